@@ -1,0 +1,233 @@
+"""Parse a condition once: Python's own syntax, only named constructs, names and types checked.
+
+    out and past(due)
+    not blank(document) and hard_to_replace == 'Yes'
+    day(due) <= day(as_of) + due_soon_days
+
+It can express nothing that runs code or reaches a file: the text goes through `ast.parse` alone, and
+every construct that is not listed here is refused.
+"""
+
+import ast
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from sheetkit.errors import ExpressionError
+from sheetkit.expression import tree
+from sheetkit.expression.tree import Node, Type, type_of
+from sheetkit.words import did_you_mean, join, word
+
+MAX_LENGTH = 2_000  # characters of one condition
+MAX_SIZE = 2_000  # nodes of one condition, shared names written out
+
+_COMPARISONS: dict[type[ast.cmpop], str] = {
+    ast.Eq: "==",
+    ast.NotEq: "!=",
+    ast.Lt: "<",
+    ast.LtE: "<=",
+    ast.Gt: ">",
+    ast.GtE: ">=",
+}
+_ARITHMETIC: dict[type[ast.operator], str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*"}
+FUNCTIONS = ("blank", "is_date", "past", "day", "hours")
+
+
+@dataclass(frozen=True)
+class Choices:
+    """A column's choices as words: canonical word -> all its spellings; `default` is meant by all others."""
+
+    spellings: Mapping[str, tuple[str, ...]]
+    default: str | None = None
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The names a condition may use."""
+
+    columns: Mapping[str, Type] = field(default_factory=dict)
+    choices: Mapping[str, Choices] = field(default_factory=dict)
+    settings: Mapping[str, float] = field(default_factory=dict)
+    values: Mapping[str, Node] = field(default_factory=dict)
+
+    def names(self) -> list[str]:
+        """Return every name, for 'did you mean'."""
+        return [*self.columns, *self.settings, *self.values, "as_of"]
+
+
+def parse(source: str, scope: Scope, *, want: Type | None = Type.CONDITION) -> Node:
+    """Return the typed tree of `source`.
+
+    `want` is what it must be worth, None for anything. Raises ExpressionError with one sentence.
+    """
+    if len(source) > MAX_LENGTH:
+        raise ExpressionError(f"a condition has {MAX_LENGTH:,} characters at most, this one has {len(source):,}")
+    try:
+        body = ast.parse(source.strip(), mode="eval").body
+        node = _Parser(scope).node(body)
+    except SyntaxError as error:
+        raise ExpressionError(f"{source!r} is not a condition: {error.msg}") from None
+    except (RecursionError, MemoryError, ValueError):
+        raise ExpressionError("the condition is nested too deeply or holds an impossible value") from None
+    if want is not None and type_of(node) is not want:
+        raise ExpressionError(f"{source!r} is a {type_of(node).value}, where a {want.value} is needed")
+    return node
+
+
+class _Parser:
+    def __init__(self, scope: Scope) -> None:
+        self.scope = scope
+        self.size = 0
+
+    def node(self, item: ast.expr) -> Node:
+        self._grow(1)
+        match item:
+            case ast.BoolOp(op=operator, values=values):
+                parts = tuple(self.typed(value, Type.CONDITION) for value in values)
+                return tree.All(parts) if isinstance(operator, ast.And) else tree.Any(parts)
+            case ast.UnaryOp(op=ast.Not(), operand=operand):
+                return tree.Not(self.typed(operand, Type.CONDITION))
+            case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=value)):
+                return tree.Number(-self._number(value))
+            case ast.Compare(left=left, ops=[operator], comparators=[right]):
+                return self.comparison(left, operator, right)
+            case ast.Compare():
+                raise ExpressionError(f"{_show(item)} compares more than two things: join them with 'and'")
+            case ast.BinOp(left=left, op=operator, right=right) if type(operator) in _ARITHMETIC:
+                numbers = [self.typed(side, Type.NUMBER) for side in (left, right)]
+                return tree.Arithmetic(_ARITHMETIC[type(operator)], *numbers)
+            case ast.IfExp(test=test, body=body, orelse=orelse):
+                return self.choose(test, body, orelse)
+            case ast.Call(func=ast.Name(id=name), args=arguments, keywords=[]):
+                return self.call(name, arguments)
+            case ast.Name(id=name):
+                return self.name(name)
+            case ast.Constant(value=value) if not isinstance(value, str):
+                return tree.Number(self._number(value))
+        raise ExpressionError(f"{_show(item)} is not part of the rule language")
+
+    def typed(self, item: ast.expr, want: Type) -> Node:
+        node = self.node(item)
+        if type_of(node) is not want:
+            raise ExpressionError(f"{_show(item)} is a {type_of(node).value}, where a {want.value} is needed")
+        return node
+
+    def name(self, name: str) -> Node:
+        if name == "as_of":
+            return tree.AsOf()
+        if name in self.scope.columns:
+            return tree.Column(name, self.scope.columns[name])
+        if name in self.scope.settings:
+            return tree.Setting(name, self.scope.settings[name])
+        if name in self.scope.values:
+            self._grow(_size(self.scope.values[name]))
+            return self.scope.values[name]
+        raise ExpressionError(f"no column, setting or value is named {name!r}" + did_you_mean(name, self.scope.names()))
+
+    def call(self, name: str, arguments: list[ast.expr]) -> Node:
+        makers: dict[str, Callable[..., Node]] = {
+            "blank": lambda item: tree.Blank(self.column(item)),
+            "is_date": lambda item: tree.IsDate(self.typed(item, Type.DATE)),
+            "past": lambda item: tree.Past(self.typed(item, Type.DATE)),
+            "day": lambda item: tree.Day(self.typed(item, Type.DATE)),
+            "hours": lambda start, end: tree.Hours(self.typed(start, Type.DATE), self.typed(end, Type.DATE)),
+        }
+        if name not in makers:
+            raise ExpressionError(
+                f"there is no function {name!r}{did_you_mean(name, FUNCTIONS)}: use one of {join(FUNCTIONS, 'or')}"
+            )
+        wanted = 2 if name == "hours" else 1
+        if len(arguments) != wanted:
+            raise ExpressionError(f"{name}() takes {wanted} value{'s' * (wanted > 1)}, not {len(arguments)}")
+        return makers[name](*arguments)
+
+    def column(self, item: ast.expr) -> tree.Column:
+        node = self.node(item)
+        if not isinstance(node, tree.Column):
+            raise ExpressionError(f"{_show(item)} is no column, and only a column can be blank")
+        return node
+
+    def choose(self, test: ast.expr, body: ast.expr, orelse: ast.expr) -> Node:
+        condition, yes, no = self.typed(test, Type.CONDITION), self.node(body), self.node(orelse)
+        if type_of(yes) is not type_of(no) or type_of(yes) not in (Type.DATE, Type.NUMBER):
+            raise ExpressionError(
+                f"'{_show(body)} if ... else {_show(orelse)}' chooses between two dates or two numbers"
+            )
+        return tree.Choose(condition, yes, no)
+
+    def comparison(self, left: ast.expr, operator: ast.cmpop, right: ast.expr) -> Node:
+        if type(operator) not in _COMPARISONS:
+            raise ExpressionError("conditions compare with ==, !=, <, <=, > and >= alone")
+        sign = _COMPARISONS[type(operator)]
+        if isinstance(left, ast.Constant) and isinstance(left.value, str):
+            left, right = right, left
+        if isinstance(right, ast.Constant) and isinstance(right.value, str):
+            return self.text_comparison(left, sign, right.value)
+        one, other = self.node(left), self.node(right)
+        if isinstance(one, tree.Column) and one.type is Type.TEXT:
+            return self.same_text(one, sign, other, right)
+        if type_of(one) is not type_of(other) or type_of(one) not in (Type.DATE, Type.NUMBER):
+            raise ExpressionError(
+                f"{_show(left)} is a {type_of(one).value} and {_show(right)} a {type_of(other).value}: "
+                "compare two dates, two numbers, or a column with a text in quotes"
+            )
+        return tree.Compare(sign, one, other)
+
+    def same_text(self, one: tree.Column, sign: str, other: Node, right: ast.expr) -> Node:
+        if not isinstance(other, tree.Column) or other.type is not Type.TEXT or sign not in ("==", "!="):
+            raise ExpressionError(f"the text column {one.key!r} cannot be compared with {_show(right)} by {sign}")
+        same = tree.SameText(one, other)
+        if sign == "==":
+            return same
+        return tree.All((tree.Not(tree.Blank(one)), tree.Not(tree.Blank(other)), tree.Not(same)))
+
+    def text_comparison(self, left: ast.expr, sign: str, text: str) -> Node:
+        column = self.node(left)
+        if not isinstance(column, tree.Column) or column.type is not Type.TEXT or sign not in ("==", "!="):
+            raise ExpressionError(f"only a text or choice column can be compared with {text!r}, by == or !=")
+        if not word(text):
+            raise ExpressionError(f"compare {column.key!r} with a text that is not empty, or use blank({column.key})")
+        return self._equal(column, text) if sign == "==" else self._unequal(column, text)
+
+    def _equal(self, column: tree.Column, text: str) -> Node:
+        choices = self.scope.choices.get(column.key)
+        if choices is None:
+            return tree.OneOf(column, (word(text),))
+        if word(text) not in choices.spellings:
+            raise ExpressionError(f"{column.key!r} has no choice {text!r}" + did_you_mean(text, choices.spellings))
+        if choices.default != word(text):
+            return tree.OneOf(column, choices.spellings[word(text)])
+        # the default is meant by every text that is no other choice: nothing falls through by a typing mistake
+        others = [spelling for canonical in choices.spellings if canonical != word(text)
+                  for spelling in choices.spellings[canonical]]  # fmt: skip
+        return tree.Not(tree.OneOf(column, tuple(others))) if others else tree.Truth(True)
+
+    def _unequal(self, column: tree.Column, text: str) -> Node:
+        unequal = tree.Not(self._equal(column, text))
+        choices = self.scope.choices.get(column.key)
+        if choices is not None and choices.default is not None:
+            return unequal  # a blank cell means the default: it is never without a value
+        return tree.All((tree.Not(tree.Blank(column)), unequal))
+
+    def _grow(self, by: int) -> None:
+        self.size += by
+        if self.size > MAX_SIZE:
+            raise ExpressionError(f"the condition has more than {MAX_SIZE:,} parts, those of its named values included")
+
+    @staticmethod
+    def _number(value: object) -> float:
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise ExpressionError(f"{value!r} is not part of the rule language")
+        if not math.isfinite(value) or abs(value) > 1e12:
+            raise ExpressionError("a number in a condition lies between -1e12 and 1e12")
+        return float(value)
+
+
+def _size(node: Node) -> int:
+    """Return the number of nodes; named values were themselves bounded, so this ends soon."""
+    return 1 + sum(_size(part) for part in tree.children(node))
+
+
+def _show(item: ast.expr) -> str:
+    shown = ast.unparse(item)
+    return shown if len(shown) <= 60 else shown[:57] + "..."

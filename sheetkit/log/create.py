@@ -1,0 +1,189 @@
+"""Create a blank log from a template."""
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from sheetkit.errors import OutputError
+from sheetkit.log.guide import PRINTED, write_guide
+from sheetkit.log.live import live_formula
+from sheetkit.log.settings_sheet import write_settings
+from sheetkit.log.stamp import FIRST_LINE, STAMP_SHEET
+from sheetkit.template.load import prompt
+from sheetkit.template.model import Column, Kind, Template
+from sheetkit.xlsx import look
+from sheetkit.xlsx.limits import MAX_ROWS, column_letters
+from sheetkit.xlsx.look import Colour, Style
+from sheetkit.xlsx.output import write_whole
+from sheetkit.xlsx.writer import Book, Sheet
+
+_PAST_TABLE = 1_000  # rows below the table where checks and colours still work, since only Excel grows a table
+_EARLIEST = date(2000, 1, 1)
+
+
+def create_log(path: Path, template: Template, today: date, rows: int | None = None) -> int:
+    """Write a blank log to `path` and return its number of rows.
+
+    The same template, rows and day give the same bytes. Raises OutputError when the file exists already or
+    cannot be written.
+    """
+    count = rows if rows is not None else template.rows
+    if not 1 <= count <= MAX_ROWS - 1 - _PAST_TABLE:
+        raise OutputError(f"A log has between 1 and {MAX_ROWS - 1 - _PAST_TABLE:,} rows, not {count:,}.")
+    if path.exists():
+        raise OutputError(
+            f"{str(path)!r} exists already and is left as it is: name another file, or move that one away."
+        )
+
+    def write(target: str) -> None:
+        created = datetime(today.year, today.month, today.day)
+        book = Book(target, title=template.title, subject=template.description, created=created)
+        sheet = book.sheet(template.sheet, colour="#243B53")
+        write_settings(book, template, created)
+        write_guide(book, template, count)
+        _stamp(book, template)
+        _LogSheet(sheet, template, count).write()
+        book.close()
+
+    write_whole(path, write)
+    return count
+
+
+class _LogSheet:
+    """The sheet that people type into."""
+
+    def __init__(self, sheet: Sheet, template: Template, rows: int) -> None:
+        self.sheet = sheet
+        self.template = template
+        self.last = rows + 1
+        self.reach = min(self.last + _PAST_TABLE, MAX_ROWS)
+        self.groups = {group.name: look.PALETTE[group.colour] for group in template.groups}
+        self.numbers = {column.name: number for number, column in enumerate(template.columns, start=1)}
+
+    def write(self) -> None:
+        """Write table, checks, colours and the page."""
+        self._table()
+        for column in self.template.columns:
+            self._check(column)
+        self._colours()
+        width = len(self.template.columns)
+        item = self.numbers[self.template.roles.item]
+        self.sheet.widths(
+            {number: self.template.by_name[name].width for name, number in self.numbers.items()},
+            {number: _style(self.template.by_name[name], lined=False) for name, number in self.numbers.items()},
+        )
+        self.sheet.height(1, 33)
+        self.sheet.freeze(2, item + 1)
+        self.sheet.select(2, item)
+        self.sheet.activate()
+        self.sheet.page(self.template.title, area=(1, 1, min(self.last, 1 + PRINTED), width), repeat=1)
+
+    def _table(self) -> None:
+        columns = self.template.columns
+        options: list[dict[str, Any]] = []
+        formulas = {column.name: live_formula(self.template, column) for column in columns if column.is_live}
+        for column in columns:
+            option: dict[str, Any] = {
+                "header": column.title,
+                "header_format": self.sheet.book.style(_head(column, self.groups[column.group])),
+                "format": self.sheet.book.style(_style(column)),
+            }
+            if column.is_live:
+                option["formula"] = f"={formulas[column.name]}"
+            options.append(option)
+        about = (self.template.title, self.template.description)
+        self.sheet.table(1, 1, self.last, len(columns), self.template.table, options, about)
+        for column, number in zip(columns, range(1, len(columns) + 1), strict=True):
+            style = _style(column)
+            for row in range(2, self.last + 1):
+                if column.is_live:
+                    self.sheet.formula(row, number, formulas[column.name], "", style)
+                else:
+                    self.sheet.text(row, number, _counted(column.sequence, row - 2), style)
+
+    def _check(self, column: Column) -> None:
+        """Tell people what to enter, and warn (never stop, since people paste) when they enter something else."""
+        message = {"input_title": column.title, "input_message": prompt(column), "ignore_blank": True}
+        options: dict[str, Any] = {"validate": "any", **message}
+        if column.kind is Kind.DATE:
+            options = {
+                **message,
+                "validate": "date",
+                "criteria": ">=",
+                "value": _EARLIEST,
+                "error_type": "warning",
+                "error_title": "This is no date",
+                "error_message": f"{column.title} needs a date such as 2026-11-30. Keep it all the same?",
+            }
+        elif column.choices:
+            titles = [choice.title for choice in column.choices]
+            options = {
+                **message,
+                "validate": "list",
+                "source": titles,
+                "error_type": "warning",
+                "error_title": "Not one of the choices",
+                "error_message": f"{column.title} is one of: {', '.join(titles)}. Keep it all the same?",
+            }
+        self.sheet.validation(2, self.numbers[column.name], self.reach, options)
+
+    def _colours(self) -> None:
+        """Colour by the flag's word, so that the colours say what the words say and nothing else."""
+        flag = next(self.numbers[column.name] for column in self.template.columns if column.kind is Kind.FLAG)
+        width = len(self.template.columns)
+        cell = f"${column_letters(flag)}2"
+        for rule in self.template.rules:
+            says = f'{cell}="{rule.title}"'
+            if rule.colour is None:
+                self.sheet.highlight(2, flag, self.reach, flag, says, {"bold": True})
+                continue
+            self.sheet.highlight(2, flag, self.reach, flag, says, _differential(look.PALETTE[rule.colour], bold=True))
+            for name in rule.cells:
+                number = self.numbers[name]
+                self.sheet.highlight(2, number, self.reach, number, says, _differential(look.PALETTE[rule.colour]))
+            if rule.whole_row:
+                tint = _differential(look.ROW_TINT[rule.colour])
+                self.sheet.highlight(2, 1, self.reach, width, says, tint)
+        closed = [choice.title for choice in self.template.status.choices if choice.title != self.template.roles.open]
+        says = ",".join(f'{cell}="{title}"' for title in closed)
+        self.sheet.highlight(2, 1, self.reach, width, f"OR({says})", {"font_color": look.QUIET})
+
+
+def _head(column: Column, group: Colour) -> Style:
+    """Return the style of a heading: groups are told apart by hue, required columns by the hue's dark form."""
+    return look.head(Colour(group.ink, look.PAPER) if column.required else group)
+
+
+def _style(column: Column, *, lined: bool = True) -> Style:
+    base: Style = look.CELL
+    if column.kind is Kind.DATE:
+        base = look.DATE
+    elif column.kind is Kind.LIVE:
+        base = look.NUMBER
+    return base if lined else {key: value for key, value in base.items() if not key.startswith("bottom")}
+
+
+def _differential(colour: Colour, *, bold: bool = False) -> Style:
+    style: Style = {"bg_color": colour.fill, "font_color": colour.ink}
+    return {**style, "bold": True} if bold else style
+
+
+def _counted(sequence: str | None, number: int) -> str:
+    """Return the text of a pre-filled cell: 'H-0001' counted up by `number`."""
+    if sequence is None:
+        return ""
+    digits = len(sequence) - len(sequence.rstrip("0123456789"))
+    return f"{sequence[:-digits]}{int(sequence[-digits:]) + number:0{digits}d}"
+
+
+def _stamp(book: Book, template: Template) -> None:
+    """Say which template made the log, and carry it along so that any later sheetkit can read the log."""
+    sheet = book.sheet(STAMP_SHEET, hidden=True)
+    sheet.text(1, 1, "template", look.TEXT)
+    sheet.text(1, 2, template.name, look.TEXT)
+    sheet.text(2, 1, "version", look.TEXT)
+    sheet.number(2, 2, template.version, look.TEXT)
+    sheet.text(3, 1, "The template that made this log, one line per cell:", look.TEXT)
+    plain: Style = {"font_name": look.FONT}
+    for number, line in enumerate(template.source.splitlines(), start=FIRST_LINE):
+        sheet.text(number, 1, line, plain)

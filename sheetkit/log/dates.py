@@ -1,0 +1,114 @@
+"""Dates as people type them as text: read where there is one reading, never guessed where there are two."""
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from sheetkit.words import nearest, tidy
+
+_MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
+_MONTHS |= {name[:3]: number for name, number in _MONTHS.items()} | {"sept": 9}
+_WEEKDAY = re.compile(r"^(mon|tue(s)?|wed(nes)?|thu(r|rs)?|fri|sat(ur)?|sun)(day)?[.,]?\s+", re.IGNORECASE)
+_TIME = re.compile(
+    r"(?:[T,\s]\s*|\s+at\s+)(\d{1,2})[:.h](\d{2})(?:[:.](\d{2})(?:\.\d+)?)?\s*([ap]\.?m\.?)?$", re.IGNORECASE
+)
+_YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})")
+_NUMBERS = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})\.?")
+_DAY_NAME = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[.,]?[\s-]*([a-z]+)[.,]?[\s-]*(\d{4}|\d{2})", re.IGNORECASE)
+_NAME_DAY = re.compile(r"([a-z]+)[.,]?[\s-]*(\d{1,2})(?:st|nd|rd|th)?[.,]?[\s,-]+(\d{4}|\d{2})", re.IGNORECASE)
+DAY_FIRST, MONTH_FIRST = "DMY", "MDY"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a text says: one moment, or two possible ones, or the reason why it is no date."""
+
+    moment: datetime | None = None
+    possible: tuple[datetime, ...] = ()
+    reason: str = ""
+
+
+def read_date(text: str, order: str | None = None) -> Reading:
+    """Return the reading of `text`; `order` is DMY or MDY when the log's owner said which it is."""
+    shown = tidy(text)
+    bare = _WEEKDAY.sub("", shown)
+    clock, bare = _split_time(bare)
+    if clock is None:
+        return Reading(reason="its time of day does not exist")
+    if found := _YEAR_FIRST.fullmatch(bare):
+        return _one(int(found[1]), int(found[3]), int(found[4]), clock)
+    if found := _DAY_NAME.fullmatch(bare):
+        return _named(found[2], found[1], found[3], clock)
+    if found := _NAME_DAY.fullmatch(bare):
+        return _named(found[1], found[2], found[3], clock)
+    if found := _NUMBERS.fullmatch(bare):
+        return _numbers(int(found[1]), int(found[3]), _year(found[4]), clock, order)
+    return Reading(reason="it is no date")
+
+
+def _split_time(text: str) -> tuple[time | None, str]:
+    """Return (time of day, the rest); midnight where there is none, None where it cannot be."""
+    found = _TIME.search(text)
+    if found is None or found.start() < 6:
+        return time(), text.strip(" ,")
+    hour, minute, second = int(found[1]), int(found[2]), int(found[3] or 0)
+    half = (found[4] or "").lower()[:1]
+    if half and not 1 <= hour <= 12:
+        return None, text
+    if half:
+        hour = hour % 12 + (12 if half == "p" else 0)
+    try:
+        return time(hour, minute, second), text[: found.start()].strip(" ,")
+    except ValueError:
+        return None, text
+
+
+def _year(digits: str) -> int:
+    return int(digits) if len(digits) == 4 else 2000 + int(digits)
+
+
+def _one(year: int, month: int, day: int, clock: time) -> Reading:
+    try:
+        moment = datetime(year, month, day, clock.hour, clock.minute, clock.second)
+    except ValueError:
+        return Reading(reason=_why_impossible(year, month))
+    if moment < datetime(1900, 3, 1):
+        return Reading(reason="Excel has no dates that early")
+    return Reading(moment)
+
+
+def _named(name: str, day: str, year: str, clock: time) -> Reading:
+    month = _MONTHS.get(name.lower())
+    if month is None:
+        near = nearest(name, [full for full in _MONTHS if len(full) > 3])
+        return Reading(reason=f"{name!r} is no month" + (f" (perhaps {near.capitalize()})" if near else ""))
+    return _one(_year(year), month, int(day), clock)
+
+
+def _numbers(first: int, second: int, year: int, clock: time, order: str | None) -> Reading:
+    day_first, month_first = _one(year, second, first, clock), _one(year, first, second, clock)
+    if order is not None:
+        return day_first if order == DAY_FIRST else month_first
+    possible = tuple(reading.moment for reading in (day_first, month_first) if reading.moment)
+    if len(possible) == 2 and possible[0] != possible[1]:
+        return Reading(possible=possible)
+    if possible:
+        return Reading(possible[0])
+    return day_first if second <= 12 else month_first
+
+
+def _why_impossible(year: int, month: int) -> str:
+    if not 1 <= month <= 12:
+        return f"there is no month {month}"
+    if not 1 <= year <= 9999:
+        return f"there is no year {year}"
+    days = calendar.monthrange(year, month)[1]
+    return f"{calendar.month_name[month]}{f' {year}' if month == 2 else ''} has {days} days"
+
+
+def show_date(moment: datetime) -> str:
+    """Return a moment in ISO 8601 as people type it: 2026-11-23, or 2026-11-23 17:00."""
+    if moment.time() == time():
+        return f"{moment:%Y-%m-%d}"
+    return f"{moment:%Y-%m-%d %H:%M:%S}" if moment.second else f"{moment:%Y-%m-%d %H:%M}"

@@ -1,0 +1,152 @@
+"""Find the log in a workbook: by its table, its stamp or its headings, wherever it stands."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from sheetkit.errors import UnreadableError
+from sheetkit.log.stamp import STAMP_SHEET, choose_template
+from sheetkit.template.model import Template
+from sheetkit.words import heading, join, nearest
+from sheetkit.xlsx.cells import Grid, Kind
+from sheetkit.xlsx.workbook import SheetInfo, TableArea, Workbook, open_workbook
+
+_ROWS_SEARCHED = 200  # a heading row lies near the top, even under a title page
+_ENOUGH = 3  # headings that make a row a heading row
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the log stands: rows and columns counted from 1.
+
+    `columns` maps the template's names to columns, `extra` maps other columns to their headings,
+    `doubled` lists columns whose heading had been seen before. `last_row` is the last one that may hold
+    a hand-off.
+    """
+
+    sheet: SheetInfo
+    heading_row: int
+    columns: dict[str, int]
+    headings: dict[int, str]
+    extra: dict[int, str]
+    doubled: dict[int, str]
+    last_row: int
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    place: Place
+    is_named_table: bool
+    required: int
+
+    @property
+    def rank(self) -> tuple[bool, int, int, bool]:
+        return self.is_named_table, self.required, len(self.place.columns), not self.place.sheet.hidden
+
+
+def find_log(workbook: Workbook, template: Template) -> Place:
+    """Return where the log stands. Raises UnreadableError that names the sheets and the nearest headings."""
+    candidates = [
+        candidate
+        for sheet in workbook.sheets
+        if sheet.name != STAMP_SHEET
+        for candidate in _candidates(sheet, workbook.grid(sheet), template)
+    ]
+    if not candidates:
+        raise UnreadableError(_not_found(workbook, template))
+    return max(candidates, key=lambda candidate: candidate.rank).place
+
+
+def is_log(path: Path) -> bool:
+    """Say whether a file is a workbook with a log in it."""
+    try:
+        with open_workbook(path) as workbook:
+            find_log(workbook, choose_template(workbook).template)
+    except UnreadableError:
+        return False
+    return True
+
+
+def _candidates(sheet: SheetInfo, grid: Grid, template: Template) -> Iterator[_Candidate]:
+    required = [column.name for column in template.columns if column.required]
+    for row, texts in _heading_rows(grid, sheet).items():
+        table = next((table for table in sheet.tables if table.area.top == row), None)
+        place = _place(sheet, grid, template, row, texts, table)
+        named = table is not None and table.name.lower() == template.table.lower()
+        if len(place.columns) >= _ENOUGH or (named and place.columns):
+            yield _Candidate(place, named, sum(name in place.columns for name in required))
+
+
+def _heading_rows(grid: Grid, sheet: SheetInfo) -> dict[int, dict[int, str]]:
+    """Return the texts of every row that may hold the headings: row -> column -> text."""
+    tops = {table.area.top for table in sheet.tables}
+    rows: dict[int, dict[int, str]] = {}
+    for column, cells in sorted(grid.columns.items()):
+        for row, kind, value in zip(cells.rows, cells.kinds, cells.values, strict=True):
+            if row > _ROWS_SEARCHED and row not in tops:
+                if not tops or row > max(tops):
+                    break
+                continue
+            if kind == Kind.TEXT and heading(str(value)):
+                rows.setdefault(row, {})[column] = str(value)
+    return rows
+
+
+def _place(
+    sheet: SheetInfo, grid: Grid, template: Template, row: int, texts: dict[int, str], table: TableArea | None
+) -> Place:
+    columns: dict[str, int] = {}
+    doubled: dict[int, str] = {}
+    others: dict[int, str] = {}
+    for column, text in texts.items():
+        name = _meaning(text, template)
+        if name is None:
+            others[column] = text
+        elif name in columns:
+            doubled[column] = text
+        else:
+            columns[name] = column
+    extra = _near(sorted(columns.values()), {**others, **doubled}, table)
+    last = max((cells.rows[-1] for cells in grid.columns.values() if cells.rows), default=row)
+    if table is not None and table.totals and last <= table.area.bottom:
+        last = table.area.bottom - 1
+    headings = {column: " ".join(text.split()) for column, text in texts.items()}
+    return Place(sheet, row, columns, headings, extra, {c: t for c, t in doubled.items() if c in extra}, last)
+
+
+def _meaning(text: str, template: Template) -> str | None:
+    """Return the column a heading means. A column's own title counts before anyone's alias."""
+    wanted = heading(text)
+    return next((column.name for column in template.columns if wanted in column.headings), None)
+
+
+def _near(known: list[int], others: dict[int, str], table: TableArea | None) -> dict[int, str]:
+    """Return the other headings that belong to the log: between its columns or right beside them."""
+    if not known:
+        return {}
+    left, right = known[0], known[-1]
+    if table is not None:
+        left, right = min(left, table.area.left), max(right, table.area.right)
+    while left - 1 in others:
+        left -= 1
+    while right + 1 in others:
+        right += 1
+    return {column: text for column, text in others.items() if left <= column <= right}
+
+
+def _not_found(workbook: Workbook, template: Template) -> str:
+    shown = [sheet.name for sheet in workbook.sheets if sheet.name != STAMP_SHEET]
+    wanted = [column.title for column in template.columns if column.required]
+    near = []
+    for sheet in workbook.sheets:
+        for texts in _heading_rows(workbook.grid(sheet), sheet).values():
+            for text in texts.values():
+                found = nearest(text, wanted) if len(text) <= 60 else None
+                if found:
+                    near.append(f"{' '.join(text.split())!r} for {found!r}")
+    said = f" The nearest headings are {join(near[:3])}." if near else ""
+    sheets = f"the sheet{'s' * (len(shown) != 1)} {join(repr(name) for name in shown[:8])}"
+    return (
+        f"{workbook.package.name} has no sheet with a log: in {sheets} no row holds headings such as "
+        f"{join(repr(title) for title in wanted)}.{said} `sheetkit new` makes a log."
+    )

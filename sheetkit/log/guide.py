@@ -1,0 +1,101 @@
+"""The Guide sheet of a log: how to use it, in plain words, with the flags in their real colours."""
+
+import math
+
+from sheetkit.template.load import prompt
+from sheetkit.template.model import Template
+from sheetkit.xlsx import look
+from sheetkit.xlsx.look import Colour, Style
+from sheetkit.xlsx.writer import Book, Sheet
+
+_WIDTHS = {1: 22, 2: 82, 3: 40}
+_LINE = 15.5  # points
+PRINTED = 40  # blank rows are not worth paper: how many are printed before anything is filled in
+
+
+def write_guide(book: Book, template: Template, rows: int) -> None:
+    """Write the sheet."""
+    sheet = book.sheet("Guide", colour="#0B5C8A")
+    sheet.widths(_WIDTHS)
+    sheet.text(1, 1, template.title, look.TITLE)
+    sheet.height(1, 33)
+    sheet.text(2, 1, template.description, look.SUBTITLE)
+    row = _steps(sheet, template, 4, rows)
+    row = _flags(sheet, template, row + 1)
+    row = _columns(sheet, template, row + 1)
+    sheet.page(template.title, area=(1, 1, row, 3), landscape=False)
+
+
+def _steps(sheet: Sheet, template: Template, row: int, rows: int) -> int:
+    steps = [(step.title, step.text) for step in template.steps]
+    steps.append(
+        (
+            "Once a week",
+            "Run: sheetkit review and the name of this file. It makes a review and leaves this file as it is.",
+        )
+    )
+    more = "Excel adds one when you type right below the last; in other programs, copy the last line down."
+    steps.append(("More lines", f"This log has {rows:,} lines. {more}"))
+    steps.append(
+        (
+            "On paper",
+            f"The first {PRINTED} lines are printed. For more, choose Page Layout, Print Area, Clear Print Area.",
+        )
+    )
+    for column in (1, 2, 3):
+        sheet.text(row, column, "How to use this log" if column == 1 else "", look.SECTION)
+    for title, text in steps:
+        row += 1
+        sheet.text(row, 1, title, look.STRONG)
+        sheet.text(row, 2, text, look.TEXT)
+        sheet.height(row, _height(text))
+    return row + 1
+
+
+def _flags(sheet: Sheet, template: Template, row: int) -> int:
+    _heads(sheet, row, ("What the Flag says", "What it means", "Colour"))
+    for rule in template.rules:
+        row += 1
+        if rule.colour:
+            flag: Style = look.flag(rule.colour)
+            shown = f"{rule.colour}{', the whole line' if rule.whole_row else ''}"
+        else:
+            flag, shown = {**look.CELL, "bold": True}, "none: the word alone"
+        sheet.text(row, 1, rule.title, flag)
+        sheet.text(row, 2, rule.description, look.CELL)
+        sheet.text(row, 3, shown, look.CELL)
+        sheet.height(row, _height(rule.description))
+    row += 1
+    sheet.text(row, 1, template.on_track, look.CELL)
+    sheet.text(row, 2, "Nothing needs to be done about it now.", look.CELL)
+    sheet.text(row, 3, "none", look.CELL)
+    row += 1
+    text = "The flags follow this order: a line shows the first one that holds. They look at open lines alone."
+    sheet.text(row, 2, text, look.SUBTITLE)
+    return row + 1
+
+
+def _columns(sheet: Sheet, template: Template, row: int) -> int:
+    groups = {group.name: look.PALETTE[group.colour] for group in template.groups}
+    titles = {group.name: group.title for group in template.groups}
+    _heads(sheet, row, ("Column", "What to enter", "Belongs to"))
+    for column in template.columns:
+        row += 1
+        colour = groups[column.group]
+        shown = Colour(colour.ink, look.PAPER) if column.required else colour
+        text = prompt(column) + (f" One of: {', '.join(c.title for c in column.choices)}." if column.choices else "")
+        sheet.text(row, 1, column.title, {**look.painted(shown), "bold": True})
+        sheet.text(row, 2, text, look.CELL)
+        sheet.text(row, 3, titles[column.group] + (" (needed)" if column.required else ""), look.CELL)
+        sheet.height(row, _height(text))
+    return row
+
+
+def _heads(sheet: Sheet, row: int, titles: tuple[str, str, str]) -> None:
+    for column, title in enumerate(titles, start=1):
+        sheet.text(row, column, title, look.head())
+
+
+def _height(text: str) -> float:
+    """Return the height that shows all of `text` in the wide column; LibreOffice clips rows of no set height."""
+    return _LINE * math.ceil(len(text) / (_WIDTHS[2] * 1.02))

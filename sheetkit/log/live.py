@@ -1,0 +1,71 @@
+"""The live formulas of a log: what its Flag and its live numbers show while people type."""
+
+from sheetkit.errors import TemplateError
+from sheetkit.expression.excel import Writer
+from sheetkit.expression.simplify import learn
+from sheetkit.expression.tree import Column as ColumnNode
+from sheetkit.expression.tree import Node, Not, OneOf, Type
+from sheetkit.template.model import Column, Kind, Template
+from sheetkit.words import word
+from sheetkit.xlsx.limits import MAX_FORMULA, units
+
+
+def live_formula(template: Template, column: Column) -> str:
+    """Return the formula, without '=', of a live column; the same text in every row of the table.
+
+    Raises TemplateError when the template's rules make it longer than Excel takes.
+    """
+    formula = _flag(template) if column.kind is Kind.FLAG else _number(template, column)
+    if units(formula) > MAX_FORMULA:
+        raise TemplateError(
+            f"The rules of the template {template.name!r} make a formula of {units(formula):,} characters for "
+            f"{column.title!r}, and Excel takes {MAX_FORMULA:,}: shorten or drop a rule."
+        )
+    return formula
+
+
+def references(template: Template) -> dict[str, str]:
+    """Return the reference to each column's cell in the same row.
+
+    Structured references stay right when people move columns and when Excel adds rows to the table; with the
+    table's name and `[#This Row]` spelled out they are also what LibreOffice understands.
+    """
+    return {column.name: f"{template.table}[[#This Row],[{column.title}]]" for column in template.columns}
+
+
+def _flag(template: Template) -> str:
+    """Return nested IFs: blank row, other statuses, then each rule knowing that those before it do not hold."""
+    refs = references(template)
+    status = template.status
+    filled = Writer(refs).filled([column.name for column in template.filled_by_people])
+    branches: list[tuple[str, str]] = [(f"NOT({filled})", "")]
+    facts: dict[Node, bool] = {}
+    cell = ColumnNode(status.name, Type.TEXT)
+    for choice in status.choices:
+        if choice.title != template.roles.open:
+            node = OneOf(cell, choice.words)
+            branches.append((Writer(refs, facts).condition(node), choice.title))
+            facts = learn(facts, node, False)
+    others = tuple(w for choice in status.choices if choice.title != template.roles.open for w in choice.words)
+    facts = learn(facts, Not(OneOf(cell, others)), True)
+    for rule in template.rules:
+        branches.append((Writer(refs, facts).condition(rule.condition), rule.title))
+        facts = learn(facts, rule.condition, False)
+    formula = f'"{template.on_track}"'
+    for condition, shown in reversed(branches):
+        text = shown.replace('"', '""')
+        formula = f'IF({condition},"{text}",{formula})'
+    return formula
+
+
+def _number(template: Template, column: Column) -> str:
+    if column.live is None or column.live_when is None:
+        raise AssertionError(column)
+    writer = Writer(references(template))
+    known = Writer(references(template), learn({}, column.live_when, True))
+    return f'IF({writer.condition(column.live_when)},{known.value(column.live)},"")'
+
+
+def canonical_status(template: Template, text: str) -> str:
+    """Return the status a text stands for; blank and unknown ones are open."""
+    return template.status.canonical.get(word(text), template.roles.open)

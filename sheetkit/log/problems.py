@@ -1,0 +1,142 @@
+"""What people typed wrong, as values: each problem has its cell, what is wrong and how to put it right."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+SEVERITIES = ("error", "warning", "info")  # worst first
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A kind of problem: how bad it is and, in plain words, what it means and what to do."""
+
+    severity: str
+    title: str
+    explanation: str
+
+
+CODES: dict[str, Code] = {
+    "required": Code(
+        "error",
+        "A cell that must be filled in is blank",
+        "Without it nobody can tell what was handed off, to whom, or when it is late. Fill in the cell.",
+    ),
+    "not-a-date": Code(
+        "error",
+        "A date column holds something that is no date",
+        "A day that does not exist (31 November), a word, or a number far outside the calendar. The rules that need "
+        "this date stay silent until it is put right: type it as 2026-11-30.",
+    ),
+    "ambiguous-date": Code(
+        "error",
+        "A date that can be read in two ways",
+        "03/04/2026 is 3 April for some and 4 March for others, so it is never guessed. Type it with the year first: "
+        "2026-04-03.",
+    ),
+    "date-as-text": Code(
+        "warning",
+        "A date that was typed or pasted as text",
+        "It is read, because it has one meaning only. Excel itself sees a text there, so the log's own Flag cannot "
+        "use it: type it again as a date.",
+    ),
+    "serial-date": Code(
+        "warning",
+        "A bare number in a date column",
+        "Spreadsheets store dates as numbers of days, so it is read as the date it stands for. Give the cell a date "
+        "format, or type the date again, to see what it says.",
+    ),
+    "date-order": Code(
+        "error",
+        "Dates in an order that cannot be",
+        "Something is expected or came back before it left, or its checkpoint lies outside the time it is away. "
+        "Correct whichever of the dates is wrong.",
+    ),
+    "unknown-choice": Code(
+        "error",
+        "A word that is none of the column's choices",
+        "Pick one from the cell's drop-down list. A status that is not known counts as Open, so that nothing is "
+        "lost by a typing mistake.",
+    ),
+    "error-value": Code(
+        "error",
+        "A cell shows a spreadsheet error such as #REF!",
+        "A formula in it no longer finds what it needs. Type the value itself.",
+    ),
+    "not-calculated": Code(
+        "error",
+        "A formula without a stored result",
+        "The program that saved the file did not work it out. Open the log in a spreadsheet program, save it, and "
+        "run the command again; or type the value itself.",
+    ),
+    "duplicate-id": Code(
+        "error",
+        "Two lines have the same ID",
+        "The ID is how a line is followed from week to week, so each needs its own. Give one of them the next free "
+        "number.",
+    ),
+    "missing-column": Code(
+        "error",
+        "A column is missing",
+        "Its heading was not found in the heading row, under its own name or any of its other names. Rename the "
+        "column back, or add it. For a column that may be left out this is only for your information.",
+    ),
+    "duplicate-column": Code(
+        "error",
+        "Two columns have the same heading",
+        "Only the first is read as that column; the other is kept as an extra one. Rename one of them.",
+    ),
+    "unknown-column": Code(
+        "info",
+        "A column of your own",
+        "It is kept and shown in the review, but no rule looks at it.",
+    ),
+    "bad-setting": Code(
+        "error",
+        "A setting holds no usable number",
+        "The template's default is used instead. Type a number, 0 or more, into the cell.",
+    ),
+    "missing-setting": Code(
+        "info",
+        "The log has no such settings",
+        "The template's defaults are used. A log made by `sheetkit new` has a Settings sheet to change them.",
+    ),
+    "template-version": Code(
+        "warning",
+        "The log was made with another version of its template",
+        "It is read with the rules that it carries itself.",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One problem. `cell` is like 'F12', `row` is Excel's row number, `column` the sheet's own heading."""
+
+    code: str
+    severity: str
+    sheet: str
+    cell: str | None
+    row: int | None
+    column: str | None
+    value: str
+    message: str
+    fix: str
+
+
+def at_or_above(problems: Iterable[Problem], severity: str) -> list[Problem]:
+    """Return the problems that are as bad as `severity` or worse."""
+    bad = SEVERITIES[: SEVERITIES.index(severity) + 1]
+    return [problem for problem in problems if problem.severity in bad]
+
+
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """Return problems worst first, then as one walks through the sheet."""
+    return sorted(
+        problems,
+        key=lambda problem: (
+            SEVERITIES.index(problem.severity),
+            problem.row or 0,
+            len(problem.cell or ""),
+            problem.cell or "",
+        ),
+    )

@@ -1,0 +1,56 @@
+"""A log's rows as pandas sees them: one frame, indexed by Excel's row numbers."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from sheetkit.words import tidy
+from sheetkit.xlsx.serial import SECONDS
+
+_UNIX_EPOCH = 25_569 * SECONDS  # 1 January 1970 in seconds since Excel's day 0
+
+
+@dataclass
+class Records:
+    """The non-blank rows of a log.
+
+    `frame` is indexed by Excel row number; date columns are datetime64[s] (NaT where there is no usable date),
+    all others texts as shown ('' where empty); extra columns stand under their headings. `blank` says for each
+    of the template's columns where a cell is blank: a date column's cell may be no date and yet not blank.
+    """
+
+    frame: pd.DataFrame
+    blank_cells: dict[str, npt.NDArray[np.bool_]]
+    extra: dict[int, str]  # column number -> the frame's column name
+    unread: dict[str, dict[int, str]]  # date column -> row -> what stands there and is no usable date
+    _words: dict[str, "pd.Series[str]"] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        """Return the number of rows."""
+        return len(self.frame)
+
+    def words(self, key: str) -> "pd.Series[str]":
+        """Return a column's texts in the form in which they are compared."""
+        if key not in self._words:
+            self._words[key] = mapped(self.frame[key], lambda text: tidy(text).lower())
+        return self._words[key]
+
+    def moments(self, key: str) -> npt.NDArray[np.float64]:
+        """Return a date column in seconds since Excel's day 0, NaN where there is no date."""
+        values = self.frame[key].to_numpy()
+        seconds = values.astype("datetime64[s]").astype("int64").astype("float64") + _UNIX_EPOCH
+        seconds[np.isnat(values)] = np.nan
+        return seconds
+
+    def blank(self, key: str) -> npt.NDArray[np.bool_]:
+        """Return where a column's cells are blank."""
+        return self.blank_cells[key]
+
+
+def mapped(texts: "pd.Series[str]", change: Callable[[str], str]) -> "pd.Series[str]":
+    """Return `change` of each text; each different text is worked out once."""
+    different = {text: change(text) for text in texts.unique()}
+    return pd.Series([different[text] for text in texts], index=texts.index, dtype=object)

@@ -1,0 +1,53 @@
+"""The Settings sheet of a log: each threshold a labelled input cell with a name of its own."""
+
+from datetime import datetime
+
+from sheetkit.template.model import Template
+from sheetkit.xlsx import look
+from sheetkit.xlsx.look import Style
+from sheetkit.xlsx.serial import from_datetime
+from sheetkit.xlsx.writer import Book
+
+SETTINGS_SHEET = "Settings"
+AS_OF = "as_of"
+_FIRST = 4
+
+
+def write_settings(book: Book, template: Template, created: datetime) -> None:
+    """Write the sheet; formulas and the review read the thresholds by their names."""
+    sheet = book.sheet(SETTINGS_SHEET, colour="#52606D")
+    sheet.widths({1: 58, 2: 20, 3: 70})
+    sheet.text(1, 1, "Settings", look.TITLE)
+    sheet.height(1, 33)
+    sheet.text(2, 1, "Change the yellow cells; the log and the review both follow them.", look.SUBTITLE)
+    for column, title in enumerate(("Setting", "Value", "What it does"), start=1):
+        sheet.text(_FIRST - 1, column, title, look.head())
+    for row, setting in enumerate(template.settings, start=_FIRST):
+        sheet.text(row, 1, setting.title, look.STRONG)
+        sheet.number(row, 2, setting.default, look.INPUT_CELL)
+        sheet.text(row, 3, setting.description, look.TEXT)
+        book.name_cell(setting.name, SETTINGS_SHEET, row, 2)
+        sheet_check = {
+            "validate": "decimal",
+            "criteria": ">=",
+            "value": 0,
+            "error_title": "A number is needed",
+            "error_message": "Type a number, 0 or more.",
+            "input_title": setting.name[:32],
+            "input_message": f"{setting.title}. Usually {setting.default:g}.",
+        }
+        sheet.validation(row, 2, row, sheet_check)
+    row = _FIRST + len(template.settings)
+    moment: Style = {**look.INPUT_CELL, "num_format": look.MOMENT}
+    sheet.text(row, 1, "The moment the log looks from", look.STRONG)
+    sheet.formula(row, 2, "NOW()", from_datetime(created), moment)
+    sheet.text(
+        row,
+        3,
+        "Now, so that flags change as time passes. Type a date here to see the log as of that day. "
+        "The review does not look at this cell.",
+        look.TEXT,
+    )
+    sheet.height(row, 31)
+    book.name_cell(AS_OF, SETTINGS_SHEET, row, 2)
+    sheet.page(template.title)

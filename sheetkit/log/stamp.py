@@ -1,0 +1,42 @@
+"""The hidden sheet by which a log says which template made it, and carries that template along."""
+
+from dataclasses import dataclass
+
+from sheetkit.errors import TemplateError
+from sheetkit.template.load import load_template
+from sheetkit.template.model import Template
+from sheetkit.template.store import DEFAULT, shipped, shipped_names
+from sheetkit.xlsx.cells import Cells
+from sheetkit.xlsx.workbook import Workbook
+
+STAMP_SHEET = "_sheetkit"
+FIRST_LINE = 4  # the row of the template's first line; above it stand name and version
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The template a log is read with, and why when that is not obvious."""
+
+    template: Template
+    note: str = ""
+
+
+def choose_template(workbook: Workbook) -> Chosen:
+    """Return the shipped template where the log's stamp names it or has none, else the one the log carries."""
+    sheet = workbook.sheet(STAMP_SHEET)
+    if sheet is None:
+        return Chosen(shipped(DEFAULT))
+    grid = workbook.grid(sheet)
+    labels, values = grid.columns.get(1, Cells()), grid.columns.get(2, Cells())
+    name, version = values.at(1), values.at(2)
+    known = shipped(str(name[1])) if name and str(name[1]) in shipped_names() else None
+    if known and version and version[1] == known.version:
+        return Chosen(known)
+    lines = {row: str(value) for row, value in zip(labels.rows, labels.values, strict=True) if row >= FIRST_LINE}
+    source = "\n".join(lines.get(row, "") for row in range(FIRST_LINE, max(lines, default=0) + 1))
+    try:
+        own = load_template(source, "the template inside the log")
+    except TemplateError as error:
+        note = f"The log carries a template that cannot be used ({error}), so the rules of {DEFAULT!r} were applied."
+        return Chosen(shipped(DEFAULT), note)
+    return Chosen(own, f"The rules are those that the log itself carries: {own.name!r}, version {own.version}.")

@@ -1,0 +1,1 @@
+"""Review and problems -> terminal and JSON."""

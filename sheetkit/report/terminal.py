@@ -1,0 +1,92 @@
+"""Reviews and problems as lines of text for a terminal."""
+
+import textwrap
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from sheetkit.log.problems import Problem
+from sheetkit.log.read import Log
+from sheetkit.review.model import Review, worst_first
+from sheetkit.review.sentences import day
+from sheetkit.words import count
+
+_WORST = 5
+_SAME = 3  # how many cells with the same mistake are shown one by one
+
+
+def check_lines(log: Log, width: int) -> Iterator[str]:
+    """Yield what `check` says about a log: a line of counts, then each problem with its cell."""
+    tally = [count(sum(p.severity == kind for p in log.problems), kind) for kind in ("error", "warning")]
+    infos = sum(problem.severity == "info" for problem in log.problems)
+    notes = f", {count(infos, 'note')}" if infos else ""
+    lines = count(len(log.records), "line")
+    yield f"{log.path.name}, sheet {log.sheet}: {lines}, {', '.join(tally)}{notes}"
+    if log.template_note:
+        yield from _wrapped("  ", log.template_note, width)
+    for _, group in groupby(sorted(log.problems, key=_kind), key=_kind):
+        same = list(group)
+        shown = same if len(same) <= _SAME + 1 else same[:_SAME]
+        for problem in shown:
+            yield from _problem(problem, width)
+        if len(same) > len(shown):
+            rest = same[len(shown) :]
+            cells = ", ".join(str(problem.cell) for problem in rest[:5])
+            more = f", and {len(rest) - 5:,} more" if len(rest) > 5 else ""
+            yield f"  {same[0].severity:<8} the same in {count(len(rest), 'more cell')}: {cells}{more} (--json lists all)"
+
+
+def _kind(problem: Problem) -> tuple[int, str, str]:
+    return ("error", "warning", "info").index(problem.severity), problem.code, problem.column or ""
+
+
+def _problem(problem: Problem, width: int) -> Iterator[str]:
+    severity = "note" if problem.severity == "info" else problem.severity
+    head = f"  {severity:<8} {problem.cell or '':<6} "
+    message = problem.message[:1].upper() + problem.message[1:]
+    column = f"{problem.column}: " if problem.column and problem.column not in message else ""
+    yield from _wrapped(head, f"{column}{message}. {problem.fix} [{problem.code}]", width)
+
+
+def review_lines(review: Review, workbook: str, width: int) -> Iterator[str]:
+    """Yield what `review` says: the headline, the worst few rows, problems, and where the workbook is."""
+    logs = review.logs[0].log.path.name if len(review.logs) == 1 else count(len(review.logs), "log")
+    moment = f"{review.as_of:%A} {day(review.as_of, review.as_of)} {review.as_of.year}"
+    yield from _wrapped("", f"{logs}, {moment}: {review.figures.headline}", width)
+    worst = worst_first(one for reviewed in review.logs for one in reviewed.handoffs)
+    if worst:
+        yield ""
+    for one in worst[:_WORST]:
+        who = " ".join(one.person.split())
+        item = textwrap.shorten(one.item, 48, placeholder="...") or "(no item)"
+        said = f"{item}{f', {who}' if who else ''}: {one.why}. {one.do_next}."
+        yield from _wrapped(f"  {one.rules[0].title:<19} ", said, width)
+    rest = len(worst) - _WORST
+    if rest > 0:
+        yield f"  and {count(rest, 'more line')} on the sheet Needs attention"
+    yield ""
+    yield from _problem_lines(review, width)
+    yield f"The review: {workbook}"
+
+
+def _problem_lines(review: Review, width: int) -> Iterator[str]:
+    for failed in review.failed:
+        yield from _wrapped("Not read: ", failed.reason, width)
+    for reviewed in review.logs:
+        counted = [problem for problem in reviewed.log.problems if problem.severity != "info"]
+        if counted:
+            problems = count(len(counted), "problem")
+            said = f"{problems} in what was typed; `sheetkit check` and the sheet Problems name the cells."
+            yield from _wrapped("", f"{reviewed.log.path.name}: {said}", width)
+        if reviewed.log.template_note:
+            yield from _wrapped("", reviewed.log.template_note, width)
+
+
+def _wrapped(head: str, text: str, width: int) -> Sequence[str]:
+    return textwrap.wrap(
+        text,
+        max(width, len(head) + 30),
+        initial_indent=head,
+        subsequent_indent=" " * len(head),
+        break_long_words=False,
+        break_on_hyphens=False,
+    ) or [head]

@@ -1,0 +1,1 @@
+"""Log + moment -> Review: flags, reasons, figures and changes as plain data."""

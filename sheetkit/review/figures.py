@@ -1,0 +1,110 @@
+"""Counts that add up, and the headline made of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from sheetkit.template.model import Template
+from sheetkit.words import count, tidy
+
+AGES = (("Not due", None, 0), ("1-7", 1, 7), ("8-14", 8, 14), ("15-30", 15, 30), ("30+", 31, None))
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The numbers of a review.
+
+    `counts` has rows, one count per status and one per rule (the rows where it holds, whatever else holds
+    there). `by_person` is indexed by person and has one column per flag a hand-off that is out shows first, `''` for
+    none; `ages` counts hand-offs that are out by days late.
+    """
+
+    counts: dict[str, int]
+    out: int
+    attention: int
+    by_person: pd.DataFrame
+    ages: dict[str, int]
+    headline: str
+
+
+def status_key(title: str) -> str:
+    """Return the name under which a status is counted: 'On hold' -> 'on_hold'."""
+    return title.lower().replace(" ", "_")
+
+
+def work_out(frames: Sequence[pd.DataFrame], templates: Sequence[Template]) -> Figures:
+    """Return the figures of all rows together; `templates[i]` is the template of `frames[i]`."""
+    counts: dict[str, int] = {"rows": sum(len(rows) for rows in frames)}
+    for rows, template in zip(frames, templates, strict=True):
+        statuses = rows["status"].value_counts()
+        for choice in template.status.choices:
+            key = status_key(choice.title)
+            counts[key] = counts.get(key, 0) + int(statuses.get(choice.title, 0))
+    for rows, template in zip(frames, templates, strict=True):
+        for place, rule in enumerate(template.rules):
+            held = int((rows["code"].to_numpy() >> place & 1).sum())
+            counts[rule.name] = counts.get(rule.name, 0) + held
+    out = [rows[rows["out"]] for rows in frames]
+    late = _days_late(out)
+    return Figures(
+        counts=counts,
+        out=sum(len(rows) for rows in out),
+        attention=int(sum((rows["first"] >= 0).sum() for rows in frames)),
+        by_person=_by_person(out, templates),
+        ages={
+            name: int(
+                ((late >= (-np.inf if least is None else least)) & (late <= (np.inf if most is None else most))).sum()
+            )
+            for name, least, most in AGES
+        },
+        headline=_headline(frames, templates, counts, sum(len(rows) for rows in out)),
+    )
+
+
+def _days_late(out: Sequence[pd.DataFrame]) -> "pd.Series[float]":
+    """Return how many days late each is; one that is due by the hour today and late counts as a day."""
+    late = [(-rows["days_left"]).where(~(rows["is_late"] & (rows["days_left"] == 0)), 1.0) for rows in out]
+    return pd.concat(late) if late else pd.Series(dtype=float)
+
+
+def _by_person(out: Sequence[pd.DataFrame], templates: Sequence[Template]) -> pd.DataFrame:
+    """Return hand-offs that are out by person (spelled alike) and first flag."""
+    parts = []
+    for rows, template in zip(out, templates, strict=True):
+        titles = np.array([*(rule.title for rule in template.rules), ""], dtype=object)
+        parts.append(pd.DataFrame({"person": rows["person"].map(tidy), "flag": titles[rows["first"].to_numpy()]}))
+    rows = pd.concat(parts) if parts else pd.DataFrame({"person": [], "flag": []}, dtype=object)
+    spelled = rows.groupby(rows["person"].str.lower())["person"].transform("first") if len(rows) else rows["person"]
+    table = pd.crosstab(spelled.to_numpy(), rows["flag"].to_numpy())
+    order = [rule.title for template in templates for rule in template.rules] + [""]
+    table = table.reindex(columns=[title for title in dict.fromkeys(order) if title in table.columns])
+    table["total"] = table.sum(axis=1)
+    return table.sort_values("total", ascending=False, kind="stable")
+
+
+def _headline(frames: Sequence[pd.DataFrame], templates: Sequence[Template], counts: dict[str, int], out: int) -> str:
+    roles = templates[0].roles if templates else None
+    if roles is None:
+        return "No log could be read."
+    late, unchecked = counts[roles.late], counts[roles.unchecked]
+    said = f"{out:,} out, {_number(late)} overdue, {_number(unchecked)} with no checkpoint"
+    overdue = [rows[rows["is_late"]] for rows in frames]
+    oldest = pd.concat(overdue).sort_values("due", kind="stable") if overdue else pd.DataFrame()
+    if oldest.empty:
+        return f"{said}."
+    worst = oldest.iloc[0]
+    days = int(-worst["days_left"]) if not np.isnan(worst["days_left"]) else 0
+    with_whom = f" with {tidy(worst['person'])}" if tidy(worst["person"]) else ""
+    how_late = f"{count(days, 'day')} late" if days else "late since today"
+    return f"{said}; the oldest, {_short(worst['item'])!r}{with_whom}, is {how_late}."
+
+
+def _number(number: int) -> str:
+    return f"{number:,}" if number else "none"
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= 60 else text[:57].rstrip() + "..."

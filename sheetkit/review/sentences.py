@@ -1,0 +1,118 @@
+"""Fill in a rule's sentences for the rows where it holds."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, time
+
+import numpy as np
+import numpy.typing as npt
+
+from sheetkit.expression.frame import Evaluator
+from sheetkit.expression.tree import Column, Type, type_of
+from sheetkit.log.read import Log
+from sheetkit.template.sentence import Place, Sentence
+from sheetkit.words import count, join
+from sheetkit.xlsx.serial import SECONDS, to_datetime
+
+Show = Callable[[int], str]  # from a row's place to the words in a place of a sentence
+
+
+class Speaker:
+    """Says a template's sentences about one log at one moment."""
+
+    def __init__(self, log: Log, evaluator: Evaluator, as_of: datetime) -> None:
+        self.log = log
+        self.evaluator = evaluator
+        self.as_of = as_of
+
+    def say(self, sentence: Sentence, places: npt.NDArray[np.intp]) -> list[str]:
+        """Return the sentence for each of the rows at `places`, its first letter as it is written."""
+        parts = [self._show(part) if isinstance(part, Place) else part for part in sentence.parts]
+        return ["".join(part if isinstance(part, str) else part(place) for part in parts) for place in places]
+
+    def _show(self, place: Place) -> Show:
+        if place.name == "missing":
+            return self._missing
+        if place.name == "row":
+            return lambda at: str(self.log.records.frame.index[at])
+        column = self.log.template.by_name.get(place.name)
+        if column is not None and column.type is Type.TEXT:
+            texts = self.log.records.frame[place.name]
+            return lambda at: " ".join(str(texts.iat[at]).split()) or place.otherwise
+        node = self.log.template.values.get(place.name)
+        if node is None and column is None:
+            value = self.log.settings[place.name]
+            return lambda _at: f"{value:g}"
+        numbers = self.evaluator.number(node or Column(place.name, Type.DATE))
+        is_date = node is None or type_of(node) is Type.DATE
+        words = self._date_words(place.form) if is_date else _number_words(place.form)
+        return lambda at: place.otherwise if np.isnan(numbers[at]) else words(float(numbers[at]))
+
+    def _date_words(self, form: str | None) -> Callable[[float], str]:
+        def words(seconds: float) -> str:
+            moment = to_datetime(seconds / SECONDS)
+            if form == "ago":
+                return ago(moment, self.as_of)
+            if form == "in":
+                return ahead(moment, self.as_of)
+            if form == "late":
+                return lateness(moment, self.as_of)
+            return day(moment, self.as_of)
+
+        return words
+
+    def _missing(self, at: int) -> str:
+        """Name the required columns that are blank or hold no usable date."""
+        return join(list(self._missing_titles(at))) or "something"
+
+    def _missing_titles(self, at: int) -> Iterator[str]:
+        records = self.log.records
+        for column in self.log.template.columns:
+            if not column.required:
+                continue
+            unusable = column.type is Type.DATE and np.isnan(records.moments(column.name)[at])
+            if records.blank(column.name)[at] or unusable:
+                yield column.title
+
+
+def day(moment: datetime, as_of: datetime) -> str:
+    """Return '12 Nov', with the time when there is one and the year when it is another than as-of's."""
+    shown = f"{moment.day} {moment:%b}"
+    if moment.year != as_of.year:
+        shown += f" {moment.year}"
+    return shown if moment.time() == time() else f"{shown} {moment:%H:%M}"
+
+
+def ago(moment: datetime, as_of: datetime) -> str:
+    """Return '11 days ago', 'yesterday', '3 hours ago'."""
+    days = (as_of.date() - moment.date()).days
+    if days == 1:
+        return "yesterday"
+    return f"{lateness(moment, as_of)} ago"
+
+
+def ahead(moment: datetime, as_of: datetime) -> str:
+    """Return 'today', 'tomorrow', 'in 5 days'."""
+    days = (moment.date() - as_of.date()).days
+    if days < 2:
+        return "tomorrow" if days == 1 else "today"
+    return f"in {days} days"
+
+
+def lateness(moment: datetime, as_of: datetime) -> str:
+    """Return the time between a moment and as-of: '11 days', or within one day '3 hours'."""
+    days = (as_of.date() - moment.date()).days
+    if days:
+        return count(abs(days), "day")
+    hours = int(abs((as_of - moment).total_seconds()) // 3600)
+    return count(hours, "hour") if hours else "less than an hour"
+
+
+def _number_words(form: str | None) -> Callable[[float], str]:
+    def words(number: float) -> str:
+        if form != "span":
+            return f"{number:g}"
+        if number < 24:
+            return count(int(number), "hour") if number == int(number) else f"{number:.1f} hours"
+        return count(int(number // 24), "day")
+
+    return words

@@ -1,0 +1,64 @@
+"""Sentences with places for values: `due {due}, {due|ago}`, `Ask {handed_to?them} for it`.
+
+A place is `{name}`, `{name|form}` or `{name?words to use when there is no value}`; nothing in it is ever
+worked out as code. A sentence is parsed when the template is loaded and filled in by the review.
+"""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sheetkit.errors import TemplateError
+from sheetkit.words import did_you_mean, join
+
+FORMS = {
+    "ago": "how long before the review: '11 days ago', 'yesterday', '3 hours ago'",
+    "in": "how long after the review: 'today', 'tomorrow', 'in 5 days'",
+    "late": "how much time has passed: '11 days', '3 hours'",
+    "span": "a number of hours in words: '3 days', '6 hours'",
+}
+_PLACE = re.compile(r"\{([^{}]*)\}")
+_INSIDE = re.compile(r"(?P<name>[a-z_][a-z0-9_]*)(?:\|(?P<form>[a-z]+))?(?:\?(?P<otherwise>[^{}|?]+))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place for the value `name`, shown in `form`; `otherwise` where there is no value."""
+
+    name: str
+    form: str | None = None
+    otherwise: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Literal texts and places, in order."""
+
+    parts: tuple[str | Place, ...]
+
+    def places(self) -> list[Place]:
+        """Return the places alone."""
+        return [part for part in self.parts if isinstance(part, Place)]
+
+
+def parse_sentence(text: str, names: Collection[str]) -> Sentence:
+    """Return `text` as a sentence; `names` are the values it may show. Raises TemplateError."""
+    parts: list[str | Place] = []
+    end = 0
+    for found in _PLACE.finditer(text):
+        inside = _INSIDE.fullmatch(found[1])
+        if inside is None:
+            raise TemplateError(
+                f"{found[0]!r} is no place for a value: write {{name}}, {{name|form}} or {{name?other words}}"
+            )
+        name, form = inside["name"], inside["form"]
+        if name not in names:
+            raise TemplateError(f"there is no value {name!r} to show{did_you_mean(name, names)}")
+        if form is not None and form not in FORMS:
+            raise TemplateError(f"{form!r} is no form{did_you_mean(form, FORMS)}: use one of {join(FORMS, 'or')}")
+        parts += [text[end : found.start()], Place(name, form, inside["otherwise"] or "")]
+        end = found.end()
+    parts.append(text[end:])
+    if any(isinstance(part, str) and ("{" in part or "}" in part) for part in parts):
+        raise TemplateError(f"{text!r} has a brace without its partner")
+    return Sentence(tuple(part for part in parts if part != ""))

@@ -1,0 +1,61 @@
+"""How text is compared, and the nearest right word for a wrong one.
+
+Source of the rule: text is compared after NBSP became a space, control characters were removed,
+runs of spaces became one and the ends were trimmed, without regard to case. In Excel that is
+`TRIM(CLEAN(SUBSTITUTE(x,CHAR(160)," ")))`; both engines follow it, so it stands here alone.
+"""
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterable
+
+_CONTROL = re.compile("[\x00-\x1f]")
+_SPACES = re.compile(" {2,}")
+_NEEDS_WORK = re.compile("[\x00-\x1f\xa0]|^ | $|  ")
+
+
+def tidy(text: str) -> str:
+    """Return `text` as Excel's TRIM(CLEAN(SUBSTITUTE(text,NBSP," "))) would; '' means blank."""
+    if not _NEEDS_WORK.search(text):
+        return text
+    return _SPACES.sub(" ", _CONTROL.sub("", text.replace("\xa0", " "))).strip(" ")
+
+
+def word(text: str) -> str:
+    """Return the form in which two texts are compared.
+
+    `lower`, not `casefold`: Excel compares "ß" with "ss" as different.
+    """
+    return tidy(text).lower()
+
+
+def heading(text: str) -> str:
+    """Return the form in which headings are compared: any white space is one space, NFKC, case-folded."""
+    return " ".join(unicodedata.normalize("NFKC", text).split()).casefold()
+
+
+def nearest(wrong: str, right: Iterable[str]) -> str | None:
+    """Return the one of `right` that is most like `wrong`, or None when none is near."""
+    by_word = {word(candidate): candidate for candidate in right}
+    found = difflib.get_close_matches(word(wrong), by_word, n=1, cutoff=0.6)
+    return by_word[found[0]] if found else None
+
+
+def did_you_mean(wrong: str, right: Iterable[str]) -> str:
+    """Return ` (did you mean 'x'?)`, or '' when nothing is near."""
+    found = nearest(wrong, right)
+    return f" (did you mean {found!r}?)" if found else ""
+
+
+def join(items: Iterable[str], last: str = "and") -> str:
+    """Return 'a, b and c'."""
+    listed = list(items)
+    if len(listed) < 2:
+        return "".join(listed)
+    return f"{', '.join(listed[:-1])} {last} {listed[-1]}"
+
+
+def count(number: int, singular: str, plural: str | None = None) -> str:
+    """Return '1 row', '2 rows'."""
+    return f"{number:,} {singular if number == 1 else plural or singular + 's'}"

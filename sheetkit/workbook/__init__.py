@@ -1,0 +1,1 @@
+"""Review -> .xlsx, one module a sheet."""

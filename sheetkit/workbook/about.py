@@ -1,0 +1,126 @@
+"""About: what the review is, what is in the file, the rules in words, and counts that add up."""
+
+from sheetkit import __version__
+from sheetkit.review.figures import status_key
+from sheetkit.review.model import Review, Reviewed
+from sheetkit.workbook.cells import lines, write_headings
+from sheetkit.xlsx import look
+from sheetkit.xlsx.writer import Book, Sheet
+
+NAME = "About"
+_WIDTHS = {1: 26, 2: 62, 3: 46}
+_LINE = 15.5
+_SHARING = (
+    "This file holds what the log holds: names, addresses, notes and where copies are kept. Share it with people who "
+    "may read the log."
+)
+_ORDER = (
+    "Needs attention lists what is overdue first, then the other flags in the order below; within one flag what is due "
+    "first comes first, and before it what has no due date."
+)
+_LINKS = (
+    "The links lead to the log, as long as both files stand to each other as they did when this one was made, and to the "
+    "row where the line stood then. When the log was sorted since, look for the ID."
+)
+
+
+def write_about(book: Book, review: Review) -> None:
+    """Write the sheet."""
+    sheet = book.sheet(NAME, colour="#52606D")
+    sheet.widths(_WIDTHS)
+    sheet.text(1, 1, NAME, look.TITLE)
+    sheet.height(1, 33)
+    row = _what(sheet, review, 3)
+    for reviewed in review.logs[:1]:
+        row = _counts(sheet, review, reviewed, row + 2)
+        row = _rules(sheet, reviewed, row + 2)
+        row = _settings(sheet, reviewed, row + 2)
+    sheet.page(book.title, area=(1, 1, row, 3), landscape=False)
+
+
+def _what(sheet: Sheet, review: Review, row: int) -> int:
+    facts = [
+        (
+            "As of",
+            f"{review.as_of:%A, %d %B %Y, %H:%M}. Nothing here changes by itself: a new review is a new file.",
+        )
+    ]
+    for reviewed in review.logs:
+        log = reviewed.log
+        facts.append(
+            (
+                "Log",
+                f"{log.path.name}, sheet {log.sheet}, {len(log.records):,} lines. It was read and left as it is.",
+            )
+        )
+        if log.template_note:
+            facts.append(("Rules", log.template_note))
+    facts += [("Not read", failed.reason) for failed in review.failed]
+    facts += [
+        ("Before you share it", _SHARING),
+        ("Order", _ORDER),
+        ("Links", _LINKS),
+        ("Made by", f"sheetkit {__version__}"),
+    ]
+    for title, text in facts:
+        sheet.text(row, 1, title, look.STRONG)
+        sheet.text(row, 2, text, look.TEXT)
+        sheet.height(row, _LINE * lines(text, _WIDTHS[2] * 0.95) + 2)
+        row += 1
+    return row - 1
+
+
+def _counts(sheet: Sheet, review: Review, reviewed: Reviewed, row: int) -> int:
+    template, counts = reviewed.log.template, review.figures.counts
+    _section(sheet, row, "Counts")
+    row += 1
+    write_headings(sheet, row, ["Lines", "How many", "How it adds up"])
+    statuses = [(choice.title, counts[status_key(choice.title)]) for choice in template.status.choices]
+    rows = [(f"Status {title}", number, "") for title, number in statuses]
+    rows.append(("All lines", counts["rows"], " + ".join(title for title, _ in statuses)))
+    flagged = review.figures.attention
+    open_lines = counts[status_key(template.roles.open)]
+    rows.append(("Need attention", flagged, "Open lines with at least one flag; each stands once on Needs attention"))
+    rows.append((template.on_track, open_lines - flagged, f"{template.roles.open} lines without a flag"))
+    rows.append(("Out now", review.figures.out, f"{template.roles.open} lines that are not back"))
+    for title, number, how in rows:
+        row += 1
+        sheet.text(row, 1, title, look.CELL)
+        sheet.number(row, 2, number, {**look.NUMBER, "num_format": "#,##0", "align": "left"})
+        sheet.text(row, 3, how, look.CELL)
+        sheet.height(row, _LINE * lines(how, _WIDTHS[3] * 0.95) + 2)
+    return row
+
+
+def _rules(sheet: Sheet, reviewed: Reviewed, row: int) -> int:
+    _section(sheet, row, "Flags, in order; a line shows the first that holds")
+    row += 1
+    write_headings(sheet, row, ["Flag", "What it means", "The rule"])
+    for rule in reviewed.log.template.rules:
+        row += 1
+        sheet.text(row, 1, rule.title, look.flag(rule.colour) if rule.colour else {**look.CELL, "bold": True})
+        sheet.text(row, 2, rule.description, look.CELL)
+        sheet.text(row, 3, rule.source, {**look.CELL, "font_color": look.QUIET, "font_size": 9})
+        most = max(lines(rule.description, _WIDTHS[2] * 0.95), lines(rule.source, _WIDTHS[3]))
+        sheet.height(row, _LINE * most + 2)
+    return row
+
+
+def _settings(sheet: Sheet, reviewed: Reviewed, row: int) -> int:
+    _section(sheet, row, "Thresholds")
+    row += 1
+    write_headings(sheet, row, ["Value", "Setting", "Where it comes from"])
+    for setting in reviewed.log.template.settings:
+        row += 1
+        value = reviewed.log.settings[setting.name]
+        source = "the template" if value == setting.default else "the log's Settings sheet"
+        sheet.number(row, 1, value, {**look.NUMBER, "num_format": "General", "align": "left"})
+        sheet.text(row, 2, setting.title, look.CELL)
+        sheet.text(row, 3, source, look.CELL)
+    return row
+
+
+def _section(sheet: Sheet, row: int, title: str) -> None:
+    sheet.text(row, 1, title, look.SECTION)
+    sheet.text(row, 2, "", look.SECTION)
+    sheet.text(row, 3, "", look.SECTION)

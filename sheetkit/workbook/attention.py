@@ -1,0 +1,66 @@
+"""Needs attention: every hand-off with a flag, worst first, with what to do next about it."""
+
+from pathlib import Path
+
+from sheetkit.review.model import HandOff, Review, Reviewed
+from sheetkit.workbook.cells import Cell, Field, write_table
+from sheetkit.workbook.lines import also, flag_cell, log_name, mail_cell, row_cell, row_tint, several
+from sheetkit.xlsx import look
+from sheetkit.xlsx.writer import Book
+
+NAME = "Needs attention"
+_FIELDS = (
+    Field("Flag", 19),
+    Field("Item", 34),
+    Field("Handed to", 20),
+    Field("Why", 34),
+    Field("Do next", 42),
+    Field("Due", 17),
+    Field("Days late", 8),
+    Field("Also", 26),
+    Field("In the log", 11),
+    Field("ID", 10),
+    Field("Email", 28),
+)
+_TOP = 3
+
+
+def write_attention(book: Book, review: Review, folder: Path) -> None:
+    """Write the sheet."""
+    sheet = book.sheet(NAME, colour=look.PALETTE["red"].fill)
+    sheet.text(1, 1, NAME, look.TITLE)
+    sheet.height(1, 33)
+    flagged = [(one.urgency, one, reviewed) for reviewed in review.logs for one in reviewed.handoffs if one.rules]
+    flagged.sort(key=lambda ranked: ranked[0])
+    fields = (*_FIELDS, Field("Log", 26)) if several(review) else _FIELDS
+    said = (
+        "Worst first. The link opens the log at the line."
+        if flagged
+        else "Nothing needs attention: no line has a flag."
+    )
+    sheet.text(2, 1, said, look.SUBTITLE)
+    lines = (_cells(reviewed, one, folder)[: len(fields)] for _, one, reviewed in flagged)
+    last = write_table(sheet, _TOP, fields, lines)
+    if flagged:
+        sheet.filter(_TOP, 1, last, len(fields))
+    sheet.freeze(_TOP + 1, 3)
+    sheet.page(book.title, area=(1, 1, last, len(fields)), repeat=_TOP)
+
+
+def _cells(reviewed: Reviewed, one: HandOff, folder: Path) -> list[Cell]:
+    tint = row_tint(one)
+    late = -one.days_left if one.late and one.days_left is not None else None
+    return [
+        flag_cell(one, reviewed.log.template),
+        Cell(one.item, tint, bold=True),
+        Cell(one.person, tint),
+        Cell(one.why, tint),
+        Cell(one.do_next, tint),
+        Cell(one.due, tint),
+        Cell(late, tint),
+        Cell(also(one), tint),
+        row_cell(reviewed, one.row, folder),
+        Cell(one.id, tint),
+        mail_cell(one.person, one.email, one.item, one.why),
+        Cell(log_name(reviewed)),
+    ]

@@ -1,0 +1,125 @@
+"""A sheet's table as plain data, and the one way to put it on a sheet."""
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from sheetkit.xlsx import look
+from sheetkit.xlsx.look import Colour, Style
+from sheetkit.xlsx.serial import from_datetime
+from sheetkit.xlsx.writer import Sheet
+
+LINE = 15.5  # points of one line of text
+MOST_LINES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """A link to a cell of this workbook."""
+
+    sheet: str
+    cell: str
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A link to a cell of the log, by a path relative to the review's folder."""
+
+    file: str
+    sheet: str
+    cell: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """A link that opens a new message."""
+
+    address: str
+    subject: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A value, the colour it stands on, and where it leads."""
+
+    value: str | float | datetime | None
+    colour: Colour | None = None
+    bold: bool = False
+    link: Inside | Beside | Mail | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A column of a table: its heading and its width in characters."""
+
+    title: str
+    width: float
+
+
+def write_table(sheet: Sheet, top: int, fields: Sequence[Field], rows: Iterable[Sequence[Cell]]) -> int:
+    """Write headings at row `top` and the rows below; return the number of the last row written."""
+    sheet.widths({column: field.width for column, field in enumerate(fields, start=1)})
+    write_headings(sheet, top, [field.title for field in fields])
+    sheet.height(top, LINE * max(lines(field.title, field.width * 0.8) for field in fields) + 4)
+    row = top
+    for cells in rows:
+        row += 1
+        for column, cell in enumerate(cells, start=1):
+            write_cell(sheet, row, column, cell)
+        sheet.height(row, LINE * max(_lines(cell, field) for cell, field in zip(cells, fields, strict=True)) + 3)
+    return row
+
+
+def write_headings(sheet: Sheet, row: int, titles: Sequence[str], left: int = 1) -> None:
+    """Write a row of headings."""
+    for column, title in enumerate(titles, start=left):
+        sheet.text(row, column, title, look.head())
+
+
+def write_cell(sheet: Sheet, row: int, column: int, cell: Cell) -> None:
+    """Write one cell in its colour."""
+    value = cell.value
+    if isinstance(value, datetime):
+        base: Style = {**look.DATE, "num_format": look.DAY if value.time() == time() else look.MOMENT}
+        sheet.number(row, column, from_datetime(value), _styled(base, cell))
+    elif isinstance(value, float | int):
+        sheet.number(row, column, value, _styled(look.NUMBER, cell))
+    elif not _linked(sheet, row, column, cell):
+        sheet.text(row, column, value or "", _styled(look.CELL, cell))
+
+
+def lines(text: str, width: float) -> int:
+    """Return how many lines a text takes in a column of `width` characters."""
+    return sum(max(1, math.ceil(len(part) / max(width, 1))) for part in text.split("\n")) if text else 1
+
+
+def _lines(cell: Cell, field: Field) -> int:
+    # Bold and wide letters take more room than the average one.
+    return min(lines(cell.value, field.width * 0.93), MOST_LINES) if isinstance(cell.value, str) else 1
+
+
+def _styled(base: Style, cell: Cell) -> Style:
+    style = look.painted(cell.colour, base) if cell.colour else base
+    if cell.link is not None:
+        style = (
+            {**style, "underline": 1}
+            if cell.colour
+            else {**style, "underline": 1, "font_color": look.LINK["font_color"]}
+        )
+    return {**style, "bold": True} if cell.bold else style
+
+
+def _linked(sheet: Sheet, row: int, column: int, cell: Cell) -> bool:
+    text = str(cell.value or "")
+    match cell.link:
+        case Inside(name, place):
+            sheet.link_inside(row, column, name, place, text, _styled(look.CELL, cell))
+        case Beside(file, name, place):
+            sheet.link_beside(row, column, file, name, place, text, _styled(look.CELL, cell))
+        case Mail(address, subject, body):
+            return sheet.link_mail(row, column, address, subject, body, text, _styled(look.CELL, cell))
+        case None:
+            return False
+    return True

@@ -1,0 +1,87 @@
+"""All hand-offs: every row and every column of the logs, extra ones included."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pandas as pd
+
+from sheetkit.log.records import Records
+from sheetkit.review.model import Review, Reviewed
+from sheetkit.template.model import Column, Rule
+from sheetkit.workbook.cells import Cell, Field, write_table
+from sheetkit.workbook.lines import also, flag_cell, log_name, row_cell, row_tint, several
+from sheetkit.xlsx import look
+from sheetkit.xlsx.look import Colour
+from sheetkit.xlsx.writer import Book
+
+NAME = "All hand-offs"
+_TOP = 3
+_OWN = (Field("Flag", 19), Field("Also", 24), Field("Days left", 8))
+
+
+def write_everything(book: Book, review: Review, folder: Path) -> None:
+    """Write the sheet: lines in the logs' own order."""
+    sheet = book.sheet(NAME, colour="#243B53")
+    sheet.text(1, 1, NAME, look.TITLE)
+    sheet.height(1, 33)
+    columns = {column.name: column for one in review.logs for column in one.log.template.entered}
+    extra = list(dict.fromkeys(name for one in review.logs for name in one.log.records.extra.values()))
+    fields = [
+        *([Field("Log", 26)] if several(review) else []),
+        *_OWN,
+        *(Field(column.title, column.width) for column in columns.values()),
+        *(Field(name, 22) for name in extra),
+        Field("In the log", 11),
+    ]
+    rows = sum(len(one.rows) for one in review.logs)
+    said = "Every line of the log, in its order, with every column." if rows else "The log has no lines yet."
+    sheet.text(2, 1, said, look.SUBTITLE)
+    lines = (line for one in review.logs for line in _lines(one, columns, extra, folder, with_log=several(review)))
+    last = write_table(sheet, _TOP, fields, lines)
+    if rows:
+        sheet.filter(_TOP, 1, last, len(fields))
+    item = next(number for number, field in enumerate(fields, start=1) if field.title == _item_title(review))
+    sheet.freeze(_TOP + 1, item + 1)
+    sheet.page(book.title, area=(1, 1, last, len(fields)), repeat=_TOP)
+
+
+def _item_title(review: Review) -> str:
+    if not review.logs:
+        return _OWN[0].title
+    template = review.logs[0].log.template
+    return template.by_name[template.roles.item].title
+
+
+def _lines(
+    reviewed: Reviewed, columns: dict[str, Column], extra: list[str], folder: Path, *, with_log: bool
+) -> Iterator[list[Cell]]:
+    records = reviewed.log.records
+    names = [*columns, *extra]
+    shown = {name: _shown(records, name) for name in names if name in records.frame}
+    for place, one in enumerate(reviewed.handoffs):
+        tint = row_tint(one)
+        yield [
+            *([Cell(log_name(reviewed), tint)] if with_log else []),
+            flag_cell(one, reviewed.log.template),
+            Cell(also(one), tint),
+            Cell(one.days_left, tint),
+            *(Cell(shown[name][place] if name in shown else "", _colour(one.rules, name) or tint) for name in names),
+            row_cell(reviewed, one.row, folder),
+        ]
+
+
+def _shown(records: Records, name: str) -> list[str | datetime]:
+    """Return a column's values; what could not be read as a date stays the text that it is."""
+    if name not in records.unread:
+        return [str(text) for text in records.frame[name].tolist()]
+    unread = records.unread[name]
+    return [
+        unread.get(row, "") if pd.isna(moment) else moment.to_pydatetime()
+        for row, moment in zip(records.frame.index.tolist(), records.frame[name], strict=True)
+    ]
+
+
+def _colour(rules: tuple[Rule, ...], name: str) -> Colour | None:
+    """Return the colour of the most urgent rule that points at a cell."""
+    return next((look.PALETTE[rule.colour] for rule in rules if rule.colour and name in rule.cells), None)

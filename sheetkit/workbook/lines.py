@@ -1,0 +1,75 @@
+"""What several sheets of a review say about a hand-off: its flag's cell, its link into the log, its message."""
+
+import os
+import re
+from pathlib import Path
+
+from sheetkit.review.model import HandOff, Review, Reviewed
+from sheetkit.template.model import Template
+from sheetkit.workbook.cells import Beside, Cell, Mail
+from sheetkit.xlsx import look
+from sheetkit.xlsx.limits import cell_name
+from sheetkit.xlsx.look import Colour
+
+_ADDRESS = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+_MOST_IN_MAIL = 120
+
+
+def flag_cell(handoff: HandOff, template: Template) -> Cell:
+    """Return the cell that says a hand-off's flag in words, in its colour."""
+    if not handoff.rules:
+        return Cell(template.on_track if handoff.status == template.roles.open else handoff.status)
+    first = handoff.rules[0]
+    return Cell(first.title, look.PALETTE[first.colour] if first.colour else None, bold=True)
+
+
+def also(handoff: HandOff) -> str:
+    """Return the other flags in words."""
+    return ", ".join(rule.title for rule in handoff.rules[1:])
+
+
+def row_tint(handoff: HandOff) -> Colour | None:
+    """Return the colour of the whole line, when one of its flags has one."""
+    return next((look.ROW_TINT[rule.colour] for rule in handoff.rules if rule.whole_row and rule.colour), None)
+
+
+def relative(log: Path, folder: Path) -> str | None:
+    """Return the log's path as seen from the review's folder; None when there is none (another drive)."""
+    try:
+        return Path(os.path.relpath(log.resolve(), folder.resolve())).as_posix()
+    except ValueError:
+        return None
+
+
+def row_cell(reviewed: Reviewed, row: int, folder: Path) -> Cell:
+    """Return the row number, linked to the row in the log."""
+    log = reviewed.log
+    file = relative(log.path, folder)
+    column = log.columns.get(log.template.roles.item, min(log.columns.values()))
+    link = Beside(file, log.sheet, cell_name(row, column)) if file else None
+    return Cell(f"Row {row}", link=link)
+
+
+def mail_cell(person: str, email: str, item: str, why: str) -> Cell:
+    """Return a link to a ready message, where there is an address; names and items cannot add headers to it."""
+    address = email.strip()
+    if not _ADDRESS.fullmatch(address):
+        return Cell(address)
+    subject, reason = _one_line(item) or "Our hand-off", _one_line(why)
+    greeting = f"Hello {_one_line(person)},\n\n" if _one_line(person) else "Hello,\n\n"
+    body = f"{greeting}this is about: {subject}\n{reason}\n\nCould you tell me how it stands?\n"
+    return Cell(address, link=Mail(address, subject, body))
+
+
+def log_name(reviewed: Reviewed) -> str:
+    """Return the log's file name."""
+    return reviewed.log.path.name
+
+
+def several(review: Review) -> bool:
+    """Say whether the review is of more than one log, so that each line must name its own."""
+    return len(review.logs) + len(review.failed) > 1
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())[:_MOST_IN_MAIL]

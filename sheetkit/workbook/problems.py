@@ -1,0 +1,57 @@
+"""Problems: what is wrong in the log, each linked to its cell."""
+
+from pathlib import Path
+
+from sheetkit.log.problems import CODES
+from sheetkit.review.model import Review
+from sheetkit.workbook.cells import Beside, Cell, Field, write_table
+from sheetkit.workbook.lines import log_name, relative, several
+from sheetkit.xlsx import look
+from sheetkit.xlsx.writer import Book
+
+NAME = "Problems"
+_FIELDS = (
+    Field("How bad", 10),
+    Field("Cell", 9),
+    Field("Column", 20),
+    Field("What stands there", 26),
+    Field("What is wrong", 58),
+    Field("How to put it right", 52),
+    Field("Kind of problem", 36),
+)
+_TOP = 3
+
+
+def write_problems(book: Book, review: Review, folder: Path) -> None:
+    """Write the sheet."""
+    sheet = book.sheet(NAME, colour=look.PALETTE["amber"].fill)
+    sheet.text(1, 1, NAME, look.TITLE)
+    sheet.height(1, 33)
+    rows: list[list[Cell]] = []
+    for failed in review.failed:
+        cells = [Cell("error", look.SEVERITY["error"], bold=True), *[Cell("")] * 3, Cell(failed.reason)]
+        rows.append([*cells, Cell(""), Cell("A log that cannot be read"), Cell(Path(failed.path).name)])
+    for reviewed in review.logs:
+        file = relative(reviewed.log.path, folder)
+        for problem in reviewed.log.problems:
+            link = Beside(file, problem.sheet, problem.cell) if file and problem.cell else None
+            rows.append(
+                [
+                    Cell(problem.severity, look.SEVERITY[problem.severity], bold=True),
+                    Cell(problem.cell, link=link),
+                    Cell(problem.column),
+                    Cell(problem.value),
+                    Cell(problem.message[:1].upper() + problem.message[1:]),
+                    Cell(problem.fix),
+                    Cell(f"{CODES[problem.code].title} ({problem.code})"),
+                    Cell(log_name(reviewed)),
+                ]
+            )
+    fields = (*_FIELDS, Field("Log", 26)) if several(review) else _FIELDS
+    said = "What to put right in the log; the link opens it at the cell." if rows else "Nothing is wrong in the log."
+    sheet.text(2, 1, said, look.SUBTITLE)
+    last = write_table(sheet, _TOP, fields, (row[: len(fields)] for row in rows))
+    if rows:
+        sheet.filter(_TOP, 1, last, len(fields))
+    sheet.freeze(_TOP + 1, 1)
+    sheet.page(book.title, area=(1, 1, last, len(fields)), repeat=_TOP)

@@ -1,0 +1,154 @@
+"""Summary: what is about to fall through, on one screen and one page."""
+
+from typing import Any
+
+from sheetkit.review.model import Review
+from sheetkit.review.sentences import day
+from sheetkit.template.model import Template
+from sheetkit.words import count
+from sheetkit.workbook.cells import write_headings
+from sheetkit.xlsx import look
+from sheetkit.xlsx.look import Colour
+from sheetkit.xlsx.writer import Book, Sheet
+
+NAME = "Summary"
+_WIDTH = 13
+_COLUMNS = 12
+_TABLE = 8  # the row where the tables begin
+_MOST_PEOPLE = 15
+_PLAIN = Colour("#E4E7EB", look.INK)
+
+
+def write_summary(book: Book, review: Review) -> None:
+    """Write the sheet."""
+    sheet = book.sheet(NAME, colour="#0B5C8A")
+    sheet.widths({1: 26, **dict.fromkeys(range(2, _COLUMNS + 1), _WIDTH)})
+    sheet.text(1, 1, book.title, look.TITLE)
+    sheet.height(1, 33)
+    sheet.text(2, 1, review.figures.headline, {**look.BASE, "font_size": 14, "bold": True})
+    sheet.height(2, 24)
+    sheet.text(3, 1, _about(review), look.SUBTITLE)
+    last = _TABLE
+    if review.logs:
+        template = review.logs[0].log.template
+        _tiles(sheet, review, template)
+        last = _people(sheet, review, template)
+        last = _ages(sheet, review, last + 2)
+    sheet.activate()
+    sheet.select(1, 1)
+    sheet.page(book.title, area=(1, 1, last, _COLUMNS), one_page=True)
+
+
+def _about(review: Review) -> str:
+    logs = count(len(review.logs), "log") if len(review.logs) != 1 else review.logs[0].log.path.name
+    said = f"{logs} as of {review.as_of:%A} {day(review.as_of, review.as_of)} {review.as_of.year}"
+    problems = len([problem for problem in review.problems if problem.severity != "info"]) + len(review.failed)
+    if not problems:
+        return f"{said}. No problems in what was typed."
+    listed = "is listed" if problems == 1 else "are listed"
+    return f"{said}. {count(problems, 'problem')} in what was typed {listed} on the sheet Problems."
+
+
+def _tiles(sheet: Sheet, review: Review, template: Template) -> None:
+    """Write six figures, each with its word, in the flag's colour when it is not zero."""
+    counts = review.figures.counts
+    coloured = [rule for rule in template.rules if rule.colour]
+    coloured.sort(key=lambda rule: (rule.name != template.roles.late, rule.name != template.roles.unchecked))
+    tiles: list[tuple[str, int, str | None]] = [("Out now", review.figures.out, None)]
+    tiles += [(rule.title, counts[rule.name], rule.colour) for rule in coloured[:5]]
+    for number, (title, figure, colour) in enumerate(tiles):
+        column = 1 if number == 0 else 2 * number
+        paint = look.PALETTE[colour] if colour and figure else _PLAIN
+        for side in range(1 if number == 0 else 2):
+            shown_title, top, bottom = (
+                (title, look.FIGURE_LABEL, look.FIGURE) if side == 0 else ("", look.BASE, look.BASE)
+            )
+            sheet.text(5, column + side, shown_title, look.painted(paint, {**top, "bold": True}))
+            if side == 0:
+                sheet.number(6, column, figure, look.painted(paint, {**bottom, "num_format": "#,##0"}))
+            else:
+                sheet.text(6, column + side, "", look.painted(paint, bottom))
+    sheet.height(5, 20)
+    sheet.height(6, 38)
+
+
+def _people(sheet: Sheet, review: Review, template: Template) -> int:
+    """Write who has what, and draw it; return the last row used."""
+    table = review.figures.by_person
+    flags = [title for title in table.columns if title != "total"]
+    sheet.text(_TABLE, 1, "Who has what", look.SECTION)
+    for column in range(2, _COLUMNS + 1):
+        sheet.text(_TABLE, column, "", look.SECTION)
+    if table.empty:
+        sheet.text(_TABLE + 1, 1, "Nothing is out with anybody.", look.TEXT)
+        return _TABLE + 1
+    top = _TABLE + 1
+    write_headings(sheet, top, ["Handed to", "Out", *(title or template.on_track for title in flags)])
+    sheet.height(top, 33)
+    shown = table.head(_MOST_PEOPLE)
+    for row, (person, line) in enumerate(shown.iterrows(), start=top + 1):
+        sheet.text(row, 1, _short(str(person)) or "(nobody named)", look.CELL)
+        for column, title in enumerate(["total", *flags], start=2):
+            sheet.number(row, column, int(line[title]), {**look.NUMBER, "num_format": "0;-0;"})
+    last = top + len(shown)
+    if len(table) > len(shown):
+        last += 1
+        rest = table.iloc[len(shown) :]
+        sheet.text(last, 1, f"{len(rest)} others", look.CELL)
+        for column, title in enumerate(["total", *flags], start=2):
+            sheet.number(last, column, int(rest[title].sum()), {**look.NUMBER, "num_format": "0;-0;"})
+    chart = sheet.book.new_chart("bar", "stacked")
+    for column, title in enumerate(flags, start=3):
+        chart.add_series(_series(sheet.name, top, last, column, _chart_colour(template, title)))
+    _dress(chart, "Hand-offs that are out, by person and flag", reverse=True)
+    height = max(180, 70 + 22 * (last - top))
+    about = f"Stacked bars: for each person the hand-offs that are out, by flag. {review.figures.headline}"
+    sheet.chart(last + 2, 5, chart, about, 780, height)
+    return last
+
+
+def _series(sheet: str, top: int, last: int, column: int, colour: str) -> dict[str, Any]:
+    return {
+        "name": [sheet, top - 1, column - 1],
+        "categories": [sheet, top, 0, last - 1, 0],
+        "values": [sheet, top, column - 1, last - 1, column - 1],
+        "fill": {"color": colour},
+        "border": {"color": "#52606D", "width": 0.5},
+        "gap": 45,
+    }
+
+
+def _chart_colour(template: Template, title: str) -> str:
+    colour = next((rule.colour for rule in template.rules if rule.title == title), None)
+    return look.PALETTE[colour].fill if colour else ("#FFFFFF" if title else "#EBF7EE")
+
+
+def _dress(chart: Any, title: str, *, reverse: bool) -> None:
+    font = {"name": look.FONT, "size": 10, "color": look.INK}
+    chart.set_title({"name": title, "name_font": {**font, "size": 12, "bold": True}, "overlay": False})
+    chart.set_legend({"position": "bottom", "font": font})
+    chart.set_y_axis({"num_font": font, "reverse": reverse, "major_gridlines": {"visible": False}})
+    chart.set_x_axis(
+        {
+            "num_font": font,
+            "major_gridlines": {"visible": True, "line": {"color": look.LINE}},
+            "num_format": "0",
+        }
+    )
+
+
+def _ages(sheet: Sheet, review: Review, top: int) -> int:
+    """Write how late what is out is; return the last row used, the chart beside it included."""
+    sheet.text(top, 1, "How late", look.SECTION)
+    sheet.text(top, 2, "", look.SECTION)
+    write_headings(sheet, top + 1, ["Days late", "Out"])
+    for row, (name, number) in enumerate(review.figures.ages.items(), start=top + 2):
+        sheet.text(row, 1, name, look.CELL)
+        sheet.number(row, 2, number, {**look.NUMBER, "num_format": "0"})
+    people = min(len(review.figures.by_person), _MOST_PEOPLE + 1)
+    return top + max(8, 6 + round((70 + 22 * people) / 20))
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= 40 else text[:38].rstrip() + "..."

@@ -1,0 +1,98 @@
+"""The look: one palette and one set of styles for every workbook that sheetkit writes.
+
+Colours are chosen for a contrast of at least 4.5 to 1 between `ink` and `fill` (WCAG 2.1, 1.4.3); a test
+works it out. A style is plain data in xlsxwriter's own property names; `Book.style` turns it into a
+format once.
+"""
+
+from dataclasses import dataclass
+
+FONT = "Calibri"  # has a metric twin wherever Excel is not
+INK = "#1F2933"
+PAPER = "#FFFFFF"
+QUIET = "#52606D"
+LINE = "#CBD2D9"
+
+
+@dataclass(frozen=True, slots=True)
+class Colour:
+    """A colour of the palette: `fill` under a cell, `ink` for text on it."""
+
+    fill: str
+    ink: str
+
+
+PALETTE = {
+    "red": Colour("#B42318", "#FFFFFF"),
+    "amber": Colour("#FFC53D", "#3D2B00"),
+    "orange": Colour("#FFDDB8", "#6B3000"),
+    "violet": Colour("#DCCBF5", "#3F1D73"),
+    "blue": Colour("#C6DEF7", "#0B3B66"),
+    "yellow": Colour("#FFF3A3", "#4D4200"),
+    "grey": Colour("#D5DAE0", "#2B333B"),
+    "green": Colour("#D3EDDA", "#0F4A24"),
+    "teal": Colour("#CDEBEC", "#0B4649"),
+}
+# The rest of a row whose flag has the colour: paler, so that the flag itself still stands out.
+ROW_TINT = {
+    "red": Colour("#FBD5D0", "#5C0F08"),
+    "amber": Colour("#FFEFC7", "#3D2B00"),
+    "orange": Colour("#FFF1E0", "#6B3000"),
+    "violet": Colour("#F1E9FB", "#3F1D73"),
+    "blue": Colour("#E8F2FC", "#0B3B66"),
+    "yellow": Colour("#FFFBE0", "#4D4200"),
+    "grey": Colour("#EDF0F2", "#2B333B"),
+    "green": Colour("#EBF7EE", "#0F4A24"),
+    "teal": Colour("#E8F6F6", "#0B4649"),
+}
+HEAD = Colour("#243B53", "#FFFFFF")
+HEAD_REQUIRED = Colour("#0B5C8A", "#FFFFFF")
+INPUT = Colour("#FFF9E5", INK)
+SEVERITY = {"error": PALETTE["red"], "warning": PALETTE["amber"], "info": PALETTE["grey"]}
+
+DAY = "d mmm yyyy"
+MOMENT = "d mmm yyyy hh:mm"
+
+Style = dict[str, object]
+BASE: Style = {"font_name": FONT, "font_size": 11, "font_color": INK, "valign": "top"}
+CELL: Style = {**BASE, "text_wrap": True, "bottom": 1, "bottom_color": LINE}
+DATE: Style = {**BASE, "num_format": DAY, "align": "left", "bottom": 1, "bottom_color": LINE}
+NUMBER: Style = {**BASE, "num_format": "0", "align": "right", "bottom": 1, "bottom_color": LINE}
+TITLE: Style = {**BASE, "font_size": 20, "bold": True, "font_color": "#102A43", "valign": "vcenter"}
+SUBTITLE: Style = {**BASE, "font_color": QUIET}
+SECTION: Style = {
+    **BASE,
+    "font_size": 13,
+    "bold": True,
+    "font_color": "#102A43",
+    "bottom": 2,
+    "bottom_color": "#243B53",
+}
+TEXT: Style = {**BASE, "text_wrap": True}
+STRONG: Style = {**TEXT, "bold": True}
+LINK: Style = {**CELL, "font_color": "#0B5C8A", "underline": 1}
+FIGURE: Style = {**BASE, "font_size": 26, "bold": True, "align": "left", "valign": "vcenter"}
+FIGURE_LABEL: Style = {**BASE, "font_color": QUIET, "align": "left"}
+INPUT_CELL: Style = {**BASE, "border": 1, "border_color": "#9AA5B1", "bg_color": INPUT.fill, "align": "left"}
+
+
+def head(colour: Colour = HEAD) -> Style:
+    """Return the style of a heading cell."""
+    return {
+        **painted(colour),
+        "bold": True,
+        "text_wrap": True,
+        "valign": "vcenter",
+        "border": 1,
+        "border_color": PAPER,
+    }
+
+
+def painted(colour: Colour, base: Style = CELL) -> Style:
+    """Return `base` in a colour."""
+    return {**base, "bg_color": colour.fill, "font_color": colour.ink}
+
+
+def flag(name: str) -> Style:
+    """Return the style of a flag: the palette's full colour, bold, since the word counts more than the colour."""
+    return {**painted(PALETTE[name]), "bold": True}

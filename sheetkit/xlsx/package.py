@@ -1,0 +1,223 @@
+"""Opening a workbook's package: bounded, never believing what the file says about itself.
+
+A part is inflated in pieces and counted as it comes, so a lying directory or a bomb costs no memory. Every
+XML part goes through expat without entities: a DOCTYPE is refused, as Apache POI does.
+"""
+
+import posixpath
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import IO, Any
+from xml.parsers import expat
+
+from sheetkit.errors import UnreadableError
+
+MAX_PARTS = 2_000
+MAX_UNPACKED = 2 << 30  # bytes of all parts together
+MAX_RATIO = 200  # inflated to packed, past the first megabyte of a part
+_RATIO_FROM = 1 << 20
+_PIECE = 1 << 16
+SEPARATOR = " "  # between namespace and local name
+_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, KeyError, ValueError, RuntimeError)
+
+Attributes = dict[str, str]
+
+
+class Package:
+    """The parts of one workbook. `name` is what messages call the file."""
+
+    def __init__(self, stream: IO[bytes], name: str) -> None:
+        self.name = name
+        self._unpacked = 0
+        self._stream = stream
+        try:
+            self._zip = zipfile.ZipFile(stream)
+        except _DAMAGED:
+            stream.close()
+            raise UnreadableError(
+                f"{name} begins like a workbook but is cut off or damaged: get it again from where it came, "
+                "or open it in your spreadsheet program and save it under a new name."
+            ) from None
+        if len(self._zip.infolist()) > MAX_PARTS:
+            stream.close()
+            raise UnreadableError(f"{name} has more than {MAX_PARTS:,} parts, which no ordinary workbook has.")
+        # Part names are compared without regard to case (ECMA-376 part 2, 6.2.2).
+        self._names = {info.filename.lower().lstrip("/"): info for info in self._zip.infolist()}
+
+    def __enter__(self) -> "Package":
+        """Use the package in a `with` block, so that the file is closed when it is done with."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._zip.close()
+        self._stream.close()
+
+    def __contains__(self, part: str) -> bool:
+        """Say whether there is a part of this name."""
+        return part.lower() in self._names
+
+    def pieces(self, part: str) -> Iterator[bytes]:
+        """Yield a part's bytes in pieces. Raises UnreadableError where it is damaged or too large."""
+        info = self._names.get(part.lower())
+        if info is None:
+            raise UnreadableError(f"{self.name} is not a whole workbook: its part {part!r} is missing.")
+        got = 0
+        try:
+            with self._zip.open(info) as stream:
+                while piece := stream.read(_PIECE):
+                    got += len(piece)
+                    self._count(len(piece), got, info.compress_size)
+                    yield piece
+        except _DAMAGED:
+            raise UnreadableError(
+                f"{self.name} is damaged: its part {part!r} cannot be unpacked. Get the file again from where it "
+                "came, or open it in your spreadsheet program and save it under a new name."
+            ) from None
+
+    def _count(self, piece: int, got: int, packed: int) -> None:
+        self._unpacked += piece
+        if self._unpacked > MAX_UNPACKED or (got > _RATIO_FROM and got > MAX_RATIO * max(packed, 1)):
+            raise UnreadableError(
+                f"{self.name} is too large when unpacked: sheetkit stops at {MAX_UNPACKED >> 30} GiB, and where a "
+                f"part unpacks to more than {MAX_RATIO} times its size."
+            )
+
+    def parse(self, part: str, start: Callable[[str, Attributes], Any], **handlers: Callable[..., Any]) -> None:
+        """Run a part through expat; `start` gets each element's name and attributes.
+
+        Other handlers are named as in pyexpat (`EndElementHandler`, ...). Names are 'namespace local'.
+        """
+        parser = expat.ParserCreate(namespace_separator=SEPARATOR)
+        parser.buffer_text = True
+        parser.StartElementHandler = start
+        parser.StartDoctypeDeclHandler = self._refuse_doctype
+        for name, handler in handlers.items():
+            setattr(parser, name, handler)
+        try:
+            for piece in self.pieces(part):
+                parser.Parse(piece, False)
+            parser.Parse(b"", True)
+        except expat.ExpatError as error:
+            raise UnreadableError(
+                f"{self.name} is damaged: its part {part!r} is no valid XML ({expat.ErrorString(error.code)}, line "
+                f"{error.lineno}). Open it in your spreadsheet program and save it under a new name."
+            ) from None
+
+    def elements(self, part: str) -> list[tuple[str, Attributes, str]]:
+        """Return (local name, attributes, text) of every element of a small part, in order of their ends."""
+        found: list[tuple[str, Attributes, str]] = []
+        open_elements: list[tuple[str, Attributes, list[str]]] = []
+
+        def start(name: str, attributes: Attributes) -> None:
+            open_elements.append((local(name), attributes, []))
+
+        def text(data: str) -> None:
+            open_elements[-1][2].append(data)
+
+        def end(_name: str) -> None:
+            name, attributes, texts = open_elements.pop()
+            found.append((name, attributes, "".join(texts)))
+
+        self.parse(part, start, CharacterDataHandler=text, EndElementHandler=end)
+        return found
+
+    def relations(self, part: str) -> dict[str, tuple[str, str]]:
+        """Return id -> (last word of the type, target part) of a part's relationships; external ones left out."""
+        folder, name = posixpath.split(part)
+        rels = posixpath.join(folder, "_rels", f"{name}.rels")
+        if rels not in self:
+            return {}
+        found = {}
+        for element, attributes, _ in self.elements(rels):
+            if element != "Relationship" or attributes.get("TargetMode") == "External":
+                continue
+            target = attributes.get("Target", "")
+            path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+            found[attributes.get("Id", "")] = (attributes.get("Type", "").rsplit("/", 1)[-1], path)
+        return found
+
+    def _refuse_doctype(self, *_: object) -> None:
+        raise UnreadableError(
+            f"{self.name} declares a document type, which no spreadsheet program writes: it is not read."
+        )
+
+
+def local(name: str) -> str:
+    """Return the local part of 'namespace local'."""
+    return name.rsplit(SEPARATOR, 1)[-1]
+
+
+def attribute(attributes: Mapping[str, str], name: str) -> str | None:
+    """Return an attribute by its local name, in whatever namespace it stands (r:id differs in Strict files)."""
+    with suppress(StopIteration):
+        return next(value for key, value in attributes.items() if local(key) == name)
+    return None
+
+
+_OTHERS: tuple[tuple[bytes, str], ...] = (
+    (b"%PDF", "a PDF document"),
+    (b"{\\rtf", "a rich-text document"),
+    (b"\x89PNG", "a picture (PNG)"),
+    (b"\xff\xd8\xff", "a picture (JPEG)"),
+    (b"GIF8", "a picture (GIF)"),
+    (b"\x1f\x8b", "a packed file (gzip)"),
+    (b"7z\xbc\xaf", "a packed file (7z)"),
+)
+
+
+def open_package(path: Path) -> Package:
+    """Return the package in a file, opened for reading alone.
+
+    Raises UnreadableError with one sentence that says what the file is, where it is no workbook.
+    """
+    name = repr(path.name)
+    if path.name.startswith("~$"):
+        raise UnreadableError(f"{name} is the lock file of a workbook that is open in Excel: name the workbook itself.")
+    try:
+        stream = path.open("rb")
+        start = stream.read(1024)
+        stream.seek(0)
+    except FileNotFoundError:
+        raise UnreadableError(f"There is no file {str(path)!r}: check the spelling and the folder.") from None
+    except IsADirectoryError:
+        raise UnreadableError(f"{str(path)!r} is a folder: name the workbook inside it.") from None
+    except OSError as error:
+        raise UnreadableError(f"{name} cannot be read: {error.strerror}.") from None
+    if not start.startswith(b"PK"):
+        stream.close()
+        raise UnreadableError(_not_a_workbook(name, start))
+    package = Package(stream, name)
+    if "[Content_Types].xml" not in package:
+        with package:
+            raise UnreadableError(_other_zip(name, package))
+    return package
+
+
+def _not_a_workbook(name: str, start: bytes) -> str:
+    if not start.strip(b"\x00"):
+        return f"{name} is empty: there is nothing to read in it."
+    if start.startswith(b"\xd0\xcf\x11\xe0"):
+        return (
+            f"{name} is an old .xls workbook or is protected by a password: open it in Excel and save it as .xlsx "
+            "without a password."
+        )
+    for magic, what in _OTHERS:
+        if start.startswith(magic):
+            return f"{name} is {what} and not an Excel workbook (.xlsx)."
+    text = start.lstrip(b"\xef\xbb\xbf \r\n\t").lower()
+    if text.startswith((b"<!doctype html", b"<html")):
+        return f"{name} is a web page (HTML) and not an Excel workbook: open it in Excel and save it as .xlsx."
+    if text.startswith(b"<?xml"):
+        return f"{name} is an XML file and not an Excel workbook: open it in Excel and save it as .xlsx."
+    if b"\x00" not in start and any(mark in start for mark in (b",", b";", b"\t")):
+        return f"{name} looks like a text list (CSV) and not an Excel workbook: open it in Excel and save it as .xlsx."
+    return f"{name} is not an Excel workbook (.xlsx)."
+
+
+def _other_zip(name: str, package: Package) -> str:
+    if "mimetype" in package and "content.xml" in package:
+        return f"{name} is an OpenDocument file (.ods): open it and save it as .xlsx."
+    return f"{name} is a zip archive and not an Excel workbook (.xlsx)."

@@ -1,0 +1,180 @@
+"""A workbook's structure: its sheets, tables and defined names, and each sheet's cells when asked for."""
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from sheetkit.errors import UnreadableError
+from sheetkit.xlsx.cells import Grid, SheetReader, read_strings
+from sheetkit.xlsx.limits import column_number
+from sheetkit.xlsx.numfmt import shows_date
+from sheetkit.xlsx.package import Package, attribute, open_package
+from sheetkit.xlsx.serial import DATE1904_OFFSET
+
+_RANGE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?")
+_NAME_TARGET = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!\$?([A-Z]{1,3})\$?(\d{1,7})")
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A rectangle of cells, rows and columns counted from 1, ends included."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+@dataclass(frozen=True, slots=True)
+class TableArea:
+    """A real table: its name, its area, and whether its last row holds totals."""
+
+    name: str
+    area: Area
+    totals: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SheetInfo:
+    """A sheet by its name; `hidden` also when it can only be shown by a macro."""
+
+    name: str
+    part: str
+    hidden: bool
+    tables: tuple[TableArea, ...]
+
+
+@dataclass
+class Workbook:
+    """A workbook opened for reading. Cells are read sheet by sheet, once each."""
+
+    package: Package
+    part: str
+    sheets: list[SheetInfo]
+    names: dict[str, str]
+    epoch: int
+    _grids: dict[str, Grid] = field(default_factory=dict)
+
+    def __enter__(self) -> "Workbook":
+        """Use the workbook in a `with` block, so that the file is closed when it is done with."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.package.__exit__()
+
+    def grid(self, sheet: SheetInfo) -> Grid:
+        """Return a sheet's cells."""
+        if sheet.part not in self._grids:
+            reader = SheetReader(self.package, self._strings, self._date_styles, self.epoch)
+            self._grids[sheet.part] = reader.read(sheet.part)
+        return self._grids[sheet.part]
+
+    def sheet(self, name: str) -> SheetInfo | None:
+        """Return the sheet of that name, without regard to case, or None."""
+        return next((sheet for sheet in self.sheets if sheet.name.lower() == name.lower()), None)
+
+    def named_cell(self, name: str) -> tuple[SheetInfo, int, int] | None:
+        """Return (sheet, row, column) of the one cell a workbook-wide name stands for, or None."""
+        found = _NAME_TARGET.fullmatch(self.names.get(name.lower(), ""))
+        sheet = self.sheet((found[1] or found[2]).replace("''", "'")) if found else None
+        return (sheet, int(found[4]), column_number(found[3])) if found and sheet else None
+
+    @cached_property
+    def _strings(self) -> list[str]:
+        part = self._related("sharedStrings")
+        return read_strings(self.package, part) if part else []
+
+    @cached_property
+    def _date_styles(self) -> list[bool]:
+        part = self._related("styles")
+        return _date_styles(self.package, part) if part else []
+
+    def _related(self, kind: str) -> str | None:
+        parts = (target for type_, target in self.package.relations(self.part).values() if type_ == kind)
+        return next((part for part in parts if part in self.package), None)
+
+
+def open_workbook(path: Path) -> Workbook:
+    """Open a workbook. Raises UnreadableError, one sentence, when it is none or cannot be read."""
+    package = open_package(path)
+    try:
+        return _structure(package)
+    except BaseException:
+        package.__exit__()
+        raise
+
+
+def _structure(package: Package) -> Workbook:
+    roots = [target for kind, target in package.relations("").values() if kind == "officeDocument"]
+    part = next((root for root in roots if root in package), "xl/workbook.xml")
+    if part not in package:
+        raise UnreadableError(_no_workbook(package))
+    relations = package.relations(part)
+    sheets: list[SheetInfo] = []
+    names: dict[str, str] = {}
+    epoch = 0
+    for element, attributes, text in package.elements(part):
+        if element == "sheet":
+            target = relations.get(attribute(attributes, "id") or "")
+            if target and target[0] == "worksheet" and target[1] in package:
+                hidden = attributes.get("state", "visible") != "visible"
+                sheets.append(SheetInfo(attributes.get("name", ""), target[1], hidden, _tables(package, target[1])))
+        elif element == "definedName" and "localSheetId" not in attributes:
+            names[attributes.get("name", "").lower()] = text.strip()
+        elif element == "workbookPr" and attributes.get("date1904") in ("1", "true"):
+            epoch = DATE1904_OFFSET
+    if not sheets:
+        raise UnreadableError(_no_workbook(package))
+    return Workbook(package, part, sheets, names, epoch)
+
+
+def _no_workbook(package: Package) -> str:
+    if "word/document.xml" in package:
+        return f"{package.name} is a Word document and not an Excel workbook (.xlsx)."
+    if "ppt/presentation.xml" in package:
+        return f"{package.name} is a PowerPoint presentation and not an Excel workbook (.xlsx)."
+    if "xl/workbook.bin" in package:
+        return f"{package.name} is a binary workbook (.xlsb): open it in Excel and save it as .xlsx."
+    return f"{package.name} is damaged or no Excel workbook (.xlsx): no worksheet in it can be read."
+
+
+def parse_area(text: str) -> Area | None:
+    """Return the area that 'A1:C9' or 'A1' names, or None when it names none."""
+    found = _RANGE.fullmatch(text)
+    if found is None:
+        return None
+    left, top = column_number(found[1]), int(found[2])
+    right, bottom = (column_number(found[3]), int(found[4])) if found[3] else (left, top)
+    return Area(min(top, bottom), min(left, right), max(top, bottom), max(left, right))
+
+
+def _tables(package: Package, sheet: str) -> tuple[TableArea, ...]:
+    found = []
+    for kind, part in package.relations(sheet).values():
+        if kind != "table" or part not in package:
+            continue
+        for element, attributes, _ in package.elements(part):
+            area = parse_area(attributes.get("ref", ""))
+            if element == "table" and area and attributes.get("headerRowCount", "1") != "0":
+                name = attributes.get("displayName") or attributes.get("name", "")
+                found.append(TableArea(name, area, attributes.get("totalsRowCount", "0") not in ("0", "")))
+    return tuple(found)
+
+
+def _date_styles(package: Package, part: str) -> list[bool]:
+    codes: dict[str, str] = {}
+    styles: list[bool] = []
+    inside: list[str] = []
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        element = name.rsplit(" ", 1)[-1]
+        if element == "numFmt" and "dxf" not in inside:
+            codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
+        elif element == "xf" and inside[-1:] == ["cellXfs"]:
+            number = attributes.get("numFmtId", "0")
+            styles.append(shows_date(int(number) if number.isdecimal() else 0, codes.get(number)))
+        inside.append(element)
+
+    package.parse(part, start, EndElementHandler=lambda _name: inside.pop())
+    return styles

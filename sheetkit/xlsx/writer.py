@@ -1,0 +1,260 @@
+"""The one door to xlsxwriter, made strict: where it only warns, or returns a number, this raises.
+
+Rows and columns are counted from 1, as in Excel. Texts are written as texts: nothing in them becomes a
+formula, a number, a link or markup.
+"""
+
+import warnings
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from urllib.parse import quote
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.sharedstrings import SharedStringTable
+from xlsxwriter.worksheet import Worksheet
+
+from sheetkit.errors import OutputError
+from sheetkit.xlsx import limits
+from sheetkit.xlsx.look import Style
+
+_OPTIONS = {
+    "strings_to_formulas": False,
+    "strings_to_numbers": False,
+    "strings_to_urls": False,
+    "default_date_format": "yyyy-mm-dd",
+}
+A4 = 9
+_UNSAFE = ' "%<>#?[]^`{}|\\'
+
+
+class _PlainStrings(SharedStringTable):  # type: ignore[misc]  # xlsxwriter ships no types
+    """Shared strings in which no text is markup.
+
+    xlsxwriter 3.3 writes a text that begins with "<r>" and ends with "</r>" as rich text, unescaped; what
+    people typed must stay what it is, and sheetkit writes no rich text.
+    """
+
+    def _xml_rich_si_element(self, string: str) -> None:
+        self._xml_si_element(string, [])
+
+
+def _strictly(what: str, call: Callable[[], Any]) -> Any:
+    """Return what `call` returns; raise where xlsxwriter warns or returns a negative number."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        try:
+            result = call()
+        except (UserWarning, ValueError, xlsxwriter.exceptions.XlsxWriterException) as error:
+            raise OutputError(f"The workbook cannot hold {what}: {error}") from error
+    if isinstance(result, int) and result < 0:
+        raise OutputError(f"The workbook cannot hold {what} (xlsxwriter says {result}).")
+    return result
+
+
+class Book:
+    """A workbook that is being written to `target`, a path.
+
+    `created` goes into the properties, so that the same content gives the same bytes.
+    """
+
+    def __init__(self, target: str, *, title: str, subject: str, created: datetime) -> None:
+        self.title = title
+        self._book = xlsxwriter.Workbook(target, _OPTIONS)
+        self._book.str_table = _PlainStrings()
+        self._formats: dict[tuple[tuple[str, object], ...], Format] = {}
+        self._book.set_properties({"title": title, "subject": subject, "created": created, "author": "sheetkit"})
+        self._book.set_calc_mode("auto")
+
+    def style(self, style: Style) -> Format:
+        """Return the format of a style; equal styles share one."""
+        key = tuple(sorted(style.items()))
+        if key not in self._formats:
+            self._formats[key] = self._book.add_format(style)
+        return self._formats[key]
+
+    def sheet(self, name: str, *, hidden: bool = False, colour: str | None = None) -> "Sheet":
+        """Add a sheet."""
+        sheet = _strictly(f"a sheet named {name!r}", lambda: self._book.add_worksheet(name))
+        if hidden:
+            sheet.hide()
+        if colour:
+            sheet.set_tab_color(colour)
+        return Sheet(self, sheet)
+
+    def name_cell(self, name: str, sheet: str, row: int, column: int) -> None:
+        """Give one cell a workbook-wide name."""
+        letters = limits.column_letters(column)
+        _strictly(f"the name {name!r}", lambda: self._book.define_name(name, f"='{sheet}'!${letters}${row}"))
+
+    def property(self, name: str, value: str | int) -> None:
+        """Set a custom document property."""
+        _strictly(f"the property {name!r}", lambda: self._book.set_custom_property(name, value))
+
+    def new_chart(self, kind: str, subtype: str | None = None) -> Any:
+        """Return a new chart of xlsxwriter's kind, to be filled and placed by a sheet."""
+        return self._book.add_chart({"type": kind, "subtype": subtype} if subtype else {"type": kind})
+
+    def close(self) -> None:
+        """Write everything."""
+        try:
+            _strictly("this", self._book.close)
+        except OSError as error:
+            raise OutputError(f"The workbook cannot be written: {error.strerror or error}.") from error
+
+
+class Sheet:
+    """One sheet of a Book."""
+
+    def __init__(self, book: Book, sheet: Worksheet) -> None:
+        self.book = book
+        self._sheet = sheet
+        self.name: str = sheet.get_name()
+        sheet.hide_gridlines(2)
+
+    def text(self, row: int, column: int, text: str, style: Style) -> None:
+        """Write a text as it is; an empty one leaves a formatted empty cell."""
+        if not text:
+            self._sheet.write_blank(row - 1, column - 1, None, self.book.style(style))
+        elif limits.units(text) > limits.MAX_CELL_TEXT:
+            raise OutputError(f"A text of {limits.units(text):,} characters does not fit into a cell.")
+        elif self._sheet.write_string(row - 1, column - 1, text, self.book.style(style)) < 0:
+            raise OutputError(f"The cell {limits.cell_name(row, column)} lies outside the sheet.")
+
+    def number(self, row: int, column: int, number: float, style: Style) -> None:
+        """Write a number, or a date as its serial."""
+        if self._sheet.write_number(row - 1, column - 1, number, self.book.style(style)) < 0:
+            raise OutputError(f"The cell {limits.cell_name(row, column)} lies outside the sheet.")
+
+    def formula(self, row: int, column: int, formula: str, value: str | float, style: Style) -> None:
+        """Write a formula, without its '=', and the result that previews show."""
+        if limits.units(formula) > limits.MAX_FORMULA:
+            raise OutputError(
+                f"A formula of {limits.units(formula):,} characters is over Excel's {limits.MAX_FORMULA:,}."
+            )
+        self._sheet.write_formula(row - 1, column - 1, f"={formula}", self.book.style(style), value)
+
+    def link_inside(self, row: int, column: int, sheet: str, cell: str, text: str, style: Style) -> None:
+        """Write a text that leads to a cell of this workbook."""
+        target = sheet.replace("'", "''")
+        self._link(row, column, f"internal:'{target}'!{cell}", text, style, f"Go to {sheet}, {cell}")
+
+    def link_beside(self, row: int, column: int, file: str, sheet: str, cell: str, text: str, style: Style) -> None:
+        """Write a text that leads to a cell of another workbook, by a path relative to this one's folder."""
+        target = sheet.replace("'", "''")
+        path = "".join(quote(letter) if letter in _UNSAFE else letter for letter in file)
+        # Past its file part a link is no longer escaped by xlsxwriter.
+        place = "".join(quote(letter) if letter in ' "%<>#^`{}|' else letter for letter in f"'{target}'!{cell}")
+        self._link(row, column, f"external:{path}#{place}", text, style, f"Open the log at {cell}")
+
+    def link_mail(self, row: int, column: int, address: str, subject: str, body: str, text: str, style: Style) -> bool:
+        """Write a text that opens a new message; return False, having written nothing, when it would be too long."""
+        to = quote(address, safe="@.+-_")
+        link = f"mailto:{to}?subject={quote(subject, safe='')}&body={quote(body, safe='')}"
+        if limits.units(link) > limits.MAX_LINK:
+            return False
+        self._link(row, column, link, text, style, "Write a message")
+        return True
+
+    def _link(self, row: int, column: int, link: str, text: str, style: Style, tip: str) -> None:
+        style_format = self.book.style(style)
+        _strictly(
+            f"the link {link[:80]!r}",
+            lambda: self._sheet.write_url(row - 1, column - 1, link, style_format, text, tip[:250]),
+        )
+
+    def table(
+        self,
+        top: int,
+        left: int,
+        bottom: int,
+        right: int,
+        name: str,
+        columns: Sequence[Mapping[str, Any]],
+        about: tuple[str, str],
+    ) -> None:
+        """Make a real table; `columns` are xlsxwriter's column options, `about` its title and description."""
+        headings = [str(column["header"]).lower().strip() for column in columns]
+        if len(set(headings)) != len(headings):
+            raise OutputError("A table cannot have two columns of the same heading.")
+        options = {
+            "name": name,
+            "columns": [dict(column) for column in columns],
+            "style": None,
+            "title": about[0],
+            "description": about[1],
+        }
+        _strictly(
+            f"the table {name!r}",
+            lambda: self._sheet.add_table(top - 1, left - 1, bottom - 1, right - 1, options),
+        )
+
+    def validation(self, top: int, column: int, bottom: int, options: Mapping[str, Any]) -> None:
+        """Check what is typed into the cells of a column."""
+        place = (top - 1, column - 1, bottom - 1, column - 1)
+        _strictly("a check of a column's cells", lambda: self._sheet.data_validation(*place, dict(options)))
+
+    def highlight(self, top: int, left: int, bottom: int, right: int, condition: str, style: Style) -> None:
+        """Format cells for which a formula, written for the top left one, is true."""
+        options = {"type": "formula", "criteria": f"={condition}", "format": self.book.style(style)}
+        _strictly(
+            "a conditional format",
+            lambda: self._sheet.conditional_format(top - 1, left - 1, bottom - 1, right - 1, options),
+        )
+
+    def widths(self, widths: Mapping[int, float], styles: Mapping[int, Style] | None = None) -> None:
+        """Set the widths of columns in characters, and the style of their cells that hold nothing yet."""
+        for column, width in widths.items():
+            style = (styles or {}).get(column)
+            self._sheet.set_column(column - 1, column - 1, width, self.book.style(style) if style else None)
+
+    def height(self, row: int, height: float) -> None:
+        """Set a row's height in points."""
+        self._sheet.set_row(row - 1, min(height, 409))
+
+    def freeze(self, row: int, column: int) -> None:
+        """Keep the rows above `row` and the columns left of `column` in sight."""
+        self._sheet.freeze_panes(row - 1, column - 1)
+
+    def select(self, row: int, column: int) -> None:
+        """Put the cursor on a cell."""
+        self._sheet.set_selection(row - 1, column - 1, row - 1, column - 1)
+
+    def activate(self) -> None:
+        """Show this sheet when the workbook is opened."""
+        self._sheet.activate()
+
+    def filter(self, top: int, left: int, bottom: int, right: int) -> None:
+        """Offer filters on a plain range."""
+        self._sheet.autofilter(top - 1, left - 1, bottom - 1, right - 1)
+
+    def chart(self, row: int, column: int, chart: Any, about: str, width: int, height: int) -> None:
+        """Place a chart, `width` x `height` pixels, with its description for those who cannot see it."""
+        chart.set_size({"width": width, "height": height})
+        options = {"description": about, "object_position": 2}
+        _strictly("a chart", lambda: self._sheet.insert_chart(row - 1, column - 1, chart, options))
+
+    def page(
+        self,
+        title: str,
+        *,
+        area: tuple[int, int, int, int] | None = None,
+        repeat: int | None = None,
+        landscape: bool = True,
+        one_page: bool = False,
+    ) -> None:
+        """Set up printing: A4, one page wide, the row `repeat` on every page, a footer with title, sheet and page."""
+        sheet = self._sheet
+        if landscape:
+            sheet.set_landscape()
+        sheet.set_paper(A4)
+        sheet.fit_to_pages(1, 1 if one_page else 0)
+        sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+        safe = title.replace("&", "&&")[:100]
+        _strictly("a footer", lambda: sheet.set_footer(f"&L&8{safe}&C&8&A&R&8Page &P of &N"))
+        if repeat is not None:
+            sheet.repeat_rows(repeat - 1)
+        if area is not None:
+            top, left, bottom, right = area
+            sheet.print_area(top - 1, left - 1, bottom - 1, right - 1)

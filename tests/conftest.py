@@ -1,0 +1,48 @@
+"""The fixture ``libreoffice``: a running LibreOffice for the tests that open workbooks in it.
+
+Every test that uses it carries the marker of the same name, so ``pytest -m "not libreoffice"`` runs only the
+fast tests.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator
+
+import pytest
+from libreoffice import LibreOffice
+from libreoffice_process import INSTALL, NEEDS, NEEDS_POPPLER, LibreOfficeMissingError
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that use the fixture, before ``-m`` selects among them."""
+    for item in items:
+        if "libreoffice" in getattr(item, "fixturenames", ()):
+            item.add_marker("libreoffice")
+
+
+@pytest.fixture(scope="session")
+def libreoffice() -> Iterator[LibreOffice]:
+    """A running LibreOffice; where it is not installed the test is skipped, and on CI it fails."""
+    with contextlib.ExitStack() as stack:
+        missing = ""
+        try:
+            office = stack.enter_context(LibreOffice())
+        except LibreOfficeMissingError as problem:
+            missing = str(problem)
+        if missing and os.environ.get("CI"):
+            pytest.fail(f"this test {missing}, and CI must run it: {INSTALL}", pytrace=False)
+        if missing:
+            pytest.skip(missing)
+        yield office
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how many tests did not run for want of LibreOffice, and how to install it."""
+    skipped = [str(report.longrepr) for report in terminalreporter.stats.get("skipped", [])]
+    for needs in (NEEDS, NEEDS_POPPLER):
+        if count := sum(needs in reason for reason in skipped):
+            line = f"tests that did not run: {count} ({needs}; install with: {INSTALL})"
+            terminalreporter.write_line(line, yellow=True)
