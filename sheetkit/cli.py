@@ -80,7 +80,7 @@ def _parser() -> argparse.ArgumentParser:
         "--fail-on",
         choices=("error", "warning", "info"),
         default="error",
-        help="exit with 1 when there is a problem this bad or worse (default: error)",
+        help="exit with 1 when a problem is this bad or worse (default: error)",
     )
     check.set_defaults(command=_check)
 
@@ -203,9 +203,8 @@ def _rules(text: str | None, known: Sequence[str]) -> list[str]:
     names = [name.strip() for name in (text or "").split(",") if name.strip()]
     for name in names:
         if name not in known:
-            raise SheetkitError(
-                f"--fail-on: there is no rule {name!r}{did_you_mean(name, known)}; there are {join(dict.fromkeys(known))}."
-            )
+            rules = join(dict.fromkeys(known))
+            raise SheetkitError(f"--fail-on: there is no rule {name!r}{did_you_mean(name, known)}; there are {rules}.")
     return names
 
 

@@ -1,15 +1,13 @@
 """The Guide sheet of a log: how to use it, in plain words, with the flags in their real colours."""
 
-import math
-
 from sheetkit.template.load import prompt
 from sheetkit.template.model import Template
 from sheetkit.xlsx import look
+from sheetkit.xlsx.fit import line_count, row_height
 from sheetkit.xlsx.look import Colour, Style
 from sheetkit.xlsx.writer import Book, Sheet
 
 _WIDTHS = {1: 22, 2: 82, 3: 40}
-_LINE = 15.5  # points
 PRINTED = 40  # blank rows are not worth paper: how many are printed before anything is filled in
 
 
@@ -48,7 +46,7 @@ def _steps(sheet: Sheet, template: Template, row: int, rows: int) -> int:
         row += 1
         sheet.text(row, 1, title, look.STRONG)
         sheet.text(row, 2, text, look.TEXT)
-        sheet.height(row, _height(text))
+        sheet.height(row, row_height(line_count(text, _WIDTHS[2])))
     return row + 1
 
 
@@ -64,7 +62,7 @@ def _flags(sheet: Sheet, template: Template, row: int) -> int:
         sheet.text(row, 1, rule.title, flag)
         sheet.text(row, 2, rule.description, look.CELL)
         sheet.text(row, 3, shown, look.CELL)
-        sheet.height(row, _height(rule.description))
+        sheet.height(row, row_height(line_count(rule.description, _WIDTHS[2])))
     row += 1
     sheet.text(row, 1, template.on_track, look.CELL)
     sheet.text(row, 2, "Nothing needs to be done about it now.", look.CELL)
@@ -87,15 +85,10 @@ def _columns(sheet: Sheet, template: Template, row: int) -> int:
         sheet.text(row, 1, column.title, {**look.painted(shown), "bold": True})
         sheet.text(row, 2, text, look.CELL)
         sheet.text(row, 3, titles[column.group] + (" (needed)" if column.required else ""), look.CELL)
-        sheet.height(row, _height(text))
+        sheet.height(row, row_height(line_count(text, _WIDTHS[2])))
     return row
 
 
 def _heads(sheet: Sheet, row: int, titles: tuple[str, str, str]) -> None:
     for column, title in enumerate(titles, start=1):
         sheet.text(row, column, title, look.head())
-
-
-def _height(text: str) -> float:
-    """Return the height that shows all of `text` in the wide column; LibreOffice clips rows of no set height."""
-    return _LINE * math.ceil(len(text) / (_WIDTHS[2] * 1.02))

@@ -32,7 +32,8 @@ def check_lines(log: Log, width: int) -> Iterator[str]:
             rest = same[len(shown) :]
             cells = ", ".join(str(problem.cell) for problem in rest[:5])
             more = f", and {len(rest) - 5:,} more" if len(rest) > 5 else ""
-            yield f"  {same[0].severity:<8} the same in {count(len(rest), 'more cell')}: {cells}{more} (--json lists all)"
+            others = count(len(rest), "more cell")
+            yield f"  {same[0].severity:<8} the same in {others}: {cells}{more} (--json lists all)"
 
 
 def _kind(problem: Problem) -> tuple[int, str, str]:

@@ -3,13 +3,13 @@
 from sheetkit import __version__
 from sheetkit.review.figures import status_key
 from sheetkit.review.model import Review, Reviewed
-from sheetkit.workbook.cells import lines, write_headings
+from sheetkit.workbook.cells import write_headings
 from sheetkit.xlsx import look
+from sheetkit.xlsx.fit import line_count, row_height
 from sheetkit.xlsx.writer import Book, Sheet
 
 NAME = "About"
 _WIDTHS = {1: 26, 2: 62, 3: 46}
-_LINE = 15.5
 _SHARING = (
     "This file holds what the log holds: names, addresses, notes and where copies are kept. Share it with people who "
     "may read the log."
@@ -19,8 +19,8 @@ _ORDER = (
     "first comes first, and before it what has no due date."
 )
 _LINKS = (
-    "The links lead to the log, as long as both files stand to each other as they did when this one was made, and to the "
-    "row where the line stood then. When the log was sorted since, look for the ID."
+    "The links lead to the log, as long as the two files stand to each other as they did when this one was made, and "
+    "to the row where the line stood then. When the log was sorted since, look for the ID."
 )
 
 
@@ -65,7 +65,7 @@ def _what(sheet: Sheet, review: Review, row: int) -> int:
     for title, text in facts:
         sheet.text(row, 1, title, look.STRONG)
         sheet.text(row, 2, text, look.TEXT)
-        sheet.height(row, _LINE * lines(text, _WIDTHS[2] * 0.95) + 2)
+        sheet.height(row, row_height(line_count(text, _WIDTHS[2])))
         row += 1
     return row - 1
 
@@ -88,7 +88,7 @@ def _counts(sheet: Sheet, review: Review, reviewed: Reviewed, row: int) -> int:
         sheet.text(row, 1, title, look.CELL)
         sheet.number(row, 2, number, {**look.NUMBER, "num_format": "#,##0", "align": "left"})
         sheet.text(row, 3, how, look.CELL)
-        sheet.height(row, _LINE * lines(how, _WIDTHS[3] * 0.95) + 2)
+        sheet.height(row, row_height(line_count(how, _WIDTHS[3])))
     return row
 
 
@@ -101,8 +101,8 @@ def _rules(sheet: Sheet, reviewed: Reviewed, row: int) -> int:
         sheet.text(row, 1, rule.title, look.flag(rule.colour) if rule.colour else {**look.CELL, "bold": True})
         sheet.text(row, 2, rule.description, look.CELL)
         sheet.text(row, 3, rule.source, {**look.CELL, "font_color": look.QUIET, "font_size": 9})
-        most = max(lines(rule.description, _WIDTHS[2] * 0.95), lines(rule.source, _WIDTHS[3]))
-        sheet.height(row, _LINE * most + 2)
+        most = max(line_count(rule.description, _WIDTHS[2]), line_count(rule.source, _WIDTHS[3] * 1.2))
+        sheet.height(row, row_height(most))
     return row
 
 

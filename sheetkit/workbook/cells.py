@@ -1,17 +1,16 @@
 """A sheet's table as plain data, and the one way to put it on a sheet."""
 
-import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 
 from sheetkit.xlsx import look
+from sheetkit.xlsx.fit import line_count, row_height
 from sheetkit.xlsx.look import Colour, Style
 from sheetkit.xlsx.serial import from_datetime
 from sheetkit.xlsx.writer import Sheet
 
-LINE = 15.5  # points of one line of text
-MOST_LINES = 12
+MOST_LINES = 12  # of a row; what is longer is cut on paper and whole in the cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +61,14 @@ def write_table(sheet: Sheet, top: int, fields: Sequence[Field], rows: Iterable[
     """Write headings at row `top` and the rows below; return the number of the last row written."""
     sheet.widths({column: field.width for column, field in enumerate(fields, start=1)})
     write_headings(sheet, top, [field.title for field in fields])
-    sheet.height(top, LINE * max(lines(field.title, field.width * 0.8) for field in fields) + 4)
+    sheet.height(top, row_height(max(line_count(field.title, field.width * 0.9) for field in fields)) + 3)
     row = top
     for cells in rows:
         row += 1
         for column, cell in enumerate(cells, start=1):
             write_cell(sheet, row, column, cell)
-        sheet.height(row, LINE * max(_lines(cell, field) for cell, field in zip(cells, fields, strict=True)) + 3)
+        most = max(_lines(cell, field) for cell, field in zip(cells, fields, strict=True))
+        sheet.height(row, row_height(min(most, MOST_LINES)))
     return row
 
 
@@ -88,16 +88,6 @@ def write_cell(sheet: Sheet, row: int, column: int, cell: Cell) -> None:
         sheet.number(row, column, value, _styled(look.NUMBER, cell))
     elif not _linked(sheet, row, column, cell):
         sheet.text(row, column, value or "", _styled(look.CELL, cell))
-
-
-def lines(text: str, width: float) -> int:
-    """Return how many lines a text takes in a column of `width` characters."""
-    return sum(max(1, math.ceil(len(part) / max(width, 1))) for part in text.split("\n")) if text else 1
-
-
-def _lines(cell: Cell, field: Field) -> int:
-    # Bold and wide letters take more room than the average one.
-    return min(lines(cell.value, field.width * 0.93), MOST_LINES) if isinstance(cell.value, str) else 1
 
 
 def _styled(base: Style, cell: Cell) -> Style:
@@ -123,3 +113,9 @@ def _linked(sheet: Sheet, row: int, column: int, cell: Cell) -> bool:
         case None:
             return False
     return True
+
+
+def _lines(cell: Cell, field: Field) -> int:
+    if not isinstance(cell.value, str):
+        return 1
+    return line_count(cell.value, field.width * (0.93 if cell.bold else 1))

@@ -1,5 +1,6 @@
 """Summary: what is about to fall through, on one screen and one page."""
 
+from itertools import cycle
 from typing import Any
 
 from sheetkit.review.model import Review
@@ -98,12 +99,13 @@ def _people(sheet: Sheet, review: Review, template: Template) -> int:
         for column, title in enumerate(["total", *flags], start=2):
             sheet.number(last, column, int(rest[title].sum()), {**look.NUMBER, "num_format": "0;-0;"})
     chart = sheet.book.new_chart("bar", "stacked")
+    colours = _chart_colours(template)
     for column, title in enumerate(flags, start=3):
-        chart.add_series(_series(sheet.name, top, last, column, _chart_colour(template, title)))
+        chart.add_series(_series(sheet.name, top, last, column, colours[title]))
     _dress(chart, "Hand-offs that are out, by person and flag", reverse=True)
     height = max(180, 70 + 22 * (last - top))
     about = f"Stacked bars: for each person the hand-offs that are out, by flag. {review.figures.headline}"
-    sheet.chart(last + 2, 5, chart, about, 780, height)
+    sheet.chart(last + 2, 5, chart, about, 740, height)
     return last
 
 
@@ -118,9 +120,11 @@ def _series(sheet: str, top: int, last: int, column: int, colour: str) -> dict[s
     }
 
 
-def _chart_colour(template: Template, title: str) -> str:
-    colour = next((rule.colour for rule in template.rules if rule.title == title), None)
-    return look.PALETTE[colour].fill if colour else ("#FFFFFF" if title else "#EBF7EE")
+def _chart_colours(template: Template) -> dict[str, str]:
+    """Return a colour for each flag's title, '' for none: the flag's own, or a neutral one."""
+    neutrals = cycle(look.NEUTRALS)
+    colours = {rule.title: look.PALETTE[rule.colour].fill if rule.colour else next(neutrals) for rule in template.rules}
+    return {**colours, "": look.PALETTE["green"].fill}
 
 
 def _dress(chart: Any, title: str, *, reverse: bool) -> None:

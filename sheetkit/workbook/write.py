@@ -32,8 +32,8 @@ def write_review(review: Review, target: Path) -> None:
             )
     if target.exists() and made_from(target) != logs:
         raise OutputError(
-            f"{str(target)!r} exists and is no earlier review of {logs}, so it is left as it is: name another file with "
-            "-o, or move that one away."
+            f"{str(target)!r} exists and is no earlier review of {logs}, so it is left as it is: name another file "
+            "with -o, or move that one away."
         )
     title = (
         f"Review of {review.logs[0].log.path.stem}" if len(review.logs) == 1 else f"Review of {len(review.logs)} logs"

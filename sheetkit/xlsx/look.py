@@ -34,6 +34,7 @@ PALETTE = {
     "teal": Colour("#CDEBEC", "#0B4649"),
 }
 # The rest of a row whose flag has the colour: paler, so that the flag itself still stands out.
+NEUTRALS = ("#829AB1", "#B3C2D1", "#DDE4EB")  # in charts, for flags that have no colour
 ROW_TINT = {
     "red": Colour("#FBD5D0", "#5C0F08"),
     "amber": Colour("#FFEFC7", "#3D2B00"),
@@ -57,7 +58,7 @@ Style = dict[str, object]
 BASE: Style = {"font_name": FONT, "font_size": 11, "font_color": INK, "valign": "top"}
 CELL: Style = {**BASE, "text_wrap": True, "bottom": 1, "bottom_color": LINE}
 DATE: Style = {**BASE, "num_format": DAY, "align": "left", "bottom": 1, "bottom_color": LINE}
-NUMBER: Style = {**BASE, "num_format": "0", "align": "right", "bottom": 1, "bottom_color": LINE}
+NUMBER: Style = {**BASE, "num_format": "#,##0", "align": "center", "bottom": 1, "bottom_color": LINE}
 TITLE: Style = {**BASE, "font_size": 20, "bold": True, "font_color": "#102A43", "valign": "vcenter"}
 SUBTITLE: Style = {**BASE, "font_color": QUIET}
 SECTION: Style = {

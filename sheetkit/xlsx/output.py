@@ -31,7 +31,8 @@ def write_whole(target: Path, write: Callable[[str], None]) -> None:
         _flush_folder(folder)
     except PermissionError:
         raise OutputError(
-            f"{str(target)!r} cannot be replaced: close it if it is open in another program, or name another file with -o."
+            f"{str(target)!r} cannot be replaced: close it if it is open in another program, or name another file "
+            "with -o."
         ) from None
     except OSError as error:
         raise OutputError(f"{str(target)!r} cannot be written: {error.strerror}.") from None

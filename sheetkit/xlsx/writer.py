@@ -7,6 +7,7 @@ formula, a number, a link or markup.
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 from urllib.parse import quote
 
@@ -111,6 +112,8 @@ class Sheet:
         self.book = book
         self._sheet = sheet
         self.name: str = sheet.get_name()
+        # xlsxwriter 3.3 runs some thirty regular expressions over each formula; a live column repeats one formula.
+        sheet._prepare_formula = cache(sheet._prepare_formula)
         sheet.hide_gridlines(2)
 
     def text(self, row: int, column: int, text: str, style: Style) -> None:

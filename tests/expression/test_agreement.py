@@ -1,0 +1,122 @@
+"""One rule, two engines: what LibreOffice shows in the live columns is what Python computes, on every row."""
+
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from libreoffice import LibreOffice, Typed
+from made import AS_OF, FIRST_ENTERED, TODAY, blank_log, stratified_rows
+
+from sheetkit.log.read import read_log
+from sheetkit.review.build import build_review
+from sheetkit.review.model import HandOff
+from sheetkit.template.load import load_template
+from sheetkit.template.model import Template
+from sheetkit.template.store import shipped
+
+COUNT = 5_460
+ERRORS = 40  # rows with a cell that shows an error
+Live = dict[int, tuple[str, object]]  # Excel row -> what Flag and Days left show
+
+
+@pytest.fixture(scope="module")
+def recalculated(libreoffice: LibreOffice, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Live]:
+    """A log of COUNT rows, filled and recalculated by LibreOffice, and what its live columns show."""
+    folder = tmp_path_factory.mktemp("agreement")
+    return fill_and_recalculate(libreoffice, folder, shipped(), "log.xlsx")
+
+
+def fill_and_recalculate(
+    libreoffice: LibreOffice, folder: Path, template: Template, name: str, as_of: object = AS_OF
+) -> tuple[Path, Live]:
+    blank = blank_log(folder, COUNT + 5, template, f"blank-{name}")
+    keys = [column.name for column in template.entered if column.name != "id"]
+    rows = stratified_rows(COUNT)
+    block = [[row.get(key) for key in keys] for row in rows]
+    cells: dict[str, object] = {f"{FIRST_ENTERED}2": block}
+    for number in range(ERRORS):  # an error in a cell of each column in turn, of rows spread over all recipes
+        column = chr(ord(FIRST_ENTERED) + number % len(keys))
+        cells[f"{column}{3 + number * 131}"] = Typed("=NA()")
+    cells[f"{FIRST_ENTERED}{COUNT + 3}"] = " \xa0 "  # a blank row that only looks filled
+    frozen, filled = folder / f"frozen-{name}", folder / name
+    libreoffice.fill(blank, frozen, "Settings", {f"B{4 + len(template.settings)}": as_of})
+    reading = libreoffice.fill(frozen, filled, template.sheet, cells, read=f"A2:B{COUNT + 6}")
+    return filled, {row: (str(values[0]), values[1]) for row, values in enumerate(reading.values, start=2)}
+
+
+def computed(path: Path, template: Template | None = None, as_of: object = AS_OF) -> dict[int, HandOff]:
+    """What Python computes, with the rules of `template` if given."""
+    log = read_log(path)
+    if template is not None:
+        log = replace(log, template=template)
+    return {one.row: one for one in build_review([log], as_of).logs[0].handoffs}
+
+
+def shown(one: HandOff, template: Template) -> tuple[str, object]:
+    """What the live columns should show for a hand-off."""
+    flag = one.rules[0].title if one.rules else (template.on_track if one.status == "Open" else one.status)
+    return flag, "" if one.days_left is None else float(one.days_left)
+
+
+def differences(live: Live, rows: dict[int, HandOff], template: Template) -> list[tuple[int, object, object]]:
+    """The rows where the two engines differ."""
+    expected = {row: shown(rows[row], template) if row in rows else ("", "") for row in live}
+    return [(row, live[row], expected[row]) for row in live if live[row] != expected[row]]
+
+
+def test_flag_and_days_left_agree_on_every_row(recalculated: tuple[Path, Live]) -> None:
+    path, live = recalculated
+    rows = computed(path)
+    assert len(rows) >= 5_000
+    assert differences(live, rows, shipped()) == []
+
+
+def test_every_rule_holds_often_and_comes_first_often(recalculated: tuple[Path, Live]) -> None:
+    rows = computed(recalculated[0]).values()
+    held = Counter(rule.name for one in rows for rule in one.rules)
+    first = Counter(one.rules[0].name for one in rows if one.rules)
+    assert {rule.name: held[rule.name] for rule in shipped().rules if held[rule.name] < 200} == {}
+    assert {rule.name: first[rule.name] for rule in shipped().rules if first[rule.name] < 100} == {}
+
+
+def test_the_two_agree_at_midnight_and_with_other_thresholds(libreoffice: LibreOffice, tmp_path: Path) -> None:
+    source = shipped().source.replace("default = 4\n", "default = 24\n").replace("default = 7\n", "default = 6\n")
+    template = load_template(source.replace('name = "handoff"', 'name = "other"'), "other.toml")
+    path, live = fill_and_recalculate(libreoffice, tmp_path, template, "midnight.xlsx", TODAY)
+    assert differences(live, computed(path, as_of=TODAY), template) == []
+
+
+WRONG = {
+    "> for >= in a threshold": ("span > checkpoint_after_hours", "span >= checkpoint_after_hours"),
+    "< for <= in due soon": ("day(due) <= day(as_of)", "day(due) < day(as_of)"),
+    "a dropped blank guard": ("and (not is_date(checked_in) or day(checked_in)", "and (day(checked_in)"),
+    "a comparison that misses blanks": ("not understood == 'Yes'", "understood != 'Yes'"),
+    "a delay that is overlooked": ("now_expected if is_date(now_expected) else expected_back", "expected_back"),
+    "what is back still counts as out": ("status == 'Open' and blank(returned)", "status == 'Open'"),
+    "days where moments are meant": ("past(checkpoint)", "day(as_of) > day(checkpoint)"),
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_a_wrong_rule_is_caught(name: str, recalculated: tuple[Path, Live]) -> None:
+    right, wrong = WRONG[name]
+    assert right in shipped().source
+    template = load_template(shipped().source.replace(right, wrong), "wrong.toml")
+    path, live = recalculated
+    assert differences(live, computed(path, template), template)
+
+
+def test_swapped_precedence_is_caught(recalculated: tuple[Path, Live]) -> None:
+    rules = list(shipped().rules)
+    rules[1], rules[2] = rules[2], rules[1]
+    template = replace(shipped(), rules=tuple(rules))
+    path, live = recalculated
+    assert differences(live, computed(path, template), template)
+
+
+def test_a_wrong_formula_is_caught(libreoffice: LibreOffice, tmp_path: Path) -> None:
+    right, wrong = WRONG["< for <= in due soon"]
+    template = load_template(shipped().source.replace(right, wrong), "wrong.toml")
+    path, live = fill_and_recalculate(libreoffice, tmp_path, template, "wrong.xlsx")
+    assert differences(live, computed(path, shipped()), shipped())

@@ -1,0 +1,148 @@
+"""Logs made for tests: a blank one from the template, and rows that lie on every boundary of its rules."""
+
+import random
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from sheetkit.log.create import create_log
+from sheetkit.template.model import Template
+from sheetkit.template.store import shipped
+
+AS_OF = datetime(2026, 11, 23, 10, 0, 0)
+TODAY = datetime(2026, 11, 23)
+DAY, HOUR, SECOND = timedelta(days=1), timedelta(hours=1), timedelta(seconds=1)
+FIRST_ENTERED = "D"  # the column of Item: before it stand Flag, Days left and ID
+
+Row = dict[str, object]
+
+
+def blank_log(folder: Path, rows: int = 30, template: Template | None = None, name: str = "log.xlsx") -> Path:
+    """Return the path of a new blank log."""
+    path = folder / name
+    create_log(path, template or shipped(), date(2026, 11, 23), rows)
+    return path
+
+
+def good_row(dice: random.Random) -> Row:
+    """Return a row that is on track: nothing is wrong with it at AS_OF."""
+    return {
+        "item": dice.choice(["Draft budget", "Contract", "=1+1", "Keys", "'quoted'", "<b>Plan</b>"]),
+        "kind": dice.choice(["Delegated", "waiting FOR", "Document ", None]),
+        "handed_to": dice.choice(["Ana Costa", "Li Wei", "O'Neill", "Zoë"]),
+        "handed_off": TODAY - dice.randint(1, 30) * DAY,
+        "expected_back": TODAY + dice.randint(8, 60) * DAY,
+        "checkpoint": TODAY + dice.randint(0, 5) * DAY,
+        "status": dice.choice([None, "Open", "open", " OPEN ", "\xa0Open", "Dnoe", "   "]),
+        "understood": dice.choice(["Yes", "yes", " YES\xa0", "Y", "x", "true"]),
+        "expected_result": dice.choice(["One page", "=A1", "0"]),
+    }
+
+
+def stratified_rows(count: int, seed: int = 7) -> list[Row]:
+    """Return rows that make each rule hold, each recipe in turn, a third of them with something else wrong too."""
+    dice = random.Random(seed)
+    recipes = [_incomplete, _overdue, _unchecked, _silent, _no_copy, _returned, _soon, _slipped, _unconfirmed]
+    recipes += [_resultless, _closed, _nothing, _broken, _silent]
+    rows = []
+    for number in range(count):
+        row = good_row(dice)
+        recipes[number % len(recipes)](row, dice)
+        if dice.random() < 0.35:
+            dice.choice(recipes)(row, dice)
+        rows.append(row)
+    return rows
+
+
+_BLANKS = (None, "", " ", "\xa0", " \xa0 ", "\t", "\n")
+_NO_DATES = ("next week", "03/04/2026", "soon", "-", -3.0, 0.5, 5.0, 60.0, 3_000_000.0, *_BLANKS)
+_BOUNDARIES = (
+    TODAY - 2 * DAY,
+    TODAY - DAY,
+    TODAY,
+    TODAY + DAY,
+    AS_OF - SECOND,
+    AS_OF,
+    AS_OF + SECOND,
+    TODAY - SECOND,
+    TODAY + SECOND,
+    TODAY + DAY - SECOND,
+)
+
+
+def _incomplete(row: Row, dice: random.Random) -> None:
+    for key in dice.sample(["item", "handed_to", "handed_off", "expected_back"], dice.choice([1, 1, 2])):
+        row[key] = dice.choice(_BLANKS if key in ("item", "handed_to") else _NO_DATES)
+
+
+def _overdue(row: Row, dice: random.Random) -> None:
+    row["expected_back"] = dice.choice(_BOUNDARIES)
+    row["handed_off"] = TODAY - 40 * DAY
+    row["checkpoint"] = dice.choice([TODAY - 3 * DAY, None])
+    row["checked_in"] = TODAY - 3 * DAY
+    if dice.random() < 0.3:
+        row["now_expected"] = dice.choice((*_BOUNDARIES, *_NO_DATES))
+
+
+def _unchecked(row: Row, dice: random.Random) -> None:
+    row["checkpoint"] = dice.choice([*_BLANKS, *_BLANKS, *_BLANKS, "soon", 0.5])
+    start = TODAY + dice.choice([8, 9, 30]) * DAY
+    hours = dice.choice([4, 4, 4, 3, 5, 24])
+    row["handed_off"] = start + dice.choice([0, 9, 9, 13]) * HOUR
+    row["expected_back"] = row["handed_off"] + hours * HOUR + dice.choice([0, 0, 1, -1]) * SECOND
+    if dice.random() < 0.3:
+        row["handed_off"], row["expected_back"] = start, start + dice.choice([0, 1, 2]) * DAY
+
+
+def _silent(row: Row, dice: random.Random) -> None:
+    row["checkpoint"] = dice.choice(_BOUNDARIES)
+    row["handed_off"] = TODAY - 10 * DAY
+    same = row["checkpoint"]
+    row["checked_in"] = dice.choice(
+        [None, "called", " ", same, same + SECOND, same - SECOND, same - DAY, same.replace(hour=0, minute=0, second=0)]
+    )
+
+
+def _no_copy(row: Row, dice: random.Random) -> None:
+    row["document"] = dice.choice(["Lease", "Deed", "0", " "])
+    row["hard_to_replace"] = dice.choice(["Yes", "YES ", "y", "\xa0yes", "X", "No", "perhaps", None])
+    row["copy_kept_at"] = dice.choice([*_BLANKS, "Shelf 3"])
+
+
+def _returned(row: Row, dice: random.Random) -> None:
+    row["returned"] = dice.choice([TODAY, TODAY - DAY, "yes", "03/04/2026", 5.0, " "])
+
+
+def _soon(row: Row, dice: random.Random) -> None:
+    row["expected_back"] = dice.choice(
+        [TODAY, TODAY + DAY, TODAY + 6 * DAY, TODAY + 7 * DAY, TODAY + 8 * DAY, TODAY + 8 * DAY - SECOND, AS_OF]
+    )
+    row["checkpoint"] = TODAY
+    if dice.random() < 0.3:
+        row["now_expected"] = TODAY + dice.choice([7, 8]) * DAY
+
+
+def _slipped(row: Row, dice: random.Random) -> None:
+    if not isinstance(row["expected_back"], datetime):
+        row["expected_back"] = TODAY + 9 * DAY
+    row["now_expected"] = row["expected_back"] + dice.choice([-DAY, SECOND, DAY, DAY - SECOND, 9 * DAY, -SECOND])
+
+
+def _unconfirmed(row: Row, dice: random.Random) -> None:
+    row["understood"] = dice.choice([*_BLANKS, "No", "no ", "yse", "yes  no", "y e s"])
+
+
+def _resultless(row: Row, dice: random.Random) -> None:
+    row["expected_result"] = dice.choice(_BLANKS)
+
+
+def _closed(row: Row, dice: random.Random) -> None:
+    row["status"] = dice.choice(["Done", "DONE", "done ", "complete", "Completed", "On hold", "on HOLD", "Cancelled"])
+
+
+def _nothing(_row: Row, _dice: random.Random) -> None:
+    """On track."""
+
+
+def _broken(row: Row, dice: random.Random) -> None:
+    key = dice.choice(["handed_off", "expected_back", "checkpoint", "now_expected", "checked_in"])
+    row[key] = dice.choice([*_NO_DATES, *_BOUNDARIES, datetime(1900, 3, 1), datetime(9999, 12, 31, 12)])
