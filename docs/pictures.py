@@ -38,21 +38,24 @@ SETTING = '<item oor:path="/org.openoffice.{}"><prop oor:name="{}" oor:op="fuse"
 
 @dataclass(frozen=True)
 class Picture:
-    """A sheet of a workbook (0 is the first) and how much of it to show, in pixels of the picture."""
+    """A sheet of a workbook (0 is the first) and how many of its columns and rows to show."""
 
     name: str
     workbook: Path
     sheet: int
-    width: int
-    height: int
+    columns: int
+    rows: int
 
 
 PICTURES = (
-    Picture("log.png", LOG, 0, 1800, 600),
-    Picture("review.png", REVIEW, 1, 1800, 700),
-    Picture("summary.png", REVIEW, 0, 1500, 700),
+    Picture("log.png", LOG, 0, columns=13, rows=25),
+    Picture("review.png", REVIEW, 1, columns=10, rows=22),
+    Picture("summary.png", REVIEW, 0, columns=13, rows=34),
 )
-ORIGIN = (0, 214)  # where the sheet begins on the screen, its column letters included
+TOP = 163  # where the column letters begin on the screen
+LETTERS = 187  # a line of the screen that lies below the letters and above the sheet
+NUMBERS = 4  # a column of the screen that lies left of the row numbers
+FAR = (3900, 2100)  # a cell to select, outside every picture
 
 
 def main() -> None:
@@ -79,17 +82,34 @@ def _photograph(picture: Picture, screen: Path, folder: Path, environment: dict[
         _wait_until_still(screen, environment)
         for _ in range(picture.sheet):
             _run("xdotool", "key", "--window", window, "ctrl+Next", environment=environment)
-        _run("xdotool", "mousemove", *map(str, SCREEN), environment=environment)
+        _run(
+            "xdotool",
+            "mousemove",
+            *map(str, FAR),
+            "click",
+            "1",
+            "mousemove",
+            *map(str, SCREEN),
+            environment=environment,
+        )
         _wait_until_still(screen, environment)
 
 
 def _crop(picture: Picture, screen: Path) -> None:
     """Cut the sheet out of the picture of the whole screen, at half its size."""
-    size = f"{picture.width * 2}x{picture.height * 2}+{ORIGIN[0]}+{ORIGIN[1]}"
+    right = _edges(screen, f"{SCREEN[0]}x1+0+{LETTERS}")[picture.columns]
+    bottom = _edges(screen, f"1x{SCREEN[1]}+{NUMBERS}+0", after=LETTERS)[picture.rows]
+    size = f"{right + 1}x{bottom + 1 - TOP}+0+{TOP}"
     target = ROOT / "docs" / picture.name
     shape = ("-crop", size, "+repage", "-filter", "Lanczos", "-resize", "50%")
     small = ("-dither", "None", "-colors", str(COLOURS), "-strip", "-define", "png:compression-level=9")
     _run("convert", str(screen), *shape, *small, str(target))
+
+
+def _edges(screen: Path, line: str, after: int = 0) -> list[int]:
+    """Return where the black lines between columns or rows cross a line of the screen, the sheet's first edge first."""
+    shades = _run("convert", str(screen), "-crop", line, "+repage", "-depth", "8", "gray:-")
+    return [place for place in range(after + 1, len(shades)) if shades[place] == 0 and shades[place - 1] != 0]
 
 
 def _write_profile(folder: Path) -> None:
