@@ -19,7 +19,7 @@ PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
 def main(arguments: list[str]) -> int:
     """Run sheetkit, or its tests, with what it needs installed."""
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036  an older Python gets as far as here
         print("sheetkit needs Python 3.11 or newer; this is", sys.version.split()[0], file=sys.stderr)
         return 2
     testing = arguments[:1] == ["test"]
@@ -27,7 +27,7 @@ def main(arguments: list[str]) -> int:
         set_up("dev" if testing else "")
     except (OSError, subprocess.CalledProcessError) as error:
         print(f"start.py: sheetkit could not be set up in {VENV}: {error}", file=sys.stderr)
-        print("Is there a connection, and is Python's venv module installed? Delete .venv and try again.", file=sys.stderr)
+        print("Is there a connection, and has Python its venv module? Delete .venv and try again.", file=sys.stderr)
         return 2
     module = ["-m", "pytest", *arguments[1:]] if testing else ["-m", "sheetkit", *arguments]
     return subprocess.call([str(PYTHON), *module], cwd=HERE if testing else None)

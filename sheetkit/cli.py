@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TextIO
@@ -147,12 +148,14 @@ def _review(options: argparse.Namespace) -> int:
     from sheetkit.log.read import read_log
     from sheetkit.report.as_json import dumps, review_document
     from sheetkit.report.terminal import review_lines
-    from sheetkit.review.build import build_review
+    from sheetkit.review.build import build_review, with_changes
+    from sheetkit.review.history import find_earlier, read_earlier
     from sheetkit.review.model import Failed
     from sheetkit.workbook.write import write_review
 
     as_of = _moment(options.as_of)
     paths = [Path(name) for name in options.logs] or [_only_log()]
+    target = _target(options.output, paths, as_of)
     logs, failed = [], []
     for path in paths:
         try:
@@ -164,8 +167,13 @@ def _review(options: argparse.Namespace) -> int:
     if not logs:
         raise UnreadableError("None of the logs could be read. " + " ".join(one.reason for one in failed))
     review = build_review(logs, as_of, failed)
+    earlier = find_earlier(paths, [paths[0].parent, target.parent], as_of)
+    if earlier is not None:
+        try:
+            review = with_changes(review, read_earlier(earlier, logs[0].template))
+        except UnreadableError as error:
+            review = replace(review, notes=(f"The earlier review was left out: {error}",))
     wanted = _rules(options.fail_on, [rule.name for log in logs for rule in log.template.rules])
-    target = _target(options.output, paths, as_of)
     write_review(review, target)
     lines = review_lines(review, str(target), _width())
     if options.json:
@@ -222,12 +230,12 @@ def _target(output: str | None, paths: Sequence[Path], as_of: datetime) -> Path:
 def _only_log() -> Path:
     """Return the one log in the current folder."""
     from sheetkit.log.find import is_log
-    from sheetkit.workbook.write import made_from
+    from sheetkit.review.history import identify
 
     found = [
         path
         for path in sorted(Path().glob("*.xlsx"))
-        if not path.name.startswith("~$") and made_from(path) is None and is_log(path)
+        if not path.name.startswith("~$") and identify(path) is None and is_log(path)
     ]
     if len(found) == 1:
         return found[0]

@@ -12,7 +12,7 @@ from sheetkit.log.find import Place, find_log
 from sheetkit.log.problems import CODES, Problem, in_order
 from sheetkit.log.records import Records, mapped
 from sheetkit.log.settings import read_settings
-from sheetkit.log.stamp import choose_template
+from sheetkit.log.stamp import Chosen, choose_template
 from sheetkit.log.validate import Checked, check_rows
 from sheetkit.template.model import Template
 from sheetkit.words import tidy
@@ -40,18 +40,17 @@ class Log:
     problems: list[Problem]
 
 
-def read_log(path: Path) -> Log:
-    """Read the log in a workbook, which is opened for reading alone.
+def read_log(path: Path, template: Template | None = None) -> Log:
+    """Read the log in a workbook, which is opened for reading alone, with the template it names or a given one.
 
     Raises UnreadableError with one sentence when there is no log in it; anything else that is wrong is
     among the problems.
     """
     with open_workbook(path) as workbook:
-        return _read(path, workbook)
+        return _read(path, workbook, Chosen(template) if template else choose_template(workbook))
 
 
-def _read(path: Path, workbook: Workbook) -> Log:
-    chosen = choose_template(workbook)
+def _read(path: Path, workbook: Workbook, chosen: Chosen) -> Log:
     template = chosen.template
     place = find_log(workbook, template)
     grid = workbook.grid(place.sheet)

@@ -8,6 +8,7 @@ from typing import Any
 
 from sheetkit.log.problems import Problem
 from sheetkit.log.read import Log
+from sheetkit.review.changes import Change, Changes
 from sheetkit.review.model import Review, Reviewed
 
 
@@ -25,14 +26,7 @@ def review_document(review: Review, workbook: str) -> dict[str, Any]:
         "logs": [_log(one.log) for one in review.logs],
         "counts": review.figures.counts,
         "handoffs": [line for one in review.logs for line in _handoffs(one)],
-        "changes": {
-            "previous": None,
-            "new": [],
-            "closed": [],
-            "slipped": [],
-            "newly_overdue": [],
-            "gone_missing": [],
-        },
+        "changes": _changes(review.changes),
     }
 
 
@@ -74,6 +68,26 @@ def _handoffs(reviewed: Reviewed) -> list[dict[str, Any]]:
         }
         for one in reviewed.handoffs
     ]
+
+
+def _changes(changes: Changes | None) -> dict[str, Any]:
+    kinds = ("new", "closed", "slipped", "newly_overdue", "gone_missing")
+    if changes is None:
+        return {"previous": None, **{kind: [] for kind in kinds}}
+    previous = {"path": str(changes.path), "as_of": iso_date(changes.as_of)}
+    return {"previous": previous, **{kind: [_change(one, kind) for one in getattr(changes, kind)] for kind in kinds}}
+
+
+def _change(change: Change, kind: str) -> dict[str, Any]:
+    one = change.line.handoff
+    said = {
+        "log": change.line.log,
+        "id": one.id,
+        "item": one.item,
+        "handed_to": one.person,
+        "due": iso_date(one.due),
+    }
+    return {**said, "due_before": iso_date(change.due_before)} if kind == "slipped" else said
 
 
 def iso_date(moment: datetime | None) -> str | None:

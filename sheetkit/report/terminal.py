@@ -6,7 +6,8 @@ from itertools import groupby
 
 from sheetkit.log.problems import Problem
 from sheetkit.log.read import Log
-from sheetkit.review.model import Review, worst_first
+from sheetkit.review.handoff import worst_first
+from sheetkit.review.model import Review
 from sheetkit.review.sentences import day
 from sheetkit.words import count
 
@@ -52,7 +53,7 @@ def review_lines(review: Review, workbook: str, width: int) -> Iterator[str]:
     """Yield what `review` says: the headline, the worst few rows, problems, and where the workbook is."""
     logs = review.logs[0].log.path.name if len(review.logs) == 1 else count(len(review.logs), "log")
     moment = f"{review.as_of:%A} {day(review.as_of, review.as_of)} {review.as_of.year}"
-    yield from _wrapped("", f"{logs}, {moment}: {review.figures.headline}", width)
+    yield from _wrapped("", f"{logs}, {moment}: {review.headline}", width)
     worst = worst_first(one for reviewed in review.logs for one in reviewed.handoffs)
     if worst:
         yield ""

@@ -1,6 +1,7 @@
 """Log + moment -> Review."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 import numpy as np
@@ -10,7 +11,9 @@ import pandas as pd
 from sheetkit.expression.frame import Evaluator
 from sheetkit.expression.tree import Column, Type
 from sheetkit.log.read import Log
+from sheetkit.review.changes import Line, compare
 from sheetkit.review.figures import work_out
+from sheetkit.review.history import LOG_COLUMN, Earlier
 from sheetkit.review.model import Failed, Review, Reviewed
 from sheetkit.review.sentences import Speaker
 from sheetkit.template.model import Template
@@ -22,6 +25,19 @@ def build_review(logs: Sequence[Log], as_of: datetime, failed: Sequence[Failed] 
     reviewed = tuple(_reviewed(log, as_of) for log in logs)
     figures = work_out([one.rows for one in reviewed], [one.log.template for one in reviewed])
     return Review(as_of, reviewed, tuple(failed), figures)
+
+
+def with_changes(review: Review, earlier: Earlier) -> Review:
+    """Return the review with what changed since an earlier one, which is judged as of its own moment."""
+    then = build_review([earlier.log], earlier.as_of)
+    by_name = {one.log.path.name: str(one.log.path) for one in review.logs}
+    only = str(review.logs[0].log.path)
+    frame = earlier.log.records.frame
+    names = frame[LOG_COLUMN].tolist() if LOG_COLUMN in frame else [""] * len(frame)
+    before = [Line(by_name.get(name, only), one) for name, one in zip(names, then.logs[0].handoffs, strict=True)]
+    now = [Line(str(one.log.path), handoff) for one in review.logs for handoff in one.handoffs]
+    changes = compare(before, now, review.logs[0].log.template.roles, earlier.path, earlier.as_of)
+    return replace(review, changes=changes, before=then.figures)
 
 
 def _reviewed(log: Log, as_of: datetime) -> Reviewed:
@@ -46,6 +62,7 @@ def _reviewed(log: Log, as_of: datetime) -> Reviewed:
             "email": frame[roles.email] if roles.email else "",
             "status": records.words(roles.status).map(template.status.canonical).fillna(roles.open).astype(object),
             "out": out,
+            "start": frame[roles.start],
             "due": _moments(due),
             "days_left": days_left,
             "code": code,

@@ -1,55 +1,18 @@
 """A review as plain data: nothing in it knows how it will be shown."""
 
 import math
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import NamedTuple
 
 import pandas as pd
 
 from sheetkit.log.problems import Problem
 from sheetkit.log.read import Log
+from sheetkit.review.changes import Changes, gone_words
 from sheetkit.review.figures import Figures
+from sheetkit.review.handoff import HandOff
 from sheetkit.template.model import Rule
-
-
-class HandOff(NamedTuple):
-    """One line of a log at the review's moment.
-
-    `row` is Excel's row number, `status` canonical, `days_left` None unless the hand-off is out, `late` whether the
-    template's rule for that holds, `rules` all rules that hold in order of precedence, `why` and `do_next` the first
-    one's sentences, '' without one.
-    """
-
-    row: int
-    id: str
-    item: str
-    person: str
-    email: str
-    status: str
-    due: datetime | None
-    days_left: int | None
-    late: bool
-    code: int
-    rules: tuple[Rule, ...]
-    why: str
-    do_next: str
-
-    @property
-    def urgency(self) -> tuple[int, datetime]:
-        """What sorts hand-offs worst first: late ones, then by the first rule; within each the earliest due first.
-
-        What has no due date at all comes before what has one.
-        """
-        first = (self.code & -self.code).bit_length()
-        return (0 if self.late else first), self.due or datetime.min
-
-
-def worst_first(handoffs: Iterable[HandOff]) -> list[HandOff]:
-    """Return the hand-offs that have a flag, worst first."""
-    return sorted((one for one in handoffs if one.rules), key=lambda one: one.urgency)
 
 
 @dataclass(frozen=True)
@@ -57,7 +20,7 @@ class Reviewed:
     """One log at one moment.
 
     `rows` has one line per hand-off, indexed by Excel row number, in the log's own order:
-    id, item, person, email (texts), status (canonical), out (bool), due (datetime64[s], NaT), days_left (float,
+    id, item, person, email (texts), status (canonical), out (bool), start, due (datetime64[s], NaT), days_left (float,
     NaN unless out), code (int: bit i is rule i of the template), first (int: the first rule that holds, -1 for
     none), is_late (bool), why, do_next (texts, '' without a flag).
     """
@@ -70,17 +33,21 @@ class Reviewed:
         """The same lines as records."""
         rows = self.rows
         rules = {code: self._rules(code) for code in rows["code"].unique().tolist()}
-        due = [None if pd.isna(moment) else moment.to_pydatetime() for moment in rows["due"]]
+        start, due = (_datetimes(rows[name]) for name in ("start", "due"))
         days_left = [None if math.isnan(days) else int(days) for days in rows["days_left"].tolist()]
         codes = rows["code"].tolist()
         texts = [rows[name].tolist() for name in ("id", "item", "person", "email", "status")]
         late, why, do_next = (rows[name].tolist() for name in ("is_late", "why", "do_next"))
         held = [rules[code] for code in codes]
-        fields = (rows.index.tolist(), *texts, due, days_left, late, codes, held, why, do_next)
+        fields = (rows.index.tolist(), *texts, start, due, days_left, late, codes, held, why, do_next)
         return [HandOff(*values) for values in zip(*fields, strict=True)]
 
     def _rules(self, code: int) -> tuple[Rule, ...]:
         return tuple(rule for place, rule in enumerate(self.log.template.rules) if code >> place & 1)
+
+
+def _datetimes(moments: "pd.Series[pd.Timestamp]") -> list[datetime | None]:
+    return [None if pd.isna(moment) else moment.to_pydatetime() for moment in moments]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +60,24 @@ class Failed:
 
 @dataclass(frozen=True)
 class Review:
-    """One or more logs at one moment."""
+    """One or more logs at one moment.
+
+    `changes` and `before`, the figures then, are None without an earlier review; `notes` are for the sheet About.
+    """
 
     as_of: datetime
     logs: tuple[Reviewed, ...]
     failed: tuple[Failed, ...]
     figures: Figures
+    changes: Changes | None = None
+    before: Figures | None = None
+    notes: tuple[str, ...] = ()
+
+    @property
+    def headline(self) -> str:
+        """The review in one sentence; what vanished while it was open comes before anything else."""
+        gone = gone_words(self.changes) if self.changes else ""
+        return f"{gone}. {self.figures.headline}" if gone else self.figures.headline
 
     @property
     def problems(self) -> list[Problem]:

@@ -55,6 +55,8 @@ def _what(sheet: Sheet, review: Review, row: int) -> int:
         )
         if log.template_note:
             facts.append(("Rules", log.template_note))
+    facts.append(("Compared with", _compared(review)))
+    facts += [("Note", note) for note in review.notes]
     facts += [("Not read", failed.reason) for failed in review.failed]
     facts += [
         ("Before you share it", _SHARING),
@@ -68,6 +70,12 @@ def _what(sheet: Sheet, review: Review, row: int) -> int:
         sheet.height(row, row_height(line_count(text, _WIDTHS[2])))
         row += 1
     return row - 1
+
+
+def _compared(review: Review) -> str:
+    if review.changes is None:
+        return "No earlier review of this log was found beside it, so nothing is compared."
+    return f"The review {review.changes.path.name}, as of {review.changes.as_of:%A, %d %B %Y}."
 
 
 def _counts(sheet: Sheet, review: Review, reviewed: Reviewed, row: int) -> int:

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from sheetkit.review.model import HandOff, Review, Reviewed
+from sheetkit.review.handoff import HandOff
+from sheetkit.review.model import Review, Reviewed
 from sheetkit.workbook.cells import Cell, Field, write_table
 from sheetkit.workbook.lines import also, flag_cell, log_name, mail_cell, row_cell, row_tint, several
 from sheetkit.xlsx import look

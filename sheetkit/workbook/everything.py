@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from sheetkit.log.records import Records
+from sheetkit.review.history import LOG_COLUMN
 from sheetkit.review.model import Review, Reviewed
 from sheetkit.template.model import Column, Rule
 from sheetkit.workbook.cells import Cell, Field, write_table
@@ -28,7 +29,7 @@ def write_everything(book: Book, review: Review, folder: Path) -> None:
     columns = {column.name: column for one in review.logs for column in one.log.template.entered}
     extra = list(dict.fromkeys(name for one in review.logs for name in one.log.records.extra.values()))
     fields = [
-        *([Field("Log", 26)] if several(review) else []),
+        *([Field(LOG_COLUMN, 26)] if several(review) else []),
         *_OWN,
         *(Field(column.title, column.width) for column in columns.values()),
         *(Field(name, 22) for name in extra),

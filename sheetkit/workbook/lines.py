@@ -4,7 +4,8 @@ import os
 import re
 from pathlib import Path
 
-from sheetkit.review.model import HandOff, Review, Reviewed
+from sheetkit.review.handoff import HandOff
+from sheetkit.review.model import Review, Reviewed
 from sheetkit.template.model import Template
 from sheetkit.workbook.cells import Beside, Cell, Mail
 from sheetkit.xlsx import look

@@ -26,7 +26,7 @@ def write_summary(book: Book, review: Review) -> None:
     sheet.widths({1: 26, **dict.fromkeys(range(2, _COLUMNS + 1), _WIDTH)})
     sheet.text(1, 1, book.title, look.TITLE)
     sheet.height(1, 33)
-    sheet.text(2, 1, review.figures.headline, {**look.BASE, "font_size": 14, "bold": True})
+    sheet.text(2, 1, review.headline, {**look.BASE, "font_size": 14, "bold": True})
     sheet.height(2, 24)
     sheet.text(3, 1, _about(review), look.SUBTITLE)
     last = _TABLE

@@ -10,7 +10,7 @@ from made import AS_OF, FIRST_ENTERED, TODAY, blank_log, stratified_rows
 
 from sheetkit.log.read import read_log
 from sheetkit.review.build import build_review
-from sheetkit.review.model import HandOff
+from sheetkit.review.handoff import HandOff
 from sheetkit.template.load import load_template
 from sheetkit.template.model import Template
 from sheetkit.template.store import shipped

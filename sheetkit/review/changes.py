@@ -1,0 +1,118 @@
+"""What changed since the last review: new, closed, slipped, newly overdue, and gone missing while open."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sheetkit.review.handoff import HandOff
+from sheetkit.template.model import Roles
+from sheetkit.words import tidy, word
+
+Key = tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A hand-off and the log it stands in: its path as the user named it."""
+
+    log: str
+    handoff: HandOff
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change; `due_before` is the due date at the last review, for what slipped."""
+
+    line: Line
+    due_before: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Changes:
+    """All changes since the review at `path`, in the order of the log."""
+
+    path: Path
+    as_of: datetime
+    new: tuple[Change, ...]
+    closed: tuple[Change, ...]
+    slipped: tuple[Change, ...]
+    newly_overdue: tuple[Change, ...]
+    gone_missing: tuple[Change, ...]
+
+
+def compare(before: Sequence[Line], now: Sequence[Line], roles: Roles, path: Path, as_of: datetime) -> Changes:
+    """Return what changed between two reviews of the same logs."""
+    pairs = _matched(before, now)
+    ours = {id(line) for _, line in pairs}
+    theirs = {id(line) for line, _ in pairs}
+    awaited = (roles.open, roles.paused)
+    return Changes(
+        path,
+        as_of,
+        new=tuple(Change(line) for line in now if id(line) not in ours),
+        closed=tuple(
+            Change(line) for old, line in pairs if old.handoff.status in awaited and line.handoff.status not in awaited
+        ),
+        slipped=tuple(Change(line, old.handoff.due) for old, line in pairs if _later(old.handoff, line.handoff)),
+        newly_overdue=tuple(Change(line) for old, line in pairs if line.handoff.late and not old.handoff.late),
+        gone_missing=tuple(
+            Change(line) for line in before if id(line) not in theirs and line.handoff.status in awaited
+        ),
+    )
+
+
+def _later(old: HandOff, new: HandOff) -> bool:
+    return old.due is not None and new.due is not None and new.due > old.due
+
+
+def _matched(before: Sequence[Line], now: Sequence[Line]) -> list[tuple[Line, Line]]:
+    """Pair the lines of two reviews, in the order of now: by ID, then those without one by what they say.
+
+    An ID that stands twice names nothing, so such lines are told apart by what they say as well. Two lines with
+    different IDs are never the same one.
+    """
+    pairs: list[tuple[Line, Line]] = []
+    old, new = list(before), list(now)
+    for key in (_by_id, _by_id_and_words, _by_words):
+        found = [pair for pair in _pair(old, new, key) if key is not _by_words or not all(map(_by_id, pair))]
+        pairs += found
+        used = {id(line) for pair in found for line in pair}
+        old = [line for line in old if id(line) not in used]
+        new = [line for line in new if id(line) not in used]
+    place = {id(line): number for number, line in enumerate(now)}
+    return sorted(pairs, key=lambda pair: place[id(pair[1])])
+
+
+def _pair(old: list[Line], new: list[Line], key: Callable[[Line], Key | None]) -> list[tuple[Line, Line]]:
+    """Pair lines whose key occurs once on both sides."""
+    known = [(key(line), line) for line in old], [(key(line), line) for line in new]
+    once = [{k for k, n in Counter(k for k, _ in side).items() if n == 1 and k is not None} for side in known]
+    both = once[0] & once[1]
+    earlier = {k: line for k, line in known[0] if k in both}
+    return [(earlier[k], line) for k, line in known[1] if k in both]
+
+
+def _by_id(line: Line) -> Key | None:
+    name = word(line.handoff.id)
+    return (Path(line.log).name, name) if name else None
+
+
+def _by_id_and_words(line: Line) -> Key | None:
+    return (*(_by_id(line) or ()), *_by_words(line)) if word(line.handoff.id) else None
+
+
+def _by_words(line: Line) -> Key:
+    one = line.handoff
+    return (Path(line.log).name, word(one.item), word(one.person), one.start)
+
+
+def gone_words(changes: Changes) -> str:
+    """Return the headline for lines that vanished while they were open, '' when none did."""
+    names = [tidy(change.line.handoff.item) or change.line.handoff.id or "a line" for change in changes.gone_missing]
+    if not names:
+        return ""
+    shown = ", ".join(repr(name[:60]) for name in names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
+    verb = "is" if len(names) == 1 else "are"
+    return f"Gone while still open: {shown} {verb} no longer in the log"

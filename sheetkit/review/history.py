@@ -1,0 +1,83 @@
+"""Memory between weeks lives in the review workbooks alone: find the latest earlier one and read it.
+
+A review names itself in its custom document properties, and its sheet of all hand-offs is a log like any other:
+it is read by the same reader and judged by the same rules, as of its own moment.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sheetkit.errors import UnreadableError
+from sheetkit.log.read import Log, read_log
+from sheetkit.template.model import Template
+from sheetkit.xlsx.package import open_package
+
+KIND, LOGS, AS_OF = "sheetkit kind", "sheetkit logs", "sheetkit as of"
+REVIEW = "review"
+LOG_COLUMN = "Log"  # the heading of the column that tells the logs of one review apart
+_CUSTOM = "docProps/custom.xml"
+_VALUES = ("lpwstr", "i4", "r8", "bool", "filetime")
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What a review says of itself: the names of the logs it was made from, and its moment."""
+
+    logs: str
+    as_of: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """An earlier review that was read. `skipped` names others that could not be."""
+
+    path: Path
+    as_of: datetime
+    log: Log
+
+
+def names_of(paths: Iterable[Path]) -> str:
+    """Return the names of logs as a review's properties hold them."""
+    names = [path.name for path in paths]
+    joined = ", ".join(names)
+    return joined if len(joined) <= 250 else f"{joined[:240]}... ({len(names)})"
+
+
+def identify(path: Path) -> Identity | None:
+    """Return what a review says of itself; None when the file is no review, or is damaged."""
+    try:
+        with open_package(path) as package:
+            elements = package.elements(_CUSTOM) if _CUSTOM in package else []
+        values = [text for name, _, text in elements if name in _VALUES]
+        names = [attributes.get("name", "") for name, attributes, _ in elements if name == "property"]
+        said = dict(zip(names, values, strict=False))
+        return Identity(said[LOGS], datetime.fromisoformat(said[AS_OF])) if said.get(KIND) == REVIEW else None
+    except (UnreadableError, KeyError, ValueError):
+        return None
+
+
+def find_earlier(logs: Sequence[Path], folders: Iterable[Path], as_of: datetime) -> Path | None:
+    """Return the latest review of the same logs whose day is before as-of's, in the first folder that has one."""
+    wanted = names_of(logs)
+    for folder in folders:
+        found: list[tuple[datetime, Path]] = []
+        for path in sorted(folder.glob("*.xlsx")):
+            identity = None if path.name.startswith("~$") else identify(path)
+            if identity and identity.logs == wanted and identity.as_of.date() < as_of.date():
+                found.append((identity.as_of, path))
+        if found:
+            return max(found)[1]
+    return None
+
+
+def read_earlier(path: Path, template: Template) -> Earlier:
+    """Return an earlier review, read with the rules of `template`.
+
+    Raises UnreadableError when it is no review or cannot be read.
+    """
+    identity = identify(path)
+    if identity is None:
+        raise UnreadableError(f"{path.name!r} is no review that sheetkit made, so nothing can be compared with it.")
+    return Earlier(path, identity.as_of, read_log(path, template))
