@@ -9,7 +9,7 @@ every construct that is not listed here is refused.
 """
 
 import ast
-import math
+import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
@@ -20,6 +20,7 @@ from sheetkit.words import did_you_mean, join, word
 
 MAX_LENGTH = 2_000  # characters of one condition
 MAX_SIZE = 2_000  # nodes of one condition, shared names written out
+MAX_DEPTH = 12  # a formula can grow fivefold with every two levels
 
 _COMPARISONS: dict[type[ast.cmpop], str] = {
     ast.Eq: "==",
@@ -63,14 +64,19 @@ def parse(source: str, scope: Scope, *, want: Type | None = Type.CONDITION) -> N
     if len(source) > MAX_LENGTH:
         raise ExpressionError(f"a condition has {MAX_LENGTH:,} characters at most, this one has {len(source):,}")
     try:
-        body = ast.parse(source.strip(), mode="eval").body
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")  # what Python only warns of, such as '\\d', it takes for a slip
+            body = ast.parse(source.strip(), mode="eval").body
         node = _Parser(scope).node(body)
+        depth = _depth(node)
     except SyntaxError as error:
-        raise ExpressionError(f"{source!r} is not a condition: {error.msg}") from None
+        raise ExpressionError(f"{_short(repr(source))} is not a condition: {error.msg}") from None
     except (RecursionError, MemoryError, ValueError):
         raise ExpressionError("the condition is nested too deeply or holds an impossible value") from None
+    if depth > MAX_DEPTH:
+        raise ExpressionError(f"the condition is nested more than {MAX_DEPTH} deep, its named values included")
     if want is not None and type_of(node) is not want:
-        raise ExpressionError(f"{source!r} is a {type_of(node).value}, where a {want.value} is needed")
+        raise ExpressionError(f"{_short(repr(source))} is a {type_of(node).value}, where a {want.value} is needed")
     return node
 
 
@@ -218,7 +224,7 @@ class _Parser:
     def _number(value: object) -> float:
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise ExpressionError(f"{value!r} is not part of the rule language")
-        if not math.isfinite(value) or abs(value) > 1e12:
+        if abs(value) > 1e12:
             raise ExpressionError("a number in a condition lies between -1e12 and 1e12")
         return float(value)
 
@@ -228,6 +234,13 @@ def _size(node: Node) -> int:
     return 1 + sum(_size(part) for part in tree.children(node))
 
 
+def _depth(node: Node) -> int:
+    return 1 + max((_depth(part) for part in tree.children(node)), default=0)
+
+
 def _show(item: ast.expr) -> str:
-    shown = ast.unparse(item)
+    return _short(ast.unparse(item))
+
+
+def _short(shown: str) -> str:
     return shown if len(shown) <= 60 else shown[:57] + "..."

@@ -5,14 +5,16 @@ from pathlib import Path
 from typing import Any
 
 from sheetkit.errors import OutputError
+from sheetkit.expression.excel import Writer
+from sheetkit.expression.tree import All, Blank, IsDate, Not, OneOf
+from sheetkit.expression.tree import Column as ColumnNode
 from sheetkit.log.guide import PRINTED, write_guide
-from sheetkit.log.live import live_formula
+from sheetkit.log.live import live_formula, text_literal
 from sheetkit.log.settings_sheet import write_settings
 from sheetkit.log.stamp import FIRST_LINE, STAMP_SHEET
-from sheetkit.template.load import prompt
 from sheetkit.template.model import Column, Kind, Template
 from sheetkit.xlsx import look
-from sheetkit.xlsx.limits import MAX_ROWS, column_letters
+from sheetkit.xlsx.limits import MAX_PROMPT, MAX_ROWS, column_letters, units
 from sheetkit.xlsx.look import Colour, Style
 from sheetkit.xlsx.output import write_whole
 from sheetkit.xlsx.writer import Book, Sheet
@@ -58,6 +60,7 @@ class _LogSheet:
         self.last = rows + 1
         self.reach = min(self.last + _PAST_TABLE, MAX_ROWS)
         self.groups = {group.name: look.PALETTE[group.colour] for group in template.groups}
+        self.flag = next(column.name for column in template.columns if column.kind is Kind.FLAG)
         self.numbers = {column.name: number for number, column in enumerate(template.columns, start=1)}
 
     def write(self) -> None:
@@ -65,6 +68,7 @@ class _LogSheet:
         self._table()
         for column in self.template.columns:
             self._check(column)
+        self._formats()
         self._colours()
         width = len(self.template.columns)
         item = self.numbers[self.template.roles.item]
@@ -103,7 +107,7 @@ class _LogSheet:
 
     def _check(self, column: Column) -> None:
         """Tell people what to enter, and warn (never stop, since people paste) when they enter something else."""
-        message = {"input_title": column.title, "input_message": prompt(column), "ignore_blank": True}
+        message = {"input_title": column.title, "input_message": column.prompt, "ignore_blank": True}
         options: dict[str, Any] = {"validate": "any", **message}
         if column.kind is Kind.DATE:
             options = {
@@ -117,23 +121,52 @@ class _LogSheet:
             }
         elif column.choices:
             titles = [choice.title for choice in column.choices]
+            wrong = f"{column.title} is one of: {', '.join(titles)}. Keep it all the same?"
+            if units(wrong) > MAX_PROMPT:
+                wrong = f"{column.title} is one of the choices in the cell's list. Keep it all the same?"
             options = {
                 **message,
                 "validate": "list",
                 "source": titles,
                 "error_type": "warning",
                 "error_title": "Not one of the choices",
-                "error_message": f"{column.title} is one of: {', '.join(titles)}. Keep it all the same?",
+                "error_message": wrong,
             }
         self.sheet.validation(2, self.numbers[column.name], self.reach, options)
 
+    def _formats(self) -> None:
+        """Show the time of day where one was typed, and what cannot be right before anybody runs a check."""
+        refs = {name: f"${column_letters(number)}2" for name, number in self.numbers.items()}
+        writer = Writer(refs)
+        for column in self.template.entered:
+            number, cell = self.numbers[column.name], refs[column.name]
+            place = (2, number, self.reach, number)
+            node = ColumnNode(column.name, column.type)
+            if column.kind is Kind.DATE:
+                timed = f"IF(ISNUMBER({cell}),MOD({cell},1)>0,FALSE)"
+                self.sheet.highlight(*place, timed, {"num_format": look.MOMENT})
+                no_date = All((Not(Blank(node)), Not(IsDate(node))))
+                self.sheet.highlight(*place, writer.condition(no_date), look.MISTAKE)
+            if column.choices:
+                words = tuple(spelling for choice in column.choices for spelling in choice.words)
+                unknown = All((Not(Blank(node)), Not(OneOf(node, words))))
+                self.sheet.highlight(*place, writer.condition(unknown), look.MISTAKE)
+            if column.unique:
+                letters = column_letters(number)
+                doubled = f"COUNTIF(${letters}$2:${letters}${self.reach},{cell})>1"
+                self.sheet.highlight(*place, doubled, look.MISTAKE)
+            if column.required:
+                filled = f'{refs[self.flag]}<>""'
+                missing = f"IF({filled},{writer.condition(Blank(node))},FALSE)"
+                self.sheet.highlight(*place, missing, _differential(look.PALETTE["grey"]))
+
     def _colours(self) -> None:
         """Colour by the flag's word, so that the colours say what the words say and nothing else."""
-        flag = next(self.numbers[column.name] for column in self.template.columns if column.kind is Kind.FLAG)
+        flag = self.numbers[self.flag]
         width = len(self.template.columns)
         cell = f"${column_letters(flag)}2"
         for rule in self.template.rules:
-            says = f'{cell}="{rule.title}"'
+            says = f"{cell}={text_literal(rule.title)}"
             if rule.colour is None:
                 self.sheet.highlight(2, flag, self.reach, flag, says, {"bold": True})
                 continue
@@ -145,13 +178,13 @@ class _LogSheet:
                 tint = _differential(look.ROW_TINT[rule.colour])
                 self.sheet.highlight(2, 1, self.reach, width, says, tint)
         closed = [choice.title for choice in self.template.status.choices if choice.title != self.template.roles.open]
-        says = ",".join(f'{cell}="{title}"' for title in closed)
+        says = ",".join(f"{cell}={text_literal(title)}" for title in closed)
         self.sheet.highlight(2, 1, self.reach, width, f"OR({says})", {"font_color": look.QUIET})
 
 
 def _head(column: Column, group: Colour) -> Style:
-    """Return the style of a heading: groups are told apart by hue, required columns by the hue's dark form."""
-    return look.head(Colour(group.ink, look.PAPER) if column.required else group)
+    """Return the style of a heading: groups are told apart by hue, required columns by being dark."""
+    return look.head(look.HEAD if column.required else group)
 
 
 def _style(column: Column, *, lined: bool = True) -> Style:
@@ -185,5 +218,5 @@ def _stamp(book: Book, template: Template) -> None:
     sheet.number(2, 2, template.version, look.TEXT)
     sheet.text(3, 1, "The template that made this log, one line per cell:", look.TEXT)
     plain: Style = {"font_name": look.FONT}
-    for number, line in enumerate(template.source.splitlines(), start=FIRST_LINE):
+    for number, line in enumerate(template.source.split("\n"), start=FIRST_LINE):
         sheet.text(number, 1, line, plain)

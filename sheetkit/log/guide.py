@@ -1,14 +1,13 @@
 """The Guide sheet of a log: how to use it, in plain words, with the flags in their real colours."""
 
-from sheetkit.template.load import prompt
 from sheetkit.template.model import Template
 from sheetkit.xlsx import look
 from sheetkit.xlsx.fit import line_count, row_height
-from sheetkit.xlsx.look import Colour, Style
+from sheetkit.xlsx.look import Style
 from sheetkit.xlsx.writer import Book, Sheet
 
-_WIDTHS = {1: 22, 2: 82, 3: 40}
-PRINTED = 40  # blank rows are not worth paper: how many are printed before anything is filled in
+_WIDTHS = {1: 22, 2: 88, 3: 32}
+PRINTED = 100  # lines that are printed, some one page: blank rows are not worth more paper
 
 
 def write_guide(book: Book, template: Template, rows: int) -> None:
@@ -29,7 +28,7 @@ def _steps(sheet: Sheet, template: Template, row: int, rows: int) -> int:
     steps.append(
         (
             "Once a week",
-            "Run: sheetkit review and the name of this file. It makes a review and leaves this file as it is.",
+            "In a terminal, type sheetkit review and this file's name. It makes a review; this file stays as it is.",
         )
     )
     more = "Excel adds one when you type right below the last; in other programs, copy the last line down."
@@ -42,6 +41,7 @@ def _steps(sheet: Sheet, template: Template, row: int, rows: int) -> int:
     )
     for column in (1, 2, 3):
         sheet.text(row, column, "How to use this log" if column == 1 else "", look.SECTION)
+    sheet.height(row, 24)
     for title, text in steps:
         row += 1
         sheet.text(row, 1, title, look.STRONG)
@@ -80,8 +80,8 @@ def _columns(sheet: Sheet, template: Template, row: int) -> int:
     for column in template.columns:
         row += 1
         colour = groups[column.group]
-        shown = Colour(colour.ink, look.PAPER) if column.required else colour
-        text = prompt(column) + (f" One of: {', '.join(c.title for c in column.choices)}." if column.choices else "")
+        shown = look.HEAD if column.required else colour
+        text = column.prompt + (f" One of: {', '.join(c.title for c in column.choices)}." if column.choices else "")
         sheet.text(row, 1, column.title, {**look.painted(shown), "bold": True})
         sheet.text(row, 2, text, look.CELL)
         sheet.text(row, 3, titles[column.group] + (" (needed)" if column.required else ""), look.CELL)

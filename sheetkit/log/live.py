@@ -1,5 +1,8 @@
 """The live formulas of a log: what its Flag and its live numbers show while people type."""
 
+import re
+from itertools import accumulate
+
 from sheetkit.errors import TemplateError
 from sheetkit.expression.excel import Writer
 from sheetkit.expression.simplify import learn
@@ -8,6 +11,8 @@ from sheetkit.expression.tree import Node, Not, OneOf, Type
 from sheetkit.template.model import Column, Kind, Template
 from sheetkit.words import word
 from sheetkit.xlsx.limits import MAX_FORMULA, units
+
+MAX_NESTING = 64  # levels of functions in a formula
 
 
 def live_formula(template: Template, column: Column) -> str:
@@ -21,7 +26,23 @@ def live_formula(template: Template, column: Column) -> str:
             f"The rules of the template {template.name!r} make a formula of {units(formula):,} characters for "
             f"{column.title!r}, and Excel takes {MAX_FORMULA:,}: shorten or drop a rule."
         )
+    if _depth(formula) > MAX_NESTING:
+        raise TemplateError(
+            f"The rules of the template {template.name!r} nest {_depth(formula)} functions for {column.title!r}, and "
+            f"Excel takes {MAX_NESTING}: drop a rule."
+        )
     return formula
+
+
+def _depth(formula: str) -> int:
+    """Return how deep functions and brackets are nested; those within texts and headings do not count."""
+    steps = (1 if sign == "(" else -1 for sign in re.sub(r'"[^"]*"|\[[^\]]*\]', "", formula) if sign in "()")
+    return max(accumulate(steps), default=0)
+
+
+def text_literal(text: str) -> str:
+    """Return `text` as a formula writes it."""
+    return '"' + text.replace('"', '""') + '"'
 
 
 def references(template: Template) -> dict[str, str]:
@@ -51,10 +72,9 @@ def _flag(template: Template) -> str:
     for rule in template.rules:
         branches.append((Writer(refs, facts).condition(rule.condition), rule.title))
         facts = learn(facts, rule.condition, False)
-    formula = f'"{template.on_track}"'
+    formula = text_literal(template.on_track)
     for condition, shown in reversed(branches):
-        text = shown.replace('"', '""')
-        formula = f'IF({condition},"{text}",{formula})'
+        formula = f"IF({condition},{text_literal(shown)},{formula})"
     return formula
 
 

@@ -39,12 +39,12 @@ def write_settings(book: Book, template: Template, created: datetime) -> None:
         sheet.validation(row, 2, row, sheet_check)
     row = _FIRST + len(template.settings)
     moment: Style = {**look.INPUT_CELL, "num_format": look.MOMENT}
-    sheet.text(row, 1, "The moment the log looks from", look.STRONG)
+    sheet.text(row, 1, "Today, as the log sees it", look.STRONG)
     sheet.formula(row, 2, "NOW()", from_datetime(created), moment)
     sheet.text(
         row,
         3,
-        "Now, so that flags change as time passes. Type a date here to see the log as of that day. "
+        "It follows the clock. Type a date to see the log as of that day, and =NOW() to follow the clock again. "
         "The review does not look at this cell.",
         look.TEXT,
     )

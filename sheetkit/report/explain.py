@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from sheetkit.errors import SheetkitError
 from sheetkit.log.problems import CODES
-from sheetkit.template.load import prompt
 from sheetkit.template.model import Column, Rule, Setting, Template
 from sheetkit.words import heading, join, nearest
 
@@ -47,7 +46,7 @@ def _code(code: str) -> Iterator[str]:
 
 def _column(column: Column) -> Iterator[str]:
     yield f"{column.title} ({column.name}) is a column{' that must be filled in' if column.required else ''}."
-    yield prompt(column)
+    yield column.prompt
     if column.choices:
         yield f"One of: {join((choice.title for choice in column.choices), 'or')}."
     if column.aliases:

@@ -12,6 +12,9 @@ from sheetkit.words import count, tidy
 AGES = (("Not due", None, 0), ("1-7", 1, 7), ("8-14", 8, 14), ("15-30", 15, 30), ("30+", 31, None))
 
 
+UNDATED = "No due date"
+
+
 @dataclass(frozen=True)
 class Figures:
     """The numbers of a review.
@@ -53,14 +56,19 @@ def work_out(frames: Sequence[pd.DataFrame], templates: Sequence[Template]) -> F
         out=sum(len(rows) for rows in out),
         attention=int(sum((rows["first"] >= 0).sum() for rows in frames)),
         by_person=_by_person(out, templates),
-        ages={
-            name: int(
-                ((late >= (-np.inf if least is None else least)) & (late <= (np.inf if most is None else most))).sum()
-            )
-            for name, least, most in AGES
-        },
+        ages=_ages(late),
         headline=_headline(frames, templates, counts, sum(len(rows) for rows in out)),
     )
+
+
+def _ages(late: "pd.Series[float]") -> dict[str, int]:
+    """Return how many are late by so many days; what has no due date is counted by itself, so that all add up."""
+    ages = {
+        name: int(late.between(-np.inf if least is None else least, np.inf if most is None else most).sum())
+        for name, least, most in AGES
+    }
+    undated = int(late.isna().sum())
+    return {**ages, UNDATED: undated} if undated else ages
 
 
 def _days_late(out: Sequence[pd.DataFrame]) -> "pd.Series[float]":
@@ -78,10 +86,12 @@ def _by_person(out: Sequence[pd.DataFrame], templates: Sequence[Template]) -> pd
     rows = pd.concat(parts) if parts else pd.DataFrame({"person": [], "flag": []}, dtype=object)
     spelled = rows.groupby(rows["person"].str.lower())["person"].transform("first") if len(rows) else rows["person"]
     table = pd.crosstab(spelled.to_numpy(), rows["flag"].to_numpy())
+    urgent = {template.rule(template.roles.late).title for template in templates}
     order = [rule.title for template in templates for rule in template.rules] + [""]
     table = table.reindex(columns=[title for title in dict.fromkeys(order) if title in table.columns])
     table["total"] = table.sum(axis=1)
-    return table.sort_values("total", ascending=False, kind="stable")
+    late = table[[title for title in table.columns if title in urgent]].sum(axis=1)
+    return table.loc[table.assign(late=late).sort_values(["late", "total"], ascending=False, kind="stable").index]
 
 
 def _headline(frames: Sequence[pd.DataFrame], templates: Sequence[Template], counts: dict[str, int], out: int) -> str:

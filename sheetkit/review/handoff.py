@@ -11,8 +11,8 @@ class HandOff(NamedTuple):
     """One line of a log at the review's moment.
 
     `row` is Excel's row number, `status` canonical, `days_left` None unless the hand-off is out, `late` whether the
-    template's rule for that holds, `rules` all rules that hold in order of precedence, `why` and `do_next` the first
-    one's sentences, '' without one.
+    template's rule for that holds, `closed` whether nobody waits for it any more, `rules` all rules that hold in order
+    of precedence, `why` and `do_next` the first one's sentences, '' without one.
     """
 
     row: int
@@ -25,6 +25,7 @@ class HandOff(NamedTuple):
     due: datetime | None
     days_left: int | None
     late: bool
+    closed: bool
     code: int
     rules: tuple[Rule, ...]
     why: str

@@ -36,10 +36,12 @@ class Reviewed:
         start, due = (_datetimes(rows[name]) for name in ("start", "due"))
         days_left = [None if math.isnan(days) else int(days) for days in rows["days_left"].tolist()]
         codes = rows["code"].tolist()
+        roles = self.log.template.roles
+        closed = (~rows["status"].isin([roles.open, roles.paused])).tolist()
         texts = [rows[name].tolist() for name in ("id", "item", "person", "email", "status")]
         late, why, do_next = (rows[name].tolist() for name in ("is_late", "why", "do_next"))
         held = [rules[code] for code in codes]
-        fields = (rows.index.tolist(), *texts, start, due, days_left, late, codes, held, why, do_next)
+        fields = (rows.index.tolist(), *texts, start, due, days_left, late, closed, codes, held, why, do_next)
         return [HandOff(*values) for values in zip(*fields, strict=True)]
 
     def _rules(self, code: int) -> tuple[Rule, ...]:

@@ -69,6 +69,11 @@ class Column:
         """What the rule language sees."""
         return Type.DATE if self.kind is Kind.DATE else Type.TEXT
 
+    @property
+    def prompt(self) -> str:
+        """The column's input message: what to enter, with an example."""
+        return f"{self.description} Example: {self.example}" if self.example else self.description
+
     @cached_property
     def headings(self) -> frozenset[str]:
         """All headings that mean this column, in the form in which headings are compared."""

@@ -1,12 +1,17 @@
 """Reading TOML tables strictly: every mistake is one sentence that names file, table and key."""
 
+import keyword
+import re
 from collections.abc import Iterable
 from typing import Any
 
 from sheetkit.errors import TemplateError
-from sheetkit.words import did_you_mean
+from sheetkit.words import did_you_mean, tidy
 
 _MISSING = object()
+_MOST = 10**9  # no number in a template is larger
+_NAME = re.compile("[a-z][a-z0-9_]*")
+_UNFIT = re.compile("[\x00-\x1f\x7f\ufffe\uffff]")  # for one line of a sheet, or for XML at all
 _KINDS = {
     str: "a text in quotes",
     int: "a whole number",
@@ -29,24 +34,37 @@ class Table:
         return TemplateError(f"{self.where}, key {key!r}: {problem}.")
 
     def text(self, key: str, default: Any = _MISSING, *, most: int = 2_000) -> Any:
-        """Return a text of `most` characters at most."""
+        """Return a text of one line and `most` characters at most, not blank unless it may be left out."""
         value = self._get(key, str, default)
-        if isinstance(value, str) and len(value) > most:
+        if not isinstance(value, str):
+            return value
+        if len(value) > most:
             raise self.fail(key, f"the text has {len(value)} characters, {most} at most are possible here")
+        if _UNFIT.search(value):
+            raise self.fail(key, "the text should be one line, without control characters")
+        if default is _MISSING and not tidy(value):
+            raise self.fail(key, "the text is blank")
         return value
 
-    def number(self, key: str, default: Any = _MISSING, *, least: float = 0) -> float:
-        """Return a number, `least` at least."""
-        value = self._get(key, float, default)
-        if value < least:
-            raise self.fail(key, f"{value} is less than {least}")
+    def name(self) -> str:
+        """Return the table's name, in a form that rules can use."""
+        name = str(self.text("name", most=100))
+        if not _NAME.fullmatch(name) or keyword.iskeyword(name):
+            raise self.fail("name", f"{name!r} should be small letters, digits and underscores, a letter first")
+        return name
+
+    def number(self, key: str, *, least: float = 0, most: float = _MOST) -> float:
+        """Return a number (and no nan) between `least` and `most`."""
+        value = self._get(key, float, _MISSING)
+        if not least <= value <= most:
+            raise self.fail(key, f"{_shown(value)} does not lie between {least} and {most}")
         return float(value)
 
-    def whole(self, key: str, default: Any = _MISSING, *, least: int = 1, most: int = 1_000_000) -> int:
+    def whole(self, key: str, *, least: int = 1, most: int = _MOST) -> int:
         """Return a whole number between `least` and `most`."""
-        value = self._get(key, int, default)
+        value = self._get(key, int, _MISSING)
         if not least <= value <= most:
-            raise self.fail(key, f"{value} does not lie between {least} and {most}")
+            raise self.fail(key, f"{_shown(value)} does not lie between {least} and {most}")
         return int(value)
 
     def flag(self, key: str) -> bool:
@@ -58,7 +76,9 @@ class Table:
         values = self._get(key, list, [])
         for value in values:
             if not isinstance(value, str):
-                raise self.fail(key, f"{value!r} in the list should be a text in quotes")
+                raise self.fail(key, f"{_shown(value)} in the list should be a text in quotes")
+            if _UNFIT.search(value):
+                raise self.fail(key, "each text should be one line, without control characters")
         return tuple(values)
 
     def one_of(self, key: str, right: Iterable[str], default: Any = _MISSING) -> Any:
@@ -106,5 +126,13 @@ class Table:
             return value
         accepted = (int, float) if kind is float else (kind,)
         if not isinstance(value, accepted) or (isinstance(value, bool) and kind is not bool):
-            raise self.fail(key, f"{value!r} should be {_KINDS[kind]}")
+            raise self.fail(key, f"{_shown(value)} should be {_KINDS[kind]}")
         return value
+
+
+def _shown(value: object) -> str:
+    """Return a value as a message shows it: not longer than people read."""
+    if isinstance(value, int) and abs(value) > _MOST:
+        return "a number that large"
+    text = repr(value)
+    return text if len(text) <= 80 else f"{text[:77]}..."

@@ -19,8 +19,8 @@ _ORDER = (
     "first comes first, and before it what has no due date."
 )
 _LINKS = (
-    "The links lead to the log, as long as the two files stand to each other as they did when this one was made, and "
-    "to the row where the line stood then. When the log was sorted since, look for the ID."
+    "The links lead to the log as long as both files stay where they are, or move together, and to the row where the "
+    "line stood. When the log was sorted since, look for the ID."
 )
 
 

@@ -17,11 +17,11 @@ _FIELDS = (
     Field("Why", 36),
     Field("Do next", 46),
     Field("Due", 17),
-    Field("Days late", 8),
+    Field("Days late", 11),
     Field("Also", 26),
     Field("In the log", 11),
     Field("ID", 10),
-    Field("Email", 28),
+    Field("Write a message", 28),
 )
 _TOP = 3
 
@@ -60,8 +60,8 @@ def _cells(reviewed: Reviewed, one: HandOff, folder: Path) -> list[Cell]:
         Cell(one.due, tint),
         Cell(late, tint),
         Cell(also(one), tint),
-        row_cell(reviewed, one.row, folder),
+        row_cell(reviewed, one.row, folder, tint),
         Cell(one.id, tint),
-        mail_cell(one.person, one.email, one.item, one.why),
+        mail_cell(one.person, one.email, one.item, one.why, tint),
         Cell(log_name(reviewed)),
     ]

@@ -18,7 +18,7 @@ from sheetkit.xlsx.writer import Book
 
 NAME = "All hand-offs"
 _TOP = 3
-_OWN = (Field("Flag", 19), Field("Also", 24), Field("Days left", 8))
+_OWN = (Field("In the log", 11), Field("Flag", 19), Field("Also", 24), Field("Days left", 11))
 
 
 def write_everything(book: Book, review: Review, folder: Path) -> None:
@@ -33,7 +33,6 @@ def write_everything(book: Book, review: Review, folder: Path) -> None:
         *_OWN,
         *(Field(column.title, column.width) for column in columns.values()),
         *(Field(name, 22) for name in extra),
-        Field("In the log", 11),
     ]
     rows = sum(len(one.rows) for one in review.logs)
     said = "Every line of the log, in its order, with every column." if rows else "The log has no lines yet."
@@ -64,11 +63,11 @@ def _lines(
         tint = row_tint(one)
         yield [
             *([Cell(log_name(reviewed), tint)] if with_log else []),
+            row_cell(reviewed, one.row, folder, tint),
             flag_cell(one, reviewed.log.template),
             Cell(also(one), tint),
             Cell(one.days_left, tint),
             *(Cell(shown[name][place] if name in shown else "", _colour(one.rules, name) or tint) for name in names),
-            row_cell(reviewed, one.row, folder),
         ]
 
 

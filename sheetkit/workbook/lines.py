@@ -14,6 +14,7 @@ from sheetkit.xlsx.look import Colour
 
 _ADDRESS = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 _MOST_IN_MAIL = 120
+_CLOSED = Colour(look.PAPER, look.QUIET)
 
 
 def flag_cell(handoff: HandOff, template: Template) -> Cell:
@@ -30,7 +31,9 @@ def also(handoff: HandOff) -> str:
 
 
 def row_tint(handoff: HandOff) -> Colour | None:
-    """Return the colour of the whole line, when one of its flags has one."""
+    """Return the colour of the whole line: of a flag that has one for it, or quiet when the line is closed."""
+    if handoff.closed:
+        return _CLOSED
     return next((look.ROW_TINT[rule.colour] for rule in handoff.rules if rule.whole_row and rule.colour), None)
 
 
@@ -42,24 +45,24 @@ def relative(log: Path, folder: Path) -> str | None:
         return None
 
 
-def row_cell(reviewed: Reviewed, row: int, folder: Path) -> Cell:
+def row_cell(reviewed: Reviewed, row: int, folder: Path, tint: Colour | None = None) -> Cell:
     """Return the row number, linked to the row in the log."""
     log = reviewed.log
     file = relative(log.path, folder)
     column = log.columns.get(log.template.roles.item, min(log.columns.values()))
     link = Beside(file, log.sheet, cell_name(row, column)) if file else None
-    return Cell(f"Row {row}", link=link)
+    return Cell(f"Row {row}", tint, link=link)
 
 
-def mail_cell(person: str, email: str, item: str, why: str) -> Cell:
+def mail_cell(person: str, email: str, item: str, why: str, tint: Colour | None = None) -> Cell:
     """Return a link to a ready message, where there is an address; names and items cannot add headers to it."""
     address = email.strip()
     if not _ADDRESS.fullmatch(address):
-        return Cell(address)
+        return Cell(address, tint)
     subject, reason = _one_line(item) or "Our hand-off", _one_line(why)
     greeting = f"Hello {_one_line(person)},\n\n" if _one_line(person) else "Hello,\n\n"
     body = f"{greeting}this is about: {subject}\n{reason}\n\nCould you tell me how it stands?\n"
-    return Cell(address, link=Mail(address, subject, body))
+    return Cell(address, tint, link=Mail(address, subject, body))
 
 
 def log_name(reviewed: Reviewed) -> str:

@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-from sheetkit.log.problems import CODES
 from sheetkit.review.model import Review
 from sheetkit.workbook.cells import Beside, Cell, Field, write_table
 from sheetkit.workbook.lines import log_name, relative, several
@@ -13,11 +12,13 @@ NAME = "Problems"
 _FIELDS = (
     Field("How bad", 10),
     Field("Cell", 9),
-    Field("Column", 20),
-    Field("What stands there", 26),
+    Field("Column", 18),
+    Field("What stands there", 24),
     Field("What is wrong", 58),
     Field("How to put it right", 52),
-    Field("Kind of problem", 36),
+    Field("Item", 34),
+    Field("ID", 10),
+    Field("Kind", 17),
 )
 _TOP = 3
 
@@ -30,10 +31,12 @@ def write_problems(book: Book, review: Review, folder: Path) -> None:
     rows: list[list[Cell]] = []
     for failed in review.failed:
         cells = [Cell("error", look.SEVERITY["error"], bold=True), *[Cell("")] * 3, Cell(failed.reason)]
-        rows.append([*cells, Cell(""), Cell("A log that cannot be read"), Cell(Path(failed.path).name)])
+        rows.append([*cells, *[Cell("")] * 3, Cell("unreadable"), Cell(Path(failed.path).name)])
     for reviewed in review.logs:
+        by_row = {one.row: one for one in reviewed.handoffs}
         file = relative(reviewed.log.path, folder)
         for problem in reviewed.log.problems:
+            one = by_row.get(problem.row or 0)
             link = Beside(file, problem.sheet, problem.cell) if file and problem.cell else None
             rows.append(
                 [
@@ -43,7 +46,9 @@ def write_problems(book: Book, review: Review, folder: Path) -> None:
                     Cell(problem.value),
                     Cell(problem.message[:1].upper() + problem.message[1:]),
                     Cell(problem.fix),
-                    Cell(f"{CODES[problem.code].title} ({problem.code})"),
+                    Cell(one.item if one else ""),
+                    Cell(one.id if one else ""),
+                    Cell(problem.code),
                     Cell(log_name(reviewed)),
                 ]
             )

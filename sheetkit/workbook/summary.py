@@ -77,14 +77,16 @@ def _people(sheet: Sheet, review: Review, template: Template) -> int:
     """Write who has what, and draw it; return the last row used."""
     table = review.figures.by_person
     flags = [title for title in table.columns if title != "total"]
-    sheet.text(_TABLE, 1, "Who has what", look.SECTION)
+    sheet.text(_TABLE, 1, "Who has what, by the most urgent flag of each line", look.SECTION)
     for column in range(2, _COLUMNS + 1):
         sheet.text(_TABLE, column, "", look.SECTION)
     if table.empty:
         sheet.text(_TABLE + 1, 1, "Nothing is out with anybody.", look.TEXT)
         return _TABLE + 1
     top = _TABLE + 1
-    write_headings(sheet, top, ["Handed to", "Out", *(title or template.on_track for title in flags)])
+    titles = ["Handed to", "Out", *(title or template.on_track for title in flags)]
+    for column, title in enumerate(titles, start=1):
+        sheet.text(top, column, title, {**look.head(), "align": "left" if column == 1 else "center"})
     sheet.height(top, 33)
     shown = table.head(_MOST_PEOPLE)
     for row, (person, line) in enumerate(shown.iterrows(), start=top + 1):

@@ -4,6 +4,7 @@ Each cell is kept as a kind and a value, column by column, because a log is look
 are not kept, so a million styled rows cost time alone.
 """
 
+import math
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
@@ -220,26 +221,35 @@ class SheetReader:
 
     def _understand(self, text: str) -> tuple[Kind | None, str | float | bool]:
         """Return what a cell's stored text means; kind None for an empty cell."""
+        if not self.has_value:
+            return self._nothing()
         match self.type:
             case "s":
-                return _as_text(self.strings[int(text)] if text.isdecimal() and int(text) < len(self.strings) else "")
+                return self._shared(text.strip())
             case "inlineStr" | "str":
                 return _as_text(unescape(text))
             case "e":
-                return (Kind.ERROR, text or "#VALUE!") if self.has_value else (None, "")
+                return Kind.ERROR, text or "#VALUE!"
             case "b":
                 return (Kind.LOGICAL, text.strip() in ("1", "true")) if text else self._nothing()
             case "d":
                 serial = _iso_serial(text)
                 return (Kind.DATE, serial) if serial is not None else _as_text(text)
-        if not text:
+        if not text.strip():
             return self._nothing()
-        if not _NUMBER.fullmatch(text):
+        number = float(text) if _NUMBER.fullmatch(text.strip()) else math.inf
+        if math.isinf(number):
             return _as_text(text)
-        number = float(text)
         if self.style < len(self.date_styles) and self.date_styles[self.style]:
             return Kind.DATE, number + self.epoch
         return Kind.NUMBER, number
+
+    def _shared(self, index: str) -> tuple[Kind | None, str]:
+        if not index:
+            return None, ""
+        if not index.isdecimal() or len(index) > 9 or int(index) >= len(self.strings):
+            return Kind.ERROR, "#REF!"  # a text that is lost is no blank cell
+        return _as_text(self.strings[int(index)])
 
     def _nothing(self) -> tuple[Kind | None, str]:
         return (Kind.UNCALCULATED, "(not calculated)") if self.formula else (None, "")

@@ -17,7 +17,7 @@ _WIDE = frozenset("mwMW@%&QO#")
 
 def line_count(text: str, width: float) -> int:
     """Return how many lines a text takes when it is wrapped in a column of `width` digits."""
-    if len(text) * 2 <= width and "\n" not in text:
+    if len(text) * 2 <= width - 1 and "\n" not in text:
         return 1  # no letter is wider than two digits
     return sum(_wrapped(part, width) for part in text.split("\n"))
 

@@ -47,8 +47,9 @@ ROW_TINT = {
     "teal": Colour("#E8F6F6", "#0B4649"),
 }
 HEAD = Colour("#243B53", "#FFFFFF")
-HEAD_REQUIRED = Colour("#0B5C8A", "#FFFFFF")
 INPUT = Colour("#FFF9E5", INK)
+# What cannot be right, shown while it is typed.
+MISTAKE: dict[str, object] = {"font_color": "#B42318", "bold": True, "italic": True}
 SEVERITY = {"error": PALETTE["red"], "warning": PALETTE["amber"], "info": PALETTE["grey"]}
 
 DAY = "d mmm yyyy"

@@ -3,6 +3,7 @@
 import os
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from sheetkit.errors import OutputError
@@ -26,7 +27,7 @@ def write_whole(target: Path, write: Callable[[str], None]) -> None:
     try:
         write(beside)
         _flush(beside)
-        Path(beside).chmod(_usual_mode())
+        Path(beside).chmod(_mode(target))
         Path(beside).replace(target)
         _flush_folder(folder)
     except PermissionError:
@@ -40,15 +41,17 @@ def write_whole(target: Path, write: Callable[[str], None]) -> None:
         Path(beside).unlink(missing_ok=True)
 
 
-def _usual_mode() -> int:
-    """Return the mode a newly made file has for this user; mkstemp makes private ones."""
+def _mode(target: Path) -> int:
+    """Return the mode of the earlier file, else that of a newly made one; mkstemp makes private ones."""
+    with suppress(FileNotFoundError):
+        return target.stat().st_mode & 0o777
     mask = os.umask(0)
     os.umask(mask)
     return 0o666 & ~mask
 
 
 def _flush(path: str) -> None:
-    with Path(path).open("rb") as stream:
+    with Path(path).open("r+b") as stream:  # Windows flushes only what is open for writing
         os.fsync(stream.fileno())
 
 

@@ -4,6 +4,7 @@ A part is inflated in pieces and counted as it comes, so a lying directory or a 
 XML part goes through expat without entities: a DOCTYPE is refused, as Apache POI does.
 """
 
+import os
 import posixpath
 import zipfile
 import zlib
@@ -21,7 +22,10 @@ MAX_RATIO = 200  # inflated to packed, past the first megabyte of a part
 _RATIO_FROM = 1 << 20
 _PIECE = 1 << 16
 SEPARATOR = " "  # between namespace and local name
-_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, KeyError, ValueError, RuntimeError)
+_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, KeyError, ValueError, RuntimeError)
+
+# Those that expat knows by itself; a workbook's are UTF-8 and UTF-16 (ECMA-376 part 2, 8.1.4).
+_ENCODINGS = frozenset({"utf-8", "utf-16", "utf-16le", "utf-16be", "us-ascii", "iso-8859-1"})
 
 Attributes = dict[str, str]
 
@@ -46,6 +50,10 @@ class Package:
             raise UnreadableError(f"{name} has more than {MAX_PARTS:,} parts, which no ordinary workbook has.")
         # Part names are compared without regard to case (ECMA-376 part 2, 6.2.2).
         self._names = {info.filename.lower().lstrip("/"): info for info in self._zip.infolist()}
+        if len(self._names) < len(self._zip.infolist()):
+            self.__exit__()
+            raise UnreadableError(f"{name} is damaged: two of its parts have the same name, and one of them is wrong.")
+        self._size = stream.seek(0, os.SEEK_END)
 
     def __enter__(self) -> "Package":
         """Use the package in a `with` block, so that the file is closed when it is done with."""
@@ -66,10 +74,12 @@ class Package:
             raise UnreadableError(f"{self.name} is not a whole workbook: its part {part!r} is missing.")
         got = 0
         try:
+            if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+                raise NotImplementedError  # no spreadsheet program writes others
             with self._zip.open(info) as stream:
                 while piece := stream.read(_PIECE):
                     got += len(piece)
-                    self._count(len(piece), got, info.compress_size)
+                    self._count(len(piece), got, min(info.compress_size, self._size))
                     yield piece
         except _DAMAGED:
             raise UnreadableError(
@@ -94,6 +104,7 @@ class Package:
         parser.buffer_text = True
         parser.StartElementHandler = start
         parser.StartDoctypeDeclHandler = self._refuse_doctype
+        parser.XmlDeclHandler = self._check_encoding
         for name, handler in handlers.items():
             setattr(parser, name, handler)
         try:
@@ -138,6 +149,13 @@ class Package:
             path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
             found[attributes.get("Id", "")] = (attributes.get("Type", "").rsplit("/", 1)[-1], path)
         return found
+
+    def _check_encoding(self, _version: str, encoding: str | None, _standalone: int) -> None:
+        if encoding is not None and encoding.lower() not in _ENCODINGS:
+            raise UnreadableError(
+                f"{self.name} is damaged: one of its parts is written in {encoding[:40]!r}, which is no encoding of "
+                "workbooks. Open it in your spreadsheet program and save it under a new name."
+            )
 
     def _refuse_doctype(self, *_: object) -> None:
         raise UnreadableError(

@@ -13,7 +13,8 @@ from urllib.parse import quote
 
 import xlsxwriter
 from xlsxwriter.format import Format
-from xlsxwriter.sharedstrings import SharedStringTable
+from xlsxwriter.packager import Packager
+from xlsxwriter.sharedstrings import SharedStrings
 from xlsxwriter.worksheet import Worksheet
 
 from sheetkit.errors import OutputError
@@ -30,7 +31,7 @@ A4 = 9
 _UNSAFE = ' "%<>#?[]^`{}|\\'
 
 
-class _PlainStrings(SharedStringTable):  # type: ignore[misc]  # xlsxwriter ships no types
+class _PlainStrings(SharedStrings):  # type: ignore[misc]  # xlsxwriter ships no types
     """Shared strings in which no text is markup.
 
     xlsxwriter 3.3 writes a text that begins with "<r>" and ends with "</r>" as rich text, unescaped; what
@@ -39,6 +40,20 @@ class _PlainStrings(SharedStringTable):  # type: ignore[misc]  # xlsxwriter ship
 
     def _xml_rich_si_element(self, string: str) -> None:
         self._xml_si_element(string, [])
+
+
+class _Packager(Packager):  # type: ignore[misc]
+    def _write_shared_strings_file(self) -> None:
+        if self.workbook.str_table.count:
+            strings = _PlainStrings()
+            strings.string_table = self.workbook.str_table
+            strings._set_xml_writer(self._filename("xl/sharedStrings.xml"))
+            strings._assemble_xml_file()
+
+
+class _Workbook(xlsxwriter.Workbook):  # type: ignore[misc]
+    def _get_packager(self) -> _Packager:
+        return _Packager()
 
 
 def _strictly(what: str, call: Callable[[], Any]) -> Any:
@@ -54,6 +69,20 @@ def _strictly(what: str, call: Callable[[], Any]) -> Any:
     return result
 
 
+def _one_line(text: str) -> str:
+    return " ".join(_sound(text).split())
+
+
+def _quoted(sheet: str) -> str:
+    """Return a sheet's name as references write it."""
+    return "'" + sheet.replace("'", "''") + "'"
+
+
+def _sound(text: str) -> str:
+    """Return `text` with lone surrogates, such as those of undecodable file names, replaced."""
+    return text if text.isascii() else text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
 class Book:
     """A workbook that is being written to `target`, a path.
 
@@ -62,8 +91,7 @@ class Book:
 
     def __init__(self, target: str, *, title: str, subject: str, created: datetime) -> None:
         self.title = title
-        self._book = xlsxwriter.Workbook(target, _OPTIONS)
-        self._book.str_table = _PlainStrings()
+        self._book = _Workbook(target, _OPTIONS)
         self._formats: dict[tuple[tuple[str, object], ...], Format] = {}
         self._book.set_properties({"title": title, "subject": subject, "created": created, "author": "sheetkit"})
         self._book.set_calc_mode("auto")
@@ -77,6 +105,8 @@ class Book:
 
     def sheet(self, name: str, *, hidden: bool = False, colour: str | None = None) -> "Sheet":
         """Add a sheet."""
+        if name.lower() in ("", "history"):
+            raise OutputError(f"The workbook cannot hold a sheet named {name!r}: Excel keeps that name for itself.")
         sheet = _strictly(f"a sheet named {name!r}", lambda: self._book.add_worksheet(name))
         if hidden:
             sheet.hide()
@@ -86,8 +116,8 @@ class Book:
 
     def name_cell(self, name: str, sheet: str, row: int, column: int) -> None:
         """Give one cell a workbook-wide name."""
-        letters = limits.column_letters(column)
-        _strictly(f"the name {name!r}", lambda: self._book.define_name(name, f"='{sheet}'!${letters}${row}"))
+        place = f"{_quoted(sheet)}!${limits.column_letters(column)}${row}"
+        _strictly(f"the name {name!r}", lambda: self._book.define_name(name, f"={place}"))
 
     def property(self, name: str, value: str | int) -> None:
         """Set a custom document property."""
@@ -122,7 +152,7 @@ class Sheet:
             self._sheet.write_blank(row - 1, column - 1, None, self.book.style(style))
         elif limits.units(text) > limits.MAX_CELL_TEXT:
             raise OutputError(f"A text of {limits.units(text):,} characters does not fit into a cell.")
-        elif self._sheet.write_string(row - 1, column - 1, text, self.book.style(style)) < 0:
+        elif self._sheet.write_string(row - 1, column - 1, _sound(text), self.book.style(style)) < 0:
             raise OutputError(f"The cell {limits.cell_name(row, column)} lies outside the sheet.")
 
     def number(self, row: int, column: int, number: float, style: Style) -> None:
@@ -136,25 +166,23 @@ class Sheet:
             raise OutputError(
                 f"A formula of {limits.units(formula):,} characters is over Excel's {limits.MAX_FORMULA:,}."
             )
-        self._sheet.write_formula(row - 1, column - 1, f"={formula}", self.book.style(style), value)
+        if self._sheet.write_formula(row - 1, column - 1, f"={formula}", self.book.style(style), value) < 0:
+            raise OutputError(f"The cell {limits.cell_name(row, column)} lies outside the sheet.")
 
     def link_inside(self, row: int, column: int, sheet: str, cell: str, text: str, style: Style) -> None:
         """Write a text that leads to a cell of this workbook."""
-        target = sheet.replace("'", "''")
-        self._link(row, column, f"internal:'{target}'!{cell}", text, style, f"Go to {sheet}, {cell}")
+        self._link(row, column, f"internal:{_quoted(sheet)}!{cell}", text, style, f"Go to {sheet}, {cell}")
 
     def link_beside(self, row: int, column: int, file: str, sheet: str, cell: str, text: str, style: Style) -> None:
         """Write a text that leads to a cell of another workbook, by a path relative to this one's folder."""
-        target = sheet.replace("'", "''")
-        path = "".join(quote(letter) if letter in _UNSAFE else letter for letter in file)
-        # Past its file part a link is no longer escaped by xlsxwriter.
-        place = "".join(quote(letter) if letter in ' "%<>#^`{}|' else letter for letter in f"'{target}'!{cell}")
-        self._link(row, column, f"external:{path}#{place}", text, style, f"Open the log at {cell}")
+        path = "".join(quote(letter) if letter in _UNSAFE else letter for letter in _sound(file))
+        self._link(row, column, f"external:{path}#{_quoted(sheet)}!{cell}", text, style, f"Open the log at {cell}")
 
     def link_mail(self, row: int, column: int, address: str, subject: str, body: str, text: str, style: Style) -> bool:
         """Write a text that opens a new message; return False, having written nothing, when it would be too long."""
-        to = quote(address, safe="@.+-_")
-        link = f"mailto:{to}?subject={quote(subject, safe='')}&body={quote(body, safe='')}"
+        # Some mail programs take an encoded line break in an address or a subject for the start of a header.
+        to, about = quote(_one_line(address), safe="@.+-_"), quote(_one_line(subject), safe="")
+        link = f"mailto:{to}?subject={about}&body={quote(_sound(body), safe='')}"
         if limits.units(link) > limits.MAX_LINK:
             return False
         self._link(row, column, link, text, style, "Write a message")
@@ -164,7 +192,7 @@ class Sheet:
         style_format = self.book.style(style)
         _strictly(
             f"the link {link[:80]!r}",
-            lambda: self._sheet.write_url(row - 1, column - 1, link, style_format, text, tip[:250]),
+            lambda: self._sheet.write_url(row - 1, column - 1, link, style_format, _sound(text), tip[:250]),
         )
 
     def table(
@@ -254,8 +282,9 @@ class Sheet:
         sheet.set_paper(A4)
         sheet.fit_to_pages(1, 1 if one_page else 0)
         sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-        safe = title.replace("&", "&&")[:100]
-        _strictly("a footer", lambda: sheet.set_footer(f"&L&8{safe}&C&8&A&R&8Page &P of &N"))
+        safe = title[:80].replace("&", "&&")
+        # The space keeps a title that begins with a digit apart from the size of the letters.
+        _strictly("a footer", lambda: sheet.set_footer(f"&L&8 {safe}&C&8&A&R&8Page &P of &N"))
         if repeat is not None:
             sheet.repeat_rows(repeat - 1)
         if area is not None:

@@ -1,0 +1,196 @@
+"""Dates typed as text: read where there is one reading, never guessed where there are two."""
+
+import calendar
+from datetime import datetime
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from sheetkit.log.dates import DAY_FIRST, MONTH_FIRST, Reading, read_date, show_date
+
+DAY = datetime(2026, 11, 23)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026-11-23",
+        "2026/11/23",
+        "2026.11.23",
+        "2026-11-23 00:00",
+        "  2026-11-23\xa0",
+        "23/11/2026",
+        "23.11.2026",
+        "23.11.2026.",
+        "23-11-2026",
+        "11/23/2026",
+        "23/11/26",
+        "23 Nov 2026",
+        "23 november 2026",
+        "23. November 2026",
+        "23rd November, 2026",
+        "23-Nov-2026",
+        "23-Nov-26",
+        "23nov2026",
+        "23\tNov  2026",
+        "Nov 23, 2026",
+        "November 23rd 2026",
+        "NOV. 23 2026",
+        "Mon 23 Nov 2026",
+        "Monday, 23 November 2026",
+        "mon. 23/11/2026",
+    ],
+)
+def test_a_day_that_can_be_read_in_one_way_is_read(text: str) -> None:
+    assert read_date(text) == Reading(DAY)
+
+
+@pytest.mark.parametrize("name", ["Sep", "Sept", "sept.", "September"])
+def test_september_has_three_spellings(name: str) -> None:
+    assert read_date(f"1 {name} 2026").moment == datetime(2026, 9, 1)
+
+
+@pytest.mark.parametrize(
+    ("clock", "hour", "minute", "second"),
+    [
+        ("17:00", 17, 0, 0),
+        (" 9:05", 9, 5, 0),
+        ("17:00:30", 17, 0, 30),
+        ("17:00:30.250", 17, 0, 30),
+        ("17.30", 17, 30, 0),
+        ("17h30", 17, 30, 0),
+        ("5:30 pm", 17, 30, 0),
+        ("5:30PM", 17, 30, 0),
+        ("5:30 p.m.", 17, 30, 0),
+        ("12:15 am", 0, 15, 0),
+        ("12:15 pm", 12, 15, 0),
+    ],
+)
+@pytest.mark.parametrize("day", ["2026-11-23", "23 Nov 2026", "November 23, 2026", "23/11/2026"])
+def test_a_time_of_day_is_read_after_any_day(day: str, clock: str, hour: int, minute: int, second: int) -> None:
+    for gap in (" ", ", ", " at "):
+        assert read_date(f"{day}{gap}{clock}").moment == datetime(2026, 11, 23, hour, minute, second)
+
+
+def test_the_t_of_iso_8601_is_read() -> None:
+    assert read_date("2026-11-23T17:00:05").moment == datetime(2026, 11, 23, 17, 0, 5)
+
+
+@pytest.mark.parametrize("text", ["03/04/2026", "3.4.2026", "03-04-26", "03/04/2026 00:00"])
+def test_two_readings_are_both_shown_and_neither_is_taken(text: str) -> None:
+    reading = read_date(text)
+    assert reading.moment is None
+    assert reading.possible == (datetime(2026, 4, 3), datetime(2026, 3, 4))
+
+
+def test_the_time_belongs_to_both_readings() -> None:
+    assert read_date("03/04/2026 9:30").possible == (datetime(2026, 4, 3, 9, 30), datetime(2026, 3, 4, 9, 30))
+
+
+def test_the_same_number_twice_is_one_reading() -> None:
+    assert read_date("04/04/2026") == Reading(datetime(2026, 4, 4))
+
+
+def test_whoever_says_the_order_gets_one_reading() -> None:
+    assert read_date("03/04/2026", DAY_FIRST).moment == datetime(2026, 4, 3)
+    assert read_date("03/04/2026", MONTH_FIRST).moment == datetime(2026, 3, 4)
+    assert read_date("23/11/2026", MONTH_FIRST).reason == "there is no month 23"
+    assert read_date("11/23/2026", DAY_FIRST).reason == "there is no month 23"
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("31 November 2026", "November has 30 days"),
+        ("31/11/2026", "November has 30 days"),
+        ("11/31/2026", "November has 30 days"),
+        ("2026-02-29", "February 2026 has 28 days"),
+        ("29 Feb 2028 25:00", "its time of day does not exist"),
+        ("30 Feb 2028", "February 2028 has 29 days"),
+        ("0 March 2026", "March has 31 days"),
+        ("2026-13-01", "there is no month 13"),
+        ("2026-00-10", "there is no month 0"),
+        ("13/13/2026", "there is no month 13"),
+        ("0000-01-01", "there is no year 0"),
+        ("28 Feb 1900", "Excel has no dates that early"),
+        ("1 Novembre 2026", "'Novembre' is no month (perhaps November)"),
+        ("1 Frimaire 2026", "'Frimaire' is no month"),
+        ("2026-11-23 24:00", "its time of day does not exist"),
+        ("2026-11-23 13:00 pm", "its time of day does not exist"),
+        ("2026-11-23 10:60", "its time of day does not exist"),
+        ("Tuesday 23 November 2026", "23 November 2026 is a Monday"),
+    ],
+)
+def test_a_day_that_cannot_be_says_why(text: str, reason: str) -> None:
+    assert read_date(text) == Reading(reason=reason)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "soon", "next week", "Nov 2026", "2026", "23 Nov", "2026-11", "2026-11-23 or later", "1/2", "12:30", "-"]
+)
+def test_what_is_no_date_is_said_to_be_none(text: str) -> None:
+    assert read_date(text) == Reading(reason="it is no date")
+
+
+def test_the_first_day_excel_and_python_agree_on_is_a_date() -> None:
+    assert read_date("1 March 1900").moment == datetime(1900, 3, 1)
+    assert read_date("31 December 9999").moment == datetime(9999, 12, 31)
+
+
+MOMENTS = st.datetimes(datetime(1900, 3, 1), datetime(9999, 12, 31)).map(lambda moment: moment.replace(microsecond=0))
+TODAYS = st.datetimes(datetime(2000, 1, 1), datetime(2099, 12, 31)).map(lambda moment: moment.replace(microsecond=0))
+
+
+@settings(deadline=None, max_examples=300)
+@given(MOMENTS)
+def test_what_is_shown_reads_back(moment: datetime) -> None:
+    assert read_date(show_date(moment)) == Reading(moment)
+
+
+@settings(deadline=None, max_examples=300)
+@given(MOMENTS, st.sampled_from(["{d} {n} {y}", "{d}-{a}-{y}", "{n} {d}, {y}", "{a}. {d} {y}", "{w}, {d}. {n} {y}"]))
+def test_a_month_in_words_reads_back(moment: datetime, shape: str) -> None:
+    name = calendar.month_name[moment.month]
+    text = shape.format(d=moment.day, n=name, a=name[:3], y=f"{moment:%Y}", w=f"{moment:%A}")
+    assert read_date(f"{text} {moment:%H:%M:%S}") == Reading(moment)
+
+
+@settings(deadline=None, max_examples=300)
+@given(TODAYS, st.sampled_from("/.-"), st.booleans(), st.booleans())
+def test_numbers_read_back_where_there_is_one_reading_and_as_two_where_there_are_two(
+    moment: datetime, sign: str, month_first: bool, short: bool
+) -> None:
+    day, month = moment.day, moment.month
+    year = f"{moment:%y}" if short else f"{moment:%Y}"
+    numbers = [month, day] if month_first else [day, month]
+    reading = read_date(f"{numbers[0]}{sign}{numbers[1]}{sign}{year} {moment:%H:%M:%S}")
+    if day > 12 or day == month:
+        assert reading == Reading(moment)
+    else:
+        assert moment in reading.possible
+        assert len(set(reading.possible)) == 2
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.integers(1, 9999), st.integers(0, 99), st.integers(0, 99))
+def test_a_day_is_read_exactly_when_the_calendar_has_it(year: int, month: int, day: int) -> None:
+    assume(year >= 1901)
+    exists = 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]
+    reading = read_date(f"{year:04d}-{month:02d}-{day:02d}")
+    assert (reading.moment is not None) == exists
+    assert bool(reading.reason) != exists
+
+
+ANY = st.one_of(
+    st.text(max_size=40),
+    st.text(alphabet="0123456789/-. :TNovMarpm,at\xa0", max_size=30),
+    st.from_regex(r"\d{1,4}[-/. ]([A-Za-z]{3,9}|\d{1,4})[-/. ]\d{1,4}( \d{1,2}[:.h]\d{2} ?(pm)?)?", fullmatch=True),
+)
+
+
+@settings(deadline=None, max_examples=500)
+@given(ANY, st.sampled_from([None, DAY_FIRST, MONTH_FIRST]))
+def test_any_text_is_a_moment_or_two_or_a_reason(text: str, order: str | None) -> None:
+    reading = read_date(text, order)
+    assert [reading.moment is not None, len(reading.possible) == 2, reading.reason != ""].count(True) == 1

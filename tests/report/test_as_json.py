@@ -1,0 +1,106 @@
+"""What programs read: the documents have exactly the agreed names."""
+
+import json
+from pathlib import Path
+
+import pytest
+from logs import BACK, DONE, OVERDUE, filled_log, row
+
+from sheetkit.cli import main
+
+
+def printed(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, object]:
+    capsys.readouterr()
+    main(list(arguments))
+    document: dict[str, object] = json.loads(capsys.readouterr().out)
+    return document
+
+
+def test_review_prints_one_document_with_the_agreed_names(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = filled_log(tmp_path, [OVERDUE, BACK, DONE, row(handed_off=None, status="On hold")])
+    document = printed(capsys, "review", str(path), "--as-of", "2026-11-23T17:00", "--json")
+    assert list(document) == ["schema", "as_of", "workbook", "logs", "counts", "handoffs", "changes"]
+    assert document["schema"] == "sheetkit.review/1"
+    assert document["as_of"] == "2026-11-23T17:00:00"
+    assert document["workbook"] == str(tmp_path / "log-review-2026-11-23.xlsx")
+    assert document["counts"] == {
+        "rows": 4,
+        "open": 2,
+        "on_hold": 1,
+        "done": 1,
+        "cancelled": 0,
+        "incomplete": 0,
+        "overdue": 1,
+        "missing_checkpoint": 1,
+        "no_check_in": 0,
+        "no_copy": 0,
+        "returned": 1,
+        "due_soon": 0,
+        "slipped": 0,
+        "not_confirmed": 0,
+        "no_expected_result": 0,
+    }
+    assert document["handoffs"][0] == {  # type: ignore[index]
+        "log": str(path),
+        "row": 2,
+        "id": "H-0001",
+        "item": "Late plan",
+        "handed_to": "Ana Costa",
+        "status": "Open",
+        "due": "2026-11-12",
+        "days_left": -11,
+        "flag": "overdue",
+        "flags": ["overdue", "missing_checkpoint"],
+        "why": "due 12 Nov, 11 days ago",
+        "do_next": "Ask Ana Costa for it today and agree a new date",
+    }
+    empty = {"new": [], "closed": [], "slipped": [], "newly_overdue": [], "gone_missing": []}
+    assert document["changes"] == {"previous": None, **empty}
+
+
+def test_check_prints_each_problem_with_its_cell(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = filled_log(tmp_path, [row(expected_back="31/11/2026")])
+    document = printed(capsys, "check", str(path), "--json")
+    assert document == {
+        "schema": "sheetkit.check/1",
+        "logs": [
+            {
+                "path": str(path),
+                "sheet": "Log",
+                "template": "handoff",
+                "rows": 1,
+                "problems": [
+                    {
+                        "code": "not-a-date",
+                        "severity": "error",
+                        "sheet": "Log",
+                        "cell": "I2",
+                        "row": 2,
+                        "column": "Expected back",
+                        "value": "31/11/2026",
+                        "message": "'31/11/2026' is no date: November has 30 days",
+                        "fix": "Type the day as 2026-11-30, or clear the cell.",
+                    }
+                ],
+            }
+        ],
+    }
+
+
+def test_changes_name_the_earlier_review_and_the_date_before(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = filled_log(tmp_path, [row()])
+    main(["review", str(path), "--as-of", "2026-11-16"])
+    path.unlink()
+    filled_log(tmp_path, [{**row(), "now_expected": row()["expected_back"].replace(day=20)}])  # type: ignore[attr-defined]
+    changes = printed(capsys, "review", str(path), "--as-of", "2026-11-23", "--json")["changes"]
+    line = {"log": str(path), "id": "H-0001", "item": "Draft budget", "handed_to": "Ana Costa", "due": "2026-12-20"}
+    assert changes == {
+        "previous": {"path": str(tmp_path / "log-review-2026-11-16.xlsx"), "as_of": "2026-11-16"},
+        "new": [],
+        "closed": [],
+        "slipped": [{**line, "due_before": "2026-12-14"}],
+        "newly_overdue": [],
+        "gone_missing": [],
+    }

@@ -1,0 +1,32 @@
+"""Names in plain words."""
+
+import pytest
+
+from sheetkit.cli import main
+from sheetkit.errors import SheetkitError
+from sheetkit.log.problems import CODES
+from sheetkit.report.explain import explain_lines
+from sheetkit.template.store import shipped
+
+
+@pytest.mark.parametrize("name", ["overdue", "Overdue", "date-as-text", "Expected back", "due date", "due_soon_days"])
+def test_every_kind_of_name_is_explained(name: str) -> None:
+    assert len(explain_lines(name, shipped())) >= 2
+
+
+def test_every_problem_code_is_explained() -> None:
+    for code in CODES:
+        assert explain_lines(code, shipped())[1].endswith(".")
+
+
+def test_a_flag_and_a_column_of_one_name_are_both_explained() -> None:
+    text = "\n".join(explain_lines("returned", shipped()))
+    assert "is a flag" in text
+    assert "is a column" in text
+
+
+def test_a_wrong_name_gets_the_nearest_one(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SheetkitError, match="did you mean 'overdue'"):
+        explain_lines("overdu", shipped())
+    assert main(["explain", "xyzzy"]) == 2
+    assert "The flags are incomplete, overdue" in capsys.readouterr().err

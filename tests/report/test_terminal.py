@@ -1,0 +1,39 @@
+"""What a person reads in the terminal."""
+
+from pathlib import Path
+
+import pytest
+from logs import OVERDUE, filled_log, row
+
+from sheetkit.cli import main
+
+
+def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    capsys.readouterr()
+    main(list(arguments))
+    return " ".join(capsys.readouterr().out.split())
+
+
+def test_review_says_headline_worst_rows_and_where_the_workbook_is(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = filled_log(tmp_path, [row(), *[OVERDUE] * 7])
+    text = said(capsys, "review", str(path), "--as-of", "2026-11-23")
+    assert text.startswith("log.xlsx, Monday 23 Nov 2026: 8 out, 7 overdue, 7 with no checkpoint; the oldest,")
+    assert text.count("Ask Ana Costa for it today and agree a new date.") == 5
+    assert "and 2 more lines on the sheet Needs attention" in text
+    assert text.endswith(f"The review: {tmp_path / 'log-review-2026-11-23.xlsx'}")
+
+
+def test_check_names_the_cell_and_how_to_put_it_right(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = filled_log(tmp_path, [row(status="Dnoe")])
+    text = said(capsys, "check", str(path))
+    assert text.startswith("log.xlsx, sheet Log: 1 line, 1 error, 0 warnings error M2 'Dnoe' is none of the choices")
+    assert "Perhaps 'Done' is meant." in text
+
+
+def test_many_cells_with_one_mistake_are_summed_up(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = filled_log(tmp_path, [row(status="Dnoe")] * 40)
+    text = said(capsys, "check", str(path))
+    assert text.count("is none of the choices") == 3
+    assert "the same in 37 more cells: M5, M6, M7, M8, M9, and 32 more" in text

@@ -1,0 +1,105 @@
+"""What changed between two reviews is exactly what was changed."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from logs import EMPTY, OVERDUE, filled_log, row
+from made import Row
+
+from sheetkit.cli import main
+from sheetkit.log.read import read_log
+from sheetkit.review.build import build_review, with_changes
+from sheetkit.review.changes import Changes
+from sheetkit.review.history import find_earlier, read_earlier
+from sheetkit.review.model import Review
+from sheetkit.template.store import shipped
+
+LAST, NOW = datetime(2026, 11, 16), datetime(2026, 11, 23)
+
+
+def week(folder: Path, before: Sequence[Row], now: Sequence[Row]) -> Review:
+    """Review a log, change it, and review it again a week later."""
+    path = filled_log(folder, before)
+    assert main(["review", str(path), "--as-of", "2026-11-16"]) == 0
+    path.unlink()
+    filled_log(folder, now)
+    earlier = find_earlier([path], [folder], NOW)
+    assert earlier is not None
+    return with_changes(build_review([read_log(path)], NOW), read_earlier(earlier, shipped()))
+
+
+def items(changes: Changes | None) -> dict[str, list[str]]:
+    assert changes is not None
+    kinds = ("new", "closed", "slipped", "newly_overdue", "gone_missing")
+    return {
+        kind: [change.line.handoff.item for change in getattr(changes, kind)]
+        for kind in kinds
+        if getattr(changes, kind)
+    }
+
+
+def test_nothing_changed_says_nothing(tmp_path: Path) -> None:
+    assert items(week(tmp_path, [row(), OVERDUE], [row(), OVERDUE]).changes) == {}
+
+
+def test_each_kind_of_change_is_found_once(tmp_path: Path) -> None:
+    before = [
+        row(item="closed"),
+        row(item="slipped"),
+        row(item="late", expected_back=datetime(2026, 11, 20), checkpoint=None),
+        row(item="gone"),
+        row(item="stays"),
+        row(item="gone but done", status="Done"),
+    ]
+    now = [
+        row(item="closed", status="Done", returned=datetime(2026, 11, 20)),
+        row(item="slipped", now_expected=datetime(2026, 12, 20)),
+        row(item="late", expected_back=datetime(2026, 11, 20), checkpoint=None),
+        EMPTY,
+        row(item="stays"),
+        EMPTY,
+        row(item="new"),
+    ]
+    review = week(tmp_path, before, now)
+    assert items(review.changes) == {
+        "new": ["new"],
+        "closed": ["closed"],
+        "slipped": ["slipped"],
+        "newly_overdue": ["late"],
+        "gone_missing": ["gone"],
+    }
+    assert review.changes is not None
+    assert review.changes.slipped[0].due_before == datetime(2026, 12, 14)
+    assert review.headline.startswith("Gone while still open: 'gone' is no longer in the log. ")
+
+
+def test_a_row_whose_text_was_edited_is_still_the_same_row(tmp_path: Path) -> None:
+    now = [row(item="Draft budget, second version", handed_to="Li Wei")]
+    assert items(week(tmp_path, [row()], now).changes) == {}
+
+
+def test_sorting_the_log_changes_nothing(tmp_path: Path) -> None:
+    before = [row(item="a", id="H-0001"), row(item="b", id="H-0002"), row(item="c", id="H-0003")]
+    assert items(week(tmp_path, before, before[::-1]).changes) == {}
+
+
+def test_without_ids_rows_are_followed_by_what_they_say(tmp_path: Path) -> None:
+    before = [row(item="a", id=None), row(item="b", id=None)]
+    now = [row(item="B ", id=None), row(item="a", id=None, now_expected=datetime(2027, 1, 5))]
+    assert items(week(tmp_path, before, now).changes) == {"slipped": ["a"]}
+
+
+def test_an_id_that_stands_twice_does_not_lose_a_row(tmp_path: Path) -> None:
+    rows = [row(item="a", id="H-0001"), row(item="b", id="H-0001")]
+    assert items(week(tmp_path, rows, rows).changes) == {}
+    assert items(week_of(tmp_path / "second", rows, rows[:1])) == {"gone_missing": ["b"]}
+
+
+def week_of(folder: Path, before: Sequence[Row], now: Sequence[Row]) -> Changes | None:
+    folder.mkdir()
+    return week(folder, before, now).changes
+
+
+def test_a_row_put_on_hold_is_neither_closed_nor_gone(tmp_path: Path) -> None:
+    assert items(week(tmp_path, [row()], [row(status="On hold")]).changes) == {}

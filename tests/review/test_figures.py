@@ -1,0 +1,59 @@
+"""Counts add up, and the headline says them."""
+
+import random
+from datetime import datetime
+from pathlib import Path
+
+from logs import BACK, DONE, OVERDUE, UNCHECKED, read, reviewed, row
+from made import AS_OF, good_row, stratified_rows
+
+from sheetkit.review.build import build_review
+
+
+def test_every_row_is_counted_once_by_status_and_once_by_first_flag(tmp_path: Path) -> None:
+    rows = [{key: value for key, value in one.items() if value != ""} for one in stratified_rows(260)]
+    review = build_review([read(tmp_path, rows)], AS_OF)
+    counts, handoffs = review.figures.counts, review.logs[0].handoffs
+    assert counts["rows"] == len(handoffs) == 260
+    assert counts["open"] + counts["on_hold"] + counts["done"] + counts["cancelled"] == counts["rows"]
+    assert review.figures.attention == sum(bool(one.rules) for one in handoffs)
+    for rule in review.logs[0].log.template.rules:
+        assert counts[rule.name] == sum(rule in one.rules for one in handoffs)
+    assert sum(review.figures.ages.values()) == review.figures.out
+    assert int(review.figures.by_person["total"].sum()) == review.figures.out
+
+
+def test_the_headline_names_the_oldest_and_who_has_it(tmp_path: Path) -> None:
+    assert reviewed(tmp_path, [OVERDUE, UNCHECKED, BACK, DONE]).headline == (
+        "2 out, 1 overdue, 2 with no checkpoint; the oldest, 'Late plan' with Ana Costa, is 11 days late."
+    )
+
+
+def test_the_headline_of_a_log_with_nothing_late_says_so(tmp_path: Path) -> None:
+    assert reviewed(tmp_path, [row()]).headline == "1 out, none overdue, none with no checkpoint."
+
+
+def test_the_headline_of_an_empty_log(tmp_path: Path) -> None:
+    assert reviewed(tmp_path, []).headline == "0 out, none overdue, none with no checkpoint."
+
+
+def test_something_late_by_the_hour_counts_as_late_since_today(tmp_path: Path) -> None:
+    hours = row(handed_off=datetime(2026, 11, 23, 8), expected_back=datetime(2026, 11, 23, 11), checkpoint=None)
+    review = reviewed(tmp_path, [hours], datetime(2026, 11, 23, 15))
+    assert review.headline.endswith("is late since today.")
+    assert review.figures.ages["1-7"] == 1
+    assert review.logs[0].handoffs[0].why == "due 23 Nov 11:00, 4 hours ago"
+
+
+def test_one_person_spelled_with_other_capitals_or_spaces_is_one(tmp_path: Path) -> None:
+    review = reviewed(tmp_path, [row(), row(handed_to="ana  COSTA"), row(handed_to=" Ana\xa0Costa ")])
+    assert review.figures.by_person.index.tolist() == ["Ana Costa"]
+
+
+def test_two_logs_are_counted_together(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "b").mkdir()
+    logs = [read(tmp_path / "a", [OVERDUE, row()]), read(tmp_path / "b", [OVERDUE, good_row(random.Random(1))])]
+    review = build_review(logs, datetime(2026, 11, 23))
+    assert review.figures.counts["rows"] == 4
+    assert review.figures.counts["overdue"] == 2

@@ -1,0 +1,115 @@
+"""Commands, their exit codes, and what they leave alone."""
+
+import hashlib
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from logs import BACK, OVERDUE, filled_log, row
+
+from sheetkit.cli import main
+
+
+def fingerprint(path: Path) -> tuple[str, int]:
+    return hashlib.sha256(path.read_bytes()).hexdigest(), path.stat().st_mtime_ns
+
+
+def test_new_makes_a_log_that_has_no_problems_and_refuses_to_overwrite_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "mine.xlsx"
+    assert main(["new", str(path), "--rows", "7"]) == 0
+    assert "7 lines to fill in" in capsys.readouterr().out
+    before = fingerprint(path)
+    assert main(["check", str(path)]) == 0
+    assert main(["new", str(path)]) == 2
+    assert "exists already" in capsys.readouterr().err
+    assert fingerprint(path) == before
+
+
+@pytest.mark.parametrize(("fail_on", "code"), [("error", 0), ("warning", 1), ("info", 1)])
+def test_check_fails_on_what_it_was_asked_to(tmp_path: Path, fail_on: str, code: int) -> None:
+    path = filled_log(tmp_path, [row(checkpoint="4 Dec 2026")])
+    assert main(["check", str(path), "--fail-on", fail_on]) == code
+
+
+def test_check_and_review_leave_the_log_as_it_is(tmp_path: Path) -> None:
+    path = filled_log(tmp_path, [OVERDUE, row(status="Dnoe")])
+    before = fingerprint(path)
+    assert main(["check", str(path)]) == 1
+    assert main(["review", str(path)]) == 0
+    assert fingerprint(path) == before
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "is empty"),
+        (b"a,b,c\n1,2,3\n", "CSV"),
+        (b"%PDF-1.7", "PDF"),
+        (b"<!DOCTYPE html><html>", "web page"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "protected by a password"),
+        (b"PK\x03\x04 cut", "cut off or damaged"),
+    ],
+)
+def test_a_file_that_is_no_log_is_one_sentence_and_exit_2(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes, said: str
+) -> None:
+    path = tmp_path / "thing.xlsx"
+    path.write_bytes(content)
+    for command in ("check", "review"):
+        assert main([command, str(path)]) == 2
+        error = capsys.readouterr().err
+        assert said in error
+        assert error.count("\n") == 1
+    assert main(["check", str(tmp_path / "nowhere.xlsx")]) == 2
+
+
+def test_json_goes_to_standard_output_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = filled_log(tmp_path, [OVERDUE])
+    assert main(["review", str(path), "--json"]) == 0
+    captured = capsys.readouterr()
+    assert json.loads(captured.out)["counts"]["overdue"] == 1
+    assert "1 overdue" in captured.err
+
+
+def test_review_fails_on_the_flags_it_was_asked_to(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = filled_log(tmp_path, [BACK])
+    common = ["review", str(path), "--as-of", "2026-11-23", "--fail-on"]
+    assert main([*common, "overdue"]) == 0
+    assert main([*common, "overdue,returned"]) == 1
+    assert main([*common, "overdu"]) == 2
+    assert "did you mean 'overdue'" in capsys.readouterr().err
+
+
+def test_review_without_a_name_takes_the_one_log_here(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["review"]) == 2
+    filled_log(tmp_path, [row()])
+    assert main(["review", "--as-of", "2026-11-16"]) == 0
+    assert main(["review", "--as-of", "2026-11-23"]) == 0  # the review made before is not taken for a log
+    filled_log(tmp_path, [row()], name="second.xlsx")
+    capsys.readouterr()
+    assert main(["review"]) == 2
+    assert "log.xlsx or second.xlsx" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("wrong", ["yesterday", "2026-13-01", "2026-11-23T10:00+02:00"])
+def test_a_moment_that_is_none_is_refused(wrong: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["review", str(filled_log(tmp_path, [])), "--as-of", wrong]) == 2
+    assert "--as-of" in capsys.readouterr().err
+
+
+def test_the_default_name_has_the_day_of_as_of(tmp_path: Path) -> None:
+    path = filled_log(tmp_path, [row()])
+    assert main(["review", str(path), "--as-of", "2031-02-03 17:00"]) == 0
+    assert (tmp_path / "log-review-2031-02-03.xlsx").exists()
+
+
+def test_the_module_runs_as_the_command_does() -> None:
+    done = subprocess.run([sys.executable, "-m", "sheetkit", "--version"], capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("sheetkit ")

@@ -1,0 +1,62 @@
+"""The sample log and its review are current, and show what there is to show."""
+
+import zipfile
+import zlib
+from collections import Counter
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from sheetkit.cli import main
+from sheetkit.log.read import read_log
+from sheetkit.review.build import build_review
+from sheetkit.template.store import shipped
+from sheetkit.xlsx.workbook import open_workbook
+
+SAMPLES = Path(__file__).parent.parent / "samples"
+LOG, REVIEW = SAMPLES / "handoff-log.xlsx", SAMPLES / "handoff-log-review-2026-11-23.xlsx"
+
+
+def test_the_sample_carries_the_template_as_it_is_today() -> None:
+    with open_workbook(LOG) as workbook:
+        sheet = workbook.sheet("_sheetkit")
+        assert sheet is not None
+        cells = workbook.grid(sheet).columns[1]
+        lines = dict(zip(cells.rows, cells.values, strict=True))
+    source = shipped().source.split("\n")
+    assert [lines.get(row, "") for row in range(4, 4 + len(source))] == source
+
+
+def test_the_sample_shows_every_flag_first_and_a_handful_of_mistakes() -> None:
+    log = read_log(LOG)
+    handoffs = build_review([log], datetime(2026, 11, 23)).logs[0].handoffs
+    first = Counter(one.rules[0].name for one in handoffs if one.rules)
+    assert set(first) == {rule.name for rule in shipped().rules}
+    assert len({problem.code for problem in log.problems}) >= 5
+    assert {one.status for one in handoffs} == {"Open", "On hold", "Done", "Cancelled"}
+
+
+def test_its_live_columns_agree_with_the_review() -> None:
+    with open_workbook(LOG) as workbook:
+        sheet = workbook.sheet("Log")
+        assert sheet is not None
+        grid = workbook.grid(sheet)
+    for one in build_review([read_log(LOG)], datetime(2026, 11, 23)).logs[0].handoffs:
+        shown = grid.columns[1].at(one.row)
+        expected = one.rules[0].title if one.rules else ("On track" if one.status == "Open" else one.status)
+        assert shown is not None
+        assert shown[1] == expected
+
+
+def test_the_review_is_what_the_readmes_command_makes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "samples").mkdir()
+    (tmp_path / "samples" / LOG.name).write_bytes(LOG.read_bytes())
+    monkeypatch.chdir(tmp_path)
+    assert main(["review", "samples/handoff-log.xlsx", "--as-of", "2026-11-23"]) == 0
+    made = tmp_path / "samples" / REVIEW.name
+    with zipfile.ZipFile(made) as one, zipfile.ZipFile(REVIEW) as other:
+        assert one.namelist() == other.namelist()
+        assert [name for name in one.namelist() if one.read(name) != other.read(name)] == []
+    if "ng" not in zlib.ZLIB_RUNTIME_VERSION:  # another deflate packs the same parts into other bytes
+        assert made.read_bytes() == REVIEW.read_bytes()
