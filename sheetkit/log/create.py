@@ -68,8 +68,9 @@ class _LogSheet:
         self._table()
         for column in self.template.columns:
             self._check(column)
-        self._formats()
+        self._mistakes()
         self._colours()
+        self._times()
         width = len(self.template.columns)
         item = self.numbers[self.template.roles.item]
         self.sheet.widths(
@@ -134,52 +135,69 @@ class _LogSheet:
             }
         self.sheet.validation(2, self.numbers[column.name], self.reach, options)
 
-    def _formats(self) -> None:
-        """Show the time of day where one was typed, and what cannot be right before anybody runs a check."""
-        refs = {name: f"${column_letters(number)}2" for name, number in self.numbers.items()}
-        writer = Writer(refs)
+    def _mistakes(self) -> None:
+        """Show what cannot be right before anybody runs a check."""
+        writer = Writer({name: self._cell(name) for name in self.numbers})
         for column in self.template.entered:
-            number, cell = self.numbers[column.name], refs[column.name]
-            place = (2, number, self.reach, number)
-            node = ColumnNode(column.name, column.type)
+            number, node = self.numbers[column.name], ColumnNode(column.name, column.type)
             if column.kind is Kind.DATE:
-                timed = f"IF(ISNUMBER({cell}),MOD({cell},1)>0,FALSE)"
-                self.sheet.highlight(*place, timed, {"num_format": look.MOMENT})
-                no_date = All((Not(Blank(node)), Not(IsDate(node))))
-                self.sheet.highlight(*place, writer.condition(no_date), look.MISTAKE)
+                wrong = writer.condition(All((Not(Blank(node)), Not(IsDate(node)))))
+                self._highlight([number], wrong, look.MISTAKE)
             if column.choices:
                 words = tuple(spelling for choice in column.choices for spelling in choice.words)
-                unknown = All((Not(Blank(node)), Not(OneOf(node, words))))
-                self.sheet.highlight(*place, writer.condition(unknown), look.MISTAKE)
+                wrong = writer.condition(All((Not(Blank(node)), Not(OneOf(node, words)))))
+                self._highlight([number], wrong, look.MISTAKE)
             if column.unique:
                 letters = column_letters(number)
-                doubled = f"COUNTIF(${letters}$2:${letters}${self.reach},{cell})>1"
-                self.sheet.highlight(*place, doubled, look.MISTAKE)
+                doubled = f"COUNTIF(${letters}$2:${letters}${self.reach},{self._cell(column.name)})>1"
+                self._highlight([number], doubled, look.MISTAKE)
             if column.required:
-                filled = f'{refs[self.flag]}<>""'
-                missing = f"IF({filled},{writer.condition(Blank(node))},FALSE)"
-                self.sheet.highlight(*place, missing, _differential(look.PALETTE["grey"]))
+                missing = f'IF({self._cell(self.flag)}<>"",{writer.condition(Blank(node))},FALSE)'
+                self._highlight([number], missing, _differential(look.PALETTE["grey"]))
 
     def _colours(self) -> None:
         """Colour by the flag's word, so that the colours say what the words say and nothing else."""
-        flag = self.numbers[self.flag]
-        width = len(self.template.columns)
-        cell = f"${column_letters(flag)}2"
+        flag, everywhere = self.numbers[self.flag], list(self.numbers.values())
         for rule in self.template.rules:
-            says = f"{cell}={text_literal(rule.title)}"
+            says = f"{self._cell(self.flag)}={text_literal(rule.title)}"
             if rule.colour is None:
-                self.sheet.highlight(2, flag, self.reach, flag, says, {"bold": True})
+                self._highlight([flag], says, {"bold": True})
                 continue
-            self.sheet.highlight(2, flag, self.reach, flag, says, _differential(look.PALETTE[rule.colour], bold=True))
+            self._highlight([flag], says, _differential(look.PALETTE[rule.colour], bold=True))
             for name in rule.cells:
-                number = self.numbers[name]
-                self.sheet.highlight(2, number, self.reach, number, says, _differential(look.PALETTE[rule.colour]))
+                self._highlight([self.numbers[name]], says, _differential(look.PALETTE[rule.colour]))
             if rule.whole_row:
-                tint = _differential(look.ROW_TINT[rule.colour])
-                self.sheet.highlight(2, 1, self.reach, width, says, tint)
+                self._highlight(everywhere, says, _differential(look.ROW_TINT[rule.colour]))
         closed = [choice.title for choice in self.template.status.choices if choice.title != self.template.roles.open]
-        says = ",".join(f"{cell}={text_literal(title)}" for title in closed)
-        self.sheet.highlight(2, 1, self.reach, width, f"OR({says})", {"font_color": look.QUIET})
+        says = ",".join(f"{self._cell(self.flag)}={text_literal(title)}" for title in closed)
+        self._highlight(everywhere, f"OR({says})", {"font_color": look.QUIET})
+
+    def _highlight(self, columns: list[int], condition: str, style: Style) -> None:
+        """Format cells of some neighbouring columns; dates with a time of day show it in every colour.
+
+        LibreOffice applies the first format whose condition holds and no other, so the one that shows the time has
+        to bring the colour along.
+        """
+        dates = {self.numbers[column.name] for column in self.template.columns if column.kind is Kind.DATE}
+        for number in columns:
+            if number in dates:
+                cell = f"${column_letters(number)}2"
+                timed = f"IF(ISNUMBER({cell}),IF(MOD({cell},1)>0,{condition},FALSE),FALSE)"
+                shown = {**style, "num_format": look.MOMENT}
+                self.sheet.highlight(2, number, self.reach, number, timed, shown)
+        self.sheet.highlight(2, columns[0], self.reach, columns[-1], condition, style)
+
+    def _times(self) -> None:
+        """Show the time of day where one was typed, in lines that have no colour."""
+        for column in self.template.columns:
+            if column.kind is Kind.DATE:
+                number, cell = self.numbers[column.name], self._cell(column.name)
+                timed = f"IF(ISNUMBER({cell}),MOD({cell},1)>0,FALSE)"
+                self.sheet.highlight(2, number, self.reach, number, timed, {"num_format": look.MOMENT})
+
+    def _cell(self, name: str) -> str:
+        """Return the reference to a column's cell in the first row, for a formula that is copied down."""
+        return f"${column_letters(self.numbers[name])}2"
 
 
 def _head(column: Column, group: Colour) -> Style:

@@ -5,11 +5,11 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, time
 
-from sheetkit.words import nearest, tidy
+from sheetkit.words import join, nearest, tidy
 
 _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
 _MONTHS |= {name[:3]: number for name, number in _MONTHS.items()} | {"sept": 9}
-_WEEKDAY = re.compile(r"^(mon|tue(s)?|wed(nes)?|thu(r|rs)?|fri|sat(ur)?|sun)(day)?[.,]?\s+", re.IGNORECASE)
+_WEEKDAY = re.compile(r"(mon|tue|wed|thu|fri|sat|sun)(s|nes|r|rs|ur)?(day)?[.,]?\s+", re.IGNORECASE)
 _TIME = re.compile(
     r"(?:[T,\s]\s*|\s+at\s+)(\d{1,2})[:.h](\d{2})(?:[:.](\d{2})(?:\.\d+)?)?\s*([ap]\.?m\.?)?$", re.IGNORECASE
 )
@@ -32,8 +32,29 @@ class Reading:
 def read_date(text: str, order: str | None = None) -> Reading:
     """Return the reading of `text`; `order` is DMY or MDY when the log's owner said which it is."""
     shown = tidy(text)
-    bare = _WEEKDAY.sub("", shown)
-    clock, bare = _split_time(bare)
+    weekday = _WEEKDAY.match(shown)
+    if weekday is None:
+        return _read(shown, order)
+    return _on_weekday(_read(shown[weekday.end() :], order), weekday[1].lower())
+
+
+def _on_weekday(reading: Reading, name: str) -> Reading:
+    """Return the reading that falls on the day of the week which was typed too; a contradiction is never guessed at."""
+    moments = reading.possible or ((reading.moment,) if reading.moment else ())
+    fitting = [moment for moment in moments if calendar.day_name[moment.weekday()].lower().startswith(name)]
+    if len(fitting) == 1:
+        return Reading(fitting[0])
+    if fitting or not moments:
+        return reading
+    days = (
+        f"{moment.day} {calendar.month_name[moment.month]} {moment.year} is a {calendar.day_name[moment.weekday()]}"
+        for moment in moments
+    )
+    return Reading(reason=join(days))
+
+
+def _read(text: str, order: str | None) -> Reading:
+    clock, bare = _split_time(text)
     if clock is None:
         return Reading(reason="its time of day does not exist")
     if found := _YEAR_FIRST.fullmatch(bare):

@@ -115,4 +115,4 @@ def gone_words(changes: Changes) -> str:
         return ""
     shown = ", ".join(repr(name[:60]) for name in names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
     verb = "is" if len(names) == 1 else "are"
-    return f"Gone while still open: {shown} {verb} no longer in the log"
+    return f"Gone while still open: {shown} {verb} no longer in the log."

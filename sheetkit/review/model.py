@@ -78,8 +78,12 @@ class Review:
     @property
     def headline(self) -> str:
         """The review in one sentence; what vanished while it was open comes before anything else."""
-        gone = gone_words(self.changes) if self.changes else ""
-        return f"{gone}. {self.figures.headline}" if gone else self.figures.headline
+        return f"{self.gone} {self.figures.headline}" if self.gone else self.figures.headline
+
+    @cached_property
+    def gone(self) -> str:
+        """Which lines vanished from the log while they were open, in one sentence; '' when none did."""
+        return gone_words(self.changes) if self.changes else ""
 
     @property
     def problems(self) -> list[Problem]:

@@ -95,7 +95,7 @@ def _choices(table: Table, constraints: Table) -> tuple[Choice, ...]:
                 other = f"means {owners[spelling]!r} already" if spelling else "is blank"
                 raise table.fail("synonyms", f"the word {spelling!r} for {choice.title!r} {other}")
             owners[spelling] = choice.title
-    if sum(limits.units(spelling) + 2 for spelling in owners) > limits.MAX_FORMULA_TEXT:
+    if sum(limits.units(spelling) + 2 for spelling in owners) + 2 > limits.MAX_FORMULA_TEXT:
         raise table.fail(
             "synonyms", f"all words together have {limits.MAX_FORMULA_TEXT} characters at most in a formula"
         )

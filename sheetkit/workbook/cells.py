@@ -118,4 +118,4 @@ def _linked(sheet: Sheet, row: int, column: int, cell: Cell) -> bool:
 def _lines(cell: Cell, field: Field) -> int:
     if not isinstance(cell.value, str):
         return 1
-    return line_count(cell.value, field.width * (0.93 if cell.bold else 1))
+    return line_count(cell.value, field.width * (0.95 if cell.bold else 1))

@@ -19,7 +19,7 @@ _FIELDS = (
     Field("Due before", 18),
     Field("Status", 12),
     Field("ID", 10),
-    Field("In the log", 11),
+    Field("In the log", 16),
 )
 _TOP = 3
 

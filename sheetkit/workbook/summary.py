@@ -15,7 +15,7 @@ from sheetkit.xlsx.writer import Book, Sheet
 NAME = "Summary"
 _WIDTH = 13
 _COLUMNS = 12
-_TABLE = 8  # the row where the tables begin
+_TABLE = 9  # the row where the tables begin
 _MOST_PEOPLE = 15
 _PLAIN = Colour("#E4E7EB", look.INK)
 
@@ -26,9 +26,12 @@ def write_summary(book: Book, review: Review) -> None:
     sheet.widths({1: 26, **dict.fromkeys(range(2, _COLUMNS + 1), _WIDTH)})
     sheet.text(1, 1, book.title, look.TITLE)
     sheet.height(1, 33)
-    sheet.text(2, 1, review.headline, {**look.BASE, "font_size": 14, "bold": True})
-    sheet.height(2, 24)
-    sheet.text(3, 1, _about(review), look.SUBTITLE)
+    said = [text for text in (review.gone, review.figures.headline) if text]
+    for row, text in enumerate(said, start=2):
+        ink = look.PALETTE["red"].fill if text is review.gone else look.INK
+        sheet.text(row, 1, text, {**look.BASE, "font_size": 14, "bold": True, "font_color": ink})
+        sheet.height(row, 24)
+    sheet.text(2 + len(said), 1, _about(review), look.SUBTITLE)
     last = _TABLE
     if review.logs:
         template = review.logs[0].log.template
@@ -51,26 +54,38 @@ def _about(review: Review) -> str:
 
 
 def _tiles(sheet: Sheet, review: Review, template: Template) -> None:
-    """Write six figures, each with its word, in the flag's colour when it is not zero."""
-    counts = review.figures.counts
+    """Write six figures, each with its word and its change, in the flag's colour when it is not zero."""
     coloured = [rule for rule in template.rules if rule.colour]
     coloured.sort(key=lambda rule: (rule.name != template.roles.late, rule.name != template.roles.unchecked))
-    tiles: list[tuple[str, int, str | None]] = [("Out now", review.figures.out, None)]
-    tiles += [(rule.title, counts[rule.name], rule.colour) for rule in coloured[:5]]
-    for number, (title, figure, colour) in enumerate(tiles):
-        column = 1 if number == 0 else 2 * number
-        paint = look.PALETTE[colour] if colour and figure else _PLAIN
-        for side in range(1 if number == 0 else 2):
-            shown_title, top, bottom = (
-                (title, look.FIGURE_LABEL, look.FIGURE) if side == 0 else ("", look.BASE, look.BASE)
-            )
-            sheet.text(5, column + side, shown_title, look.painted(paint, {**top, "bold": True}))
-            if side == 0:
-                sheet.number(6, column, figure, look.painted(paint, {**bottom, "num_format": "#,##0"}))
-            else:
-                sheet.text(6, column + side, "", look.painted(paint, bottom))
-    sheet.height(5, 20)
-    sheet.height(6, 38)
+    _tile(sheet, 1, 1, ("Out now", review.figures.out, _change(review, None)), _PLAIN)
+    for number, rule in enumerate(coloured[:5]):
+        figure = review.figures.counts[rule.name]
+        colour = look.PALETTE[rule.colour] if rule.colour and figure else _PLAIN
+        _tile(sheet, 2 + 2 * number, 2, (rule.title, figure, _change(review, rule.name)), colour)
+    for row, height in ((5, 20), (6, 38), (7, 18)):
+        sheet.height(row, height)
+
+
+def _tile(sheet: Sheet, left: int, columns: int, tile: tuple[str, int, str], colour: Colour) -> None:
+    title, figure, change = tile
+    sheet.text(5, left, title, look.painted(colour, {**look.FIGURE_LABEL, "bold": True}))
+    sheet.number(6, left, figure, look.painted(colour, {**look.FIGURE, "num_format": "#,##0"}))
+    sheet.text(7, left, change, look.painted(colour, {**look.FIGURE_LABEL, "font_size": 9}))
+    for column in range(left + 1, left + columns):
+        for row in (5, 6, 7):
+            sheet.text(row, column, "", look.painted(colour, look.BASE))
+
+
+def _change(review: Review, rule: str | None) -> str:
+    """Return a figure's change since the last review in words, '' without one; None stands for what is out."""
+    if review.before is None or review.changes is None:
+        return ""
+    then = review.before.out if rule is None else review.before.counts.get(rule, 0)
+    more = (review.figures.out if rule is None else review.figures.counts[rule]) - then
+    since = day(review.changes.as_of, review.as_of)
+    if not more:
+        return f"as on {since}"
+    return f"{abs(more):,} {'more' if more > 0 else 'fewer'} than on {since}"
 
 
 def _people(sheet: Sheet, review: Review, template: Template) -> int:

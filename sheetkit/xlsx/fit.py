@@ -40,7 +40,7 @@ def _letter_width(letter: str) -> float:
         return 1.6
     if unicodedata.east_asian_width(letter) in "WF":
         return 2.0
-    return 1.15 if letter.isupper() else 0.92
+    return 1.15 if letter.isupper() else 0.88
 
 
 def _wrapped(text: str, width: float) -> int:

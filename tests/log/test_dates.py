@@ -92,6 +92,11 @@ def test_the_same_number_twice_is_one_reading() -> None:
     assert read_date("04/04/2026") == Reading(datetime(2026, 4, 4))
 
 
+def test_a_day_of_the_week_tells_two_readings_apart() -> None:
+    assert read_date("Fri 03/04/2026") == Reading(datetime(2026, 4, 3))
+    assert read_date("Wednesday, 03/04/2026 9:30") == Reading(datetime(2026, 3, 4, 9, 30))
+
+
 def test_whoever_says_the_order_gets_one_reading() -> None:
     assert read_date("03/04/2026", DAY_FIRST).moment == datetime(2026, 4, 3)
     assert read_date("03/04/2026", MONTH_FIRST).moment == datetime(2026, 3, 4)
@@ -120,6 +125,7 @@ def test_whoever_says_the_order_gets_one_reading() -> None:
         ("2026-11-23 13:00 pm", "its time of day does not exist"),
         ("2026-11-23 10:60", "its time of day does not exist"),
         ("Tuesday 23 November 2026", "23 November 2026 is a Monday"),
+        ("Sun 03/04/2026", "3 April 2026 is a Friday and 4 March 2026 is a Wednesday"),
     ],
 )
 def test_a_day_that_cannot_be_says_why(text: str, reason: str) -> None:
@@ -127,7 +133,7 @@ def test_a_day_that_cannot_be_says_why(text: str, reason: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "soon", "next week", "Nov 2026", "2026", "23 Nov", "2026-11", "2026-11-23 or later", "1/2", "12:30", "-"]
+    "text", ["", "soon", "next week", "Nov 2026", "2026", "23 Nov", "2026-11", "2026-11-23 or so", "1/2", "12:30", "-"]
 )
 def test_what_is_no_date_is_said_to_be_none(text: str) -> None:
     assert read_date(text) == Reading(reason="it is no date")

@@ -22,7 +22,7 @@ def asked(folder: Path, *code_paths: Path, site: Path | None = None) -> tuple[Pa
     if site is not None:
         lines.append(f"import site; site.addsitedir({str(site)!r})")
     command = [sys.executable, "-I", "-S", "-c", "; ".join([*lines, ASK])]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, encoding="utf-8", timeout=60)
+    done = subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", timeout=60, check=False)
     assert done.returncode == 0, done.stderr
     where, _, source = done.stdout.partition("\n")
     return Path(where), source.removesuffix("\n")
@@ -44,7 +44,7 @@ def build(checkout: Path, folder: Path, kind: str) -> Path:
     """Build a wheel as a package installer would, without asking the network; `kind` is the hook's name."""
     code = f"import sys; from hatchling.build import {kind} as make; print(make(sys.argv[1]))"
     command = [sys.executable, "-c", code, str(folder)]
-    done = subprocess.run(command, cwd=checkout, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(command, cwd=checkout, capture_output=True, encoding="utf-8", timeout=120, check=False)
     assert done.returncode == 0, done.stderr
     return folder / done.stdout.split()[-1]
 

@@ -1,0 +1,347 @@
+"""The strict door to xlsxwriter: what Excel would not take raises, and what people typed stays as it is."""
+
+import re
+import zipfile
+from collections.abc import Callable
+from datetime import datetime
+from email.message import EmailMessage
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import pytest
+from handmade import read
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import etree
+from openpyxl import load_workbook
+
+from sheetkit.errors import OutputError
+from sheetkit.xlsx.cells import Kind
+from sheetkit.xlsx.look import BASE, DATE
+from sheetkit.xlsx.workbook import open_workbook
+from sheetkit.xlsx.writer import Book, Sheet
+
+CREATED = datetime(2026, 11, 23)
+Write = Callable[[Book, Sheet], object]
+
+
+def book_at(path: Path) -> Book:
+    return Book(str(path), title="Review", subject="Weekly", created=CREATED)
+
+
+def written(path: Path, write: Write) -> Path:
+    book = book_at(path)
+    write(book, book.sheet("Log"))
+    book.close()
+    return path
+
+
+HEADINGS = [{"header": "Item"}, {"header": "Kind"}]
+ABOUT = ("Log", "All hand-offs")
+REFUSED: dict[str, tuple[Write, str]] = {
+    "text over 32,767": (lambda _, sheet: sheet.text(1, 1, "x" * 32_768, BASE), "32,768 characters"),
+    "text of too many emoji": (lambda _, sheet: sheet.text(1, 1, "😀" * 16_384, BASE), "32,768 characters"),
+    "text outside": (lambda _, sheet: sheet.text(1, 16_385, "x", BASE), "XFE1 lies outside"),
+    "number outside": (lambda _, sheet: sheet.number(1_048_577, 1, 1, BASE), "A1048577 lies outside"),
+    "formula outside": (lambda _, sheet: sheet.formula(1, 16_385, "1", 1, BASE), "XFE1 lies outside"),
+    "formula over 8,192": (lambda _, sheet: sheet.formula(1, 1, "1+" * 4_096 + "1", 1, BASE), "8,193 characters"),
+    "list over 255": (
+        lambda _, sheet: sheet.validation(2, 1, 9, {"validate": "list", "source": ["x" * 50] * 6}),
+        "check of a column's cells",
+    ),
+    "prompt title over 32": (
+        lambda _, sheet: sheet.validation(2, 1, 9, {"validate": "any", "input_title": "x" * 33}),
+        "check of a column's cells",
+    ),
+    "prompt over 255": (
+        lambda _, sheet: sheet.validation(2, 1, 9, {"validate": "any", "input_message": "x" * 256}),
+        "check of a column's cells",
+    ),
+    "unknown check": (lambda _, sheet: sheet.validation(2, 1, 9, {"validate": "x"}), "check of a column's cells"),
+    "equal headings": (
+        lambda _, sheet: sheet.table(1, 1, 3, 2, "T", [{"header": "Item"}, {"header": "ITEM"}], ABOUT),
+        "same heading",
+    ),
+    "headings equal but for a space": (
+        lambda _, sheet: sheet.table(1, 1, 3, 2, "T", [{"header": "Item"}, {"header": "Item "}], ABOUT),
+        "same heading",
+    ),
+    "table named like a cell": (lambda _, sheet: sheet.table(1, 1, 3, 2, "A1", HEADINGS, ABOUT), "table 'A1'"),
+    "table name with a space": (lambda _, sheet: sheet.table(1, 1, 3, 2, "a b", HEADINGS, ABOUT), "table 'a b'"),
+    "two tables of one name": (
+        lambda _, sheet: [sheet.table(top, 1, top + 2, 2, "T", HEADINGS, ABOUT) for top in (1, 9)],
+        "The workbook cannot hold",
+    ),
+    "sheet name with a slash": (lambda book, _: book.sheet("a/b"), "sheet named 'a/b'"),
+    "sheet name over 31": (lambda book, _: book.sheet("x" * 32), "sheet named"),
+    "sheet name in quotes": (lambda book, _: book.sheet("'x"), "sheet named"),
+    "sheet name used already": (lambda book, _: book.sheet("LOG"), "sheet named 'LOG'"),
+    "sheet named History": (lambda book, _: book.sheet("History"), "sheet named 'History'"),
+    "sheet without name": (lambda book, _: book.sheet(""), "sheet named ''"),
+    "name with a space": (lambda book, _: book.name_cell("a b", "Log", 1, 1), "name 'a b'"),
+    "name like a cell": (lambda book, _: book.name_cell("AB12", "Log", 1, 1), "name 'AB12'"),
+    "link over 2,079": (lambda _, sheet: sheet.link_beside(1, 1, "x" * 2_080, "Log", "A1", "x", BASE), "the link"),
+    "property over 255": (lambda book, _: book.property("x" * 256, "y"), "the property"),
+    "highlight outside": (lambda _, sheet: sheet.highlight(1, 1, 1_048_577, 1, "TRUE", BASE), "conditional format"),
+}
+
+
+@pytest.mark.parametrize("what", REFUSED)
+def test_what_excel_would_not_take_raises(tmp_path: Path, what: str) -> None:
+    write, said = REFUSED[what]
+    with pytest.raises(OutputError, match=re.escape(said)):
+        written(tmp_path / "out.xlsx", write)
+
+
+def test_what_excel_just_takes_is_written(tmp_path: Path) -> None:
+    def write(book: Book, sheet: Sheet) -> None:
+        sheet.text(1, 1, "x" * 32_767, BASE)
+        sheet.formula(2, 1, "1+" * 4_095 + "10", 1, BASE)
+        sheet.validation(3, 1, 9, {"validate": "list", "source": ["x" * 127, "y" * 127]})
+        sheet.validation(3, 2, 9, {"validate": "any", "input_title": "x" * 32, "input_message": "y" * 255})
+        book.sheet("x" * 31)
+
+    assert read(written(tmp_path / "out.xlsx", write))[1, 1] == (Kind.TEXT, "x" * 32_767)
+
+
+def test_a_folder_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match="cannot"):
+        written(tmp_path / "missing" / "out.xlsx", lambda *_: None)
+
+
+TYPED = [
+    "=1+1",
+    "+x",
+    "-2",
+    "@SUM(A1)",
+    "{=1}",
+    "=HYPERLINK(0)",
+    "<r><t>x</t></r>",
+    "<r></r>",
+    "<b>bold</b> & co",
+    "http://example.org",
+    "https://example.org/a b",
+    "mailto:ana@example.org",
+    "internal:Log!A1",
+    "external:c:\\x",
+    "www.example.org",
+    "123",
+    "1e5",
+    "TRUE",
+    "'quoted",
+    " padded ",
+    "two\nlines",
+    "tab\there",
+    "\x01\x08\x0b\x1f",
+    "\r\n",
+    "_x000D_",
+    "_x005F_x000D_",
+    "😀 é 東京",
+    "\ufffe\uffff",
+    "x" * 256,
+    "]]>",
+    "&amp;",
+    '"',
+]
+
+
+def test_what_people_typed_arrives_as_the_same_plain_text(tmp_path: Path) -> None:
+    def write(_: Book, sheet: Sheet) -> None:
+        for row, text in enumerate(TYPED, start=1):
+            sheet.text(row, 1, text, BASE)
+
+    path = written(tmp_path / "out.xlsx", write)
+    assert read(path) == {(row, 1): (Kind.TEXT, text) for row, text in enumerate(TYPED, start=1)}
+    seen = [cell for (cell,) in load_workbook(path, rich_text=True).active.iter_rows()]
+    assert {cell.data_type for cell in seen} == {"s"}
+    assert [cell.hyperlink for cell in seen if cell.hyperlink] == []
+    with zipfile.ZipFile(path) as package:
+        sheet = package.read("xl/worksheets/sheet1.xml")
+        assert b"<f>" not in sheet
+        assert b"hyperlink" not in sheet
+        assert b"<r>" not in package.read("xl/sharedStrings.xml")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("texts")
+
+
+@given(st.lists(st.text(min_size=1, max_size=40) | st.sampled_from(TYPED), min_size=1, max_size=20))
+@settings(deadline=None, derandomize=True, max_examples=100)
+def test_any_text_comes_back_letter_by_letter(folder: Path, texts: list[str]) -> None:
+    def write(_: Book, sheet: Sheet) -> None:
+        for row, text in enumerate(texts, start=1):
+            sheet.text(row, 1, text, BASE)
+
+    found = read(written(folder / "out.xlsx", write))
+    assert found == {(row, 1): (Kind.TEXT, text) for row, text in enumerate(texts, start=1)}
+
+
+def test_half_a_letter_is_shown_as_a_lost_one(tmp_path: Path) -> None:
+    def write(_: Book, sheet: Sheet) -> None:
+        sheet.text(1, 1, "log\udcff.xlsx", BASE)
+        sheet.link_beside(2, 1, "log\udcff.xlsx", "Log", "A1", "log\udcff", BASE)
+
+    found = read(written(tmp_path / "out.xlsx", write))
+    assert found == {(1, 1): (Kind.TEXT, "log\ufffd.xlsx"), (2, 1): (Kind.TEXT, "log\ufffd")}
+
+
+def test_an_empty_text_leaves_an_empty_cell(tmp_path: Path) -> None:
+    assert read(written(tmp_path / "out.xlsx", lambda _, sheet: sheet.text(1, 1, "", BASE))) == {}
+
+
+def test_numbers_dates_and_results_are_stored(tmp_path: Path) -> None:
+    def write(_: Book, sheet: Sheet) -> None:
+        sheet.number(1, 1, 0.1, BASE)
+        sheet.number(1, 2, 46_349.5, DATE)
+        sheet.formula(1, 3, "1+1", 2, BASE)
+        sheet.formula(1, 4, '"a"&"b"', "ab", BASE)
+
+    assert read(written(tmp_path / "out.xlsx", write)) == {
+        (1, 1): (Kind.NUMBER, 0.1),
+        (1, 2): (Kind.DATE, 46_349.5),
+        (1, 3): (Kind.NUMBER, 2.0),
+        (1, 4): (Kind.TEXT, "ab"),
+    }
+
+
+def links(path: Path) -> list[tuple[str, str]]:
+    """Return (target, place) of the first sheet's links, in order."""
+    with zipfile.ZipFile(path) as package:
+        sheet = etree.fromstring(package.read("xl/worksheets/sheet1.xml"))
+        rels = "xl/worksheets/_rels/sheet1.xml.rels"
+        related = etree.fromstring(package.read(rels)) if rels in package.namelist() else ()
+        targets = {item.get("Id"): item.get("Target") for item in related}
+    found = []
+    for item in sheet.iter("{*}hyperlink"):
+        identity = next((value for key, value in item.attrib.items() if key.endswith("}id")), "")
+        found.append((targets.get(identity, ""), item.get("location", "")))
+    return found
+
+
+FILES = ["my log.xlsx", "O'Neill.xlsx", 'say "x".xlsx', "a#1.xlsx", "50%.xlsx", "a%20b.xlsx", "100%25.xlsx"]
+FILES += ["日誌.xlsx", "Übergabe.xlsx", "a&b.xlsx", "a?b.xlsx", "[1].xlsx", "<x>.xlsx", "a+b.xlsx", "~a.xlsx"]
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_a_link_to_a_log_beside_leads_to_just_that_file(tmp_path: Path, file: str) -> None:
+    path = written(tmp_path / "out.xlsx", lambda _, sheet: sheet.link_beside(1, 1, file, "Log", "D7", "x", BASE))
+    [(target, place)] = links(path)
+    assert not re.search('[ "<>#?]', target)
+    assert unquote(target) == file
+    assert place == "'Log'!D7"
+
+
+def test_a_link_into_another_folder_keeps_its_way(tmp_path: Path) -> None:
+    path = written(
+        tmp_path / "out.xlsx", lambda _, sheet: sheet.link_beside(1, 1, "../logs/a.xlsx", "Log", "D7", "x", BASE)
+    )
+    assert links(path)[0][0].replace("\\", "/") == "../logs/a.xlsx"
+
+
+@pytest.mark.parametrize(
+    ("name", "place"), [("My log", "'My log'!D7"), ("Ana's", "'Ana''s'!D7"), ("50% #2", "'50% #2'!D7"), ("日誌", "'日誌'!D7")]
+)
+def test_links_name_the_sheet_as_excel_does(tmp_path: Path, name: str, place: str) -> None:
+    def write(_: Book, sheet: Sheet) -> None:
+        sheet.link_beside(1, 1, "log.xlsx", name, "D7", "x", BASE)
+        sheet.link_inside(2, 1, name, "D7", "x", BASE)
+
+    assert links(written(tmp_path / "out.xlsx", write)) == [("log.xlsx", place), ("", place)]
+
+
+@pytest.mark.parametrize("name", ["Settings", "My settings", "Ana's"])
+def test_a_name_leads_to_its_cell_whatever_the_sheet_is_called(tmp_path: Path, name: str) -> None:
+    def write(book: Book, _: Sheet) -> None:
+        book.sheet(name)
+        book.name_cell("as_of", name, 4, 2)
+
+    with open_workbook(written(tmp_path / "out.xlsx", write)) as book:
+        assert book.named_cell("as_of") == (book.sheet(name), 4, 2)
+
+
+def mail(tmp_path: Path, address: str, subject: str, body: str) -> str:
+    path = written(
+        tmp_path / "out.xlsx", lambda _, sheet: sheet.link_mail(1, 1, address, subject, body, "Write", BASE)
+    )
+    return links(path)[0][0]
+
+
+@pytest.mark.parametrize(
+    ("address", "subject", "body"),
+    [
+        ("ana@example.org", "Draft & plan?", "Hello,\nhow far is it?\n"),
+        ("ana@example.org\nBcc: eve@example.org", "Draft\r\nBcc: eve@example.org", "x\nBcc: eve@example.org"),
+        ("ana@example.org?bcc=eve@example.org&x=", "a&bcc=eve@example.org", "b&bcc=eve@example.org#c"),
+        ("ana@example.org,eve@example.org", "100% #1 'now' \"soon\"", "é 東京 😀"),
+    ],
+)
+def test_nothing_typed_can_add_a_header_or_a_reader_to_a_message(
+    tmp_path: Path, address: str, subject: str, body: str
+) -> None:
+    link = urlsplit(mail(tmp_path, address, subject, body))
+    assert link.scheme == "mailto"
+    assert link.fragment == ""
+    assert "," not in link.path
+    fields = parse_qs(link.query, keep_blank_values=True, strict_parsing=True)
+    assert set(fields) == {"subject", "body"}
+    assert fields["body"] == [body]
+    message = EmailMessage()
+    message["To"], message["Subject"] = "x@example.org", fields["subject"][0]
+    assert message.keys() == ["To", "Subject"]
+    assert not re.search("[\r\n]", unquote(link.path))
+
+
+def test_a_message_too_long_for_a_link_is_not_written(tmp_path: Path) -> None:
+    answers = []
+
+    def write(_: Book, sheet: Sheet) -> None:
+        answers.append(sheet.link_mail(1, 1, "ana@example.org", "x", "é" * 340, "Write", BASE))
+        answers.append(sheet.link_mail(2, 1, "ana@example.org", "x", "é" * 330, "Write", BASE))
+
+    path = written(tmp_path / "out.xlsx", write)
+    assert answers == [False, True]
+    assert read(path) == {(2, 1): (Kind.TEXT, "Write")}
+    assert len(links(path)) == 1
+
+
+def everything(book: Book, sheet: Sheet) -> None:
+    sheet.table(1, 1, 4, 2, "T", HEADINGS, ABOUT)
+    sheet.text(2, 1, "Draft", BASE)
+    sheet.number(2, 2, 46_349, DATE)
+    sheet.formula(3, 2, "1+1", 2, BASE)
+    sheet.link_inside(4, 1, "Log", "A1", "up", BASE)
+    sheet.highlight(2, 1, 4, 2, "$A2=1", {"bg_color": "#FF0000"})
+    sheet.page("Review", area=(1, 1, 4, 2), repeat=1)
+    book.name_cell("as_of", "Log", 2, 2)
+    book.property("sheetkit", "x")
+    chart = book.new_chart("bar", "stacked")
+    chart.add_series({"values": ["Log", 1, 1, 2, 1]})
+    sheet.chart(6, 1, chart, "Two bars", 300, 200)
+
+
+def test_the_same_content_gives_the_same_bytes(tmp_path: Path) -> None:
+    one, other = (written(tmp_path / name, everything) for name in ("one.xlsx", "other.xlsx"))
+    assert one.read_bytes() == other.read_bytes()
+
+
+def footer(tmp_path: Path, title: str) -> str:
+    """Return the codes of the footer of a sheet with this title."""
+    with zipfile.ZipFile(written(tmp_path / "out.xlsx", lambda _, sheet: sheet.page(title))) as package:
+        sheet = etree.fromstring(package.read("xl/worksheets/sheet1.xml"))
+    [text] = [str(item.text) for item in sheet.iter("{*}oddFooter")]
+    return text
+
+
+@pytest.mark.parametrize("title", ["Weekly review", "2026 review", "Black & White", "&A", "x  y"])
+def test_the_footer_shows_the_title(tmp_path: Path, title: str) -> None:
+    left = re.fullmatch(r"&L&8 (.*)&C&8&A&R&8Page &P of &N", footer(tmp_path, title))
+    assert left
+    assert left[1].replace("&&", "&") == title
+
+
+def test_a_long_title_of_ampersands_leaves_the_footers_other_parts_alone(tmp_path: Path) -> None:
+    text = footer(tmp_path, "&" * 99 + "x")
+    assert len(text) <= 255
+    assert "&C&8&A" in text.replace("&&", "")
