@@ -30,7 +30,7 @@ DAMAGE = {
     "a sheet named History": ("xl/workbook.xml", 'name="Guide"', 'name="History"', "'History'"),
     "two sheets of one name": ("xl/workbook.xml", 'name="Guide"', 'name="LOG"', "two sheets"),
     "a stored formula with a sign": ("xl/worksheets/sheet1.xml", r"<f>IF\(", "<f>=IF(", "begins with '='"),
-    "checks that overlap": ("xl/worksheets/sheet1.xml", r'(<dataValidation [^>]*sqref=")A2:', r"\1B2:", "two checks"),
+    "checks that overlap": ("xl/worksheets/sheet1.xml", r'(<dataValidation [^>]*sqref=")A2:A', r"\1A2:B", "two checks"),
 }
 
 

@@ -17,6 +17,7 @@ from sheetkit.errors import ExpressionError
 from sheetkit.expression import tree
 from sheetkit.expression.tree import Node, Type, type_of
 from sheetkit.words import did_you_mean, join, word
+from sheetkit.xlsx.limits import MAX_FORMULA_TEXT, units
 
 MAX_LENGTH = 2_000  # characters of one condition
 MAX_SIZE = 2_000  # nodes of one condition, shared names written out
@@ -193,6 +194,8 @@ class _Parser:
             raise ExpressionError(f"only a text or choice column can be compared with {text!r}, by == or !=")
         if not word(text):
             raise ExpressionError(f"compare {column.key!r} with a text that is not empty, or use blank({column.key})")
+        if units(word(text)) > MAX_FORMULA_TEXT:
+            raise ExpressionError(f"a text in a condition has {MAX_FORMULA_TEXT} characters at most")
         return self._equal(column, text) if sign == "==" else self._unequal(column, text)
 
     def _equal(self, column: tree.Column, text: str) -> Node:

@@ -21,7 +21,7 @@ class Place:
 
     `columns` maps the template's names to columns, `extra` maps other columns to their headings,
     `doubled` lists columns whose heading had been seen before. `last_row` is the last one that may hold
-    a hand-off.
+    a hand-off; a `totals_row` above it holds none.
     """
 
     sheet: SheetInfo
@@ -31,6 +31,7 @@ class Place:
     extra: dict[int, str]
     doubled: dict[int, str]
     last_row: int
+    totals_row: int | None
 
 
 @dataclass(frozen=True)
@@ -108,10 +109,9 @@ def _place(
             columns[name] = column
     extra = _near(sorted(columns.values()), {**others, **doubled}, table)
     last = max((cells.rows[-1] for cells in grid.columns.values() if cells.rows), default=row)
-    if table is not None and table.totals and last <= table.area.bottom:
-        last = table.area.bottom - 1
+    totals = table.area.bottom if table is not None and table.totals else None
     headings = {column: " ".join(text.split()) for column, text in texts.items()}
-    return Place(sheet, row, columns, headings, extra, {c: t for c, t in doubled.items() if c in extra}, last)
+    return Place(sheet, row, columns, headings, extra, {c: t for c, t in doubled.items() if c in extra}, last, totals)
 
 
 def _meaning(text: str, template: Template) -> str | None:

@@ -96,7 +96,9 @@ def _filled_rows(grid: Grid, place: Place, template: Template) -> npt.NDArray[np
         rows.update(
             row
             for row, kind, value in zip(cells.rows, cells.kinds, cells.values, strict=True)
-            if place.heading_row < row <= place.last_row and (kind != Kind.TEXT or tidy(str(value)))
+            if place.heading_row < row <= place.last_row
+            and row != place.totals_row
+            and (kind != Kind.TEXT or tidy(str(value)))
         )
     return np.array(sorted(rows), dtype=np.int64)
 

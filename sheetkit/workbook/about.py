@@ -6,6 +6,7 @@ from sheetkit.review.model import Review, Reviewed
 from sheetkit.workbook.cells import write_headings
 from sheetkit.xlsx import look
 from sheetkit.xlsx.fit import line_count, row_height
+from sheetkit.xlsx.limits import MAX_LINKS
 from sheetkit.xlsx.writer import Book, Sheet
 
 NAME = "About"
@@ -18,6 +19,7 @@ _ORDER = (
     "Needs attention lists what is overdue first, then the other flags in the order below; within one flag what is due "
     "first comes first, and before it what has no due date."
 )
+_TOO_MANY = f" Excel takes {MAX_LINKS:,} links on a sheet, so lines beyond them have none."
 _LINKS = (
     "The links lead to the log as long as both files stay where they are, or move together, and to the row where the "
     "line stood. When the log was sorted since, look for the ID."
@@ -61,7 +63,7 @@ def _what(sheet: Sheet, review: Review, row: int) -> int:
     facts += [
         ("Before you share it", _SHARING),
         ("Order", _ORDER),
-        ("Links", _LINKS),
+        ("Links", _LINKS + (_TOO_MANY if review.figures.counts.get("rows", 0) > MAX_LINKS else "")),
         ("Made by", f"sheetkit {__version__}"),
     ]
     for title, text in facts:

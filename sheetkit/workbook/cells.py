@@ -90,29 +90,24 @@ def write_cell(sheet: Sheet, row: int, column: int, cell: Cell) -> None:
         sheet.text(row, column, value or "", _styled(look.CELL, cell))
 
 
-def _styled(base: Style, cell: Cell) -> Style:
+def _styled(base: Style, cell: Cell, *, linked: bool = False) -> Style:
     style = look.painted(cell.colour, base) if cell.colour else base
-    if cell.link is not None:
-        style = (
-            {**style, "underline": 1}
-            if cell.colour
-            else {**style, "underline": 1, "font_color": look.LINK["font_color"]}
-        )
+    if linked:
+        style = {**style, "underline": 1} if cell.colour else {**style, **look.LINK}
     return {**style, "bold": True} if cell.bold else style
 
 
 def _linked(sheet: Sheet, row: int, column: int, cell: Cell) -> bool:
-    text = str(cell.value or "")
+    """Write a cell that leads somewhere; return False when it leads nowhere, or one more link is not possible."""
+    text, style = str(cell.value or ""), _styled(look.CELL, cell, linked=True)
     match cell.link:
         case Inside(name, place):
-            sheet.link_inside(row, column, name, place, text, _styled(look.CELL, cell))
+            return sheet.link_inside(row, column, name, place, text, style)
         case Beside(file, name, place):
-            sheet.link_beside(row, column, file, name, place, text, _styled(look.CELL, cell))
+            return sheet.link_beside(row, column, file, name, place, text, style)
         case Mail(address, subject, body):
-            return sheet.link_mail(row, column, address, subject, body, text, _styled(look.CELL, cell))
-        case None:
-            return False
-    return True
+            return sheet.link_mail(row, column, address, subject, body, text, style)
+    return False
 
 
 def _lines(cell: Cell, field: Field) -> int:

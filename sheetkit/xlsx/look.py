@@ -72,7 +72,7 @@ SECTION: Style = {
 }
 TEXT: Style = {**BASE, "text_wrap": True}
 STRONG: Style = {**TEXT, "bold": True}
-LINK: Style = {**CELL, "font_color": "#0B5C8A", "underline": 1}
+LINK: Style = {"font_color": "#0B5C8A", "underline": 1}
 FIGURE: Style = {**BASE, "font_size": 26, "bold": True, "align": "left", "valign": "vcenter"}
 FIGURE_LABEL: Style = {**BASE, "font_color": QUIET, "align": "left"}
 INPUT_CELL: Style = {**BASE, "border": 1, "border_color": "#9AA5B1", "bg_color": INPUT.fill, "align": "left"}

@@ -4,6 +4,7 @@ Rows and columns are counted from 1, as in Excel. Texts are written as texts: no
 formula, a number, a link or markup.
 """
 
+import re
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
@@ -28,6 +29,8 @@ _OPTIONS = {
     "default_date_format": "yyyy-mm-dd",
 }
 A4 = 9
+_LIKE_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+_NO_XML = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 _UNSAFE = ' "%<>#?[]^`{}|\\'
 
 
@@ -40,6 +43,12 @@ class _PlainStrings(SharedStrings):  # type: ignore[misc]  # xlsxwriter ships no
 
     def _xml_rich_si_element(self, string: str) -> None:
         self._xml_si_element(string, [])
+
+    @staticmethod
+    def _escape_control_characters(text: str) -> str:
+        # xlsxwriter overlooks an escape that begins with another's last letter: "_x005F_x000D_".
+        escaped = _LIKE_ESCAPE.sub("_x005F_", text)
+        return _NO_XML.sub(lambda found: f"_x{ord(found[0]):04X}_", escaped)
 
 
 class _Packager(Packager):  # type: ignore[misc]
@@ -141,6 +150,7 @@ class Sheet:
     def __init__(self, book: Book, sheet: Worksheet) -> None:
         self.book = book
         self._sheet = sheet
+        self._links = 0
         self.name: str = sheet.get_name()
         # xlsxwriter 3.3 runs some thirty regular expressions over each formula; a live column repeats one formula.
         sheet._prepare_formula = cache(sheet._prepare_formula)
@@ -169,31 +179,37 @@ class Sheet:
         if self._sheet.write_formula(row - 1, column - 1, f"={formula}", self.book.style(style), value) < 0:
             raise OutputError(f"The cell {limits.cell_name(row, column)} lies outside the sheet.")
 
-    def link_inside(self, row: int, column: int, sheet: str, cell: str, text: str, style: Style) -> None:
-        """Write a text that leads to a cell of this workbook."""
-        self._link(row, column, f"internal:{_quoted(sheet)}!{cell}", text, style, f"Go to {sheet}, {cell}")
+    def link_inside(self, row: int, column: int, sheet: str, cell: str, text: str, style: Style) -> bool:
+        """Write a text that leads to a cell of this workbook; return False, having written nothing, when it cannot."""
+        return self._link(row, column, f"internal:{_quoted(sheet)}!{cell}", text, style, f"Go to {sheet}, {cell}")
 
-    def link_beside(self, row: int, column: int, file: str, sheet: str, cell: str, text: str, style: Style) -> None:
-        """Write a text that leads to a cell of another workbook, by a path relative to this one's folder."""
+    def link_beside(self, row: int, column: int, file: str, sheet: str, cell: str, text: str, style: Style) -> bool:
+        """Write a text that leads to a cell of another workbook, by a path relative to this one's folder.
+
+        Return False, having written nothing, when it cannot.
+        """
         path = "".join(quote(letter) if letter in _UNSAFE else letter for letter in _sound(file))
-        self._link(row, column, f"external:{path}#{_quoted(sheet)}!{cell}", text, style, f"Open the log at {cell}")
+        link = f"external:{path}#{_quoted(sheet)}!{cell}"
+        return self._link(row, column, link, text, style, f"Open the log at {cell}")
 
     def link_mail(self, row: int, column: int, address: str, subject: str, body: str, text: str, style: Style) -> bool:
-        """Write a text that opens a new message; return False, having written nothing, when it would be too long."""
+        """Write a text that opens a new message; return False, having written nothing, when it cannot."""
         # Some mail programs take an encoded line break in an address or a subject for the start of a header.
         to, about = quote(_one_line(address), safe="@.+-_"), quote(_one_line(subject), safe="")
         link = f"mailto:{to}?subject={about}&body={quote(_sound(body), safe='')}"
-        if limits.units(link) > limits.MAX_LINK:
-            return False
-        self._link(row, column, link, text, style, "Write a message")
-        return True
+        return self._link(row, column, link, text, style, "Write a message")
 
-    def _link(self, row: int, column: int, link: str, text: str, style: Style, tip: str) -> None:
-        style_format = self.book.style(style)
+    def _link(self, row: int, column: int, link: str, text: str, style: Style, tip: str) -> bool:
+        """Write a link, unless it is too long or the sheet has as many as Excel takes."""
+        if limits.units(link) > limits.MAX_LINK or self._links == limits.MAX_LINKS:
+            return False
+        self._links += 1
+        shown = self.book.style(style)
         _strictly(
             f"the link {link[:80]!r}",
-            lambda: self._sheet.write_url(row - 1, column - 1, link, style_format, _sound(text), tip[:250]),
+            lambda: self._sheet.write_url(row - 1, column - 1, link, shown, _sound(text), tip[:250]),
         )
+        return True
 
     def table(
         self,

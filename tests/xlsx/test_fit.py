@@ -17,7 +17,7 @@ QUICK = settings(deadline=None, derandomize=True, max_examples=100)
         ("one two three four", 7, 4),
         ("a\nb\nc", 30, 3),
         ("a\n\nb", 30, 3),
-        ("n" * 100, 11, 10),
+        ("日" * 50, 11, 10),
         ("日本語日本", 10, 2),
         ("日本語日本", 11, 1),
     ],

@@ -40,11 +40,6 @@ def test_text_on_paper_can_be_read(name: str) -> None:
     assert contrast(ON_PAPER[name], look.PAPER) >= 4.5
 
 
-@pytest.mark.parametrize("name", look.ROW_TINT)
-def test_a_link_in_a_tinted_row_keeps_the_rows_ink(name: str) -> None:
-    assert look.painted(look.ROW_TINT[name], look.LINK)["font_color"] == look.ROW_TINT[name].ink
-
-
 def test_every_flag_has_a_tint_for_the_rest_of_its_row() -> None:
     assert look.PALETTE.keys() == look.ROW_TINT.keys()
 

@@ -54,13 +54,18 @@ def test_an_earlier_file_is_not_touched_before_the_new_one_is_whole(tmp_path: Pa
     target = tmp_path / "out.xlsx"
     target.write_bytes(b"old")
     seen = []
-    write_whole(target, lambda path: (new(path), seen.append((Path(path).parent, target.read_bytes()))) and None)
+
+    def write(path: str) -> None:
+        new(path)
+        seen.append((Path(path).parent, target.read_bytes()))
+
+    write_whole(target, write)
     assert seen == [(tmp_path, b"old")]
     assert target.read_bytes() == b"new"
 
 
 def test_a_missing_folder_is_named_and_not_made(tmp_path: Path) -> None:
-    with pytest.raises(OutputError, match="no folder .*missing.*make it first"):
+    with pytest.raises(OutputError, match=r"no folder .*missing.*make it first"):
         write_whole(tmp_path / "missing" / "out.xlsx", new)
     assert list(tmp_path.iterdir()) == []
 

@@ -1,7 +1,6 @@
 """Files that are no workbook, or a damaged or hostile one: each is refused in one sentence that says what it is."""
 
 import io
-import os
 import random
 import struct
 import time
@@ -115,7 +114,7 @@ def test_a_workbook_cut_off_anywhere_is_refused(tmp_path: Path) -> None:
 def test_whatever_byte_is_damaged_the_workbook_is_read_or_refused(tmp_path: Path) -> None:
     whole, path, dice = real_workbook(), tmp_path / "log.xlsx", random.Random(3)
     refused = 0
-    for _ in range(1_500):
+    for _ in range(800):
         damaged = bytearray(whole)
         damaged[dice.choice([dice.randrange(len(whole)), len(whole) - dice.randrange(1, 700)])] = dice.randrange(256)
         path.write_bytes(damaged)
@@ -124,7 +123,7 @@ def test_whatever_byte_is_damaged_the_workbook_is_read_or_refused(tmp_path: Path
                 first_grid(book)
         except UnreadableError:
             refused += 1
-    assert refused > 300
+    assert refused > 150
 
 
 @pytest.mark.parametrize(
@@ -289,5 +288,5 @@ def test_a_refused_file_is_closed(tmp_path: Path) -> None:
     (tmp_path / "c.xlsx").write_bytes(b"PK\x03\x04")
     for path in [*files, tmp_path / "c.xlsx"]:
         refusal(path)
-    held = [os.readlink(link) for link in Path("/proc/self/fd").iterdir() if link.is_symlink()]
+    held = [str(link.readlink()) for link in Path("/proc/self/fd").iterdir() if link.is_symlink()]
     assert not [name for name in held if name.startswith(str(tmp_path))]

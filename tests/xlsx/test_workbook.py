@@ -51,7 +51,9 @@ def test_tables(tmp_path: Path, attributes: str, table: TableArea) -> None:
     assert with_table(tmp_path, attributes) == (table,)
 
 
-@pytest.mark.parametrize("attributes", ['displayName="T" ref="A1:B9" headerRowCount="0"', 'displayName="T" ref="#REF!"'])
+@pytest.mark.parametrize(
+    "attributes", ['displayName="T" ref="A1:B9" headerRowCount="0"', 'displayName="T" ref="#REF!"']
+)
 def test_a_table_without_headings_or_area_is_none(tmp_path: Path, attributes: str) -> None:
     assert with_table(tmp_path, attributes) == ()
 

@@ -16,6 +16,7 @@ from lxml import etree
 from openpyxl import load_workbook
 
 from sheetkit.errors import OutputError
+from sheetkit.xlsx import limits
 from sheetkit.xlsx.cells import Kind
 from sheetkit.xlsx.look import BASE, DATE
 from sheetkit.xlsx.workbook import open_workbook
@@ -80,7 +81,6 @@ REFUSED: dict[str, tuple[Write, str]] = {
     "sheet without name": (lambda book, _: book.sheet(""), "sheet named ''"),
     "name with a space": (lambda book, _: book.name_cell("a b", "Log", 1, 1), "name 'a b'"),
     "name like a cell": (lambda book, _: book.name_cell("AB12", "Log", 1, 1), "name 'AB12'"),
-    "link over 2,079": (lambda _, sheet: sheet.link_beside(1, 1, "x" * 2_080, "Log", "A1", "x", BASE), "the link"),
     "property over 255": (lambda book, _: book.property("x" * 256, "y"), "the property"),
     "highlight outside": (lambda _, sheet: sheet.highlight(1, 1, 1_048_577, 1, "TRUE", BASE), "conditional format"),
 }
@@ -241,7 +241,8 @@ def test_a_link_into_another_folder_keeps_its_way(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "place"), [("My log", "'My log'!D7"), ("Ana's", "'Ana''s'!D7"), ("50% #2", "'50% #2'!D7"), ("日誌", "'日誌'!D7")]
+    ("name", "place"),
+    [("My log", "'My log'!D7"), ("Ana's", "'Ana''s'!D7"), ("50% #2", "'50% #2'!D7"), ("日誌", "'日誌'!D7")],
 )
 def test_links_name_the_sheet_as_excel_does(tmp_path: Path, name: str, place: str) -> None:
     def write(_: Book, sheet: Sheet) -> None:
@@ -262,9 +263,7 @@ def test_a_name_leads_to_its_cell_whatever_the_sheet_is_called(tmp_path: Path, n
 
 
 def mail(tmp_path: Path, address: str, subject: str, body: str) -> str:
-    path = written(
-        tmp_path / "out.xlsx", lambda _, sheet: sheet.link_mail(1, 1, address, subject, body, "Write", BASE)
-    )
+    path = written(tmp_path / "out.xlsx", lambda _, sheet: sheet.link_mail(1, 1, address, subject, body, "Write", BASE))
     return links(path)[0][0]
 
 
@@ -293,17 +292,29 @@ def test_nothing_typed_can_add_a_header_or_a_reader_to_a_message(
     assert not re.search("[\r\n]", unquote(link.path))
 
 
-def test_a_message_too_long_for_a_link_is_not_written(tmp_path: Path) -> None:
+def test_a_link_too_long_for_excel_is_not_written(tmp_path: Path) -> None:
     answers = []
 
     def write(_: Book, sheet: Sheet) -> None:
-        answers.append(sheet.link_mail(1, 1, "ana@example.org", "x", "é" * 340, "Write", BASE))
-        answers.append(sheet.link_mail(2, 1, "ana@example.org", "x", "é" * 330, "Write", BASE))
+        answers.append(sheet.link_mail(1, 1, "ana@example.org", "x", "é" * 350, "Write", BASE))
+        answers.append(sheet.link_beside(2, 1, "x" * 2_080, "Log", "A1", "Open", BASE))
+        answers.append(sheet.link_mail(3, 1, "ana@example.org", "x", "é" * 330, "Write", BASE))
 
     path = written(tmp_path / "out.xlsx", write)
-    assert answers == [False, True]
-    assert read(path) == {(2, 1): (Kind.TEXT, "Write")}
+    assert answers == [False, False, True]
+    assert read(path) == {(3, 1): (Kind.TEXT, "Write")}
     assert len(links(path)) == 1
+
+
+def test_more_links_than_excel_takes_are_not_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "MAX_LINKS", 3)
+    answers = []
+
+    def write(_: Book, sheet: Sheet) -> None:
+        answers.extend(sheet.link_inside(row, 1, "Log", "A1", "up", BASE) for row in range(1, 6))
+
+    assert len(links(written(tmp_path / "out.xlsx", write))) == 3
+    assert answers == [True, True, True, False, False]
 
 
 def everything(book: Book, sheet: Sheet) -> None:
