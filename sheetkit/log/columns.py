@@ -25,6 +25,18 @@ class Finding:
     fix: str
 
 
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """How a workbook means its dates.
+
+    `order` is DMY or MDY where the log's owner said how 03/04/2026 is meant, `epoch` the days to add to a bare number:
+    1,462 in a workbook that counts from 1904. Cells with a date format have it added already.
+    """
+
+    order: str | None = None
+    epoch: int = 0
+
+
 @dataclass
 class Values:
     """A column's values for n rows: shown texts or moments, which cells are blank, which are broken.
@@ -39,7 +51,7 @@ class Values:
     findings: list[Finding]
 
 
-def read_column(cells: Cells, rows: npt.NDArray[np.int64], column: Column | None, order: str | None) -> Values:
+def read_column(cells: Cells, rows: npt.NDArray[np.int64], column: Column | None, dates: Dates) -> Values:
     """Return a column's values at `rows`; `column` is None for an extra one, whose cells are never wrong."""
     is_date = column is not None and bool(column.type.value == "date")
     values = Values(
@@ -64,7 +76,7 @@ def read_column(cells: Cells, rows: npt.NDArray[np.int64], column: Column | None
             values.findings.append(_broken(kind, row, str(value), column))
             values.broken[place] = True
         elif values.moments is not None:
-            moment, finding = _date(kind, value, row, order)
+            moment, finding = _date(kind, value, row, dates)
             if moment is not None:
                 values.moments[place] = moment
             if finding is not None:
@@ -108,17 +120,16 @@ def _broken(kind: int, row: int, value: str, column: Column) -> Finding:
     )
 
 
-def _date(
-    kind: int, value: str | float | bool, row: int, order: str | None
-) -> tuple[np.datetime64 | None, Finding | None]:
+def _date(kind: int, value: str | float | bool, row: int, dates: Dates) -> tuple[np.datetime64 | None, Finding | None]:
     """Return the moment a cell of a date column stands for, and what is wrong with it."""
     if kind == Kind.TEXT:
-        return _text_date(str(value), row, order)
+        return _text_date(str(value), row, dates.order)
     shown = show(kind, value)
-    if kind == Kind.LOGICAL or not serial.is_date(float(value)):
+    days = float(value) + (dates.epoch if kind == Kind.NUMBER else 0)
+    if kind == Kind.LOGICAL or not serial.is_date(days):
         reason = "it is no date" if kind == Kind.LOGICAL else "no date of this calendar has that number"
         return None, _no_date(row, shown, reason)
-    moment = serial.to_datetime(float(value))
+    moment = serial.to_datetime(days)
     if kind == Kind.DATE:
         return np.datetime64(moment, "s"), None
     read = show_date(moment)

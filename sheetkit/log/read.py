@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from sheetkit.log.columns import Values, read_column
+from sheetkit.log.columns import Dates, Values, read_column
 from sheetkit.log.find import Place, find_log
 from sheetkit.log.problems import CODES, Problem, in_order
 from sheetkit.log.records import Records, mapped
@@ -56,12 +56,13 @@ def _read(path: Path, workbook: Workbook, chosen: Chosen) -> Log:
     grid = workbook.grid(place.sheet)
     settings, problems = read_settings(workbook, template)
     rows = _filled_rows(grid, place, template)
+    dates = Dates(epoch=workbook.epoch)
     values = {
-        column.name: read_column(grid.columns.get(place.columns.get(column.name, 0), Cells()), rows, column, None)
+        column.name: read_column(grid.columns.get(place.columns.get(column.name, 0), Cells()), rows, column, dates)
         for column in template.entered
     }
     extra = _names_of_extra(place, template)
-    others = {name: read_column(grid.columns.get(number, Cells()), rows, None, None) for number, name in extra.items()}
+    others = {name: read_column(grid.columns.get(number, Cells()), rows, None, dates) for number, name in extra.items()}
     records = _records(rows, values, others, extra)
     problems += _column_problems(place, template)
     problems += [
