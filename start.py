@@ -30,7 +30,12 @@ def main(arguments: list[str]) -> int:
         print("Is there a connection, and has Python its venv module? Delete .venv and try again.", file=sys.stderr)
         return 2
     module = ["-m", "pytest", *arguments[1:]] if testing else ["-m", "sheetkit", *arguments]
-    return subprocess.call([str(PYTHON), *module], cwd=HERE if testing else None)
+    called = f"{'py' if os.name == 'nt' else 'python3'} {sys.argv[0]}"
+    return subprocess.call(
+        [str(PYTHON), *module],
+        cwd=HERE if testing else None,
+        env=os.environ if testing else {**os.environ, "SHEETKIT_COMMAND": called},
+    )
 
 
 def set_up(extra: str) -> None:

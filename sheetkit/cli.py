@@ -117,7 +117,7 @@ def _new(options: argparse.Namespace) -> int:
     if path.suffix.lower() != ".xlsx":
         path = path.with_name(path.name + ".xlsx")
     rows = create_log(path, template, datetime.now().date(), options.rows)
-    _say([f"{path} is ready: {rows:,} lines to fill in. Once a week, run: sheetkit review {_quoted(path)}"])
+    _say([f"{path} is ready: {rows:,} lines to fill in. Once a week, run: {_command()} review {_quoted(path)}"])
     return OK
 
 
@@ -175,7 +175,7 @@ def _review(options: argparse.Namespace) -> int:
             review = replace(review, notes=(f"The earlier review was left out: {error}",))
     wanted = _rules(options.fail_on, [rule.name for log in logs for rule in log.template.rules])
     write_review(review, target)
-    lines = review_lines(review, str(target), _width())
+    lines = review_lines(review, str(target), _command(), _width())
     if options.json:
         _say([dumps(review_document(review, str(target)))])
         _say(lines, sys.stderr)
@@ -240,7 +240,7 @@ def _only_log() -> Path:
     if len(found) == 1:
         return found[0]
     if not found:
-        raise SheetkitError("There is no log in this folder: name one, or make one with `sheetkit new`.")
+        raise SheetkitError(f"There is no log in this folder: name one, or make one with `{_command()} new`.")
     names = join((str(path) for path in found), "or")
     raise SheetkitError(f"There are {len(found)} logs in this folder: name the one to review: {names}.")
 
@@ -259,6 +259,11 @@ def _open(path: Path) -> None:
 
 def _quoted(path: Path) -> str:
     return f'"{path}"' if " " in str(path) else str(path)
+
+
+def _command() -> str:
+    """Return how the user called sheetkit, so that what we tell them to type works for them too."""
+    return os.environ.get("SHEETKIT_COMMAND", "sheetkit")
 
 
 def _width() -> int:

@@ -56,6 +56,12 @@ def join(items: Iterable[str], last: str = "and") -> str:
     return f"{', '.join(listed[:-1])} {last} {listed[-1]}"
 
 
+def shorten(text: str, most: int) -> str:
+    """Return `text` on one line, with '...' for what is over `most` characters."""
+    text = " ".join(text.split())
+    return text if len(text) <= most else text[: most - 3].rstrip() + "..."
+
+
 def count(number: int, singular: str, plural: str | None = None) -> str:
     """Return '1 row', '2 rows'."""
     return f"{number:,} {singular if number == 1 else plural or singular + 's'}"

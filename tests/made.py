@@ -42,7 +42,7 @@ def stratified_rows(count: int, seed: int = 7) -> list[Row]:
     """Return rows that make each rule hold, each recipe in turn, a third of them with something else wrong too."""
     dice = random.Random(seed)
     recipes = [_incomplete, _overdue, _unchecked, _silent, _no_copy, _returned, _soon, _slipped, _unconfirmed]
-    recipes += [_resultless, _closed, _nothing, _broken, _silent]
+    recipes += [_resultless, _closed, _nothing, _broken, _silent, _no_copy]
     rows = []
     for number in range(count):
         row = good_row(dice)
@@ -54,6 +54,7 @@ def stratified_rows(count: int, seed: int = 7) -> list[Row]:
 
 
 _BLANKS = (None, "", " ", "\xa0", " \xa0 ", "\t", "\n")
+_WIDE_SPACES = ("\u2003", "\u3000", "\u2028", "\u200b", "\u1680")  # letters to a spreadsheet, whatever they look like
 _NO_DATES = ("next week", "03/04/2026", "soon", "-", -3.0, 0.5, 5.0, 60.0, 3_000_000.0, *_BLANKS)
 _BOUNDARIES = (
     TODAY - 2 * DAY,
@@ -128,7 +129,7 @@ def _slipped(row: Row, dice: random.Random) -> None:
 
 
 def _unconfirmed(row: Row, dice: random.Random) -> None:
-    row["understood"] = dice.choice([*_BLANKS, "No", "no ", "yse", "yes  no", "y e s"])
+    row["understood"] = dice.choice([*_BLANKS, "No", "no ", "yse", "yes  no", "y e s", "Yes\u2003"])
 
 
 def _resultless(row: Row, dice: random.Random) -> None:
@@ -136,6 +137,10 @@ def _resultless(row: Row, dice: random.Random) -> None:
 
 
 def _closed(row: Row, dice: random.Random) -> None:
+    if dice.random() < 0.2:
+        row["status"] = "Done" + dice.choice(_WIDE_SPACES)
+        row["item"] = dice.choice(_WIDE_SPACES)
+        return
     row["status"] = dice.choice(["Done", "DONE", "done ", "complete", "Completed", "On hold", "on HOLD", "Cancelled"])
 
 

@@ -70,14 +70,14 @@ class Writer:
     def _one_of(self, node: tree.OneOf) -> str:
         text = self._text(node.column)
         if len(node.words) == 1:
-            return f"IFERROR({text}={_quote(node.words[0])},FALSE)"
+            return f"IFERROR({text}={text_literal(node.words[0])},FALSE)"
         words = _WORD_GAP + _WORD_GAP.join(node.words) + _WORD_GAP
-        found = f'ISNUMBER(FIND("{_WORD_GAP}"&LOWER({text})&"{_WORD_GAP}",{_quote(words)}))'
+        found = f'ISNUMBER(FIND("{_WORD_GAP}"&LOWER({text})&"{_WORD_GAP}",{text_literal(words)}))'
         reference = self.references[node.column.key]
         # As text the logical TRUE is "TRUE" in Excel but "1" in LibreOffice, so it is asked for by itself.
-        if "true" in node.words:
-            return f"IF(ISLOGICAL({reference}),{reference},{found})"
-        return f"IF(ISLOGICAL({reference}),NOT({reference}),{found})" if "false" in node.words else found
+        logical = {(True, True): "TRUE", (True, False): reference, (False, True): f"NOT({reference})"}
+        meant = logical.get(("true" in node.words, "false" in node.words))
+        return f"IF(ISLOGICAL({reference}),{meant},{found})" if meant else found
 
     def _same_text(self, node: tree.SameText) -> str:
         left, right = self._text(node.left), self._text(node.right)
@@ -137,5 +137,6 @@ def _tidy(reference: str) -> str:
     return f'TRIM(CLEAN(SUBSTITUTE({reference},"\u00a0"," ")))'
 
 
-def _quote(text: str) -> str:
+def text_literal(text: str) -> str:
+    """Return `text` as a formula writes it."""
     return '"' + text.replace('"', '""') + '"'

@@ -162,7 +162,7 @@ def _text_date(text: str, row: int, order: str | None) -> tuple[np.datetime64 | 
 
 
 def _two_readings(row: int, shown: str, reading: Reading) -> Finding:
-    first, second = (show_date(moment) for moment in reading.possible)
+    first, second = (show_date(moment) for moment in reading.possible[:2])
     return Finding(
         "ambiguous-date",
         row,

@@ -5,11 +5,11 @@ from pathlib import Path
 from typing import Any
 
 from sheetkit.errors import OutputError
-from sheetkit.expression.excel import Writer
+from sheetkit.expression.excel import Writer, text_literal
 from sheetkit.expression.tree import All, Blank, IsDate, Not, OneOf
 from sheetkit.expression.tree import Column as ColumnNode
 from sheetkit.log.guide import PRINTED, write_guide
-from sheetkit.log.live import live_formula, text_literal
+from sheetkit.log.live import live_formula
 from sheetkit.log.settings_sheet import write_settings
 from sheetkit.log.stamp import FIRST_LINE, STAMP_SHEET
 from sheetkit.template.model import Column, Kind, Template

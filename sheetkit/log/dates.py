@@ -22,7 +22,7 @@ DAY_FIRST, MONTH_FIRST = "DMY", "MDY"
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a text says: one moment, or two possible ones, or the reason why it is no date."""
+    """What a text says: one moment, or several possible ones, or the reason why it is no date."""
 
     moment: datetime | None = None
     possible: tuple[datetime, ...] = ()
@@ -64,7 +64,7 @@ def _read(text: str, order: str | None) -> Reading:
     if found := _NAME_DAY.fullmatch(bare):
         return _named(found[1], found[2], found[3], clock)
     if found := _NUMBERS.fullmatch(bare):
-        return _numbers(int(found[1]), int(found[3]), _year(found[4]), clock, order)
+        return _numbers(found, clock, order)
     return Reading(reason="it is no date")
 
 
@@ -107,12 +107,16 @@ def _named(name: str, day: str, year: str, clock: time) -> Reading:
     return _one(_year(year), month, int(day), clock)
 
 
-def _numbers(first: int, second: int, year: int, clock: time, order: str | None) -> Reading:
+def _numbers(found: re.Match[str], clock: time, order: str | None) -> Reading:
+    first, second, year = int(found[1]), int(found[3]), _year(found[4])
     day_first, month_first = _one(year, second, first, clock), _one(year, first, second, clock)
     if order is not None:
         return day_first if order == DAY_FIRST else month_first
-    possible = tuple(reading.moment for reading in (day_first, month_first) if reading.moment)
-    if len(possible) == 2 and possible[0] != possible[1]:
+    readings = [day_first, month_first]
+    if found[2] == "-" and len(found[1]) == len(found[4]) == 2:
+        readings.append(_one(_year(found[1]), second, int(found[4]), clock))  # 26-11-23 may begin with the year
+    possible = tuple(dict.fromkeys(reading.moment for reading in readings if reading.moment))
+    if len(possible) > 1:
         return Reading(possible=possible)
     if possible:
         return Reading(possible[0])

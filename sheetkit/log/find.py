@@ -96,28 +96,35 @@ def _heading_rows(grid: Grid, sheet: SheetInfo) -> dict[int, dict[int, str]]:
 def _place(
     sheet: SheetInfo, grid: Grid, template: Template, row: int, texts: dict[int, str], table: TableArea | None
 ) -> Place:
-    columns: dict[str, int] = {}
-    doubled: dict[int, str] = {}
-    others: dict[int, str] = {}
-    for column, text in texts.items():
-        name = _meaning(text, template)
-        if name is None:
-            others[column] = text
-        elif name in columns:
-            doubled[column] = text
-        else:
-            columns[name] = column
-    extra = _near(sorted(columns.values()), {**others, **doubled}, table)
+    columns, doubled = _assigned(texts, template)
+    others = {column: text for column, text in texts.items() if column not in columns.values()}
+    extra = _near(sorted(columns.values()), others, table)
     last = max((cells.rows[-1] for cells in grid.columns.values() if cells.rows), default=row)
     totals = table.area.bottom if table is not None and table.totals else None
     headings = {column: " ".join(text.split()) for column, text in texts.items()}
     return Place(sheet, row, columns, headings, extra, {c: t for c, t in doubled.items() if c in extra}, last, totals)
 
 
-def _meaning(text: str, template: Template) -> str | None:
-    """Return the column a heading means. A column's own title counts before anyone's alias."""
-    wanted = heading(text)
-    return next((column.name for column in template.columns if wanted in column.headings), None)
+def _assigned(texts: dict[int, str], template: Template) -> tuple[dict[str, int], dict[int, str]]:
+    """Return which column means what, and the headings that mean the same as one before.
+
+    A column's own title counts before anyone's alias: beside "Handed to", "Owner" is a column of one's own.
+    """
+    columns: dict[str, int] = {}
+    doubled: dict[int, str] = {}
+    by_title = {heading(column.title): column.name for column in template.columns}
+    for number, text in texts.items():
+        name = by_title.get(heading(text))
+        if name is not None and columns.setdefault(name, number) != number:
+            doubled[number] = text
+    titled = set(columns)
+    for number, text in texts.items():
+        if heading(text) in by_title:
+            continue
+        name = next((column.name for column in template.columns if heading(text) in column.headings), None)
+        if name is not None and name not in titled and columns.setdefault(name, number) != number:
+            doubled[number] = text
+    return columns, doubled
 
 
 def _near(known: list[int], others: dict[int, str], table: TableArea | None) -> dict[int, str]:
@@ -148,5 +155,5 @@ def _not_found(workbook: Workbook, template: Template) -> str:
     sheets = f"the sheet{'s' * (len(shown) != 1)} {join(repr(name) for name in shown[:8])}"
     return (
         f"{workbook.package.name} has no sheet with a log: in {sheets} no row holds headings such as "
-        f"{join(repr(title) for title in wanted)}.{said} `sheetkit new` makes a log."
+        f"{join(repr(title) for title in wanted)}.{said} The command `new` makes a log."
     )

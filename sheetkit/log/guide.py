@@ -28,7 +28,7 @@ def _steps(sheet: Sheet, template: Template, row: int, rows: int) -> int:
     steps.append(
         (
             "Once a week",
-            "In a terminal, type sheetkit review and this file's name. It makes a review; this file stays as it is.",
+            "Make a review of this file with sheetkit. The review is a file beside it; this one stays as it is.",
         )
     )
     more = "Excel adds one when you type right below the last; in other programs, copy the last line down."

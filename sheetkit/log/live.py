@@ -4,12 +4,11 @@ import re
 from itertools import accumulate
 
 from sheetkit.errors import TemplateError
-from sheetkit.expression.excel import Writer
+from sheetkit.expression.excel import Writer, text_literal
 from sheetkit.expression.simplify import learn
 from sheetkit.expression.tree import Column as ColumnNode
 from sheetkit.expression.tree import Node, Not, OneOf, Type
 from sheetkit.template.model import Column, Kind, Template
-from sheetkit.words import word
 from sheetkit.xlsx.limits import MAX_FORMULA, units
 
 MAX_NESTING = 64  # levels of functions in a formula
@@ -38,11 +37,6 @@ def _depth(formula: str) -> int:
     """Return how deep functions and brackets are nested; those within texts and headings do not count."""
     steps = (1 if sign == "(" else -1 for sign in re.sub(r'"[^"]*"|\[[^\]]*\]', "", formula) if sign in "()")
     return max(accumulate(steps), default=0)
-
-
-def text_literal(text: str) -> str:
-    """Return `text` as a formula writes it."""
-    return '"' + text.replace('"', '""') + '"'
 
 
 def references(template: Template) -> dict[str, str]:
@@ -84,8 +78,3 @@ def _number(template: Template, column: Column) -> str:
     writer = Writer(references(template))
     known = Writer(references(template), learn({}, column.live_when, True))
     return f'IF({writer.condition(column.live_when)},{known.value(column.live)},"")'
-
-
-def canonical_status(template: Template, text: str) -> str:
-    """Return the status a text stands for; blank and unknown ones are open."""
-    return template.status.canonical.get(word(text), template.roles.open)

@@ -98,7 +98,7 @@ CODES: dict[str, Code] = {
     "missing-setting": Code(
         "info",
         "The log has no such settings",
-        "The template's defaults are used. A log made by `sheetkit new` has a Settings sheet to change them.",
+        "The template's defaults are used. A log made by the command `new` has a Settings sheet to change them.",
     ),
     "template-version": Code(
         "warning",

@@ -11,7 +11,7 @@ from sheetkit.log.columns import Dates, Values, read_column
 from sheetkit.log.find import Place, find_log
 from sheetkit.log.problems import CODES, Problem, in_order
 from sheetkit.log.records import Records, mapped
-from sheetkit.log.settings import read_settings
+from sheetkit.log.settings import read_date_order, read_settings
 from sheetkit.log.stamp import Chosen, choose_template
 from sheetkit.log.validate import Checked, check_rows
 from sheetkit.template.model import Template
@@ -56,7 +56,7 @@ def _read(path: Path, workbook: Workbook, chosen: Chosen) -> Log:
     grid = workbook.grid(place.sheet)
     settings, problems = read_settings(workbook, template)
     rows = _filled_rows(grid, place, template)
-    dates = Dates(epoch=workbook.epoch)
+    dates = Dates(read_date_order(workbook), workbook.epoch)
     values = {
         column.name: read_column(grid.columns.get(place.columns.get(column.name, 0), Cells()), rows, column, dates)
         for column in template.entered
@@ -64,6 +64,7 @@ def _read(path: Path, workbook: Workbook, chosen: Chosen) -> Log:
     extra = _names_of_extra(place, template)
     others = {name: read_column(grid.columns.get(number, Cells()), rows, None, dates) for number, name in extra.items()}
     records = _records(rows, values, others, extra)
+    problems += _version_problems(place, chosen)
     problems += _column_problems(place, template)
     problems += [
         _problem(finding.code, place, template, name, finding.row, finding.value, finding.message, finding.fix)
@@ -89,7 +90,10 @@ def _read(path: Path, workbook: Workbook, chosen: Chosen) -> Log:
 
 
 def _filled_rows(grid: Grid, place: Place, template: Template) -> npt.NDArray[np.int64]:
-    """Return the numbers of the rows that hold more than an ID and live columns."""
+    """Return the numbers of the rows that hold more than an ID and live columns.
+
+    A formula in a column of one's own stands in every row, filled or not, so it makes no row a hand-off.
+    """
     names = [column.name for column in template.filled_by_people if column.name in place.columns]
     rows: set[int] = set()
     for number in [*(place.columns[name] for name in names), *place.extra]:
@@ -99,6 +103,7 @@ def _filled_rows(grid: Grid, place: Place, template: Template) -> npt.NDArray[np
             for row, kind, value in zip(cells.rows, cells.kinds, cells.values, strict=True)
             if place.heading_row < row <= place.last_row
             and row != place.totals_row
+            and not (number in place.extra and row in cells.calculated)
             and (kind != Kind.TEXT or tidy(str(value)))
         )
     return np.array(sorted(rows), dtype=np.int64)
@@ -127,7 +132,7 @@ def _records(
             columns[name] = pd.Series(column.moments, index=index)
         else:
             shown = pd.Series(column.shown, index=index, dtype=object)
-            columns[name] = mapped(shown, lambda text: text.replace("\xa0", " ").strip())
+            columns[name] = mapped(shown, _shown)
     blank = {name: column.blank for name, column in values.items()}
     unread = {
         name: {int(rows[place]): str(column.shown[place]) for place in np.flatnonzero(column.broken)}
@@ -135,6 +140,22 @@ def _records(
         if column.moments is not None
     }
     return Records(pd.DataFrame(columns, index=index), blank, extra, unread)
+
+
+def _shown(text: str) -> str:
+    """Return a text as people see it. Wider spaces stay: to Excel, and so to the rules, they are letters."""
+    return text.replace("\xa0", " ").strip(" \t\r\n")
+
+
+def _version_problems(place: Place, chosen: Chosen) -> list[Problem]:
+    if not chosen.other_version:
+        return []
+    message = f"the log was made with version {chosen.other_version} of the template {chosen.template.name!r}"
+    fix = "Nothing to do: the log carries its own rules, and they were applied."
+    severity = CODES["template-version"].severity
+    return [
+        Problem("template-version", severity, place.sheet.name, None, None, None, chosen.other_version, message, fix)
+    ]
 
 
 def _column_problems(place: Place, template: Template) -> list[Problem]:

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from sheetkit.words import tidy
+from sheetkit.words import word
 from sheetkit.xlsx.serial import SECONDS
 
 _UNIX_EPOCH = 25_569 * SECONDS  # 1 January 1970 in seconds since Excel's day 0
@@ -35,7 +35,7 @@ class Records:
     def words(self, key: str) -> "pd.Series[str]":
         """Return a column's texts in the form in which they are compared."""
         if key not in self._words:
-            self._words[key] = mapped(self.frame[key], lambda text: tidy(text).lower())
+            self._words[key] = mapped(self.frame[key], word)
         return self._words[key]
 
     def moments(self, key: str) -> npt.NDArray[np.float64]:

@@ -1,12 +1,24 @@
 """The log's settings: the numbers that formulas and Python share."""
 
 from sheetkit.log.columns import show
+from sheetkit.log.dates import DAY_FIRST, MONTH_FIRST
 from sheetkit.log.problems import CODES, Problem
 from sheetkit.template.model import Template
-from sheetkit.words import join
+from sheetkit.words import join, tidy
 from sheetkit.xlsx.cells import Cells, Kind
 from sheetkit.xlsx.limits import cell_name
 from sheetkit.xlsx.workbook import Workbook
+
+
+def read_date_order(workbook: Workbook) -> str | None:
+    """Return DMY or MDY where a cell named `date_order` says how the log means 03/04/2026, else None."""
+    target = workbook.named_cell("date_order")
+    if target is None:
+        return None
+    sheet, row, column = target
+    found = workbook.grid(sheet).columns.get(column, Cells()).at(row)
+    order = tidy(show(*found)).upper() if found else ""
+    return order if order in (DAY_FIRST, MONTH_FIRST) else None
 
 
 def read_settings(workbook: Workbook, template: Template) -> tuple[dict[str, float], list[Problem]]:

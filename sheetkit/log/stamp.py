@@ -19,6 +19,7 @@ class Chosen:
 
     template: Template
     note: str = ""
+    other_version: str = ""  # the log's version of a shipped template, when it is another one
 
 
 def choose_template(workbook: Workbook) -> Chosen:
@@ -39,4 +40,5 @@ def choose_template(workbook: Workbook) -> Chosen:
     except TemplateError as error:
         note = f"The log carries a template that cannot be used ({error}), so the rules of {DEFAULT!r} were applied."
         return Chosen(shipped(DEFAULT), note)
-    return Chosen(own, f"The rules are those that the log itself carries: {own.name!r}, version {own.version}.")
+    note = f"The rules are those that the log itself carries: {own.name!r}, version {own.version}."
+    return Chosen(own, note, str(own.version) if known else "")

@@ -112,7 +112,9 @@ def _order(checked: Checked, template: Template) -> Iterator[Found]:
     evaluator = Evaluator(checked.records, 0.0, template.defaults)
     due = template.roles.due
     due_columns = columns_of(template.values[due]) if due in template.values else {due}
-    impossible = np.zeros(len(checked.records), dtype=bool)  # the due date cannot be: one cause is enough
+    nowhere = np.zeros(len(checked.records), dtype=bool)
+    impossible = nowhere  # where the due date cannot be: one cause is enough
+    blamed: dict[str | None, npt.NDArray[np.bool_]] = {}  # where a bound was found too late already
     for column in template.entered:
         if column.kind is not Kind.DATE or not (column.minimum or column.maximum):
             continue
@@ -120,9 +122,11 @@ def _order(checked: Checked, template: Template) -> Iterator[Found]:
         early = _before(moments, _bound(evaluator, template, column.minimum))
         late = _before(_bound(evaluator, template, column.maximum), moments)
         if column.name in due_columns:
-            impossible |= early | late
+            impossible = impossible | early | late
         elif column.maximum == due:
             early, late = early & ~impossible, late & ~impossible
+        early = early & ~blamed.get(column.minimum, nowhere)
+        blamed[column.minimum] = blamed.get(column.minimum, nowhere) | early
         for place in np.flatnonzero(early | late):
             name = str(column.minimum if early[place] else column.maximum)
             bound = _bound(evaluator, template, name)[place]

@@ -4,12 +4,12 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from sheetkit.log.problems import Problem
+from sheetkit.log.problems import CODES, SEVERITIES, Problem
 from sheetkit.log.read import Log
 from sheetkit.review.handoff import worst_first
 from sheetkit.review.model import Review
-from sheetkit.review.sentences import day
-from sheetkit.words import count
+from sheetkit.review.sentences import long_day
+from sheetkit.words import count, join
 
 _WORST = 5
 _SAME = 3  # how many cells with the same mistake are shown one by one
@@ -24,7 +24,7 @@ def check_lines(log: Log, width: int) -> Iterator[str]:
     yield f"{log.path.name}, sheet {log.sheet}: {lines}, {', '.join(tally)}{notes}"
     if log.template_note:
         yield from _wrapped("  ", log.template_note, width)
-    for _, group in groupby(sorted(log.problems, key=_kind), key=_kind):
+    for _, group in groupby(sorted(_to_mend(log), key=_kind), key=_kind):
         same = list(group)
         shown = same if len(same) <= _SAME + 1 else same[:_SAME]
         for problem in shown:
@@ -36,24 +36,34 @@ def check_lines(log: Log, width: int) -> Iterator[str]:
             others = count(len(rest), "more cell")
             yield f"  {same[0].severity:<8} the same in {others}: {cells}{more} (--json lists all)"
 
+    for code in dict.fromkeys(problem.code for problem in log.problems if problem.severity == "info"):
+        same = [problem for problem in log.problems if problem.severity == "info" and problem.code == code]
+        columns = join(repr(problem.column) for problem in same if problem.column)
+        yield from _wrapped("  note     ", f"{CODES[code].title}{f': {columns}' if columns else ''} [{code}]", width)
+
+
+def _to_mend(log: Log) -> list[Problem]:
+    return [problem for problem in log.problems if problem.severity != "info"]
+
 
 def _kind(problem: Problem) -> tuple[int, str, str]:
-    return ("error", "warning", "info").index(problem.severity), problem.code, problem.column or ""
+    return SEVERITIES.index(problem.severity), problem.code, problem.column or ""
 
 
 def _problem(problem: Problem, width: int) -> Iterator[str]:
-    severity = "note" if problem.severity == "info" else problem.severity
-    head = f"  {severity:<8} {problem.cell or '':<6} "
+    head = f"  {problem.severity:<8} {problem.cell or '':<6} "
     message = problem.message[:1].upper() + problem.message[1:]
     column = f"{problem.column}: " if problem.column and problem.column not in message else ""
     yield from _wrapped(head, f"{column}{message}. {problem.fix} [{problem.code}]", width)
 
 
-def review_lines(review: Review, workbook: str, width: int) -> Iterator[str]:
-    """Yield what `review` says: the headline, the worst few rows, problems, and where the workbook is."""
+def review_lines(review: Review, workbook: str, command: str, width: int) -> Iterator[str]:
+    """Yield what `review` says: the headline, the worst few rows, problems, and where the workbook is.
+
+    `command` is how the user calls sheetkit.
+    """
     logs = review.logs[0].log.path.name if len(review.logs) == 1 else count(len(review.logs), "log")
-    moment = f"{review.as_of:%A} {day(review.as_of, review.as_of)} {review.as_of.year}"
-    yield from _wrapped("", f"{logs}, {moment}: {review.headline}", width)
+    yield from _wrapped("", f"{logs}, {long_day(review.as_of)}: {review.headline}", width)
     worst = worst_first(one for reviewed in review.logs for one in reviewed.handoffs)
     if worst:
         yield ""
@@ -66,18 +76,18 @@ def review_lines(review: Review, workbook: str, width: int) -> Iterator[str]:
     if rest > 0:
         yield f"  and {count(rest, 'more line')} on the sheet Needs attention"
     yield ""
-    yield from _problem_lines(review, width)
+    yield from _problem_lines(review, command, width)
     yield f"The review: {workbook}"
 
 
-def _problem_lines(review: Review, width: int) -> Iterator[str]:
+def _problem_lines(review: Review, command: str, width: int) -> Iterator[str]:
     for failed in review.failed:
         yield from _wrapped("Not read: ", failed.reason, width)
     for reviewed in review.logs:
         counted = [problem for problem in reviewed.log.problems if problem.severity != "info"]
         if counted:
             problems = count(len(counted), "problem")
-            said = f"{problems} in what was typed; `sheetkit check` and the sheet Problems name the cells."
+            said = f"{problems} in what was typed; `{command} check` and the sheet Problems name the cells."
             yield from _wrapped("", f"{reviewed.log.path.name}: {said}", width)
         if reviewed.log.template_note:
             yield from _wrapped("", reviewed.log.template_note, width)

@@ -1,6 +1,6 @@
 """Log + moment -> Review."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -19,6 +19,8 @@ from sheetkit.review.sentences import Speaker
 from sheetkit.template.model import Template
 from sheetkit.xlsx.serial import SECONDS, from_datetime, seconds
 
+REVIEW_EVERY = "review_every_days"  # the setting that says how often a log is reviewed
+
 
 def build_review(logs: Sequence[Log], as_of: datetime, failed: Sequence[Failed] = ()) -> Review:
     """Return the review of logs as of a moment. Nothing is read or written."""
@@ -31,13 +33,24 @@ def with_changes(review: Review, earlier: Earlier) -> Review:
     """Return the review with what changed since an earlier one, which is judged as of its own moment."""
     then = build_review([earlier.log], earlier.as_of)
     by_name = {one.log.path.name: str(one.log.path) for one in review.logs}
-    only = str(review.logs[0].log.path)
+    only = review.logs[0].log.path.name
     frame = earlier.log.records.frame
-    names = frame[LOG_COLUMN].tolist() if LOG_COLUMN in frame else [""] * len(frame)
-    before = [Line(by_name.get(name, only), one) for name, one in zip(names, then.logs[0].handoffs, strict=True)]
+    names = frame[LOG_COLUMN].tolist() if LOG_COLUMN in frame else [only] * len(frame)
+    before = [  # a log that could not be read this time is left out, so that its lines do not look lost
+        Line(by_name[name], one) for name, one in zip(names, then.logs[0].handoffs, strict=True) if name in by_name
+    ]
     now = [Line(str(one.log.path), handoff) for one in review.logs for handoff in one.handoffs]
     changes = compare(before, now, review.logs[0].log.template.roles, earlier.path, earlier.as_of)
-    return replace(review, changes=changes, before=then.figures)
+    notes = (*review.notes, *_pause(review, earlier.as_of))
+    return replace(review, changes=changes, before=then.figures, notes=notes)
+
+
+def _pause(review: Review, last: datetime) -> Iterator[str]:
+    """Say when more time passed since the last review than the log's settings want."""
+    days = (review.as_of.date() - last.date()).days
+    wanted = review.logs[0].log.settings.get(REVIEW_EVERY)
+    if wanted is not None and days > wanted:
+        yield f"The last review was {days} days ago; this log is meant to be reviewed every {wanted:g} days."
 
 
 def _reviewed(log: Log, as_of: datetime) -> Reviewed:

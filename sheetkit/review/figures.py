@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from sheetkit.template.model import Template
-from sheetkit.words import count, tidy
+from sheetkit.words import count, shorten, tidy
 
 AGES = (("Not due", None, 0), ("1-7", 1, 7), ("8-14", 8, 14), ("15-30", 15, 30), ("30+", 31, None))
 
@@ -108,13 +108,8 @@ def _headline(frames: Sequence[pd.DataFrame], templates: Sequence[Template], cou
     days = int(-worst["days_left"]) if not np.isnan(worst["days_left"]) else 0
     with_whom = f" with {tidy(worst['person'])}" if tidy(worst["person"]) else ""
     how_late = f"{count(days, 'day')} late" if days else "late since today"
-    return f"{said}; the oldest, {_short(worst['item'])!r}{with_whom}, is {how_late}."
+    return f"{said}; the oldest, {shorten(worst['item'], 60)!r}{with_whom}, is {how_late}."
 
 
 def _number(number: int) -> str:
     return f"{number:,}" if number else "none"
-
-
-def _short(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= 60 else text[:57].rstrip() + "..."

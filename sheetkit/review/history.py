@@ -4,6 +4,7 @@ A review names itself in its custom document properties, and its sheet of all ha
 it is read by the same reader and judged by the same rules, as of its own moment.
 """
 
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,7 +24,7 @@ _VALUES = ("lpwstr", "i4", "r8", "bool", "filetime")
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """What a review says of itself: the names of the logs it was made from, and its moment."""
+    """What a review says of itself: which logs it was made from, and its moment."""
 
     logs: str
     as_of: datetime
@@ -31,16 +32,24 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """An earlier review that was read. `skipped` names others that could not be."""
+    """An earlier review that was read."""
 
     path: Path
     as_of: datetime
     log: Log
 
 
-def names_of(paths: Iterable[Path]) -> str:
-    """Return the names of logs as a review's properties hold them."""
-    names = [path.name for path in paths]
+def relative(path: Path, folder: Path) -> str | None:
+    """Return a path as seen from a folder, with '/'; None when there is no such path (another drive)."""
+    try:
+        return Path(os.path.relpath(path.resolve(), folder.resolve())).as_posix()
+    except ValueError:
+        return None
+
+
+def names_of(paths: Iterable[Path], folder: Path) -> str:
+    """Return the logs of a review as its properties hold them: their paths as seen from the review's folder."""
+    names = [relative(path, folder) or path.name for path in paths]
     joined = ", ".join(names)
     return joined if len(joined) <= 250 else f"{joined[:240]}... ({len(names)})"
 
@@ -60,8 +69,8 @@ def identify(path: Path) -> Identity | None:
 
 def find_earlier(logs: Sequence[Path], folders: Iterable[Path], as_of: datetime) -> Path | None:
     """Return the latest review of the same logs whose day is before as-of's, in the first folder that has one."""
-    wanted = names_of(logs)
     for folder in folders:
+        wanted = names_of(logs, folder)
         found: list[tuple[datetime, Path]] = []
         for path in sorted(folder.glob("*.xlsx")):
             identity = None if path.name.startswith("~$") else identify(path)

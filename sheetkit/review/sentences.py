@@ -82,6 +82,12 @@ def day(moment: datetime, as_of: datetime) -> str:
     return shown if moment.time() == time() else f"{shown} {moment:%H:%M}"
 
 
+def long_day(moment: datetime) -> str:
+    """Return 'Monday 23 Nov 2026', with the time when there is one."""
+    shown = f"{moment:%A} {moment.day} {moment:%b %Y}"
+    return shown if moment.time() == time() else f"{shown}, {moment:%H:%M}"
+
+
 def ago(moment: datetime, as_of: datetime) -> str:
     """Return '11 days ago', 'yesterday', '3 hours ago'."""
     days = (as_of.date() - moment.date()).days

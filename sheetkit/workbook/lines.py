@@ -1,10 +1,10 @@
 """What several sheets of a review say about a hand-off: its flag's cell, its link into the log, its message."""
 
-import os
 import re
 from pathlib import Path
 
 from sheetkit.review.handoff import HandOff
+from sheetkit.review.history import relative
 from sheetkit.review.model import Review, Reviewed
 from sheetkit.template.model import Template
 from sheetkit.workbook.cells import Beside, Cell, Mail
@@ -20,7 +20,8 @@ _CLOSED = Colour(look.PAPER, look.QUIET)
 def flag_cell(handoff: HandOff, template: Template) -> Cell:
     """Return the cell that says a hand-off's flag in words, in its colour."""
     if not handoff.rules:
-        return Cell(template.on_track if handoff.status == template.roles.open else handoff.status)
+        shown = template.on_track if handoff.status == template.roles.open else handoff.status
+        return Cell(shown, row_tint(handoff))
     first = handoff.rules[0]
     return Cell(first.title, look.PALETTE[first.colour] if first.colour else None, bold=True)
 
@@ -35,14 +36,6 @@ def row_tint(handoff: HandOff) -> Colour | None:
     if handoff.closed:
         return _CLOSED
     return next((look.ROW_TINT[rule.colour] for rule in handoff.rules if rule.whole_row and rule.colour), None)
-
-
-def relative(log: Path, folder: Path) -> str | None:
-    """Return the log's path as seen from the review's folder; None when there is none (another drive)."""
-    try:
-        return Path(os.path.relpath(log.resolve(), folder.resolve())).as_posix()
-    except ValueError:
-        return None
 
 
 def row_cell(reviewed: Reviewed, row: int, folder: Path, tint: Colour | None = None) -> Cell:

@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
+from sheetkit.review.history import relative
 from sheetkit.review.model import Review
 from sheetkit.workbook.cells import Beside, Cell, Field, write_table
-from sheetkit.workbook.lines import log_name, relative, several
+from sheetkit.workbook.lines import log_name, several
 from sheetkit.xlsx import look
 from sheetkit.xlsx.writer import Book
 

@@ -4,10 +4,9 @@ from itertools import cycle
 from typing import Any
 
 from sheetkit.review.model import Review
-from sheetkit.review.sentences import day
+from sheetkit.review.sentences import day, long_day
 from sheetkit.template.model import Template
-from sheetkit.words import count
-from sheetkit.workbook.cells import write_headings
+from sheetkit.words import count, shorten
 from sheetkit.xlsx import look
 from sheetkit.xlsx.look import Colour
 from sheetkit.xlsx.writer import Book, Sheet
@@ -45,7 +44,8 @@ def write_summary(book: Book, review: Review) -> None:
 
 def _about(review: Review) -> str:
     logs = count(len(review.logs), "log") if len(review.logs) != 1 else review.logs[0].log.path.name
-    said = f"{logs} as of {review.as_of:%A} {day(review.as_of, review.as_of)} {review.as_of.year}"
+    said = f"{logs} as of {long_day(review.as_of)}"
+    said = ". ".join([said, *(note.rstrip(".") for note in review.notes)])
     problems = len([problem for problem in review.problems if problem.severity != "info"]) + len(review.failed)
     if not problems:
         return f"{said}. No problems in what was typed."
@@ -100,12 +100,11 @@ def _people(sheet: Sheet, review: Review, template: Template) -> int:
         return _TABLE + 1
     top = _TABLE + 1
     titles = ["Handed to", "Out", *(title or template.on_track for title in flags)]
-    for column, title in enumerate(titles, start=1):
-        sheet.text(top, column, title, {**look.head(), "align": "left" if column == 1 else "center"})
+    _heads(sheet, top, titles)
     sheet.height(top, 33)
     shown = table.head(_MOST_PEOPLE)
     for row, (person, line) in enumerate(shown.iterrows(), start=top + 1):
-        sheet.text(row, 1, _short(str(person)) or "(nobody named)", look.CELL)
+        sheet.text(row, 1, shorten(str(person), 40) or "(nobody named)", look.CELL)
         for column, title in enumerate(["total", *flags], start=2):
             sheet.number(row, column, int(line[title]), {**look.NUMBER, "num_format": "0;-0;"})
     last = top + len(shown)
@@ -158,18 +157,18 @@ def _dress(chart: Any, title: str, *, reverse: bool) -> None:
     )
 
 
+def _heads(sheet: Sheet, row: int, titles: list[str]) -> None:
+    for column, title in enumerate(titles, start=1):
+        sheet.text(row, column, title, {**look.head(), "align": "left" if column == 1 else "center"})
+
+
 def _ages(sheet: Sheet, review: Review, top: int) -> int:
     """Write how late what is out is; return the last row used, the chart beside it included."""
     sheet.text(top, 1, "How late", look.SECTION)
     sheet.text(top, 2, "", look.SECTION)
-    write_headings(sheet, top + 1, ["Days late", "Out"])
+    _heads(sheet, top + 1, ["Days late", "Out"])
     for row, (name, number) in enumerate(review.figures.ages.items(), start=top + 2):
         sheet.text(row, 1, name, look.CELL)
         sheet.number(row, 2, number, {**look.NUMBER, "num_format": "0"})
     people = min(len(review.figures.by_person), _MOST_PEOPLE + 1)
     return top + max(8, 6 + round((70 + 22 * people) / 20))
-
-
-def _short(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= 40 else text[:38].rstrip() + "..."

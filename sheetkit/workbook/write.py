@@ -21,22 +21,13 @@ def write_review(review: Review, target: Path) -> None:
     Raises OutputError where the file cannot be written, or is something other than an earlier review of the
     same logs.
     """
-    logs = names_of([one.log.path for one in review.logs] + [Path(failed.path) for failed in review.failed])
-    for reviewed in review.logs:
-        if target.exists() and reviewed.log.path.exists() and target.samefile(reviewed.log.path):
-            raise OutputError(
-                f"{str(target)!r} is the log itself, which is never written to: name another file with -o."
-            )
-    earlier = identify(target) if target.exists() else None
-    if target.exists() and (earlier is None or earlier.logs != logs):
-        raise OutputError(
-            f"{str(target)!r} exists and is no earlier review of {logs}, so it is left as it is: name another file "
-            "with -o, or move that one away."
-        )
+    folder = target.resolve().parent
+    paths = [one.log.path for one in review.logs] + [Path(failed.path) for failed in review.failed]
+    logs = names_of(paths, folder)
+    _check_target(target, review, logs)
     title = (
         f"Review of {review.logs[0].log.path.stem}" if len(review.logs) == 1 else f"Review of {len(review.logs)} logs"
     )
-    folder = target.resolve().parent
 
     def write(beside: str) -> None:
         book = Book(beside, title=title, subject=review.headline, created=review.as_of)
@@ -52,3 +43,20 @@ def write_review(review: Review, target: Path) -> None:
         book.close()
 
     write_whole(target, write)
+
+
+def _check_target(target: Path, review: Review, logs: str) -> None:
+    """Refuse to replace anything but what this very review made before."""
+    if not target.exists():
+        return
+    for reviewed in review.logs:
+        if reviewed.log.path.exists() and target.samefile(reviewed.log.path):
+            raise OutputError(
+                f"{str(target)!r} is the log itself, which is never written to: name another file with -o."
+            )
+    earlier = identify(target)
+    if earlier is None or earlier.logs != logs or earlier.as_of.date() != review.as_of.date():
+        raise OutputError(
+            f"{str(target)!r} exists and is no review of {logs} as of this day, so it is left as it is: name another "
+            "file with -o, or move that one away."
+        )

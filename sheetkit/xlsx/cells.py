@@ -8,13 +8,13 @@ import math
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import datetime, time
 from enum import IntEnum
 
 from sheetkit.errors import UnreadableError
 from sheetkit.xlsx import limits
 from sheetkit.xlsx.package import Attributes, Package, local
-from sheetkit.xlsx.serial import from_datetime, to_datetime
+from sheetkit.xlsx.serial import from_datetime
 
 MAX_CELLS = 60_000_000
 
@@ -40,6 +40,7 @@ class Cells:
     rows: list[int] = field(default_factory=list)
     kinds: list[int] = field(default_factory=list)
     values: list[str | float | bool] = field(default_factory=list)
+    calculated: set[int] = field(default_factory=set)  # the rows whose cell holds a formula
 
     def at(self, row: int) -> tuple[int, str | float | bool] | None:
         """Return (kind, value) of a row's cell, or None where it is empty."""
@@ -218,6 +219,8 @@ class SheetReader:
         cells.rows.append(self.row)
         cells.kinds.append(kind)
         cells.values.append(value)
+        if self.formula:
+            cells.calculated.add(self.row)
 
     def _understand(self, text: str) -> tuple[Kind | None, str | float | bool]:
         """Return what a cell's stored text means; kind None for an empty cell."""
@@ -278,9 +281,3 @@ def _sort(cells: Cells) -> None:
     cells.rows = [cells.rows[place] for place in order]
     cells.kinds = [cells.kinds[place] for place in order]
     cells.values = [cells.values[place] for place in order]
-
-
-def as_date(serial: float) -> date | datetime:
-    """Return a valid serial as a date, or as a date-time when it has a time of day."""
-    moment = to_datetime(serial)
-    return moment if moment.time() != time() else moment.date()

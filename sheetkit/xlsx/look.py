@@ -49,7 +49,7 @@ ROW_TINT = {
 HEAD = Colour("#243B53", "#FFFFFF")
 INPUT = Colour("#FFF9E5", INK)
 # What cannot be right, shown while it is typed.
-MISTAKE: dict[str, object] = {"font_color": "#B42318", "bold": True, "italic": True}
+MISTAKE: dict[str, object] = {"bg_color": "#FDECEA", "font_color": "#B42318", "bold": True}
 SEVERITY = {"error": PALETTE["red"], "warning": PALETTE["amber"], "info": PALETTE["grey"]}
 
 DAY = "d mmm yyyy"

@@ -77,11 +77,16 @@ def test_the_t_of_iso_8601_is_read() -> None:
     assert read_date("2026-11-23T17:00:05").moment == datetime(2026, 11, 23, 17, 0, 5)
 
 
-@pytest.mark.parametrize("text", ["03/04/2026", "3.4.2026", "03-04-26", "03/04/2026 00:00"])
+@pytest.mark.parametrize("text", ["03/04/2026", "3.4.2026", "03/04/26", "3-4-26", "03/04/2026 00:00"])
 def test_two_readings_are_both_shown_and_neither_is_taken(text: str) -> None:
     reading = read_date(text)
     assert reading.moment is None
     assert reading.possible == (datetime(2026, 4, 3), datetime(2026, 3, 4))
+
+
+def test_two_digits_before_hyphens_may_be_the_year() -> None:
+    assert read_date("26-11-23").possible == (datetime(2023, 11, 26), datetime(2026, 11, 23))
+    assert read_date("26/11/23").moment == datetime(2023, 11, 26)
 
 
 def test_the_time_belongs_to_both_readings() -> None:
@@ -167,6 +172,7 @@ def test_a_month_in_words_reads_back(moment: datetime, shape: str) -> None:
 def test_numbers_read_back_where_there_is_one_reading_and_as_two_where_there_are_two(
     moment: datetime, sign: str, month_first: bool, short: bool
 ) -> None:
+    assume(not (sign == "-" and short))  # those may begin with the year
     day, month = moment.day, moment.month
     year = f"{moment:%y}" if short else f"{moment:%Y}"
     numbers = [month, day] if month_first else [day, month]

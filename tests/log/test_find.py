@@ -135,9 +135,16 @@ def test_a_table_that_became_a_plain_range_is_still_the_log(tmp_path: Path) -> N
 
 
 def test_a_heading_that_stands_twice_is_said_and_its_second_column_kept(path: Path) -> None:
-    log = plain_log(path, [{**GOOD, "again": "Ben"}], (*GOOD, "again"), headings={"again": "Assigned to"})
+    log = plain_log(path, [{**GOOD, "again": "Ben"}], (*GOOD, "again"), headings={"again": "HANDED to "})
     assert found(log) == [("duplicate-column", "I1")]
-    assert log.records.frame.loc[2, ["handed_to", "Assigned to"]].tolist() == ["Ana Costa", "Ben"]
+    assert log.records.frame.loc[2, ["handed_to", "HANDED to"]].tolist() == ["Ana Costa", "Ben"]
+
+
+def test_a_columns_own_title_counts_before_an_alias_that_stands_left_of_it(path: Path) -> None:
+    keys = ("own", *GOOD)
+    log = plain_log(path, [{**GOOD, "own": "Me"}], keys, headings={"own": "Owner"})
+    assert log.records.frame.loc[2, ["handed_to", "Owner"]].tolist() == ["Ana Costa", "Me"]
+    assert ("unknown-column", "A1") in [(problem.code, problem.cell) for problem in log.problems]
 
 
 def test_a_workbook_without_a_log_names_its_sheets_and_the_nearest_headings(path: Path) -> None:

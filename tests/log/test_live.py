@@ -6,7 +6,7 @@ import pytest
 from package_checks import FUNCTIONS_2007, functions, units
 
 from sheetkit.errors import TemplateError
-from sheetkit.log.live import MAX_NESTING, canonical_status, live_formula
+from sheetkit.log.live import MAX_NESTING, live_formula
 from sheetkit.template.load import load_template
 from sheetkit.template.model import Template
 from sheetkit.template.store import shipped
@@ -74,11 +74,3 @@ def test_quotation_marks_in_what_the_flag_says_are_written_twice() -> None:
     formula = live_formula(template, template.columns[0])
     assert '"All ""fine"""' in formula
     assert '"""Slipped"""' in formula
-
-
-@pytest.mark.parametrize(
-    ("typed", "status"),
-    [("", "Open"), ("\xa0", "Open"), ("Dnoe", "Open"), ("DONE ", "Done"), ("completed", "Done"), ("hold", "On hold")],
-)
-def test_a_status_that_is_blank_or_unknown_is_open(typed: str, status: str) -> None:
-    assert canonical_status(shipped(), typed) == status

@@ -2,7 +2,6 @@
 
 import re
 import string
-from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -15,7 +14,7 @@ from python_calamine import CalamineWorkbook
 
 from sheetkit.errors import UnreadableError
 from sheetkit.xlsx import cells
-from sheetkit.xlsx.cells import Kind, as_date, unescape
+from sheetkit.xlsx.cells import Kind, unescape
 from sheetkit.xlsx.workbook import open_workbook
 
 TEXT, NUMBER, DATE, LOGICAL, ERROR, UNCALCULATED = Kind
@@ -152,11 +151,6 @@ def test_dates_of_a_workbook_that_counts_from_1904(tmp_path: Path, value: str) -
     assert one(tmp_path, '<c r="A1" s="1"><v>44887</v></c>', **options) == (DATE, 46_349.0)
     assert one(tmp_path, '<c r="A1" t="d"><v>2026-11-23</v></c>', **options) == (DATE, 46_349.0)
     assert one(tmp_path, '<c r="A1"><v>44887</v></c>', **options) == (NUMBER, 44_887.0)
-
-
-def test_a_date_without_time_of_day_is_shown_as_a_day() -> None:
-    assert as_date(46_349.0) == date(2026, 11, 23)
-    assert as_date(46_349.5) == datetime(2026, 11, 23, 12)
 
 
 def places(tmp_path: Path, rows: str, **options: str) -> dict[tuple[int, int], object]:
