@@ -35,7 +35,8 @@ def with_changes(review: Review, earlier: Earlier) -> Review:
     by_name = {one.log.path.name: str(one.log.path) for one in review.logs}
     only = review.logs[0].log.path.name
     frame = earlier.log.records.frame
-    names = frame[LOG_COLUMN].tolist() if LOG_COLUMN in frame else [only] * len(frame)
+    several = len(review.logs) + len(review.failed) > 1 and LOG_COLUMN in frame
+    names = frame[LOG_COLUMN].tolist() if several else [only] * len(frame)
     before = [  # a log that could not be read this time is left out, so that its lines do not look lost
         Line(by_name[name], one) for name, one in zip(names, then.logs[0].handoffs, strict=True) if name in by_name
     ]

@@ -4,8 +4,9 @@ from pathlib import Path
 
 from sheetkit.review.handoff import HandOff
 from sheetkit.review.model import Review, Reviewed
-from sheetkit.workbook.cells import Cell, Field, write_table
+from sheetkit.workbook.cells import Cell, Field
 from sheetkit.workbook.lines import also, flag_cell, log_name, mail_cell, row_cell, row_tint, several
+from sheetkit.workbook.listing import write_listing
 from sheetkit.xlsx import look
 from sheetkit.xlsx.writer import Book
 
@@ -23,14 +24,10 @@ _FIELDS = (
     Field("ID", 10),
     Field("Write a message", 28),
 )
-_TOP = 3
 
 
 def write_attention(book: Book, review: Review, folder: Path) -> None:
     """Write the sheet."""
-    sheet = book.sheet(NAME, colour=look.PALETTE["red"].fill)
-    sheet.text(1, 1, NAME, look.TITLE)
-    sheet.height(1, 33)
     flagged = [(one.urgency, one, reviewed) for reviewed in review.logs for one in reviewed.handoffs if one.rules]
     flagged.sort(key=lambda ranked: ranked[0])
     fields = (*_FIELDS, Field("Log", 26)) if several(review) else _FIELDS
@@ -39,13 +36,8 @@ def write_attention(book: Book, review: Review, folder: Path) -> None:
         if flagged
         else "Nothing needs attention: no line has a flag."
     )
-    sheet.text(2, 1, said, look.SUBTITLE)
-    lines = (_cells(reviewed, one, folder)[: len(fields)] for _, one, reviewed in flagged)
-    last = write_table(sheet, _TOP, fields, lines)
-    if flagged:
-        sheet.filter(_TOP, 1, last, len(fields))
-    sheet.freeze(_TOP + 1, 3)
-    sheet.page(book.title, area=(1, 1, last, len(fields)), repeat=_TOP)
+    lines = (_cells(reviewed, one, folder) for _, one, reviewed in flagged)
+    write_listing(book, NAME, look.PALETTE["red"].fill, said, fields, lines, kept=2)
 
 
 def _cells(reviewed: Reviewed, one: HandOff, folder: Path) -> list[Cell]:

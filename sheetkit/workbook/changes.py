@@ -4,8 +4,9 @@ from pathlib import Path
 
 from sheetkit.review.changes import Change
 from sheetkit.review.model import Review, Reviewed
-from sheetkit.workbook.cells import Cell, Field, write_table
+from sheetkit.workbook.cells import Cell, Field
 from sheetkit.workbook.lines import row_cell, several
+from sheetkit.workbook.listing import write_listing
 from sheetkit.xlsx import look
 from sheetkit.xlsx.look import Colour
 from sheetkit.xlsx.writer import Book
@@ -21,22 +22,13 @@ _FIELDS = (
     Field("ID", 10),
     Field("In the log", 16),
 )
-_TOP = 3
 
 
 def write_changes(book: Book, review: Review, folder: Path) -> None:
     """Write the sheet: what vanished first, then what got worse, then the rest."""
-    sheet = book.sheet(NAME, colour=look.PALETTE["blue"].fill)
-    sheet.text(1, 1, NAME, look.TITLE)
-    sheet.height(1, 33)
     fields = (*_FIELDS, Field("Log", 26)) if several(review) else _FIELDS
     rows = _rows(review, folder)
-    sheet.text(2, 1, _said(review, bool(rows)), look.SUBTITLE)
-    last = write_table(sheet, _TOP, fields, (row[: len(fields)] for row in rows))
-    if rows:
-        sheet.filter(_TOP, 1, last, len(fields))
-    sheet.freeze(_TOP + 1, 3)
-    sheet.page(book.title, area=(1, 1, last, len(fields)), repeat=_TOP)
+    write_listing(book, NAME, look.PALETTE["blue"].fill, _said(review, bool(rows)), fields, rows, kept=2)
 
 
 def _said(review: Review, changed: bool) -> str:

@@ -10,47 +10,29 @@ from sheetkit.log.records import Records
 from sheetkit.review.history import LOG_COLUMN
 from sheetkit.review.model import Review, Reviewed
 from sheetkit.template.model import Column, Rule
-from sheetkit.workbook.cells import Cell, Field, write_table
+from sheetkit.workbook.cells import Cell, Field
 from sheetkit.workbook.lines import also, flag_cell, log_name, row_cell, row_tint, several
+from sheetkit.workbook.listing import write_listing
 from sheetkit.xlsx import look
 from sheetkit.xlsx.look import Colour
 from sheetkit.xlsx.writer import Book
 
 NAME = "All hand-offs"
-_TOP = 3
 _OWN = (Field("In the log", 11), Field("Flag", 19), Field("Also", 24), Field("Days left", 11))
 
 
 def write_everything(book: Book, review: Review, folder: Path) -> None:
     """Write the sheet: lines in the logs' own order."""
-    sheet = book.sheet(NAME, colour="#243B53")
-    sheet.text(1, 1, NAME, look.TITLE)
-    sheet.height(1, 33)
     columns = {column.name: column for one in review.logs for column in one.log.template.entered}
     extra = list(dict.fromkeys(name for one in review.logs for name in one.log.records.extra.values()))
-    fields = [
-        *([Field(LOG_COLUMN, 26)] if several(review) else []),
-        *_OWN,
-        *(Field(column.title, column.width) for column in columns.values()),
-        *(Field(name, 22) for name in extra),
-    ]
+    own = [Field(LOG_COLUMN, 26), *_OWN] if several(review) else list(_OWN)
+    fields = [*own, *(Field(column.title, column.width) for column in columns.values())]
+    fields += [Field(name, 22) for name in extra]
     rows = sum(len(one.rows) for one in review.logs)
     said = "Every line of the log, in its order, with every column." if rows else "The log has no lines yet."
-    sheet.text(2, 1, said, look.SUBTITLE)
     lines = (line for one in review.logs for line in _lines(one, columns, extra, folder, with_log=several(review)))
-    last = write_table(sheet, _TOP, fields, lines)
-    if rows:
-        sheet.filter(_TOP, 1, last, len(fields))
-    item = next(number for number, field in enumerate(fields, start=1) if field.title == _item_title(review))
-    sheet.freeze(_TOP + 1, item + 1)
-    sheet.page(book.title, area=(1, 1, last, len(fields)), repeat=_TOP)
-
-
-def _item_title(review: Review) -> str:
-    if not review.logs:
-        return _OWN[0].title
-    template = review.logs[0].log.template
-    return template.by_name[template.roles.item].title
+    item = len(own) + list(columns).index(review.logs[0].log.template.roles.item) + 1
+    write_listing(book, NAME, look.HEAD.fill, said, fields, lines, kept=item)
 
 
 def _lines(

@@ -4,8 +4,9 @@ from pathlib import Path
 
 from sheetkit.review.history import relative
 from sheetkit.review.model import Review
-from sheetkit.workbook.cells import Beside, Cell, Field, write_table
+from sheetkit.workbook.cells import Beside, Cell, Field
 from sheetkit.workbook.lines import log_name, several
+from sheetkit.workbook.listing import write_listing
 from sheetkit.xlsx import look
 from sheetkit.xlsx.writer import Book
 
@@ -21,14 +22,10 @@ _FIELDS = (
     Field("ID", 10),
     Field("Kind", 17),
 )
-_TOP = 3
 
 
 def write_problems(book: Book, review: Review, folder: Path) -> None:
     """Write the sheet."""
-    sheet = book.sheet(NAME, colour=look.PALETTE["amber"].fill)
-    sheet.text(1, 1, NAME, look.TITLE)
-    sheet.height(1, 33)
     rows: list[list[Cell]] = []
     for failed in review.failed:
         cells = [Cell("error", look.SEVERITY["error"], bold=True), *[Cell("")] * 3, Cell(failed.reason)]
@@ -55,9 +52,4 @@ def write_problems(book: Book, review: Review, folder: Path) -> None:
             )
     fields = (*_FIELDS, Field("Log", 26)) if several(review) else _FIELDS
     said = "What to put right in the log; the link opens it at the cell." if rows else "Nothing is wrong in the log."
-    sheet.text(2, 1, said, look.SUBTITLE)
-    last = write_table(sheet, _TOP, fields, (row[: len(fields)] for row in rows))
-    if rows:
-        sheet.filter(_TOP, 1, last, len(fields))
-    sheet.freeze(_TOP + 1, 1)
-    sheet.page(book.title, area=(1, 1, last, len(fields)), repeat=_TOP)
+    write_listing(book, NAME, look.PALETTE["amber"].fill, said, fields, rows, kept=0)
