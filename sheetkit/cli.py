@@ -17,7 +17,7 @@ from typing import TextIO
 
 from sheetkit import __version__
 from sheetkit.errors import SheetkitError, UnreadableError
-from sheetkit.words import did_you_mean, join
+from sheetkit.words import did_you_mean, join, printable
 
 OK, FOUND, FAILED = 0, 1, 2
 
@@ -40,6 +40,10 @@ def main(arguments: Sequence[str]) -> int:
         return FAILED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+    except OSError as error:
+        named = f"{str(error.filename)[:200]!r} cannot be used: " if error.filename else ""
+        _say_error(f"{named}{error.strerror or error}.")
         return FAILED
     except KeyboardInterrupt:
         _say_error("Stopped; no file was changed half-way.")
@@ -114,6 +118,8 @@ def _new(options: argparse.Namespace) -> int:
 
     template = from_file(Path(options.template)) if options.template else shipped()
     path = Path(options.path)
+    if path.is_dir() or not path.name:
+        raise SheetkitError(f"{options.path!r} is a folder: name the log that is to be made in it.")
     if path.suffix.lower() != ".xlsx":
         path = path.with_name(path.name + ".xlsx")
     rows = create_log(path, template, datetime.now().date(), options.rows)
@@ -155,6 +161,7 @@ def _review(options: argparse.Namespace) -> int:
 
     as_of = _moment(options.as_of)
     paths = [Path(name) for name in options.logs] or [_only_log()]
+    paths = list({path.resolve(): path for path in paths}.values())  # a log named twice is one log
     target = _target(options.output, paths, as_of)
     logs, failed = [], []
     for path in paths:
@@ -272,8 +279,8 @@ def _width() -> int:
 
 def _say(lines: Iterable[str], stream: TextIO | None = None) -> None:
     for line in lines:
-        print(line, file=stream or sys.stdout)
+        print(printable(line), file=stream or sys.stdout)
 
 
 def _say_error(line: str) -> None:
-    print(f"sheetkit: {line}", file=sys.stderr)  # noqa: T201
+    print(f"sheetkit: {printable(line)}", file=sys.stderr)  # noqa: T201

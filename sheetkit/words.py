@@ -12,6 +12,9 @@ from collections.abc import Iterable
 
 _CONTROL = re.compile("[\x00-\x1f]")
 _SPACES = re.compile(" {2,}")
+_UNPRINTABLE = dict.fromkeys(
+    [*range(10), *range(11, 32), *range(127, 160), *range(0x2028, 0x202F), *range(0x2066, 0x206A), 0xFFFE, 0xFFFF], "?"
+)
 _NEEDS_WORK = re.compile("[\x00-\x1f\xa0]|^ | $|  ")
 
 
@@ -31,8 +34,11 @@ def word(text: str) -> str:
 
 
 def heading(text: str) -> str:
-    """Return the form in which headings are compared: any white space is one space, NFKC, case-folded."""
-    return " ".join(unicodedata.normalize("NFKC", text).split()).casefold()
+    """Return the form in which headings are compared: NFKC, one space for any white space, case-folded.
+
+    A mark after it, as in "Item*" or "Handed to:", is no part of a heading.
+    """
+    return " ".join(unicodedata.normalize("NFKC", text).split()).rstrip("*:? ").casefold()
 
 
 def nearest(wrong: str, right: Iterable[str]) -> str | None:
@@ -46,6 +52,14 @@ def did_you_mean(wrong: str, right: Iterable[str]) -> str:
     """Return ` (did you mean 'x'?)`, or '' when nothing is near."""
     found = nearest(wrong, right)
     return f" (did you mean {found!r}?)" if found else ""
+
+
+def printable(text: str) -> str:
+    """Return `text` with '?' for what is no letter or sign: control characters, and marks that turn the writing round.
+
+    In a terminal they would act, in a chart's stored values they would be invalid.
+    """
+    return text.translate(_UNPRINTABLE)
 
 
 def join(items: Iterable[str], last: str = "and") -> str:

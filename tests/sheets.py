@@ -94,12 +94,19 @@ def filled_log(folder: Path, rows: Sequence[Mapping[str, object]], count: int = 
     return path
 
 
+HINTS = {"missing-id", "done-without-return", "bad-email", "text-too-long", "copy-not-found", "merged-cells"}
+
+
 def found(log: Log, *, info: bool = False) -> list[tuple[str, str | None]]:
-    """The problems as (code, cell), without mere information unless asked for."""
-    return [(problem.code, problem.cell) for problem in log.problems if info or problem.severity != "info"]
+    """The problems as (code, cell), without hints and mere information unless asked for."""
+    return [
+        (problem.code, problem.cell)
+        for problem in log.problems
+        if info or (problem.severity != "info" and problem.code not in HINTS)
+    ]
 
 
 def only(log: Log) -> Problem:
     """The one problem that is more than information."""
-    [problem] = [problem for problem in log.problems if problem.severity != "info"]
+    [problem] = [one for one in log.problems if one.severity != "info" and one.code not in HINTS]
     return problem

@@ -86,7 +86,10 @@ def _split_time(text: str) -> tuple[time | None, str]:
 
 
 def _year(digits: str) -> int:
-    return int(digits) if len(digits) == 4 else 2000 + int(digits)
+    """Return the year that two or four digits mean; of two digits 30 to 99 are the last century's, as in Excel."""
+    if len(digits) == 4:
+        return int(digits)
+    return int(digits) + (2000 if int(digits) < 30 else 1900)
 
 
 def _one(year: int, month: int, day: int, clock: time) -> Reading:

@@ -1,7 +1,8 @@
 """Find the log in a workbook: by its table, its stamp or its headings, wherever it stands."""
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sheetkit.errors import UnreadableError
@@ -11,7 +12,9 @@ from sheetkit.words import heading, join, nearest
 from sheetkit.xlsx.cells import Grid, Kind
 from sheetkit.xlsx.workbook import SheetInfo, TableArea, Workbook, open_workbook
 
+_IN_BRACKETS = re.compile(r"\s*\([^()]*\)\s*$")  # "Handed off (date)" means Handed off
 _ROWS_SEARCHED = 200  # a heading row lies near the top, even under a title page
+_GAP = 2  # a heading so many columns away, past one empty column, still belongs to the log
 _ENOUGH = 3  # headings that make a row a heading row
 
 
@@ -21,7 +24,7 @@ class Place:
 
     `columns` maps the template's names to columns, `extra` maps other columns to their headings,
     `doubled` lists columns whose heading had been seen before. `last_row` is the last one that may hold
-    a hand-off; a `totals_row` above it holds none.
+    a hand-off; a `totals_row` above it holds none. `others` names sheets that look like logs too.
     """
 
     sheet: SheetInfo
@@ -32,6 +35,7 @@ class Place:
     doubled: dict[int, str]
     last_row: int
     totals_row: int | None
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -55,7 +59,9 @@ def find_log(workbook: Workbook, template: Template) -> Place:
     ]
     if not candidates:
         raise UnreadableError(_not_found(workbook, template))
-    return max(candidates, key=lambda candidate: candidate.rank).place
+    best = max(candidates, key=lambda candidate: candidate.rank).place
+    others = dict.fromkeys(c.place.sheet.name for c in candidates if c.place.sheet.name != best.sheet.name)
+    return replace(best, others=tuple(others))
 
 
 def is_log(path: Path) -> bool:
@@ -121,23 +127,24 @@ def _assigned(texts: dict[int, str], template: Template) -> tuple[dict[str, int]
     for number, text in texts.items():
         if heading(text) in by_title:
             continue
-        name = next((column.name for column in template.columns if heading(text) in column.headings), None)
+        meant = {heading(text), heading(_IN_BRACKETS.sub("", text))}
+        name = next((column.name for column in template.columns if meant & column.headings), None)
         if name is not None and name not in titled and columns.setdefault(name, number) != number:
             doubled[number] = text
     return columns, doubled
 
 
 def _near(known: list[int], others: dict[int, str], table: TableArea | None) -> dict[int, str]:
-    """Return the other headings that belong to the log: between its columns or right beside them."""
+    """Return the other headings that belong to the log: between its columns or close beside them."""
     if not known:
         return {}
     left, right = known[0], known[-1]
     if table is not None:
         left, right = min(left, table.area.left), max(right, table.area.right)
-    while left - 1 in others:
-        left -= 1
-    while right + 1 in others:
-        right += 1
+    for number in sorted((n for n in others if n < left), reverse=True):
+        left = number if left - number <= _GAP else left
+    for number in sorted(n for n in others if n > right):
+        right = number if number - right <= _GAP else right
     return {column: text for column, text in others.items() if left <= column <= right}
 
 

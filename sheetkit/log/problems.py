@@ -100,6 +100,47 @@ CODES: dict[str, Code] = {
         "The log has no such settings",
         "The template's defaults are used. A log made by the command `new` has a Settings sheet to change them.",
     ),
+    "merged-cells": Code(
+        "warning",
+        "Merged cells in the log",
+        "Only the first of merged cells holds a value; to every program the others are blank. Unmerge them and fill in "
+        "each line.",
+    ),
+    "missing-id": Code(
+        "warning",
+        "A line has no ID",
+        "The ID is how a line is followed from week to week, whatever else is changed in it. Enter the next free one.",
+    ),
+    "bad-email": Code(
+        "warning",
+        "An e-mail address that cannot be one",
+        "The review prepares a message only for a whole address such as ana@example.org.",
+    ),
+    "done-without-return": Code(
+        "warning",
+        "Done, but without the day it came back",
+        "Enter the day in the column for it, so that one can tell later how long such things take.",
+    ),
+    "text-too-long": Code(
+        "warning",
+        "A cell is full",
+        "Excel keeps 32,767 characters in a cell and cuts off the rest. Keep the long text elsewhere.",
+    ),
+    "copy-not-found": Code(
+        "warning",
+        "The copy is not where the log says",
+        "The path leads nowhere on this machine. Paths on other machines and links are never looked at.",
+    ),
+    "hidden-rows": Code(
+        "info",
+        "Some lines are hidden",
+        "They are hidden or filtered out in the sheet, and read all the same.",
+    ),
+    "similar-names": Code(
+        "info",
+        "Two names are nearly the same",
+        "If they are one person, spell the name alike everywhere, so that the lines are counted together.",
+    ),
     "template-version": Code(
         "warning",
         "The log was made with another version of its template",

@@ -1,5 +1,7 @@
 """Read a filled log: one reader for every command."""
 
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,13 +11,15 @@ import pandas as pd
 
 from sheetkit.log.columns import Dates, Values, read_column
 from sheetkit.log.find import Place, find_log
+from sheetkit.log.hints import check_hints
+from sheetkit.log.layout import check_layout
 from sheetkit.log.problems import CODES, Problem, in_order
 from sheetkit.log.records import Records, mapped
 from sheetkit.log.settings import read_date_order, read_settings
 from sheetkit.log.stamp import Chosen, choose_template
 from sheetkit.log.validate import Checked, check_rows
 from sheetkit.template.model import Template
-from sheetkit.words import tidy
+from sheetkit.words import join, tidy
 from sheetkit.xlsx.cells import Cells, Grid, Kind
 from sheetkit.xlsx.limits import cell_name
 from sheetkit.xlsx.workbook import Workbook, open_workbook
@@ -26,12 +30,13 @@ class Log:
     """A log as it was read: its rows, its settings, and every problem in it.
 
     `columns` maps the template's names to column numbers, `headings` column numbers to the sheet's own
-    headings; `template_note` says why the rules are not the shipped ones, '' when they are.
+    headings; `notes` say what was decided where there was doubt: whose rules were
+    applied, what was left out.
     """
 
     path: Path
     template: Template
-    template_note: str
+    notes: tuple[str, ...]
     sheet: str
     columns: dict[str, int]
     headings: dict[int, str]
@@ -55,7 +60,8 @@ def _read(path: Path, workbook: Workbook, chosen: Chosen) -> Log:
     place = find_log(workbook, template)
     grid = workbook.grid(place.sheet)
     settings, problems = read_settings(workbook, template)
-    rows = _filled_rows(grid, place, template)
+    repeated = _repeated_headings(grid, place)
+    rows = np.setdiff1d(_filled_rows(grid, place, template), repeated)
     dates = Dates(read_date_order(workbook), workbook.epoch)
     values = {
         column.name: read_column(grid.columns.get(place.columns.get(column.name, 0), Cells()), rows, column, dates)
@@ -64,8 +70,7 @@ def _read(path: Path, workbook: Workbook, chosen: Chosen) -> Log:
     extra = _names_of_extra(place, template)
     others = {name: read_column(grid.columns.get(number, Cells()), rows, None, dates) for number, name in extra.items()}
     records = _records(rows, values, others, extra)
-    problems += _version_problems(place, chosen)
-    problems += _column_problems(place, template)
+    problems += check_layout(place, grid, rows, chosen)
     problems += [
         _problem(finding.code, place, template, name, finding.row, finding.value, finding.message, finding.fix)
         for name, column in values.items()
@@ -74,12 +79,12 @@ def _read(path: Path, workbook: Workbook, chosen: Chosen) -> Log:
     checked = Checked(records, {name: column.broken for name, column in values.items()}, frozenset(place.columns))
     problems += [
         _problem(found.code, place, template, found.column, found.row, found.value, found.message, found.fix)
-        for found in check_rows(checked, template)
+        for found in (*check_rows(checked, template), *check_hints(checked, template, path.parent))
     ]
     return Log(
         path=path,
         template=template,
-        template_note=chosen.note,
+        notes=tuple(_notes(chosen, place, repeated)),
         sheet=place.sheet.name,
         columns=place.columns,
         headings=place.headings,
@@ -89,10 +94,31 @@ def _read(path: Path, workbook: Workbook, chosen: Chosen) -> Log:
     )
 
 
+def _repeated_headings(grid: Grid, place: Place) -> list[int]:
+    """Return the rows that say the headings again, as people do before they print a long list."""
+    says: Counter[int] = Counter()
+    for number in place.columns.values():
+        cells = grid.columns.get(number, Cells())
+        heading = place.headings[number]
+        says.update(row for row, value in zip(cells.rows, cells.values, strict=True) if value == heading)
+    enough = max(3, len(place.columns) // 2)
+    return [row for row, times in says.items() if times >= enough and row > place.heading_row]
+
+
+def _notes(chosen: Chosen, place: Place, repeated: list[int]) -> Iterator[str]:
+    if chosen.note:
+        yield chosen.note
+    if place.others:
+        sheets = join(repr(name) for name in place.others)
+        yield f"The log on the sheet {place.sheet.name!r} was read; there is another list on {sheets}, which was not."
+    if repeated:
+        yield f"The headings stand again in row {join(str(row) for row in sorted(repeated))}, which was left out."
+
+
 def _filled_rows(grid: Grid, place: Place, template: Template) -> npt.NDArray[np.int64]:
     """Return the numbers of the rows that hold more than an ID and live columns.
 
-    A formula in a column of one's own stands in every row, filled or not, so it makes no row a hand-off.
+    A formula or an unticked box in a column of one's own stands in every row, so it makes no row a hand-off.
     """
     names = [column.name for column in template.filled_by_people if column.name in place.columns]
     rows: set[int] = set()
@@ -103,7 +129,7 @@ def _filled_rows(grid: Grid, place: Place, template: Template) -> npt.NDArray[np
             for row, kind, value in zip(cells.rows, cells.kinds, cells.values, strict=True)
             if place.heading_row < row <= place.last_row
             and row != place.totals_row
-            and not (number in place.extra and row in cells.calculated)
+            and not (number in place.extra and (row in cells.calculated or value is False))
             and (kind != Kind.TEXT or tidy(str(value)))
         )
     return np.array(sorted(rows), dtype=np.int64)
@@ -145,57 +171,6 @@ def _records(
 def _shown(text: str) -> str:
     """Return a text as people see it. Wider spaces stay: to Excel, and so to the rules, they are letters."""
     return text.replace("\xa0", " ").strip(" \t\r\n")
-
-
-def _version_problems(place: Place, chosen: Chosen) -> list[Problem]:
-    if not chosen.other_version:
-        return []
-    message = f"the log was made with version {chosen.other_version} of the template {chosen.template.name!r}"
-    fix = "Nothing to do: the log carries its own rules, and they were applied."
-    severity = CODES["template-version"].severity
-    return [
-        Problem("template-version", severity, place.sheet.name, None, None, None, chosen.other_version, message, fix)
-    ]
-
-
-def _column_problems(place: Place, template: Template) -> list[Problem]:
-    """Return what is wrong with the headings."""
-    sheet, row = place.sheet.name, place.heading_row
-    found = []
-    for column in template.entered:
-        if column.name in place.columns:
-            continue
-        severity = "error" if column.required else "info"
-        consequence = "the rules that need it cannot be worked out" if column.required else "it counts as blank"
-        found.append(
-            Problem(
-                "missing-column",
-                severity,
-                sheet,
-                cell_name(row, min(place.columns.values())),
-                row,
-                column.title,
-                "",
-                f"there is no column {column.title!r} in row {row}, so {consequence}",
-                f"Name the column {column.title!r}, or add it.",
-            )
-        )
-    for number, text in place.extra.items():
-        code = "duplicate-column" if number in place.doubled else "unknown-column"
-        shown = place.headings[number]
-        if number in place.doubled:
-            message, fix = (
-                f"another column means {shown!r} already; this one is kept as an extra",
-                "Rename one of them.",
-            )
-        else:
-            message, fix = (
-                f"{shown!r} is a column of your own: it is kept, and no rule looks at it",
-                "Nothing to do.",
-            )
-        cell = cell_name(row, number)
-        found.append(Problem(code, CODES[code].severity, sheet, cell, row, shown, text, message, fix))
-    return found
 
 
 def _problem(

@@ -22,8 +22,8 @@ def check_lines(log: Log, width: int) -> Iterator[str]:
     notes = f", {count(infos, 'note')}" if infos else ""
     lines = count(len(log.records), "line")
     yield f"{log.path.name}, sheet {log.sheet}: {lines}, {', '.join(tally)}{notes}"
-    if log.template_note:
-        yield from _wrapped("  ", log.template_note, width)
+    for note in log.notes:
+        yield from _wrapped("  note     ", note, width)
     for _, group in groupby(sorted(_to_mend(log), key=_kind), key=_kind):
         same = list(group)
         shown = same if len(same) <= _SAME + 1 else same[:_SAME]
@@ -89,8 +89,8 @@ def _problem_lines(review: Review, command: str, width: int) -> Iterator[str]:
             problems = count(len(counted), "problem")
             said = f"{problems} in what was typed; `{command} check` and the sheet Problems name the cells."
             yield from _wrapped("", f"{reviewed.log.path.name}: {said}", width)
-        if reviewed.log.template_note:
-            yield from _wrapped("", reviewed.log.template_note, width)
+        for note in reviewed.log.notes:
+            yield from _wrapped("", note, width)
 
 
 def _wrapped(head: str, text: str, width: int) -> Sequence[str]:

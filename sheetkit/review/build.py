@@ -32,8 +32,8 @@ def build_review(logs: Sequence[Log], as_of: datetime, failed: Sequence[Failed] 
 def with_changes(review: Review, earlier: Earlier) -> Review:
     """Return the review with what changed since an earlier one, which is judged as of its own moment."""
     then = build_review([earlier.log], earlier.as_of)
-    by_name = {one.log.path.name: str(one.log.path) for one in review.logs}
-    only = review.logs[0].log.path.name
+    by_name = {review.label(one): str(one.log.path) for one in review.logs}
+    only = review.label(review.logs[0])
     frame = earlier.log.records.frame
     several = len(review.logs) + len(review.failed) > 1 and LOG_COLUMN in frame
     names = frame[LOG_COLUMN].tolist() if several else [only] * len(frame)

@@ -1,6 +1,5 @@
 """What changed since the last review: new, closed, slipped, newly overdue, and gone missing while open."""
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -75,8 +74,8 @@ def _matched(before: Sequence[Line], now: Sequence[Line]) -> list[tuple[Line, Li
     """
     pairs: list[tuple[Line, Line]] = []
     old, new = list(before), list(now)
-    for key in (_by_id, _by_id_and_words, _by_words):
-        found = [pair for pair in _pair(old, new, key) if key is not _by_words or not all(map(_by_id, pair))]
+    for key, once in ((_by_id, True), (_by_id_and_words, False), (_by_words, False)):
+        found = [pair for pair in _pair(old, new, key, once=once) if key is not _by_words or not all(map(_by_id, pair))]
         pairs += found
         used = {id(line) for pair in found for line in pair}
         old = [line for line in old if id(line) not in used]
@@ -85,18 +84,27 @@ def _matched(before: Sequence[Line], now: Sequence[Line]) -> list[tuple[Line, Li
     return sorted(pairs, key=lambda pair: place[id(pair[1])])
 
 
-def _pair(old: list[Line], new: list[Line], key: Callable[[Line], Key | None]) -> list[tuple[Line, Line]]:
-    """Pair lines whose key occurs once on both sides."""
-    known = [(key(line), line) for line in old], [(key(line), line) for line in new]
-    once = [{k for k, n in Counter(k for k, _ in side).items() if n == 1 and k is not None} for side in known]
-    both = once[0] & once[1]
-    earlier = {k: line for k, line in known[0] if k in both}
-    return [(earlier[k], line) for k, line in known[1] if k in both]
+def _pair(
+    old: list[Line], new: list[Line], key: Callable[[Line], Key | None], *, once: bool
+) -> list[tuple[Line, Line]]:
+    """Pair lines of equal keys, one to one and in order; with `once` only where a key stands once on both sides."""
+    sides: tuple[dict[Key, list[Line]], dict[Key, list[Line]]] = ({}, {})
+    for lines, side in zip((old, new), sides, strict=True):
+        for line in lines:
+            name = key(line)
+            if name is not None:
+                side.setdefault(name, []).append(line)
+    return [
+        pair
+        for name, lines in sides[1].items()
+        if name in sides[0] and not (once and len(lines) + len(sides[0][name]) > 2)
+        for pair in zip(sides[0][name], lines, strict=False)
+    ]
 
 
 def _by_id(line: Line) -> Key | None:
     name = word(line.handoff.id)
-    return (Path(line.log).name, name) if name else None
+    return (line.log, name) if name else None
 
 
 def _by_id_and_words(line: Line) -> Key | None:
@@ -105,7 +113,7 @@ def _by_id_and_words(line: Line) -> Key | None:
 
 def _by_words(line: Line) -> Key:
     one = line.handoff
-    return (Path(line.log).name, word(one.item), word(one.person), one.start)
+    return (line.log, word(one.item), word(one.person), one.start)
 
 
 def gone_words(changes: Changes) -> str:

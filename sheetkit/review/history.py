@@ -49,7 +49,7 @@ def relative(path: Path, folder: Path) -> str | None:
 
 def names_of(paths: Iterable[Path], folder: Path) -> str:
     """Return the logs of a review as its properties hold them: their paths as seen from the review's folder."""
-    names = [relative(path, folder) or path.name for path in paths]
+    names = sorted(relative(path, folder) or path.name for path in paths)
     joined = ", ".join(names)
     return joined if len(joined) <= 250 else f"{joined[:240]}... ({len(names)})"
 

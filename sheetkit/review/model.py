@@ -85,6 +85,12 @@ class Review:
         """Which lines vanished from the log while they were open, in one sentence; '' when none did."""
         return gone_words(self.changes) if self.changes else ""
 
+    def label(self, reviewed: Reviewed) -> str:
+        """Return what tells a log apart from the review's others: its file name, with its folder's when needed."""
+        path = reviewed.log.path
+        alike = sum(one.log.path.name == path.name for one in self.logs)
+        return path.name if alike == 1 else f"{path.resolve().parent.name}/{path.name}"
+
     @property
     def problems(self) -> list[Problem]:
         """Every problem of every log."""

@@ -10,9 +10,10 @@ from sheetkit.expression.frame import Evaluator
 from sheetkit.expression.tree import Column, Type, type_of
 from sheetkit.log.read import Log
 from sheetkit.template.sentence import Place, Sentence
-from sheetkit.words import count, join
+from sheetkit.words import count, join, shorten
 from sheetkit.xlsx.serial import SECONDS, to_datetime
 
+_MOST_SPOKEN = 150  # characters of a cell's text inside a sentence
 Show = Callable[[int], str]  # from a row's place to the words in a place of a sentence
 
 
@@ -37,7 +38,7 @@ class Speaker:
         column = self.log.template.by_name.get(place.name)
         if column is not None and column.type is Type.TEXT:
             texts = self.log.records.frame[place.name]
-            return lambda at: " ".join(str(texts.iat[at]).split()) or place.otherwise
+            return lambda at: shorten(str(texts.iat[at]), _MOST_SPOKEN) or place.otherwise
         node = self.log.template.values.get(place.name)
         if node is None and column is None:
             value = self.log.settings[place.name]

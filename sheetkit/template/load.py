@@ -173,6 +173,9 @@ def _roles(table: Table, columns: list[Column], values: dict[str, Node], rules: 
         open=table.one_of("open", titles),
         paused=table.one_of("paused", titles),
         email=column("email", Kind.TEXT, optional=True),
+        done=table.one_of("done", titles, None),
+        back=column("back", Kind.DATE, optional=True),
+        copy=column("copy", Kind.TEXT, optional=True),
         late=table.one_of("late", rules),
         unchecked=table.one_of("unchecked", rules),
     )

@@ -146,6 +146,9 @@ class Roles:
     open: str
     paused: str
     email: str | None
+    done: str | None
+    back: str | None
+    copy: str | None
     late: str
     unchecked: str
 

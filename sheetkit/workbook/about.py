@@ -55,8 +55,7 @@ def _what(sheet: Sheet, review: Review, row: int) -> int:
                 f"{log.path.name}, sheet {log.sheet}, {len(log.records):,} lines. It was read and left as it is.",
             )
         )
-        if log.template_note:
-            facts.append(("Rules", log.template_note))
+        facts += [("Note", note) for note in log.notes]
     facts.append(("Compared with", _compared(review)))
     facts += [("Note", note) for note in review.notes]
     facts += [("Not read", failed.reason) for failed in review.failed]

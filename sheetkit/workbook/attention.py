@@ -5,7 +5,7 @@ from pathlib import Path
 from sheetkit.review.handoff import HandOff
 from sheetkit.review.model import Review, Reviewed
 from sheetkit.workbook.cells import Cell, Field
-from sheetkit.workbook.lines import also, flag_cell, log_name, mail_cell, row_cell, row_tint, several
+from sheetkit.workbook.lines import also, flag_cell, mail_cell, row_cell, row_tint, several
 from sheetkit.workbook.listing import write_listing
 from sheetkit.xlsx import look
 from sheetkit.xlsx.writer import Book
@@ -36,11 +36,11 @@ def write_attention(book: Book, review: Review, folder: Path) -> None:
         if flagged
         else "Nothing needs attention: no line has a flag."
     )
-    lines = (_cells(reviewed, one, folder) for _, one, reviewed in flagged)
+    lines = (_cells(reviewed, one, folder, review.label(reviewed)) for _, one, reviewed in flagged)
     write_listing(book, NAME, look.PALETTE["red"].fill, said, fields, lines, kept=2)
 
 
-def _cells(reviewed: Reviewed, one: HandOff, folder: Path) -> list[Cell]:
+def _cells(reviewed: Reviewed, one: HandOff, folder: Path, label: str) -> list[Cell]:
     tint = row_tint(one)
     late = -one.days_left if one.late and one.days_left is not None else None
     return [
@@ -55,5 +55,5 @@ def _cells(reviewed: Reviewed, one: HandOff, folder: Path) -> list[Cell]:
         row_cell(reviewed, one.row, folder, tint),
         Cell(one.id, tint),
         mail_cell(one.person, one.email, one.item, one.why, tint),
-        Cell(log_name(reviewed)),
+        Cell(label),
     ]

@@ -51,14 +51,22 @@ def _rows(review: Review, folder: Path) -> list[list[Cell]]:
         ("Closed", look.PALETTE["green"], changes.closed),
     )
     return [
-        _cells(title, colour, change, by_path[change.line.log], folder, gone=listed is changes.gone_missing)
+        _cells(
+            title,
+            colour,
+            change,
+            by_path[change.line.log],
+            folder,
+            review.label(by_path[change.line.log]),
+            gone=listed is changes.gone_missing,
+        )
         for title, colour, listed in kinds
         for change in listed
     ]
 
 
 def _cells(
-    title: str, colour: Colour | None, change: Change, reviewed: Reviewed, folder: Path, *, gone: bool
+    title: str, colour: Colour | None, change: Change, reviewed: Reviewed, folder: Path, label: str, *, gone: bool
 ) -> list[Cell]:
     one = change.line.handoff
     return [
@@ -70,5 +78,5 @@ def _cells(
         Cell(one.status),
         Cell(one.id),
         Cell("no longer there") if gone else row_cell(reviewed, one.row, folder),
-        Cell(reviewed.log.path.name),
+        Cell(label),
     ]

@@ -11,7 +11,7 @@ from sheetkit.review.history import LOG_COLUMN
 from sheetkit.review.model import Review, Reviewed
 from sheetkit.template.model import Column, Rule
 from sheetkit.workbook.cells import Cell, Field
-from sheetkit.workbook.lines import also, flag_cell, log_name, row_cell, row_tint, several
+from sheetkit.workbook.lines import also, flag_cell, row_cell, row_tint, several
 from sheetkit.workbook.listing import write_listing
 from sheetkit.xlsx import look
 from sheetkit.xlsx.look import Colour
@@ -30,13 +30,17 @@ def write_everything(book: Book, review: Review, folder: Path) -> None:
     fields += [Field(name, 22) for name in extra]
     rows = sum(len(one.rows) for one in review.logs)
     said = "Every line of the log, in its order, with every column." if rows else "The log has no lines yet."
-    lines = (line for one in review.logs for line in _lines(one, columns, extra, folder, with_log=several(review)))
+    lines = (
+        line
+        for one in review.logs
+        for line in _lines(one, columns, extra, folder, review.label(one) if several(review) else "")
+    )
     item = len(own) + list(columns).index(review.logs[0].log.template.roles.item) + 1
     write_listing(book, NAME, look.HEAD.fill, said, fields, lines, kept=item)
 
 
 def _lines(
-    reviewed: Reviewed, columns: dict[str, Column], extra: list[str], folder: Path, *, with_log: bool
+    reviewed: Reviewed, columns: dict[str, Column], extra: list[str], folder: Path, label: str
 ) -> Iterator[list[Cell]]:
     records = reviewed.log.records
     names = [*columns, *extra]
@@ -44,7 +48,7 @@ def _lines(
     for place, one in enumerate(reviewed.handoffs):
         tint = row_tint(one)
         yield [
-            *([Cell(log_name(reviewed), tint)] if with_log else []),
+            *([Cell(label, tint)] if label else []),
             row_cell(reviewed, one.row, folder, tint),
             flag_cell(one, reviewed.log.template),
             Cell(also(one), tint),

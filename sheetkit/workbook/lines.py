@@ -1,8 +1,8 @@
 """What several sheets of a review say about a hand-off: its flag's cell, its link into the log, its message."""
 
-import re
 from pathlib import Path
 
+from sheetkit.log.hints import ADDRESS
 from sheetkit.review.handoff import HandOff
 from sheetkit.review.history import relative
 from sheetkit.review.model import Review, Reviewed
@@ -12,7 +12,6 @@ from sheetkit.xlsx import look
 from sheetkit.xlsx.limits import cell_name
 from sheetkit.xlsx.look import Colour
 
-_ADDRESS = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 _MOST_IN_MAIL = 120
 _CLOSED = Colour(look.PAPER, look.QUIET)
 
@@ -50,17 +49,12 @@ def row_cell(reviewed: Reviewed, row: int, folder: Path, tint: Colour | None = N
 def mail_cell(person: str, email: str, item: str, why: str, tint: Colour | None = None) -> Cell:
     """Return a link to a ready message, where there is an address; names and items cannot add headers to it."""
     address = email.strip()
-    if not _ADDRESS.fullmatch(address):
+    if not ADDRESS.fullmatch(address):
         return Cell(address, tint)
     subject, reason = _one_line(item) or "Our hand-off", _one_line(why)
     greeting = f"Hello {_one_line(person)},\n\n" if _one_line(person) else "Hello,\n\n"
     body = f"{greeting}this is about: {subject}\n{reason}\n\nCould you tell me how it stands?\n"
     return Cell(address, tint, link=Mail(address, subject, body))
-
-
-def log_name(reviewed: Reviewed) -> str:
-    """Return the log's file name."""
-    return reviewed.log.path.name
 
 
 def several(review: Review) -> bool:

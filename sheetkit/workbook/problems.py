@@ -5,7 +5,7 @@ from pathlib import Path
 from sheetkit.review.history import relative
 from sheetkit.review.model import Review
 from sheetkit.workbook.cells import Beside, Cell, Field
-from sheetkit.workbook.lines import log_name, several
+from sheetkit.workbook.lines import several
 from sheetkit.workbook.listing import write_listing
 from sheetkit.xlsx import look
 from sheetkit.xlsx.writer import Book
@@ -47,7 +47,7 @@ def write_problems(book: Book, review: Review, folder: Path) -> None:
                     Cell(one.item if one else ""),
                     Cell(one.id if one else ""),
                     Cell(problem.code),
-                    Cell(log_name(reviewed)),
+                    Cell(review.label(reviewed)),
                 ]
             )
     fields = (*_FIELDS, Field("Log", 26)) if several(review) else _FIELDS

@@ -6,7 +6,7 @@ from typing import Any
 from sheetkit.review.model import Review
 from sheetkit.review.sentences import day, long_day
 from sheetkit.template.model import Template
-from sheetkit.words import count, shorten
+from sheetkit.words import count, printable, shorten
 from sheetkit.xlsx import look
 from sheetkit.xlsx.look import Colour
 from sheetkit.xlsx.writer import Book, Sheet
@@ -104,7 +104,7 @@ def _people(sheet: Sheet, review: Review, template: Template) -> int:
     sheet.height(top, 33)
     shown = table.head(_MOST_PEOPLE)
     for row, (person, line) in enumerate(shown.iterrows(), start=top + 1):
-        sheet.text(row, 1, shorten(str(person), 40) or "(nobody named)", look.CELL)
+        sheet.text(row, 1, shorten(printable(str(person)), 40) or "(nobody named)", look.CELL)
         for column, title in enumerate(["total", *flags], start=2):
             sheet.number(row, column, int(line[title]), {**look.NUMBER, "num_format": "0;-0;"})
     last = top + len(shown)

@@ -6,6 +6,7 @@ XML part goes through expat without entities: a DOCTYPE is refused, as Apache PO
 
 import os
 import posixpath
+import stat
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping
@@ -195,6 +196,8 @@ def open_package(path: Path) -> Package:
     if path.name.startswith("~$"):
         raise UnreadableError(f"{name} is the lock file of a workbook that is open in Excel: name the workbook itself.")
     try:
+        if not stat.S_ISREG(path.stat().st_mode) and not path.is_dir():
+            raise UnreadableError(f"{name} is no ordinary file, so it is not read.")
         stream = path.open("rb")
         start = stream.read(1024)
         stream.seek(0)

@@ -29,6 +29,7 @@ _OPTIONS = {
     "default_date_format": "yyyy-mm-dd",
 }
 A4 = 9
+_NO_XML = re.compile("[\x00-\x1f\x7f\ufffe\uffff]")
 _LIKE_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _NO_XML = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 _UNSAFE = ' "%<>#?[]^`{}|\\'
@@ -92,6 +93,11 @@ def _sound(text: str) -> str:
     return text if text.isascii() else text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
+def _plain(text: str) -> str:
+    """Return `text` without what XML cannot hold, for where XlsxWriter escapes none of it: all but cells."""
+    return _NO_XML.sub("\ufffd", _sound(text))
+
+
 class Book:
     """A workbook that is being written to `target`, a path.
 
@@ -102,7 +108,9 @@ class Book:
         self.title = title
         self._book = _Workbook(target, _OPTIONS)
         self._formats: dict[tuple[tuple[str, object], ...], Format] = {}
-        self._book.set_properties({"title": title, "subject": subject, "created": created, "author": "sheetkit"})
+        self._book.set_properties(
+            {"title": _plain(title), "subject": _plain(subject), "created": created, "author": "sheetkit"}
+        )
         self._book.set_calc_mode("auto")
 
     def style(self, style: Style) -> Format:
@@ -128,9 +136,9 @@ class Book:
         place = f"{_quoted(sheet)}!${limits.column_letters(column)}${row}"
         _strictly(f"the name {name!r}", lambda: self._book.define_name(name, f"={place}"))
 
-    def property(self, name: str, value: str | int) -> None:
+    def property(self, name: str, value: str) -> None:
         """Set a custom document property."""
-        _strictly(f"the property {name!r}", lambda: self._book.set_custom_property(name, value))
+        _strictly(f"the property {name!r}", lambda: self._book.set_custom_property(name, _plain(value)))
 
     def new_chart(self, kind: str, subtype: str | None = None) -> Any:
         """Return a new chart of xlsxwriter's kind, to be filled and placed by a sheet."""
@@ -188,7 +196,7 @@ class Sheet:
 
         Return False, having written nothing, when it cannot.
         """
-        path = "".join(quote(letter) if letter in _UNSAFE else letter for letter in _sound(file))
+        path = "".join(quote(letter) if letter in _UNSAFE else letter for letter in _plain(file))
         link = f"external:{path}#{_quoted(sheet)}!{cell}"
         return self._link(row, column, link, text, style, f"Open the log at {cell}")
 
@@ -204,11 +212,8 @@ class Sheet:
         if limits.units(link) > limits.MAX_LINK or self._links == limits.MAX_LINKS:
             return False
         self._links += 1
-        shown = self.book.style(style)
-        _strictly(
-            f"the link {link[:80]!r}",
-            lambda: self._sheet.write_url(row - 1, column - 1, link, shown, _sound(text), tip[:250]),
-        )
+        if self._sheet.write_url(row - 1, column - 1, link, self.book.style(style), _sound(text), tip[:250]) < 0:
+            raise OutputError(f"The workbook cannot hold the link {link[:80]!r}.")
         return True
 
     def table(
@@ -279,7 +284,7 @@ class Sheet:
     def chart(self, row: int, column: int, chart: Any, about: str, width: int, height: int) -> None:
         """Place a chart, `width` x `height` pixels, with its description for those who cannot see it."""
         chart.set_size({"width": width, "height": height})
-        options = {"description": about, "object_position": 2}
+        options = {"description": _plain(about), "object_position": 2}
         _strictly("a chart", lambda: self._sheet.insert_chart(row - 1, column - 1, chart, options))
 
     def page(
@@ -298,7 +303,7 @@ class Sheet:
         sheet.set_paper(A4)
         sheet.fit_to_pages(1, 1 if one_page else 0)
         sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-        safe = title[:80].replace("&", "&&")
+        safe = _plain(title)[:80].replace("&", "&&")
         # The space keeps a title that begins with a digit apart from the size of the letters.
         _strictly("a footer", lambda: sheet.set_footer(f"&L&8 {safe}&C&8&A&R&8Page &P of &N"))
         if repeat is not None:

@@ -2,7 +2,7 @@
 
 import re
 import zipfile
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -208,32 +208,7 @@ def test_columns_are_wide_enough_for_the_longest_word_of_their_heading(log: Work
             assert log.column_dimensions[LETTER[column.name]].width > len("23 Nov 2026")
 
 
-# ---- settings, guide and stamp -------------------------------------------------------------------
-
-
-def test_settings_are_named_cells_with_their_defaults(path: Path, book: Workbook) -> None:
-    names = {name: target.attr_text for name, target in book.defined_names.items()}
-    assert set(names) == {"checkpoint_after_hours", "due_soon_days", "review_every_days", "as_of"}
-    cached = load_workbook(path, data_only=True)["Settings"]
-    for setting in shipped().settings:
-        sheet, cell = names[setting.name].replace("$", "").split("!")
-        assert sheet in ("Settings", "'Settings'")
-        assert cached[cell].value == setting.default
-    moment = names["as_of"].replace("$", "").split("!")[1]
-    assert book["Settings"][moment].value == "=NOW()"
-    assert cached[moment].value == datetime(2026, 11, 23)
-
-
-def test_the_guide_explains_every_flag_and_column_in_its_colours(book: Workbook) -> None:
-    guide = book["Guide"]
-    cells = {cell.value: cell for row in guide.iter_rows(max_col=1) for cell in row if cell.value}
-    assert {rule.title for rule in shipped().rules} <= set(cells)
-    assert set(TITLES) <= set(cells)
-    for rule in shipped().rules:
-        if rule.colour:
-            assert cells[rule.title].fill.fgColor.rgb == f"FF{PALETTE[rule.colour].fill[1:]}"
-    texts = {cell.value for row in guide.iter_rows(min_col=2, max_col=2) for cell in row}
-    assert {rule.description for rule in shipped().rules} <= texts
+# ---- the stamp -----------------------------------------------------------------------------------
 
 
 def test_the_log_carries_its_template_line_by_line(book: Workbook) -> None:

@@ -150,7 +150,7 @@ def test_the_first_day_excel_and_python_agree_on_is_a_date() -> None:
 
 
 MOMENTS = st.datetimes(datetime(1900, 3, 1), datetime(9999, 12, 31)).map(lambda moment: moment.replace(microsecond=0))
-TODAYS = st.datetimes(datetime(2000, 1, 1), datetime(2099, 12, 31)).map(lambda moment: moment.replace(microsecond=0))
+TODAYS = st.datetimes(datetime(1930, 1, 1), datetime(2029, 12, 31)).map(lambda moment: moment.replace(microsecond=0))
 
 
 @settings(deadline=None, max_examples=300)

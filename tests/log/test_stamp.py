@@ -34,19 +34,19 @@ def damaged(folder: Path, template: Template, cell: str, value: object) -> Log:
 def test_a_log_of_the_shipped_template_is_read_with_the_shipped_rules(tmp_path: Path) -> None:
     log = read_log(blank_log(tmp_path, 2))
     assert log.template == shipped()
-    assert log.template_note == ""
+    assert log.notes == ()
 
 
 def test_the_same_name_and_version_mean_the_shipped_rules_whatever_the_log_carries(tmp_path: Path) -> None:
     log = damaged(tmp_path, shipped(), "A9", "this line is no TOML")
     assert log.template == shipped()
-    assert log.template_note == ""
+    assert log.notes == ()
 
 
 def test_a_log_without_a_stamp_is_read_with_the_shipped_rules(tmp_path: Path) -> None:
     log = plain_log(tmp_path / "log.xlsx", [GOOD])
     assert log.template == shipped()
-    assert log.template_note == ""
+    assert log.notes == ()
 
 
 @pytest.mark.parametrize("changes", [{}, {'name = "own"': 'name = "handoff"', "version = 1": "version = 2"}])
@@ -55,7 +55,7 @@ def test_a_template_of_ones_own_travels_with_the_log(tmp_path: Path, changes: di
     log = read_log(blank_log(tmp_path, 2, template))
     assert replace(log.template, source="") == replace(template, source="")
     assert log.settings["due_soon_days"] == 21
-    assert f"{template.name!r}, version {template.version}" in log.template_note
+    assert f"{template.name!r}, version {template.version}" in log.notes[0]
 
 
 def test_a_template_keeps_every_character_on_its_way(tmp_path: Path) -> None:
@@ -69,8 +69,8 @@ def test_a_template_keeps_every_character_on_its_way(tmp_path: Path) -> None:
 def test_a_damaged_stamp_is_said_and_the_shipped_rules_are_used(tmp_path: Path, cell: str, value: object) -> None:
     log = damaged(tmp_path, own(), cell, value)
     assert log.template == shipped()
-    assert "cannot be used" in log.template_note
-    assert "the rules of 'handoff' were applied" in log.template_note
+    assert "cannot be used" in log.notes[0]
+    assert "the rules of 'handoff' were applied" in log.notes[0]
 
 
 def test_an_emptied_stamp_is_said(tmp_path: Path) -> None:
@@ -80,4 +80,4 @@ def test_an_emptied_stamp_is_said(tmp_path: Path) -> None:
     book.save(path)
     log = read_log(path)
     assert log.template == shipped()
-    assert "cannot be used" in log.template_note
+    assert "cannot be used" in log.notes[0]

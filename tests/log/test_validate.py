@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from sheets import GOOD, LETTERS, filled_log, found, only, plain_log, typed_log
 
-from sheetkit.log.problems import CODES, SEVERITIES, at_or_above
 from sheetkit.log.read import read_log
 
 
@@ -147,23 +146,3 @@ def test_a_column_that_may_be_left_out_is_mere_information(path: Path) -> None:
     assert {problem.severity for problem in missing} == {"info"}
     assert "Notes" in {problem.column for problem in missing}
     assert not {"Flag", "Days left"} & {problem.column for problem in missing}
-
-
-def test_problems_come_worst_first_and_then_as_one_walks_through_the_sheet(tmp_path: Path) -> None:
-    rows = [{**GOOD, "id": "H-1", "checkpoint": "16 Nov 2026"}, {**GOOD, "id": "H-2", "item": None, "status": "?"}]
-    log = read_log(typed_log(tmp_path, [*rows, {**GOOD, "id": "H-3", "kind": "?"}]))
-    assert found(log) == [
-        ("required", "D3"),
-        ("unknown-choice", "M3"),
-        ("unknown-choice", "E4"),
-        ("date-as-text", "J2"),
-    ]
-    assert len(at_or_above(log.problems, "error")) == 3
-    assert len(at_or_above(log.problems, "warning")) == 4
-
-
-def test_every_code_has_a_severity_and_an_explanation() -> None:
-    for code in CODES.values():
-        assert code.severity in SEVERITIES
-        assert code.title
-        assert code.explanation.endswith(".")

@@ -1,0 +1,130 @@
+"""What is wrong with, or worth knowing about, the sheet as a whole: its columns, merged cells, hidden rows."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import numpy.typing as npt
+
+from sheetkit.log.columns import show
+from sheetkit.log.find import Place
+from sheetkit.log.problems import CODES, Problem
+from sheetkit.log.stamp import Chosen
+from sheetkit.template.model import Template
+from sheetkit.words import count, tidy
+from sheetkit.xlsx.cells import Grid
+from sheetkit.xlsx.limits import cell_name
+from sheetkit.xlsx.workbook import parse_area
+
+
+def check_layout(place: Place, grid: Grid, rows: npt.NDArray[np.int64], chosen: Chosen) -> Iterator[Problem]:
+    """Yield problems of the sheet in which the log stands; `rows` are those that hold a hand-off."""
+    yield from _version(place, chosen)
+    yield from _missing(place, chosen.template)
+    yield from _extra(place)
+    yield from _unheaded(place, grid, rows)
+    yield from _merged(place, grid)
+    yield from _hidden(place, grid, rows)
+
+
+def _version(place: Place, chosen: Chosen) -> Iterator[Problem]:
+    if chosen.other_version:
+        message = f"the log was made with version {chosen.other_version} of the template {chosen.template.name!r}"
+        fix = "Nothing to do: the log carries its own rules, and they were applied."
+        yield _problem("template-version", place, None, None, chosen.other_version, message, fix)
+
+
+def _missing(place: Place, template: Template) -> Iterator[Problem]:
+    row = place.heading_row
+    for column in template.entered:
+        if column.name in place.columns:
+            continue
+        consequence = "the rules that need it cannot be worked out" if column.required else "it counts as blank"
+        yield Problem(
+            "missing-column",
+            "error" if column.required else "info",
+            place.sheet.name,
+            cell_name(row, min(place.columns.values())),
+            row,
+            column.title,
+            "",
+            f"there is no column {column.title!r} in row {row}, so {consequence}",
+            f"Name the column {column.title!r}, or add it.",
+        )
+
+
+def _extra(place: Place) -> Iterator[Problem]:
+    for number, text in place.extra.items():
+        shown, cell = place.headings[number], (place.heading_row, number)
+        if number in place.doubled:
+            message = f"another column means {shown!r} already; this one is kept as an extra"
+            yield _problem("duplicate-column", place, cell, shown, text, message, "Rename one of them.")
+        else:
+            message = f"{shown!r} is a column of your own: it is kept, and no rule looks at it"
+            yield _problem("unknown-column", place, cell, shown, text, message, "Nothing to do.")
+
+
+def _unheaded(place: Place, grid: Grid, rows: npt.NDArray[np.int64]) -> Iterator[Problem]:
+    """Yield what stands in columns without a heading: nothing in the sheet is passed over in silence."""
+    headed = {*place.columns.values(), *place.extra}
+    known = set(rows.tolist())
+    for number, cells in sorted(grid.columns.items()):
+        if number in headed:
+            continue
+        typed = [
+            (row, show(kind, value))
+            for row, kind, value in zip(cells.rows, cells.kinds, cells.values, strict=True)
+            if place.heading_row < row <= place.last_row and row not in cells.calculated
+        ]
+        typed = [(row, text) for row, text in typed if tidy(text)]
+        lone = [found for found in typed if found[0] not in known]
+        beside = [found for found in typed if found[0] in known]
+        if beside:
+            row, text = beside[0]
+            message = f"the column has no heading, so {count(len(beside), 'cell')} in it {_is(beside)} not read"
+            yield _problem("unknown-column", place, (row, number), None, text, message, "Give the column a heading.")
+        for row, text in lone:
+            message = "the cell stands alone in a column without a heading, so it is no hand-off and is not read"
+            yield _problem(
+                "unknown-column", place, (row, number), None, text, message, "Move it, or give it a heading."
+            )
+
+
+def _is(items: list[tuple[int, str]]) -> str:
+    return "is" if len(items) == 1 else "are"
+
+
+def _merged(place: Place, grid: Grid) -> Iterator[Problem]:
+    """Yield merged cells that reach into the log: all but their first cell are blank to every program."""
+    columns = [*place.columns.values(), *place.extra]
+    for text in grid.merges:
+        area = parse_area(text)
+        if area is None or (area.top, area.left) == (area.bottom, area.right):
+            continue
+        beside = area.right < min(columns) or area.left > max(columns)
+        if beside or area.bottom < place.heading_row or area.top > place.last_row:
+            continue
+        message = (
+            f"{text} is merged, so only {cell_name(area.top, area.left)} holds a value and the other cells are blank"
+        )
+        heading = place.headings.get(area.left)
+        cell = (area.top, area.left)
+        yield _problem("merged-cells", place, cell, heading, text, message, "Unmerge them and fill in each line.")
+
+
+def _hidden(place: Place, grid: Grid, rows: npt.NDArray[np.int64]) -> Iterator[Problem]:
+    hidden = np.intersect1d(rows, np.array(grid.hidden_rows, dtype=np.int64))
+    if len(hidden):
+        message = (
+            f"{count(len(hidden), 'line')} of the log {'is' if len(hidden) == 1 else 'are'} hidden or filtered out"
+        )
+        cell = (int(hidden[0]), min(place.columns.values()))
+        yield _problem(
+            "hidden-rows", place, cell, None, str(len(hidden)), message, "Nothing to do: they are read all the same."
+        )
+
+
+def _problem(
+    code: str, place: Place, cell: tuple[int, int] | None, column: str | None, value: str, message: str, fix: str
+) -> Problem:
+    name, row = (cell_name(*cell), cell[0]) if cell else (None, None)
+    return Problem(code, CODES[code].severity, place.sheet.name, name, row, column, value, message, fix)

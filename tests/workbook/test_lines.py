@@ -1,0 +1,77 @@
+"""What a line leads to: its row in the log, and a ready message."""
+
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+from logs import DONE, OVERDUE, filled_log, row
+from reviews import colour, review_sheet, sheet_of
+
+from sheetkit.cli import main
+from sheetkit.workbook.lines import mail_cell
+from sheetkit.xlsx.look import QUIET
+
+NAME = "Needs attention"
+
+
+def test_a_line_links_to_its_row_in_the_log_by_a_relative_path(tmp_path: Path) -> None:
+    folder = tmp_path / "out of the way"
+    folder.mkdir()
+    path = filled_log(tmp_path, [row(), OVERDUE], name="Ana's log #1 50% ü.xlsx")
+    assert main(["review", str(path), "--as-of", "2026-11-23", "-o", str(folder / "r.xlsx")]) == 0
+    sheet = sheet_of(folder / "r.xlsx", NAME)
+    link = sheet["I4"].hyperlink
+    assert sheet["I4"].value == "Row 3"
+    assert link.target.replace("\\", "/") == "../Ana's%20log%20%231%2050%25%20ü.xlsx"
+    assert link.location == "'Log'!D3"
+
+
+def test_a_message_says_what_it_is_about_and_greets_by_name(tmp_path: Path) -> None:
+    sheet = review_sheet(tmp_path, NAME, [{**OVERDUE, "email": " ana@example.org "}])
+    assert sheet["K4"].value == "ana@example.org"
+    target = unquote(sheet["K4"].hyperlink.target)
+    assert target.startswith("mailto:ana@example.org?subject=Late plan&body=Hello Ana Costa,")
+    assert "due 12 Nov, 11 days ago" in target
+
+
+def test_no_text_can_add_a_header_or_another_address_to_a_message(tmp_path: Path) -> None:
+    rows = [{**OVERDUE, "email": "ana@example.org", "item": "Plan\r\nBcc: all@example.org?x=1&y"}]
+    target = review_sheet(tmp_path, NAME, rows)["K4"].hyperlink.target
+    assert target.startswith("mailto:ana@example.org?subject=Plan%20Bcc%3A%20all%40example.org%3Fx%3D1%26y&body=")
+    assert "%0D" not in target
+    assert target.count("&") == target.count("?") == 1
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "javascript:alert(1)",
+        "ana@example",
+        "ana@example.org?bcc=x@example.org",
+        "ana@example.org,li@example.org",
+        "a b@x.org",
+    ],
+)
+def test_what_is_no_address_is_shown_without_a_link(tmp_path: Path, address: str) -> None:
+    cell = review_sheet(tmp_path, NAME, [{**OVERDUE, "email": address}])["K4"]
+    assert cell.value == address
+    assert cell.hyperlink is None
+
+
+def test_a_message_to_nobody_in_particular_still_greets() -> None:
+    link = mail_cell("", "desk@example.org", "", "due 12 Nov").link
+    assert link is not None
+    assert getattr(link, "body", "").startswith("Hello,\n")
+    assert getattr(link, "subject", "") == "Our hand-off"
+
+
+def test_a_closed_line_is_quiet_and_one_on_hold_is_not(tmp_path: Path) -> None:
+    sheet = review_sheet(tmp_path, "All hand-offs", [DONE, row(status="On hold"), row(status="Cancelled")])
+    inks = [sheet.cell(line, 6).font.color.rgb[2:] for line in (4, 5, 6)]
+    assert [f"#{ink}" == QUIET for ink in inks] == [True, False, True]
+    assert [sheet.cell(line, 2).value for line in (4, 5, 6)] == ["Done", "On hold", "Cancelled"]
+
+
+def test_only_the_flag_of_a_line_on_track_has_no_colour(tmp_path: Path) -> None:
+    sheet = review_sheet(tmp_path, "All hand-offs", [row(), OVERDUE])
+    assert [bool(colour(sheet, "Flag", line)) for line in (1, 2)] == [False, True]

@@ -1,0 +1,57 @@
+"""A sheet that is one list: what stays in sight, what is filtered and what is printed."""
+
+from pathlib import Path
+
+import pytest
+from logs import OVERDUE, UNCHECKED, filled_log, row
+from reviews import next_week, review_sheet, sheet_of
+
+from sheetkit.cli import main
+
+LISTS = ["Needs attention", "All hand-offs", "Changes", "Problems"]
+KEPT = dict(zip(LISTS, ["C4", "G4", "C4", "A4"], strict=True))
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_headings_stay_in_sight_with_what_tells_lines_apart(tmp_path: Path, name: str) -> None:
+    sheet = sheet_of(next_week(tmp_path, [row()], [{"status": "Dnoe"}, OVERDUE]), name)
+    assert sheet["A1"].value == name
+    assert sheet.freeze_panes == KEPT[name]
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_the_filter_and_the_page_end_with_the_last_line(tmp_path: Path, name: str) -> None:
+    rows = [{"status": "Dnoe"}, {**OVERDUE, "status": "Opne"}, UNCHECKED]
+    sheet = sheet_of(next_week(tmp_path, [row()], rows), name)
+    corner = sheet.cell(sheet.max_row, sheet.max_column).coordinate
+    assert sheet.max_row > 4
+    assert sheet.auto_filter.ref == f"A3:{corner}"
+    assert sheet.print_area.replace("$", "").endswith(f"A1:{corner}")
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_without_lines_has_its_headings_and_no_filter(tmp_path: Path, name: str) -> None:
+    sheet = review_sheet(tmp_path, name, [])
+    assert sheet["A3"].value
+    assert sheet.auto_filter.ref is None
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_it_prints_landscape_one_page_wide_with_the_headings_on_each_page(tmp_path: Path, name: str) -> None:
+    sheet = review_sheet(tmp_path, name, [row(status="Dnoe")])
+    assert sheet.page_setup.orientation == "landscape"
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
+    assert sheet.print_title_rows == "$3:$3"
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_only_a_review_of_several_logs_names_the_log_in_each_line(tmp_path: Path, name: str) -> None:
+    one, two = (filled_log(tmp_path, [row()], name=f"{name}.xlsx") for name in ("one", "two"))
+    assert main(["review", str(one), "--as-of", "2026-11-23"]) == 0
+    assert main(["review", str(one), str(two), "--as-of", "2026-11-23"]) == 0
+    headings = [
+        [cell.value for cell in sheet_of(tmp_path / f"{stem}-review-2026-11-23.xlsx", name)[3]]
+        for stem in ("one", "team")
+    ]
+    assert ["Log" in titles for titles in headings] == [False, True]
