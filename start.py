@@ -5,6 +5,8 @@ takes a minute, later ones start at once. `python3 start.py test` runs the proje
 Needs Python 3.11 or newer and, once, a connection to the package index that pip uses.
 """
 
+from __future__ import annotations
+
 import hashlib
 import os
 import subprocess

@@ -54,6 +54,11 @@ def did_you_mean(wrong: str, right: Iterable[str]) -> str:
     return f" (did you mean {found!r}?)" if found else ""
 
 
+def quoted(text: str) -> str:
+    """Return `text` as a message quotes it: on one line, 80 characters at most."""
+    return repr(shorten(text, 80))
+
+
 def printable(text: str) -> str:
     """Return `text` with '?' for what is no letter or sign: control characters, and marks that turn the writing round.
 

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from sheetkit.log.dates import Reading, read_date, show_date
 from sheetkit.template.model import Column
-from sheetkit.words import tidy
+from sheetkit.words import quoted, tidy
 from sheetkit.xlsx import serial
 from sheetkit.xlsx.cells import Cells, Kind
 
@@ -155,7 +155,7 @@ def _text_date(text: str, row: int, order: str | None) -> tuple[np.datetime64 | 
         "date-as-text",
         row,
         shown,
-        f"{shown!r} is a text, which Excel does not treat as a date; it is read as {read}",
+        f"{quoted(shown)} is a text, which Excel does not treat as a date; it is read as {read}",
         f"Type it again as {read}.",
     )
     return np.datetime64(reading.moment, "s"), finding
@@ -167,7 +167,8 @@ def _two_readings(row: int, shown: str, reading: Reading) -> Finding:
         "ambiguous-date",
         row,
         shown,
-        f"{shown!r} can be read as {first} ({_long(reading.possible[0])}) or {second} ({_long(reading.possible[1])})",
+        f"{quoted(shown)} can be read as {first} ({_long(reading.possible[0])}) "
+        f"or {second} ({_long(reading.possible[1])})",
         f"Type it as {first} or as {second}.",
     )
 
@@ -177,5 +178,5 @@ def _long(moment: datetime) -> str:
 
 
 def _no_date(row: int, shown: str, reason: str) -> Finding:
-    message = f"{shown!r} is no date" + ("" if reason == "it is no date" else f": {reason}")
+    message = f"{quoted(shown)} is no date" + ("" if reason == "it is no date" else f": {reason}")
     return Finding("not-a-date", row, shown, message, "Type the day as 2026-11-30, or clear the cell.")

@@ -11,7 +11,7 @@ import numpy as np
 
 from sheetkit.log.validate import Checked, Found
 from sheetkit.template.model import Column, Kind, Template
-from sheetkit.words import tidy, word
+from sheetkit.words import quoted, tidy, word
 from sheetkit.xlsx.limits import MAX_CELL_TEXT, units
 
 ADDRESS = re.compile(r"[A-Za-z0-9._%+'-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
@@ -90,7 +90,7 @@ def _addresses(checked: Checked, column: Column) -> Iterator[Found]:
                 column.name,
                 int(str(row)),
                 text,
-                f"{text!r} is no e-mail address, so no message is prepared",
+                f"{quoted(text)} is no e-mail address, so no message is prepared",
                 "Type one address, such as ana@example.org, or clear the cell.",
             )
 
@@ -122,7 +122,7 @@ def _copies(checked: Checked, column: Column, folder: Path) -> Iterator[Found]:
                 column.name,
                 int(row),
                 text,
-                f"there is no file or folder {text!r} on this machine",
+                f"there is no file or folder {quoted(text)} on this machine",
                 "Look where the copy really is, and enter that.",
             )
 
@@ -156,7 +156,7 @@ def _similar(checked: Checked, column: Column) -> Iterator[Found]:
             column.name,
             row,
             names.loc[row],
-            f"{names.loc[row]!r} and {usual!r} are nearly the same: are they one person?",
+            f"{quoted(names.loc[row])} and {quoted(usual)} are nearly the same: are they one person?",
             "If so, spell the name alike everywhere, so that the lines are counted together.",
         )
 

@@ -17,7 +17,7 @@ from sheetkit.expression.tree import columns as columns_of
 from sheetkit.log.dates import show_date
 from sheetkit.log.records import Records
 from sheetkit.template.model import Column, Kind, Template
-from sheetkit.words import nearest, tidy
+from sheetkit.words import nearest, quoted, tidy
 from sheetkit.xlsx.serial import SECONDS, to_datetime
 
 
@@ -83,7 +83,7 @@ def _choices(checked: Checked, column: Column) -> Iterator[Found]:
             column.name,
             int(str(row)),
             tidy(text),
-            f"{tidy(text)!r} is none of the choices of {column.title}{counts}",
+            f"{quoted(text)} is none of the choices of {column.title}{counts}",
             f"Pick {', '.join(titles[:-1])} or {titles[-1]}.{meant}",
         )
 
@@ -103,7 +103,7 @@ def _doubles(checked: Checked, column: Column) -> Iterator[Found]:
             column.name,
             number,
             shown,
-            f"{shown} is also the {column.title} of row {first[text]}",
+            f"{quoted(shown)} is also the {column.title} of row {first[text]}",
             "Give one of the two lines a number of its own.",
         )
 

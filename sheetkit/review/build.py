@@ -43,7 +43,8 @@ def with_changes(review: Review, earlier: Earlier) -> Review:
     now = [Line(str(one.log.path), handoff) for one in review.logs for handoff in one.handoffs]
     changes = compare(before, now, review.logs[0].log.template.roles, earlier.path, earlier.as_of)
     notes = (*review.notes, *_pause(review, earlier.as_of))
-    return replace(review, changes=changes, before=then.figures, notes=notes)
+    same = set(names) <= set(by_name)  # figures of other logs cannot be compared
+    return replace(review, changes=changes, before=then.figures if same else None, notes=notes)
 
 
 def _pause(review: Review, last: datetime) -> Iterator[str]:

@@ -3,6 +3,8 @@
 from sheetkit import __version__
 from sheetkit.review.figures import status_key
 from sheetkit.review.model import Review, Reviewed
+from sheetkit.review.sentences import long_day
+from sheetkit.words import count
 from sheetkit.workbook.cells import write_headings
 from sheetkit.xlsx import look
 from sheetkit.xlsx.fit import line_count, row_height
@@ -33,10 +35,16 @@ def write_about(book: Book, review: Review) -> None:
     sheet.text(1, 1, NAME, look.TITLE)
     sheet.height(1, 33)
     row = _what(sheet, review, 3)
-    for reviewed in review.logs[:1]:
-        row = _counts(sheet, review, reviewed, row + 2)
-        row = _rules(sheet, reviewed, row + 2)
-        row = _settings(sheet, reviewed, row + 2)
+    row = _counts(sheet, review, review.logs[0], row + 2)
+    told: set[str] = set()
+    for reviewed in review.logs:  # logs with the same rules and thresholds are told once
+        rules, thresholds = reviewed.log.template.source, repr(reviewed.log.settings)
+        whose = f" ({review.label(reviewed)})" if told else ""
+        if rules not in told:
+            row = _rules(sheet, reviewed, row + 2, whose)
+        if rules + thresholds not in told:
+            row = _settings(sheet, reviewed, row + 2, whose)
+        told |= {rules, rules + thresholds}
     sheet.page(book.title, area=(1, 1, row, 3), landscape=False)
 
 
@@ -44,17 +52,13 @@ def _what(sheet: Sheet, review: Review, row: int) -> int:
     facts = [
         (
             "As of",
-            f"{review.as_of:%A, %d %B %Y, %H:%M}. Nothing here changes by itself: a new review is a new file.",
+            f"{long_day(review.as_of)}. Nothing here changes by itself: a new review is a new file.",
         )
     ]
     for reviewed in review.logs:
         log = reviewed.log
-        facts.append(
-            (
-                "Log",
-                f"{log.path.name}, sheet {log.sheet}, {len(log.records):,} lines. It was read and left as it is.",
-            )
-        )
+        held = count(len(log.records), "line")
+        facts.append(("Log", f"{log.path.name}, sheet {log.sheet}, {held}. It was read and left as it is."))
         facts += [("Note", note) for note in log.notes]
     facts.append(("Compared with", _compared(review)))
     facts += [("Note", note) for note in review.notes]
@@ -76,7 +80,7 @@ def _what(sheet: Sheet, review: Review, row: int) -> int:
 def _compared(review: Review) -> str:
     if review.changes is None:
         return "No earlier review of this log was found beside it, so nothing is compared."
-    return f"The review {review.changes.path.name}, as of {review.changes.as_of:%A, %d %B %Y}."
+    return f"The review {review.changes.path.name}, as of {long_day(review.changes.as_of)}."
 
 
 def _counts(sheet: Sheet, review: Review, reviewed: Reviewed, row: int) -> int:
@@ -101,8 +105,8 @@ def _counts(sheet: Sheet, review: Review, reviewed: Reviewed, row: int) -> int:
     return row
 
 
-def _rules(sheet: Sheet, reviewed: Reviewed, row: int) -> int:
-    _section(sheet, row, "Flags, in order; a line shows the first that holds")
+def _rules(sheet: Sheet, reviewed: Reviewed, row: int, whose: str) -> int:
+    _section(sheet, row, f"Flags, in order; a line shows the first that holds{whose}")
     row += 1
     write_headings(sheet, row, ["Flag", "What it means", "The rule"])
     for rule in reviewed.log.template.rules:
@@ -115,8 +119,8 @@ def _rules(sheet: Sheet, reviewed: Reviewed, row: int) -> int:
     return row
 
 
-def _settings(sheet: Sheet, reviewed: Reviewed, row: int) -> int:
-    _section(sheet, row, "Thresholds")
+def _settings(sheet: Sheet, reviewed: Reviewed, row: int, whose: str) -> int:
+    _section(sheet, row, f"Thresholds{whose}")
     row += 1
     write_headings(sheet, row, ["Value", "Setting", "Where it comes from"])
     for setting in reviewed.log.template.settings:

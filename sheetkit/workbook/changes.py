@@ -4,6 +4,7 @@ from pathlib import Path
 
 from sheetkit.review.changes import Change
 from sheetkit.review.model import Review, Reviewed
+from sheetkit.review.sentences import long_day
 from sheetkit.workbook.cells import Cell, Field
 from sheetkit.workbook.lines import row_cell, several
 from sheetkit.workbook.listing import write_listing
@@ -34,7 +35,7 @@ def write_changes(book: Book, review: Review, folder: Path) -> None:
 def _said(review: Review, changed: bool) -> str:
     if review.changes is None:
         return "There is no earlier review beside the log yet, so there is nothing to compare."
-    since = f"the review of {review.changes.as_of:%A, %d %B %Y}"
+    since = f"the review of {long_day(review.changes.as_of)}"
     return f"Since {since}." if changed else f"Nothing changed since {since}."
 
 

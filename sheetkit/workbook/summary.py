@@ -43,14 +43,19 @@ def write_summary(book: Book, review: Review) -> None:
 
 
 def _about(review: Review) -> str:
+    """Return what the review is of and what to know about it, in sentences."""
     logs = count(len(review.logs), "log") if len(review.logs) != 1 else review.logs[0].log.path.name
-    said = f"{logs} as of {long_day(review.as_of)}"
-    said = ". ".join([said, *(note.rstrip(".") for note in review.notes)])
-    problems = len([problem for problem in review.problems if problem.severity != "info"]) + len(review.failed)
-    if not problems:
-        return f"{said}. No problems in what was typed."
-    listed = "is listed" if problems == 1 else "are listed"
-    return f"{said}. {count(problems, 'problem')} in what was typed {listed} on the sheet Problems."
+    said = [f"{logs} as of {long_day(review.as_of)}"]
+    if review.failed:
+        said.append(f"{count(len(review.failed), 'log')} could not be read: see the sheet Problems")
+    said += [note.rstrip(".") for note in review.notes]
+    problems = len([problem for problem in review.problems if problem.severity != "info"])
+    if problems:
+        listed = "is listed" if problems == 1 else "are listed"
+        said.append(f"{count(problems, 'problem')} in what was typed {listed} on the sheet Problems")
+    else:
+        said.append("No problems in what was typed")
+    return ". ".join(said) + "."
 
 
 def _tiles(sheet: Sheet, review: Review, template: Template) -> None:
@@ -111,7 +116,7 @@ def _people(sheet: Sheet, review: Review, template: Template) -> int:
     if len(table) > len(shown):
         last += 1
         rest = table.iloc[len(shown) :]
-        sheet.text(last, 1, f"{len(rest)} others", look.CELL)
+        sheet.text(last, 1, count(len(rest), "other"), look.CELL)
         for column, title in enumerate(["total", *flags], start=2):
             sheet.number(last, column, int(rest[title].sum()), {**look.NUMBER, "num_format": "0;-0;"})
     chart = sheet.book.new_chart("bar", "stacked")

@@ -25,9 +25,8 @@ def write_review(review: Review, target: Path) -> None:
     paths = [one.log.path for one in review.logs] + [Path(failed.path) for failed in review.failed]
     logs = names_of(paths, folder)
     _check_target(target, review, logs)
-    title = (
-        f"Review of {review.logs[0].log.path.stem}" if len(review.logs) == 1 else f"Review of {len(review.logs)} logs"
-    )
+    one_log = len(paths) == 1
+    title = f"Review of {paths[0].stem}" if one_log else f"Review of {len(paths)} logs"
 
     def write(beside: str) -> None:
         book = Book(beside, title=title, subject=review.headline, created=review.as_of)

@@ -1,9 +1,11 @@
 """What changed between two reviews is exactly what was changed."""
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
+import pytest
 from logs import EMPTY, OVERDUE, filled_log, row
 from made import Row
 
@@ -103,3 +105,22 @@ def week_of(folder: Path, before: Sequence[Row], now: Sequence[Row]) -> Changes 
 
 def test_a_row_put_on_hold_is_neither_closed_nor_gone(tmp_path: Path) -> None:
     assert items(week(tmp_path, [row()], [row(status="On hold")]).changes) == {}
+
+
+def test_lines_that_say_the_same_without_ids_are_counted_one_by_one(tmp_path: Path) -> None:
+    same = [row(id=None)] * 3
+    assert items(week(tmp_path, same, same).changes) == {}
+    assert items(week_of(tmp_path / "second", same, same[:2])) == {"gone_missing": ["Draft budget"]}
+
+
+def test_two_logs_of_one_name_are_not_taken_for_each_other(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    logs = []
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        logs.append(str(filled_log(tmp_path / name, [row(item=name)])))
+    for day in ("2026-11-16", "2026-11-23"):
+        capsys.readouterr()
+        assert main(["review", *logs, "-o", str(tmp_path), "--as-of", day, "--json"]) == 0
+    changes = json.loads(capsys.readouterr().out)["changes"]
+    assert changes.pop("previous")["as_of"] == "2026-11-16"
+    assert not any(changes.values())

@@ -83,7 +83,7 @@ def test_a_first_review_of_an_ordinary_log_has_nothing_to_add(tmp_path: Path) ->
 
 def test_a_later_review_names_the_one_it_is_compared_with(tmp_path: Path) -> None:
     said = facts(sheet_of(next_week(tmp_path, [row()], []), NAME))
-    assert said["Compared with"] == "The review log-review-2026-11-16.xlsx, as of Monday, 16 November 2026."
+    assert said["Compared with"] == "The review log-review-2026-11-16.xlsx, as of Monday 16 Nov 2026."
     assert "Note" not in said
 
 

@@ -38,7 +38,7 @@ def test_a_line_that_is_gone_has_no_link_and_any_other_leads_to_its_row(tmp_path
 
 def test_the_sheet_says_since_when(tmp_path: Path) -> None:
     sheet = sheet_of(next_week(tmp_path, [row()], [{"status": "Done"}]), NAME)
-    assert sheet["A2"].value == "Since the review of Monday, 16 November 2026."
+    assert sheet["A2"].value == "Since the review of Monday 16 Nov 2026."
 
 
 def test_the_first_review_says_that_there_is_nothing_to_compare(tmp_path: Path) -> None:
@@ -49,7 +49,7 @@ def test_the_first_review_says_that_there_is_nothing_to_compare(tmp_path: Path) 
 
 def test_a_week_without_changes_says_so(tmp_path: Path) -> None:
     sheet = sheet_of(next_week(tmp_path, [row()], []), NAME)
-    assert sheet["A2"].value == "Nothing changed since the review of Monday, 16 November 2026."
+    assert sheet["A2"].value == "Nothing changed since the review of Monday 16 Nov 2026."
     assert table(sheet) == []
 
 

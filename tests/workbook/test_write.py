@@ -130,3 +130,22 @@ def test_it_prints_without_cut_numbers_errors_or_empty_pages(libreoffice: LibreO
         texts = [text for line in shown for text in line]
         assert any(texts)
         assert not [text for text in texts if text.startswith(("###", "#N", "#V", "#R", "#D", "Err:"))]
+
+
+def test_a_full_cell_stops_no_review(tmp_path: Path) -> None:
+    most = "y" * 32_767
+    rows = [
+        row(document=most, hard_to_replace="Yes", handed_to=most, understood="No"),
+        row(next_action=most, returned=datetime(2026, 11, 20), status=most, expected_back=most),
+    ]
+    assert check_package(review(filled_log(tmp_path, rows))) == []
+
+
+@pytest.mark.parametrize("name", ["_xFFFE_ and _xFFFF_", "_x0007_", "_xD83D_"])
+def test_what_xml_cannot_hold_spoils_no_review(tmp_path: Path, name: str) -> None:
+    path = filled_log(tmp_path, [{**OVERDUE, "handed_to": "@NAME", "item": "@NAME"}])
+    raw = tmp_path / "raw.xlsx"
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(raw, "w") as new:
+        for part in old.namelist():
+            new.writestr(part, old.read(part).replace(b"@NAME", name.encode()))
+    assert check_package(review(raw)) == []
