@@ -13,14 +13,14 @@ from sheetkit.xlsx.writer import Book
 NAME = "Needs attention"
 _FIELDS = (
     Field("Flag", 19),
-    Field("Item", 34),
+    Field("Item", 37),
     Field("Handed to", 20),
     Field("Why", 36),
     Field("Do next", 46),
     Field("Due", 17),
     Field("Days late", 11),
     Field("Also", 26),
-    Field("In the log", 11),
+    Field("In the log", 13),
     Field("ID", 10),
     Field("Write a message", 28),
 )

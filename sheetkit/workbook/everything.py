@@ -18,7 +18,7 @@ from sheetkit.xlsx.look import Colour
 from sheetkit.xlsx.writer import Book
 
 NAME = "All hand-offs"
-_OWN = (Field("In the log", 11), Field("Flag", 19), Field("Also", 24), Field("Days left", 11))
+_OWN = (Field("In the log", 13), Field("Flag", 19), Field("Also", 24), Field("Days left", 11))
 
 
 def write_everything(book: Book, review: Review, folder: Path) -> None:

@@ -164,7 +164,12 @@ def _dress(chart: Any, title: str, *, reverse: bool) -> None:
 
 def _heads(sheet: Sheet, row: int, titles: list[str]) -> None:
     for column, title in enumerate(titles, start=1):
-        sheet.text(row, column, title, {**look.head(), "align": "left" if column == 1 else "center"})
+        sheet.text(
+            row,
+            column,
+            title,
+            {**look.head(), "align": "left" if column == 1 else "center", "indent": 1 if column == 1 else 0},
+        )
 
 
 def _ages(sheet: Sheet, review: Review, top: int) -> int:

@@ -44,7 +44,7 @@ def _letter_width(letter: str) -> float:
 
 
 def _wrapped(text: str, width: float) -> int:
-    room = max(width - 1, 1)  # a cell's own margins take about one digit
+    room = max(width - 2, 1)  # a cell's own margins and its indent take about two digits
     lines, used = 1, 0.0
     for word in re.findall(r"\S+\s*", text):
         needed = text_width(word.rstrip())

@@ -57,8 +57,8 @@ MOMENT = "d mmm yyyy hh:mm"
 
 Style = dict[str, object]
 BASE: Style = {"font_name": FONT, "font_size": 11, "font_color": INK, "valign": "top"}
-CELL: Style = {**BASE, "text_wrap": True, "bottom": 1, "bottom_color": LINE}
-DATE: Style = {**BASE, "num_format": DAY, "align": "left", "bottom": 1, "bottom_color": LINE}
+CELL: Style = {**BASE, "text_wrap": True, "align": "left", "indent": 1, "bottom": 1, "bottom_color": LINE}
+DATE: Style = {**BASE, "num_format": DAY, "align": "left", "indent": 1, "bottom": 1, "bottom_color": LINE}
 NUMBER: Style = {**BASE, "num_format": "#,##0", "align": "center", "bottom": 1, "bottom_color": LINE}
 TITLE: Style = {**BASE, "font_size": 20, "bold": True, "font_color": "#102A43", "valign": "vcenter"}
 SUBTITLE: Style = {**BASE, "font_color": QUIET}
@@ -70,12 +70,19 @@ SECTION: Style = {
     "bottom": 2,
     "bottom_color": "#243B53",
 }
-TEXT: Style = {**BASE, "text_wrap": True}
+TEXT: Style = {**BASE, "text_wrap": True, "align": "left", "indent": 1}
 STRONG: Style = {**TEXT, "bold": True}
 LINK: Style = {"font_color": "#0B5C8A", "underline": 1}
-FIGURE: Style = {**BASE, "font_size": 26, "bold": True, "align": "left", "valign": "vcenter"}
-FIGURE_LABEL: Style = {**BASE, "font_color": QUIET, "align": "left"}
-INPUT_CELL: Style = {**BASE, "border": 1, "border_color": "#9AA5B1", "bg_color": INPUT.fill, "align": "left"}
+FIGURE: Style = {**BASE, "font_size": 26, "bold": True, "align": "left", "indent": 1, "valign": "vcenter"}
+FIGURE_LABEL: Style = {**BASE, "font_color": QUIET, "align": "left", "indent": 1}
+INPUT_CELL: Style = {
+    **BASE,
+    "border": 1,
+    "border_color": "#9AA5B1",
+    "bg_color": INPUT.fill,
+    "align": "left",
+    "indent": 1,
+}
 
 
 def head(colour: Colour = HEAD) -> Style:
