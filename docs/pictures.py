@@ -48,14 +48,14 @@ class Picture:
 
 
 PICTURES = (
-    Picture("log.png", LOG, 0, columns=13, rows=25),
+    Picture("log.png", LOG, 0, columns=13, rows=24),
     Picture("review.png", REVIEW, 1, columns=10, rows=22),
     Picture("summary.png", REVIEW, 0, columns=12, rows=34),
 )
 TOP = 163  # where the column letters begin on the screen
 LETTERS = 187  # a line of the screen that lies below the letters and above the sheet
 NUMBERS = 4  # a column of the screen that lies left of the row numbers
-FAR = (4150, 2100)  # a cell to select, outside every picture
+FAR = (3600, 2100)  # a cell to select, outside every picture
 
 
 def main() -> None:

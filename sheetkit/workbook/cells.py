@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
+from functools import cache
+from typing import NamedTuple
 
 from sheetkit.xlsx import look
 from sheetkit.xlsx.fit import line_count, row_height
@@ -10,6 +12,13 @@ from sheetkit.xlsx.look import Colour, Style
 from sheetkit.xlsx.serial import from_datetime
 from sheetkit.xlsx.writer import Sheet
 
+_MIDNIGHT = time()
+_BASES: dict[str, Style] = {
+    "text": look.CELL,
+    "number": look.NUMBER,
+    "day": look.DATE,
+    "moment": {**look.DATE, "num_format": look.MOMENT},
+}
 MOST_LINES = 12  # of a row; what is longer is cut on paper and whole in the cell
 
 
@@ -39,8 +48,7 @@ class Mail:
     body: str
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A value, the colour it stands on, and where it leads."""
 
     value: str | float | datetime | None
@@ -82,24 +90,29 @@ def write_cell(sheet: Sheet, row: int, column: int, cell: Cell) -> None:
     """Write one cell in its colour."""
     value = cell.value
     if isinstance(value, datetime):
-        base: Style = {**look.DATE, "num_format": look.DAY if value.time() == time() else look.MOMENT}
+        base = "day" if value.time() == _MIDNIGHT else "moment"
         sheet.number(row, column, from_datetime(value), _styled(base, cell))
     elif isinstance(value, float | int):
-        sheet.number(row, column, value, _styled(look.NUMBER, cell))
-    elif not _linked(sheet, row, column, cell):
-        sheet.text(row, column, value or "", _styled(look.CELL, cell))
+        sheet.number(row, column, value, _styled("number", cell))
+    elif cell.link is None or not _linked(sheet, row, column, cell):
+        sheet.text(row, column, value or "", _styled("text", cell))
 
 
-def _styled(base: Style, cell: Cell, *, linked: bool = False) -> Style:
-    style = look.painted(cell.colour, base) if cell.colour else base
+def _styled(base: str, cell: Cell, *, linked: bool = False) -> Style:
+    return _style(base, cell.colour, cell.bold, linked)
+
+
+@cache  # a workbook has few styles and many cells
+def _style(base: str, colour: Colour | None, bold: bool, linked: bool) -> Style:
+    style = look.painted(colour, _BASES[base]) if colour else dict(_BASES[base])
     if linked:
-        style = {**style, "underline": 1} if cell.colour else {**style, **look.LINK}
-    return {**style, "bold": True} if cell.bold else style
+        style |= {"underline": 1} if colour else look.LINK
+    return style | {"bold": True} if bold else style
 
 
 def _linked(sheet: Sheet, row: int, column: int, cell: Cell) -> bool:
     """Write a cell that leads somewhere; return False when it leads nowhere, or one more link is not possible."""
-    text, style = str(cell.value or ""), _styled(look.CELL, cell, linked=True)
+    text, style = str(cell.value or ""), _styled("text", cell, linked=True)
     match cell.link:
         case Inside(name, place):
             return sheet.link_inside(row, column, name, place, text, style)

@@ -15,6 +15,7 @@ _NARROW = frozenset("iIjlftr.,:;'!|()[]{} -/\\\"`")
 _WIDE = frozenset("mwMW@%&QO#")
 
 
+@lru_cache(maxsize=65_536)  # a log says the same things many times
 def line_count(text: str, width: float) -> int:
     """Return how many lines a text takes when it is wrapped in a column of `width` digits."""
     if len(text) * 2 <= width - 1 and "\n" not in text:

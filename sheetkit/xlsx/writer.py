@@ -108,6 +108,8 @@ class Book:
         self.title = title
         self._book = _Workbook(target, _OPTIONS)
         self._formats: dict[tuple[tuple[str, object], ...], Format] = {}
+        # The same style object comes again for most cells, so its address finds the format without comparing.
+        self._known: dict[int, tuple[Style, Format]] = {}
         self._book.set_properties(
             {"title": _plain(title), "subject": _plain(subject), "created": created, "author": "sheetkit"}
         )
@@ -115,9 +117,13 @@ class Book:
 
     def style(self, style: Style) -> Format:
         """Return the format of a style; equal styles share one."""
+        known = self._known.get(id(style))
+        if known is not None and known[0] is style:
+            return known[1]
         key = tuple(sorted(style.items()))
         if key not in self._formats:
             self._formats[key] = self._book.add_format(style)
+        self._known[id(style)] = (style, self._formats[key])
         return self._formats[key]
 
     def sheet(self, name: str, *, hidden: bool = False, colour: str | None = None) -> "Sheet":
