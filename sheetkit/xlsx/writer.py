@@ -21,6 +21,7 @@ from xlsxwriter.worksheet import Worksheet
 from sheetkit.errors import OutputError
 from sheetkit.xlsx import limits
 from sheetkit.xlsx.look import Style
+from sheetkit.xlsx.safe import one_line, plain, quoted, sound
 
 _OPTIONS = {
     "strings_to_formulas": False,
@@ -29,7 +30,6 @@ _OPTIONS = {
     "default_date_format": "yyyy-mm-dd",
 }
 A4 = 9
-_NO_XML = re.compile("[\x00-\x1f\x7f\ufffe\uffff]")
 _LIKE_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _NO_XML = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 _UNSAFE = ' "%<>#?[]^`{}|\\'
@@ -50,6 +50,22 @@ class _PlainStrings(SharedStrings):  # type: ignore[misc]  # xlsxwriter ships no
         # xlsxwriter overlooks an escape that begins with another's last letter: "_x005F_x000D_".
         escaped = _LIKE_ESCAPE.sub("_x005F_", text)
         return _NO_XML.sub(lambda found: f"_x{ord(found[0]):04X}_", escaped)
+
+
+class _EmptyResult(str):
+    """The result of a formula that shows nothing.
+
+    XlsxWriter 3.3 stores a result equal to "" as if there were none at all; this one it stores as the text it is.
+    """
+
+    __slots__ = ()
+    __hash__ = str.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+
+_EMPTY = _EmptyResult()
 
 
 class _Packager(Packager):  # type: ignore[misc]
@@ -79,25 +95,6 @@ def _strictly(what: str, call: Callable[[], Any]) -> Any:
     return result
 
 
-def _one_line(text: str) -> str:
-    return " ".join(_sound(text).split())
-
-
-def _quoted(sheet: str) -> str:
-    """Return a sheet's name as references write it."""
-    return "'" + sheet.replace("'", "''") + "'"
-
-
-def _sound(text: str) -> str:
-    """Return `text` with lone surrogates, such as those of undecodable file names, replaced."""
-    return text if text.isascii() else text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-
-
-def _plain(text: str) -> str:
-    """Return `text` without what XML cannot hold, for where XlsxWriter escapes none of it: all but cells."""
-    return _NO_XML.sub("\ufffd", _sound(text))
-
-
 class Book:
     """A workbook that is being written to `target`, a path.
 
@@ -111,7 +108,7 @@ class Book:
         # The same style object comes again for most cells, so its address finds the format without comparing.
         self._known: dict[int, tuple[Style, Format]] = {}
         self._book.set_properties(
-            {"title": _plain(title), "subject": _plain(subject), "created": created, "author": "sheetkit"}
+            {"title": plain(title), "subject": plain(subject), "created": created, "author": "sheetkit"}
         )
         self._book.set_calc_mode("auto")
 
@@ -139,12 +136,12 @@ class Book:
 
     def name_cell(self, name: str, sheet: str, row: int, column: int) -> None:
         """Give one cell a workbook-wide name."""
-        place = f"{_quoted(sheet)}!${limits.column_letters(column)}${row}"
+        place = f"{quoted(sheet)}!${limits.column_letters(column)}${row}"
         _strictly(f"the name {name!r}", lambda: self._book.define_name(name, f"={place}"))
 
     def property(self, name: str, value: str) -> None:
         """Set a custom document property."""
-        _strictly(f"the property {name!r}", lambda: self._book.set_custom_property(name, _plain(value)))
+        _strictly(f"the property {name!r}", lambda: self._book.set_custom_property(name, plain(value)))
 
     def new_chart(self, kind: str, subtype: str | None = None) -> Any:
         """Return a new chart of xlsxwriter's kind, to be filled and placed by a sheet."""
@@ -176,7 +173,7 @@ class Sheet:
             self._sheet.write_blank(row - 1, column - 1, None, self.book.style(style))
         elif limits.units(text) > limits.MAX_CELL_TEXT:
             raise OutputError(f"A text of {limits.units(text):,} characters does not fit into a cell.")
-        elif self._sheet.write_string(row - 1, column - 1, _sound(text), self.book.style(style)) < 0:
+        elif self._sheet.write_string(row - 1, column - 1, sound(text), self.book.style(style)) < 0:
             raise OutputError(f"The cell {limits.cell_name(row, column)} lies outside the sheet.")
 
     def number(self, row: int, column: int, number: float, style: Style) -> None:
@@ -190,27 +187,28 @@ class Sheet:
             raise OutputError(
                 f"A formula of {limits.units(formula):,} characters is over Excel's {limits.MAX_FORMULA:,}."
             )
-        if self._sheet.write_formula(row - 1, column - 1, f"={formula}", self.book.style(style), value) < 0:
+        stored = value if value != "" else _EMPTY
+        if self._sheet.write_formula(row - 1, column - 1, f"={formula}", self.book.style(style), stored) < 0:
             raise OutputError(f"The cell {limits.cell_name(row, column)} lies outside the sheet.")
 
     def link_inside(self, row: int, column: int, sheet: str, cell: str, text: str, style: Style) -> bool:
         """Write a text that leads to a cell of this workbook; return False, having written nothing, when it cannot."""
-        return self._link(row, column, f"internal:{_quoted(sheet)}!{cell}", text, style, f"Go to {sheet}, {cell}")
+        return self._link(row, column, f"internal:{quoted(sheet)}!{cell}", text, style, f"Go to {sheet}, {cell}")
 
     def link_beside(self, row: int, column: int, file: str, sheet: str, cell: str, text: str, style: Style) -> bool:
         """Write a text that leads to a cell of another workbook, by a path relative to this one's folder.
 
         Return False, having written nothing, when it cannot.
         """
-        path = "".join(quote(letter) if letter in _UNSAFE else letter for letter in _plain(file))
-        link = f"external:{path}#{_quoted(sheet)}!{cell}"
+        path = "".join(quote(letter) if letter in _UNSAFE else letter for letter in plain(file))
+        link = f"external:{path}#{quoted(sheet)}!{cell}"
         return self._link(row, column, link, text, style, f"Open the log at {cell}")
 
     def link_mail(self, row: int, column: int, address: str, subject: str, body: str, text: str, style: Style) -> bool:
         """Write a text that opens a new message; return False, having written nothing, when it cannot."""
         # Some mail programs take an encoded line break in an address or a subject for the start of a header.
-        to, about = quote(_one_line(address), safe="@.+-_"), quote(_one_line(subject), safe="")
-        link = f"mailto:{to}?subject={about}&body={quote(_sound(body), safe='')}"
+        to, about = quote(one_line(address), safe="@.+-_"), quote(one_line(subject), safe="")
+        link = f"mailto:{to}?subject={about}&body={quote(sound(body), safe='')}"
         return self._link(row, column, link, text, style, "Write a message")
 
     def _link(self, row: int, column: int, link: str, text: str, style: Style, tip: str) -> bool:
@@ -218,7 +216,7 @@ class Sheet:
         if limits.units(link) > limits.MAX_LINK or self._links == limits.MAX_LINKS:
             return False
         self._links += 1
-        if self._sheet.write_url(row - 1, column - 1, link, self.book.style(style), _sound(text), tip[:250]) < 0:
+        if self._sheet.write_url(row - 1, column - 1, link, self.book.style(style), sound(text), tip[:250]) < 0:
             raise OutputError(f"The workbook cannot hold the link {link[:80]!r}.")
         return True
 
@@ -290,7 +288,7 @@ class Sheet:
     def chart(self, row: int, column: int, chart: Any, about: str, width: int, height: int) -> None:
         """Place a chart, `width` x `height` pixels, with its description for those who cannot see it."""
         chart.set_size({"width": width, "height": height})
-        options = {"description": _plain(about), "object_position": 2}
+        options = {"description": plain(about), "object_position": 2}
         _strictly("a chart", lambda: self._sheet.insert_chart(row - 1, column - 1, chart, options))
 
     def page(
@@ -309,7 +307,7 @@ class Sheet:
         sheet.set_paper(A4)
         sheet.fit_to_pages(1, 1 if one_page else 0)
         sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-        safe = _plain(title)[:80].replace("&", "&&")
+        safe = plain(title)[:80].replace("&", "&&")
         # The space keeps a title that begins with a digit apart from the size of the letters.
         _strictly("a footer", lambda: sheet.set_footer(f"&L&8 {safe}&C&8&A&R&8Page &P of &N"))
         if repeat is not None:
