@@ -32,7 +32,8 @@ def main(arguments: list[str]) -> int:
         print("Is there a connection, and has Python its venv module? Delete .venv and try again.", file=sys.stderr)
         return 2
     module = ["-m", "pytest", *arguments[1:]] if testing else ["-m", "sheetkit", *arguments]
-    called = f"{'py' if os.name == 'nt' else 'python3'} {sys.argv[0]}"
+    here = f'"{sys.argv[0]}"' if " " in sys.argv[0] else sys.argv[0]
+    called = f"{'py' if os.name == 'nt' else 'python3'} {here}"
     return subprocess.call(
         [str(PYTHON), *module],
         cwd=HERE if testing else None,

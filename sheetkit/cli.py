@@ -61,9 +61,9 @@ def main(arguments: Sequence[str]) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="sheetkit",
+        prog=_command(),
         description="One log of everything you handed off, and a weekly review of it.",
-        epilog="A week: fill in the log in Excel; on Monday run `sheetkit review LOG.xlsx` and open the review.",
+        epilog="A week: fill in the log in Excel; on Monday run `review LOG.xlsx` and open what it makes.",
     )
     parser.add_argument("--version", action="version", version=f"sheetkit {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)

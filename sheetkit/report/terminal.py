@@ -87,7 +87,9 @@ def _problem_lines(review: Review, command: str, width: int) -> Iterator[str]:
         counted = [problem for problem in reviewed.log.problems if problem.severity != "info"]
         if counted:
             problems = count(len(counted), "problem")
-            said = f"{problems} in what was typed; `{command} check` and the sheet Problems name the cells."
+            path = str(reviewed.log.path)
+            check = f'{command} check "{path}"' if " " in path else f"{command} check {path}"
+            said = f"{problems} in what was typed; the sheet Problems names the cells, and so does: {check}"
             yield from _wrapped("", f"{reviewed.log.path.name}: {said}", width)
         for note in reviewed.log.notes:
             yield from _wrapped("", note, width)

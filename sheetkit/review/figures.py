@@ -106,7 +106,8 @@ def _headline(frames: Sequence[pd.DataFrame], templates: Sequence[Template], cou
         return f"{said}."
     worst = oldest.iloc[0]
     days = int(-worst["days_left"]) if not np.isnan(worst["days_left"]) else 0
-    with_whom = f" with {tidy(worst['person'])}" if tidy(worst["person"]) else ""
+    person = shorten(worst["person"], 60)
+    with_whom = f" with {person}" if tidy(person) else ""
     how_late = f"{count(days, 'day')} late" if days else "late since today"
     return f"{said}; the oldest, {shorten(worst['item'], 60)!r}{with_whom}, is {how_late}."
 

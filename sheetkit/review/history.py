@@ -15,7 +15,7 @@ from sheetkit.log.read import Log, read_log
 from sheetkit.template.model import Template
 from sheetkit.xlsx.package import open_package
 
-KIND, LOGS, AS_OF = "sheetkit kind", "sheetkit logs", "sheetkit as of"
+KIND, LOGS, AS_OF, UNREAD = "sheetkit kind", "sheetkit logs", "sheetkit as of", "sheetkit logs not read"
 REVIEW = "review"
 LOG_COLUMN = "Log"  # the heading of the column that tells the logs of one review apart
 _CUSTOM = "docProps/custom.xml"
@@ -24,10 +24,11 @@ _VALUES = ("lpwstr", "i4", "r8", "bool", "filetime")
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """What a review says of itself: which logs it was made from, and its moment."""
+    """What a review says of itself: which logs it is of, its moment, and how many of the logs could not be read."""
 
     logs: str
     as_of: datetime
+    unread: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,22 +63,28 @@ def identify(path: Path) -> Identity | None:
         values = [text for name, _, text in elements if name in _VALUES]
         names = [attributes.get("name", "") for name, attributes, _ in elements if name == "property"]
         said = dict(zip(names, values, strict=False))
-        return Identity(said[LOGS], datetime.fromisoformat(said[AS_OF])) if said.get(KIND) == REVIEW else None
+        if said.get(KIND) != REVIEW:
+            return None
+        return Identity(said[LOGS], datetime.fromisoformat(said[AS_OF]), int(said[UNREAD]))
     except (UnreadableError, KeyError, ValueError):
         return None
 
 
 def find_earlier(logs: Sequence[Path], folders: Iterable[Path], as_of: datetime) -> Path | None:
-    """Return the latest review of the same logs whose day is before as-of's, in the first folder that has one."""
+    """Return the latest review of the same logs whose day is before as-of's, in the first folder that has one.
+
+    One that could read all of them goes before a later one that could not: what a log lost meanwhile would never be
+    noticed otherwise.
+    """
     for folder in folders:
         wanted = names_of(logs, folder)
-        found: list[tuple[datetime, Path]] = []
+        found: list[tuple[bool, datetime, Path]] = []
         for path in sorted(folder.glob("*.xlsx")):
             identity = None if path.name.startswith("~$") else identify(path)
             if identity and identity.logs == wanted and identity.as_of.date() < as_of.date():
-                found.append((identity.as_of, path))
+                found.append((not identity.unread, identity.as_of, path))
         if found:
-            return max(found)[1]
+            return max(found)[2]
     return None
 
 

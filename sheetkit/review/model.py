@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from pathlib import Path
 
 import pandas as pd
 
@@ -88,7 +89,8 @@ class Review:
     def label(self, reviewed: Reviewed) -> str:
         """Return what tells a log apart from the review's others: its file name, with its folder's when needed."""
         path = reviewed.log.path
-        alike = sum(one.log.path.name == path.name for one in self.logs)
+        names = [one.log.path.name for one in self.logs] + [Path(failed.path).name for failed in self.failed]
+        alike = names.count(path.name)  # those that could not be read count too, so that a name lasts
         return path.name if alike == 1 else f"{path.resolve().parent.name}/{path.name}"
 
     @property

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from sheetkit.errors import OutputError
-from sheetkit.review.history import AS_OF, KIND, LOGS, REVIEW, identify, names_of
+from sheetkit.review.history import AS_OF, KIND, LOGS, REVIEW, UNREAD, identify, names_of
 from sheetkit.review.model import Review
 from sheetkit.workbook.about import write_about
 from sheetkit.workbook.attention import write_attention
@@ -32,6 +32,7 @@ def write_review(review: Review, target: Path) -> None:
         book = Book(beside, title=title, subject=review.headline, created=review.as_of)
         book.property(KIND, REVIEW)
         book.property(LOGS, logs)
+        book.property(UNREAD, str(len(review.failed)))
         book.property(AS_OF, review.as_of.isoformat())
         write_summary(book, review)
         write_attention(book, review, folder)

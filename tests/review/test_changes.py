@@ -124,3 +124,20 @@ def test_two_logs_of_one_name_are_not_taken_for_each_other(tmp_path: Path, capsy
     changes = json.loads(capsys.readouterr().out)["changes"]
     assert changes.pop("previous")["as_of"] == "2026-11-16"
     assert not any(changes.values())
+
+
+def test_a_log_that_could_not_be_read_once_hides_no_loss(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    one = filled_log(tmp_path, [row(item="A1")], name="a.xlsx")
+    two = filled_log(tmp_path, [row(item="B1"), row(item="B2")], name="b.xlsx")
+    whole, logs = two.read_bytes(), [str(one), str(two)]
+    assert main(["review", *logs, "--as-of", "2026-11-16"]) == 0
+    two.write_bytes(whole[:500])
+    assert main(["review", *logs, "--as-of", "2026-11-23"]) == 0
+    two.unlink()
+    filled_log(tmp_path, [EMPTY, row(item="B2")], name="b.xlsx")
+    capsys.readouterr()
+    assert main(["review", *logs, "--as-of", "2026-11-30", "--json"]) == 0
+    changes = json.loads(capsys.readouterr().out)["changes"]
+    assert changes["previous"]["as_of"] == "2026-11-16"
+    assert [line["item"] for line in changes["gone_missing"]] == ["B1"]
+    assert changes["new"] == []

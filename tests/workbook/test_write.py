@@ -136,6 +136,7 @@ def test_a_full_cell_stops_no_review(tmp_path: Path) -> None:
     most = "y" * 32_767
     rows = [
         row(document=most, hard_to_replace="Yes", handed_to=most, understood="No"),
+        {**OVERDUE, "handed_to": most, "item": most},
         row(next_action=most, returned=datetime(2026, 11, 20), status=most, expected_back=most),
     ]
     assert check_package(review(filled_log(tmp_path, rows))) == []
