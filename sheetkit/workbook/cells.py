@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from sheetkit.xlsx import look
 from sheetkit.xlsx.fit import line_count, row_height
+from sheetkit.xlsx.limits import MAX_CELL_TEXT
 from sheetkit.xlsx.look import Colour, Style
 from sheetkit.xlsx.serial import from_datetime
 from sheetkit.xlsx.writer import Sheet
@@ -83,7 +84,7 @@ def write_table(sheet: Sheet, top: int, fields: Sequence[Field], rows: Iterable[
 def write_headings(sheet: Sheet, row: int, titles: Sequence[str], left: int = 1) -> None:
     """Write a row of headings."""
     for column, title in enumerate(titles, start=left):
-        sheet.text(row, column, title, look.head())
+        sheet.text(row, column, fitting(title), look.head())
 
 
 def write_cell(sheet: Sheet, row: int, column: int, cell: Cell) -> None:
@@ -95,7 +96,14 @@ def write_cell(sheet: Sheet, row: int, column: int, cell: Cell) -> None:
     elif isinstance(value, float | int):
         sheet.number(row, column, value, _styled("number", cell))
     elif cell.link is None or not _linked(sheet, row, column, cell):
-        sheet.text(row, column, value or "", _styled("text", cell))
+        sheet.text(row, column, fitting(value or ""), _styled("text", cell))
+
+
+def fitting(text: str) -> str:
+    """Return as much of a text as a cell takes; files that Excel did not write hold longer ones."""
+    if len(text) * 2 <= MAX_CELL_TEXT:
+        return text
+    return text.encode("utf-16-le", "surrogatepass")[: 2 * MAX_CELL_TEXT].decode("utf-16-le", "replace")
 
 
 def _styled(base: str, cell: Cell, *, linked: bool = False) -> Style:
@@ -112,7 +120,7 @@ def _style(base: str, colour: Colour | None, bold: bool, linked: bool) -> Style:
 
 def _linked(sheet: Sheet, row: int, column: int, cell: Cell) -> bool:
     """Write a cell that leads somewhere; return False when it leads nowhere, or one more link is not possible."""
-    text, style = str(cell.value or ""), _styled("text", cell, linked=True)
+    text, style = fitting(str(cell.value or "")), _styled("text", cell, linked=True)
     match cell.link:
         case Inside(name, place):
             return sheet.link_inside(row, column, name, place, text, style)

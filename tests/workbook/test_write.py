@@ -6,6 +6,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from handmade import pack, parts
 from libreoffice import LibreOffice
 from logs import BACK, DONE, OVERDUE, UNCHECKED, filled_log, row
 from made import AS_OF, Row, stratified_rows
@@ -140,6 +141,17 @@ def test_a_full_cell_stops_no_review(tmp_path: Path) -> None:
         row(next_action=most, returned=datetime(2026, 11, 20), status=most, expected_back=most),
     ]
     assert check_package(review(filled_log(tmp_path, rows))) == []
+
+
+def test_more_than_a_cell_holds_stops_no_review(tmp_path: Path) -> None:
+    headings = ("Item", "Handed to", "Handed off", "Due", "Status", "Room" + "y" * 40_000)
+    rows = [headings, ["y" * 32_766 + "😀" * 9] * 6]
+    cells = ["".join(f'<c t="inlineStr"><is><t>{text}</t></is></c>' for text in texts) for texts in rows]
+    path = pack(tmp_path / "log.xlsx", parts("".join(f"<row>{line}</row>" for line in cells)))
+    made = review(path)
+    assert check_package(made) == []
+    [line] = table(openpyxl.load_workbook(made)["All hand-offs"])
+    assert line["Item"] == "y" * 32_766 + "\ufffd"
 
 
 @pytest.mark.parametrize("name", ["_xFFFE_ and _xFFFF_", "_x0007_", "_xD83D_"])
