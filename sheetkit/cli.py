@@ -87,6 +87,7 @@ def _parser() -> argparse.ArgumentParser:
         default="error",
         help="exit with 1 when a problem is this bad or worse (default: error)",
     )
+    check.add_argument("--annotate", metavar="FILE", help="make a copy of the one LOG with each problem on its cell")
     check.set_defaults(command=_check)
 
     review = commands.add_parser(
@@ -120,8 +121,7 @@ def _new(options: argparse.Namespace) -> int:
     path = Path(options.path)
     if path.is_dir() or not path.name:
         raise SheetkitError(f"{options.path!r} is a folder: name the log that is to be made in it.")
-    if path.suffix.lower() != ".xlsx":
-        path = path.with_name(path.name + ".xlsx")
+    path = _as_workbook(path)
     rows = create_log(path, template, datetime.now().date(), options.rows)
     _say([f"{path} is ready: {rows:,} lines to fill in. Once a week, run: {_command()} review {_quoted(path)}"])
     return OK
@@ -132,7 +132,10 @@ def _check(options: argparse.Namespace) -> int:
     from sheetkit.log.read import read_log
     from sheetkit.report.as_json import check_document, dumps
     from sheetkit.report.terminal import check_lines
+    from sheetkit.workbook.annotate import write_annotated
 
+    if options.annotate is not None and len(options.logs) != 1:
+        raise SheetkitError("--annotate makes a copy of one log: run the command once for each log.")
     logs, failed = [], False
     for name in options.logs:
         try:
@@ -140,11 +143,17 @@ def _check(options: argparse.Namespace) -> int:
         except UnreadableError as error:
             _say_error(str(error))
             failed = True
+    target = _as_workbook(Path(options.annotate)) if options.annotate is not None and logs else None
+    if target is not None:
+        today = datetime.now().replace(hour=0, minute=0, second=0, microsecond=0)
+        write_annotated(logs[0], target, today)
     if options.json:
         _say([dumps(check_document(logs))])
     else:
         for log in logs:
             _say(check_lines(log, _width()))
+    if target is not None:
+        _say([f"{target} shows each problem on its cell."], sys.stderr if options.json else None)
     if failed:
         return FAILED
     return FOUND if any(at_or_above(log.problems, options.fail_on) for log in logs) else OK
@@ -231,18 +240,22 @@ def _target(output: str | None, paths: Sequence[Path], as_of: datetime) -> Path:
     path = Path(output)
     if path.is_dir():
         return path / name
-    return path if path.suffix.lower() == ".xlsx" else path.with_name(path.name + ".xlsx")
+    return _as_workbook(path)
+
+
+def _as_workbook(path: Path) -> Path:
+    return path if path.suffix.lower() == ".xlsx" or not path.name else path.with_name(path.name + ".xlsx")
 
 
 def _only_log() -> Path:
     """Return the one log in the current folder."""
     from sheetkit.log.find import is_log
-    from sheetkit.review.history import identify
+    from sheetkit.review.history import KIND, properties
 
     found = [
         path
         for path in sorted(Path().glob("*.xlsx"))
-        if not path.name.startswith("~$") and identify(path) is None and is_log(path)
+        if not path.name.startswith("~$") and KIND not in properties(path) and is_log(path)
     ]
     if len(found) == 1:
         return found[0]

@@ -38,6 +38,7 @@ class Log:
     template: Template
     notes: tuple[str, ...]
     sheet: str
+    heading_row: int
     columns: dict[str, int]
     headings: dict[int, str]
     records: Records
@@ -86,6 +87,7 @@ def _read(path: Path, workbook: Workbook, chosen: Chosen) -> Log:
         template=template,
         notes=tuple(_notes(chosen, place, repeated)),
         sheet=place.sheet.name,
+        heading_row=place.heading_row,
         columns=place.columns,
         headings=place.headings,
         records=records,

@@ -16,7 +16,7 @@ from sheetkit.template.model import Template
 from sheetkit.xlsx.package import open_package
 
 KIND, LOGS, AS_OF, UNREAD = "sheetkit kind", "sheetkit logs", "sheetkit as of", "sheetkit logs not read"
-REVIEW = "review"
+REVIEW, ANNOTATED = "review", "annotated"
 LOG_COLUMN = "Log"  # the heading of the column that tells the logs of one review apart
 _CUSTOM = "docProps/custom.xml"
 _VALUES = ("lpwstr", "i4", "r8", "bool", "filetime")
@@ -57,17 +57,25 @@ def names_of(paths: Iterable[Path], folder: Path) -> str:
 
 def identify(path: Path) -> Identity | None:
     """Return what a review says of itself; None when the file is no review, or is damaged."""
+    said = properties(path)
     try:
-        with open_package(path) as package:
-            elements = package.elements(_CUSTOM) if _CUSTOM in package else []
-        values = [text for name, _, text in elements if name in _VALUES]
-        names = [attributes.get("name", "") for name, attributes, _ in elements if name == "property"]
-        said = dict(zip(names, values, strict=False))
         if said.get(KIND) != REVIEW:
             return None
         return Identity(said[LOGS], datetime.fromisoformat(said[AS_OF]), int(said[UNREAD]))
-    except (UnreadableError, KeyError, ValueError):
+    except (KeyError, ValueError):
         return None
+
+
+def properties(path: Path) -> dict[str, str]:
+    """Return a workbook's custom document properties; none when the file is no workbook, or is damaged."""
+    try:
+        with open_package(path) as package:
+            elements = package.elements(_CUSTOM) if _CUSTOM in package else []
+    except UnreadableError:
+        return {}
+    values = [text for name, _, text in elements if name in _VALUES]
+    names = [attributes.get("name", "") for name, attributes, _ in elements if name == "property"]
+    return dict(zip(names, values, strict=False))
 
 
 def find_earlier(logs: Sequence[Path], folders: Iterable[Path], as_of: datetime) -> Path | None:

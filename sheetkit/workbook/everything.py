@@ -44,7 +44,7 @@ def _lines(
 ) -> Iterator[list[Cell]]:
     records = reviewed.log.records
     names = [*columns, *extra]
-    shown = {name: _shown(records, name) for name in names if name in records.frame}
+    shown = {name: shown_values(records, name) for name in names if name in records.frame}
     for place, one in enumerate(reviewed.handoffs):
         tint = row_tint(one)
         yield [
@@ -57,7 +57,7 @@ def _lines(
         ]
 
 
-def _shown(records: Records, name: str) -> list[str | datetime]:
+def shown_values(records: Records, name: str) -> list[str | datetime]:
     """Return a column's values; what could not be read as a date stays the text that it is."""
     if name not in records.unread:
         return [str(text) for text in records.frame[name].tolist()]

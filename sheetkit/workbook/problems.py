@@ -2,22 +2,26 @@
 
 from pathlib import Path
 
+from sheetkit.log.problems import Problem
 from sheetkit.review.history import relative
 from sheetkit.review.model import Review
-from sheetkit.workbook.cells import Beside, Cell, Field
+from sheetkit.workbook.cells import Beside, Cell, Field, Inside
 from sheetkit.workbook.lines import several
 from sheetkit.workbook.listing import write_listing
 from sheetkit.xlsx import look
 from sheetkit.xlsx.writer import Book
 
 NAME = "Problems"
-_FIELDS = (
+FIELDS = (
     Field("How bad", 10),
     Field("Cell", 9),
     Field("Column", 18),
     Field("What stands there", 24),
     Field("What is wrong", 58),
     Field("How to put it right", 52),
+)
+_FIELDS = (
+    *FIELDS,
     Field("Item", 34),
     Field("ID", 10),
     Field("Kind", 17),
@@ -38,12 +42,7 @@ def write_problems(book: Book, review: Review, folder: Path) -> None:
             link = Beside(file, problem.sheet, problem.cell) if file and problem.cell else None
             rows.append(
                 [
-                    Cell(problem.severity, look.SEVERITY[problem.severity], bold=True),
-                    Cell(problem.cell, link=link),
-                    Cell(problem.column),
-                    Cell(problem.value),
-                    Cell(problem.message[:1].upper() + problem.message[1:]),
-                    Cell(problem.fix),
+                    *problem_cells(problem, link),
                     Cell(one.item if one else ""),
                     Cell(one.id if one else ""),
                     Cell(problem.code),
@@ -53,3 +52,20 @@ def write_problems(book: Book, review: Review, folder: Path) -> None:
     fields = (*_FIELDS, Field("Log", 26)) if several(review) else _FIELDS
     said = "What to put right in the log; the link opens it at the cell." if rows else "Nothing is wrong in the log."
     write_listing(book, NAME, look.PALETTE["amber"].fill, said, fields, rows, kept=0)
+
+
+def problem_cells(problem: Problem, link: Beside | Inside | None) -> list[Cell]:
+    """Return a problem's line in a list of FIELDS."""
+    return [
+        Cell(problem.severity, look.SEVERITY[problem.severity], bold=True),
+        Cell(problem.cell, link=link),
+        Cell(problem.column),
+        Cell(problem.value),
+        Cell(sentence(problem.message)),
+        Cell(problem.fix),
+    ]
+
+
+def sentence(message: str) -> str:
+    """Return a problem's message as a sentence of its own begins."""
+    return message[:1].upper() + message[1:]

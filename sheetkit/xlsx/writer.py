@@ -4,7 +4,6 @@ Rows and columns are counted from 1, as in Excel. Texts are written as texts: no
 formula, a number, a link or markup.
 """
 
-import re
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
@@ -20,8 +19,9 @@ from xlsxwriter.worksheet import Worksheet
 
 from sheetkit.errors import OutputError
 from sheetkit.xlsx import limits
-from sheetkit.xlsx.look import Style
-from sheetkit.xlsx.safe import one_line, plain, quoted, sound
+from sheetkit.xlsx.fit import line_count
+from sheetkit.xlsx.look import BASE, Style
+from sheetkit.xlsx.plain import NO_XML, escaped, one_line, plain, quoted, sound
 
 _OPTIONS = {
     "strings_to_formulas": False,
@@ -30,9 +30,7 @@ _OPTIONS = {
     "default_date_format": "yyyy-mm-dd",
 }
 A4 = 9
-_LIKE_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
-_NO_XML = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
-_UNSAFE = ' "%<>#?[]^`{}|\\'
+_UNSAFE = ' "%<>#?[]^`{}|\\\t\n\r\x7f'
 
 
 class _PlainStrings(SharedStrings):  # type: ignore[misc]  # xlsxwriter ships no types
@@ -48,8 +46,7 @@ class _PlainStrings(SharedStrings):  # type: ignore[misc]  # xlsxwriter ships no
     @staticmethod
     def _escape_control_characters(text: str) -> str:
         # xlsxwriter overlooks an escape that begins with another's last letter: "_x005F_x000D_".
-        escaped = _LIKE_ESCAPE.sub("_x005F_", text)
-        return _NO_XML.sub(lambda found: f"_x{ord(found[0]):04X}_", escaped)
+        return NO_XML.sub(lambda found: f"_x{ord(found[0]):04X}_", escaped(text))
 
 
 class _EmptyResult(str):
@@ -219,6 +216,21 @@ class Sheet:
         if self._sheet.write_url(row - 1, column - 1, link, self.book.style(style), sound(text), tip[:250]) < 0:
             raise OutputError(f"The workbook cannot hold the link {link[:80]!r}.")
         return True
+
+    def comment(self, row: int, column: int, text: str) -> None:
+        """Put a comment on a cell, in sheetkit's own name and nobody's; its box has the room that the text takes."""
+        place = limits.cell_name(row, column)
+        if not text.strip() or limits.units(text) > limits.MAX_COMMENT:
+            raise OutputError(f"A comment has 1 to {limits.MAX_COMMENT:,} characters, not {limits.units(text):,}.")
+        options = {
+            "author": "sheetkit",
+            "font_name": BASE["font_name"],
+            "font_size": 10,
+            "width": 360,
+            "height": 20 + 17 * line_count(text, 52),
+        }
+        said = escaped(plain(text))
+        _strictly(f"a comment on {place}", lambda: self._sheet.write_comment(row - 1, column - 1, said, options))
 
     def table(
         self,

@@ -82,6 +82,9 @@ REFUSED: dict[str, tuple[Write, str]] = {
     "name with a space": (lambda book, _: book.name_cell("a b", "Log", 1, 1), "name 'a b'"),
     "name like a cell": (lambda book, _: book.name_cell("AB12", "Log", 1, 1), "name 'AB12'"),
     "property over 255": (lambda book, _: book.property("x" * 256, "y"), "the property"),
+    "comment over 32,767": (lambda _, sheet: sheet.comment(1, 1, "x" * 32_768), "not 32,768"),
+    "comment that says nothing": (lambda _, sheet: sheet.comment(1, 1, " "), "not 1"),
+    "comment outside": (lambda _, sheet: sheet.comment(1_048_577, 1, "x"), "a comment on A1048577"),
     "highlight outside": (lambda _, sheet: sheet.highlight(1, 1, 1_048_577, 1, "TRUE", BASE), "conditional format"),
 }
 

@@ -1,0 +1,193 @@
+"""An annotated copy of a log: its rows where they stand in the log, each problem on its cell."""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from sheetkit.errors import OutputError
+from sheetkit.log.problems import SEVERITIES, Problem
+from sheetkit.log.read import Log
+from sheetkit.review.history import ANNOTATED, KIND, LOGS, names_of, properties
+from sheetkit.words import count, shorten
+from sheetkit.workbook.cells import MOST_LINES, Cell, Field, Inside, fitting, write_cell
+from sheetkit.workbook.everything import shown_values
+from sheetkit.workbook.listing import write_listing
+from sheetkit.workbook.problems import FIELDS, NAME, problem_cells, sentence
+from sheetkit.xlsx import look
+from sheetkit.xlsx.fit import line_count, row_height
+from sheetkit.xlsx.limits import MAX_SHEET_NAME, column_number
+from sheetkit.xlsx.output import write_whole
+from sheetkit.xlsx.writer import Book, Sheet
+
+_MOST_COMMENTS = 5_000  # each is a drawn box: with many more a spreadsheet program takes minutes to open the file
+_MOST_IN_COMMENT = 5
+_MOST_IN_SENTENCE = 400
+_MOST_FROZEN = 10  # rows: more would leave no room for those that scroll
+_AS_TYPED = ("date-as-text", "serial-date", "unknown-column")  # what stands in the cell, not what it is read as
+_EXTRA_WIDTH = 22
+_LIVE_WIDTH = 9
+_NO_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f]|^'|'$|^(history|problems|)$", re.IGNORECASE)
+
+Place = tuple[int, int]  # row and column
+
+
+def write_annotated(log: Log, target: Path, created: datetime) -> None:
+    """Write the annotated copy of `log` to `target`; the same log and moment give the same bytes.
+
+    Raises OutputError where the file cannot be written, or is something other than an earlier annotated copy of
+    the same log.
+    """
+    name = names_of([log.path], target.resolve().parent)
+    _check_target(target, log.path, name)
+    by_place = _by_place(log)
+
+    def write(beside: str) -> None:
+        book = Book(beside, title=f"Annotated copy of {log.path.stem}", subject=_headline(log), created=created)
+        book.property(KIND, ANNOTATED)
+        book.property(LOGS, name)
+        usable = len(log.sheet) <= MAX_SHEET_NAME and not _NO_NAME.search(log.sheet)
+        sheet = book.sheet(log.sheet if usable else "Log", colour=look.HEAD.fill)
+        _LogSheet(sheet, log, by_place).write()
+        _write_problems(book, sheet.name, log, len(by_place))
+        book.close()
+
+    write_whole(target, write)
+
+
+def _check_target(target: Path, log: Path, name: str) -> None:
+    """Refuse to replace anything but an earlier annotated copy of this very log."""
+    if not target.exists():
+        return
+    if target.samefile(log):
+        raise OutputError(f"{str(target)!r} is the log itself, which is never written to: name another file.")
+    said = properties(target)
+    if said.get(KIND) != ANNOTATED or said.get(LOGS) != name:
+        raise OutputError(
+            f"{str(target)!r} exists and is no annotated copy of {name}, so it is left as it is: name another file, "
+            "or move that one away."
+        )
+
+
+def _by_place(log: Log) -> dict[Place, list[Problem]]:
+    """Return the problems of the log's own sheet by their cells, the worst of a cell first."""
+    found: dict[Place, list[Problem]] = {}
+    for problem in log.problems:  # worst first
+        if problem.cell is not None and problem.row is not None and problem.sheet == log.sheet:
+            column = column_number(problem.cell.rstrip("0123456789"))
+            found.setdefault((problem.row, column), []).append(problem)
+    return found
+
+
+class _LogSheet:
+    """The sheet with the log's rows, each cell at the address that it has in the log."""
+
+    def __init__(self, sheet: Sheet, log: Log, by_place: dict[Place, list[Problem]]) -> None:
+        self.sheet = sheet
+        self.log = log
+        self.by_place = by_place
+        names = {number: name for name, number in log.columns.items() if name in log.records.frame}
+        self.names = {**names, **log.records.extra}  # column number -> the frame's name
+        self.columns = sorted({*log.columns.values(), *log.records.extra})
+        self.known = {number: log.template.by_name[name] for name, number in log.columns.items()}
+        self.plain = set(by_place)  # problem cells that have not been written yet
+
+    def write(self) -> None:
+        """Write headings, rows, comments and the page."""
+        top, left, right = self.log.heading_row, self.columns[0], self.columns[-1]
+        self.sheet.widths({number: self._width(number) for number in self.columns})
+        for number in self.columns:
+            self._heading(top, number)
+        most = max(line_count(self.log.headings[number], self._width(number) * 0.9) for number in self.columns)
+        self.sheet.height(top, row_height(min(most, MOST_LINES)) + 3)
+        last = max([top, *self._rows()])
+        for row, column in sorted(self.plain):
+            self._cell(row, column, _typed(self.by_place[row, column]) or "")
+        self._comments()
+        if last > top:
+            self.sheet.filter(top, left, last, right)
+        item = self.log.columns.get(self.log.template.roles.item, left)
+        self.sheet.freeze(top + 1 if top <= _MOST_FROZEN else 1, item + 1 if item - left < 5 else 1)
+        self.sheet.activate()
+        self.sheet.select(*min(self.by_place, default=(top, left)))
+        self.sheet.page(self.sheet.book.title, area=(top, left, last, right), repeat=top)
+
+    def _heading(self, row: int, column: int) -> None:
+        found = self.by_place.get((row, column))
+        colour = look.SEVERITY[found[0].severity] if found else look.HEAD
+        self.sheet.text(row, column, fitting(self.log.headings[column]), look.head(colour))
+        self.plain.discard((row, column))
+
+    def _rows(self) -> Iterator[int]:
+        """Write the rows as they were read; yield their numbers."""
+        records = self.log.records
+        shown = {number: shown_values(records, name) for number, name in self.names.items()}
+        for place, row in enumerate(records.frame.index.tolist()):
+            lines = 1
+            for column, values in shown.items():
+                value = values[place]
+                self._cell(row, column, value)
+                if isinstance(value, str):
+                    lines = max(lines, line_count(value, self._width(column)))
+            self.sheet.height(row, row_height(min(lines, MOST_LINES)))
+            yield row
+
+    def _cell(self, row: int, column: int, value: str | datetime) -> None:
+        found = self.by_place.get((row, column))
+        self.plain.discard((row, column))
+        typed = _typed(found) if found else None
+        colour = look.SEVERITY[found[0].severity] if found else None
+        write_cell(self.sheet, row, column, Cell(value if typed is None else typed, colour))
+
+    def _comments(self) -> None:
+        """Put a comment on each problem cell, the worst first where there are more than a program can bear."""
+        worst_first = sorted(self.by_place, key=lambda place: SEVERITIES.index(self.by_place[place][0].severity))
+        for row, column in worst_first[:_MOST_COMMENTS]:
+            self.sheet.comment(row, column, _comment(self.by_place[row, column]))
+
+    def _width(self, column: int) -> float:
+        known = self.known.get(column)
+        if known is None:
+            return _EXTRA_WIDTH
+        return _LIVE_WIDTH if known.is_live else known.width
+
+
+def _typed(found: list[Problem]) -> str | None:
+    """Return what stands in a problem cell where it is read as something else, or not at all."""
+    return next((problem.value for problem in found if problem.code in _AS_TYPED), None)
+
+
+def _comment(found: list[Problem]) -> str:
+    said = [
+        f"{sentence(problem.severity)}: {shorten(problem.message, _MOST_IN_SENTENCE)}.\n"
+        f"{shorten(problem.fix, _MOST_IN_SENTENCE)}"
+        for problem in found[:_MOST_IN_COMMENT]
+    ]
+    if len(found) > _MOST_IN_COMMENT:
+        said.append(f"{len(found) - _MOST_IN_COMMENT} more about this cell: see the sheet {NAME}.")
+    return "\n\n".join(said)
+
+
+def _write_problems(book: Book, sheet: str, log: Log, cells: int) -> None:
+    """List the problems, each linked to its cell of the copy; those of other sheets of the log have no link."""
+    fields = (*FIELDS, Field("Sheet", 16), Field("Kind", 17))
+    lines = (
+        [
+            *problem_cells(
+                problem, Inside(sheet, problem.cell) if problem.cell and problem.sheet == log.sheet else None
+            ),
+            Cell(problem.sheet),
+            Cell(problem.code),
+        ]
+        for problem in log.problems
+    )
+    said = f"{_headline(log)} This is a copy: put things right in the log itself."
+    if cells > _MOST_COMMENTS:
+        said += f" {_MOST_COMMENTS:,} of {cells:,} coloured cells have a comment, the worst first; all are listed here."
+    write_listing(book, NAME, look.PALETTE["amber"].fill, said, fields, lines, kept=2)
+
+
+def _headline(log: Log) -> str:
+    """Return how many problems there are, in a sentence."""
+    name = shorten(log.path.name, 100)
+    return f"{count(len(log.problems), 'problem')} in {name}." if log.problems else f"Nothing is wrong in {name}."
