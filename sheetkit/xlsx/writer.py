@@ -13,15 +13,14 @@ from urllib.parse import quote
 
 import xlsxwriter
 from xlsxwriter.format import Format
-from xlsxwriter.packager import Packager
-from xlsxwriter.sharedstrings import SharedStrings
 from xlsxwriter.worksheet import Worksheet
 
 from sheetkit.errors import OutputError
 from sheetkit.xlsx import limits
 from sheetkit.xlsx.fit import line_count
 from sheetkit.xlsx.look import BASE, Style
-from sheetkit.xlsx.plain import NO_XML, escaped, one_line, plain, quoted, sound
+from sheetkit.xlsx.plain import escaped, one_line, plain, quoted, sound
+from sheetkit.xlsx.quirks import EMPTY_RESULT, Workbook
 
 _OPTIONS = {
     "strings_to_formulas": False,
@@ -31,52 +30,6 @@ _OPTIONS = {
 }
 A4 = 9
 _UNSAFE = ' "%<>#?[]^`{}|\\\t\n\r\x7f'
-
-
-class _PlainStrings(SharedStrings):  # type: ignore[misc]  # xlsxwriter ships no types
-    """Shared strings in which no text is markup.
-
-    xlsxwriter 3.3 writes a text that begins with "<r>" and ends with "</r>" as rich text, unescaped; what
-    people typed must stay what it is, and sheetkit writes no rich text.
-    """
-
-    def _xml_rich_si_element(self, string: str) -> None:
-        self._xml_si_element(string, [])
-
-    @staticmethod
-    def _escape_control_characters(text: str) -> str:
-        # xlsxwriter overlooks an escape that begins with another's last letter: "_x005F_x000D_".
-        return NO_XML.sub(lambda found: f"_x{ord(found[0]):04X}_", escaped(text))
-
-
-class _EmptyResult(str):
-    """The result of a formula that shows nothing.
-
-    XlsxWriter 3.3 stores a result equal to "" as if there were none at all; this one it stores as the text it is.
-    """
-
-    __slots__ = ()
-    __hash__ = str.__hash__
-
-    def __eq__(self, other: object) -> bool:
-        return self is other
-
-
-_EMPTY = _EmptyResult()
-
-
-class _Packager(Packager):  # type: ignore[misc]
-    def _write_shared_strings_file(self) -> None:
-        if self.workbook.str_table.count:
-            strings = _PlainStrings()
-            strings.string_table = self.workbook.str_table
-            strings._set_xml_writer(self._filename("xl/sharedStrings.xml"))
-            strings._assemble_xml_file()
-
-
-class _Workbook(xlsxwriter.Workbook):  # type: ignore[misc]
-    def _get_packager(self) -> _Packager:
-        return _Packager()
 
 
 def _strictly(what: str, call: Callable[[], Any]) -> Any:
@@ -100,7 +53,7 @@ class Book:
 
     def __init__(self, target: str, *, title: str, subject: str, created: datetime) -> None:
         self.title = title
-        self._book = _Workbook(target, _OPTIONS)
+        self._book = Workbook(target, _OPTIONS)
         self._formats: dict[tuple[tuple[str, object], ...], Format] = {}
         # The same style object comes again for most cells, so its address finds the format without comparing.
         self._known: dict[int, tuple[Style, Format]] = {}
@@ -184,7 +137,7 @@ class Sheet:
             raise OutputError(
                 f"A formula of {limits.units(formula):,} characters is over Excel's {limits.MAX_FORMULA:,}."
             )
-        stored = value if value != "" else _EMPTY
+        stored = value if value != "" else EMPTY_RESULT
         if self._sheet.write_formula(row - 1, column - 1, f"={formula}", self.book.style(style), stored) < 0:
             raise OutputError(f"The cell {limits.cell_name(row, column)} lies outside the sheet.")
 
