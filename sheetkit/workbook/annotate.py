@@ -9,7 +9,7 @@ from sheetkit.errors import OutputError
 from sheetkit.log.problems import SEVERITIES, Problem
 from sheetkit.log.read import Log
 from sheetkit.review.history import ANNOTATED, KIND, LOGS, names_of, properties
-from sheetkit.words import count, shorten
+from sheetkit.words import count, join, shorten
 from sheetkit.workbook.cells import MOST_LINES, Cell, Field, Inside, fitting, write_cell
 from sheetkit.workbook.everything import shown_values
 from sheetkit.workbook.listing import write_listing
@@ -114,7 +114,9 @@ class _LogSheet:
 
     def _heading(self, row: int, column: int) -> None:
         found = self.by_place.get((row, column))
-        colour = look.SEVERITY[found[0].severity] if found else look.HEAD
+        known = self.known.get(column)
+        usual = look.PALETTE["grey"] if known and known.is_live else look.HEAD
+        colour = look.SEVERITY[found[0].severity] if found else usual
         self.sheet.text(row, column, fitting(self.log.headings[column]), look.head(colour))
         self.plain.discard((row, column))
 
@@ -182,6 +184,9 @@ def _write_problems(book: Book, sheet: str, log: Log, cells: int) -> None:
         for problem in log.problems
     )
     said = f"{_headline(log)} This is a copy: put things right in the log itself."
+    live = [log.headings[number] for name, number in log.columns.items() if log.template.by_name[name].is_live]
+    if live:
+        said += f" {join(live)} {'is' if len(live) == 1 else 'are'} worked out in the log alone, so empty here."
     if cells > _MOST_COMMENTS:
         said += f" {_MOST_COMMENTS:,} of {cells:,} coloured cells have a comment, the worst first; all are listed here."
     write_listing(book, NAME, look.PALETTE["amber"].fill, said, fields, lines, kept=2)

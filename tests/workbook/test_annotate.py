@@ -151,6 +151,15 @@ def test_a_blank_log_has_a_copy_too(tmp_path: Path) -> None:
     assert check_package(copy_of(filled_log(tmp_path, []))) == []
 
 
+def test_columns_that_the_log_works_out_are_empty_and_the_copy_says_so(tmp_path: Path) -> None:
+    made = copy_of(filled_log(tmp_path, [row(item=None)]))
+    sheet = first_sheet(made)
+    assert [sheet["A1"].value, sheet["B1"].value, sheet["A2"].value] == ["Flag", "Days left", None]
+    assert fill(sheet, "A1") == look.PALETTE["grey"].fill
+    said_there = openpyxl.load_workbook(made)["Problems"]["A2"].value
+    assert "Flag and Days left are worked out in the log alone, so empty here." in said_there
+
+
 def test_what_people_typed_never_becomes_a_formula_a_link_or_markup(tmp_path: Path) -> None:
     path = tmp_path / "list.xlsx"
     plain_book(path, [{**GOOD, "item": text, "status": text, "expected_back": text} for text in HOSTILE])
