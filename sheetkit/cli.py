@@ -9,13 +9,14 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TextIO
 
 from sheetkit import __version__
+from sheetkit.commands.carry import Terminal, declare, workbook_path
 from sheetkit.errors import SheetkitError, UnreadableError
 from sheetkit.words import did_you_mean, join, printable
 
@@ -103,6 +104,8 @@ def _parser() -> argparse.ArgumentParser:
     review.add_argument("--open", action="store_true", help="open the review workbook")
     review.set_defaults(command=_review)
 
+    declare(commands, Terminal(_say, _asker, lambda: datetime.now().date(), _command))
+
     explain = commands.add_parser(
         "explain",
         help="a flag, problem or column in plain words",
@@ -118,10 +121,7 @@ def _new(options: argparse.Namespace) -> int:
     from sheetkit.template.store import from_file, shipped
 
     template = from_file(Path(options.template)) if options.template else shipped()
-    path = Path(options.path)
-    if path.is_dir() or not path.name:
-        raise SheetkitError(f"{options.path!r} is a folder: name the log that is to be made in it.")
-    path = _as_workbook(path)
+    path = workbook_path(options.path)
     rows = create_log(path, template, datetime.now().date(), options.rows)
     _say([f"{path} is ready: {rows:,} lines to fill in. Once a week, run: {_command()} review {_quoted(path)}"])
     return OK
@@ -143,7 +143,7 @@ def _check(options: argparse.Namespace) -> int:
         except UnreadableError as error:
             _say_error(str(error))
             failed = True
-    target = _as_workbook(Path(options.annotate)) if options.annotate is not None and logs else None
+    target = workbook_path(options.annotate) if options.annotate is not None and logs else None
     if target is not None:
         today = datetime.now().replace(hour=0, minute=0, second=0, microsecond=0)
         write_annotated(logs[0], target, today)
@@ -240,11 +240,7 @@ def _target(output: str | None, paths: Sequence[Path], as_of: datetime) -> Path:
     path = Path(output)
     if path.is_dir():
         return path / name
-    return _as_workbook(path)
-
-
-def _as_workbook(path: Path) -> Path:
-    return path if path.suffix.lower() == ".xlsx" or not path.name else path.with_name(path.name + ".xlsx")
+    return workbook_path(output)
 
 
 def _only_log() -> Path:
@@ -288,6 +284,18 @@ def _command() -> str:
 
 def _width() -> int:
     return min(shutil.get_terminal_size((100, 24)).columns, 120)
+
+
+def _asker() -> Callable[[str], str] | None:
+    """Return what asks a question on the terminal, or None where nobody sits at one."""
+    return _ask if sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty() else None
+
+
+def _ask(question: str) -> str:
+    try:
+        return input(question)
+    except EOFError:
+        return ""
 
 
 def _say(lines: Iterable[str], stream: TextIO | None = None) -> None:

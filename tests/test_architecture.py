@@ -11,7 +11,7 @@ import sheetkit
 
 ROOT = Path(sheetkit.__file__).parent
 STATIONS = (("errors", "words"), ("xlsx",), ("expression",), ("template",), ("log",), ("review",))
-STATIONS += (("workbook", "report"), ("cli",), ("__main__",))
+STATIONS += (("workbook", "report"), ("commands",), ("cli",), ("__main__",))
 PLACE = {name: place for place, names in enumerate(STATIONS) for name in names}
 MODULES = sorted(ROOT.rglob("*.py"))
 

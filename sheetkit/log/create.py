@@ -1,5 +1,6 @@
-"""Create a blank log from a template."""
+"""Create a log from a template: blank, or filled with what is carried over."""
 
+from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -8,12 +9,16 @@ from sheetkit.errors import OutputError
 from sheetkit.expression.excel import Writer, text_literal
 from sheetkit.expression.tree import All, Blank, IsDate, Not, OneOf
 from sheetkit.expression.tree import Column as ColumnNode
+from sheetkit.log.columns import show
+from sheetkit.log.contents import FIRST_ROW, Contents, check_fits, live_values, numbered
 from sheetkit.log.guide import PRINTED, write_guide
 from sheetkit.log.live import live_formula
 from sheetkit.log.settings_sheet import write_settings
 from sheetkit.log.stamp import FIRST_LINE, STAMP_SHEET
 from sheetkit.template.model import Column, Kind, Template
-from sheetkit.xlsx import look
+from sheetkit.xlsx import look, serial
+from sheetkit.xlsx.cells import Cells
+from sheetkit.xlsx.cells import Kind as CellKind
 from sheetkit.xlsx.limits import MAX_PROMPT, MAX_ROWS, column_letters, units
 from sheetkit.xlsx.look import Colour, Style
 from sheetkit.xlsx.output import write_whole
@@ -21,40 +26,51 @@ from sheetkit.xlsx.writer import Book, Sheet
 
 _PAST_TABLE = 1_000  # rows below the table where checks and colours still work, since only Excel grows a table
 _EARLIEST = date(2000, 1, 1)
+MAX_LINES = MAX_ROWS - 1 - _PAST_TABLE
+_EXTRA_WIDTH = 22
 
 
-def create_log(path: Path, template: Template, today: date, rows: int | None = None) -> int:
-    """Write a blank log to `path` and return its number of rows.
+def create_log(
+    path: Path, template: Template, today: date, rows: int | None = None, contents: Contents | None = None
+) -> int:
+    """Write a log to `path`, blank or with `contents`, and return its number of rows.
 
-    The same template, rows and day give the same bytes. Raises OutputError when the file exists already or
-    cannot be written.
+    The same template, rows, contents and day give the same bytes. Raises OutputError when the file exists
+    already or cannot be written, and when the contents need more rows.
     """
     count = rows if rows is not None else template.rows
-    if not 1 <= count <= MAX_ROWS - 1 - _PAST_TABLE:
-        raise OutputError(f"A log has between 1 and {MAX_ROWS - 1 - _PAST_TABLE:,} rows, not {count:,}.")
-    if path.exists():
-        raise OutputError(
-            f"{str(path)!r} exists already and is left as it is: name another file, or move that one away."
-        )
+    if not 1 <= count <= MAX_LINES:
+        raise OutputError(f"A log has between 1 and {MAX_LINES:,} rows, not {count:,}.")
+    refuse_to_overwrite(path)
+    filled = contents or Contents()
+    check_fits(filled, template, count)
 
     def write(target: str) -> None:
         created = datetime(today.year, today.month, today.day)
         book = Book(target, title=template.title, subject=template.description, created=created)
         sheet = book.sheet(template.sheet, colour="#243B53")
-        write_settings(book, template, created)
-        write_guide(book, template, count)
+        write_settings(book, template, created, filled)
+        write_guide(book, template, count, max(PRINTED, filled.lines))
         _stamp(book, template)
-        _LogSheet(sheet, template, count).write()
+        _LogSheet(sheet, template, count, filled, created).write()
         book.close()
 
     write_whole(path, write)
     return count
 
 
+def refuse_to_overwrite(path: Path) -> None:
+    """Raise OutputError when the file exists."""
+    if path.exists():
+        raise OutputError(
+            f"{str(path)!r} exists already and is left as it is: name another file, or move that one away."
+        )
+
+
 class _LogSheet:
     """The sheet that people type into."""
 
-    def __init__(self, sheet: Sheet, template: Template, rows: int) -> None:
+    def __init__(self, sheet: Sheet, template: Template, rows: int, contents: Contents, created: datetime) -> None:
         self.sheet = sheet
         self.template = template
         self.last = rows + 1
@@ -62,6 +78,10 @@ class _LogSheet:
         self.groups = {group.name: look.PALETTE[group.colour] for group in template.groups}
         self.flag = next(column.name for column in template.columns if column.kind is Kind.FLAG)
         self.numbers = {column.name: number for number, column in enumerate(template.columns, start=1)}
+        self.contents = contents
+        self.extra = dict(enumerate(contents.extra, start=len(template.columns) + 1))
+        as_of = serial.from_datetime(created) if contents.as_of is None else contents.as_of
+        self.live = live_values(template, contents, as_of) if contents.columns else {}
 
     def write(self) -> None:
         """Write table, checks, colours and the page."""
@@ -71,17 +91,19 @@ class _LogSheet:
         self._mistakes()
         self._colours()
         self._times()
-        width = len(self.template.columns)
+        width = len(self.template.columns) + len(self.extra)
         item = self.numbers[self.template.roles.item]
         self.sheet.widths(
-            {number: self.template.by_name[name].width for name, number in self.numbers.items()},
+            {number: self.template.by_name[name].width for name, number in self.numbers.items()}
+            | dict.fromkeys(self.extra, _EXTRA_WIDTH),
             {number: _style(self.template.by_name[name], lined=False) for name, number in self.numbers.items()},
         )
         self.sheet.height(1, 33)
         self.sheet.freeze(2, item + 1)
         self.sheet.select(2, item)
         self.sheet.activate()
-        self.sheet.page(self.template.title, area=(1, 1, min(self.last, 1 + PRINTED), width), repeat=1)
+        printed = max(PRINTED, self.contents.lines)
+        self.sheet.page(self.template.title, area=(1, 1, min(self.last, 1 + printed), width), repeat=1)
 
     def _table(self) -> None:
         columns = self.template.columns
@@ -96,15 +118,38 @@ class _LogSheet:
             if column.is_live:
                 option["formula"] = f"={formulas[column.name]}"
             options.append(option)
+        for title in self.extra.values():
+            style = self.sheet.book.style(look.head(look.PALETTE["grey"]))
+            options.append({"header": title, "header_format": style, "format": self.sheet.book.style(look.CELL)})
         about = (self.template.title, self.template.description)
-        self.sheet.table(1, 1, self.last, len(columns), self.template.table, options, about)
+        self.sheet.table(1, 1, self.last, len(options), self.template.table, options, about)
         for column, number in zip(columns, range(1, len(columns) + 1), strict=True):
-            style = _style(column)
-            for row in range(2, self.last + 1):
-                if column.is_live:
-                    self.sheet.formula(row, number, formulas[column.name], "", style)
-                else:
-                    self.sheet.text(row, number, _counted(column.sequence, row - 2), style)
+            if not column.is_live:
+                self._fill(number, self.contents.columns.get(column.name, Cells()), column)
+                continue
+            shown, style = self.live.get(column.name, {}), _style(column)
+            for row in range(FIRST_ROW, self.last + 1):
+                self.sheet.formula(row, number, formulas[column.name], shown.get(row, ""), style)
+        for number, title in self.extra.items():
+            self._fill(number, self.contents.extra[title], None)
+
+    def _fill(self, number: int, cells: Cells, column: Column | None) -> None:
+        """Write a column's cells: what is carried over, and the pre-filled ones."""
+        found = dict(zip(cells.rows, zip(cells.kinds, cells.values, strict=True), strict=True))
+        blank = _style(column) if column else look.CELL
+        prefilled: Iterator[str] = iter(())
+        if column and column.sequence is not None:
+            prefilled = numbered(column.sequence, (show(*cell) for cell in found.values()))
+        for row in range(FIRST_ROW, self.last + 1):
+            cell = found.get(row)
+            if cell is None:
+                self.sheet.text(row, number, next(prefilled, ""), blank)
+            elif isinstance(cell[1], str):
+                self.sheet.text(row, number, cell[1], blank)
+            elif isinstance(cell[1], bool):
+                self.sheet.logical(row, number, cell[1], look.CELL)
+            else:
+                self.sheet.number(row, number, cell[1], _number_style(cell[0], cell[1], column))
 
     def _check(self, column: Column) -> None:
         """Tell people what to enter, and warn (never stop, since people paste) when they enter something else."""
@@ -157,7 +202,7 @@ class _LogSheet:
 
     def _colours(self) -> None:
         """Colour by the flag's word, so that the colours say what the words say and nothing else."""
-        flag, everywhere = self.numbers[self.flag], list(self.numbers.values())
+        flag, everywhere = self.numbers[self.flag], [*self.numbers.values(), *self.extra]
         for rule in self.template.rules:
             says = f"{self._cell(self.flag)}={text_literal(rule.title)}"
             if rule.colour is None:
@@ -219,12 +264,14 @@ def _differential(colour: Colour, *, bold: bool = False) -> Style:
     return {**style, "bold": True} if bold else style
 
 
-def _counted(sequence: str | None, number: int) -> str:
-    """Return the text of a pre-filled cell: 'H-0001' counted up by `number`."""
-    if sequence is None:
-        return ""
-    digits = len(sequence) - len(sequence.rstrip("0123456789"))
-    return f"{sequence[:-digits]}{int(sequence[-digits:]) + number:0{digits}d}"
+def _number_style(kind: int, value: float, column: Column | None) -> Style:
+    """Return the style that shows a carried number as what it was: a number, a day, a moment or a time."""
+    if kind != CellKind.DATE or not 0 <= value < serial.LAST + 1:
+        return look.CELL
+    if value < serial.FIRST:
+        return {**look.DATE, "num_format": "hh:mm:ss" if value < 1 else "[h]:mm:ss"}
+    is_day = value == int(value) or (column is not None and column.kind is Kind.DATE)
+    return look.DATE if is_day else {**look.DATE, "num_format": look.MOMENT}
 
 
 def _stamp(book: Book, template: Template) -> None:

@@ -76,7 +76,7 @@ def is_log(path: Path) -> bool:
 
 def _candidates(sheet: SheetInfo, grid: Grid, template: Template) -> Iterator[_Candidate]:
     required = [column.name for column in template.columns if column.required]
-    for row, texts in _heading_rows(grid, sheet).items():
+    for row, texts in heading_rows(grid, sheet).items():
         table = next((table for table in sheet.tables if table.area.top == row), None)
         place = _place(sheet, grid, template, row, texts, table)
         named = table is not None and table.name.lower() == template.table.lower()
@@ -84,7 +84,7 @@ def _candidates(sheet: SheetInfo, grid: Grid, template: Template) -> Iterator[_C
             yield _Candidate(place, named, sum(name in place.columns for name in required))
 
 
-def _heading_rows(grid: Grid, sheet: SheetInfo) -> dict[int, dict[int, str]]:
+def heading_rows(grid: Grid, sheet: SheetInfo) -> dict[int, dict[int, str]]:
     """Return the texts of every row that may hold the headings: row -> column -> text."""
     tops = {table.area.top for table in sheet.tables}
     rows: dict[int, dict[int, str]] = {}
@@ -102,7 +102,7 @@ def _heading_rows(grid: Grid, sheet: SheetInfo) -> dict[int, dict[int, str]]:
 def _place(
     sheet: SheetInfo, grid: Grid, template: Template, row: int, texts: dict[int, str], table: TableArea | None
 ) -> Place:
-    columns, doubled = _assigned(texts, template)
+    columns, doubled = assigned(texts, template)
     others = {column: text for column, text in texts.items() if column not in columns.values()}
     extra = _near(sorted(columns.values()), others, table)
     last = max((cells.rows[-1] for cells in grid.columns.values() if cells.rows), default=row)
@@ -111,7 +111,7 @@ def _place(
     return Place(sheet, row, columns, headings, extra, {c: t for c, t in doubled.items() if c in extra}, last, totals)
 
 
-def _assigned(texts: dict[int, str], template: Template) -> tuple[dict[str, int], dict[int, str]]:
+def assigned(texts: dict[int, str], template: Template) -> tuple[dict[str, int], dict[int, str]]:
     """Return which column means what, and the headings that mean the same as one before.
 
     A column's own title counts before anyone's alias: beside "Handed to", "Owner" is a column of one's own.
@@ -153,7 +153,7 @@ def _not_found(workbook: Workbook, template: Template) -> str:
     wanted = [column.title for column in template.columns if column.required]
     near = []
     for sheet in workbook.sheets:
-        for texts in _heading_rows(workbook.grid(sheet), sheet).values():
+        for texts in heading_rows(workbook.grid(sheet), sheet).values():
             for text in texts.values():
                 found = nearest(text, wanted) if len(text) <= 60 else None
                 if found:

@@ -10,20 +10,20 @@ _WIDTHS = {1: 22, 2: 88, 3: 32}
 PRINTED = 100  # lines that are printed, some one page: blank rows are not worth more paper
 
 
-def write_guide(book: Book, template: Template, rows: int) -> None:
-    """Write the sheet."""
+def write_guide(book: Book, template: Template, rows: int, printed: int = PRINTED) -> None:
+    """Write the sheet, for a log of so many lines of which `printed` are printed."""
     sheet = book.sheet("Guide", colour="#0B5C8A")
     sheet.widths(_WIDTHS)
     sheet.text(1, 1, template.title, look.TITLE)
     sheet.height(1, 33)
     sheet.text(2, 1, template.description, look.SUBTITLE)
-    row = _steps(sheet, template, 4, rows)
+    row = _steps(sheet, template, 4, rows, printed)
     row = _flags(sheet, template, row + 1)
     row = _columns(sheet, template, row + 1)
     sheet.page(template.title, area=(1, 1, row, 3), landscape=False)
 
 
-def _steps(sheet: Sheet, template: Template, row: int, rows: int) -> int:
+def _steps(sheet: Sheet, template: Template, row: int, rows: int, printed: int) -> int:
     steps = [(step.title, step.text) for step in template.steps]
     steps.append(
         (
@@ -36,7 +36,7 @@ def _steps(sheet: Sheet, template: Template, row: int, rows: int) -> int:
     steps.append(
         (
             "On paper",
-            f"The first {PRINTED} lines are printed. For more, choose Page Layout, Print Area, Clear Print Area.",
+            f"The first {printed:,} lines are printed. For more, choose Page Layout, Print Area, Clear Print Area.",
         )
     )
     for column in (1, 2, 3):

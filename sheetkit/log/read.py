@@ -61,8 +61,8 @@ def _read(path: Path, workbook: Workbook, chosen: Chosen) -> Log:
     place = find_log(workbook, template)
     grid = workbook.grid(place.sheet)
     settings, problems = read_settings(workbook, template)
-    repeated = _repeated_headings(grid, place)
-    rows = np.setdiff1d(_filled_rows(grid, place, template), repeated)
+    repeated = repeated_headings(grid, place)
+    rows = np.setdiff1d(filled_rows(grid, place, template), repeated)
     dates = Dates(read_date_order(workbook), workbook.epoch)
     values = {
         column.name: read_column(grid.columns.get(place.columns.get(column.name, 0), Cells()), rows, column, dates)
@@ -70,7 +70,7 @@ def _read(path: Path, workbook: Workbook, chosen: Chosen) -> Log:
     }
     extra = _names_of_extra(place, template)
     others = {name: read_column(grid.columns.get(number, Cells()), rows, None, dates) for number, name in extra.items()}
-    records = _records(rows, values, others, extra)
+    records = make_records(rows, values, others, extra)
     problems += check_layout(place, grid, rows, chosen)
     problems += [
         _problem(finding.code, place, template, name, finding.row, finding.value, finding.message, finding.fix)
@@ -96,7 +96,7 @@ def _read(path: Path, workbook: Workbook, chosen: Chosen) -> Log:
     )
 
 
-def _repeated_headings(grid: Grid, place: Place) -> list[int]:
+def repeated_headings(grid: Grid, place: Place) -> list[int]:
     """Return the rows that say the headings again, as people do before they print a long list."""
     says: Counter[int] = Counter()
     for number in place.columns.values():
@@ -117,7 +117,7 @@ def _notes(chosen: Chosen, place: Place, repeated: list[int]) -> Iterator[str]:
         yield f"The headings stand again in row {join(str(row) for row in sorted(repeated))}, which was left out."
 
 
-def _filled_rows(grid: Grid, place: Place, template: Template) -> npt.NDArray[np.int64]:
+def filled_rows(grid: Grid, place: Place, template: Template) -> npt.NDArray[np.int64]:
     """Return the numbers of the rows that hold more than an ID and live columns.
 
     A formula or an unticked box in a column of one's own stands in every row, so it makes no row a hand-off.
@@ -150,9 +150,10 @@ def _names_of_extra(place: Place, template: Template) -> dict[int, str]:
     return names
 
 
-def _records(
+def make_records(
     rows: npt.NDArray[np.int64], values: dict[str, Values], others: dict[str, Values], extra: dict[int, str]
 ) -> Records:
+    """Return columns that were read as one frame; `extra` maps column numbers to the names in `others`."""
     index = pd.Index(rows, name="row")
     columns: dict[str, pd.Series] = {}
     for name, column in {**values, **others}.items():

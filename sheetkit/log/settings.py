@@ -9,10 +9,12 @@ from sheetkit.xlsx.cells import Cells, Kind
 from sheetkit.xlsx.limits import cell_name
 from sheetkit.xlsx.workbook import Workbook
 
+DATE_ORDER = "date_order"  # the name of the cell that says how 03/04/2026 is meant
+
 
 def read_date_order(workbook: Workbook) -> str | None:
     """Return DMY or MDY where a cell named `date_order` says how the log means 03/04/2026, else None."""
-    target = workbook.named_cell("date_order")
+    target = workbook.named_cell(DATE_ORDER)
     if target is None:
         return None
     sheet, row, column = target

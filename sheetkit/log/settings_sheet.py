@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from sheetkit.log.contents import Contents
+from sheetkit.log.settings import DATE_ORDER
 from sheetkit.template.model import Template
 from sheetkit.xlsx import look
 from sheetkit.xlsx.look import Style
@@ -13,7 +15,7 @@ AS_OF = "as_of"
 _FIRST = 4
 
 
-def write_settings(book: Book, template: Template, created: datetime) -> None:
+def write_settings(book: Book, template: Template, created: datetime, contents: Contents) -> None:
     """Write the sheet; formulas and the review read the thresholds by their names."""
     sheet = book.sheet(SETTINGS_SHEET, colour="#52606D")
     sheet.widths({1: 58, 2: 20, 3: 70})
@@ -24,7 +26,7 @@ def write_settings(book: Book, template: Template, created: datetime) -> None:
         sheet.text(_FIRST - 1, column, title, look.head())
     for row, setting in enumerate(template.settings, start=_FIRST):
         sheet.text(row, 1, setting.title, look.STRONG)
-        sheet.number(row, 2, setting.default, look.INPUT_CELL)
+        sheet.number(row, 2, contents.settings.get(setting.name, setting.default), look.INPUT_CELL)
         sheet.text(row, 3, setting.description, look.TEXT)
         book.name_cell(setting.name, SETTINGS_SHEET, row, 2)
         sheet_check = {
@@ -40,7 +42,10 @@ def write_settings(book: Book, template: Template, created: datetime) -> None:
     row = _FIRST + len(template.settings)
     moment: Style = {**look.INPUT_CELL, "num_format": look.MOMENT}
     sheet.text(row, 1, "Today, as the log sees it", look.STRONG)
-    sheet.formula(row, 2, "NOW()", from_datetime(created), moment)
+    if contents.as_of is None:
+        sheet.formula(row, 2, "NOW()", from_datetime(created), moment)
+    else:
+        sheet.number(row, 2, contents.as_of, moment)
     sheet.text(
         row,
         3,
@@ -50,4 +55,11 @@ def write_settings(book: Book, template: Template, created: datetime) -> None:
     )
     sheet.height(row, 31)
     book.name_cell(AS_OF, SETTINGS_SHEET, row, 2)
+    if contents.date_order is not None:
+        row += 1
+        sheet.text(row, 1, "How a date such as 03/04/2026 is meant", look.STRONG)
+        sheet.text(row, 2, contents.date_order, look.INPUT_CELL)
+        said = "DMY: the day comes first. MDY: the month comes first. Empty: it is never guessed."
+        sheet.text(row, 3, said, look.TEXT)
+        book.name_cell(DATE_ORDER, SETTINGS_SHEET, row, 2)
     sheet.page(template.title)

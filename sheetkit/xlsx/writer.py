@@ -131,6 +131,11 @@ class Sheet:
         if self._sheet.write_number(row - 1, column - 1, number, self.book.style(style)) < 0:
             raise OutputError(f"The cell {limits.cell_name(row, column)} lies outside the sheet.")
 
+    def logical(self, row: int, column: int, value: bool, style: Style) -> None:
+        """Write TRUE or FALSE."""
+        if self._sheet.write_boolean(row - 1, column - 1, value, self.book.style(style)) < 0:
+            raise OutputError(f"The cell {limits.cell_name(row, column)} lies outside the sheet.")
+
     def formula(self, row: int, column: int, formula: str, value: str | float, style: Style) -> None:
         """Write a formula, without its '=', and the result that previews show."""
         if limits.units(formula) > limits.MAX_FORMULA:

@@ -1,0 +1,132 @@
+"""The commands `adopt` and `upgrade`: what was typed before goes on in a new log."""
+
+import argparse
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sheetkit.errors import SheetkitError
+from sheetkit.words import count
+
+if TYPE_CHECKING:
+    from sheetkit.log.adopt import Carried, Found
+    from sheetkit.template.model import Template
+
+
+@dataclass(frozen=True)
+class Terminal:
+    """How a command talks with people.
+
+    `ask` is None where nobody can answer; `today` is the clock's day; `command` is how the user calls sheetkit.
+    """
+
+    say: Callable[[Iterable[str]], None]
+    ask: Callable[[], Callable[[str], str] | None]
+    today: Callable[[], date]
+    command: Callable[[], str]
+
+
+def declare(commands: Any, terminal: Terminal) -> None:
+    """Add both commands to the command line."""
+    adopt = commands.add_parser(
+        "adopt",
+        help="carry a list you kept before into a new log",
+        description="Carry a list from Excel or CSV into a new log: every line, every column. The list is only read.",
+    )
+    adopt.add_argument("old", metavar="OLD", help="the list (.xlsx, .csv)")
+    adopt.add_argument("-o", "--output", required=True, metavar="LOG", help="the new log; never overwrites")
+    adopt.add_argument(
+        "--map",
+        action="append",
+        default=[],
+        metavar='"HEADING=COLUMN"',
+        help='what a heading means, such as "Whom=handed_to"; "Whom=extra" keeps it as a column of your own',
+    )
+    adopt.add_argument(
+        "--date-order", choices=("DMY", "MDY"), help="how the list means 03/04/2026 (default: it is never guessed)"
+    )
+    adopt.add_argument("--dry-run", action="store_true", help="show what would be carried; write nothing")
+    adopt.set_defaults(command=partial(_adopt, terminal=terminal))
+
+
+def _adopt(options: argparse.Namespace, terminal: Terminal) -> int:
+    from sheetkit.log.adopt import carry_list, find_list
+    from sheetkit.log.create import create_log, refuse_to_overwrite
+    from sheetkit.log.match import read_maps
+    from sheetkit.template.store import shipped
+
+    template, target = shipped(), workbook_path(options.output)
+    refuse_to_overwrite(target)
+    found = find_list(Path(options.old), template, read_maps(options.map, template), options.date_order)
+    ask = terminal.ask()
+    terminal.say(_mapping(found, template, used=ask is not None))
+    if ask is None:
+        found = found.without_guesses()
+    elif found.guesses and not options.dry_run and ask("Go on? [y/N] ").strip().lower() not in ("y", "yes"):
+        raise SheetkitError('Nothing was written. Say what a heading means with --map "Their heading=item".')
+    carried = carry_list(found, template)
+    terminal.say(_left_out(carried))
+    if options.dry_run:
+        terminal.say([f"{count(carried.lines, 'line')} would be carried; nothing was written."])
+        return 0
+    create_log(target, template, terminal.today(), carried.rows, carried.contents)
+    terminal.say(_done(target, carried, terminal))
+    return 0
+
+
+def workbook_path(text: str) -> Path:
+    """Return the path of a workbook that is to be made, with its suffix."""
+    path = Path(text)
+    if path.is_dir() or not path.name:
+        raise SheetkitError(f"{text!r} is a folder: name the log that is to be made in it.")
+    return path if path.suffix.lower() == ".xlsx" else path.with_name(path.name + ".xlsx")
+
+
+def _mapping(found: "Found", template: "Template", *, used: bool) -> Iterator[str]:
+    """Yield what each heading means; `used` says whether guesses by likeness count."""
+    from sheetkit.log.carry import extra_titles
+    from sheetkit.log.match import How
+
+    own = {one.number: one.heading for one in found.matches if not one.name or (one.how is How.GUESS and not used)}
+    titles = extra_titles(own, template)
+    about = f" ({found.about})" if found.about else f", sheet {found.sheet.name}"
+    yield f"{found.path.name}{about}, headings in row {found.heading_row}:"
+    width = min(max(len(one.heading) for one in found.matches), 40)
+    for one in found.matches:
+        theirs = one.heading[:37] + "..." if len(one.heading) > 40 else one.heading
+        column = template.by_name.get(one.name or "")
+        extra = "kept as an extra column"
+        if titles.get(one.number, one.heading) != one.heading:
+            extra = f"{extra}, {titles[one.number]!r}"
+        if column is None:
+            said = extra
+        elif one.how is How.LIVE:
+            said = "left out: the log works it out by itself"
+        elif one.how is not How.GUESS:
+            said = column.title
+        elif used:
+            said = f"{column.title} (a guess: the headings are alike)"
+        else:
+            said = f'{extra} (if it is {column.title}: --map "{one.heading}={column.name}")'
+        yield f"  {theirs:<{width}} -> {said}"
+    matched = {one.name for one in found.matches if one.how is not How.GUESS or used}
+    missing = [column.title for column in template.columns if column.required and column.name not in matched]
+    if missing:
+        yield f"No heading means {' or '.join(missing)}, which every line needs."
+
+
+def _left_out(carried: "Carried") -> Iterator[str]:
+    if carried.left_out:
+        yield "Not carried as it was:"
+        for line in carried.left_out:
+            yield f"  {line}"
+
+
+def _done(target: Path, carried: "Carried", terminal: Terminal) -> Iterator[str]:
+    lines = count(carried.lines, "line")
+    yield f"{target} is ready: {lines} carried, room for {carried.rows:,} in all."
+    shown = f'"{target}"' if " " in str(target) else str(target)
+    yield f"See what needs a second look: {terminal.command()} check {shown}"

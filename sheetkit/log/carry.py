@@ -1,0 +1,172 @@
+"""Carry the cells of a list over into a new log, and say what could not be carried and why."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from sheetkit.log.columns import Dates, read_column
+from sheetkit.log.contents import FIRST_ROW
+from sheetkit.log.find import Place
+from sheetkit.template.model import Column, Template
+from sheetkit.words import count, heading, join, quoted, tidy
+from sheetkit.xlsx.cells import Cells, Grid, Kind
+from sheetkit.xlsx.limits import MAX_CELL_TEXT, MAX_HEADING, cell_name, units
+from sheetkit.xlsx.serial import from_datetime
+
+# A table names its columns outside the cells too, where neither can be written.
+_NO_XML = re.compile("[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_LIKE_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+_SHOWN = 3  # cells that are named one by one
+
+
+@dataclass
+class LeftOut:
+    """What could not be carried: reasons, each with the cells it holds for."""
+
+    cells: dict[str, list[str]] = field(default_factory=dict)
+
+    def add(self, reason: str, row: int, column: int) -> None:
+        """Note that a cell could not be carried."""
+        self.cells.setdefault(reason, []).append(cell_name(row, column))
+
+    def lines(self) -> list[str]:
+        """Return one sentence for each reason."""
+        return [f"{_cells(cells)}: {reason}." for reason, cells in self.cells.items()]
+
+
+def _cells(cells: list[str]) -> str:
+    if len(cells) <= _SHOWN + 1:
+        return join(cells)
+    return f"{', '.join(cells[:_SHOWN])} and {count(len(cells) - _SHOWN, 'more cell')}"
+
+
+@dataclass(frozen=True)
+class Source:
+    """A list that is carried over: where it stands, its cells, and what becomes of them.
+
+    `names` maps the new log's columns to the list's, `extra` maps other columns to the headings they get;
+    `places` says which row of the new log each of the list's rows becomes.
+    """
+
+    place: Place
+    grid: Grid
+    names: dict[str, int]
+    extra: dict[int, str]
+    places: dict[int, int]
+    dates: Dates
+    read_texts: bool  # whether dates that were typed as text become real ones
+
+
+def packed(rows: Iterable[int]) -> dict[int, int]:
+    """Return the new log's row for each of `rows`: one after the other."""
+    return {int(row): place for place, row in enumerate(rows, start=FIRST_ROW)}
+
+
+def carry_cells(source: Source, template: Template, left: LeftOut) -> tuple[dict[str, Cells], dict[str, Cells]]:
+    """Return the cells of the template's columns and of the extra ones."""
+    columns = {
+        name: _column(source, number, template.by_name[name], left)
+        for name, number in source.names.items()
+        if number in source.grid.columns
+    }
+    extra = {title: _column(source, number, None, left) for number, title in source.extra.items()}
+    return columns, extra
+
+
+def _column(source: Source, number: int, column: Column | None, left: LeftOut) -> Cells:
+    cells = source.grid.columns.get(number, Cells())
+    dates = _dates(source, cells, column)
+    formulas = 0
+    found: dict[int, tuple[int, str | float | bool]] = {}
+    for row, kind, value in zip(cells.rows, cells.kinds, cells.values, strict=True):
+        target = source.places.get(row)
+        if target is None:
+            continue
+        if kind == Kind.ERROR:
+            left.add(f"an error such as {value} is no value, so the new cell is empty", row, number)
+            continue
+        if kind == Kind.UNCALCULATED:
+            reason = "the result of the formula is not stored in the file, so the new cell is empty; open the file in "
+            left.add(f"{reason}your spreadsheet program, save it, and start again", row, number)
+            continue
+        formulas += row in cells.calculated
+        found[target] = dates.get(row) or (kind, _fitting(value, row, number, left))
+    if formulas:
+        title = source.place.headings.get(number, "")
+        reason = f"{count(formulas, 'formula')} in the column {quoted(title)} became plain values, its results"
+        left.add(reason, source.place.heading_row, number)
+    rows = sorted(found)
+    return Cells(rows, [found[row][0] for row in rows], [found[row][1] for row in rows])
+
+
+def _dates(source: Source, cells: Cells, column: Column | None) -> dict[int, tuple[int, float]]:
+    """Return the real dates of a date column by the list's rows: numbers, and where wanted texts, read as dates."""
+    if column is None or column.type.value != "date":
+        return {}
+    rows = sorted(source.places)
+    values = read_column(cells, np.array(rows, dtype=np.int64), column, source.dates)
+    if values.moments is None:
+        return {}
+    dates: dict[int, tuple[int, float]] = {}
+    for row, moment, broken in zip(rows, values.moments.tolist(), values.broken.tolist(), strict=True):
+        cell = cells.at(row)
+        if moment is None or broken or cell is None or cell[0] == Kind.DATE:
+            continue
+        if cell[0] != Kind.TEXT or source.read_texts:
+            dates[row] = (Kind.DATE, from_datetime(moment))
+    return dates
+
+
+def _fitting(value: str | float | bool, row: int, number: int, left: LeftOut) -> str | float | bool:
+    """Return a value as a cell can hold it."""
+    if not isinstance(value, str) or units(value) <= MAX_CELL_TEXT:
+        return value
+    left.add(f"a cell holds {MAX_CELL_TEXT:,} characters at most, so the rest of the text was cut off", row, number)
+    return value.encode("utf-16-le", "surrogatepass")[: 2 * MAX_CELL_TEXT].decode("utf-16-le", "ignore")
+
+
+def note_the_rest(source: Source, left: LeftOut, repeated: Iterable[int], *, lone_ids: bool) -> None:
+    """Note every cell of the sheet that is in none of the carried rows and columns; `lone_ids` are worth a word."""
+    place, again = source.place, set(repeated)
+    headed = {*source.names.values(), *source.extra, *place.columns.values()}
+    for number, cells in sorted(source.grid.columns.items()):
+        for row, value in zip(cells.rows, cells.values, strict=True):
+            if row == place.heading_row or (isinstance(value, str) and not tidy(value)):
+                continue
+            if row < place.heading_row:
+                left.add("it stands above the headings", row, number)
+            elif number not in headed:
+                left.add("the column has no heading", row, number)
+            elif row in source.places or row in again or row in cells.calculated or value is False:
+                continue
+            elif row == place.totals_row:
+                left.add("it is in the row of totals", row, number)
+            elif lone_ids:
+                left.add("nothing else stands in its line", row, number)
+    for row in sorted(again):
+        left.add("the headings stand again in this row", row, min(headed))
+
+
+def extra_titles(headings: Mapping[int, str], template: Template) -> dict[int, str]:
+    """Return the heading each extra column gets: its own, or with a number when that is taken."""
+    taken = {heading(column.title) for column in template.columns}
+    titles: dict[int, str] = {}
+    for number, text in sorted(headings.items()):
+        title = base = _sound_heading(text) or "Column"
+        again = 1
+        while heading(title) in taken:
+            again += 1
+            title = f"{base[: MAX_HEADING - 12]} ({again})"
+        taken.add(heading(title))
+        titles[number] = title
+    return titles
+
+
+def _sound_heading(text: str) -> str:
+    """Return a heading that Excel takes for a column of a table."""
+    plain = " ".join(_LIKE_ESCAPE.sub("-", _NO_XML.sub(" ", text)).split())
+    while units(plain) > MAX_HEADING:
+        plain = plain[:-1]
+    return plain.strip()

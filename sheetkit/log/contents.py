@@ -1,0 +1,109 @@
+"""What a new log is filled with: the cells that are carried over from another list."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import count
+
+import numpy as np
+
+from sheetkit.errors import OutputError
+from sheetkit.expression.frame import Evaluator
+from sheetkit.log.columns import Dates, Values, read_column
+from sheetkit.log.read import make_records
+from sheetkit.template.model import Kind as ColumnKind
+from sheetkit.template.model import Template
+from sheetkit.words import heading, tidy, word
+from sheetkit.xlsx.cells import Cells, Kind
+from sheetkit.xlsx.limits import MAX_COLUMNS
+from sheetkit.xlsx.serial import seconds
+
+FIRST_ROW = 2  # a new log has its headings in row 1
+_MOST_DIGITS = 9  # a longer number is no counter
+
+
+@dataclass(frozen=True)
+class Contents:
+    """The cells of a new log, by its own row numbers, of which the first is 2; its settings where they are no defaults.
+
+    `columns` maps the template's names to cells, `extra` the headings of further columns. `as_of` is the serial of
+    the moment at which the live view is frozen, None when it follows the clock; `date_order` is DMY, MDY or None.
+    """
+
+    columns: dict[str, Cells] = field(default_factory=dict)
+    extra: dict[str, Cells] = field(default_factory=dict)
+    settings: dict[str, float] = field(default_factory=dict)
+    as_of: float | None = None
+    date_order: str | None = None
+
+    @property
+    def lines(self) -> int:
+        """The number of lines down to the last one that holds something."""
+        every = (*self.columns.values(), *self.extra.values())
+        return max((cells.rows[-1] for cells in every if cells.rows), default=FIRST_ROW - 1) - FIRST_ROW + 1
+
+
+def check_fits(contents: Contents, template: Template, rows: int) -> None:
+    """Raise OutputError where a new log of so many lines cannot hold the contents."""
+    if contents.lines > rows:
+        raise OutputError(f"The log needs at least {contents.lines:,} lines for what goes into it, not {rows:,}.")
+    if len(template.columns) + len(contents.extra) > MAX_COLUMNS:
+        raise OutputError(f"A sheet has {MAX_COLUMNS:,} columns, too few for {len(contents.extra):,} extra ones.")
+    taken = {heading(column.title) for column in template.columns}
+    for title in contents.extra:
+        if heading(title) in taken:
+            raise OutputError(f"The log cannot have two columns with the heading {title!r}.")
+        taken.add(heading(title))
+
+
+def numbered(sequence: str, taken: Iterable[str]) -> Iterator[str]:
+    """Yield the texts of pre-filled cells, 'H-0001' and on, beginning after the highest that is `taken`.
+
+    A lower number that nobody uses now may have named a line that was deleted, so it is not given again.
+    """
+    digits = len(sequence) - len(sequence.rstrip("0123456789"))
+    head, first = sequence[:-digits], int(sequence[-digits:])
+    tails = (word(text).removeprefix(word(head)) for text in taken if word(text).startswith(word(head)))
+    used = [int(tail) + 1 for tail in tails if tail.isascii() and tail.isdigit() and len(tail) <= _MOST_DIGITS]
+    for number in count(max([first, *used])):
+        yield f"{head}{number:0{digits}d}"
+
+
+def live_values(template: Template, contents: Contents, as_of: float) -> dict[str, dict[int, str | float]]:
+    """Return what the live formulas show as of a serial: live column -> row -> value, for rows that are not blank.
+
+    As in the formulas, a text in a date column is no date, whatever a reader makes of it.
+    """
+    typed: set[int] = set()
+    for column in template.filled_by_people:
+        cells = contents.columns.get(column.name, Cells())
+        typed.update(r for r, v in zip(cells.rows, cells.values, strict=True) if not isinstance(v, str) or tidy(v))
+    rows = np.array(sorted(typed), dtype=np.int64)
+    values: dict[str, Values] = {}
+    for column in template.entered:
+        cells = contents.columns.get(column.name, Cells())
+        values[column.name] = read_column(cells, rows, column, Dates())
+        moments = values[column.name].moments
+        if moments is not None:
+            texts = [row for row, kind in zip(cells.rows, cells.kinds, strict=True) if kind == Kind.TEXT]
+            moments[np.isin(rows, texts)] = np.datetime64("NaT")
+    records = make_records(rows, values, {}, {})
+    evaluator = Evaluator(records, float(seconds(as_of)), {**template.defaults, **contents.settings})
+    statuses = records.words(template.roles.status).map(template.status.canonical).fillna(template.roles.open)
+    held = [(rule.title, evaluator.condition(rule.condition)) for rule in template.rules]
+    shown: dict[str, dict[int, str | float]] = {}
+    for column in template.columns:
+        if column.kind is ColumnKind.FLAG:
+            shown[column.name] = {
+                row: status
+                if status != template.roles.open
+                else next((title for title, holds in held if holds[place]), template.on_track)
+                for place, (row, status) in enumerate(zip(rows.tolist(), statuses.tolist(), strict=True))
+            }
+        elif column.live is not None and column.live_when is not None:
+            when, numbers = evaluator.condition(column.live_when), evaluator.number(column.live)
+            shown[column.name] = {
+                row: float(numbers[place])
+                for place, row in enumerate(rows.tolist())
+                if when[place] and not np.isnan(numbers[place])
+            }
+    return shown
