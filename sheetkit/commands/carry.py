@@ -12,7 +12,8 @@ from sheetkit.errors import SheetkitError
 from sheetkit.words import count
 
 if TYPE_CHECKING:
-    from sheetkit.log.adopt import Carried, Found
+    from sheetkit.log.adopt import Found
+    from sheetkit.log.carry import Carried
     from sheetkit.template.model import Template
 
 
@@ -51,6 +52,16 @@ def declare(commands: Any, terminal: Terminal) -> None:
     adopt.add_argument("--dry-run", action="store_true", help="show what would be carried; write nothing")
     adopt.set_defaults(command=partial(_adopt, terminal=terminal))
 
+    upgrade = commands.add_parser(
+        "upgrade",
+        help="carry a log over into a fresh one, with more lines if need be",
+        description="Carry a log over into a fresh one: values, IDs, settings, extra columns. The log is only read.",
+    )
+    upgrade.add_argument("log", metavar="LOG", help="the log (.xlsx)")
+    upgrade.add_argument("-o", "--output", required=True, metavar="NEW", help="the new log; never overwrites")
+    upgrade.add_argument("--rows", type=int, metavar="N", help="lines of the new log, filled ones included")
+    upgrade.set_defaults(command=partial(_upgrade, terminal=terminal))
+
 
 def _adopt(options: argparse.Namespace, terminal: Terminal) -> int:
     from sheetkit.log.adopt import carry_list, find_list
@@ -73,6 +84,19 @@ def _adopt(options: argparse.Namespace, terminal: Terminal) -> int:
         terminal.say([f"{count(carried.lines, 'line')} would be carried; nothing was written."])
         return 0
     create_log(target, template, terminal.today(), carried.rows, carried.contents)
+    terminal.say(_done(target, carried, terminal))
+    return 0
+
+
+def _upgrade(options: argparse.Namespace, terminal: Terminal) -> int:
+    from sheetkit.log.create import create_log, refuse_to_overwrite
+    from sheetkit.log.upgrade import carry_log
+
+    target = workbook_path(options.output)
+    refuse_to_overwrite(target)
+    template, carried = carry_log(Path(options.log), options.rows)
+    create_log(target, template, terminal.today(), carried.rows, carried.contents)
+    terminal.say(_left_out(carried))
     terminal.say(_done(target, carried, terminal))
     return 0
 

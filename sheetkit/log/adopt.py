@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from sheetkit.errors import SheetkitError, UnreadableError
-from sheetkit.log.carry import LeftOut, Source, carry_cells, extra_titles, note_the_rest, packed
+from sheetkit.log.carry import MORE, Carried, LeftOut, Source, carry_cells, extra_titles, note_the_rest, packed
 from sheetkit.log.columns import Dates, show
 from sheetkit.log.contents import Contents
 from sheetkit.log.csvfile import SUFFIXES, read_csv
@@ -20,8 +20,6 @@ from sheetkit.template.model import Template
 from sheetkit.words import did_you_mean, heading, join, quoted
 from sheetkit.xlsx.cells import Cells, Grid
 from sheetkit.xlsx.workbook import SheetInfo, open_workbook
-
-_MORE = 100  # blank lines below those that are carried
 
 
 @dataclass(frozen=True)
@@ -46,16 +44,6 @@ class Found:
         """Return the list with those columns as its own."""
         plain = (replace(one, name=None, how=How.NONE) if one.how is How.GUESS else one for one in self.matches)
         return replace(self, matches=tuple(plain))
-
-
-@dataclass(frozen=True)
-class Carried:
-    """What goes into a new log: its contents, how many lines and rows, and what could not be carried."""
-
-    contents: Contents
-    lines: int
-    rows: int
-    left_out: tuple[str, ...]
 
 
 def find_list(path: Path, template: Template, maps: Sequence[Said] = (), date_order: str | None = None) -> Found:
@@ -147,7 +135,7 @@ def carry_list(found: Found, template: Template) -> Carried:
     if found.others:
         said.append(f"Other sheets stay where they are: {join([quoted(name) for name in found.others])}.")
     contents = Contents(columns, extra, date_order=found.dates.order)
-    return Carried(contents, len(rows), max(template.rows, len(rows) + _MORE), tuple(said))
+    return Carried(contents, len(rows), max(template.rows, len(rows) + MORE), tuple(said))
 
 
 def _live_left_out(matches: Sequence[Match], grid: Grid, heading_row: int, template: Template) -> tuple[Match, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from sheetkit.log.columns import Dates, read_column
-from sheetkit.log.contents import FIRST_ROW
+from sheetkit.log.contents import FIRST_ROW, Contents
 from sheetkit.log.find import Place
 from sheetkit.template.model import Column, Template
 from sheetkit.words import count, heading, join, quoted, tidy
@@ -18,6 +18,7 @@ from sheetkit.xlsx.serial import from_datetime
 # A table names its columns outside the cells too, where neither can be written.
 _NO_XML = re.compile("[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _LIKE_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+MORE = 100  # blank lines below those that are carried
 _SHOWN = 3  # cells that are named one by one
 
 
@@ -40,6 +41,16 @@ def _cells(cells: list[str]) -> str:
     if len(cells) <= _SHOWN + 1:
         return join(cells)
     return f"{', '.join(cells[:_SHOWN])} and {count(len(cells) - _SHOWN, 'more cell')}"
+
+
+@dataclass(frozen=True)
+class Carried:
+    """What goes into a new log: its contents, how many lines and rows, and what could not be carried."""
+
+    contents: Contents
+    lines: int
+    rows: int
+    left_out: tuple[str, ...]
 
 
 @dataclass(frozen=True)

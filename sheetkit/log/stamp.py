@@ -22,6 +22,14 @@ class Chosen:
     other_version: str = ""  # the log's version of a shipped template, when it is another one
 
 
+def stamped_version(workbook: Workbook) -> tuple[str, float] | None:
+    """Return the name and version of the template that made the log, or None where no stamp says so."""
+    sheet = workbook.sheet(STAMP_SHEET)
+    cells = workbook.grid(sheet).columns.get(2, Cells()) if sheet else Cells()
+    name, version = cells.at(1), cells.at(2)
+    return (str(name[1]), version[1]) if name and version and isinstance(version[1], float) else None
+
+
 def choose_template(workbook: Workbook) -> Chosen:
     """Return the shipped template where the log's stamp names it or has none, else the one the log carries."""
     sheet = workbook.sheet(STAMP_SHEET)

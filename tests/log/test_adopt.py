@@ -12,7 +12,8 @@ from package_checks import check_package
 from sheets import plain_book, put
 
 from sheetkit.errors import SheetkitError, UnreadableError
-from sheetkit.log.adopt import Carried, Found, carry_list, find_list
+from sheetkit.log.adopt import Found, carry_list, find_list
+from sheetkit.log.carry import Carried
 from sheetkit.log.create import create_log
 from sheetkit.log.csvfile import find_separator, read_csv
 from sheetkit.log.match import How, read_maps
