@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from logs import filled_log, row
+from logs import MONDAY, filled_log, row
 from made import blank_log, stratified_rows
 from openpyxl import load_workbook
 from package_checks import check_package
@@ -19,6 +19,7 @@ from sheetkit.log.contents import numbered
 from sheetkit.log.create import create_log
 from sheetkit.log.read import Log, read_log
 from sheetkit.log.upgrade import carry_log
+from sheetkit.review.build import build_review
 from sheetkit.template.load import load_template
 from sheetkit.template.store import shipped
 
@@ -123,3 +124,13 @@ def test_numbers_go_on_after_the_highest() -> None:
     ids = numbered("H-0001", ["h-0041", "X", "H-7"])
     assert [next(ids), next(ids)] == ["H-0042", "H-0043"]
     assert next(numbered("H-0001", [])) == "H-0001"
+
+
+def test_the_stored_flags_are_those_of_the_review(tmp_path: Path) -> None:
+    log, _ = upgrade(filled_log(tmp_path, stratified_rows(150)))
+    sheet = load_workbook(log.path, data_only=True)["Log"]
+    [reviewed] = build_review([log], MONDAY).logs
+    for one in reviewed.handoffs:
+        flag = one.rules[0].title if one.rules else log.template.on_track
+        shown = flag if one.status == "Open" else one.status
+        assert (sheet.cell(one.row, 1).value, sheet.cell(one.row, 2).value) == (shown, one.days_left), one
