@@ -1,8 +1,6 @@
 """What a new log is filled with: the cells that are carried over from another list."""
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import count
 
 import numpy as np
 
@@ -12,13 +10,12 @@ from sheetkit.log.columns import Dates, Values, read_column
 from sheetkit.log.read import make_records
 from sheetkit.template.model import Kind as ColumnKind
 from sheetkit.template.model import Template
-from sheetkit.words import heading, tidy, word
+from sheetkit.words import heading, tidy
 from sheetkit.xlsx.cells import Cells, Kind
 from sheetkit.xlsx.limits import MAX_COLUMNS
 from sheetkit.xlsx.serial import seconds
 
 FIRST_ROW = 2  # a new log has its headings in row 1
-_MOST_DIGITS = 9  # a longer number is no counter
 
 
 @dataclass(frozen=True)
@@ -53,19 +50,6 @@ def check_fits(contents: Contents, template: Template, rows: int) -> None:
         if heading(title) in taken:
             raise OutputError(f"The log cannot have two columns with the heading {title!r}.")
         taken.add(heading(title))
-
-
-def numbered(sequence: str, taken: Iterable[str]) -> Iterator[str]:
-    """Yield the texts of pre-filled cells, 'H-0001' and on, beginning after the highest that is `taken`.
-
-    A lower number that nobody uses now may have named a line that was deleted, so it is not given again.
-    """
-    digits = len(sequence) - len(sequence.rstrip("0123456789"))
-    head, first = sequence[:-digits], int(sequence[-digits:])
-    tails = (word(text).removeprefix(word(head)) for text in taken if word(text).startswith(word(head)))
-    used = [int(tail) + 1 for tail in tails if tail.isascii() and tail.isdigit() and len(tail) <= _MOST_DIGITS]
-    for number in count(max([first, *used])):
-        yield f"{head}{number:0{digits}d}"
 
 
 def live_values(template: Template, contents: Contents, as_of: float) -> dict[str, dict[int, str | float]]:

@@ -10,8 +10,9 @@ from sheetkit.expression.excel import Writer, text_literal
 from sheetkit.expression.tree import All, Blank, IsDate, Not, OneOf
 from sheetkit.expression.tree import Column as ColumnNode
 from sheetkit.log.columns import show
-from sheetkit.log.contents import FIRST_ROW, Contents, check_fits, live_values, numbered
+from sheetkit.log.contents import FIRST_ROW, Contents, check_fits, live_values
 from sheetkit.log.guide import PRINTED, write_guide
+from sheetkit.log.ids import numbered
 from sheetkit.log.live import live_formula
 from sheetkit.log.settings_sheet import write_settings
 from sheetkit.log.stamp import FIRST_LINE, STAMP_SHEET

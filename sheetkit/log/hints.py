@@ -4,14 +4,15 @@ import difflib
 import os
 import re
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import combinations, repeat
 from pathlib import Path, PurePath, PureWindowsPath
 
 import numpy as np
 
+from sheetkit.log.ids import numbered
 from sheetkit.log.validate import Checked, Found
 from sheetkit.template.model import Column, Kind, Template
-from sheetkit.words import quoted, tidy, word
+from sheetkit.words import quoted, tidy
 from sheetkit.xlsx.limits import MAX_CELL_TEXT, units
 
 ADDRESS = re.compile(r"[A-Za-z0-9._%+'-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
@@ -55,7 +56,7 @@ def _full_cells(checked: Checked, column: Column) -> Iterator[Found]:
 
 
 def _missing_ids(checked: Checked, column: Column) -> Iterator[Found]:
-    free = _next_free(checked, column)
+    free = numbered(column.sequence, checked.records.words(column.name)) if column.sequence else repeat("")
     for row in checked.records.frame.index[checked.records.blank(column.name)]:
         shown = next(free)
         yield Found(
@@ -66,19 +67,6 @@ def _missing_ids(checked: Checked, column: Column) -> Iterator[Found]:
             f"the line has no {column.title}, so it is followed from week to week by what it says",
             f"Enter {shown}, the next free one." if shown else f"Enter an {column.title} of its own.",
         )
-
-
-def _next_free(checked: Checked, column: Column) -> Iterator[str]:
-    """Yield IDs that no line has, counted on from the highest; '' without end where IDs are not counted."""
-    sequence = column.sequence or ""
-    stem = sequence.rstrip("0123456789")
-    digits = len(sequence) - len(stem)
-    pattern = re.compile(rf"{re.escape(word(stem))}(\d{{1,9}})")
-    taken = (pattern.fullmatch(text) for text in checked.records.words(column.name))
-    last = max((int(found[1]) for found in taken if found), default=0)
-    while True:
-        last += 1
-        yield f"{stem}{last:0{digits}d}" if digits else ""
 
 
 def _addresses(checked: Checked, column: Column) -> Iterator[Found]:

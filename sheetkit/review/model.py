@@ -1,6 +1,7 @@
 """A review as plain data: nothing in it knows how it will be shown."""
 
 import math
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -88,10 +89,16 @@ class Review:
 
     def label(self, reviewed: Reviewed) -> str:
         """Return what tells a log apart from the review's others: its file name, with its folder's when needed."""
-        path = reviewed.log.path
-        names = [one.log.path.name for one in self.logs] + [Path(failed.path).name for failed in self.failed]
-        alike = names.count(path.name)  # those that could not be read count too, so that a name lasts
-        return path.name if alike == 1 else f"{path.resolve().parent.name}/{path.name}"
+        return self._labels[reviewed.log.path]
+
+    @cached_property
+    def _labels(self) -> dict[Path, str]:
+        paths = [one.log.path for one in self.logs]
+        # Those that could not be read count too, so that a name lasts.
+        names = Counter([*(path.name for path in paths), *(Path(failed.path).name for failed in self.failed)])
+        return {
+            path: path.name if names[path.name] == 1 else f"{path.resolve().parent.name}/{path.name}" for path in paths
+        }
 
     @property
     def problems(self) -> list[Problem]:

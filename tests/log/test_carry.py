@@ -15,7 +15,6 @@ from pandas.testing import assert_frame_equal
 
 from sheetkit.errors import OutputError, UnreadableError
 from sheetkit.log.carry import Carried
-from sheetkit.log.contents import numbered
 from sheetkit.log.create import create_log
 from sheetkit.log.read import Log, read_log
 from sheetkit.log.upgrade import carry_log
@@ -118,12 +117,6 @@ def test_a_log_with_a_template_of_its_own_keeps_it(tmp_path: Path) -> None:
     own = load_template(shipped().source.replace('name = "handoff"', 'name = "mine"'), "mine.toml")
     log, _ = upgrade(blank_log(tmp_path, 5, own))
     assert log.template.name == "mine"
-
-
-def test_numbers_go_on_after_the_highest() -> None:
-    ids = numbered("H-0001", ["h-0041", "X", "H-7"])
-    assert [next(ids), next(ids)] == ["H-0042", "H-0043"]
-    assert next(numbered("H-0001", [])) == "H-0001"
 
 
 def test_the_stored_flags_are_those_of_the_review(tmp_path: Path) -> None:
