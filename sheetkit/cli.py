@@ -89,6 +89,7 @@ def _parser() -> argparse.ArgumentParser:
         help="exit with 1 when a problem is this bad or worse (default: error)",
     )
     check.add_argument("--annotate", metavar="FILE", help="make a copy of the one LOG with each problem on its cell")
+    check.add_argument("--force", action="store_true", help="let --annotate replace any file but the log")
     check.set_defaults(command=_check)
 
     review = commands.add_parser(
@@ -102,6 +103,7 @@ def _parser() -> argparse.ArgumentParser:
     review.add_argument("--json", action="store_true", help="print one JSON document")
     review.add_argument("--fail-on", metavar="RULE,...", help="exit with 1 when a hand-off has one of these flags")
     review.add_argument("--open", action="store_true", help="open the review workbook")
+    review.add_argument("--force", action="store_true", help="replace whatever file has the review's name, but no log")
     review.set_defaults(command=_review)
 
     declare(commands, Terminal(_say, _asker, lambda: datetime.now().date(), _command))
@@ -146,7 +148,7 @@ def _check(options: argparse.Namespace) -> int:
     target = workbook_path(options.annotate) if options.annotate is not None and logs else None
     if target is not None:
         today = datetime.now().replace(hour=0, minute=0, second=0, microsecond=0)
-        write_annotated(logs[0], target, today)
+        write_annotated(logs[0], target, today, force=options.force)
     if options.json:
         _say([dumps(check_document(logs))])
     else:
@@ -190,7 +192,7 @@ def _review(options: argparse.Namespace) -> int:
         except UnreadableError as error:
             review = replace(review, notes=(f"The earlier review was left out: {error}",))
     wanted = _rules(options.fail_on, [rule.name for log in logs for rule in log.template.rules])
-    write_review(review, target)
+    write_review(review, target, force=options.force)
     lines = review_lines(review, str(target), _command(), _width())
     if options.json:
         _say([dumps(review_document(review, str(target)))])
@@ -246,12 +248,12 @@ def _target(output: str | None, paths: Sequence[Path], as_of: datetime) -> Path:
 def _only_log() -> Path:
     """Return the one log in the current folder."""
     from sheetkit.log.find import is_log
-    from sheetkit.review.history import KIND, properties
+    from sheetkit.review.history import KIND, is_here, properties
 
     found = [
         path
         for path in sorted(Path().glob("*.xlsx"))
-        if not path.name.startswith("~$") and KIND not in properties(path) and is_log(path)
+        if is_here(path) and KIND not in properties(path) and is_log(path)
     ]
     if len(found) == 1:
         return found[0]

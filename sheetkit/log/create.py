@@ -1,5 +1,6 @@
 """Create a log from a template: blank, or filled with what is carried over."""
 
+import os
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -22,7 +23,7 @@ from sheetkit.xlsx.cells import Cells
 from sheetkit.xlsx.cells import Kind as CellKind
 from sheetkit.xlsx.limits import MAX_PROMPT, MAX_ROWS, column_letters, units
 from sheetkit.xlsx.look import Colour, Style
-from sheetkit.xlsx.output import write_whole
+from sheetkit.xlsx.output import exists_already, write_whole
 from sheetkit.xlsx.writer import Book, Sheet
 
 _PAST_TABLE = 1_000  # rows below the table where checks and colours still work, since only Excel grows a table
@@ -61,11 +62,9 @@ def create_log(
 
 
 def refuse_to_overwrite(path: Path) -> None:
-    """Raise OutputError when the file exists."""
-    if path.exists():
-        raise OutputError(
-            f"{str(path)!r} exists already and is left as it is: name another file, or move that one away."
-        )
+    """Raise OutputError when there is a file of that name, or a link, wherever it leads."""
+    if os.path.lexists(path):
+        raise OutputError(exists_already(path))
 
 
 class _LogSheet:

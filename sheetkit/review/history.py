@@ -78,6 +78,11 @@ def properties(path: Path) -> dict[str, str]:
     return dict(zip(names, values, strict=False))
 
 
+def is_here(path: Path) -> bool:
+    """Say whether a file found in a folder is a workbook there: no link that leads out of it, no mark of Excel's."""
+    return not path.name.startswith("~$") and path.resolve().parent == path.parent.resolve()
+
+
 def find_earlier(logs: Sequence[Path], folders: Iterable[Path], as_of: datetime) -> Path | None:
     """Return the latest review of the same logs whose day is before as-of's, in the first folder that has one.
 
@@ -88,7 +93,7 @@ def find_earlier(logs: Sequence[Path], folders: Iterable[Path], as_of: datetime)
         wanted = names_of(logs, folder)
         found: list[tuple[bool, datetime, Path]] = []
         for path in sorted(folder.glob("*.xlsx")):
-            identity = None if path.name.startswith("~$") else identify(path)
+            identity = identify(path) if is_here(path) else None
             if identity and identity.logs == wanted and identity.as_of.date() < as_of.date():
                 found.append((not identity.unread, identity.as_of, path))
         if found:

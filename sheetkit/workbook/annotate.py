@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-from sheetkit.errors import OutputError
 from sheetkit.log.problems import SEVERITIES, Problem
 from sheetkit.log.read import Log
 from sheetkit.review.history import ANNOTATED, KIND, LOGS, names_of, properties
@@ -14,6 +13,7 @@ from sheetkit.workbook.cells import MOST_LINES, Cell, Field, Inside, fitting, wr
 from sheetkit.workbook.everything import shown_values
 from sheetkit.workbook.listing import write_listing
 from sheetkit.workbook.problems import FIELDS, NAME, problem_cells, sentence
+from sheetkit.workbook.target import check_target
 from sheetkit.xlsx import look
 from sheetkit.xlsx.fit import line_count, row_height
 from sheetkit.xlsx.limits import MAX_SHEET_NAME, column_number
@@ -32,14 +32,22 @@ _NO_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f]|^'|'$|^(history|problems|)$", re.I
 Place = tuple[int, int]  # row and column
 
 
-def write_annotated(log: Log, target: Path, created: datetime) -> None:
+def write_annotated(log: Log, target: Path, created: datetime, *, force: bool = False) -> None:
     """Write the annotated copy of `log` to `target`; the same log and moment give the same bytes.
 
     Raises OutputError where the file cannot be written, or is something other than an earlier annotated copy of
-    the same log.
+    the same log (with `force` only where it is the log).
     """
     name = names_of([log.path], target.resolve().parent)
-    _check_target(target, log.path, name)
+
+    def is_ours(path: Path) -> bool:
+        said = properties(path)
+        return said.get(KIND) == ANNOTATED and said.get(LOGS) == name
+
+    def check() -> None:
+        check_target(target, [log.path], f"annotated copy of {name}", is_ours, force=force)
+
+    check()
     by_place = _by_place(log)
 
     def write(beside: str) -> None:
@@ -52,21 +60,7 @@ def write_annotated(log: Log, target: Path, created: datetime) -> None:
         _write_problems(book, sheet.name, log, len(by_place))
         book.close()
 
-    write_whole(target, write)
-
-
-def _check_target(target: Path, log: Path, name: str) -> None:
-    """Refuse to replace anything but an earlier annotated copy of this very log."""
-    if not target.exists():
-        return
-    if target.samefile(log):
-        raise OutputError(f"{str(target)!r} is the log itself, which is never written to: name another file.")
-    said = properties(target)
-    if said.get(KIND) != ANNOTATED or said.get(LOGS) != name:
-        raise OutputError(
-            f"{str(target)!r} exists and is no annotated copy of {name}, so it is left as it is: name another file, "
-            "or move that one away."
-        )
+    write_whole(target, write, check=check)
 
 
 def _by_place(log: Log) -> dict[Place, list[Problem]]:

@@ -3,7 +3,13 @@
 Each class overrides one thing and says why. They were checked with XlsxWriter 3.3.1.
 """
 
+from contextlib import suppress
+from io import BytesIO, StringIO
+from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.packager import Packager
 from xlsxwriter.sharedstrings import SharedStrings
 
@@ -42,7 +48,75 @@ class _EmptyResult(str):
 EMPTY_RESULT = _EmptyResult()
 
 
+_PIECE = 1 << 16  # characters of a part that are packed at once
+_DATED = (1980, 1, 31, 0, 0, 0)  # of every part, so that equal workbooks are equal to the byte
+
+
+class _Part(StringIO):
+    """A part on its way into the package, as XlsxWriter sees it: a text to write on."""
+
+    def __init__(self, package: ZipFile, name: str) -> None:
+        super().__init__()
+        about = ZipInfo(name, _DATED)
+        about.compress_type = ZIP_DEFLATED
+        about.external_attr = 0o100600 << 16  # for those who unpack it: an ordinary file
+        self._entry = package.open(about, "w")
+        self._waiting: list[str] = []
+        self._length = 0
+
+    def write(self, text: str) -> int:
+        self._waiting.append(text)
+        self._length += len(text)
+        if self._length >= _PIECE:
+            self._pack()
+        return len(text)
+
+    def _pack(self) -> None:
+        self._entry.write("".join(self._waiting).encode())
+        self._waiting.clear()
+        self._length = 0
+
+    def finish(self) -> None:
+        """Pack what is left. Raises OSError where there is no room for it."""
+        try:
+            self._pack()
+        finally:
+            self._entry.close()
+
+
 class _Packager(Packager):  # type: ignore[misc]
+    """Puts each part into the package as it is made.
+
+    XlsxWriter 3.3 makes a file of each in the folder for temporary files first, where a run that is killed would
+    leave them, and where there may be no room.
+    """
+
+    def __init__(self, package: ZipFile) -> None:
+        super().__init__()
+        self._package = package
+        self._part: _Part | None = None
+
+    def _filename(self, name: str) -> _Part:
+        self.finish()  # XlsxWriter makes one part after the other
+        self._part = _Part(self._package, name)
+        return self._part
+
+    def finish(self) -> None:
+        """Close the part that was made last."""
+        if self._part:
+            part, self._part = self._part, None
+            part.finish()
+
+    def _create_package(self) -> list[str]:
+        try:
+            super()._create_package()
+            self.finish()
+        except BaseException:
+            with suppress(OSError):
+                self.finish()  # a package cannot be closed while one of its parts is open
+            raise
+        return []
+
     def _write_shared_strings_file(self) -> None:
         if self.workbook.str_table.count:
             strings = _PlainStrings()
@@ -52,7 +126,21 @@ class _Packager(Packager):  # type: ignore[misc]
 
 
 class Workbook(xlsxwriter.Workbook):  # type: ignore[misc]
-    """A workbook in which no text is markup."""
+    """A workbook in which no text is markup, and of which nothing but the file itself is ever written."""
+
+    filename: str | BytesIO
+
+    def _store_workbook(self) -> None:
+        with Path(str(self.filename)).open("wb") as stream, ZipFile(stream, "w") as self._package:
+            self.filename = BytesIO()  # XlsxWriter's own package, which stays empty
+            super()._store_workbook()
 
     def _get_packager(self) -> _Packager:
-        return _Packager()
+        return _Packager(self._package)
+
+    def close(self) -> None:
+        """Write everything. Raises OSError as it comes, where XlsxWriter makes an error of its own of it."""
+        try:
+            super().close()
+        except FileCreateError as error:
+            raise error.args[0] from None

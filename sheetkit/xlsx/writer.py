@@ -98,11 +98,8 @@ class Book:
         return self._book.add_chart({"type": kind, "subtype": subtype} if subtype else {"type": kind})
 
     def close(self) -> None:
-        """Write everything."""
-        try:
-            _strictly("this", self._book.close)
-        except OSError as error:
-            raise OutputError(f"The workbook cannot be written: {error.strerror or error}.") from error
+        """Write everything. Raises OSError where the file cannot be written."""
+        _strictly("this", self._book.close)
 
 
 class Sheet:

@@ -1,0 +1,67 @@
+"""What may be replaced: one decision for every workbook that sheetkit makes again."""
+
+import os
+import stat
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from sheetkit.errors import OutputError, UnreadableError
+from sheetkit.xlsx.output import free_name
+from sheetkit.xlsx.package import open_package
+
+_CORE = "docProps/core.xml"
+_OWNERS = ("~${}", ".~lock.{}#")  # what Excel and LibreOffice put beside a workbook that somebody has open
+
+
+def check_target(
+    target: Path, inputs: Iterable[Path], what: str, is_ours: Callable[[Path], bool], *, force: bool
+) -> None:
+    """Raise OutputError unless `target` is free, or an earlier file that `is_ours` knows as `what`.
+
+    With `force` any ordinary file, and a link itself, gives way; an input never does, by whatever name it goes.
+    """
+    if not os.path.lexists(target):
+        return
+    if any(_same(target, path) for path in inputs):
+        raise OutputError(f"{str(target)!r} is the log itself, which is never written to: name another file.")
+    mode = target.lstat().st_mode
+    another = f"name another file, such as {free_name(target)!r}"
+    if not (stat.S_ISREG(mode) or stat.S_ISLNK(mode)):
+        raise OutputError(f"{str(target)!r} is a folder or no ordinary file: {another}.")
+    if force:
+        return
+    if stat.S_ISLNK(mode):
+        raise OutputError(f"{str(target)!r} is a link to a file elsewhere, so it is left as it is: {another}.")
+    owner = next((path for name in _OWNERS if (path := target.with_name(name.format(target.name))).exists()), None)
+    if owner is not None:
+        raise OutputError(
+            f"{str(target)!r} is open in another program: close it there, or {another}. If nobody has it open, delete "
+            f"{owner.name!r}, which says so."
+        )
+    if not is_ours(target):
+        raise OutputError(
+            f"{str(target)!r} exists and is no {what}, so it is left as it is: {another}, or use --force to replace it."
+        )
+    if _changed(target):
+        raise OutputError(
+            f"{str(target)!r} was changed after sheetkit made it, so it is left as it is: {another}, or use --force to "
+            "replace it."
+        )
+
+
+def _same(one: Path, other: Path) -> bool:
+    """Say whether two paths lead to one file: through links, second names or another spelling."""
+    try:
+        return one.samefile(other)
+    except OSError:  # one of them leads nowhere
+        return False
+
+
+def _changed(path: Path) -> bool:
+    """Say whether somebody saved a workbook since it was made; sheetkit makes both times one."""
+    try:
+        with open_package(path) as package:
+            said = {name: text for name, _, text in package.elements(_CORE)}
+    except UnreadableError:
+        return True
+    return said.get("created") != said.get("modified")
