@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 
 import numpy as np
 import numpy.typing as npt
@@ -44,6 +45,15 @@ class Records:
         seconds = values.astype("datetime64[s]").astype("int64").astype("float64") + _UNIX_EPOCH
         seconds[np.isnat(values)] = np.nan
         return seconds
+
+    def values(self, key: str) -> list[str | datetime]:
+        """Return what a column's cells show: moments in a date column, and texts, '' for nothing."""
+        if key not in self.unread:
+            texts: list[str | datetime] = self.frame[key].tolist()
+            return texts
+        unread = self.unread[key]
+        moments = self.frame[key].to_numpy().astype("datetime64[s]").tolist()
+        return [moment or unread.get(row, "") for row, moment in zip(self.frame.index.tolist(), moments, strict=True)]
 
     def blank(self, key: str) -> npt.NDArray[np.bool_]:
         """Return where a column's cells are blank."""

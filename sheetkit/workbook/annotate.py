@@ -9,14 +9,14 @@ from sheetkit.log.problems import SEVERITIES, Problem
 from sheetkit.log.read import Log
 from sheetkit.review.history import ANNOTATED, KIND, LOGS, names_of, properties
 from sheetkit.words import count, join, shorten
-from sheetkit.workbook.cells import MOST_LINES, Cell, Field, Inside, fitting, write_cell
-from sheetkit.workbook.everything import shown_values
+from sheetkit.workbook.cells import MOST_LINES, Column, Paint, fitting, write_cell
 from sheetkit.workbook.listing import write_listing
-from sheetkit.workbook.problems import FIELDS, NAME, problem_cells, sentence
+from sheetkit.workbook.problems import NAME, problem_columns, sentence
 from sheetkit.workbook.target import check_target
 from sheetkit.xlsx import look
 from sheetkit.xlsx.fit import line_count, row_height
-from sheetkit.xlsx.limits import MAX_SHEET_NAME, column_number
+from sheetkit.xlsx.limits import MAX_LINKS, MAX_SHEET_NAME, column_number
+from sheetkit.xlsx.links import inside
 from sheetkit.xlsx.output import write_whole
 from sheetkit.xlsx.writer import Book, Sheet
 
@@ -117,7 +117,7 @@ class _LogSheet:
     def _rows(self) -> Iterator[int]:
         """Write the rows as they were read; yield their numbers."""
         records = self.log.records
-        shown = {number: shown_values(records, name) for number, name in self.names.items()}
+        shown = {number: records.values(name) for number, name in self.names.items()}
         for place, row in enumerate(records.frame.index.tolist()):
             lines = 1
             for column, values in shown.items():
@@ -133,7 +133,7 @@ class _LogSheet:
         self.plain.discard((row, column))
         typed = _typed(found) if found else None
         colour = look.SEVERITY[found[0].severity] if found else None
-        write_cell(self.sheet, row, column, Cell(value if typed is None else typed, colour))
+        write_cell(self.sheet, row, column, value if typed is None else typed, Paint(colour))
 
     def _comments(self) -> None:
         """Put a comment on each problem cell, the worst first where there are more than a program can bear."""
@@ -166,24 +166,23 @@ def _comment(found: list[Problem]) -> str:
 
 def _write_problems(book: Book, sheet: str, log: Log, cells: int) -> None:
     """List the problems, each linked to its cell of the copy; those of other sheets of the log have no link."""
-    fields = (*FIELDS, Field("Sheet", 16), Field("Kind", 17))
-    lines = (
-        [
-            *problem_cells(
-                problem, Inside(sheet, problem.cell) if problem.cell and problem.sheet == log.sheet else None
-            ),
-            Cell(problem.sheet),
-            Cell(problem.code),
-        ]
-        for problem in log.problems
-    )
+    found = {
+        place: link
+        for place, problem in enumerate(log.problems[:MAX_LINKS])
+        if problem.cell and problem.sheet == log.sheet and (link := inside(sheet, problem.cell))
+    }
+    columns = [
+        *problem_columns(log.problems, found),
+        Column("Sheet", 16, [problem.sheet for problem in log.problems]),
+        Column("Kind", 17, [problem.code for problem in log.problems]),
+    ]
     said = f"{_headline(log)} This is a copy: put things right in the log itself."
     live = [log.headings[number] for name, number in log.columns.items() if log.template.by_name[name].is_live]
     if live:
         said += f" {join(live)} {'is' if len(live) == 1 else 'are'} worked out in the log alone, so empty here."
     if cells > _MOST_COMMENTS:
         said += f" {_MOST_COMMENTS:,} of {cells:,} coloured cells have a comment, the worst first; all are listed here."
-    write_listing(book, NAME, look.PALETTE["amber"].fill, said, fields, lines, kept=2)
+    write_listing(book, NAME, look.PALETTE["amber"].fill, said, columns, kept=2)
 
 
 def _headline(log: Log) -> str:

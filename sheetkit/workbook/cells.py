@@ -1,84 +1,105 @@
-"""A sheet's table as plain data, and the one way to put it on a sheet."""
+"""A sheet's table as plain data, column by column, and the one way to put it on a sheet."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, time
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
-from sheetkit.xlsx import look
-from sheetkit.xlsx.fit import line_count, row_height
+import numpy as np
+import numpy.typing as npt
+
+from sheetkit.xlsx import block, look
+from sheetkit.xlsx.fit import line_counts, row_height
 from sheetkit.xlsx.limits import MAX_CELL_TEXT
+from sheetkit.xlsx.links import Link
 from sheetkit.xlsx.look import Colour, Style
-from sheetkit.xlsx.serial import from_datetime
+from sheetkit.xlsx.serial import SECONDS, from_datetime
 from sheetkit.xlsx.writer import Sheet
 
+Key = TypeVar("Key", bound=Hashable)
 _MIDNIGHT = time()
+_EPOCH = np.datetime64("1899-12-30", "s")  # day 0 of serial dates
 _BASES: dict[str, Style] = {
     "text": look.CELL,
     "number": look.NUMBER,
     "day": look.DATE,
     "moment": {**look.DATE, "num_format": look.MOMENT},
 }
+_KINDS = ("day", "moment", "text")  # of the cells of a column of dates
 MOST_LINES = 12  # of a row; what is longer is cut on paper and whole in the cell
 
 
-@dataclass(frozen=True, slots=True)
-class Inside:
-    """A link to a cell of this workbook."""
+class Paint(NamedTuple):
+    """How a cell looks: the colour it stands on, and its weight."""
 
-    sheet: str
-    cell: str
-
-
-@dataclass(frozen=True, slots=True)
-class Beside:
-    """A link to a cell of the log, by a path relative to the review's folder."""
-
-    file: str
-    sheet: str
-    cell: str
-
-
-@dataclass(frozen=True, slots=True)
-class Mail:
-    """A link that opens a new message."""
-
-    address: str
-    subject: str
-    body: str
-
-
-class Cell(NamedTuple):
-    """A value, the colour it stands on, and where it leads."""
-
-    value: str | float | datetime | None
     colour: Colour | None = None
     bold: bool = False
-    link: Inside | Beside | Mail | None = None
+
+
+PLAIN = Paint()
+BOLD = Paint(bold=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
-    """A column of a table: its heading and its width in characters."""
+class Paints:
+    """The looks of n cells: cell i looks like `palette[codes[i]]`."""
+
+    palette: tuple[Paint, ...]
+    codes: npt.NDArray[np.int64]
+
+    @classmethod
+    def of(cls, paints: Iterable[Paint]) -> "Paints":
+        """Return the looks of some cells, one by one."""
+        known: dict[Paint, int] = {}
+        codes = np.array([known.setdefault(paint, len(known)) for paint in paints], dtype=np.int64)
+        return cls(tuple(known) or (PLAIN,), codes)
+
+    @classmethod
+    def by(cls, keys: Sequence[Key], looks: Mapping[Key, Paint]) -> "Paints":
+        """Return the looks of cells by what they have in common: cell i looks like `looks[keys[i]]`."""
+        places = {key: place for place, key in enumerate(looks)}
+        return cls(tuple(looks.values()) or (PLAIN,), np.array([places[key] for key in keys], dtype=np.int64))
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: its heading, its width in characters, and n values.
+
+    `values` are texts, numbers (float64, NaN for none) or moments (datetime64[s], NaT for none); `instead` are texts
+    that stand at some places among numbers or moments. `links` says where the cells at some places lead.
+    """
 
     title: str
     width: float
+    values: Sequence[str] | npt.NDArray[Any]
+    paints: Paints | Paint = PLAIN
+    links: Mapping[int, Link] = field(default_factory=dict)
+    instead: Mapping[int, str] = field(default_factory=dict)
 
 
-def write_table(sheet: Sheet, top: int, fields: Sequence[Field], rows: Iterable[Sequence[Cell]]) -> int:
+def moments(values: Iterable[datetime | None]) -> npt.NDArray[np.datetime64]:
+    """Return moments as a column holds them."""
+    return np.array(list(values), dtype="datetime64[s]")
+
+
+def numbers(values: Iterable[float | None]) -> npt.NDArray[np.float64]:
+    """Return numbers as a column holds them."""
+    return np.array(list(values), dtype=np.float64)
+
+
+def write_table(sheet: Sheet, top: int, columns: Sequence[Column]) -> int:
     """Write headings at row `top` and the rows below; return the number of the last row written."""
-    sheet.widths({column: field.width for column, field in enumerate(fields, start=1)})
-    write_headings(sheet, top, [field.title for field in fields])
-    sheet.height(top, row_height(max(line_count(field.title, field.width * 0.9) for field in fields)) + 3)
-    row = top
-    for cells in rows:
-        row += 1
-        for column, cell in enumerate(cells, start=1):
-            write_cell(sheet, row, column, cell)
-        most = max(_lines(cell, field) for cell, field in zip(cells, fields, strict=True))
-        sheet.height(row, row_height(min(most, MOST_LINES)))
-    return row
+    sheet.widths({number: column.width for number, column in enumerate(columns, start=1)})
+    write_headings(sheet, top, [column.title for column in columns])
+    titles = max(int(line_counts([column.title], column.width * 0.9)[0]) for column in columns)
+    sheet.height(top, row_height(titles) + 3)
+    lines = np.minimum(np.maximum.reduce([_lines(column) for column in columns]), MOST_LINES)
+    heights = np.array([row_height(number) for number in range(MOST_LINES + 1)])[lines].tolist()
+    links = _links_within(columns, sheet.room_for_links)
+    filled = [_filled(column, found) for column, found in zip(columns, links, strict=True)]
+    sheet.block(top + 1, 1, filled, heights)
+    return top + len(heights)
 
 
 def write_headings(sheet: Sheet, row: int, titles: Sequence[str], left: int = 1) -> None:
@@ -87,16 +108,15 @@ def write_headings(sheet: Sheet, row: int, titles: Sequence[str], left: int = 1)
         sheet.text(row, column, fitting(title), look.head())
 
 
-def write_cell(sheet: Sheet, row: int, column: int, cell: Cell) -> None:
-    """Write one cell in its colour."""
-    value = cell.value
+def write_cell(sheet: Sheet, row: int, column: int, value: str | float | datetime | None, paint: Paint = PLAIN) -> None:
+    """Write one cell that stands by itself."""
     if isinstance(value, datetime):
         base = "day" if value.time() == _MIDNIGHT else "moment"
-        sheet.number(row, column, from_datetime(value), _styled(base, cell))
+        sheet.number(row, column, from_datetime(value), _style(base, paint))
     elif isinstance(value, float | int):
-        sheet.number(row, column, value, _styled("number", cell))
-    elif cell.link is None or not _linked(sheet, row, column, cell):
-        sheet.text(row, column, fitting(value or ""), _styled("text", cell))
+        sheet.number(row, column, value, _style("number", paint))
+    else:
+        sheet.text(row, column, fitting(value or ""), _style("text", paint))
 
 
 def fitting(text: str) -> str:
@@ -106,32 +126,71 @@ def fitting(text: str) -> str:
     return text.encode("utf-16-le", "surrogatepass")[: 2 * MAX_CELL_TEXT].decode("utf-16-le", "replace")
 
 
-def _styled(base: str, cell: Cell, *, linked: bool = False) -> Style:
-    return _style(base, cell.colour, cell.bold, linked)
-
-
 @cache  # a workbook has few styles and many cells
-def _style(base: str, colour: Colour | None, bold: bool, linked: bool) -> Style:
-    style = look.painted(colour, _BASES[base]) if colour else dict(_BASES[base])
+def _style(base: str, paint: Paint, linked: bool = False) -> Style:
+    style = look.painted(paint.colour, _BASES[base]) if paint.colour else dict(_BASES[base])
     if linked:
-        style |= {"underline": 1} if colour else look.LINK
-    return style | {"bold": True} if bold else style
+        style |= {"underline": 1} if paint.colour else look.LINK
+    return style | {"bold": True} if paint.bold else style
 
 
-def _linked(sheet: Sheet, row: int, column: int, cell: Cell) -> bool:
-    """Write a cell that leads somewhere; return False when it leads nowhere, or one more link is not possible."""
-    text, style = fitting(str(cell.value or "")), _styled("text", cell, linked=True)
-    match cell.link:
-        case Inside(name, place):
-            return sheet.link_inside(row, column, name, place, text, style)
-        case Beside(file, name, place):
-            return sheet.link_beside(row, column, file, name, place, text, style)
-        case Mail(address, subject, body):
-            return sheet.link_mail(row, column, address, subject, body, text, style)
-    return False
+def _lines(column: Column) -> npt.NDArray[np.int64]:
+    """Return how many lines each cell of a column takes."""
+    palette = column.paints.palette if isinstance(column.paints, Paints) else (column.paints,)
+    width = column.width * (0.95 if any(paint.bold for paint in palette) else 1)
+    if not isinstance(column.values, np.ndarray):
+        return line_counts(column.values, width)
+    lines = np.ones(len(column.values), dtype=np.int64)
+    if column.instead:
+        lines[list(column.instead)] = line_counts(list(column.instead.values()), width)
+    return lines
 
 
-def _lines(cell: Cell, field: Field) -> int:
-    if not isinstance(cell.value, str):
-        return 1
-    return line_count(cell.value, field.width * (0.95 if cell.bold else 1))
+def _links_within(columns: Sequence[Column], room: int) -> list[Mapping[int, Link]]:
+    """Return the links of each column, the first rows' where there is no room for all."""
+    if sum(len(column.links) for column in columns) <= room:
+        return [column.links for column in columns]
+    places = sorted((place, number) for number, column in enumerate(columns) for place in column.links)
+    kept = set(places[:room])
+    return [
+        {place: link for place, link in column.links.items() if (place, number) in kept}
+        for number, column in enumerate(columns)
+    ]
+
+
+def _filled(column: Column, links: Mapping[int, Link]) -> block.Column:
+    """Return a column as a block holds it: dates as serials, looks as formats."""
+    values, instead = column.values, {place: fitting(text) for place, text in column.instead.items() if text}
+    if not isinstance(values, np.ndarray):
+        longest = max(map(len, values), default=0)
+        texts = values if longest * 2 <= MAX_CELL_TEXT else list(map(fitting, values))
+        linked = np.zeros(len(values), dtype=np.int64)
+        linked[list(links)] = 1
+        return block.Column(texts, *_styles(column, ("text", "link"), linked), links=links)
+    if values.dtype.kind != "M":
+        kinds = np.zeros(len(values), dtype=np.int64)
+        kinds[list(instead)] = 1
+        return block.Column(values, *_styles(column, ("number", "text"), kinds), instead)
+    serials = (values.astype("datetime64[s]") - _EPOCH).astype(np.float64)
+    serials[np.isnat(values)] = np.nan
+    with np.errstate(invalid="ignore"):
+        kinds = (np.mod(serials, SECONDS) > 0).astype(np.int64)
+    kinds[list(instead)] = _KINDS.index("text")
+    return block.Column(serials / SECONDS, *_styles(column, _KINDS, kinds), instead)
+
+
+def _styles(
+    column: Column, bases: Sequence[str], kinds: npt.NDArray[np.int64]
+) -> tuple[list[Style], npt.NDArray[np.int64] | None]:
+    """Return the styles of a column's cells, and which of them each cell has: by what it shows and by its look."""
+    paints = column.paints if isinstance(column.paints, Paints) else Paints((column.paints,), np.zeros_like(kinds))
+    codes = paints.codes * len(bases) + kinds
+    used = np.unique(codes)
+    places = np.zeros(len(paints.palette) * len(bases), dtype=np.int64)
+    places[used] = np.arange(len(used))
+    styles = []
+    for code in used.tolist():
+        paint, base = paints.palette[code // len(bases)], bases[code % len(bases)]
+        style = _style("text", paint, linked=True) if base == "link" else _style(base, paint)
+        styles.append(style)
+    return styles, None if len(used) == 1 else places[codes]

@@ -1,71 +1,79 @@
 """All hand-offs: every row and every column of the logs, extra ones included."""
 
-from collections.abc import Iterator
-from datetime import datetime
 from pathlib import Path
 
-import pandas as pd
+import numpy as np
+import numpy.typing as npt
 
+from sheetkit.log.dates import show_date
 from sheetkit.log.records import Records
-from sheetkit.review.history import LOG_COLUMN
-from sheetkit.review.model import Review, Reviewed
-from sheetkit.template.model import Column, Rule
-from sheetkit.workbook.cells import Cell, Field
-from sheetkit.workbook.lines import also, flag_cell, row_cell, row_tint, several
+from sheetkit.review.model import Review
+from sheetkit.template.model import Column as Declared
+from sheetkit.template.model import Rule
+from sheetkit.workbook.cells import Column, Paint, Paints
+from sheetkit.workbook.lines import Lines, row_tint
 from sheetkit.workbook.listing import write_listing
 from sheetkit.xlsx import look
 from sheetkit.xlsx.look import Colour
 from sheetkit.xlsx.writer import Book
 
 NAME = "All hand-offs"
-_OWN = (Field("In the log", 13), Field("Flag", 19), Field("Also", 24), Field("Days left", 11))
+_EXTRA_WIDTH = 22
 
 
 def write_everything(book: Book, review: Review, folder: Path) -> None:
     """Write the sheet: lines in the logs' own order."""
-    columns = {column.name: column for one in review.logs for column in one.log.template.entered}
-    extra = list(dict.fromkeys(name for one in review.logs for name in one.log.records.extra.values()))
-    own = [Field(LOG_COLUMN, 26), *_OWN] if several(review) else list(_OWN)
-    fields = [*own, *(Field(column.title, column.width) for column in columns.values())]
-    fields += [Field(name, 22) for name in extra]
-    rows = sum(len(one.rows) for one in review.logs)
-    said = "Every line of the log, in its order, with every column." if rows else "The log has no lines yet."
-    lines = (
-        line
-        for one in review.logs
-        for line in _lines(one, columns, extra, folder, review.label(one) if several(review) else "")
-    )
-    item = len(own) + list(columns).index(review.logs[0].log.template.roles.item) + 1
-    write_listing(book, NAME, look.HEAD.fill, said, fields, lines, kept=item)
-
-
-def _lines(
-    reviewed: Reviewed, columns: dict[str, Column], extra: list[str], folder: Path, label: str
-) -> Iterator[list[Cell]]:
-    records = reviewed.log.records
-    names = [*columns, *extra]
-    shown = {name: shown_values(records, name) for name in names if name in records.frame}
-    for place, one in enumerate(reviewed.handoffs):
-        tint = row_tint(one)
-        yield [
-            *([Cell(label, tint)] if label else []),
-            row_cell(reviewed, one.row, folder, tint),
-            flag_cell(one, reviewed.log.template),
-            Cell(also(one), tint),
-            Cell(one.days_left, tint),
-            *(Cell(shown[name][place] if name in shown else "", _colour(one.rules, name) or tint) for name in names),
-        ]
-
-
-def shown_values(records: Records, name: str) -> list[str | datetime]:
-    """Return a column's values; what could not be read as a date stays the text that it is."""
-    if name not in records.unread:
-        return [str(text) for text in records.frame[name].tolist()]
-    unread = records.unread[name]
-    return [
-        unread.get(row, "") if pd.isna(moment) else moment.to_pydatetime()
-        for row, moment in zip(records.frame.index.tolist(), records.frame[name], strict=True)
+    lines = Lines.all(review)
+    declared = {column.name: column for one in review.logs for column in one.log.template.entered}
+    extra = dict.fromkeys(name for one in review.logs for name in one.log.records.extra.values())
+    own = [
+        *lines.logs(),
+        lines.places(folder),
+        lines.flags(),
+        lines.also(24),
+        lines.numbers("Days left", 11, lambda one: one.days_left),
     ]
+    columns = [*own, *(_column(lines, name, column) for name, column in declared.items())]
+    columns += [_column(lines, name, None) for name in extra if name not in declared]
+    item = len(own) + list(declared).index(review.logs[0].log.template.roles.item) + 1
+    said = "Every line of the log, in its order, with every column." if len(lines) else "The log has no lines yet."
+    write_listing(book, NAME, look.HEAD.fill, said, columns, kept=item)
+
+
+def _column(lines: Lines, name: str, declared: Declared | None) -> Column:
+    """Return a column of the logs, one log below the other; blank where a log has none of that name."""
+    title, width = (declared.title, declared.width) if declared else (name, _EXTRA_WIDTH)
+    frames = [one.log.records for one in lines.review.logs]
+    dates = all(name in records.unread for records in frames if name in records.frame)
+    paints = _paints(lines, name)
+    if not dates:
+        return Column(title, width, [text for records in frames for text in _texts(records, name)], paints)
+    instead: dict[int, str] = {}
+    for records, first in zip(frames, np.cumsum([0, *map(len, frames)]).tolist(), strict=False):
+        rows = records.frame.index.to_numpy()
+        instead |= {first + int(np.searchsorted(rows, row)): text for row, text in records.unread.get(name, {}).items()}
+    return Column(
+        title, width, np.concatenate([_moments(records, name) for records in frames]), paints, instead=instead
+    )
+
+
+def _moments(records: Records, name: str) -> npt.NDArray[np.datetime64]:
+    if name in records.frame:
+        return records.frame[name].to_numpy()
+    return np.full(len(records), "NaT", dtype="datetime64[s]")
+
+
+def _texts(records: Records, name: str) -> list[str]:
+    if name not in records.frame:
+        return [""] * len(records)
+    return [value if isinstance(value, str) else show_date(value) for value in records.values(name)]
+
+
+def _paints(lines: Lines, name: str) -> Paints:
+    """Return the look of each cell of a column: of the most urgent rule that points at it, else of its line."""
+    if not any(name in rule.cells for owner in lines.review.logs for rule in owner.log.template.rules):
+        return lines.tints
+    return lines.painted(lambda one, _owner: Paint(_colour(one.rules, name) or row_tint(one)))
 
 
 def _colour(rules: tuple[Rule, ...], name: str) -> Colour | None:

@@ -1,5 +1,9 @@
-"""What several sheets of a review say about a hand-off: its flag's cell, its link into the log, its message."""
+"""What several sheets of a review say about hand-offs, as columns: flags, tints, links into the log, messages."""
 
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 
 from sheetkit.log.hints import ADDRESS
@@ -7,27 +11,125 @@ from sheetkit.review.handoff import HandOff
 from sheetkit.review.history import relative
 from sheetkit.review.model import Review, Reviewed
 from sheetkit.template.model import Template
-from sheetkit.workbook.cells import Beside, Cell, Mail
-from sheetkit.xlsx import look
-from sheetkit.xlsx.limits import cell_name
+from sheetkit.workbook.cells import Column, Paint, Paints, moments, numbers
+from sheetkit.xlsx import links, look
+from sheetkit.xlsx.limits import MAX_LINKS, cell_name, column_letters
+from sheetkit.xlsx.links import Link
 from sheetkit.xlsx.look import Colour
 
 _MOST_IN_MAIL = 120
 _CLOSED = Colour(look.PAPER, look.QUIET)
 
 
-def flag_cell(handoff: HandOff, template: Template) -> Cell:
-    """Return the cell that says a hand-off's flag in words, in its colour."""
+@dataclass(frozen=True)
+class Lines:
+    """Hand-offs in the order in which a sheet lists them; `owners[i]` is the log in which the i-th stands."""
+
+    review: Review
+    handoffs: Sequence[HandOff]
+    owners: Sequence[Reviewed]
+
+    @classmethod
+    def all(cls, review: Review) -> "Lines":
+        """Return every hand-off, in the logs' own order."""
+        return cls.some(review, ((one, owner) for owner in review.logs for one in owner.handoffs))
+
+    @classmethod
+    def some(cls, review: Review, pairs: Iterable[tuple[HandOff, Reviewed]]) -> "Lines":
+        """Return some hand-offs, each with its log."""
+        listed = list(pairs)
+        return cls(review, [one for one, _ in listed], [owner for _, owner in listed])
+
+    def __len__(self) -> int:
+        """Return how many hand-offs there are."""
+        return len(self.handoffs)
+
+    @cached_property
+    def tints(self) -> Paints:
+        """The look of each line as a whole."""
+        return self.painted(lambda one, _owner: Paint(row_tint(one)))
+
+    def texts(self, title: str, width: float, says: Callable[[HandOff], str], *, bold: bool = False) -> Column:
+        """Return a column of what `says` says of each hand-off."""
+        tints = self.tints
+        paints = Paints(tuple(Paint(paint.colour, bold) for paint in tints.palette), tints.codes)
+        return Column(title, width, [says(one) for one in self.handoffs], paints)
+
+    def moments(self, title: str, width: float, when: Callable[[HandOff], datetime | None]) -> Column:
+        """Return a column of moments."""
+        return Column(title, width, moments(when(one) for one in self.handoffs), self.tints)
+
+    def numbers(self, title: str, width: float, how_many: Callable[[HandOff], float | None]) -> Column:
+        """Return a column of numbers."""
+        return Column(title, width, numbers(how_many(one) for one in self.handoffs), self.tints)
+
+    def flags(self, width: float = 19) -> Column:
+        """Return a column of each hand-off's flag in words, in its colour."""
+        shown = [flag_title(one, owner.log.template) for one, owner in self._pairs]
+        return Column("Flag", width, shown, self.painted(lambda one, _owner: flag_paint(one)))
+
+    def also(self, width: float) -> Column:
+        """Return a column of the other flags in words."""
+        known: dict[tuple[int, int], str] = {}
+        shown = []
+        for one, owner in self._pairs:
+            key = (one.code, id(owner))
+            if key not in known:
+                known[key] = ", ".join(rule.title for rule in one.rules[1:])
+            shown.append(known[key])
+        return Column("Also", width, shown, self.tints)
+
+    def places(self, folder: Path, width: float = 13) -> Column:
+        """Return a column of row numbers, each linked to its row in the log, as seen from the review's folder."""
+        lead = {id(owner): _row_links(owner, folder) for owner in self.review.logs}
+        pairs = list(self._pairs)
+        found = {
+            place: link
+            for place, (one, owner) in enumerate(pairs[:MAX_LINKS])
+            if (link := lead[id(owner)](one.row)) is not None
+        }
+        return Column("In the log", width, [f"Row {one.row}" for one in self.handoffs], self.tints, found)
+
+    def messages(self, width: float = 28) -> Column:
+        """Return a column of addresses, each a link to a ready message."""
+        found = {
+            place: link
+            for place, one in enumerate(self.handoffs[:MAX_LINKS])
+            if (link := mail_link(one.person, one.email, one.item, one.why)) is not None
+        }
+        return Column("Write a message", width, [one.email.strip() for one in self.handoffs], self.tints, found)
+
+    def logs(self, width: float = 26) -> list[Column]:
+        """Return the column that tells logs apart, where there are several."""
+        if not several(self.review):
+            return []
+        names = {id(owner): self.review.label(owner) for owner in self.review.logs}
+        return [Column("Log", width, [names[id(owner)] for owner in self.owners], self.tints)]
+
+    @property
+    def _pairs(self) -> Iterable[tuple[HandOff, Reviewed]]:
+        return zip(self.handoffs, self.owners, strict=True)
+
+    def painted(self, paint: Callable[[HandOff, Reviewed], Paint]) -> Paints:
+        """Return the look of each line; lines of one log, status and set of flags look alike."""
+        keys = [(one.code, one.status, id(owner)) for one, owner in self._pairs]
+        looks = dict(zip(keys, self._pairs, strict=True))
+        return Paints.by(keys, {key: paint(*pair) for key, pair in looks.items()})
+
+
+def flag_title(handoff: HandOff, template: Template) -> str:
+    """Return a hand-off's flag in words: the first rule that holds, else its status, or that it is on track."""
+    if handoff.rules:
+        return handoff.rules[0].title
+    return template.on_track if handoff.status == template.roles.open else handoff.status
+
+
+def flag_paint(handoff: HandOff) -> Paint:
+    """Return the look of the cell that says the flag."""
     if not handoff.rules:
-        shown = template.on_track if handoff.status == template.roles.open else handoff.status
-        return Cell(shown, row_tint(handoff))
+        return Paint(row_tint(handoff))
     first = handoff.rules[0]
-    return Cell(first.title, look.PALETTE[first.colour] if first.colour else None, bold=True)
-
-
-def also(handoff: HandOff) -> str:
-    """Return the other flags in words."""
-    return ", ".join(rule.title for rule in handoff.rules[1:])
+    return Paint(look.PALETTE[first.colour] if first.colour else None, bold=True)
 
 
 def row_tint(handoff: HandOff) -> Colour | None:
@@ -37,24 +139,29 @@ def row_tint(handoff: HandOff) -> Colour | None:
     return next((look.ROW_TINT[rule.colour] for rule in handoff.rules if rule.whole_row and rule.colour), None)
 
 
-def row_cell(reviewed: Reviewed, row: int, folder: Path, tint: Colour | None = None) -> Cell:
-    """Return the row number, linked to the row in the log."""
+def _row_links(reviewed: Reviewed, folder: Path) -> Callable[[int], Link | None]:
+    """Return what makes the link to a row of a log."""
     log = reviewed.log
     file = relative(log.path, folder)
-    column = log.columns.get(log.template.roles.item, min(log.columns.values()))
-    link = Beside(file, log.sheet, cell_name(row, column)) if file else None
-    return Cell(f"Row {row}", tint, link=link)
+    letters = column_letters(log.columns.get(log.template.roles.item, min(log.columns.values())))
+    return lambda row: links.beside(file, log.sheet, f"{letters}{row}") if file else None
 
 
-def mail_cell(person: str, email: str, item: str, why: str, tint: Colour | None = None) -> Cell:
+def cell_link(reviewed: Reviewed, folder: Path, sheet: str, row: int, column: int) -> Link | None:
+    """Return the link to a cell of a log."""
+    file = relative(reviewed.log.path, folder)
+    return links.beside(file, sheet, cell_name(row, column)) if file else None
+
+
+def mail_link(person: str, email: str, item: str, why: str) -> Link | None:
     """Return a link to a ready message, where there is an address; names and items cannot add headers to it."""
     address = email.strip()
     if not ADDRESS.fullmatch(address):
-        return Cell(address, tint)
+        return None
     subject, reason = _one_line(item) or "Our hand-off", _one_line(why)
     greeting = f"Hello {_one_line(person)},\n\n" if _one_line(person) else "Hello,\n\n"
     body = f"{greeting}this is about: {subject}\n{reason}\n\nCould you tell me how it stands?\n"
-    return Cell(address, tint, link=Mail(address, subject, body))
+    return links.mail(address, subject, body)
 
 
 def several(review: Review) -> bool:

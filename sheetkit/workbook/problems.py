@@ -1,68 +1,64 @@
 """Problems: what is wrong in the log, each linked to its cell."""
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from sheetkit.log.problems import Problem
 from sheetkit.review.history import relative
 from sheetkit.review.model import Review
-from sheetkit.workbook.cells import Beside, Cell, Field, Inside
+from sheetkit.workbook.cells import Column, Paint, Paints
 from sheetkit.workbook.lines import several
 from sheetkit.workbook.listing import write_listing
-from sheetkit.xlsx import look
+from sheetkit.xlsx import links, look
+from sheetkit.xlsx.limits import MAX_LINKS
+from sheetkit.xlsx.links import Link
 from sheetkit.xlsx.writer import Book
 
 NAME = "Problems"
-FIELDS = (
-    Field("How bad", 10),
-    Field("Cell", 9),
-    Field("Column", 18),
-    Field("What stands there", 24),
-    Field("What is wrong", 58),
-    Field("How to put it right", 52),
-)
-_FIELDS = (
-    *FIELDS,
-    Field("Item", 34),
-    Field("ID", 10),
-    Field("Kind", 17),
-)
+UNREADABLE = "unreadable"  # the kind of a log that could not be read at all
+_LOOKS = {severity: Paint(colour, bold=True) for severity, colour in look.SEVERITY.items()}
 
 
 def write_problems(book: Book, review: Review, folder: Path) -> None:
     """Write the sheet."""
-    rows: list[list[Cell]] = []
-    for failed in review.failed:
-        cells = [Cell("error", look.SEVERITY["error"], bold=True), *[Cell("")] * 3, Cell(failed.reason)]
-        rows.append([*cells, *[Cell("")] * 3, Cell("unreadable"), Cell(Path(failed.path).name)])
+    listed = [(_failed(failed.reason), Path(failed.path).name, ("", "")) for failed in review.failed]
+    found: dict[int, Link] = {}
     for reviewed in review.logs:
-        by_row = {one.row: one for one in reviewed.handoffs}
-        file = relative(reviewed.log.path, folder)
+        said = {one.row: (one.item, one.id) for one in reviewed.handoffs}
+        file, label = relative(reviewed.log.path, folder), review.label(reviewed)
         for problem in reviewed.log.problems:
-            one = by_row.get(problem.row or 0)
-            link = Beside(file, problem.sheet, problem.cell) if file and problem.cell else None
-            rows.append(
-                [
-                    *problem_cells(problem, link),
-                    Cell(one.item if one else ""),
-                    Cell(one.id if one else ""),
-                    Cell(problem.code),
-                    Cell(review.label(reviewed)),
-                ]
-            )
-    fields = (*_FIELDS, Field("Log", 26)) if several(review) else _FIELDS
-    said = "What to put right in the log; the link opens it at the cell." if rows else "Nothing is wrong in the log."
-    write_listing(book, NAME, look.PALETTE["amber"].fill, said, fields, rows, kept=0)
+            link = links.beside(file, problem.sheet, problem.cell) if file and problem.cell else None
+            if link is not None and len(found) < MAX_LINKS:
+                found[len(listed)] = link
+            listed.append((problem, label, said.get(problem.row or 0, ("", ""))))
+    columns = [
+        *problem_columns([problem for problem, _, _ in listed], found),
+        Column("Item", 34, [item for _, _, (item, _) in listed]),
+        Column("ID", 10, [name for _, _, (_, name) in listed]),
+        Column("Kind", 17, [problem.code for problem, _, _ in listed]),
+    ]
+    if several(review):
+        columns.append(Column("Log", 26, [label for _, label, _ in listed]))
+    about = "What to put right in the log; the link opens it at the cell." if listed else "Nothing is wrong in the log."
+    write_listing(book, NAME, look.PALETTE["amber"].fill, about, columns, kept=0)
 
 
-def problem_cells(problem: Problem, link: Beside | Inside | None) -> list[Cell]:
-    """Return a problem's line in a list of FIELDS."""
+def _failed(reason: str) -> Problem:
+    """Return what stands for a log that could not be read."""
+    return Problem(UNREADABLE, "error", "", None, None, None, "", reason, "")
+
+
+def problem_columns(problems: Sequence[Problem], found: Mapping[int, Link]) -> list[Column]:
+    """Return what every list of problems shows; `found` are the links of their cells."""
     return [
-        Cell(problem.severity, look.SEVERITY[problem.severity], bold=True),
-        Cell(problem.cell, link=link),
-        Cell(problem.column),
-        Cell(problem.value),
-        Cell(sentence(problem.message)),
-        Cell(problem.fix),
+        Column(
+            "How bad", 10, [one.severity for one in problems], Paints.by([one.severity for one in problems], _LOOKS)
+        ),
+        Column("Cell", 9, [one.cell or "" for one in problems], links=found),
+        Column("Column", 18, [one.column or "" for one in problems]),
+        Column("What stands there", 24, [one.value for one in problems]),
+        Column("What is wrong", 58, [sentence(one.message) for one in problems]),
+        Column("How to put it right", 52, [one.fix for one in problems]),
     ]
 
 

@@ -7,10 +7,15 @@ height, so heights are always set.
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
 
 LINE = 15.0  # points of one line of 11-point text
 _PADDING = 3.0
+_MARGINS = 2.0  # digits that a cell's own margins and its indent take
 _NARROW = frozenset("iIjlftr.,:;'!|()[]{} -/\\\"`")
 _WIDE = frozenset("mwMW@%&QO#")
 
@@ -18,9 +23,15 @@ _WIDE = frozenset("mwMW@%&QO#")
 @lru_cache(maxsize=65_536)  # a log says the same things many times
 def line_count(text: str, width: float) -> int:
     """Return how many lines a text takes when it is wrapped in a column of `width` digits."""
-    if len(text) * 2 <= width - 1 and "\n" not in text:
+    if "\n" not in text and (len(text) * 2 <= width - 2 or text_width(text) <= width - _MARGINS):
         return 1  # no letter is wider than two digits
     return sum(_wrapped(part, width) for part in text.split("\n"))
+
+
+def line_counts(texts: Sequence[str], width: float) -> npt.NDArray[np.int64]:
+    """Return how many lines each text takes; a text that stands many times is looked at once."""
+    counts = {text: line_count(text, width) for text in set(texts)}
+    return np.array([counts[text] for text in texts], dtype=np.int64)
 
 
 def row_height(lines: int) -> float:
@@ -30,6 +41,8 @@ def row_height(lines: int) -> float:
 
 def text_width(text: str) -> float:
     """Return the width of a text in digits."""
+    if text.isascii():  # a table look-up for all letters at once
+        return sum(text.encode().translate(_ASCII)) / 100
     return sum(_letter_width(letter) for letter in text)
 
 
@@ -45,7 +58,7 @@ def _letter_width(letter: str) -> float:
 
 
 def _wrapped(text: str, width: float) -> int:
-    room = max(width - 2, 1)  # a cell's own margins and its indent take about two digits
+    room = max(width - _MARGINS, 1)
     lines, used = 1, 0.0
     for word in re.findall(r"\S+\s*", text):
         needed = text_width(word.rstrip())
@@ -55,3 +68,6 @@ def _wrapped(text: str, width: float) -> int:
             lines, needed = lines + 1, needed - room
         used += needed + 0.6 * (len(word) - len(word.rstrip()))
     return lines
+
+
+_ASCII = bytes(round(_letter_width(chr(code)) * 100) if code < 128 else 0 for code in range(256))  # in 1/100 digit

@@ -9,17 +9,17 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
-from urllib.parse import quote
 
 import xlsxwriter
 from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
 
 from sheetkit.errors import OutputError
 from sheetkit.xlsx import limits
+from sheetkit.xlsx.block import FITS, BlockSheet, Column
 from sheetkit.xlsx.fit import line_count
+from sheetkit.xlsx.links import Link
 from sheetkit.xlsx.look import BASE, Style
-from sheetkit.xlsx.plain import escaped, one_line, plain, quoted, sound
+from sheetkit.xlsx.plain import escaped, plain, quoted, sound
 from sheetkit.xlsx.quirks import EMPTY_RESULT, Workbook
 
 _OPTIONS = {
@@ -29,7 +29,6 @@ _OPTIONS = {
     "default_date_format": "yyyy-mm-dd",
 }
 A4 = 9
-_UNSAFE = ' "%<>#?[]^`{}|\\\t\n\r\x7f'
 
 
 def _strictly(what: str, call: Callable[[], Any]) -> Any:
@@ -77,7 +76,7 @@ class Book:
         """Add a sheet."""
         if name.lower() in ("", "history"):
             raise OutputError(f"The workbook cannot hold a sheet named {name!r}: Excel keeps that name for itself.")
-        sheet = _strictly(f"a sheet named {name!r}", lambda: self._book.add_worksheet(name))
+        sheet = _strictly(f"a sheet named {name!r}", lambda: self._book.add_worksheet(name, BlockSheet))
         if hidden:
             sheet.hide()
         if colour:
@@ -105,7 +104,7 @@ class Book:
 class Sheet:
     """One sheet of a Book."""
 
-    def __init__(self, book: Book, sheet: Worksheet) -> None:
+    def __init__(self, book: Book, sheet: BlockSheet) -> None:
         self.book = book
         self._sheet = sheet
         self._links = 0
@@ -143,34 +142,53 @@ class Sheet:
         if self._sheet.write_formula(row - 1, column - 1, f"={formula}", self.book.style(style), stored) < 0:
             raise OutputError(f"The cell {limits.cell_name(row, column)} lies outside the sheet.")
 
-    def link_inside(self, row: int, column: int, sheet: str, cell: str, text: str, style: Style) -> bool:
-        """Write a text that leads to a cell of this workbook; return False, having written nothing, when it cannot."""
-        return self._link(row, column, f"internal:{quoted(sheet)}!{cell}", text, style, f"Go to {sheet}, {cell}")
-
-    def link_beside(self, row: int, column: int, file: str, sheet: str, cell: str, text: str, style: Style) -> bool:
-        """Write a text that leads to a cell of another workbook, by a path relative to this one's folder.
-
-        Return False, having written nothing, when it cannot.
-        """
-        path = "".join(quote(letter) if letter in _UNSAFE else letter for letter in plain(file))
-        link = f"external:{path}#{quoted(sheet)}!{cell}"
-        return self._link(row, column, link, text, style, f"Open the log at {cell}")
-
-    def link_mail(self, row: int, column: int, address: str, subject: str, body: str, text: str, style: Style) -> bool:
-        """Write a text that opens a new message; return False, having written nothing, when it cannot."""
-        # Some mail programs take an encoded line break in an address or a subject for the start of a header.
-        to, about = quote(one_line(address), safe="@.+-_"), quote(one_line(subject), safe="")
-        link = f"mailto:{to}?subject={about}&body={quote(sound(body), safe='')}"
-        return self._link(row, column, link, text, style, "Write a message")
-
-    def _link(self, row: int, column: int, link: str, text: str, style: Style, tip: str) -> bool:
-        """Write a link, unless it is too long or the sheet has as many as Excel takes."""
-        if limits.units(link) > limits.MAX_LINK or self._links == limits.MAX_LINKS:
+    def link(self, row: int, column: int, link: Link, text: str, style: Style) -> bool:
+        """Write a text that leads somewhere; return False, having written nothing, when Excel takes no more links."""
+        if not self.room_for_links:
             return False
         self._links += 1
-        if self._sheet.write_url(row - 1, column - 1, link, self.book.style(style), sound(text), tip[:250]) < 0:
-            raise OutputError(f"The workbook cannot hold the link {link[:80]!r}.")
+        self._write_link(row, column, link, sound(text), self.book.style(style))
         return True
+
+    @property
+    def room_for_links(self) -> int:
+        """How many more links Excel takes on this sheet."""
+        return limits.MAX_LINKS - self._links
+
+    def _write_link(self, row: int, column: int, link: Link, text: str, style: Format) -> None:
+        if self._sheet.write_url(row - 1, column - 1, link.address, style, text, link.tip) < 0:
+            raise OutputError(f"The workbook cannot hold the link {link.address[:80]!r}.")
+
+    def block(self, top: int, left: int, columns: Sequence[Column], heights: Sequence[float]) -> None:
+        """Write a rectangle of cells below all others of the sheet; its row i is `heights[i]` points high.
+
+        Texts are no longer than a cell takes, and there are no more links than the sheet has room for.
+        """
+        self._links += sum(len(column.links) for column in columns)
+        if not heights:
+            return
+        if FITS:
+            formatted = [(column, [self.book.style(style) for style in column.styles]) for column in columns]
+            if self._sheet.put_block(top - 1, left - 1, formatted, heights) < 0:
+                raise OutputError(f"The cell {limits.cell_name(top + len(heights) - 1, left)} lies outside the sheet.")
+            return
+        for place, height in enumerate(heights):
+            self.height(top + place, height)
+            for number, column in enumerate(columns, start=left):
+                self._block_cell(top + place, number, column, place)
+
+    def _block_cell(self, row: int, number: int, column: Column, place: int) -> None:
+        """Write one cell of a block with XlsxWriter's own means."""
+        shown, link = column.shown(place), column.links.get(place)
+        style = self.book.style(column.style(place))
+        if link is not None:
+            self._write_link(row, number, link, sound(str(shown)), style)
+        elif shown == "" or shown != shown:  # noqa: PLR0124  NaN, which is nothing, is not itself
+            self._sheet.write_blank(row - 1, number - 1, None, style)
+        elif isinstance(shown, str):
+            self._sheet.write_string(row - 1, number - 1, sound(shown), style)
+        else:
+            self._sheet.write_number(row - 1, number - 1, shown, style)
 
     def comment(self, row: int, column: int, text: str) -> None:
         """Put a comment on a cell, in sheetkit's own name and nobody's; its box has the room that the text takes."""

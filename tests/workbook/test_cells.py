@@ -9,20 +9,37 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 from package_checks import check_package
 
-from sheetkit.workbook.cells import MOST_LINES, Beside, Cell, Field, Inside, Mail, write_headings, write_table
+from sheetkit.workbook.cells import (
+    BOLD,
+    MOST_LINES,
+    Column,
+    Paint,
+    Paints,
+    moments,
+    numbers,
+    write_cell,
+    write_headings,
+    write_table,
+)
+from sheetkit.xlsx import limits
 from sheetkit.xlsx.fit import row_height
+from sheetkit.xlsx.links import Link, beside, inside, mail
 from sheetkit.xlsx.look import PALETTE
 from sheetkit.xlsx.writer import Book
 
 WIDTH = 20
+RED = Paint(PALETTE["red"])
 
 
-def written(folder: Path, *lines: Sequence[Cell], fields: Sequence[Field] = ()) -> Worksheet:
-    """Return a sheet with these lines below their headings."""
+def column(values: Sequence[str], title: str = "Column", **options: object) -> Column:
+    return Column(title, WIDTH, values, **options)  # type: ignore[arg-type]
+
+
+def written(folder: Path, *columns: Column) -> Worksheet:
+    """Return a sheet with these columns below their headings."""
     path = folder / "cells.xlsx"
     book = Book(str(path), title="Cells", subject="Cells", created=datetime(2026, 11, 23))
-    shown = fields or [Field(f"Column {number}", WIDTH) for number in range(1, len(lines[0]) + 1)]
-    assert write_table(book.sheet("Cells"), 1, shown, lines) == 1 + len(lines)
+    assert write_table(book.sheet("Cells"), 1, columns) == 1 + len(columns[0].values)
     book.close()
     assert check_package(path) == []
     return openpyxl.load_workbook(path)["Cells"]
@@ -30,58 +47,103 @@ def written(folder: Path, *lines: Sequence[Cell], fields: Sequence[Field] = ()) 
 
 def test_a_day_is_shown_as_a_day_and_a_moment_with_its_time(tmp_path: Path) -> None:
     day, moment = datetime(2026, 11, 23), datetime(2026, 11, 23, 17, 30)
-    sheet = written(tmp_path, [Cell(day), Cell(moment)])
-    assert (sheet["A2"].value, sheet["B2"].value) == (day, moment)
+    sheet = written(tmp_path, Column("When", WIDTH, moments([day, moment, None])))
+    assert [sheet[cell].value for cell in ("A2", "A3", "A4")] == [day, moment, None]
     assert "h" not in sheet["A2"].number_format
-    assert "h" in sheet["B2"].number_format
+    assert "h" in sheet["A3"].number_format
+
+
+def test_what_could_not_be_read_as_a_date_stands_among_dates_as_it_was_typed(tmp_path: Path) -> None:
+    day = datetime(2026, 11, 23)
+    sheet = written(tmp_path, Column("When", WIDTH, moments([day, None, None]), instead={1: "next week", 2: ""}))
+    assert [sheet[cell].value for cell in ("A2", "A3", "A4")] == [day, "next week", None]
+    assert sheet["A3"].data_type == "s"
 
 
 @pytest.mark.parametrize("text", ["12", "=1+1", "2026-11-23", "TRUE", "#REF!"])
 def test_a_text_stays_a_text(tmp_path: Path, text: str) -> None:
-    cell = written(tmp_path, [Cell(text)])["A2"]
+    cell = written(tmp_path, column([text]))["A2"]
     assert (cell.value, cell.data_type) == (text, "s")
 
 
 def test_nothing_is_an_empty_cell_and_zero_is_a_zero(tmp_path: Path) -> None:
-    sheet = written(tmp_path, [Cell(None), Cell(""), Cell(0)])
-    assert [sheet["A2"].value, sheet["B2"].value, sheet["C2"].value] == [None, None, 0]
+    sheet = written(tmp_path, Column("How many", WIDTH, numbers([None, 0, 2.5])), column(["", "0", "x"]))
+    assert [sheet[cell].value for cell in ("A2", "A3", "A4")] == [None, 0, 2.5]
+    assert [sheet[cell].value for cell in ("B2", "B3", "B4")] == [None, "0", "x"]
 
 
 def test_an_empty_cell_keeps_the_colour_of_its_line(tmp_path: Path) -> None:
-    cell = written(tmp_path, [Cell("", PALETTE["red"])])["A2"]
+    cell = written(tmp_path, column([""], paints=RED))["A2"]
     assert cell.fill.fgColor.rgb[2:] == PALETTE["red"].fill[1:]
 
 
+def test_each_cell_has_its_own_look(tmp_path: Path) -> None:
+    looks = [RED, BOLD, Paint(), RED]
+    sheet = written(tmp_path, column(["a", "b", "c", "d"], paints=Paints.of(looks)))
+    cells = [sheet.cell(row, 1) for row in range(2, 6)]
+    assert [cell.fill.fill_type == "solid" for cell in cells] == [True, False, False, True]
+    assert [bool(cell.font.bold) for cell in cells] == [False, True, False, False]
+
+
+def test_looks_can_be_named_by_what_cells_have_in_common() -> None:
+    paints = Paints.by(["late", "fine", "late"], {"fine": Paint(), "late": RED})
+    assert [paints.palette[code] for code in paints.codes] == [RED, Paint(), RED]
+
+
+def found(link: Link | None) -> Link:
+    assert link is not None
+    return link
+
+
 def test_links_lead_inside_to_the_log_and_to_a_message(tmp_path: Path) -> None:
-    links = [Inside("Cells", "A1"), Beside("../my log.xlsx", "Ana's", "D7"), Mail("a@example.org", "Plan", "Hello")]
-    sheet = written(tmp_path, [Cell(f"link {number}", link=link) for number, link in enumerate(links)])
-    inside, beside, mail = (sheet.cell(2, column).hyperlink for column in (1, 2, 3))
-    assert inside.location == "'Cells'!A1"
-    assert (beside.target.replace("\\", "/"), beside.location) == ("../my%20log.xlsx", "'Ana''s'!D7")
-    assert mail.target == "mailto:a@example.org?subject=Plan&body=Hello"
-    assert [sheet.cell(2, column).value for column in (1, 2, 3)] == ["link 0", "link 1", "link 2"]
-    assert sheet["A2"].font.underline == "single"
+    leads = [inside("Cells", "A1"), beside("../my log.xlsx", "Ana's", "D7"), mail("a@example.org", "Plan", "Hello")]
+    links = {place: found(link) for place, link in enumerate(leads)}
+    sheet = written(tmp_path, column(["link 0", "link 1", "link 2", "no link"], links=links))
+    into, log, message = (sheet.cell(row, 1).hyperlink for row in (2, 3, 4))
+    assert into.location == "'Cells'!A1"
+    assert (log.target.replace("\\", "/"), log.location) == ("../my%20log.xlsx", "'Ana''s'!D7")
+    assert message.target == "mailto:a@example.org?subject=Plan&body=Hello"
+    assert [sheet.cell(row, 1).value for row in (2, 3, 4)] == ["link 0", "link 1", "link 2"]
+    assert [sheet.cell(row, 1).font.underline for row in (2, 3, 4, 5)] == ["single"] * 3 + [None]
+    assert sheet["A5"].hyperlink is None
 
 
-def test_a_link_that_is_too_long_leaves_its_text(tmp_path: Path) -> None:
-    cell = written(tmp_path, [Cell("Row 7", link=Mail("a@example.org", "Plan", "x" * 3_000))])["A2"]
-    assert (cell.value, cell.hyperlink) == ("Row 7", None)
+def test_where_there_is_no_room_for_all_links_the_first_rows_have_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "MAX_LINKS", 5)
+    links = {place: found(inside("Cells", "A1")) for place in range(4)}
+    sheet = written(tmp_path, column(list("abcd"), "One", links=links), column(list("efgh"), "Two", links=links))
+    linked = [[cell.hyperlink is not None for cell in row] for row in sheet.iter_rows(min_row=2)]
+    assert linked == [[True, True], [True, True], [True, False], [False, False]]
+    assert sheet["B5"].value == "h"
 
 
 def test_a_line_is_as_high_as_its_longest_text_up_to_a_limit(tmp_path: Path) -> None:
-    lines = [[Cell("short"), Cell("short")], [Cell("short"), Cell("word " * 12)], [Cell("word " * 900), Cell("short")]]
-    sheet = written(tmp_path, *lines)
+    texts = ["short", "word " * 12, "word " * 900]
+    sheet = written(tmp_path, column(["short"] * 3, "One"), column(texts, "Two"))
     one, some, most = (sheet.row_dimensions[row].height for row in (2, 3, 4))
     assert one == row_height(1)
     assert one < some < most == row_height(MOST_LINES)
-    assert sheet["A4"].value == "word " * 900
+    assert sheet["B4"].value == "word " * 900
+
+
+def test_a_text_longer_than_a_cell_is_cut_to_what_a_cell_holds(tmp_path: Path) -> None:
+    cell = written(tmp_path, column(["x" * 40_000]))["A2"]
+    assert cell.value == "x" * limits.MAX_CELL_TEXT
 
 
 def test_a_long_heading_is_shown_whole(tmp_path: Path) -> None:
-    fields = [Field("A heading of several words", 10), Field("Short", 10)]
-    sheet = written(tmp_path, [Cell(1), Cell(2)], fields=fields)
+    long, short = Column("A heading of several words", 10, ["1"]), Column("Short", 10, ["2"])
+    sheet = written(tmp_path, long, short)
     assert sheet.row_dimensions[1].height >= row_height(3)
     assert sheet["A1"].alignment.wrap_text
+
+
+def test_a_table_without_rows_has_its_headings(tmp_path: Path) -> None:
+    sheet = written(tmp_path, column([], "One"), Column("Two", WIDTH, moments([])), Column("Three", 9, numbers([])))
+    assert [cell.value for cell in sheet[1]] == ["One", "Two", "Three"]
+    assert sheet.max_row == 1
 
 
 def test_headings_may_begin_in_any_column(tmp_path: Path) -> None:
@@ -90,3 +152,14 @@ def test_headings_may_begin_in_any_column(tmp_path: Path) -> None:
     write_headings(book.sheet("Cells"), 2, ["One", "Two"], left=3)
     book.close()
     assert [cell.value for cell in openpyxl.load_workbook(path)["Cells"][2]] == [None, None, "One", "Two"]
+
+
+def test_a_cell_that_stands_by_itself_holds_a_text_a_number_or_a_moment(tmp_path: Path) -> None:
+    path = tmp_path / "cells.xlsx"
+    book = Book(str(path), title="Cells", subject="Cells", created=datetime(2026, 11, 23))
+    values = ["=1+1", 2.5, datetime(2026, 11, 23), datetime(2026, 11, 23, 17), None]
+    sheet = book.sheet("Cells")
+    for number, value in enumerate(values, start=1):
+        write_cell(sheet, 1, number, value)
+    book.close()
+    assert [cell.value for cell in openpyxl.load_workbook(path)["Cells"][1]] == values

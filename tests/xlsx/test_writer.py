@@ -4,9 +4,7 @@ import re
 import zipfile
 from collections.abc import Callable
 from datetime import datetime
-from email.message import EmailMessage
 from pathlib import Path
-from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 from handmade import read
@@ -16,8 +14,8 @@ from lxml import etree
 from openpyxl import load_workbook
 
 from sheetkit.errors import OutputError
-from sheetkit.xlsx import limits
 from sheetkit.xlsx.cells import Kind
+from sheetkit.xlsx.links import Link, beside, inside
 from sheetkit.xlsx.look import BASE, DATE
 from sheetkit.xlsx.workbook import open_workbook
 from sheetkit.xlsx.writer import Book, Sheet
@@ -184,7 +182,7 @@ def test_any_text_comes_back_letter_by_letter(folder: Path, texts: list[str]) ->
 def test_half_a_letter_is_shown_as_a_lost_one(tmp_path: Path) -> None:
     def write(_: Book, sheet: Sheet) -> None:
         sheet.text(1, 1, "log\udcff.xlsx", BASE)
-        sheet.link_beside(2, 1, "log\udcff.xlsx", "Log", "A1", "log\udcff", BASE)
+        sheet.link(2, 1, found_link(beside("log\udcff.xlsx", "Log", "A1")), "log\udcff", BASE)
 
     found = read(written(tmp_path / "out.xlsx", write))
     assert found == {(1, 1): (Kind.TEXT, "log\ufffd.xlsx"), (2, 1): (Kind.TEXT, "log\ufffd")}
@@ -209,52 +207,6 @@ def test_numbers_dates_and_results_are_stored(tmp_path: Path) -> None:
     }
 
 
-def links(path: Path) -> list[tuple[str, str]]:
-    """Return (target, place) of the first sheet's links, in order."""
-    with zipfile.ZipFile(path) as package:
-        sheet = etree.fromstring(package.read("xl/worksheets/sheet1.xml"))
-        rels = "xl/worksheets/_rels/sheet1.xml.rels"
-        related = etree.fromstring(package.read(rels)) if rels in package.namelist() else ()
-        targets = {item.get("Id"): item.get("Target") for item in related}
-    found = []
-    for item in sheet.iter("{*}hyperlink"):
-        identity = next((value for key, value in item.attrib.items() if key.endswith("}id")), "")
-        found.append((targets.get(identity, ""), item.get("location", "")))
-    return found
-
-
-FILES = ["my log.xlsx", "O'Neill.xlsx", 'say "x".xlsx', "a#1.xlsx", "50%.xlsx", "a%20b.xlsx", "100%25.xlsx"]
-FILES += ["日誌.xlsx", "Übergabe.xlsx", "a&b.xlsx", "a?b.xlsx", "[1].xlsx", "<x>.xlsx", "a+b.xlsx", "~a.xlsx"]
-
-
-@pytest.mark.parametrize("file", FILES)
-def test_a_link_to_a_log_beside_leads_to_just_that_file(tmp_path: Path, file: str) -> None:
-    path = written(tmp_path / "out.xlsx", lambda _, sheet: sheet.link_beside(1, 1, file, "Log", "D7", "x", BASE))
-    [(target, place)] = links(path)
-    assert not re.search('[ "<>#?]', target)
-    assert unquote(target) == file
-    assert place == "'Log'!D7"
-
-
-def test_a_link_into_another_folder_keeps_its_way(tmp_path: Path) -> None:
-    path = written(
-        tmp_path / "out.xlsx", lambda _, sheet: sheet.link_beside(1, 1, "../logs/a.xlsx", "Log", "D7", "x", BASE)
-    )
-    assert links(path)[0][0].replace("\\", "/") == "../logs/a.xlsx"
-
-
-@pytest.mark.parametrize(
-    ("name", "place"),
-    [("My log", "'My log'!D7"), ("Ana's", "'Ana''s'!D7"), ("50% #2", "'50% #2'!D7"), ("日誌", "'日誌'!D7")],
-)
-def test_links_name_the_sheet_as_excel_does(tmp_path: Path, name: str, place: str) -> None:
-    def write(_: Book, sheet: Sheet) -> None:
-        sheet.link_beside(1, 1, "log.xlsx", name, "D7", "x", BASE)
-        sheet.link_inside(2, 1, name, "D7", "x", BASE)
-
-    assert links(written(tmp_path / "out.xlsx", write)) == [("log.xlsx", place), ("", place)]
-
-
 @pytest.mark.parametrize("name", ["Settings", "My settings", "Ana's"])
 def test_a_name_leads_to_its_cell_whatever_the_sheet_is_called(tmp_path: Path, name: str) -> None:
     def write(book: Book, _: Sheet) -> None:
@@ -265,59 +217,9 @@ def test_a_name_leads_to_its_cell_whatever_the_sheet_is_called(tmp_path: Path, n
         assert book.named_cell("as_of") == (book.sheet(name), 4, 2)
 
 
-def mail(tmp_path: Path, address: str, subject: str, body: str) -> str:
-    path = written(tmp_path / "out.xlsx", lambda _, sheet: sheet.link_mail(1, 1, address, subject, body, "Write", BASE))
-    return links(path)[0][0]
-
-
-@pytest.mark.parametrize(
-    ("address", "subject", "body"),
-    [
-        ("ana@example.org", "Draft & plan?", "Hello,\nhow far is it?\n"),
-        ("ana@example.org\nBcc: eve@example.org", "Draft\r\nBcc: eve@example.org", "x\nBcc: eve@example.org"),
-        ("ana@example.org?bcc=eve@example.org&x=", "a&bcc=eve@example.org", "b&bcc=eve@example.org#c"),
-        ("ana@example.org,eve@example.org", "100% #1 'now' \"soon\"", "é 東京 😀"),
-    ],
-)
-def test_nothing_typed_can_add_a_header_or_a_reader_to_a_message(
-    tmp_path: Path, address: str, subject: str, body: str
-) -> None:
-    link = urlsplit(mail(tmp_path, address, subject, body))
-    assert link.scheme == "mailto"
-    assert link.fragment == ""
-    assert "," not in link.path
-    fields = parse_qs(link.query, keep_blank_values=True, strict_parsing=True)
-    assert set(fields) == {"subject", "body"}
-    assert fields["body"] == [body]
-    message = EmailMessage()
-    message["To"], message["Subject"] = "x@example.org", fields["subject"][0]
-    assert message.keys() == ["To", "Subject"]
-    assert not re.search("[\r\n]", unquote(link.path))
-
-
-def test_a_link_too_long_for_excel_is_not_written(tmp_path: Path) -> None:
-    answers = []
-
-    def write(_: Book, sheet: Sheet) -> None:
-        answers.append(sheet.link_mail(1, 1, "ana@example.org", "x", "é" * 350, "Write", BASE))
-        answers.append(sheet.link_beside(2, 1, "x" * 2_080, "Log", "A1", "Open", BASE))
-        answers.append(sheet.link_mail(3, 1, "ana@example.org", "x", "é" * 330, "Write", BASE))
-
-    path = written(tmp_path / "out.xlsx", write)
-    assert answers == [False, False, True]
-    assert read(path) == {(3, 1): (Kind.TEXT, "Write")}
-    assert len(links(path)) == 1
-
-
-def test_more_links_than_excel_takes_are_not_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "MAX_LINKS", 3)
-    answers = []
-
-    def write(_: Book, sheet: Sheet) -> None:
-        answers.extend(sheet.link_inside(row, 1, "Log", "A1", "up", BASE) for row in range(1, 6))
-
-    assert len(links(written(tmp_path / "out.xlsx", write))) == 3
-    assert answers == [True, True, True, False, False]
+def found_link(link: Link | None) -> Link:
+    assert link is not None
+    return link
 
 
 def everything(book: Book, sheet: Sheet) -> None:
@@ -325,7 +227,7 @@ def everything(book: Book, sheet: Sheet) -> None:
     sheet.text(2, 1, "Draft", BASE)
     sheet.number(2, 2, 46_349, DATE)
     sheet.formula(3, 2, "1+1", 2, BASE)
-    sheet.link_inside(4, 1, "Log", "A1", "up", BASE)
+    sheet.link(4, 1, found_link(inside("Log", "A1")), "up", BASE)
     sheet.highlight(2, 1, 4, 2, "$A2=1", {"bg_color": "#FF0000"})
     sheet.page("Review", area=(1, 1, 4, 2), repeat=1)
     book.name_cell("as_of", "Log", 2, 2)

@@ -1,0 +1,229 @@
+"""A rectangle of cells that is written at once: what makes a review of many lines fast and small.
+
+XlsxWriter keeps an object for each cell and writes them one by one. Here a column is an array of what its cells
+show and one of their formats, and the sheet's part is put together column by column, some thousand rows at a
+time. Everything else on the sheet stays XlsxWriter's own work, and what a reader sees is the same to the cell,
+which a test holds.
+
+Checked with XlsxWriter 3.3.1. Where its internals are others, `FITS` is false and the cells are written one by one.
+"""
+
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+from xlsxwriter.format import Format
+from xlsxwriter.sharedstrings import SharedStringTable
+from xlsxwriter.url import Url
+from xlsxwriter.worksheet import Worksheet
+
+from sheetkit.xlsx.limits import column_letters
+from sheetkit.xlsx.links import Link
+from sheetkit.xlsx.look import Style
+from sheetkit.xlsx.plain import sound
+
+_ROWS_AT_ONCE = 4_096  # enough to make a step's own cost small, and a few megabytes of text at the most
+_BLANK = -1
+# What XlsxWriter's own methods use, where this module stands in for them.
+_ROWS = ("_calculate_spans", "range", "dim_rowmin", "dim_rowmax", "row_info", "comments", "table", "int")
+_LINKS = ("sorted", "hyperlinks", "keys", "_xml_start_tag", "table", "__class__", "__name__", "_is_object_link")
+FITS = (
+    Worksheet._write_rows.__code__.co_names[: len(_ROWS)] == _ROWS
+    and Worksheet._write_hyperlinks.__code__.co_names[: len(_LINKS)] == _LINKS
+    and SharedStringTable._get_shared_string_index.__code__.co_names == ("string_table", "unique_count", "count")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """The cells of one column, n of them from the block's first row down.
+
+    `values` are texts, '' for an empty cell, or numbers, NaN for an empty one; `instead` are texts that stand at
+    some places among numbers. Cell i has the style `styles[codes[i]]`, or without `codes` the only one. `links`
+    says where the cells at some places lead.
+    """
+
+    values: Sequence[str] | npt.NDArray[np.float64]
+    styles: Sequence[Style]
+    codes: npt.NDArray[np.int64] | None = None
+    instead: Mapping[int, str] = field(default_factory=dict)
+    links: Mapping[int, Link] = field(default_factory=dict)
+
+    def shown(self, place: int) -> str | float:
+        """Return what a cell shows: '' or NaN for nothing."""
+        value: str | float = self.instead.get(place, "") or self.values[place]
+        return value
+
+    def style(self, place: int) -> Style:
+        """Return a cell's style."""
+        return self.styles[0 if self.codes is None else int(self.codes[place])]
+
+
+class _Strings:
+    """Texts as indices into the workbook's shared strings."""
+
+    def __init__(self, table: SharedStringTable) -> None:
+        self._table = table
+        self._known: dict[str, int] = table.string_table
+        self._mended: dict[str, int] = {}  # texts that no file can hold as they are
+
+    def indices(self, texts: Iterable[str]) -> "array[int]":
+        """Return the index of each text, -1 for an empty one."""
+        found, known = array("l"), self._known
+        for text in texts:
+            found.append(known[text] if text in known else self._new(text) if text else _BLANK)
+        self._table.unique_count = len(known)
+        self._table.count += len(found) - found.count(_BLANK)
+        return found
+
+    def _new(self, text: str) -> int:
+        if text not in self._mended:
+            mended = sound(text)
+            index = self._known.setdefault(mended, len(self._known))
+            if mended == text:
+                return index
+            self._mended[text] = index
+        return self._mended[text]
+
+
+class _Encoded:
+    """A column as it waits for being written."""
+
+    def __init__(self, column: Column, formats: Sequence[Format], letters: str, strings: _Strings) -> None:
+        self.letters = letters
+        indices = np.array([one._get_xf_index() for one in formats], dtype=np.int64)
+        self.formats = indices if column.codes is None else indices[column.codes]
+        self.numbers = column.values if isinstance(column.values, np.ndarray) else None
+        self.texts = array("l") if isinstance(column.values, np.ndarray) else strings.indices(column.values)
+        self.instead = dict(zip(column.instead, strings.indices(column.instead.values()), strict=True))
+        self.uniform = column.codes is None
+
+    def cells(self, rows: list[str], start: int, stop: int) -> list[str]:
+        """Return the XML of the cells from place `start` to `stop`; `rows` are the numbers of their rows."""
+        heads = self._heads(rows, start, stop)
+        if self.numbers is None:
+            texts = self.texts[start:stop]
+            return [
+                f'{head} t="s"><v>{index}</v></c>' if index >= 0 else f"{head}/>"
+                for head, index in zip(heads, texts, strict=True)
+            ]
+        numbers = self.numbers[start:stop].tolist()
+        cells = [
+            f"{head}><v>{number:.16G}</v></c>" if number == number else f"{head}/>"  # noqa: PLR0124  NaN is not itself
+            for head, number in zip(heads, numbers, strict=True)
+        ]
+        for place, index in self.instead.items():
+            if start <= place < stop:
+                cells[place - start] = f'{heads[place - start]} t="s"><v>{index}</v></c>'
+        return cells
+
+    def _heads(self, rows: list[str], start: int, stop: int) -> list[str]:
+        begin = f'<c r="{self.letters}'
+        if self.uniform:
+            end = f'" s="{self.formats[0]}"'
+            return [f"{begin}{row}{end}" for row in rows]
+        formats = self.formats[start:stop].tolist()
+        return [f'{begin}{row}" s="{number}"' for row, number in zip(rows, formats, strict=True)]
+
+
+class BlockSheet(Worksheet):  # type: ignore[misc]  # xlsxwriter ships no types
+    """A worksheet that may hold one block below all of its other cells."""
+
+    def __init__(self) -> None:
+        """Begin without a block."""
+        super().__init__()
+        self._columns: list[_Encoded] = []
+        self._pixels: list[int] = []
+        self._first = (0, 0)
+        self._block_links: list[tuple[int, int, Link]] = []
+
+    def put_block(
+        self, row: int, column: int, columns: Sequence[tuple[Column, Sequence[Format]]], heights: Sequence[float]
+    ) -> int:
+        """Put a block at a cell, counted from 0; return -1 where it has no room.
+
+        Each column comes with the formats of its styles; row i is `heights[i]` points high.
+        """
+        if self._check_dimensions(row, column):
+            return -1
+        if self._check_dimensions(row + len(heights) - 1, column + len(columns) - 1):
+            return -1
+        strings = _Strings(self.str_table)
+        self._columns = [
+            _Encoded(one, formats, column_letters(number), strings)
+            for number, (one, formats) in enumerate(columns, start=column + 1)
+        ]
+        self._pixels = [int(height * 4 / 3 + 0.5) for height in heights]  # as XlsxWriter counts
+        self._first = (row, column)
+        self._block_links = sorted(
+            (row + place, number, link)
+            for number, (one, _) in enumerate(columns, start=column)
+            for place, link in one.links.items()
+        )
+        return 0
+
+    def _write_rows(self) -> None:
+        if not self._columns:
+            super()._write_rows()
+            return
+        last: int = self.dim_rowmax  # type: ignore[has-type]  # xlsxwriter ships no types
+        self.dim_rowmax = self._first[0] - 1
+        if self.dim_rowmin <= self.dim_rowmax:
+            super()._write_rows()
+        self.dim_rowmax = last
+        for text in self._block_rows():
+            self.fh.write(text)
+
+    def _block_rows(self) -> Iterator[str]:
+        ends = {pixels: f'" ht="{pixels * 0.75:.16g}" customHeight="1">' for pixels in set(self._pixels)}
+        ends[self.original_row_height] = '">'
+        first = self._first[0] + 1
+        for start in range(0, len(self._pixels), _ROWS_AT_ONCE):
+            stop = min(start + _ROWS_AT_ONCE, len(self._pixels))
+            rows = [str(row) for row in range(first + start, first + stop)]
+            heads = [f'<row r="{row}{ends[high]}' for row, high in zip(rows, self._pixels[start:stop], strict=True)]
+            columns = [column.cells(rows, start, stop) for column in self._columns]
+            yield "</row>".join(map("".join, zip(heads, *columns, strict=True))) + "</row>"
+
+    def _write_hyperlinks(self) -> None:
+        if not self._block_links:
+            super()._write_hyperlinks()
+            return
+        self._xml_start_tag("hyperlinks")
+        known: dict[str, int] = {}  # links to one file share a relationship
+        for row, column, link in self._block_links:
+            target, location = _target(link.address)
+            if target and target not in known:
+                self.rel_count += 1
+                known[target] = self.rel_count
+                self.external_hyper_links.append(["/hyperlink", target, "External"])
+            self._xml_empty_tag(
+                "hyperlink",
+                [
+                    ("ref", f"{column_letters(column + 1)}{row + 1}"),
+                    *([("r:id", f"rId{known[target]}")] if target else []),
+                    *([("location", location)] if location else []),
+                    ("tooltip", link.tip),
+                ],
+            )
+        self._xml_end_tag("hyperlinks")
+
+
+def _target(address: str) -> tuple[str, str]:
+    """Return the relationship's target and the place within it."""
+    kind, _, rest = address.partition(":")
+    if kind == "internal":
+        return "", rest
+    if kind == "external":
+        path, _, location = rest.partition("#")
+        return _file_target(path), location
+    return address, ""
+
+
+@cache  # the file is the same for every link into one log
+def _file_target(path: str) -> str:
+    target: str = Url(f"external:{path}")._target()
+    return target

@@ -1,0 +1,45 @@
+"""Links as a workbook holds them. Each maker returns None where Excel would not take the link."""
+
+from functools import lru_cache
+from typing import NamedTuple
+from urllib.parse import quote
+
+from sheetkit.xlsx.limits import MAX_LINK, units
+from sheetkit.xlsx.plain import one_line, plain, quoted, sound
+
+_UNSAFE = ' "%<>#?[]^`{}|\\\t\n\r\x7f'
+_MOST_IN_TIP = 250
+
+
+class Link(NamedTuple):
+    """Where a cell leads, `address` in XlsxWriter's form, and what it says under the mouse."""
+
+    address: str
+    tip: str
+
+
+def inside(sheet: str, cell: str) -> Link | None:
+    """Return a link to a cell of the same workbook."""
+    return _link(f"internal:{plain(quoted(sheet))}!{cell}", f"Go to {sheet}, {cell}")
+
+
+def beside(file: str, sheet: str, cell: str) -> Link | None:
+    """Return a link to a cell of another workbook, by a path relative to this one's folder, with '/'."""
+    return _link(f"{_file(file, sheet)}{cell}", f"Open the log at {cell}")
+
+
+def mail(address: str, subject: str, body: str) -> Link | None:
+    """Return a link that opens a new message."""
+    # Some mail programs take an encoded line break in an address or a subject for the start of a header.
+    to, about = quote(one_line(address), safe="@.+-_"), quote(one_line(subject), safe="")
+    return _link(f"mailto:{to}?subject={about}&body={quote(sound(body), safe='')}", "Write a message")
+
+
+@lru_cache(maxsize=1024)  # one for each log and sheet, not for each link
+def _file(file: str, sheet: str) -> str:
+    path = "".join(quote(letter) if letter in _UNSAFE else letter for letter in plain(file))
+    return f"external:{path}#{plain(quoted(sheet))}!"
+
+
+def _link(address: str, tip: str) -> Link | None:
+    return Link(address, plain(tip[:_MOST_IN_TIP])) if units(address) <= MAX_LINK else None
