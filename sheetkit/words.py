@@ -15,6 +15,7 @@ _SPACES = re.compile(" {2,}")
 _UNPRINTABLE = dict.fromkeys(
     [*range(10), *range(11, 32), *range(127, 160), *range(0x2028, 0x202F), *range(0x2066, 0x206A), 0xFFFE, 0xFFFF], "?"
 )
+_UNSEEN = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF])  # in headings pasted from pages
 _NEEDS_WORK = re.compile("[\x00-\x1f\xa0]|^ | $|  ")
 
 
@@ -36,9 +37,11 @@ def word(text: str) -> str:
 def heading(text: str) -> str:
     """Return the form in which headings are compared: NFKC, one space for any white space, case-folded.
 
-    A mark after it, as in "Item*" or "Handed to:", is no part of a heading.
+    Signs that nobody sees, and a mark before or after it, as in "Item*" or "Handed to:", are no part of a heading.
     """
-    return " ".join(unicodedata.normalize("NFKC", text).split()).rstrip("*:? ").casefold()
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text).translate(_UNSEEN)
+    return " ".join(text.split()).strip("*:? ").casefold()
 
 
 def nearest(wrong: str, right: Iterable[str]) -> str | None:

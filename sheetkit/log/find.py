@@ -1,21 +1,27 @@
 """Find the log in a workbook: by its table, its stamp or its headings, wherever it stands."""
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 
 from sheetkit.errors import UnreadableError
 from sheetkit.log.stamp import STAMP_SHEET, choose_template
 from sheetkit.template.model import Template
 from sheetkit.words import heading, join, nearest
-from sheetkit.xlsx.cells import Grid, Kind
-from sheetkit.xlsx.workbook import SheetInfo, TableArea, Workbook, open_workbook
+from sheetkit.xlsx.cells import Cells, Grid, Kind
+from sheetkit.xlsx.workbook import SheetInfo, TableArea, Workbook, open_workbook, parse_area
 
 _IN_BRACKETS = re.compile(r"\s*\([^()]*\)\s*$")  # "Handed off (date)" means Handed off
 _ROWS_SEARCHED = 200  # a heading row lies near the top, even under a title page
 _GAP = 2  # a heading so many columns away, past one empty column, still belongs to the log
 _ENOUGH = 3  # headings that make a row a heading row
+_LONGEST = 1_000  # letters of a text that may be a heading
+_COMPARED = 2_000  # texts among which the nearest headings are looked for, in a workbook without a log
+_SHEETS_SHOWN = 8
+_TALL = 5  # rows of a heading that is merged downwards
 
 
 @dataclass(frozen=True)
@@ -76,27 +82,48 @@ def is_log(path: Path) -> bool:
 
 def _candidates(sheet: SheetInfo, grid: Grid, template: Template) -> Iterator[_Candidate]:
     required = [column.name for column in template.columns if column.required]
-    for row, texts in heading_rows(grid, sheet).items():
+    spellings = _spellings(template)
+    known = Counter(row for row, _, text in _heading_cells(grid, sheet) if _meant(text, spellings))
+    for row, texts in heading_rows(grid, sheet, known).items():
         table = next((table for table in sheet.tables if table.area.top == row), None)
-        place = _place(sheet, grid, template, row, texts, table)
         named = table is not None and table.name.lower() == template.table.lower()
+        if known[row] < (1 if named else _ENOUGH):
+            continue
+        place = _place(sheet, grid, template, row, texts, table)
         if len(place.columns) >= _ENOUGH or (named and place.columns):
             yield _Candidate(place, named, sum(name in place.columns for name in required))
 
 
-def heading_rows(grid: Grid, sheet: SheetInfo) -> dict[int, dict[int, str]]:
-    """Return the texts of every row that may hold the headings: row -> column -> text."""
-    tops = {table.area.top for table in sheet.tables}
+def heading_rows(grid: Grid, sheet: SheetInfo, wanted: Container[int] | None = None) -> dict[int, dict[int, str]]:
+    """Return the texts of the `wanted` rows, or of all that may hold the headings: row -> column -> text."""
     rows: dict[int, dict[int, str]] = {}
-    for column, cells in sorted(grid.columns.items()):
+    for row, column, text in _heading_cells(grid, sheet):
+        if wanted is None or row in wanted:
+            rows.setdefault(row, {})[column] = text
+    return {row: dict(sorted(texts.items())) for row, texts in rows.items()}
+
+
+def _heading_cells(grid: Grid, sheet: SheetInfo) -> Iterator[tuple[int, int, str]]:
+    """Yield (row, column, text) of every text that may be a heading.
+
+    One that is merged downwards, as it is beside a heading over two columns, stands in each of its rows.
+    """
+    tops = {table.area.top for table in sheet.tables}
+    for column, cells in grid.columns.items():
         for row, kind, value in zip(cells.rows, cells.kinds, cells.values, strict=True):
             if row > _ROWS_SEARCHED and row not in tops:
                 if not tops or row > max(tops):
                     break
                 continue
-            if kind == Kind.TEXT and heading(str(value)):
-                rows.setdefault(row, {})[column] = str(value)
-    return rows
+            if kind == Kind.TEXT and heading(text := str(value)[:_LONGEST]):
+                yield row, column, text
+    for area in filter(None, map(parse_area, grid.merges)):
+        if area.top > _ROWS_SEARCHED or not 0 < area.bottom - area.top < _TALL:
+            continue
+        cells = grid.columns.get(area.left, Cells())
+        found = cells.at(area.top)
+        if found and found[0] == Kind.TEXT and heading(text := str(found[1])[:_LONGEST]):
+            yield from ((row, area.left, text) for row in range(area.top + 1, area.bottom + 1) if not cells.at(row))
 
 
 def _place(
@@ -118,20 +145,33 @@ def assigned(texts: dict[int, str], template: Template) -> tuple[dict[str, int],
     """
     columns: dict[str, int] = {}
     doubled: dict[int, str] = {}
-    by_title = {heading(column.title): column.name for column in template.columns}
-    for number, text in texts.items():
-        name = by_title.get(heading(text))
-        if name is not None and columns.setdefault(name, number) != number:
-            doubled[number] = text
+    spellings = _spellings(template)
+    meant = {number: found for number, text in texts.items() if (found := _meant(text, spellings))}
+    for number, (name, is_title) in meant.items():
+        if is_title and columns.setdefault(name, number) != number:
+            doubled[number] = texts[number]
     titled = set(columns)
-    for number, text in texts.items():
-        if heading(text) in by_title:
-            continue
-        meant = {heading(text), heading(_IN_BRACKETS.sub("", text))}
-        name = next((column.name for column in template.columns if meant & column.headings), None)
-        if name is not None and name not in titled and columns.setdefault(name, number) != number:
-            doubled[number] = text
+    for number, (name, is_title) in meant.items():
+        if not is_title and name not in titled and columns.setdefault(name, number) != number:
+            doubled[number] = texts[number]
     return columns, doubled
+
+
+def _spellings(template: Template) -> dict[str, tuple[str, bool]]:
+    """Return what each heading means, as headings are compared: a column, and whether by its title."""
+    spellings: dict[str, tuple[str, bool]] = {heading(column.title): (column.name, True) for column in template.columns}
+    for column in template.columns:
+        for spelling in column.headings:
+            spellings.setdefault(spelling, (column.name, False))
+    return spellings
+
+
+def _meant(text: str, spellings: dict[str, tuple[str, bool]]) -> tuple[str, bool] | None:
+    found = spellings.get(heading(text))
+    if found is None and text.rstrip().endswith(")"):
+        found = spellings.get(heading(_IN_BRACKETS.sub("", text)))
+        return (found[0], False) if found else None
+    return found
 
 
 def _near(known: list[int], others: dict[int, str], table: TableArea | None) -> dict[int, str]:
@@ -149,18 +189,29 @@ def _near(known: list[int], others: dict[int, str], table: TableArea | None) -> 
 
 
 def _not_found(workbook: Workbook, template: Template) -> str:
-    shown = [sheet.name for sheet in workbook.sheets if sheet.name != STAMP_SHEET]
+    shown = [repr(sheet.name) for sheet in workbook.sheets if sheet.name != STAMP_SHEET]
+    if len(shown) > _SHEETS_SHOWN + 1:
+        shown = [*shown[:_SHEETS_SHOWN], f"{len(shown) - _SHEETS_SHOWN:,} more"]
     wanted = [column.title for column in template.columns if column.required]
-    near = []
-    for sheet in workbook.sheets:
-        for texts in heading_rows(workbook.grid(sheet), sheet).values():
-            for text in texts.values():
-                found = nearest(text, wanted) if len(text) <= 60 else None
-                if found:
-                    near.append(f"{' '.join(text.split())!r} for {found!r}")
+    texts = list(islice(_short_texts(workbook), _COMPARED))
+    known = {heading(title) for title in wanted}
+    there = [text for text in texts if heading(text) in known]
+    near = [f"{text!r} for {found!r}" for text in texts if text not in there and (found := nearest(text, wanted))]
     said = f" The nearest headings are {join(near[:3])}." if near else ""
-    sheets = f"the sheet{'s' * (len(shown) != 1)} {join(repr(name) for name in shown[:8])}"
+    if there:
+        said = f" There is only {join(repr(text) for text in there)}, which is not enough to tell.{said}"
     return (
-        f"{workbook.package.name} has no sheet with a log: in {sheets} no row holds headings such as "
-        f"{join(repr(title) for title in wanted)}.{said} The command `new` makes a log."
+        f"{workbook.package.name} has no sheet with a log: in the sheet{'s' * (len(shown) != 1)} {join(shown)} no row "
+        f"holds headings such as {join(repr(title) for title in wanted)}.{said} The command `new` makes a log."
     )
+
+
+def _short_texts(workbook: Workbook) -> Iterator[str]:
+    """Yield every different text that may be meant for a heading."""
+    seen: set[str] = set()
+    for sheet in workbook.sheets:
+        for _, _, text in _heading_cells(workbook.grid(sheet), sheet):
+            shown = " ".join(text.split())
+            if len(shown) <= 60 and shown not in seen:
+                seen.add(shown)
+                yield shown

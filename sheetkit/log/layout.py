@@ -101,7 +101,8 @@ def _merged(place: Place, grid: Grid) -> Iterator[Problem]:
         if area is None or (area.top, area.left) == (area.bottom, area.right):
             continue
         beside = area.right < min(columns) or area.left > max(columns)
-        if beside or area.bottom < place.heading_row or area.top > place.last_row:
+        title = area.bottom < place.heading_row + (area.left == area.right)  # or a heading over several rows
+        if beside or title or area.top > place.last_row:
             continue
         message = (
             f"{text} is merged, so only {cell_name(area.top, area.left)} holds a value and the other cells are blank"

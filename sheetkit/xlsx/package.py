@@ -16,6 +16,7 @@ from typing import IO, Any
 from xml.parsers import expat
 
 from sheetkit.errors import UnreadableError
+from sheetkit.xlsx.others import what_is_zipped, what_it_is
 
 MAX_PARTS = 2_000
 MAX_UNPACKED = 2 << 30  # bytes of all parts together
@@ -49,8 +50,8 @@ class Package:
         if len(self._zip.infolist()) > MAX_PARTS:
             stream.close()
             raise UnreadableError(f"{name} has more than {MAX_PARTS:,} parts, which no ordinary workbook has.")
-        # Part names are compared without regard to case (ECMA-376 part 2, 6.2.2).
-        self._names = {info.filename.lower().lstrip("/"): info for info in self._zip.infolist()}
+        # Part names are compared without regard to case (ECMA-376 part 2, 6.2.2); some tools write them with "\\".
+        self._names = {info.filename.lower().replace("\\", "/").lstrip("/"): info for info in self._zip.infolist()}
         if len(self._names) < len(self._zip.infolist()):
             self.__exit__()
             raise UnreadableError(f"{name} is damaged: two of its parts have the same name, and one of them is wrong.")
@@ -64,9 +65,9 @@ class Package:
         self._zip.close()
         self._stream.close()
 
-    def __contains__(self, part: str) -> bool:
+    def __contains__(self, part: object) -> bool:
         """Say whether there is a part of this name."""
-        return part.lower() in self._names
+        return isinstance(part, str) and part.lower() in self._names
 
     def pieces(self, part: str) -> Iterator[bytes]:
         """Yield a part's bytes in pieces. Raises UnreadableError where it is damaged or too large."""
@@ -176,17 +177,6 @@ def attribute(attributes: Mapping[str, str], name: str) -> str | None:
     return None
 
 
-_OTHERS: tuple[tuple[bytes, str], ...] = (
-    (b"%PDF", "a PDF document"),
-    (b"{\\rtf", "a rich-text document"),
-    (b"\x89PNG", "a picture (PNG)"),
-    (b"\xff\xd8\xff", "a picture (JPEG)"),
-    (b"GIF8", "a picture (GIF)"),
-    (b"\x1f\x8b", "a packed file (gzip)"),
-    (b"7z\xbc\xaf", "a packed file (7z)"),
-)
-
-
 def open_package(path: Path) -> Package:
     """Return the package in a file, opened for reading alone.
 
@@ -199,7 +189,7 @@ def open_package(path: Path) -> Package:
         if not stat.S_ISREG(path.stat().st_mode) and not path.is_dir():
             raise UnreadableError(f"{name} is no ordinary file, so it is not read.")
         stream = path.open("rb")
-        start = stream.read(1024)
+        start = stream.read(2)
         stream.seek(0)
     except FileNotFoundError:
         raise UnreadableError(f"There is no file {str(path)!r}: check the spelling and the folder.") from None
@@ -207,38 +197,11 @@ def open_package(path: Path) -> Package:
         raise UnreadableError(f"{str(path)!r} is a folder: name the workbook inside it.") from None
     except OSError as error:
         raise UnreadableError(f"{name} cannot be read: {error.strerror}.") from None
-    if not start.startswith(b"PK"):
-        stream.close()
-        raise UnreadableError(_not_a_workbook(name, start))
+    if start != b"PK":
+        with stream:
+            raise UnreadableError(what_it_is(name, stream))
     package = Package(stream, name)
     if "[Content_Types].xml" not in package:
         with package:
-            raise UnreadableError(_other_zip(name, package))
+            raise UnreadableError(what_is_zipped(name, package))
     return package
-
-
-def _not_a_workbook(name: str, start: bytes) -> str:
-    if not start.strip(b"\x00"):
-        return f"{name} is empty: there is nothing to read in it."
-    if start.startswith(b"\xd0\xcf\x11\xe0"):
-        return (
-            f"{name} is an old .xls workbook or is protected by a password: open it in Excel and save it as .xlsx "
-            "without a password."
-        )
-    for magic, what in _OTHERS:
-        if start.startswith(magic):
-            return f"{name} is {what} and not an Excel workbook (.xlsx)."
-    text = start.lstrip(b"\xef\xbb\xbf \r\n\t").lower()
-    if text.startswith((b"<!doctype html", b"<html")):
-        return f"{name} is a web page (HTML) and not an Excel workbook: open it in Excel and save it as .xlsx."
-    if text.startswith(b"<?xml"):
-        return f"{name} is an XML file and not an Excel workbook: open it in Excel and save it as .xlsx."
-    if b"\x00" not in start and any(mark in start for mark in (b",", b";", b"\t")):
-        return f"{name} looks like a text list (CSV) and not an Excel workbook: open it in Excel and save it as .xlsx."
-    return f"{name} is not an Excel workbook (.xlsx)."
-
-
-def _other_zip(name: str, package: Package) -> str:
-    if "mimetype" in package and "content.xml" in package:
-        return f"{name} is an OpenDocument file (.ods): open it and save it as .xlsx."
-    return f"{name} is a zip archive and not an Excel workbook (.xlsx)."

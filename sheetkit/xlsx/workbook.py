@@ -9,6 +9,7 @@ from sheetkit.errors import UnreadableError
 from sheetkit.xlsx.cells import Grid, SheetReader, read_strings
 from sheetkit.xlsx.limits import column_number
 from sheetkit.xlsx.numfmt import shows_date
+from sheetkit.xlsx.others import what_is_zipped
 from sheetkit.xlsx.package import Package, attribute, open_package
 from sheetkit.xlsx.serial import DATE1904_OFFSET
 
@@ -108,8 +109,8 @@ def open_workbook(path: Path) -> Workbook:
 def _structure(package: Package) -> Workbook:
     roots = [target for kind, target in package.relations("").values() if kind == "officeDocument"]
     part = next((root for root in roots if root in package), "xl/workbook.xml")
-    if part not in package:
-        raise UnreadableError(_no_workbook(package))
+    if part not in package or part.endswith(".bin"):
+        raise UnreadableError(what_is_zipped(package.name, package))
     relations = package.relations(part)
     sheets: list[SheetInfo] = []
     names: dict[str, str] = {}
@@ -125,18 +126,8 @@ def _structure(package: Package) -> Workbook:
         elif element == "workbookPr" and attributes.get("date1904") in ("1", "true"):
             epoch = DATE1904_OFFSET
     if not sheets:
-        raise UnreadableError(_no_workbook(package))
+        raise UnreadableError(what_is_zipped(package.name, package))
     return Workbook(package, part, sheets, names, epoch)
-
-
-def _no_workbook(package: Package) -> str:
-    if "word/document.xml" in package:
-        return f"{package.name} is a Word document and not an Excel workbook (.xlsx)."
-    if "ppt/presentation.xml" in package:
-        return f"{package.name} is a PowerPoint presentation and not an Excel workbook (.xlsx)."
-    if "xl/workbook.bin" in package:
-        return f"{package.name} is a binary workbook (.xlsb): open it in Excel and save it as .xlsx."
-    return f"{package.name} is damaged or no Excel workbook (.xlsx): no worksheet in it can be read."
 
 
 def parse_area(text: str) -> Area | None:

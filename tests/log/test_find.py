@@ -1,8 +1,11 @@
 """The log is found wherever it stands, however its headings are written."""
 
+import time
+from datetime import date
 from pathlib import Path
 
 import pytest
+from handmade import pack, parts
 from made import blank_log
 from openpyxl import Workbook, load_workbook
 from sheets import GOOD, SIMPLE, TITLES, filled_log, found, plain_book, plain_log, write_block
@@ -159,6 +162,49 @@ def test_a_workbook_without_a_log_names_its_sheets_and_the_nearest_headings(path
     assert message.startswith("'log.xlsx' has no sheet with a log: in the sheets 'Prices' and 'Notes'")
     assert "'Itm' for 'Item' and 'Expected bck' for 'Expected back'" in message
     assert not is_log(path)
+
+
+def test_the_few_headings_that_are_there_are_not_called_near_to_themselves(path: Path) -> None:
+    book = Workbook()
+    write_block(book.active, 1, 1, [["Item", "Price"], ["Tea", 4]])
+    for number in range(11):
+        book.create_sheet(f"Page {number}")
+    book.save(path)
+    with pytest.raises(UnreadableError) as caught:
+        read_log(path)
+    message = str(caught.value)
+    assert "'Page 6' and 4 more no row holds headings" in message
+    assert "There is only 'Item', which is not enough to tell." in message
+    assert "nearest" not in message
+
+
+def test_headings_over_two_rows_are_one_row_where_they_are_merged_downwards(path: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    write_block(sheet, 3, 1, [["Item", "Handed to", "When", None, "Status", "Mine"], [None, None, "Given", "Due"]])
+    for area in ("A3:A4", "B3:B4", "C3:D3", "E3:E4", "F3:F4"):
+        sheet.merge_cells(area)
+    write_block(sheet, 5, 1, [["Plan", "Ana", date(2026, 11, 2), date(2026, 12, 1), "Dnoe", "x"]])
+    book.save(path)
+    log = read_log(path)
+    assert (log.heading_row, list(log.records.frame.index)) == (4, [5])
+    assert [(one.code, one.cell) for one in log.problems if one.severity != "info"] == [("unknown-choice", "E5")]
+    assert log.records.frame.at[5, "Mine"] == "x"
+
+
+def test_texts_beyond_all_measure_are_no_headings_and_cost_no_time(path: Path) -> None:
+    strings = f"<si><t>{'f' * 1_000_000}</t></si>" + "".join(f"<si><t>{TITLES[key]}</t></si>" for key in SIMPLE)
+    rows = "".join(f'<row r="{row}">' + '<c t="s"><v>0</v></c>' * 40 + "</row>" for row in range(1, 151))
+    rows += '<row r="160">' + "".join(f'<c t="s"><v>{number}</v></c>' for number in (1, 2, 3, 4)) + "</row>"
+    pack(path, parts(rows, strings=strings))
+    started = time.process_time()
+    assert read_log(path).heading_row == 160
+    assert time.process_time() - started < 5
+
+
+@pytest.mark.parametrize("heading", ["* Item", "Item\u200b", "\ufeffItem", "It\u00adem", "\u200eItem *"])
+def test_signs_that_nobody_sees_are_no_part_of_a_heading(path: Path, heading: str) -> None:
+    assert plain_log(path, [GOOD], headings={"item": heading}).columns["item"] == 2
 
 
 def test_an_empty_workbook_is_one_sentence(path: Path) -> None:

@@ -11,7 +11,7 @@ import zlib
 from pathlib import Path
 
 import pytest
-from handmade import TYPES, first_grid, pack, parts
+from handmade import TYPES, first_grid, pack, parts, relations
 from openpyxl import Workbook as Written
 
 from sheetkit.errors import UnreadableError
@@ -42,6 +42,12 @@ def refusal(path: Path) -> str:
         (b"\n <!DOCTYPE html><html>", "web page (HTML)"),
         (b"<HTML><table>", "web page (HTML)"),
         (b'<?xml version="1.0"?><Workbook/>', "XML file"),
+        (b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook/>', "XML spreadsheet of Excel 2003"),
+        ("Item\tHanded to\n".encode("utf-16"), "text list (CSV)"),
+        (b'[{"item": "Draft", "who": "Ana"}]', "JSON"),
+        (b"ID;PWXL;N;E\nP;PGeneral\n", "SYLK"),
+        (b"\x09\x04\x06\x00\x00\x00\x10\x00", "very old .xls workbook"),
+        (b"SQLite format 3\x00", "database (SQLite)"),
         (b"%PDF-1.7\n", "PDF document"),
         (b"\x89PNG\r\n\x1a\n", "picture (PNG)"),
         (b"\xff\xd8\xff\xe0", "picture (JPEG)"),
@@ -71,6 +77,8 @@ def test_a_file_that_is_something_else_is_called_what_it_is(tmp_path: Path, cont
         ({"[Content_Types].xml": TYPES, "word/document.xml": "<x/>"}, "Word document"),
         ({"[Content_Types].xml": TYPES, "ppt/presentation.xml": "<x/>"}, "PowerPoint"),
         ({"[Content_Types].xml": TYPES, "xl/workbook.bin": "x"}, "binary workbook (.xlsb)"),
+        ({"[Content_Types].xml": TYPES, "visio/document.xml": "<x/>"}, "Visio drawing"),
+        ({"Index/Document.iwa": "x"}, "Numbers"),
         ({"[Content_Types].xml": TYPES}, "no worksheet in it can be read"),
     ],
 )
@@ -78,6 +86,20 @@ def test_a_package_that_is_something_else_is_called_what_it_is(
     tmp_path: Path, contents: dict[str, str | bytes], said: str
 ) -> None:
     assert said in refusal(pack(tmp_path / "log.xlsx", contents))
+
+
+def test_a_binary_workbook_whose_parts_name_each_other_is_called_one(tmp_path: Path) -> None:
+    contents = parts() | {
+        "_rels/.rels": relations({"xl/workbook.bin": "officeDocument"}),
+        "xl/workbook.bin": b"\x83\x01",
+    }
+    assert "binary workbook (.xlsb)" in refusal(pack(tmp_path / "log.xlsx", contents))
+
+
+def test_parts_named_with_backslashes_are_found(tmp_path: Path) -> None:
+    contents = {name.replace("/", "\\"): content for name, content in parts(ROW).items()}
+    with open_workbook(pack(tmp_path / "log.xlsx", contents)) as book:
+        assert first_grid(book).columns[1].values == [1.0]
 
 
 def test_a_file_that_is_not_there_is_named_with_its_folder(tmp_path: Path) -> None:
