@@ -7,18 +7,17 @@ and `--help` needs none of it.
 import argparse
 import os
 import shutil
-import subprocess
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
-from typing import TextIO
 
 from sheetkit import __version__
-from sheetkit.commands.carry import Terminal, declare, workbook_path
+from sheetkit.commands import carry, review
+from sheetkit.commands.terminal import Terminal, quoted, workbook_path
 from sheetkit.errors import SheetkitError, UnreadableError
-from sheetkit.words import did_you_mean, join, printable
+from sheetkit.words import printable
 
 OK, FOUND, FAILED = 0, 1, 2
 
@@ -92,21 +91,9 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--force", action="store_true", help="let --annotate replace any file but the log")
     check.set_defaults(command=_check)
 
-    review = commands.add_parser(
-        "review",
-        help="make the review workbook",
-        description="Make the review workbook beside the log. The log itself is only read.",
-    )
-    review.add_argument("logs", nargs="*", metavar="LOG", help="a log (.xlsx); without one, the one log in this folder")
-    review.add_argument("--as-of", metavar="DATE", help="review as of this moment: 2026-11-23 or 2026-11-23T17:00")
-    review.add_argument("-o", "--output", metavar="FILE", help="the review workbook (default: LOG-review-DATE.xlsx)")
-    review.add_argument("--json", action="store_true", help="print one JSON document")
-    review.add_argument("--fail-on", metavar="RULE,...", help="exit with 1 when a hand-off has one of these flags")
-    review.add_argument("--open", action="store_true", help="open the review workbook")
-    review.add_argument("--force", action="store_true", help="replace whatever file has the review's name, but no log")
-    review.set_defaults(command=_review)
-
-    declare(commands, Terminal(_say, _asker, lambda: datetime.now().date(), _command))
+    terminal = Terminal(_say, partial(_say, error=True), _asker, datetime.now, _command, _width)
+    review.declare(commands, terminal)
+    carry.declare(commands, terminal)
 
     explain = commands.add_parser(
         "explain",
@@ -125,7 +112,7 @@ def _new(options: argparse.Namespace) -> int:
     template = from_file(Path(options.template)) if options.template else shipped()
     path = workbook_path(options.path)
     rows = create_log(path, template, datetime.now().date(), options.rows)
-    _say([f"{path} is ready: {rows:,} lines to fill in. Once a week, run: {_command()} review {_quoted(path)}"])
+    _say([f"{path} is ready: {rows:,} lines to fill in. Once a week, run: {_command()} review {quoted(path)}"])
     return OK
 
 
@@ -155,53 +142,10 @@ def _check(options: argparse.Namespace) -> int:
         for log in logs:
             _say(check_lines(log, _width()))
     if target is not None:
-        _say([f"{target} shows each problem on its cell."], sys.stderr if options.json else None)
+        _say([f"{target} shows each problem on its cell."], error=options.json)
     if failed:
         return FAILED
     return FOUND if any(at_or_above(log.problems, options.fail_on) for log in logs) else OK
-
-
-def _review(options: argparse.Namespace) -> int:
-    from sheetkit.log.read import read_log
-    from sheetkit.report.as_json import dumps, review_document
-    from sheetkit.report.terminal import review_lines
-    from sheetkit.review.build import build_review, with_changes
-    from sheetkit.review.history import find_earlier, read_earlier
-    from sheetkit.review.model import Failed
-    from sheetkit.workbook.write import write_review
-
-    as_of = _moment(options.as_of)
-    paths = [Path(name) for name in options.logs] or [_only_log()]
-    paths = list({path.resolve(): path for path in paths}.values())  # a log named twice is one log
-    target = _target(options.output, paths, as_of)
-    logs, failed = [], []
-    for path in paths:
-        try:
-            logs.append(read_log(path))
-        except UnreadableError as error:
-            if len(paths) == 1:
-                raise
-            failed.append(Failed(str(path), str(error)))
-    if not logs:
-        raise UnreadableError("None of the logs could be read. " + " ".join(one.reason for one in failed))
-    review = build_review(logs, as_of, failed)
-    earlier = find_earlier(paths, [paths[0].parent, target.parent], as_of)
-    if earlier is not None:
-        try:
-            review = with_changes(review, read_earlier(earlier, logs[0].template))
-        except UnreadableError as error:
-            review = replace(review, notes=(f"The earlier review was left out: {error}",))
-    wanted = _rules(options.fail_on, [rule.name for log in logs for rule in log.template.rules])
-    write_review(review, target, force=options.force)
-    lines = review_lines(review, str(target), _command(), _width())
-    if options.json:
-        _say([dumps(review_document(review, str(target)))])
-        _say(lines, sys.stderr)
-    else:
-        _say(lines)
-    if options.open:
-        _open(target)
-    return FOUND if any(review.figures.counts[rule] for rule in wanted) else OK
 
 
 def _explain(options: argparse.Namespace) -> int:
@@ -210,73 +154,6 @@ def _explain(options: argparse.Namespace) -> int:
 
     _say(explain_lines(options.name, shipped()))
     return OK
-
-
-def _moment(text: str | None) -> datetime:
-    """Return the review's moment: now to the second, or what was asked for; a date alone means 00:00."""
-    if text is None:
-        return datetime.now().replace(microsecond=0)
-    try:
-        moment = datetime.fromisoformat(text.strip())
-    except ValueError:
-        raise SheetkitError(f"--as-of {text!r} is no moment: write it as 2026-11-23 or 2026-11-23T17:00.") from None
-    if moment.year < 1901 or moment.tzinfo is not None:
-        raise SheetkitError(f"--as-of {text!r} should be a local date after 1900, without a time zone.")
-    return moment.replace(microsecond=0)
-
-
-def _rules(text: str | None, known: Sequence[str]) -> list[str]:
-    names = [name.strip() for name in (text or "").split(",") if name.strip()]
-    for name in names:
-        if name not in known:
-            rules = join(dict.fromkeys(known))
-            raise SheetkitError(f"--fail-on: there is no rule {name!r}{did_you_mean(name, known)}; there are {rules}.")
-    return names
-
-
-def _target(output: str | None, paths: Sequence[Path], as_of: datetime) -> Path:
-    stem = paths[0].stem if len(paths) == 1 else "team"
-    name = f"{stem}-review-{as_of:%Y-%m-%d}.xlsx"
-    if output is None:
-        return paths[0].parent / name
-    path = Path(output)
-    if path.is_dir():
-        return path / name
-    return workbook_path(output)
-
-
-def _only_log() -> Path:
-    """Return the one log in the current folder."""
-    from sheetkit.log.find import is_log
-    from sheetkit.review.history import KIND, is_here, properties
-
-    found = [
-        path
-        for path in sorted(Path().glob("*.xlsx"))
-        if is_here(path) and KIND not in properties(path) and is_log(path)
-    ]
-    if len(found) == 1:
-        return found[0]
-    if not found:
-        raise SheetkitError(f"There is no log in this folder: name one, or make one with `{_command()} new`.")
-    names = join((str(path) for path in found), "or")
-    raise SheetkitError(f"There are {len(found)} logs in this folder: name the one to review: {names}.")
-
-
-def _open(path: Path) -> None:
-    """Show a workbook in the program that is used for it."""
-    try:
-        if sys.platform == "win32":
-            os.startfile(path)  # noqa: S606  a file that was just made, in its owner's program
-            return
-        program = "open" if sys.platform == "darwin" else "xdg-open"
-        subprocess.Popen([program, str(path)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603
-    except OSError:
-        _say_error(f"{str(path)!r} was made, but no program could be found to open it.")
-
-
-def _quoted(path: Path) -> str:
-    return f'"{path}"' if " " in str(path) else str(path)
 
 
 def _command() -> str:
@@ -300,9 +177,9 @@ def _ask(question: str) -> str:
         return ""
 
 
-def _say(lines: Iterable[str], stream: TextIO | None = None) -> None:
+def _say(lines: Iterable[str], *, error: bool = False) -> None:
     for line in lines:
-        print(printable(line), file=stream or sys.stdout)
+        print(printable(line), file=sys.stderr if error else sys.stdout)
 
 
 def _say_error(line: str) -> None:

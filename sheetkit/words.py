@@ -6,6 +6,7 @@ runs of spaces became one and the ends were trimmed, without regard to case. In 
 """
 
 import difflib
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -16,6 +17,8 @@ _UNPRINTABLE = dict.fromkeys(
     [*range(10), *range(11, 32), *range(127, 160), *range(0x2028, 0x202F), *range(0x2066, 0x206A), 0xFFFE, 0xFFFF], "?"
 )
 _UNSEEN = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF])  # in headings pasted from pages
+_NO_FILE_NAME = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]')
+_MOST_IN_FILE_NAME = 100  # bytes; a whole name has 255 at most
 _NEEDS_WORK = re.compile("[\x00-\x1f\xa0]|^ | $|  ")
 
 
@@ -87,3 +90,16 @@ def shorten(text: str, most: int) -> str:
 def count(number: int, singular: str, plural: str | None = None) -> str:
     """Return '1 row', '2 rows'."""
     return f"{number:,} {singular if number == 1 else plural or singular + 's'}"
+
+
+def file_names(names: Iterable[str]) -> dict[str, str]:
+    """Return for each name one that any system takes as a part of a file's name, and that differs from the others'."""
+    found: dict[str, str] = {}
+    taken: set[str] = set()
+    for name in names:
+        part = " ".join(_NO_FILE_NAME.sub(" ", unicodedata.normalize("NFC", name)).split())
+        plain = part.encode()[:_MOST_IN_FILE_NAME].decode(errors="ignore").strip(". ") or "no name"
+        numbered = (plain if number == 1 else f"{plain} ({number})" for number in itertools.count(1))
+        found[name] = next(one for one in numbered if one.casefold() not in taken)
+        taken.add(found[name].casefold())
+    return found

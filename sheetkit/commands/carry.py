@@ -1,13 +1,12 @@
 """The commands `adopt` and `upgrade`: what was typed before goes on in a new log."""
 
 import argparse
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sheetkit.commands.terminal import Terminal, quoted, workbook_path
 from sheetkit.errors import SheetkitError
 from sheetkit.words import count
 
@@ -15,19 +14,6 @@ if TYPE_CHECKING:
     from sheetkit.log.adopt import Found
     from sheetkit.log.carry import Carried
     from sheetkit.template.model import Template
-
-
-@dataclass(frozen=True)
-class Terminal:
-    """How a command talks with people.
-
-    `ask` is None where nobody can answer; `today` is the clock's day; `command` is how the user calls sheetkit.
-    """
-
-    say: Callable[[Iterable[str]], None]
-    ask: Callable[[], Callable[[str], str] | None]
-    today: Callable[[], date]
-    command: Callable[[], str]
 
 
 def declare(commands: Any, terminal: Terminal) -> None:
@@ -83,7 +69,7 @@ def _adopt(options: argparse.Namespace, terminal: Terminal) -> int:
     if options.dry_run:
         terminal.say([f"{count(carried.lines, 'line')} would be carried; nothing was written."])
         return 0
-    create_log(target, template, terminal.today(), carried.rows, carried.contents)
+    create_log(target, template, terminal.now().date(), carried.rows, carried.contents)
     terminal.say(_done(target, carried, terminal))
     return 0
 
@@ -95,18 +81,10 @@ def _upgrade(options: argparse.Namespace, terminal: Terminal) -> int:
     target = workbook_path(options.output)
     refuse_to_overwrite(target)
     template, carried = carry_log(Path(options.log), options.rows)
-    create_log(target, template, terminal.today(), carried.rows, carried.contents)
+    create_log(target, template, terminal.now().date(), carried.rows, carried.contents)
     terminal.say(_left_out(carried))
     terminal.say(_done(target, carried, terminal))
     return 0
-
-
-def workbook_path(text: str) -> Path:
-    """Return the path of a workbook that is to be made, with its suffix."""
-    path = Path(text)
-    if path.is_dir() or not path.name:
-        raise SheetkitError(f"{text!r} is a folder: name the log that is to be made in it.")
-    return path if path.suffix.lower() == ".xlsx" else path.with_name(path.name + ".xlsx")
 
 
 def _mapping(found: "Found", template: "Template", *, used: bool) -> Iterator[str]:
@@ -152,5 +130,4 @@ def _left_out(carried: "Carried") -> Iterator[str]:
 def _done(target: Path, carried: "Carried", terminal: Terminal) -> Iterator[str]:
     lines = count(carried.lines, "line")
     yield f"{target} is ready: {lines} carried, room for {carried.rows:,} in all."
-    shown = f'"{target}"' if " " in str(target) else str(target)
-    yield f"See what needs a second look: {terminal.command()} check {shown}"
+    yield f"See what needs a second look: {terminal.command()} check {quoted(target)}"

@@ -33,6 +33,14 @@ class Records:
         """Return the number of rows."""
         return len(self.frame)
 
+    def only(self, kept: npt.NDArray[np.bool_]) -> "Records":
+        """Return the rows where `kept` is true, and nothing of the others."""
+        frame = self.frame[kept]
+        rows = set(frame.index.tolist())
+        blank = {name: cells[kept] for name, cells in self.blank_cells.items()}
+        unread = {name: {r: text for r, text in cells.items() if r in rows} for name, cells in self.unread.items()}
+        return Records(frame, blank, self.extra, unread)
+
     def words(self, key: str) -> "pd.Series[str]":
         """Return a column's texts in the form in which they are compared."""
         if key not in self._words:

@@ -1,7 +1,6 @@
 """Log + moment -> Review."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from datetime import datetime
 
 import numpy as np
@@ -11,48 +10,24 @@ import pandas as pd
 from sheetkit.expression.frame import Evaluator
 from sheetkit.expression.tree import Column, Type
 from sheetkit.log.read import Log
-from sheetkit.review.changes import Line, compare
-from sheetkit.review.figures import work_out
-from sheetkit.review.history import LOG_COLUMN, Earlier
+from sheetkit.review.figures import Figures, work_out
 from sheetkit.review.model import Failed, Review, Reviewed
+from sheetkit.review.promises import promises_kept
 from sheetkit.review.sentences import Speaker
+from sheetkit.review.todo import days_to_act
 from sheetkit.template.model import Template
 from sheetkit.xlsx.serial import SECONDS, from_datetime, seconds
-
-REVIEW_EVERY = "review_every_days"  # the setting that says how often a log is reviewed
 
 
 def build_review(logs: Sequence[Log], as_of: datetime, failed: Sequence[Failed] = ()) -> Review:
     """Return the review of logs as of a moment. Nothing is read or written."""
     reviewed = tuple(_reviewed(log, as_of) for log in logs)
-    figures = work_out([one.rows for one in reviewed], [one.log.template for one in reviewed])
-    return Review(as_of, reviewed, tuple(failed), figures)
+    return Review(as_of, reviewed, tuple(failed), figures_of(reviewed))
 
 
-def with_changes(review: Review, earlier: Earlier) -> Review:
-    """Return the review with what changed since an earlier one, which is judged as of its own moment."""
-    then = build_review([earlier.log], earlier.as_of)
-    by_name = {review.label(one): str(one.log.path) for one in review.logs}
-    only = review.label(review.logs[0])
-    frame = earlier.log.records.frame
-    several = len(review.logs) + len(review.failed) > 1 and LOG_COLUMN in frame
-    names = frame[LOG_COLUMN].tolist() if several else [only] * len(frame)
-    before = [  # a log that could not be read this time is left out, so that its lines do not look lost
-        Line(by_name[name], one) for name, one in zip(names, then.logs[0].handoffs, strict=True) if name in by_name
-    ]
-    now = [Line(str(one.log.path), handoff) for one in review.logs for handoff in one.handoffs]
-    changes = compare(before, now, review.logs[0].log.template.roles, earlier.path, earlier.as_of)
-    notes = (*review.notes, *_pause(review, earlier.as_of))
-    same = set(names) <= set(by_name)  # figures of other logs cannot be compared
-    return replace(review, changes=changes, before=then.figures if same else None, notes=notes)
-
-
-def _pause(review: Review, last: datetime) -> Iterator[str]:
-    """Say when more time passed since the last review than the log's settings want."""
-    days = (review.as_of.date() - last.date()).days
-    wanted = review.logs[0].log.settings.get(REVIEW_EVERY)
-    if wanted is not None and days > wanted:
-        yield f"The last review was {days} days ago; this log is meant to be reviewed every {wanted:g} days."
+def figures_of(logs: Sequence[Reviewed]) -> Figures:
+    """Return the figures of all logs together."""
+    return work_out([one.rows for one in logs], [one.log.template for one in logs])
 
 
 def _reviewed(log: Log, as_of: datetime) -> Reviewed:
@@ -69,13 +44,14 @@ def _reviewed(log: Log, as_of: datetime) -> Reviewed:
     why, do_next = _sentences(template, Speaker(log, evaluator, as_of), first)
     late = next(place for place, rule in enumerate(template.rules) if rule.name == roles.late)
     frame = records.frame
+    status = records.words(roles.status).map(template.status.canonical).fillna(roles.open).astype(object)
     rows = pd.DataFrame(
         {
             "id": frame[roles.id],
             "item": frame[roles.item],
             "person": frame[roles.person],
             "email": frame[roles.email] if roles.email else "",
-            "status": records.words(roles.status).map(template.status.canonical).fillna(roles.open).astype(object),
+            "status": status,
             "out": out,
             "start": frame[roles.start],
             "due": _moments(due),
@@ -83,6 +59,8 @@ def _reviewed(log: Log, as_of: datetime) -> Reviewed:
             "code": code,
             "first": first,
             "is_late": held[late],
+            "kept": promises_kept(records, roles, status),
+            "act": _moments(days_to_act(log, evaluator, first, out)),
             "why": why,
             "do_next": do_next,
         },

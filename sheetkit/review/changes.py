@@ -1,5 +1,6 @@
 """What changed since the last review: new, closed, slipped, newly overdue, and gone missing while open."""
 
+import difflib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,6 +11,8 @@ from sheetkit.template.model import Roles
 from sheetkit.words import tidy, word
 
 Key = tuple[object, ...]
+_SIMILAR = 0.6  # of two texts: 1 is the same
+_COMPARED = 200  # letters of an item
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +73,24 @@ def _matched(before: Sequence[Line], now: Sequence[Line]) -> list[tuple[Line, Li
     """Pair the lines of two reviews, in the order of now: by ID, then those without one by what they say.
 
     An ID that stands twice names nothing, so such lines are told apart by what they say as well. Two lines with
-    different IDs are never the same one.
+    different IDs are never the same one. A line without an ID whose text was edited is known by what was not.
     """
     pairs: list[tuple[Line, Line]] = []
     old, new = list(before), list(now)
-    for key, once in ((_by_id, True), (_by_id_and_words, False), (_by_words, False)):
-        found = [pair for pair in _pair(old, new, key, once=once) if key is not _by_words or not all(map(_by_id, pair))]
-        pairs += found
+
+    def settle(found: list[tuple[Line, Line]]) -> None:
+        pairs.extend(found)
         used = {id(line) for pair in found for line in pair}
-        old = [line for line in old if id(line) not in used]
-        new = [line for line in new if id(line) not in used]
+        old[:] = [line for line in old if id(line) not in used]
+        new[:] = [line for line in new if id(line) not in used]
+
+    settle(_pair(old, new, _by_id, once=True))
+    settle(_pair(old, new, _by_id_and_words, once=False))
+    settle([pair for pair in _pair(old, new, _by_words, once=False) if not all(map(_by_id, pair))])
+    for key, alike in _EDITED:
+        # Only one candidate on each side: a guess between two would hide a loss.
+        found = _pair(old, new, key, once=True)
+        settle([pair for pair in found if not all(map(_by_id, pair)) and alike(*pair)])
     place = {id(line): number for number, line in enumerate(now)}
     return sorted(pairs, key=lambda pair: place[id(pair[1])])
 
@@ -114,6 +125,33 @@ def _by_id_and_words(line: Line) -> Key | None:
 def _by_words(line: Line) -> Key:
     one = line.handoff
     return (line.log, word(one.item), word(one.person), one.start)
+
+
+def _by_item(line: Line) -> Key:
+    return line.log, word(line.handoff.item), word(line.handoff.person)
+
+
+def _by_person(line: Line) -> Key:
+    return line.log, word(line.handoff.person), line.handoff.start
+
+
+def _by_start(line: Line) -> Key:
+    return line.log, line.handoff.start
+
+
+def _same_start(old: Line, new: Line) -> bool:
+    """Say whether the hand-off dates differ because one of them was missing."""
+    return None in (old.handoff.start, new.handoff.start)
+
+
+def _similar(old: Line, new: Line) -> bool:
+    """Say whether two items are the same text, edited."""
+    one, other = (word(line.handoff.item)[:_COMPARED] for line in (old, new))
+    return difflib.SequenceMatcher(a=one, b=other, autojunk=False).ratio() >= _SIMILAR
+
+
+# Which cells of an edited line are still the same, and what the others must be like.
+_EDITED = ((_by_item, _same_start), (_by_person, _similar), (_by_start, _similar))
 
 
 def gone_words(changes: Changes) -> str:

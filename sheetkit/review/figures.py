@@ -10,8 +10,6 @@ from sheetkit.template.model import Template
 from sheetkit.words import count, shorten, tidy
 
 AGES = (("Not due", None, 0), ("1-7", 1, 7), ("8-14", 8, 14), ("15-30", 15, 30), ("30+", 31, None))
-
-
 UNDATED = "No due date"
 
 
@@ -21,7 +19,8 @@ class Figures:
 
     `counts` has rows, one count per status and one per rule (the rows where it holds, whatever else holds
     there). `by_person` is indexed by person and has one column per flag a hand-off that is out shows first, `''` for
-    none; `ages` counts hand-offs that are out by days late.
+    none; `ages` counts hand-offs that are out by days late; `came_back` counts what came back and had been promised
+    for a day, `kept` what came back by the day that was promised first.
     """
 
     counts: dict[str, int]
@@ -29,6 +28,8 @@ class Figures:
     attention: int
     by_person: pd.DataFrame
     ages: dict[str, int]
+    came_back: int
+    kept: int
     headline: str
 
 
@@ -57,6 +58,8 @@ def work_out(frames: Sequence[pd.DataFrame], templates: Sequence[Template]) -> F
         attention=int(sum((rows["first"] >= 0).sum() for rows in frames)),
         by_person=_by_person(out, templates),
         ages=_ages(late),
+        came_back=int(sum(rows["kept"].notna().sum() for rows in frames)),
+        kept=int(sum(rows["kept"].sum() for rows in frames)),
         headline=_headline(frames, templates, counts, sum(len(rows) for rows in out)),
     )
 

@@ -11,8 +11,10 @@ class HandOff(NamedTuple):
     """One line of a log at the review's moment.
 
     `row` is Excel's row number, `status` canonical, `days_left` None unless the hand-off is out, `late` whether the
-    template's rule for that holds, `closed` whether nobody waits for it any more, `rules` all rules that hold in order
-    of precedence, `why` and `do_next` the first one's sentences, '' without one.
+    template's rule for that holds, `closed` whether nobody waits for it any more, `kept` whether it came back when it
+    was first promised (None: it is not back, or nothing was promised), `act` the day to do what is next (None: any day,
+    or nothing), `rules` all rules that hold in order of precedence, `why` and `do_next` the first one's sentences, ''
+    without one.
     """
 
     row: int
@@ -26,6 +28,8 @@ class HandOff(NamedTuple):
     days_left: int | None
     late: bool
     closed: bool
+    kept: bool | None
+    act: datetime | None
     code: int
     rules: tuple[Rule, ...]
     why: str

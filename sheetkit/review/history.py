@@ -1,21 +1,25 @@
-"""Memory between weeks lives in the review workbooks alone: find the latest earlier one and read it.
+"""Memory between weeks lives in the review workbooks alone: find the earlier ones and read them.
 
 A review names itself in its custom document properties, and its sheet of all hand-offs is a log like any other:
 it is read by the same reader and judged by the same rules, as of its own moment.
 """
 
 import os
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from sheetkit.errors import UnreadableError
 from sheetkit.log.read import Log, read_log
+from sheetkit.review.trend import Past, read_trend
 from sheetkit.template.model import Template
+from sheetkit.words import word
 from sheetkit.xlsx.package import open_package
 
 KIND, LOGS, AS_OF, UNREAD = "sheetkit kind", "sheetkit logs", "sheetkit as of", "sheetkit logs not read"
+NUMBER, PERSON = "sheetkit number of logs", "sheetkit person"
 REVIEW, ANNOTATED = "review", "annotated"
 LOG_COLUMN = "Log"  # the heading of the column that tells the logs of one review apart
 _CUSTOM = "docProps/custom.xml"
@@ -24,20 +28,40 @@ _VALUES = ("lpwstr", "i4", "r8", "bool", "filetime")
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """What a review says of itself: which logs it is of, its moment, and how many of the logs could not be read."""
+    """What a review says of itself.
+
+    `logs` names the logs, of which there are `number` and `unread` could not be read; `person` is '' unless it is
+    the review of one person.
+    """
 
     logs: str
+    number: int
     as_of: datetime
     unread: int
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A review workbook in a folder that was looked through."""
+
+    path: Path
+    identity: Identity
 
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """An earlier review that was read."""
+    """An earlier review that was read, with the trend it carried."""
 
     path: Path
-    as_of: datetime
+    identity: Identity
     log: Log
+    trend: Past
+
+    @property
+    def as_of(self) -> datetime:
+        """Its moment."""
+        return self.identity.as_of
 
 
 def relative(path: Path, folder: Path) -> str | None:
@@ -61,7 +85,8 @@ def identify(path: Path) -> Identity | None:
     try:
         if said.get(KIND) != REVIEW:
             return None
-        return Identity(said[LOGS], datetime.fromisoformat(said[AS_OF]), int(said[UNREAD]))
+        moment = datetime.fromisoformat(said[AS_OF])
+        return Identity(said[LOGS], int(said.get(NUMBER, "1")), moment, int(said[UNREAD]), said.get(PERSON, ""))
     except (KeyError, ValueError):
         return None
 
@@ -83,30 +108,61 @@ def is_here(path: Path) -> bool:
     return not path.name.startswith("~$") and path.resolve().parent == path.parent.resolve()
 
 
-def find_earlier(logs: Sequence[Path], folders: Iterable[Path], as_of: datetime) -> Path | None:
-    """Return the latest review of the same logs whose day is before as-of's, in the first folder that has one.
+def find_earlier(logs: Sequence[Path], folders: Iterable[Path], as_of: datetime) -> list[Known]:
+    """Return the reviews of the same logs whose day is before as-of's, the one to compare with first.
 
-    One that could read all of them goes before a later one that could not: what a log lost meanwhile would never be
-    noticed otherwise.
+    Those in an earlier folder go before all in a later one. One that could read all logs goes before a later one
+    that could not: what a log lost meanwhile would never be noticed otherwise. Of one moment the review of everybody
+    goes before those of one person.
     """
-    for folder in folders:
+    found: list[Known] = []
+    for folder in _once(folders):
         wanted = names_of(logs, folder)
-        found: list[tuple[bool, datetime, Path]] = []
-        for path in sorted(folder.glob("*.xlsx")):
-            identity = identify(path) if is_here(path) else None
-            if identity and identity.logs == wanted and identity.as_of.date() < as_of.date():
-                found.append((not identity.unread, identity.as_of, path))
-        if found:
-            return max(found)[2]
-    return None
+        here = [Known(path, said) for path in _workbooks(folder) if (said := identify(path)) and said.logs == wanted]
+        before = [one for one in here if one.identity.as_of.date() < as_of.date()]
+        found += sorted(before, key=_rank, reverse=True)
+    return found
 
 
-def read_earlier(path: Path, template: Template) -> Earlier:
-    """Return an earlier review, read with the rules of `template`.
+def _rank(known: Known) -> tuple[bool, datetime, bool, Path]:
+    identity = known.identity
+    return not identity.unread, identity.as_of, not identity.person, known.path
 
-    Raises UnreadableError when it is no review or cannot be read.
-    """
-    identity = identify(path)
-    if identity is None:
-        raise UnreadableError(f"{path.name!r} is no review that sheetkit made, so nothing can be compared with it.")
-    return Earlier(path, identity.as_of, read_log(path, template))
+
+def of_person(known: Iterable[Known], person: str) -> list[Known]:
+    """Return those that can be compared with the review of one person, or of everybody for ''."""
+    return [one for one in known if not one.identity.person or word(one.identity.person) == word(person)]
+
+
+def passed_over(stem: str, folders: Iterable[Path], since: date | None, as_of: datetime) -> list[str]:
+    """Return the files that are named like a review later than `since`, and are none that can be read."""
+    named = re.compile(re.escape(stem) + r"-review-(\d{4}-\d{2}-\d{2})\.xlsx")
+    names = []
+    for folder in _once(folders):
+        for path in _workbooks(folder):
+            found = named.fullmatch(path.name)
+            day = _day(found[1]) if found else None
+            if day and (since or date.min) < day < as_of.date() and identify(path) is None:
+                names.append(path.name)
+    return names
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _once(folders: Iterable[Path]) -> Iterable[Path]:
+    """Return the folders as they were named, each once."""
+    return {folder.resolve(): folder for folder in reversed(list(folders))}.values()
+
+
+def _workbooks(folder: Path) -> list[Path]:
+    return [path for path in sorted(folder.glob("*.xlsx")) if is_here(path)]
+
+
+def read_earlier(path: Path, identity: Identity, template: Template) -> Earlier:
+    """Return an earlier review, read with the rules of `template`. Raises UnreadableError when it cannot be read."""
+    return Earlier(path, identity, read_log(path, template), read_trend(path))

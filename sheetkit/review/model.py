@@ -14,6 +14,7 @@ from sheetkit.log.read import Log
 from sheetkit.review.changes import Changes, gone_words
 from sheetkit.review.figures import Figures
 from sheetkit.review.handoff import HandOff
+from sheetkit.review.trend import TrendLine, trend_line
 from sheetkit.template.model import Rule
 
 
@@ -24,7 +25,8 @@ class Reviewed:
     `rows` has one line per hand-off, indexed by Excel row number, in the log's own order:
     id, item, person, email (texts), status (canonical), out (bool), start, due (datetime64[s], NaT), days_left (float,
     NaN unless out), code (int: bit i is rule i of the template), first (int: the first rule that holds, -1 for
-    none), is_late (bool), why, do_next (texts, '' without a flag).
+    none), is_late (bool), kept (float: 1 came back as first promised, 0 later, NaN not back or nothing promised), act
+    (datetime64[s]: the day to do what is next, NaT for any day or nothing), why, do_next (texts, '' without a flag).
     """
 
     log: Log
@@ -35,7 +37,8 @@ class Reviewed:
         """The same lines as records."""
         rows = self.rows
         rules = {code: self._rules(code) for code in rows["code"].unique().tolist()}
-        start, due = (_datetimes(rows[name]) for name in ("start", "due"))
+        start, due, act = (_datetimes(rows[name]) for name in ("start", "due", "act"))
+        kept = [None if math.isnan(was) else was > 0 for was in rows["kept"].tolist()]
         days_left = [None if math.isnan(days) else int(days) for days in rows["days_left"].tolist()]
         codes = rows["code"].tolist()
         roles = self.log.template.roles
@@ -43,7 +46,8 @@ class Reviewed:
         texts = [rows[name].tolist() for name in ("id", "item", "person", "email", "status")]
         late, why, do_next = (rows[name].tolist() for name in ("is_late", "why", "do_next"))
         held = [rules[code] for code in codes]
-        fields = (rows.index.tolist(), *texts, start, due, days_left, late, closed, codes, held, why, do_next)
+        moments, counts = (start, due), (days_left, late, closed, kept)
+        fields = (rows.index.tolist(), *texts, *moments, *counts, act, codes, held, why, do_next)
         return [HandOff(*values) for values in zip(*fields, strict=True)]
 
     def _rules(self, code: int) -> tuple[Rule, ...]:
@@ -63,10 +67,21 @@ class Failed:
 
 
 @dataclass(frozen=True)
-class Review:
-    """One or more logs at one moment.
+class Then:
+    """Logs at the moment of an earlier review; `comparable` says whether they are the same logs as now."""
 
-    `changes` and `before`, the figures then, are None without an earlier review; `notes` are for the sheet About.
+    as_of: datetime
+    logs: tuple[Reviewed, ...]
+    figures: Figures
+    comparable: bool
+
+
+@dataclass(frozen=True)
+class Review:
+    """One or more logs at one moment, of everybody or of one `person`.
+
+    `changes`, and `then`, the same logs at the earlier review's moment, are None without an earlier review; `past` are
+    the trend's lines before this review's; `notes` are for the sheet About, and so is `alone`, why nothing is compared.
     """
 
     as_of: datetime
@@ -74,8 +89,22 @@ class Review:
     failed: tuple[Failed, ...]
     figures: Figures
     changes: Changes | None = None
-    before: Figures | None = None
+    then: Then | None = None
+    past: tuple[TrendLine, ...] = ()
     notes: tuple[str, ...] = ()
+    person: str = ""
+    alone: str = "No earlier review of this log was found beside it, so nothing is compared."
+
+    @property
+    def before(self) -> Figures | None:
+        """The figures of the earlier review, where they can be compared with these."""
+        return self.then.figures if self.then and self.then.comparable else None
+
+    @cached_property
+    def trend(self) -> tuple[TrendLine, ...]:
+        """One line for each review, the earliest first, this one last."""
+        now = trend_line(self.as_of, self.figures, [one.log.template for one in self.logs])
+        return (*self.past, now)
 
     @property
     def headline(self) -> str:

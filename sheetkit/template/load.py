@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -10,7 +10,18 @@ from sheetkit.errors import ExpressionError, TemplateError
 from sheetkit.expression.parse import Choices, Scope, parse
 from sheetkit.expression.tree import Node, Type, type_of
 from sheetkit.template.columns import free_name, read_columns
-from sheetkit.template.model import Column, Group, Kind, Roles, Rule, Setting, Step, Template
+from sheetkit.template.model import (
+    THIS_WEEK,
+    TODAY,
+    Column,
+    Group,
+    Kind,
+    Roles,
+    Rule,
+    Setting,
+    Step,
+    Template,
+)
 from sheetkit.template.reader import Table
 from sheetkit.template.sentence import SPOKEN, Sentence, parse_sentence
 from sheetkit.words import did_you_mean, word
@@ -129,6 +140,7 @@ def _live(column: Column, table: Table, scope: Scope) -> Column:
 
 def _rule(table: Table, scope: Scope, columns: list[Column]) -> Rule:
     names = [column.name for column in columns if not column.is_live]
+    dates = _dates(columns, scope.values)
     shown = [*names, *scope.values, *scope.settings, *SPOKEN]
     cells = table.texts("cells")
     for cell in cells:
@@ -142,6 +154,7 @@ def _rule(table: Table, scope: Scope, columns: list[Column]) -> Rule:
         condition=_parse(table, "when", scope, Type.CONDITION),
         why=_sentence(table, "why", shown),
         do_next=_sentence(table, "do_next", shown),
+        act=table.one_of("act", (TODAY, THIS_WEEK, *dates), TODAY),
         colour=table.one_of("colour", PALETTE, None),
         whole_row=table.flag("whole_row"),
         cells=cells,
@@ -157,8 +170,7 @@ def _roles(table: Table, columns: list[Column], values: dict[str, Node], rules: 
         named = [column.name for column in columns if column.kind is kind]
         return table.one_of(key, named, None) if optional else table.one_of(key, named)
 
-    dates = [column.name for column in columns if column.kind is Kind.DATE]
-    dates += [name for name, node in values.items() if type_of(node) is Type.DATE]
+    dates = _dates(columns, values)
     status = column("status", Kind.CHOICE)
     item = column("item", Kind.TEXT)
     titles = next([choice.title for choice in one.choices] for one in columns if one.name == status)
@@ -168,6 +180,8 @@ def _roles(table: Table, columns: list[Column], values: dict[str, Node], rules: 
         person=column("person", Kind.TEXT),
         start=column("start", Kind.DATE),
         due=table.one_of("due", dates),
+        promise=column("promise", Kind.DATE, optional=True),
+        checkpoint=column("checkpoint", Kind.DATE, optional=True),
         out=table.one_of("out", [name for name, node in values.items() if type_of(node) is Type.CONDITION]),
         status=status,
         open=table.one_of("open", titles),
@@ -192,6 +206,12 @@ def _roles(table: Table, columns: list[Column], values: dict[str, Node], rules: 
     return roles
 
 
+def _dates(columns: Sequence[Column], values: Mapping[str, Node]) -> list[str]:
+    """Return the names of what holds a date: columns and values."""
+    named = [column.name for column in columns if column.kind is Kind.DATE]
+    return named + [name for name, node in values.items() if type_of(node) is Type.DATE]
+
+
 def _parse(table: Table, key: str, scope: Scope, want: Type | None) -> Node:
     source = table.text(key)
     try:
@@ -212,8 +232,7 @@ def _sentence(table: Table, key: str, names: list[str]) -> Sentence:
 
 def _check_bounds(table: Table, column: Column, columns: Sequence[Column], values: dict[str, Node]) -> None:
     """Check that what a date must not lie before or after is a date itself."""
-    dates = [other.name for other in columns if other.kind is Kind.DATE]
-    dates += [name for name, node in values.items() if type_of(node) is Type.DATE]
+    dates = _dates(columns, values)
     for key, bound in (("minimum", column.minimum), ("maximum", column.maximum)):
         if bound is not None and bound not in dates:
             raise table.fail(key, f"{bound!r} is no date column or value{did_you_mean(bound, dates)}")

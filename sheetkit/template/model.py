@@ -112,12 +112,15 @@ class Setting:
     default: float
 
 
+TODAY, THIS_WEEK = "today", "this week"  # the days on which a rule is acted upon, beside those of dates
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """What may fall through the cracks, how one sees it, and what to do about it.
 
-    `colour` is a name from the palette or None. `whole_row` colours the row; `cells` are columns that
-    are coloured beside the flag.
+    `act` is the day to do it: TODAY, THIS_WEEK or the name of a date. `colour` is a name from the palette or None.
+    `whole_row` colours the row; `cells` are columns that are coloured beside the flag.
     """
 
     name: str
@@ -127,6 +130,7 @@ class Rule:
     condition: Node
     why: Sentence
     do_next: Sentence
+    act: str = TODAY
     colour: str | None = None
     whole_row: bool = False
     cells: tuple[str, ...] = ()
@@ -141,6 +145,8 @@ class Roles:
     person: str
     start: str
     due: str
+    promise: str | None
+    checkpoint: str | None
     out: str
     status: str
     open: str

@@ -79,7 +79,7 @@ def _what(sheet: Sheet, review: Review, row: int) -> int:
 
 def _compared(review: Review) -> str:
     if review.changes is None:
-        return "No earlier review of this log was found beside it, so nothing is compared."
+        return review.alone
     return f"The review {review.changes.path.name}, as of {long_day(review.changes.as_of)}."
 
 

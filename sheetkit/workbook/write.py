@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
-from sheetkit.review.history import AS_OF, KIND, LOGS, REVIEW, UNREAD, identify, names_of
+from sheetkit.review.history import AS_OF, KIND, LOGS, NUMBER, PERSON, REVIEW, UNREAD, identify, names_of
 from sheetkit.review.model import Review
+from sheetkit.words import shorten, word
 from sheetkit.workbook.about import write_about
 from sheetkit.workbook.attention import write_attention
 from sheetkit.workbook.changes import write_changes
@@ -27,19 +28,26 @@ def write_review(review: Review, target: Path, *, force: bool = False) -> None:
 
     def is_ours(path: Path) -> bool:
         earlier = identify(path)
-        return earlier is not None and earlier.logs == logs and earlier.as_of.date() == review.as_of.date()
+        if earlier is None or word(earlier.person) != word(review.person[:255]):
+            return False
+        return earlier.logs == logs and earlier.as_of.date() == review.as_of.date()
 
     def check() -> None:
-        check_target(target, paths, f"review of {logs} as of this day", is_ours, force=force)
+        whose = f"review of {logs}{f' for {review.person}' if review.person else ''} as of this day"
+        check_target(target, paths, whose, is_ours, force=force)
 
     check()
     one_log = len(paths) == 1
     title = f"Review of {paths[0].stem}" if one_log else f"Review of {len(paths)} logs"
+    title += f" for {shorten(review.person, 60)}" if review.person else ""
 
     def write(beside: str) -> None:
         book = Book(beside, title=title, subject=review.headline, created=review.as_of)
         book.property(KIND, REVIEW)
         book.property(LOGS, logs)
+        book.property(NUMBER, str(len(paths)))
+        if review.person:
+            book.property(PERSON, review.person[:255])
         book.property(UNREAD, str(len(review.failed)))
         book.property(AS_OF, review.as_of.isoformat())
         write_summary(book, review)

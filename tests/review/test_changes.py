@@ -11,11 +11,10 @@ from made import Row
 
 from sheetkit.cli import main
 from sheetkit.log.read import read_log
-from sheetkit.review.build import build_review, with_changes
+from sheetkit.review.build import build_review
 from sheetkit.review.changes import Changes
-from sheetkit.review.history import find_earlier, read_earlier
 from sheetkit.review.model import Review
-from sheetkit.template.store import shipped
+from sheetkit.review.weeks import Memory
 
 LAST, NOW = datetime(2026, 11, 16), datetime(2026, 11, 23)
 
@@ -26,9 +25,7 @@ def week(folder: Path, before: Sequence[Row], now: Sequence[Row]) -> Review:
     assert main(["review", str(path), "--as-of", "2026-11-16"]) == 0
     path.unlink()
     filled_log(folder, now)
-    earlier = find_earlier([path], [folder], NOW)
-    assert earlier is not None
-    return with_changes(build_review([read_log(path)], NOW), read_earlier(earlier, shipped()))
+    return Memory([path], path.stem, [folder]).recall(build_review([read_log(path)], NOW))
 
 
 def items(changes: Changes | None) -> dict[str, list[str]]:
@@ -90,6 +87,37 @@ def test_without_ids_rows_are_followed_by_what_they_say(tmp_path: Path) -> None:
     before = [row(item="a", id=None), row(item="b", id=None)]
     now = [row(item="B ", id=None), row(item="a", id=None, now_expected=datetime(2027, 1, 5))]
     assert items(week(tmp_path, before, now).changes) == {"slipped": ["a"]}
+
+
+EDITS = [
+    {"item": "Draft budget, second version"},
+    {"handed_to": "Li Wei"},
+    {"now_expected": None, "item": "The draft budget"},
+]
+
+
+@pytest.mark.parametrize("edit", EDITS, ids=["longer text", "another person", "other words"])
+def test_without_ids_an_edited_row_is_not_lost_and_found(tmp_path: Path, edit: Row) -> None:
+    assert items(week(tmp_path, [row(id=None)], [row(id=None, **edit)]).changes) == {}
+
+
+def test_without_ids_a_hand_off_date_that_was_missing_makes_no_new_row(tmp_path: Path) -> None:
+    assert items(week(tmp_path, [row(id=None, handed_off=None)], [row(id=None)]).changes) == {}
+
+
+def test_without_ids_another_task_of_the_same_day_and_person_is_no_edit(tmp_path: Path) -> None:
+    changes = week(tmp_path, [row(id=None, item="Keys")], [row(id=None, item="Quarterly figures")]).changes
+    assert items(changes) == {"new": ["Quarterly figures"], "gone_missing": ["Keys"]}
+
+
+def test_without_ids_the_same_task_handed_off_again_is_another_one(tmp_path: Path) -> None:
+    changes = week(tmp_path, [row(id=None)], [row(id=None, handed_off=datetime(2026, 11, 20))]).changes
+    assert items(changes) == {"new": ["Draft budget"], "gone_missing": ["Draft budget"]}
+
+
+def test_without_ids_two_lines_that_may_be_the_edited_one_hide_no_loss(tmp_path: Path) -> None:
+    now = [row(id=None, item="Draft budget 1"), row(id=None, item="Draft budget 2")]
+    assert items(week(tmp_path, [row(id=None)], now).changes)["gone_missing"] == ["Draft budget"]
 
 
 def test_an_id_that_stands_twice_does_not_lose_a_row(tmp_path: Path) -> None:

@@ -11,6 +11,12 @@ from sheetkit.review.history import find_earlier, identify
 NOW = datetime(2026, 11, 23, 9)
 
 
+def first(path: Path, *folders: Path) -> Path | None:
+    """The review that one of today would be compared with."""
+    found = find_earlier([path], folders, NOW)
+    return found[0].path if found else None
+
+
 def reviews(folder: Path, *days: str) -> Path:
     path = filled_log(folder, [row()])
     for day in days:
@@ -20,19 +26,19 @@ def reviews(folder: Path, *days: str) -> Path:
 
 def test_the_latest_earlier_day_is_taken_and_todays_is_not(tmp_path: Path) -> None:
     path = reviews(tmp_path, "2026-11-09", "2026-11-16", "2026-11-23", "2026-11-30")
-    assert find_earlier([path], [tmp_path], NOW) == tmp_path / "log-review-2026-11-16.xlsx"
+    assert first(path, tmp_path) == tmp_path / "log-review-2026-11-16.xlsx"
 
 
 def test_another_logs_review_is_not_taken(tmp_path: Path) -> None:
     reviews(tmp_path, "2026-11-16")
-    assert find_earlier([tmp_path / "other.xlsx"], [tmp_path], NOW) is None
+    assert first(tmp_path / "other.xlsx", tmp_path) is None
 
 
 def test_the_first_folder_that_has_one_counts(tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
     path = filled_log(tmp_path, [row()])
     assert main(["review", str(path), "--as-of", "2026-11-16", "-o", str(tmp_path / "out")]) == 0
-    found = find_earlier([path], [tmp_path, tmp_path / "out"], NOW)
+    found = first(path, tmp_path, tmp_path / "out")
     assert found == tmp_path / "out" / "log-review-2026-11-16.xlsx"
 
 
@@ -40,7 +46,7 @@ def test_a_damaged_review_is_passed_over(tmp_path: Path) -> None:
     path = reviews(tmp_path, "2026-11-09", "2026-11-16")
     damaged = tmp_path / "log-review-2026-11-16.xlsx"
     damaged.write_bytes(damaged.read_bytes()[:2000])
-    assert find_earlier([path], [tmp_path], NOW) == tmp_path / "log-review-2026-11-09.xlsx"
+    assert first(path, tmp_path) == tmp_path / "log-review-2026-11-09.xlsx"
 
 
 def test_a_log_is_no_review(tmp_path: Path) -> None:

@@ -1,0 +1,25 @@
+"""First promises kept: what came back by the day that was agreed on first."""
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from sheetkit.log.records import Records
+from sheetkit.template.model import Roles
+from sheetkit.xlsx.serial import SECONDS
+
+
+def promises_kept(records: Records, roles: Roles, status: "pd.Series[str]") -> npt.NDArray[np.float64]:
+    """Return for each row 1 where it came back as first promised, 0 where later, NaN where neither can be said.
+
+    A day alone counts until its end, as for what is overdue. What was cancelled broke no promise.
+    """
+    if roles.back is None or roles.promise is None:
+        return np.full(len(records), np.nan)
+    back, promise = records.moments(roles.back), records.moments(roles.promise)
+    both_timed = (back % SECONDS != 0) & (promise % SECONDS != 0)
+    in_time = np.where(both_timed, back <= promise, back // SECONDS <= promise // SECONDS)
+    counts = np.isfinite(back) & np.isfinite(promise)
+    if roles.done is not None:
+        counts &= status.isin([roles.open, roles.paused, roles.done]).to_numpy()
+    return np.where(counts, in_time.astype(float), np.nan)

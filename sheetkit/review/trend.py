@@ -1,0 +1,96 @@
+"""The trend: one line of counts for each review, carried forward from review to review."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sheetkit.review.figures import Figures, status_key
+from sheetkit.template.model import Template
+from sheetkit.words import word
+from sheetkit.xlsx.cells import Cells, Grid, Kind
+from sheetkit.xlsx.serial import is_date, to_datetime
+from sheetkit.xlsx.workbook import open_workbook
+
+SHEET, REVIEW_OF = "Trend", "Review of"  # the sheet's name, and the heading of its moments
+LINES, OUT, ATTENTION, BACK, KEPT = "Lines", "Out now", "Need attention", "Came back", "On time"
+_SEARCHED = 12  # rows in which the headings are looked for
+_MOST = 1_000  # lines that are carried; a review a day for years
+_MOST_COUNT = 1_048_576
+
+
+@dataclass(frozen=True, slots=True)
+class TrendLine:
+    """The counts of one review by their headings."""
+
+    as_of: datetime
+    counts: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """The lines that an earlier review carried, the earliest first, and how many of them could not be read."""
+
+    lines: tuple[TrendLine, ...] = ()
+    damaged: int = 0
+
+
+def trend_line(as_of: datetime, figures: Figures, templates: Sequence[Template]) -> TrendLine:
+    """Return the line of a review."""
+    counts = {LINES: figures.counts["rows"], OUT: figures.out, ATTENTION: figures.attention}
+    flags, statuses = {}, {}
+    for template in templates:
+        statuses.update({choice.title: figures.counts[status_key(choice.title)] for choice in template.status.choices})
+        flags.update({rule.title: figures.counts[rule.name] for rule in template.rules})
+    # Where a template calls two things alike, the first one keeps the heading.
+    for more in (flags, {BACK: figures.came_back, KEPT: figures.kept}, statuses):
+        taken = {word(title) for title in counts}
+        counts |= {title: number for title, number in more.items() if word(title) not in taken}
+    return TrendLine(as_of, counts)
+
+
+def joined(lines: Iterable[TrendLine], before: datetime) -> tuple[TrendLine, ...]:
+    """Return lines of days before a moment's in their order, one for each day: of several the first that is given."""
+    by_day: dict[object, TrendLine] = {}
+    for line in lines:
+        if line.as_of.date() < before.date():
+            by_day.setdefault(line.as_of.date(), line)
+    return tuple(sorted(by_day.values(), key=lambda line: line.as_of))[-_MOST:]
+
+
+def read_trend(path: Path) -> Past:
+    """Return the trend that a review carries; none when it has no such sheet.
+
+    Raises UnreadableError when the file cannot be read at all.
+    """
+    with open_workbook(path) as workbook:
+        sheet = workbook.sheet(SHEET)
+        return _read(workbook.grid(sheet)) if sheet else Past()
+
+
+def _read(grid: Grid) -> Past:
+    first = grid.columns.get(1, Cells())
+    heads = (row for row, value in zip(first.rows, first.values, strict=True) if value == REVIEW_OF and row < _SEARCHED)
+    top = next(heads, None)
+    if top is None:
+        return Past()
+    headings = {number: cells.at(top) for number, cells in grid.columns.items() if number > 1}
+    titles = {number: str(cell[1]) for number, cell in headings.items() if cell and cell[0] == Kind.TEXT}
+    lines: list[TrendLine] = []
+    damaged = 0
+    for row, kind, value in zip(first.rows, first.kinds, first.values, strict=True):
+        if row <= top:
+            continue
+        if kind not in (Kind.DATE, Kind.NUMBER) or not isinstance(value, float) or not is_date(value):
+            damaged += 1
+            continue
+        counts = {title: _count(grid.columns[number], row) for number, title in titles.items()}
+        lines.append(TrendLine(to_datetime(value), {title: n for title, n in counts.items() if n is not None}))
+    return Past(tuple(lines), damaged)
+
+
+def _count(cells: Cells, row: int) -> int | None:
+    """Return a cell's count, None where it holds none."""
+    cell = cells.at(row)
+    value = cell[1] if cell and cell[0] == Kind.NUMBER else None
+    return int(value) if isinstance(value, float) and 0 <= value <= _MOST_COUNT and value == int(value) else None

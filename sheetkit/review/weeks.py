@@ -1,0 +1,166 @@
+"""A review beside the ones before it: what is remembered from week to week."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+
+from sheetkit.errors import SheetkitError, UnreadableError
+from sheetkit.review.build import build_review
+from sheetkit.review.changes import Line, compare
+from sheetkit.review.history import (
+    LOG_COLUMN,
+    Earlier,
+    Known,
+    find_earlier,
+    identify,
+    names_of,
+    of_person,
+    passed_over,
+    read_earlier,
+)
+from sheetkit.review.model import Review, Then
+from sheetkit.review.people import of_one
+from sheetkit.review.todo import REVIEW_EVERY
+from sheetkit.review.trend import Past, joined, trend_line
+from sheetkit.template.model import Template
+from sheetkit.words import count, word
+
+
+class Memory:
+    """The earlier reviews of logs, each read once.
+
+    They are looked for in `folders`, by the name `stem` too; a `previous` one that was named is taken instead, which
+    may lie anywhere and be of a log that had another name then.
+    """
+
+    def __init__(self, logs: Sequence[Path], stem: str, folders: Sequence[Path], previous: Path | None = None) -> None:
+        self.logs = logs
+        self.stem = stem
+        self.folders = folders
+        self.previous = previous
+        self._known: list[Known] | None = None
+        self._read: dict[Path, Earlier | UnreadableError] = {}
+        self._compared: dict[Path, Review] = {}
+
+    def recall(self, everybody: Review, person: str = "") -> Review:
+        """Return a review, of one person or of everybody for '', beside the latest one that it can be compared with.
+
+        Raises SheetkitError when the one that was named cannot be used.
+        """
+        template = everybody.logs[0].log.template
+        known = of_person(self._candidates(everybody.as_of, person), person)
+        earlier, notes = self._first(known, template)
+        if earlier is not None and earlier.path not in self._compared:
+            self._compared[earlier.path] = with_earlier(everybody, earlier)
+        review = self._compared[earlier.path] if earlier is not None else everybody
+        if person:
+            review = of_one(review, person)
+        own, _ = self._first([one for one in known if word(one.identity.person) == word(person)], template)
+        review = with_trend(review, own.trend if own else Past())
+        since = earlier.as_of.date() if earlier else None
+        return replace(review, notes=(*review.notes, *notes, *self._left_out(since, everybody.as_of)))
+
+    def _candidates(self, as_of: datetime, person: str) -> list[Known]:
+        if self._known is None:
+            named = self.previous
+            self._known = find_earlier(self.logs, self.folders, as_of) if named is None else [_named(named, as_of)]
+        if self.previous is not None and not of_person(self._known, person):
+            raise SheetkitError(
+                f"--previous: {str(self.previous)!r} is the review of {self._known[0].identity.person} alone, so it "
+                "cannot be compared with this one."
+            )
+        return self._known
+
+    def _first(self, known: Sequence[Known], template: Template) -> tuple[Earlier | None, list[str]]:
+        """Return the first review that can be read, and what is wrong with those before it."""
+        notes: list[str] = []
+        for one in known:
+            if one.path not in self._read:
+                try:
+                    self._read[one.path] = read_earlier(one.path, one.identity, template)
+                except UnreadableError as error:
+                    if self.previous is not None:
+                        raise
+                    self._read[one.path] = error
+            read = self._read[one.path]
+            if isinstance(read, Earlier):
+                return read, notes
+            notes.append(f"An earlier review was left out. {read}")
+        return None, notes
+
+    def _left_out(self, since: date | None, as_of: datetime) -> Iterator[str]:
+        if self.previous is not None and self._known:
+            logs = self._known[0].identity.logs
+            if logs != names_of(self.logs, self.previous.resolve().parent):
+                yield f"The earlier review was named by hand; it is of {logs}."
+            return
+        for name in passed_over(self.stem, self.folders, since, as_of):
+            yield f"{name} is named like a review of this log, but is none that can be read, so it was passed over."
+
+
+def _named(path: Path, as_of: datetime) -> Known:
+    """Return a review that was named to be compared with. Raises SheetkitError when it cannot be."""
+    if not path.exists():
+        raise SheetkitError(f"--previous: there is no file {str(path)!r}.")
+    identity = identify(path)
+    if identity is None:
+        raise SheetkitError(f"--previous: {str(path)!r} is no review that sheetkit made, or it is damaged.")
+    if identity.as_of.date() >= as_of.date():
+        raise SheetkitError(
+            f"--previous: {str(path)!r} is as of {identity.as_of:%Y-%m-%d}, which is not before {as_of:%Y-%m-%d}."
+        )
+    return Known(path, identity)
+
+
+def with_earlier(review: Review, earlier: Earlier) -> Review:
+    """Return the review with what changed since an earlier one, which is judged as of its own moment."""
+    then = build_review([earlier.log], earlier.as_of)
+    by_label = {review.label(one): str(one.log.path) for one in review.logs}
+    labels = _labels(review, earlier)
+    lines = zip(labels, then.logs[0].handoffs, strict=True)
+    # A log that could not be read this time is left out, so that its lines do not look lost.
+    before = [Line(by_label[label], one) for label, one in lines if label in by_label]
+    now = [Line(str(one.log.path), handoff) for one in review.logs for handoff in one.handoffs]
+    changes = compare(before, now, review.logs[0].log.template.roles, earlier.path, earlier.as_of)
+    comparable = set(labels) <= set(by_label)  # figures of other logs cannot be compared
+    return replace(
+        review,
+        changes=changes,
+        then=Then(earlier.as_of, then.logs, then.figures, comparable),
+        notes=(*review.notes, *_pause(review, earlier.as_of)),
+    )
+
+
+def with_trend(review: Review, trend: Past) -> Review:
+    """Return the review with the lines of the reviews before it, that of the one it is compared with included."""
+    then = review.then
+    own = []
+    if then is not None and then.comparable:
+        own.append(trend_line(then.as_of, then.figures, [one.log.template for one in then.logs]))
+    notes = (*review.notes, *_damaged(trend))
+    return replace(review, past=joined([*trend.lines, *own], review.as_of), notes=notes)
+
+
+def _labels(review: Review, earlier: Earlier) -> list[str]:
+    """Return for each line of the earlier review the label that its log has now."""
+    frame = earlier.log.records.frame
+    if earlier.identity.number > 1 and LOG_COLUMN in frame:
+        return [str(label) for label in frame[LOG_COLUMN].tolist()]
+    if len(review.logs) + len(review.failed) == 1:  # a log may have got another name meanwhile
+        return [review.label(review.logs[0])] * len(frame)
+    return [Path(earlier.identity.logs).name] * len(frame)
+
+
+def _pause(review: Review, last: datetime) -> Iterator[str]:
+    """Say when more time passed since the last review than the log's settings want."""
+    days = (review.as_of.date() - last.date()).days
+    wanted = review.logs[0].log.settings.get(REVIEW_EVERY)
+    if wanted is not None and days > wanted:
+        yield f"The last review was {days} days ago; this log is meant to be reviewed every {wanted:g} days."
+
+
+def _damaged(trend: Past) -> Iterator[str]:
+    if trend.damaged:
+        lines, verb = count(trend.damaged, "line"), "is" if trend.damaged == 1 else "are"
+        yield f"{lines} of the earlier review's trend could not be read and {verb} left out."
