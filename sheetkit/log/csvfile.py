@@ -90,7 +90,7 @@ def find_separator(text: str) -> str:
 
 def _grid(text: str, separator: str, name: str, above: int) -> Grid:
     """Return the list as a sheet's cells, a row for each record; `above` rows before it were left out."""
-    grid = Grid()
+    columns: dict[int, tuple[list[int], list[str]]] = {}
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     try:
         for row, fields in enumerate(reader, start=1 + above):
@@ -100,12 +100,13 @@ def _grid(text: str, separator: str, name: str, above: int) -> Grid:
                 )
             for column, value in enumerate(fields, start=1):
                 if value:
-                    cells = grid.columns.setdefault(column, Cells())
-                    cells.rows.append(row)
-                    cells.kinds.append(Kind.TEXT)
-                    cells.values.append(value)
+                    rows, values = columns.setdefault(column, ([], []))
+                    rows.append(row)
+                    values.append(value)
     except csv.Error:
         raise UnreadableError(
             f"{name} cannot be read on from line {reader.line_num + above:,}: perhaps a quotation mark is never closed."
         ) from None
-    return grid
+    return Grid(
+        {number: Cells(rows, [Kind.TEXT] * len(rows), values) for number, (rows, values) in sorted(columns.items())}
+    )

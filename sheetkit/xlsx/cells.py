@@ -1,22 +1,23 @@
-"""One streaming pass over a sheet's cells; sees numbers, texts, errors and formulas without a result.
+"""A sheet's cells in memory: by column, because a log is looked at by columns, in arrays, because it may be long.
 
-Each cell is kept as a kind and a value, column by column, because a log is looked at by columns. Empty cells
-are not kept, so a million styled rows cost time alone.
+A cell costs 13 bytes and its text: a row number, a kind, and a number, which for a text is its place in the
+workbook's list of texts. Empty cells are not kept, so a million styled rows cost time alone.
 """
 
-import math
-import re
 from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, time
 from enum import IntEnum
+from functools import cached_property
+from itertools import pairwise
+from typing import Any
 
-from sheetkit.errors import UnreadableError
-from sheetkit.xlsx import limits
-from sheetkit.xlsx.package import Attributes, Package, local
-from sheetkit.xlsx.serial import from_datetime
+import numpy as np
+import numpy.typing as npt
 
-MAX_CELLS = 60_000_000
+Value = str | float | bool
+
+_TAKEN = 4_096  # cells handed out at a time, so that looking at the first ones costs nothing for the others
 
 
 class Kind(IntEnum):
@@ -30,24 +31,104 @@ class Kind(IntEnum):
     UNCALCULATED = 6  # a formula without a stored result
 
 
-@dataclass
 class Cells:
     """The cells of one column that hold something: rows ascending, with a kind and a value each.
 
-    A value is a str (TEXT, ERROR, UNCALCULATED), a float (NUMBER, DATE: the serial) or a bool.
+    A value is a str (TEXT, ERROR, UNCALCULATED), a float (NUMBER, DATE: the serial) or a bool. `row_array` and
+    `kind_array` hold the same as `rows` and `kinds`; `numbers` holds floats, of a bool 1 or 0, of a str its place
+    in `texts`. `calculated` are the rows whose cell holds a formula.
     """
 
-    rows: list[int] = field(default_factory=list)
-    kinds: list[int] = field(default_factory=list)
-    values: list[str | float | bool] = field(default_factory=list)
-    calculated: set[int] = field(default_factory=set)  # the rows whose cell holds a formula
+    def __init__(self, rows: Sequence[int] = (), kinds: Sequence[int] = (), values: Sequence[Value] = ()) -> None:
+        self.row_array: npt.NDArray[np.integer] = np.array(rows, dtype=np.int64)
+        self.kind_array: npt.NDArray[np.uint8] = np.array(kinds, dtype=np.uint8)
+        self.texts: Sequence[str] = [value for value in values if isinstance(value, str)]
+        places = iter(range(len(self.texts)))
+        self.numbers: npt.NDArray[np.float64] = np.array(
+            [next(places) if isinstance(value, str) else value for value in values], dtype=np.float64
+        )
+        self._formulas: npt.NDArray[np.integer] = np.empty(0, dtype=np.int64)
 
-    def at(self, row: int) -> tuple[int, str | float | bool] | None:
+    @classmethod
+    def packed(
+        cls,
+        rows: npt.NDArray[np.integer],
+        kinds: npt.NDArray[np.uint8],
+        numbers: npt.NDArray[np.float64],
+        texts: Sequence[str],
+        formulas: npt.NDArray[np.integer],
+    ) -> "Cells":
+        """Return cells that stand in arrays already; of two in one row the later one stays, as in Excel."""
+        cells = cls()
+        if len(rows) > 1 and (rows[1:] <= rows[:-1]).any():
+            order = np.argsort(rows, kind="stable")
+            order = order[np.append(rows[order][1:] != rows[order][:-1], True)]
+            rows, kinds, numbers = rows[order], kinds[order], numbers[order]
+        cells.row_array, cells.kind_array, cells.numbers, cells.texts = rows, kinds, numbers, texts
+        cells._formulas = formulas
+        return cells
+
+    def __len__(self) -> int:
+        """Return how many cells hold something."""
+        return len(self.row_array)
+
+    def __iter__(self) -> Iterator[tuple[int, int, Value]]:
+        """Yield (row, kind, value) of each cell."""
+        for start in range(0, len(self), _TAKEN):
+            part = slice(start, start + _TAKEN)
+            yield from zip(
+                self.row_array[part].tolist(), self.kind_array[part].tolist(), self._values(part), strict=True
+            )
+
+    @property
+    def rows(self) -> list[int]:
+        """Return the rows, ascending."""
+        rows: list[int] = self.row_array.tolist()
+        return rows
+
+    @property
+    def kinds(self) -> list[int]:
+        """Return each cell's kind."""
+        kinds: list[int] = self.kind_array.tolist()
+        return kinds
+
+    @property
+    def values(self) -> list[Value]:
+        """Return each cell's value."""
+        return self._values(slice(None))
+
+    @cached_property
+    def calculated(self) -> frozenset[int]:
+        """Return the rows whose cell holds a formula."""
+        return frozenset(self._formulas.tolist())
+
+    @property
+    def is_formula(self) -> npt.NDArray[np.bool_]:
+        """Say of each cell whether it holds a formula."""
+        return np.isin(self.row_array, self._formulas) if len(self._formulas) else np.zeros(len(self), dtype=bool)
+
+    @property
+    def last_row(self) -> int:
+        """Return the last row that holds something, 0 where none does."""
+        return int(self.row_array[-1]) if len(self) else 0
+
+    def at(self, row: int) -> tuple[int, Value] | None:
         """Return (kind, value) of a row's cell, or None where it is empty."""
-        place = bisect_left(self.rows, row)
-        if place == len(self.rows) or self.rows[place] != row:
+        place = bisect_left(self.row_array, row)
+        if place == len(self) or self.row_array[place] != row:
             return None
-        return self.kinds[place], self.values[place]
+        return int(self.kind_array[place]), self._values(slice(place, place + 1))[0]
+
+    def _values(self, part: slice) -> list[Value]:
+        return [
+            self._value(kind, number)
+            for kind, number in zip(self.kind_array[part].tolist(), self.numbers[part].tolist(), strict=True)
+        ]
+
+    def _value(self, kind: int, number: float) -> Value:
+        if kind in (Kind.NUMBER, Kind.DATE):
+            return number
+        return bool(number) if kind == Kind.LOGICAL else self.texts[int(number)]
 
 
 @dataclass
@@ -59,225 +140,54 @@ class Grid:
     merges: list[str] = field(default_factory=list)
 
 
-_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
-_NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?")
+class Gathered:
+    """Cells as they come from a sheet, in whatever order, until `grid` puts them into columns."""
 
+    _PAGE = 1_000_000  # so many cells are sorted into columns at a time: few sorts, and little memory for each
 
-def unescape(text: str) -> str:
-    """Return text with `_x000D_` escapes read and lone surrogates, which no encoding takes, replaced."""
-    if "_x" in text:
-        text = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)
-        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return text
+    def __init__(self, texts: Sequence[str]) -> None:
+        self.texts = texts
+        self.count = 0
+        self._waiting: list[tuple[npt.NDArray[Any], ...]] = []
+        self._columns: dict[int, list[tuple[npt.NDArray[Any], ...]]] = {}
+        self._held = 0
 
+    def add(
+        self,
+        columns: npt.NDArray[np.int16],
+        rows: npt.NDArray[np.int32],
+        kinds: npt.NDArray[np.uint8],
+        numbers: npt.NDArray[np.float64],
+        formulas: npt.NDArray[np.bool_],
+    ) -> None:
+        """Take more cells."""
+        self._waiting.append((columns, rows, kinds, numbers, formulas))
+        self.count += len(rows)
+        self._held += len(rows)
+        if self._held >= self._PAGE:
+            self._sort()
 
-def read_strings(package: Package, part: str) -> list[str]:
-    """Return the shared strings; rich text is joined, phonetic guides are left out."""
-    strings: list[str] = []
-    pieces: list[str] = []
-    depth = {"phonetic": 0, "text": 0}
+    def columns(self) -> dict[int, Cells]:
+        """Return all cells by column, and forget them."""
+        self._sort()
+        made = {}
+        for number in sorted(self._columns):
+            rows, kinds, numbers, formulas = _joined(self._columns.pop(number))
+            made[number] = Cells.packed(rows, kinds, numbers, self.texts, rows[formulas])
+        return made
 
-    def start(name: str, _attributes: Attributes) -> None:
-        match local(name):
-            case "si":
-                pieces.clear()
-            case "rPh":
-                depth["phonetic"] += 1
-            case "t":
-                depth["text"] = 1
-
-    def end(name: str) -> None:
-        match local(name):
-            case "si":
-                strings.append(unescape("".join(pieces)))
-            case "rPh":
-                depth["phonetic"] -= 1
-            case "t":
-                depth["text"] = 0
-
-    def text(data: str) -> None:
-        if depth["text"] and not depth["phonetic"]:
-            pieces.append(data)
-
-    package.parse(part, start, EndElementHandler=end, CharacterDataHandler=text)
-    return strings
-
-
-class SheetReader:
-    """Reads one sheet's part into a Grid; `date_styles[i]` says whether cell format i shows dates."""
-
-    def __init__(self, package: Package, strings: list[str], date_styles: list[bool], epoch: int) -> None:
-        self.package = package
-        self.strings = strings
-        self.date_styles = date_styles
-        self.epoch = epoch  # days to add: 1,462 in a workbook that counts from 1904
-        self.grid = Grid()
-        self.letters: dict[str, int] = {}
-        self.cells = 0
-        self.row = 0
-        self.column = 0
-        self.ordered = True
-        self._reset()
-
-    def read(self, part: str) -> Grid:
-        """Return the sheet's cells. Raises UnreadableError where the part is damaged or beyond bounds."""
-        self.package.parse(part, self._start, EndElementHandler=self._end, CharacterDataHandler=self._text)
-        if not self.ordered:
-            for cells in self.grid.columns.values():
-                _sort(cells)
-        return self.grid
-
-    def _reset(self) -> None:
-        self.type = "n"
-        self.style = 0
-        self.formula = False
-        self.has_value = False
-        self.pieces: list[str] = []
-        self.collect = False
-        self.phonetic = False
-
-    def _start(self, full: str, attributes: Attributes) -> None:
-        name = full.rsplit(" ", 1)[-1]
-        if name == "c":
-            self._start_cell(attributes)
-        elif name in ("v", "t"):
-            self.collect = not self.phonetic
-            self.has_value = True
-        elif name == "f":
-            self.formula = True
-        elif name == "row":
-            self._start_row(attributes)
-        elif name == "rPh":
-            self.phonetic = True
-        elif name == "mergeCell" and "ref" in attributes:
-            self.grid.merges.append(attributes["ref"])
-
-    def _start_row(self, attributes: Attributes) -> None:
-        number = attributes.get("r", "")
-        row = int(number) if number.isdecimal() and len(number) < 9 else self.row + 1
-        self.ordered = self.ordered and row > self.row
-        self.row, self.column = row, 0
-        if attributes.get("hidden") in ("1", "true"):
-            self.grid.hidden_rows.append(row)
-
-    def _start_cell(self, attributes: Attributes) -> None:
-        self._reset()
-        reference = attributes.get("r")
-        if reference is None:
-            self.column += 1
-        else:
-            self._place(reference)
-        self.type = attributes.get("t", "n")
-        style = attributes.get("s", "0")
-        self.style = int(style) if style.isdecimal() and len(style) < 9 else 0
-
-    def _place(self, reference: str) -> None:
-        row_digits = str(self.row)
-        letters = reference[: -len(row_digits)]
-        if reference.endswith(row_digits) and letters in self.letters:
-            column = self.letters[letters]  # the usual case, without a regular expression
-        else:
-            found = _REFERENCE.fullmatch(reference)
-            if found is None:
-                self.column += 1
-                return
-            column = limits.column_number(found[1].upper())
-            if int(found[2]) != self.row:
-                self.ordered = False
-                self.row = int(found[2])
-            elif reference == found[1] + row_digits:
-                self.letters[letters] = column
-        self.ordered = self.ordered and column > self.column
-        self.column = column
-
-    def _text(self, data: str) -> None:
-        if self.collect:
-            self.pieces.append(data)
-
-    def _end(self, full: str) -> None:
-        name = full.rsplit(" ", 1)[-1]
-        if name in ("v", "t"):
-            self.collect = False
-        elif name == "rPh":
-            self.phonetic = False
-        elif name == "c" and (self.has_value or self.formula):
-            self._end_cell("".join(self.pieces))
-
-    def _end_cell(self, text: str) -> None:
-        kind, value = self._understand(text)
-        if kind is None or not (1 <= self.row <= limits.MAX_ROWS and 1 <= self.column <= limits.MAX_COLUMNS):
+    def _sort(self) -> None:
+        if not self._waiting:
             return
-        self.cells += 1
-        if self.cells > MAX_CELLS:
-            raise UnreadableError(
-                f"{self.package.name} has a sheet of more than {MAX_CELLS:,} filled cells, the most sheetkit reads."
-            )
-        cells = self.grid.columns.get(self.column)
-        if cells is None:
-            cells = self.grid.columns[self.column] = Cells()
-        cells.rows.append(self.row)
-        cells.kinds.append(kind)
-        cells.values.append(value)
-        if self.formula:
-            cells.calculated.add(self.row)
-
-    def _understand(self, text: str) -> tuple[Kind | None, str | float | bool]:
-        """Return what a cell's stored text means; kind None for an empty cell."""
-        if not self.has_value:
-            return self._nothing()
-        match self.type:
-            case "s":
-                return self._shared(text.strip())
-            case "inlineStr" | "str":
-                return _as_text(unescape(text))
-            case "e":
-                return Kind.ERROR, text or "#VALUE!"
-            case "b":
-                return (Kind.LOGICAL, text.strip() in ("1", "true")) if text else self._nothing()
-            case "d":
-                serial = _iso_serial(text)
-                return (Kind.DATE, serial) if serial is not None else _as_text(text)
-        if not text.strip():
-            return self._nothing()
-        number = float(text) if _NUMBER.fullmatch(text.strip()) else math.inf
-        if math.isinf(number):
-            return _as_text(text)
-        if self.style < len(self.date_styles) and self.date_styles[self.style]:
-            return Kind.DATE, number + self.epoch
-        return Kind.NUMBER, number
-
-    def _shared(self, index: str) -> tuple[Kind | None, str]:
-        if not index:
-            return None, ""
-        if not index.isdecimal() or len(index) > 9 or int(index) >= len(self.strings):
-            return Kind.ERROR, "#REF!"  # a text that is lost is no blank cell
-        return _as_text(self.strings[int(index)])
-
-    def _nothing(self) -> tuple[Kind | None, str]:
-        return (Kind.UNCALCULATED, "(not calculated)") if self.formula else (None, "")
+        columns, *others = _joined(self._waiting)
+        self._waiting, self._held = [], 0
+        order = np.argsort(columns, kind="stable")
+        ordered = columns[order]
+        edges = np.flatnonzero(np.diff(ordered, prepend=0, append=0)).tolist()
+        for start, end in pairwise(edges):
+            part = order[start:end]
+            self._columns.setdefault(int(ordered[start]), []).append(tuple(array[part] for array in others))
 
 
-def _as_text(text: str) -> tuple[Kind | None, str]:
-    return (Kind.TEXT, text) if text else (None, "")
-
-
-def _iso_serial(text: str) -> float | None:
-    """Return the serial of an ISO 8601 date cell (`t="d"`), which Strict workbooks have."""
-    try:
-        if "-" not in text:
-            clock = time.fromisoformat(text.strip().removesuffix("Z"))
-            return (clock.hour * 3600 + clock.minute * 60 + clock.second) / 86400
-        moment = datetime.fromisoformat(text.strip().removesuffix("Z"))
-        return from_datetime(moment.replace(tzinfo=None))
-    except ValueError:
-        return None
-
-
-def _sort(cells: Cells) -> None:
-    """Put a column's cells in order of rows; of two cells at one place the later one stays, as in Excel."""
-    last = {row: place for place, row in enumerate(cells.rows)}
-    order = [last[row] for row in sorted(last)]
-    cells.rows = [cells.rows[place] for place in order]
-    cells.kinds = [cells.kinds[place] for place in order]
-    cells.values = [cells.values[place] for place in order]
+def _joined(parts: Iterable[tuple[npt.NDArray[Any], ...]]) -> list[npt.NDArray[Any]]:
+    return [np.concatenate(arrays) for arrays in zip(*parts, strict=True)]

@@ -97,10 +97,17 @@ class Package:
                 f"part unpacks to more than {MAX_RATIO} times its size."
             )
 
-    def parse(self, part: str, start: Callable[[str, Attributes], Any], **handlers: Callable[..., Any]) -> None:
+    def parse(
+        self,
+        part: str,
+        start: Callable[[str, Attributes], Any],
+        through: Callable[[expat.XMLParserType, Iterator[bytes]], Iterator[bytes]] = lambda _parser, pieces: pieces,
+        **handlers: Callable[..., Any],
+    ) -> None:
         """Run a part through expat; `start` gets each element's name and attributes.
 
-        Other handlers are named as in pyexpat (`EndElementHandler`, ...). Names are 'namespace local'.
+        Other handlers are named as in pyexpat (`EndElementHandler`, ...). Names are 'namespace local'. `through` may
+        keep some of the bytes for itself.
         """
         parser = expat.ParserCreate(namespace_separator=SEPARATOR)
         parser.buffer_text = True
@@ -110,7 +117,7 @@ class Package:
         for name, handler in handlers.items():
             setattr(parser, name, handler)
         try:
-            for piece in self.pieces(part):
+            for piece in through(parser, self.pieces(part)):
                 parser.Parse(piece, False)
             parser.Parse(b"", True)
         except expat.ExpatError as error:

@@ -6,12 +6,14 @@ from functools import cached_property
 from pathlib import Path
 
 from sheetkit.errors import UnreadableError
-from sheetkit.xlsx.cells import Grid, SheetReader, read_strings
+from sheetkit.xlsx.cells import Grid
 from sheetkit.xlsx.limits import column_number
 from sheetkit.xlsx.numfmt import shows_date
 from sheetkit.xlsx.others import what_is_zipped
 from sheetkit.xlsx.package import Package, attribute, open_package
 from sheetkit.xlsx.serial import DATE1904_OFFSET
+from sheetkit.xlsx.sheet import SheetReader
+from sheetkit.xlsx.strings import Texts, read_strings
 
 _RANGE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?")
 _NAME_TARGET = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!\$?([A-Z]{1,3})\$?(\d{1,7})")
@@ -67,7 +69,7 @@ class Workbook:
     def grid(self, sheet: SheetInfo) -> Grid:
         """Return a sheet's cells."""
         if sheet.part not in self._grids:
-            reader = SheetReader(self.package, self._strings, self._date_styles, self.epoch)
+            reader = SheetReader(self.package, self._texts, self._date_styles, self.epoch)
             self._grids[sheet.part] = reader.read(sheet.part)
         return self._grids[sheet.part]
 
@@ -82,9 +84,9 @@ class Workbook:
         return (sheet, int(found[4]), column_number(found[3])) if found and sheet else None
 
     @cached_property
-    def _strings(self) -> list[str]:
+    def _texts(self) -> Texts:
         part = self._related("sharedStrings")
-        return read_strings(self.package, part) if part else []
+        return Texts(read_strings(self.package, part) if part else [])
 
     @cached_property
     def _date_styles(self) -> list[bool]:
