@@ -1,7 +1,10 @@
 """Fill in a rule's sentences for the rows where it holds."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime, time
+from functools import cache
+from itertools import repeat
+from math import isnan
 
 import numpy as np
 import numpy.typing as npt
@@ -24,29 +27,40 @@ class Speaker:
         self.log = log
         self.evaluator = evaluator
         self.as_of = as_of
+        records = log.records
+        self._unusable = {
+            column.title: np.isnan(records.moments(column.name))
+            if column.type is Type.DATE
+            else records.blank(column.name)
+            for column in log.template.columns
+            if column.required
+        }
 
     def say(self, sentence: Sentence, places: npt.NDArray[np.intp]) -> list[str]:
         """Return the sentence for each of the rows at `places`, its first letter as it is written."""
         parts = [self._show(part) if isinstance(part, Place) else part for part in sentence.parts]
-        return ["".join(part if isinstance(part, str) else part(place) for part in parts) for place in places]
+        rows = places.tolist()
+        columns = [repeat(part, len(rows)) if isinstance(part, str) else map(part, rows) for part in parts]
+        return list(map("".join, zip(*columns, strict=True)))
 
     def _show(self, place: Place) -> Show:
         if place.name == "missing":
             return self._missing
         if place.name == "row":
-            return lambda at: str(self.log.records.frame.index[at])
+            rows = self.log.records.frame.index.tolist()
+            return lambda at: str(rows[at])
         column = self.log.template.by_name.get(place.name)
         if column is not None and column.type is Type.TEXT:
-            texts = self.log.records.frame[place.name]
-            return lambda at: shorten(str(texts.iat[at]), _MOST_SPOKEN) or place.otherwise
+            texts = self.log.records.frame[place.name].tolist()
+            return lambda at: shorten(texts[at], _MOST_SPOKEN) or place.otherwise
         node = self.log.template.values.get(place.name)
         if node is None and column is None:
             value = self.log.settings[place.name]
             return lambda _at: f"{value:g}"
-        numbers = self.evaluator.number(node or Column(place.name, Type.DATE))
+        numbers = self.evaluator.number(node or Column(place.name, Type.DATE)).tolist()
         is_date = node is None or type_of(node) is Type.DATE
-        words = self._date_words(place.form) if is_date else _number_words(place.form)
-        return lambda at: place.otherwise if np.isnan(numbers[at]) else words(float(numbers[at]))
+        words = cache(self._date_words(place.form) if is_date else _number_words(place.form))  # few days, many rows
+        return lambda at: place.otherwise if isnan(numbers[at]) else words(numbers[at])
 
     def _date_words(self, form: str | None) -> Callable[[float], str]:
         def words(seconds: float) -> str:
@@ -63,16 +77,7 @@ class Speaker:
 
     def _missing(self, at: int) -> str:
         """Name the required columns that are blank or hold no usable date."""
-        return join(list(self._missing_titles(at))) or "something"
-
-    def _missing_titles(self, at: int) -> Iterator[str]:
-        records = self.log.records
-        for column in self.log.template.columns:
-            if not column.required:
-                continue
-            unusable = column.type is Type.DATE and np.isnan(records.moments(column.name)[at])
-            if records.blank(column.name)[at] or unusable:
-                yield column.title
+        return join([title for title, unusable in self._unusable.items() if unusable[at]]) or "something"
 
 
 def day(moment: datetime, as_of: datetime) -> str:

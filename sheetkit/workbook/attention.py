@@ -1,5 +1,6 @@
 """Needs attention: every hand-off with a flag, worst first, with what to do next about it."""
 
+from operator import attrgetter
 from pathlib import Path
 
 from sheetkit.review.model import Review
@@ -18,15 +19,15 @@ def write_attention(book: Book, review: Review, folder: Path) -> None:
     lines = Lines.some(review, flagged)
     columns = [
         lines.flags(),
-        lines.texts("Item", 37, lambda one: one.item, bold=True),
-        lines.texts("Handed to", 20, lambda one: one.person),
-        lines.texts("Why", 36, lambda one: one.why),
-        lines.texts("Do next", 46, lambda one: one.do_next),
-        lines.moments("Due", 17, lambda one: one.due),
+        lines.texts("Item", 37, attrgetter("item"), bold=True),
+        lines.texts("Handed to", 20, attrgetter("person")),
+        lines.texts("Why", 36, attrgetter("why")),
+        lines.texts("Do next", 46, attrgetter("do_next")),
+        lines.moments("Due", 17, attrgetter("due")),
         lines.numbers("Days late", 11, lambda one: -one.days_left if one.late and one.days_left is not None else None),
         lines.also(26),
         lines.places(folder),
-        lines.texts("ID", 10, lambda one: one.id),
+        lines.texts("ID", 10, attrgetter("id")),
         lines.messages(),
         *lines.logs(),
     ]

@@ -1,5 +1,6 @@
 """All hand-offs: every row and every column of the logs, extra ones included."""
 
+from operator import attrgetter
 from pathlib import Path
 
 import numpy as np
@@ -31,7 +32,7 @@ def write_everything(book: Book, review: Review, folder: Path) -> None:
         lines.places(folder),
         lines.flags(),
         lines.also(24),
-        lines.numbers("Days left", 11, lambda one: one.days_left),
+        lines.numbers("Days left", 11, attrgetter("days_left")),
     ]
     columns = [*own, *(_column(lines, name, column) for name, column in declared.items())]
     columns += [_column(lines, name, None) for name in extra if name not in declared]

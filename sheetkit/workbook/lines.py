@@ -53,15 +53,15 @@ class Lines:
         """Return a column of what `says` says of each hand-off."""
         tints = self.tints
         paints = Paints(tuple(Paint(paint.colour, bold) for paint in tints.palette), tints.codes)
-        return Column(title, width, [says(one) for one in self.handoffs], paints)
+        return Column(title, width, list(map(says, self.handoffs)), paints)
 
     def moments(self, title: str, width: float, when: Callable[[HandOff], datetime | None]) -> Column:
         """Return a column of moments."""
-        return Column(title, width, moments(when(one) for one in self.handoffs), self.tints)
+        return Column(title, width, moments(map(when, self.handoffs)), self.tints)
 
     def numbers(self, title: str, width: float, how_many: Callable[[HandOff], float | None]) -> Column:
         """Return a column of numbers."""
-        return Column(title, width, numbers(how_many(one) for one in self.handoffs), self.tints)
+        return Column(title, width, numbers(map(how_many, self.handoffs)), self.tints)
 
     def flags(self, width: float = 19) -> Column:
         """Return a column of each hand-off's flag in words, in its colour."""

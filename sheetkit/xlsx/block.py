@@ -200,15 +200,10 @@ class BlockSheet(Worksheet):  # type: ignore[misc]  # xlsxwriter ships no types
                 self.rel_count += 1
                 known[target] = self.rel_count
                 self.external_hyper_links.append(["/hyperlink", target, "External"])
-            self._xml_empty_tag(
-                "hyperlink",
-                [
-                    ("ref", f"{column_letters(column + 1)}{row + 1}"),
-                    *([("r:id", f"rId{known[target]}")] if target else []),
-                    *([("location", location)] if location else []),
-                    ("tooltip", link.tip),
-                ],
-            )
+            leads = f' r:id="rId{known[target]}"' if target else ""
+            place = f' location="{self._escape_attributes(location)}"' if location else ""
+            cell, tip = f"{column_letters(column + 1)}{row + 1}", self._escape_attributes(link.tip)
+            self.fh.write(f'<hyperlink ref="{cell}"{leads}{place} tooltip="{tip}"/>')
         self._xml_end_tag("hyperlinks")
 
 

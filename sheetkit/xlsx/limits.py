@@ -1,6 +1,7 @@
 """What Excel takes. Numbers from Microsoft's "Excel specifications and limits" and ECMA-376."""
 
 import re
+from functools import cache
 
 MAX_ROWS = 1_048_576
 MAX_COLUMNS = 16_384
@@ -59,6 +60,7 @@ def list_problem(items: list[str]) -> str | None:
     return None
 
 
+@cache
 def column_letters(number: int) -> str:
     """Return the letters of column `number`, counted from 1: 1 -> A, 28 -> AB."""
     letters = ""

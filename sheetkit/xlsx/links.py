@@ -31,8 +31,14 @@ def beside(file: str, sheet: str, cell: str) -> Link | None:
 def mail(address: str, subject: str, body: str) -> Link | None:
     """Return a link that opens a new message."""
     # Some mail programs take an encoded line break in an address or a subject for the start of a header.
-    to, about = quote(one_line(address), safe="@.+-_"), quote(one_line(subject), safe="")
-    return _link(f"mailto:{to}?subject={about}&body={quote(sound(body), safe='')}", "Write a message")
+    to, about = quote(one_line(address), safe="@.+-_"), _encoded(one_line(subject))
+    lines = "%0A".join(map(_encoded, sound(body).split("\n")))
+    return _link(f"mailto:{to}?subject={about}&body={lines}", "Write a message")
+
+
+@lru_cache(maxsize=4096)  # messages have most lines in common
+def _encoded(text: str) -> str:
+    return quote(text, safe="")
 
 
 @lru_cache(maxsize=1024)  # one for each log and sheet, not for each link
