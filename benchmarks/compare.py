@@ -97,15 +97,15 @@ def _check_answers(jobs: list[Job], log: Path, folder: Path) -> None:
         raise RuntimeError("The answers differ, so there is nothing to compare.") from None
 
 
-def save(result: Result, path: Path) -> None:
-    """Put a result into a JSON file, in place of an earlier one of the same name."""
+def save(kind: str, name: str, result: Result, path: Path) -> None:
+    """Put a result into a JSON file, in place of an earlier one of the same kind and name."""
     known = load(path)
-    known[str(result["rows"])] = result
+    known.setdefault(kind, {})[name] = result
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(known, indent=1) + "\n", encoding="utf-8")
 
 
-def load(path: Path) -> dict[str, Result]:
-    """Return the results in a JSON file by name; none when there is no file."""
-    known: dict[str, Result] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+def load(path: Path) -> dict[str, dict[str, Result]]:
+    """Return the results in a JSON file by kind and name; none when there is no file."""
+    known: dict[str, dict[str, Result]] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
     return known

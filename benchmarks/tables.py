@@ -13,19 +13,19 @@ _BEGIN, _END = "<!-- {0}: made by python -m benchmarks -->", "<!-- end of {0} --
 
 def comparison(results: Mapping[str, Result]) -> list[str]:
     """Return what was measured and what was promised, as lines of Markdown."""
-    sizes = sorted(int(name) for name in results if name.isdecimal())
+    in_order = sorted(results.values(), key=lambda result: int(result["rows"]))
     lines = [
         "| Rows | Process | Processor time | On the clock | Memory | Beside `import pandas` |",
         "|--:|---|--:|--:|--:|--:|",
     ]
-    for rows in sizes:
-        lines += _measured(results[str(rows)])
+    for result in in_order:
+        lines += _measured(result)
     lines += ["", "| Rows | Promise | Limit | Reached | Kept |", "|--:|---|---|--:|---|"]
     lines += [
         f"| {one.rows:,} | {one.words} | {one.limit} | {one.reached} | {'yes' if one.kept else '**no**'} |"
         for one in outcomes(results)
     ]
-    return [*lines, "", *(_circumstances(results[str(rows)]) for rows in sizes)]
+    return [*lines, "", *(f"- {result['rows']:,} rows: {_circumstances(result)}" for result in in_order)]
 
 
 def _measured(result: Result) -> Iterator[str]:
@@ -36,13 +36,38 @@ def _measured(result: Result) -> Iterator[str]:
         yield f"| {result['rows']:,} | {name} | {cost.cpu:.2f} s | {cost.wall:.2f} s | {cost.peak:,.0f} MB | {beside} |"
 
 
+def stations(results: Mapping[str, Result]) -> list[str]:
+    """Return where the time of reviews goes, a column for each number of rows."""
+    in_order = sorted(results.values(), key=lambda result: int(result["rows"]))
+    totals = [sum(result["stations"].values()) for result in in_order]
+    lines = [
+        "| Station |" + "".join(f" {result['rows']:,} rows | |" for result in in_order),
+        "|---|" + "--:|--:|" * len(in_order),
+    ]
+    for name in dict.fromkeys(name for result in in_order for name in result["stations"]):
+        spent = [result["stations"].get(name, 0.0) for result in in_order]
+        shares = (f" {one:.2f} s | {one / total:.0%} |" for one, total in zip(spent, totals, strict=True))
+        lines.append(f"| {name} |" + "".join(shares))
+    lines.append("| together |" + "".join(f" {total:.2f} s | |" for total in totals))
+    return [*lines, "", *(f"- {result['rows']:,} rows: {_circumstances(result)}" for result in in_order)]
+
+
+def imported(result: Result) -> list[str]:
+    """Return what it costs to import each library, Python's own start included."""
+    costs = costs_of(result)
+    lines = ["| A process that imports | Processor time | Beside pandas | Memory |", "|---|--:|--:|--:|"]
+    for name, of_job in costs.items():
+        cost = middle(of_job)
+        beside = ratio(of_job, costs["pandas"])
+        lines.append(f"| {name} | {cost.cpu:.3f} s | {beside:.2f} x | {cost.peak:.0f} MB |")
+    return [*lines, "", f"- {_circumstances(result)}"]
+
+
 def _circumstances(result: Result) -> str:
     versions = ", ".join(f"{name} {number}" for name, number in result["versions"].items())
     rounds = f"{result['rounds']} round{'' if result['rounds'] == 1 else 's'}"
-    return (
-        f"- {result['rows']:,} rows: {rounds} on {result['measured']}; {result['machine']}; {versions}; "
-        f"{result['load']:g} processes wanted the cores when it began."
-    )
+    busy = f"{result['load']:g} processes wanted the cores when it began"
+    return f"{rounds} on {result['measured']}; {result['machine']}; {versions}; {busy}."
 
 
 def put_into(path: Path, name: str, lines: list[str]) -> None:

@@ -51,7 +51,7 @@ def costs_of(result: Result) -> dict[str, list[Cost]]:
 
 def outcomes(results: Mapping[str, Result]) -> Iterator[Outcome]:
     """Yield what became of each promise that was put to the test."""
-    costs = {int(rows): costs_of(result) for rows, result in results.items() if rows.isdecimal()}
+    costs = {int(rows): costs_of(result) for rows, result in results.items()}
     for target in TARGETS:
         if target.rows in costs:
             yield _ratio(target, costs[target.rows])

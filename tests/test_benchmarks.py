@@ -1,6 +1,7 @@
 """The benchmarks run, compare like with like, and the docs say what was measured."""
 
 import json
+import subprocess
 from pathlib import Path
 
 import pandas as pd
@@ -9,9 +10,10 @@ import pytest
 from benchmarks.__main__ import PUBLISHED, main
 from benchmarks.compare import BARE, IMPORT, REVIEW, SCRIPT, load
 from benchmarks.logs import AS_OF, HEADINGS, make_log, make_rows
-from benchmarks.measure import Cost, ratio
+from benchmarks.measure import Cost, python, ratio
 from benchmarks.same import compare_flags
-from benchmarks.tables import DOCS, comparison, put_into, standing_in
+from benchmarks.stations import PYTHON
+from benchmarks.tables import DOCS, comparison, imported, put_into, standing_in, stations
 from benchmarks.targets import outcomes
 from sheetkit.log.problems import at_or_above
 from sheetkit.log.read import read_log
@@ -23,10 +25,22 @@ def test_one_command_makes_its_logs_compares_and_saves(tmp_path: Path, capsys, m
     monkeypatch.setattr("benchmarks.__main__.compile_all", lambda: None)  # it takes longer than all the rest
     assert main(["--rows", "60", "--rounds", "1", "--work", str(tmp_path)]) == 0
     shown = capsys.readouterr().out
-    saved = json.loads((tmp_path / "results.json").read_text(encoding="utf-8"))["60"]
+    saved = json.loads((tmp_path / "results.json").read_text(encoding="utf-8"))["comparison"]["60"]
     assert all(f"| 60 | {name} |" in shown for name in (REVIEW, SCRIPT, BARE, IMPORT))
     assert all(cost["cpu"] > 0 and cost["peak"] > 5 for costs in saved["costs"].values() for cost in costs)
     assert saved["versions"]["pandas"] == pd.__version__
+
+
+def test_a_review_is_followed_from_station_to_station(tmp_path: Path) -> None:
+    make_log(tmp_path / "log.xlsx", 60)
+    paths = [str(tmp_path / name) for name in ("log.xlsx", "review.xlsx")]
+    spent = json.loads(python("-m", "benchmarks.stations", *paths, stdout=subprocess.PIPE))
+    assert {PYTHON, "import pandas", "read: the cells in the file", "write: Summary", "write: All hand-offs"} <= set(
+        spent
+    )
+    assert all(seconds >= 0 for seconds in spent.values())
+    assert spent["import pandas"] > spent["import xlsxwriter"] > 0
+    assert (tmp_path / "review.xlsx").exists()
 
 
 def test_a_log_has_the_columns_of_the_template_and_every_flag(tmp_path: Path) -> None:
@@ -74,7 +88,10 @@ def test_a_promise_that_is_not_kept_is_said_to_be_so() -> None:
 
 
 def test_the_docs_show_what_was_measured() -> None:
-    assert standing_in(DOCS, "comparison") == comparison(load(PUBLISHED))
+    published = load(PUBLISHED)
+    assert standing_in(DOCS, "comparison") == comparison(published["comparison"])
+    assert standing_in(DOCS, "stations") == stations(published["stations"])
+    assert standing_in(DOCS, "imports") == imported(published["imports"]["all"])
 
 
 def test_a_table_is_put_between_its_marks(tmp_path: Path) -> None:
