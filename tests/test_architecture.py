@@ -13,6 +13,7 @@ ROOT = Path(sheetkit.__file__).parent
 STATIONS = (("errors", "words"), ("xlsx",), ("expression",), ("template",), ("log",), ("review",))
 STATIONS += (("workbook", "report"), ("commands",), ("cli",), ("__main__",))
 PLACE = {name: place for place, names in enumerate(STATIONS) for name in names}
+EXTRAS = {"distributed": "log/cluster.py", "fsspec": "log/many.py"}
 MODULES = sorted(ROOT.rglob("*.py"))
 
 
@@ -31,6 +32,13 @@ def imports(module: Path) -> set[str]:
             base = ".".join([*here[: len(here) - node.level + 1], node.module or ""]) if node.level else node.module
             found |= {f"{base}.{alias.name}" for alias in node.names}
     return found
+
+
+def names_of(statement: ast.stmt) -> set[str]:
+    """The libraries that one statement imports, when it is an import."""
+    if isinstance(statement, ast.ImportFrom):
+        return {(statement.module or "").split(".")[0]}
+    return {alias.name.split(".")[0] for alias in statement.names} if isinstance(statement, ast.Import) else set()
 
 
 def stations_imported(module: Path) -> set[str]:
@@ -67,7 +75,15 @@ def test_there_is_one_door_to_xlsxwriter() -> None:
 
 def test_nothing_but_declared_libraries_is_imported() -> None:
     outside = {name.split(".")[0] for module in MODULES for name in imports(module)} - set(sys.stdlib_module_names)
-    assert outside == {"sheetkit", "pandas", "numpy", "xlsxwriter"}
+    assert outside == {"sheetkit", "pandas", "numpy", "xlsxwriter", *EXTRAS}
+
+
+@pytest.mark.parametrize(("library", "user"), EXTRAS.items())
+def test_an_extra_is_needed_by_those_alone_who_ask_for_it(library: str, user: str) -> None:
+    users = {m.relative_to(ROOT).as_posix() for m in MODULES if any(n.split(".")[0] == library for n in imports(m))}
+    assert users == {user}
+    tree = ast.parse((ROOT / user).read_text(encoding="utf-8"))
+    assert library not in {name for node in tree.body for name in names_of(node)}
 
 
 def test_help_does_not_wait_for_pandas() -> None:

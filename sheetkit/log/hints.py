@@ -21,8 +21,8 @@ _MOST_NAMES = 300  # pairs grow with the square; past this nobody would read the
 _FAR_AWAY = ("/mnt/", "/media/", "/net/", "/volumes/", "/run/user/")  # where other machines are usually mounted
 
 
-def check_hints(checked: Checked, template: Template, folder: Path) -> Iterator[Found]:
-    """Yield every warning and note about rows; `folder` is the log's own."""
+def check_hints(checked: Checked, template: Template, folder: Path | None) -> Iterator[Found]:
+    """Yield every warning and note about rows; `folder` is the log's own, None where it lies on another machine."""
     roles = template.roles
     for name in template.by_name:
         if name in checked.present and not template.by_name[name].is_live:
@@ -33,7 +33,7 @@ def check_hints(checked: Checked, template: Template, folder: Path) -> Iterator[
         yield from _addresses(checked, template.by_name[str(roles.email)])
     if roles.done and roles.back in checked.present:
         yield from _not_returned(checked, template)
-    if roles.copy in checked.present:
+    if roles.copy in checked.present and folder is not None:
         yield from _copies(checked, template.by_name[str(roles.copy)], folder)
     if roles.person in checked.present:
         yield from _similar(checked, template.by_name[roles.person])

@@ -24,6 +24,8 @@ from sheetkit.xlsx.cells import Cells, Grid, Kind
 from sheetkit.xlsx.limits import cell_name
 from sheetkit.xlsx.workbook import Workbook, open_workbook
 
+_ELSEWHERE = "The log was read on another machine, so copies named by a path on this one were not looked for."
+
 
 @dataclass
 class Log:
@@ -46,17 +48,20 @@ class Log:
     problems: list[Problem]
 
 
-def read_log(path: Path, template: Template | None = None) -> Log:
+def read_log(path: Path, template: Template | None = None, content: bytes | None = None) -> Log:
     """Read the log in a workbook, which is opened for reading alone, with the template it names or a given one.
+
+    With `content`, the file's bytes, nothing on this machine's disk is looked at.
 
     Raises UnreadableError with one sentence when there is no log in it; anything else that is wrong is
     among the problems.
     """
-    with open_workbook(path) as workbook:
-        return _read(path, workbook, Chosen(template) if template else choose_template(workbook))
+    with open_workbook(path, content) as workbook:
+        chosen = Chosen(template) if template else choose_template(workbook)
+        return _read(path, workbook, chosen, is_here=content is None)
 
 
-def _read(path: Path, workbook: Workbook, chosen: Chosen) -> Log:
+def _read(path: Path, workbook: Workbook, chosen: Chosen, *, is_here: bool) -> Log:
     template = chosen.template
     place = find_log(workbook, template)
     grid = workbook.grid(place.sheet)
@@ -80,12 +85,12 @@ def _read(path: Path, workbook: Workbook, chosen: Chosen) -> Log:
     checked = Checked(records, {name: column.broken for name, column in values.items()}, frozenset(place.columns))
     problems += [
         _problem(found.code, place, template, found.column, found.row, found.value, found.message, found.fix)
-        for found in (*check_rows(checked, template), *check_hints(checked, template, path.parent))
+        for found in (*check_rows(checked, template), *check_hints(checked, template, path.parent if is_here else None))
     ]
     return Log(
         path=path,
         template=template,
-        notes=tuple(_notes(chosen, place, repeated)),
+        notes=(*_notes(chosen, place, repeated), *([] if is_here else [_ELSEWHERE])),
         sheet=place.sheet.name,
         heading_row=place.heading_row,
         columns=place.columns,

@@ -4,6 +4,7 @@ A part is inflated in pieces and counted as it comes, so a lying directory or a 
 XML part goes through expat without entities: a DOCTYPE is refused, as Apache POI does.
 """
 
+import io
 import os
 import posixpath
 import stat
@@ -184,26 +185,17 @@ def attribute(attributes: Mapping[str, str], name: str) -> str | None:
     return None
 
 
-def open_package(path: Path) -> Package:
-    """Return the package in a file, opened for reading alone.
+def open_package(path: Path, content: bytes | None = None) -> Package:
+    """Return the package in a file, opened for reading alone; `content` are its bytes where they were read already.
 
     Raises UnreadableError with one sentence that says what the file is, where it is no workbook.
     """
     name = repr(path.name)
     if path.name.startswith("~$"):
         raise UnreadableError(f"{name} is the lock file of a workbook that is open in Excel: name the workbook itself.")
-    try:
-        if not stat.S_ISREG(path.stat().st_mode) and not path.is_dir():
-            raise UnreadableError(f"{name} is no ordinary file, so it is not read.")
-        stream = path.open("rb")
-        start = stream.read(2)
-        stream.seek(0)
-    except FileNotFoundError:
-        raise UnreadableError(f"There is no file {str(path)!r}: check the spelling and the folder.") from None
-    except IsADirectoryError:
-        raise UnreadableError(f"{str(path)!r} is a folder: name the workbook inside it.") from None
-    except OSError as error:
-        raise UnreadableError(f"{name} cannot be read: {error.strerror}.") from None
+    stream = io.BytesIO(content) if content is not None else _opened(path)
+    start = stream.read(2)
+    stream.seek(0)
     if start != b"PK":
         with stream:
             raise UnreadableError(what_it_is(name, stream))
@@ -212,3 +204,20 @@ def open_package(path: Path) -> Package:
         with package:
             raise UnreadableError(what_is_zipped(name, package))
     return package
+
+
+def _opened(path: Path) -> IO[bytes]:
+    name = repr(path.name)
+    try:
+        if not stat.S_ISREG(path.stat().st_mode) and not path.is_dir():
+            raise UnreadableError(f"{name} is no ordinary file, so it is not read.")
+        stream = path.open("rb")
+        stream.read(1)  # a failing disk or share says so only now
+    except FileNotFoundError:
+        raise UnreadableError(f"There is no file {str(path)!r}: check the spelling and the folder.") from None
+    except IsADirectoryError:
+        raise UnreadableError(f"{str(path)!r} is a folder: name the workbook inside it.") from None
+    except OSError as error:
+        raise UnreadableError(f"{name} cannot be read: {error.strerror}.") from None
+    stream.seek(0)
+    return stream

@@ -98,9 +98,12 @@ class Workbook:
         return next((part for part in parts if part in self.package), None)
 
 
-def open_workbook(path: Path) -> Workbook:
-    """Open a workbook. Raises UnreadableError, one sentence, when it is none or cannot be read."""
-    package = open_package(path)
+def open_workbook(path: Path, content: bytes | None = None) -> Workbook:
+    """Open a workbook, from its bytes where they are given.
+
+    Raises UnreadableError, one sentence, when it is none or cannot be read.
+    """
+    package = open_package(path, content)
     try:
         return _structure(package)
     except BaseException:
