@@ -102,8 +102,9 @@ def _at(cells: Cells, rows: npt.NDArray[np.int64]) -> Iterator[tuple[int, int, i
     places = np.searchsorted(rows, wanted)
     inside = places < len(rows)
     inside[inside] = rows[places[inside]] == wanted[inside]
-    for number in np.flatnonzero(inside):
-        yield int(places[number]), cells.rows[number], cells.kinds[number], cells.values[number]
+    for place, is_inside, (row, kind, value) in zip(places.tolist(), inside.tolist(), cells, strict=True):
+        if is_inside:
+            yield place, row, kind, value
 
 
 def _broken(kind: int, row: int, value: str, column: Column) -> Finding:
