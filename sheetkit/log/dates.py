@@ -9,14 +9,33 @@ from sheetkit.words import join, nearest, tidy
 
 _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
 _MONTHS |= {name[:3]: number for name, number in _MONTHS.items()} | {"sept": 9}
-_WEEKDAY = re.compile(r"(mon|tue|wed|thu|fri|sat|sun)(s|nes|r|rs|ur)?(day)?[.,]?\s+", re.IGNORECASE)
+_DAY_OF_WEEK = r"(mon|tue|wed|thu|fri|sat|sun)(?:s|nes|r|rs|ur)?(?:day)?"
+_WEEKDAY = re.compile(rf"{_DAY_OF_WEEK}[.,]?\s+|{_DAY_OF_WEEK},", re.IGNORECASE)
+_WEEKDAY_AFTER = re.compile(rf"[\s,]+\(?{_DAY_OF_WEEK}\.?\)?$", re.IGNORECASE)
 _TIME = re.compile(
-    r"(?:[T,\s]\s*|\s+at\s+)(\d{1,2})[:.h](\d{2})(?:[:.](\d{2})(?:\.\d+)?)?\s*([ap]\.?m\.?)?$", re.IGNORECASE
+    r"(?:[T,\s]\s*|\s+at\s+)(?:(\d{1,2})[:.h](\d{2})(?:[:.](\d{2})(?:\.\d+)?)?\s*([ap]\.?m\.?)?|(\d{1,2})\s*([ap]\.?m\.?))$",
+    re.IGNORECASE,
 )
-_YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})")
-_NUMBERS = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})\.?")
-_DAY_NAME = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[.,]?[\s-]*([a-z]+)[.,]?[\s-]*(\d{4}|\d{2})", re.IGNORECASE)
-_NAME_DAY = re.compile(r"([a-z]+)[.,]?[\s-]*(\d{1,2})(?:st|nd|rd|th)?[.,]?[\s,-]+(\d{4}|\d{2})", re.IGNORECASE)
+_YEAR_FIRST = re.compile(r"(\d{4})\s?([-/.])\s?(\d{1,2})\s?\2\s?(\d{1,2})")
+_NUMBERS = re.compile(r"(\d{1,2})\s?([-/.])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})\.?")
+_YEAR = r"(\d{4}|['’]?\d{2})"
+_DAY_NAME = re.compile(
+    rf"(?:the\s+)?(\d{{1,2}})(?:st|nd|rd|th)?[.,]?(?:\s+of\s+|[\s/-]*)([a-z]+)[.,]?[\s/-]*{_YEAR}", re.IGNORECASE
+)
+_NAME_DAY = re.compile(rf"([a-z]+)[.,]?[\s/-]*(\d{{1,2}})(?:st|nd|rd|th)?[.,]?[\s,/-]+{_YEAR}", re.IGNORECASE)
+_YEAR_NAME = re.compile(r"(\d{4})[\s/-]*([a-z]+)[.,]?[\s/-]*(\d{1,2})", re.IGNORECASE)
+_NO_DAY = "it is a time of day, without a day"
+_NO_YEAR = "the year is missing"
+_NO_DAY_OF_MONTH = "the day is missing"
+_INCOMPLETE: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"\d{1,2}[:h]\d{2}([:.]\d{2})?\s*([ap]\.?m\.?)?", re.IGNORECASE), _NO_DAY),
+    (re.compile(r"\d{1,2}(?:st|nd|rd|th)?[.,]?[\s/-]*(?:of\s+)?(?P<month>[a-z]+)\.?", re.IGNORECASE), _NO_YEAR),
+    (re.compile(r"(?P<month>[a-z]+)[.,]?[\s/-]*\d{1,2}(?:st|nd|rd|th)?\.?", re.IGNORECASE), _NO_YEAR),
+    (re.compile(r"\d{1,2}\s?[-/.]\s?\d{1,2}\.?"), _NO_YEAR),
+    (re.compile(r"\d{4}[-/.]\d{1,2}"), _NO_DAY_OF_MONTH),
+    (re.compile(r"(?P<month>[a-z]+)[.,]?[\s/-]*\d{4}", re.IGNORECASE), _NO_DAY_OF_MONTH),
+)
+_LONGEST = 60  # letters: "Wednesday, the 23rd of September 2026 at 12:30:00 p.m." has fewer
 DAY_FIRST, MONTH_FIRST = "DMY", "MDY"
 
 
@@ -32,10 +51,14 @@ class Reading:
 def read_date(text: str, order: str | None = None) -> Reading:
     """Return the reading of `text`; `order` is DMY or MDY when the log's owner said which it is."""
     shown = tidy(text)
-    weekday = _WEEKDAY.match(shown)
-    if weekday is None:
-        return _read(shown, order)
-    return _on_weekday(_read(shown[weekday.end() :], order), weekday[1].lower())
+    if len(shown) > _LONGEST:
+        return Reading(reason="it is no date")
+    before, after = _WEEKDAY.match(shown), _WEEKDAY_AFTER.search(shown)
+    if before is not None:
+        return _on_weekday(_read(shown[before.end() :].strip(), order), (before[1] or before[2]).lower())
+    if after is not None:
+        return _on_weekday(_read(shown[: after.start()], order), after[1].lower())
+    return _read(shown, order)
 
 
 def _on_weekday(reading: Reading, name: str) -> Reading:
@@ -63,9 +86,19 @@ def _read(text: str, order: str | None) -> Reading:
         return _named(found[2], found[1], found[3], clock)
     if found := _NAME_DAY.fullmatch(bare):
         return _named(found[1], found[2], found[3], clock)
+    if found := _YEAR_NAME.fullmatch(bare):
+        return _named(found[2], found[3], found[1], clock)
     if found := _NUMBERS.fullmatch(bare):
         return _numbers(found, clock, order)
-    return Reading(reason="it is no date")
+    return Reading(reason=_what_is_missing(text))
+
+
+def _what_is_missing(text: str) -> str:
+    for pattern, reason in _INCOMPLETE:
+        found = pattern.fullmatch(text)
+        if found and found.groupdict().get("month", "may").lower() in _MONTHS:
+            return reason
+    return "it is no date"
 
 
 def _split_time(text: str) -> tuple[time | None, str]:
@@ -73,8 +106,8 @@ def _split_time(text: str) -> tuple[time | None, str]:
     found = _TIME.search(text)
     if found is None or found.start() < 6:
         return time(), text.strip(" ,")
-    hour, minute, second = int(found[1]), int(found[2]), int(found[3] or 0)
-    half = (found[4] or "").lower()[:1]
+    hour, minute, second = int(found[1] or found[5]), int(found[2] or 0), int(found[3] or 0)
+    half = (found[4] or found[6] or "").lower()[:1]
     if half and not 1 <= hour <= 12:
         return None, text
     if half:
@@ -87,6 +120,7 @@ def _split_time(text: str) -> tuple[time | None, str]:
 
 def _year(digits: str) -> int:
     """Return the year that two or four digits mean; of two digits 30 to 99 are the last century's, as in Excel."""
+    digits = digits.lstrip("'’")
     if len(digits) == 4:
         return int(digits)
     return int(digits) + (2000 if int(digits) < 30 else 1900)
