@@ -11,7 +11,7 @@ from sheetkit.log.carry import MORE, Carried, LeftOut, Source, carry_cells, extr
 from sheetkit.log.columns import Dates, show
 from sheetkit.log.contents import Contents
 from sheetkit.log.csvfile import SUFFIXES, read_csv
-from sheetkit.log.find import Place, heading_rows
+from sheetkit.log.find import Place, bounded, heading_rows
 from sheetkit.log.match import How, Match, Said, match
 from sheetkit.log.read import filled_rows, repeated_headings
 from sheetkit.log.settings import read_date_order
@@ -120,14 +120,14 @@ def carry_list(found: Found, template: Template) -> Carried:
     computed = {one.number for one in found.matches if one.how is How.LIVE}
     own = {one.number: one.heading for one in found.matches if one.name is None}
     headings = {one.number: one.heading for one in found.matches}
-    table = next((table for table in found.sheet.tables if table.area.top == found.heading_row), None)
-    totals = table.area.bottom if table and table.totals else None
-    last = max((cells.rows[-1] for cells in found.grid.columns.values() if cells.rows), default=found.heading_row)
+    last = max((cells.last_row for cells in found.grid.columns.values()), default=found.heading_row)
     known = {**names, **{f"({number})": number for number in computed}}
-    place = Place(found.sheet, found.heading_row, known, headings, own, {}, last, totals)
+    place = bounded(Place(found.sheet, found.heading_row, known, headings, own, {}, last), found.grid)
     again = repeated_headings(found.grid, place)
     rows = np.setdiff1d(filled_rows(found.grid, place, template), again)
-    source = Source(place, found.grid, names, extra_titles(own, template), packed(rows), found.dates, read_texts=True)
+    source = Source(
+        place, found.grid, names, extra_titles(place.extra, template), packed(rows), found.dates, read_texts=True
+    )
     left = LeftOut()
     columns, extra = carry_cells(source, template, left)
     note_the_rest(source, left, again, lone_ids=True)

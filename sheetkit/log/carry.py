@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from sheetkit.log.bounds import inside
 from sheetkit.log.columns import Dates, read_column
 from sheetkit.log.contents import FIRST_ROW, Contents
 from sheetkit.log.find import Place
@@ -146,7 +147,10 @@ def note_the_rest(source: Source, left: LeftOut, repeated: Iterable[int], *, lon
         for row, value in zip(cells.rows, cells.values, strict=True):
             if row == place.heading_row or (isinstance(value, str) and not tidy(value)):
                 continue
-            if row < place.heading_row:
+            table = next((table for table in place.tables if inside(table.area, row, number)), None)
+            if table is not None:
+                left.add(f"it belongs to another table, {table.name!r}", row, number)
+            elif row < place.heading_row:
                 left.add("it stands above the headings", row, number)
             elif number not in headed:
                 left.add("the column has no heading", row, number)

@@ -8,6 +8,7 @@ from itertools import islice
 from pathlib import Path
 
 from sheetkit.errors import UnreadableError
+from sheetkit.log.bounds import apart, find_totals, other_tables
 from sheetkit.log.stamp import STAMP_SHEET, choose_template
 from sheetkit.template.model import Template
 from sheetkit.words import heading, join, nearest
@@ -30,7 +31,8 @@ class Place:
 
     `columns` maps the template's names to columns, `extra` maps other columns to their headings,
     `doubled` lists columns whose heading had been seen before. `last_row` is the last one that may hold
-    a hand-off; a `totals_row` above it holds none. `others` names sheets that look like logs too.
+    a hand-off; a `totals_row` above it holds none, nor do the other `tables` of the sheet. Columns that are `apart`,
+    past an empty one, make no row a hand-off by themselves. `others` names sheets that look like logs too.
     """
 
     sheet: SheetInfo
@@ -40,8 +42,23 @@ class Place:
     extra: dict[int, str]
     doubled: dict[int, str]
     last_row: int
-    totals_row: int | None
+    totals_row: int | None = None
+    tables: tuple[TableArea, ...] = ()
+    apart: frozenset[int] = frozenset()
     others: tuple[str, ...] = ()
+
+    @property
+    def table(self) -> TableArea | None:
+        """The real table that begins with the log's headings, if there is one."""
+        tops = (table for table in self.sheet.tables if table.area.top == self.heading_row)
+        return next((table for table in tops if table not in self.tables), None)
+
+    def skipped_rows(self) -> frozenset[int]:
+        """Return the rows below the headings that hold no hand-off, whatever stands in them."""
+        left, right = min(self.columns.values()), max(self.columns.values())
+        below = [t.area for t in self.tables if t.area.top > self.heading_row and t.area.left <= right]
+        rows = {row for area in below if area.right >= left for row in range(area.top, area.bottom + 1)}
+        return frozenset(rows | ({self.totals_row} if self.totals_row else set()))
 
 
 @dataclass(frozen=True)
@@ -84,7 +101,9 @@ def _candidates(sheet: SheetInfo, grid: Grid, template: Template) -> Iterator[_C
     required = [column.name for column in template.columns if column.required]
     spellings = _spellings(template)
     known = Counter(row for row, _, text in _heading_cells(grid, sheet) if _meant(text, spellings))
-    for row, texts in heading_rows(grid, sheet, known).items():
+    rows = heading_rows(grid, sheet, known)
+    yield from _over_two_rows(sheet, grid, template, rows)
+    for row, texts in rows.items():
         table = next((table for table in sheet.tables if table.area.top == row), None)
         named = table is not None and table.name.lower() == template.table.lower()
         if known[row] < (1 if named else _ENOUGH):
@@ -92,6 +111,18 @@ def _candidates(sheet: SheetInfo, grid: Grid, template: Template) -> Iterator[_C
         place = _place(sheet, grid, template, row, texts, table)
         if len(place.columns) >= _ENOUGH or (named and place.columns):
             yield _Candidate(place, named, sum(name in place.columns for name in required))
+
+
+def _over_two_rows(
+    sheet: SheetInfo, grid: Grid, template: Template, rows: dict[int, dict[int, str]]
+) -> Iterator[_Candidate]:
+    """Yield the log whose headings stand in two rows, where only both together hold what every line needs."""
+    required = {column.name for column in template.columns if column.required}
+    lacking = {row for row, texts in rows.items() if not required <= set(assigned(texts, template)[0])}
+    for row in lacking & {above + 1 for above in lacking}:
+        place = _place(sheet, grid, template, row, dict(sorted({**rows[row - 1], **rows[row]}.items())), None)
+        if required <= set(place.columns):
+            yield _Candidate(place, False, len(required))
 
 
 def heading_rows(grid: Grid, sheet: SheetInfo, wanted: Container[int] | None = None) -> dict[int, dict[int, str]]:
@@ -110,7 +141,7 @@ def _heading_cells(grid: Grid, sheet: SheetInfo) -> Iterator[tuple[int, int, str
     """
     tops = {table.area.top for table in sheet.tables}
     for column, cells in grid.columns.items():
-        for row, kind, value in zip(cells.rows, cells.kinds, cells.values, strict=True):
+        for row, kind, value in cells:
             if row > _ROWS_SEARCHED and row not in tops:
                 if not tops or row > max(tops):
                     break
@@ -132,10 +163,26 @@ def _place(
     columns, doubled = assigned(texts, template)
     others = {column: text for column, text in texts.items() if column not in columns.values()}
     extra = _near(sorted(columns.values()), others, table)
-    last = max((cells.rows[-1] for cells in grid.columns.values() if cells.rows), default=row)
-    totals = table.area.bottom if table is not None and table.totals else None
     headings = {column: " ".join(text.split()) for column, text in texts.items()}
-    return Place(sheet, row, columns, headings, extra, {c: t for c, t in doubled.items() if c in extra}, last, totals)
+    last = max((cells.last_row for cells in grid.columns.values()), default=row)
+    place = Place(sheet, row, columns, headings, extra, {c: t for c, t in doubled.items() if c in extra}, last)
+    return bounded(place, grid) if columns else place
+
+
+def bounded(place: Place, grid: Grid) -> Place:
+    """Return the place without what stands in the same sheet and is no part of the log."""
+    known = {number: place.headings[number] for number in place.columns.values()}
+    tables = other_tables(place.sheet.tables, grid, place.heading_row, known)
+    place = replace(place, tables=tables)
+    beside = [t.area for t in tables if t.area.top <= place.heading_row <= t.area.bottom]
+    extra = {n: text for n, text in place.extra.items() if not any(a.left <= n <= a.right for a in beside)}
+    areas = [place.table.area] if place.table else []
+    left, right = min([*known, *(area.left for area in areas)]), max([*known, *(area.right for area in areas)])
+    far = apart(grid, left, right, extra)
+    totals = find_totals(grid, {*known, *extra} - far, place.heading_row)
+    if place.table is not None and place.table.totals:
+        totals = place.table.area.bottom
+    return replace(place, extra=extra, apart=far, totals_row=totals)
 
 
 def assigned(texts: dict[int, str], template: Template) -> tuple[dict[str, int], dict[int, str]]:

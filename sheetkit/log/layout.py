@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 import numpy.typing as npt
 
+from sheetkit.log.bounds import inside
 from sheetkit.log.columns import show
 from sheetkit.log.find import Place
 from sheetkit.log.problems import CODES, Problem
@@ -22,7 +23,7 @@ def check_layout(place: Place, grid: Grid, rows: npt.NDArray[np.int64], chosen: 
     yield from _missing(place, chosen.template)
     yield from _extra(place)
     yield from _unheaded(place, grid, rows)
-    yield from _merged(place, grid)
+    yield from _merged(place, grid, rows)
     yield from _hidden(place, grid, rows)
 
 
@@ -65,15 +66,19 @@ def _extra(place: Place) -> Iterator[Problem]:
 
 def _unheaded(place: Place, grid: Grid, rows: npt.NDArray[np.int64]) -> Iterator[Problem]:
     """Yield what stands in columns without a heading: nothing in the sheet is passed over in silence."""
-    headed = {*place.columns.values(), *place.extra}
+    headed = {*place.columns.values(), *place.extra} - place.apart
     known = set(rows.tolist())
+    areas = [table.area for table in place.tables]
     for number, cells in sorted(grid.columns.items()):
         if number in headed:
             continue
         typed = [
             (row, show(kind, value))
-            for row, kind, value in zip(cells.rows, cells.kinds, cells.values, strict=True)
-            if place.heading_row < row <= place.last_row and row not in cells.calculated
+            for row, kind, value in cells
+            if place.heading_row < row <= place.last_row
+            and row not in cells.calculated
+            and not any(inside(area, row, number) for area in areas)
+            and not (number in place.apart and row in known)
         ]
         typed = [(row, text) for row, text in typed if tidy(text)]
         lone = [found for found in typed if found[0] not in known]
@@ -83,17 +88,17 @@ def _unheaded(place: Place, grid: Grid, rows: npt.NDArray[np.int64]) -> Iterator
             message = f"the column has no heading, so {count(len(beside), 'cell')} in it {_is(beside)} not read"
             yield _problem("unknown-column", place, (row, number), None, text, message, "Give the column a heading.")
         for row, text in lone:
-            message = "the cell stands alone in a column without a heading, so it is no hand-off and is not read"
-            yield _problem(
-                "unknown-column", place, (row, number), None, text, message, "Move it, or give it a heading."
-            )
+            where = "beside the log" if number in place.apart else "in a column without a heading"
+            message = f"the cell stands alone {where}, so it is no hand-off and is not read"
+            fix = "Nothing to do." if number in place.apart else "Move it, or give it a heading."
+            yield _problem("unknown-column", place, (row, number), place.extra.get(number), text, message, fix)
 
 
 def _is(items: list[tuple[int, str]]) -> str:
     return "is" if len(items) == 1 else "are"
 
 
-def _merged(place: Place, grid: Grid) -> Iterator[Problem]:
+def _merged(place: Place, grid: Grid, rows: npt.NDArray[np.int64]) -> Iterator[Problem]:
     """Yield merged cells that reach into the log: all but their first cell are blank to every program."""
     columns = [*place.columns.values(), *place.extra]
     for text in grid.merges:
@@ -102,7 +107,8 @@ def _merged(place: Place, grid: Grid) -> Iterator[Problem]:
             continue
         beside = area.right < min(columns) or area.left > max(columns)
         title = area.bottom < place.heading_row + (area.left == area.right)  # or a heading over several rows
-        if beside or title or area.top > place.last_row:
+        lines = np.searchsorted(rows, area.bottom, side="right") - np.searchsorted(rows, area.top)
+        if beside or title or not (lines or area.top <= place.heading_row):
             continue
         message = (
             f"{text} is merged, so only {cell_name(area.top, area.left)} holds a value and the other cells are blank"

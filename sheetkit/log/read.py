@@ -19,11 +19,12 @@ from sheetkit.log.settings import read_date_order, read_settings
 from sheetkit.log.stamp import Chosen, choose_template
 from sheetkit.log.validate import Checked, check_rows
 from sheetkit.template.model import Template
-from sheetkit.words import join, tidy
+from sheetkit.words import heading, join, tidy
 from sheetkit.xlsx.cells import Cells, Grid, Kind
 from sheetkit.xlsx.limits import cell_name
 from sheetkit.xlsx.workbook import Workbook, open_workbook
 
+_OUTER_SPACES = 3  # by which a heading that stands again may be longer or shorter
 _ELSEWHERE = "The log was read on another machine, so copies named by a path on this one were not looked for."
 
 
@@ -106,8 +107,10 @@ def repeated_headings(grid: Grid, place: Place) -> list[int]:
     says: Counter[int] = Counter()
     for number in place.columns.values():
         cells = grid.columns.get(number, Cells())
-        heading = place.headings[number]
-        says.update(row for row, value in zip(cells.rows, cells.values, strict=True) if value == heading)
+        title = place.headings[number]
+        texts = ((row, str(value)) for row, kind, value in cells if kind == Kind.TEXT)
+        alike = ((row, text) for row, text in texts if abs(len(text) - len(title)) <= _OUTER_SPACES)
+        says.update(row for row, text in alike if heading(text) == heading(title))
     enough = max(3, len(place.columns) // 2)
     return [row for row, times in says.items() if times >= enough and row > place.heading_row]
 
@@ -118,6 +121,11 @@ def _notes(chosen: Chosen, place: Place, repeated: list[int]) -> Iterator[str]:
     if place.others:
         sheets = join(repr(name) for name in place.others)
         yield f"The log on the sheet {place.sheet.name!r} was read; there is another list on {sheets}, which was not."
+    for table in place.tables:
+        area = f"{cell_name(table.area.top, table.area.left)}:{cell_name(table.area.bottom, table.area.right)}"
+        yield f"The sheet holds another table, {table.name!r} ({area}), which was not read."
+    if place.totals_row and not (place.table and place.table.totals):
+        yield f"Row {place.totals_row} holds totals, so it is no hand-off."
     if repeated:
         yield f"The headings stand again in row {join(str(row) for row in sorted(repeated))}, which was left out."
 
@@ -128,14 +136,15 @@ def filled_rows(grid: Grid, place: Place, template: Template) -> npt.NDArray[np.
     A formula or an unticked box in a column of one's own stands in every row, so it makes no row a hand-off.
     """
     names = [column.name for column in template.filled_by_people if column.name in place.columns]
+    skipped = place.skipped_rows()
     rows: set[int] = set()
-    for number in [*(place.columns[name] for name in names), *place.extra]:
+    for number in [*(place.columns[name] for name in names), *(n for n in place.extra if n not in place.apart)]:
         cells = grid.columns.get(number, Cells())
         rows.update(
             row
             for row, kind, value in zip(cells.rows, cells.kinds, cells.values, strict=True)
             if place.heading_row < row <= place.last_row
-            and row != place.totals_row
+            and row not in skipped
             and not (number in place.extra and (row in cells.calculated or value is False))
             and (kind != Kind.TEXT or tidy(str(value)))
         )

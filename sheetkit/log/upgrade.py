@@ -61,7 +61,7 @@ def _carried(workbook: Workbook, old: Template, new: Template, rows: int | None)
     if filled and filled[-1] - place.heading_row > count:  # blank lines in between have no room
         places = packed(filled)
     else:
-        skipped = {*again, *([place.totals_row] if place.totals_row else [])}
+        skipped = {*again, *place.skipped_rows()}
         last = place.heading_row + min(count, max(lines, filled[-1] - place.heading_row if filled else 0))
         places = {row: row - first + FIRST_ROW for row in range(first, last + 1) if row not in skipped}
     dates = Dates(read_date_order(workbook), workbook.epoch)

@@ -114,6 +114,7 @@ def _order(checked: Checked, template: Template) -> Iterator[Found]:
     due_columns = columns_of(template.values[due]) if due in template.values else {due}
     nowhere = np.zeros(len(checked.records), dtype=bool)
     impossible = nowhere  # where the due date cannot be: one cause is enough
+    unknown = np.logical_or.reduce([nowhere, *(checked.broken[name] for name in due_columns if name in checked.broken)])
     blamed: dict[str | None, npt.NDArray[np.bool_]] = {}  # where a bound was found too late already
     for column in template.entered:
         if column.kind is not Kind.DATE or not (column.minimum or column.maximum):
@@ -124,7 +125,7 @@ def _order(checked: Checked, template: Template) -> Iterator[Found]:
         if column.name in due_columns:
             impossible = impossible | early | late
         elif column.maximum == due:
-            early, late = early & ~impossible, late & ~impossible
+            early, late = early & ~impossible, late & ~impossible & ~unknown
         early = early & ~blamed.get(column.minimum, nowhere)
         blamed[column.minimum] = blamed.get(column.minimum, nowhere) | early
         for place in np.flatnonzero(early | late):

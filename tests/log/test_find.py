@@ -192,6 +192,18 @@ def test_headings_over_two_rows_are_one_row_where_they_are_merged_downwards(path
     assert log.records.frame.at[5, "Mine"] == "x"
 
 
+def test_headings_that_only_two_rows_together_hold_are_found(path: Path) -> None:
+    book = Workbook()
+    write_block(book.active, 1, 1, [["Item", "Handed to", "When", None], [None, None, "Handed off", "Expected back"]])
+    write_block(
+        book.active, 3, 1, [[None, "Ana", date(2026, 11, 2), date(2026, 12, 1)], ["Document", None, None, "soon"]]
+    )
+    book.save(path)
+    log = read_log(path)
+    assert (log.heading_row, list(log.records.frame.index)) == (2, [3, 4])
+    assert found(log) == [("required", "A3"), ("required", "B4"), ("required", "C4"), ("not-a-date", "D4")]
+
+
 def test_texts_beyond_all_measure_are_no_headings_and_cost_no_time(path: Path) -> None:
     strings = f"<si><t>{'f' * 1_000_000}</t></si>" + "".join(f"<si><t>{TITLES[key]}</t></si>" for key in SIMPLE)
     rows = "".join(f'<row r="{row}">' + '<c t="s"><v>0</v></c>' * 40 + "</row>" for row in range(1, 151))

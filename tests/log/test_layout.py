@@ -3,7 +3,10 @@
 from pathlib import Path
 
 import openpyxl
+import pytest
 from logs import filled_log, row
+from openpyxl.worksheet.table import Table
+from openpyxl.worksheet.worksheet import Worksheet
 
 from sheetkit.log.read import Log, read_log
 
@@ -46,10 +49,85 @@ def test_cells_without_a_heading_are_named(tmp_path: Path) -> None:
 
 def test_a_heading_past_one_empty_column_still_belongs_to_the_log(tmp_path: Path) -> None:
     def far(sheet: object) -> None:
-        sheet["W1"], sheet["W12"] = "Budget", 500  # type: ignore[index]
+        sheet["W1"], sheet["W3"], sheet["W12"] = "Budget", 500, 700  # type: ignore[index]
 
     log = changed(tmp_path, far)
-    assert log.records.frame.loc[12, "Budget"] == "500"
+    assert log.records.frame.loc[3, "Budget"] == "500"
+    assert list(log.records.frame.index) == [2, 3]  # what stands there alone is no hand-off, and is named
+    assert said(log) == [("unknown-column", "W1"), ("unknown-column", "W12")]
+
+
+def test_a_list_close_beside_the_log_makes_no_hand_offs(tmp_path: Path) -> None:
+    def people(sheet: object) -> None:
+        for line, name in enumerate(["People", "Ana", "Ben", "Li", "Cy"], start=1):
+            sheet.cell(line, 23).value = name  # type: ignore[attr-defined]
+
+    log = changed(tmp_path, people)
+    assert list(log.records.frame.index) == [2, 3]
+    assert said(log) == [("unknown-column", "W1"), ("unknown-column", "W4"), ("unknown-column", "W5")]
+
+
+def test_another_table_of_the_sheet_is_named_and_not_read(tmp_path: Path) -> None:
+    def tables(sheet: Worksheet) -> None:
+        for line, name in enumerate(["People", "Ana", "Ben", "Li", "Cy"], start=1):
+            sheet.cell(line, 22).value = name
+        sheet.add_table(Table(displayName="People", ref="V1:V5"))
+        for line, (name, phone) in enumerate([("Person", "Phone"), ("Ana", 1), ("Ben", 2)], start=20):
+            sheet.cell(line, 4).value, sheet.cell(line, 6).value = name, phone
+        sheet.add_table(Table(displayName="Phones", ref="D20:F22"))
+
+    log = changed(tmp_path, tables)
+    assert list(log.records.frame.index) == [2, 3]
+    assert said(log) == []
+    assert log.notes == (
+        "The sheet holds another table, 'People' (V1:V5), which was not read.",
+        "The sheet holds another table, 'Phones' (D20:F22), which was not read.",
+    )
+
+
+def test_a_table_that_goes_on_with_the_log_is_read(tmp_path: Path) -> None:
+    def second(sheet: Worksheet) -> None:
+        for column in range(1, 22):
+            sheet.cell(20, column).value = sheet.cell(1, column).value
+            sheet.cell(21, column).value = sheet.cell(2, column).value
+        sheet["C21"] = "H-0021"
+        sheet.add_table(Table(displayName="Older", ref="A20:U21"))
+
+    log = changed(tmp_path, second)
+    assert list(log.records.frame.index) == [2, 3, 21]
+    assert log.notes == ("The headings stand again in row 20, which was left out.",)
+
+
+TOTALS = [
+    {"C": "Total", "D": 2},
+    {"D": "Totals:", "H": "=COUNT(H2:H3)"},
+    {"D": "Grand total", "E": "=COUNTA(E2:E3)", "F": 2, "H": 2},
+]
+
+
+@pytest.mark.parametrize("cells", TOTALS)
+def test_a_row_of_totals_is_found_by_what_it_says(tmp_path: Path, cells: dict[str, object]) -> None:
+    def total(sheet: Worksheet) -> None:
+        sheet["C12"] = None
+        for letter, value in cells.items():
+            sheet[f"{letter}12"] = value
+
+    log = changed(tmp_path, total)
+    assert list(log.records.frame.index) == [2, 3]
+    assert log.notes == ("Row 12 holds totals, so it is no hand-off.",)
+
+
+@pytest.mark.parametrize("cells", [{"D": "Total"}, {"D": "Total", "F": "Ana"}, {"D": "Totally new", "H": 2}])
+def test_a_hand_off_that_only_sounds_like_totals_is_one(tmp_path: Path, cells: dict[str, object]) -> None:
+    def last(sheet: Worksheet) -> None:
+        for letter, value in cells.items():
+            sheet[f"{letter}12"] = value
+
+    assert list(changed(tmp_path, last).records.frame.index) == [2, 3, 12]
+
+
+def test_merged_cells_below_the_log_are_no_matter(tmp_path: Path) -> None:
+    assert said(changed(tmp_path, lambda sheet: sheet.merge_cells("C12:H13"))) == []
 
 
 def test_headings_that_stand_again_are_no_hand_off(tmp_path: Path) -> None:

@@ -120,10 +120,18 @@ def test_on_one_day_the_times_count_where_both_have_one(tmp_path: Path) -> None:
         ({"handed_off": "soon"}, "not-a-date", "handed_off"),
         ({"handed_off": None}, "required", "handed_off"),
         ({"handed_off": "31/11/2026", "returned": date(2026, 11, 1)}, "not-a-date", "handed_off"),
+        # a new day that cannot be read leaves open whether the checkpoint lies before it
+        ({"now_expected": "soon", "checkpoint": date(2026, 12, 5)}, "not-a-date", "now_expected"),
+        ({"expected_back": "soon", "checkpoint": date(2026, 12, 5)}, "not-a-date", "expected_back"),
     ],
 )
 def test_one_cause_gives_one_problem(tmp_path: Path, changes: dict[str, object], code: str, key: str) -> None:
     assert found(read_log(typed_log(tmp_path, [{**GOOD, **changes}]))) == [(code, f"{LETTERS[key]}2")]
+
+
+def test_a_checkpoint_before_the_hand_off_needs_no_due_date_to_be_wrong(tmp_path: Path) -> None:
+    log = read_log(typed_log(tmp_path, [{**GOOD, "expected_back": "soon", "checkpoint": date(2026, 10, 5)}]))
+    assert found(log) == [("not-a-date", f"{LETTERS['expected_back']}2"), ("date-order", f"{LETTERS['checkpoint']}2")]
 
 
 def test_two_causes_in_one_line_give_two_problems(tmp_path: Path) -> None:
