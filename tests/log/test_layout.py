@@ -73,15 +73,15 @@ def test_another_table_of_the_sheet_is_named_and_not_read(tmp_path: Path) -> Non
             sheet.cell(line, 22).value = name
         sheet.add_table(Table(displayName="People", ref="V1:V5"))
         for line, (name, phone) in enumerate([("Person", "Phone"), ("Ana", 1), ("Ben", 2)], start=20):
-            sheet.cell(line, 4).value, sheet.cell(line, 6).value = name, phone
-        sheet.add_table(Table(displayName="Phones", ref="D20:F22"))
+            sheet.cell(line, 4).value, sheet.cell(line, 5).value = name, phone
+        sheet.add_table(Table(displayName="Phones", ref="D20:E22"))
 
     log = changed(tmp_path, tables)
     assert list(log.records.frame.index) == [2, 3]
     assert said(log) == []
     assert log.notes == (
         "The sheet holds another table, 'People' (V1:V5), which was not read.",
-        "The sheet holds another table, 'Phones' (D20:F22), which was not read.",
+        "The sheet holds another table, 'Phones' (D20:E22), which was not read.",
     )
 
 
