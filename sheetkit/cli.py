@@ -91,7 +91,7 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--force", action="store_true", help="let --annotate replace any file but the log")
     check.set_defaults(command=_check)
 
-    terminal = Terminal(_say, partial(_say, error=True), _asker, datetime.now, _command, _width)
+    terminal = Terminal(_say, partial(_say, error=True), _asker, datetime.now, _command, _width, _progress)
     review.declare(commands, terminal)
     carry.declare(commands, terminal)
 
@@ -168,6 +168,20 @@ def _width() -> int:
 def _asker() -> Callable[[str], str] | None:
     """Return what asks a question on the terminal, or None where nobody sits at one."""
     return _ask if sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty() else None
+
+
+def _progress(what: str) -> Callable[[int, int], None] | None:
+    """Return what shows on the terminal how far something is; None where no one watches."""
+    if sys.stderr is None or not sys.stderr.isatty():
+        return None
+
+    def show(done: int, of: int) -> None:
+        line = f"{what}: {done:,} of {of:,}"
+        shown = line if done < of else " " * len(line)  # what is done leaves no trace
+        sys.stderr.write(f"\r{shown}\r")
+        sys.stderr.flush()
+
+    return show
 
 
 def _ask(question: str) -> str:

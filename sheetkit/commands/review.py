@@ -11,13 +11,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sheetkit.commands.logs import Named, named_logs, read_all
 from sheetkit.commands.terminal import Terminal, workbook_path
-from sheetkit.errors import SheetkitError, UnreadableError
+from sheetkit.errors import SheetkitError
 from sheetkit.words import count, did_you_mean, file_names, join
 
 if TYPE_CHECKING:
-    from sheetkit.log.read import Log
-    from sheetkit.review.model import Failed, Review
+    from sheetkit.review.model import Review
     from sheetkit.review.weeks import Memory
 
 _NONE = "none"  # what --previous says when nothing is to be compared
@@ -30,7 +30,13 @@ def declare(commands: Any, terminal: Terminal) -> None:
         help="make the review workbook",
         description="Make the review workbook beside the log. The log itself is only read.",
     )
-    review.add_argument("logs", nargs="*", metavar="LOG", help="a log (.xlsx); without one, the one log in this folder")
+    review.add_argument(
+        "logs",
+        nargs="*",
+        metavar="LOG",
+        help="a log (.xlsx), a folder of logs, or a pattern such as 'team/*/log.xlsx'; several make one review of a "
+        "team; without any, the one log in this folder",
+    )
     review.add_argument("--as-of", metavar="DATE", help="review as of this moment: 2026-11-23 or 2026-11-23T17:00")
     review.add_argument("-o", "--output", metavar="FILE", help="the review workbook (default: LOG-review-DATE.xlsx)")
     review.add_argument(
@@ -39,6 +45,7 @@ def declare(commands: Any, terminal: Terminal) -> None:
     which = review.add_mutually_exclusive_group()
     which.add_argument("--person", metavar="NAME", help="review what one person has, with nobody else's lines in it")
     which.add_argument("--split", action="store_true", help="make such a workbook for each person as well")
+    review.add_argument("--scheduler", metavar="ADDRESS", help="let the Dask cluster at tcp://HOST:PORT read the logs")
     review.add_argument("--json", action="store_true", help="print one JSON document")
     review.add_argument("--fail-on", metavar="RULE,...", help="exit with 1 when a hand-off has one of these flags")
     review.add_argument("--open", action="store_true", help="open the review workbook")
@@ -50,18 +57,19 @@ def _review(options: argparse.Namespace, terminal: Terminal) -> int:
     from sheetkit.report.as_json import dumps, review_document
     from sheetkit.report.terminal import review_lines
     from sheetkit.review.build import build_review
-    from sheetkit.review.people import named, of_one
+    from sheetkit.review.people import named as person_named
+    from sheetkit.review.people import of_one
     from sheetkit.workbook.write import write_review
 
     as_of = _moment(options.as_of, terminal)
-    paths = [Path(name) for name in options.logs] or [_only_log(terminal)]
-    paths = list({path.resolve(): path for path in paths}.values())  # a log named twice is one log
-    logs, failed = _read(paths)
+    named = named_logs(options.logs or [str(_only_log(terminal))])
+    paths = named.paths
+    logs, failed = read_all(paths, terminal, options.scheduler)
     everybody = build_review(logs, as_of, failed)
-    person = "" if options.person is None else named(everybody, options.person)
-    target = _target(options.output, paths, as_of, person)
+    person = "" if options.person is None else person_named(everybody, options.person)
+    target = _target(options.output, named, as_of, person)
     wanted = _rules(options.fail_on, [rule.name for log in logs for rule in log.template.rules])
-    memory = _memory(options, paths, target)
+    memory = _memory(options, named, target)
     if memory is None:
         everybody = replace(everybody, alone="Nothing, as was asked for.")
         review = of_one(everybody, person) if person else everybody
@@ -81,32 +89,14 @@ def _review(options: argparse.Namespace, terminal: Terminal) -> int:
     return 1 if any(review.figures.counts[rule] for rule in wanted) else 0
 
 
-def _read(paths: Sequence[Path]) -> "tuple[list[Log], list[Failed]]":
-    """Return the logs that can be read, and why the others cannot; one log alone has to be readable."""
-    from sheetkit.log.read import read_log
-    from sheetkit.review.model import Failed
-
-    logs, failed = [], []
-    for path in paths:
-        try:
-            logs.append(read_log(path))
-        except UnreadableError as error:
-            if len(paths) == 1:
-                raise
-            failed.append(Failed(str(path), str(error)))
-    if not logs:
-        raise UnreadableError("None of the logs could be read. " + " ".join(one.reason for one in failed))
-    return logs, failed
-
-
-def _memory(options: argparse.Namespace, paths: Sequence[Path], target: Path) -> "Memory | None":
+def _memory(options: argparse.Namespace, named: Named, target: Path) -> "Memory | None":
     """Return where earlier reviews are looked for; None when nothing is to be compared."""
     from sheetkit.review.weeks import Memory
 
     if options.previous == _NONE:
         return None
     previous = Path(options.previous) if options.previous is not None else None
-    return Memory(paths, _stem(paths), [paths[0].parent, target.parent], previous)
+    return Memory(named.paths, _stem(named.paths), [named.folder, target.parent], previous)
 
 
 def _split(
@@ -158,9 +148,9 @@ def _stem(paths: Sequence[Path]) -> str:
     return paths[0].stem if len(paths) == 1 else "team"
 
 
-def _target(output: str | None, paths: Sequence[Path], as_of: datetime, person: str) -> Path:
+def _target(output: str | None, named: Named, as_of: datetime, person: str) -> Path:
     """Return where the review goes: beside the log, or where it was asked for."""
-    folder = paths[0].parent
+    folder, paths = named.folder, named.paths
     if output is not None:
         if not Path(output).is_dir():
             return workbook_path(output)

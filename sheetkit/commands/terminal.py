@@ -13,7 +13,8 @@ class Terminal:
     """How a command talks with people.
 
     `say` prints what was asked for, `tell` what is for people alone (on standard error); `ask` is None where nobody can
-    answer; `now` is the clock; `command` is how the user calls sheetkit; `width` counts letters of a line.
+    answer; `now` is the clock; `command` is how the user calls sheetkit; `width` counts letters of a line; `progress`
+    returns what is told how many of how many are done, None where nobody watches.
     """
 
     say: Callable[[Iterable[str]], None]
@@ -22,6 +23,7 @@ class Terminal:
     now: Callable[[], datetime]
     command: Callable[[], str]
     width: Callable[[], int]
+    progress: Callable[[str], Callable[[int, int], None] | None]
 
 
 def workbook_path(text: str) -> Path:

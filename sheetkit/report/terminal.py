@@ -12,6 +12,7 @@ from sheetkit.review.sentences import long_day
 from sheetkit.words import count, join
 
 _WORST = 5
+_LOGS = 5  # so many logs are spoken of one by one
 _SAME = 3  # how many cells with the same mistake are shown one by one
 
 
@@ -81,8 +82,16 @@ def review_lines(review: Review, workbook: str, command: str, width: int) -> Ite
 
 
 def _problem_lines(review: Review, command: str, width: int) -> Iterator[str]:
-    for failed in review.failed:
+    for failed in review.failed[:_LOGS]:
         yield from _wrapped("Not read: ", failed.reason, width)
+    rest = len(review.failed) - _LOGS
+    if rest > 0:
+        yield f"Not read: {count(rest, 'more log')}, listed on the sheet By log"
+    if review.doubles:
+        yield from _wrapped("", f"{review.doubles_words}: see the sheet In two logs", width)
+    if len(review.logs) > _LOGS:
+        yield from _wrapped("", _in_sum(review), width)
+        return
     for reviewed in review.logs:
         counted = [problem for problem in reviewed.log.problems if problem.severity != "info"]
         if counted:
@@ -93,6 +102,15 @@ def _problem_lines(review: Review, command: str, width: int) -> Iterator[str]:
             yield from _wrapped("", f"{reviewed.log.path.name}: {said}", width)
         for note in reviewed.log.notes:
             yield from _wrapped("", note, width)
+
+
+def _in_sum(review: Review) -> str:
+    """Return what is wrong in many logs together."""
+    counted = [sum(problem.severity != "info" for problem in one.log.problems) for one in review.logs]
+    logs = count(sum(number > 0 for number in counted), "log")
+    if not sum(counted):
+        return "No problems in what was typed."
+    return f"{count(sum(counted), 'problem')} in what was typed, in {logs}: see the sheets By log and Problems."
 
 
 def _wrapped(head: str, text: str, width: int) -> Sequence[str]:

@@ -9,9 +9,10 @@ import pandas as pd
 
 from sheetkit.expression.frame import Evaluator
 from sheetkit.expression.tree import Column, Type
+from sheetkit.log.many import Failed
 from sheetkit.log.read import Log
 from sheetkit.review.figures import Figures, work_out
-from sheetkit.review.model import Failed, Review, Reviewed
+from sheetkit.review.model import Review, Reviewed
 from sheetkit.review.promises import promises_kept
 from sheetkit.review.sentences import Speaker
 from sheetkit.review.todo import days_to_act

@@ -9,11 +9,13 @@ from pathlib import Path
 
 import pandas as pd
 
+from sheetkit.log.many import Failed
 from sheetkit.log.problems import Problem
 from sheetkit.log.read import Log
 from sheetkit.review.changes import Changes, gone_words
 from sheetkit.review.figures import Figures
 from sheetkit.review.handoff import HandOff
+from sheetkit.review.team import Double, doubled, doubled_words
 from sheetkit.review.trend import TrendLine, trend_line
 from sheetkit.template.model import Rule
 
@@ -56,14 +58,6 @@ class Reviewed:
 
 def _datetimes(moments: "pd.Series[pd.Timestamp]") -> list[datetime | None]:
     return [None if pd.isna(moment) else moment.to_pydatetime() for moment in moments]
-
-
-@dataclass(frozen=True, slots=True)
-class Failed:
-    """A log that could not be read, and why."""
-
-    path: str
-    reason: str
 
 
 @dataclass(frozen=True)
@@ -115,6 +109,16 @@ class Review:
     def gone(self) -> str:
         """Which lines vanished from the log while they were open, in one sentence; '' when none did."""
         return gone_words(self.changes) if self.changes else ""
+
+    @cached_property
+    def doubles(self) -> tuple[Double, ...]:
+        """The hand-offs that stand in more than one log."""
+        return tuple(doubled(self.logs)) if len(self.logs) > 1 else ()
+
+    @property
+    def doubles_words(self) -> str:
+        """How many hand-offs stand in more than one log, in a sentence; '' when none does."""
+        return doubled_words(self.doubles)
 
     def label(self, reviewed: Reviewed) -> str:
         """Return what tells a log apart from the review's others: its file name, with its folder's when needed."""

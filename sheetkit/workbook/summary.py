@@ -48,6 +48,8 @@ def _about(review: Review) -> str:
     said = [f"{logs} as of {long_day(review.as_of)}"]
     if review.failed:
         said.append(f"{count(len(review.failed), 'log')} could not be read: see the sheet Problems")
+    if review.doubles:
+        said.append(f"{review.doubles_words}: see the sheet In two logs")
     said += [note.rstrip(".") for note in review.notes]
     problems = len([problem for problem in review.problems if problem.severity != "info"])
     if problems:

@@ -7,8 +7,11 @@ from sheetkit.review.model import Review
 from sheetkit.words import shorten, word
 from sheetkit.workbook.about import write_about
 from sheetkit.workbook.attention import write_attention
+from sheetkit.workbook.by_log import write_by_log
 from sheetkit.workbook.changes import write_changes
+from sheetkit.workbook.doubles import write_doubles
 from sheetkit.workbook.everything import write_everything
+from sheetkit.workbook.lines import several
 from sheetkit.workbook.problems import write_problems
 from sheetkit.workbook.summary import write_summary
 from sheetkit.workbook.target import check_target
@@ -52,6 +55,9 @@ def write_review(review: Review, target: Path, *, force: bool = False) -> None:
         book.property(AS_OF, review.as_of.isoformat())
         write_summary(book, review)
         write_attention(book, review, folder)
+        if several(review):
+            write_by_log(book, review, folder)
+            write_doubles(book, review, folder)
         write_everything(book, review, folder)
         write_changes(book, review, folder)
         write_problems(book, review, folder)

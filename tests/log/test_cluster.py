@@ -8,8 +8,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from distributed import Client, LocalCluster
+from reviews import sheet_of, table
 
 from benchmarks.logs import make_log
+from sheetkit.cli import main
 from sheetkit.errors import SheetkitError
 from sheetkit.log.cluster import cluster
 from sheetkit.log.many import Failed, Sent, read_logs
@@ -75,3 +77,21 @@ def test_a_scheduler_that_is_not_there_is_one_sentence(monkeypatch: pytest.Monke
     for address in ("tcp://127.0.0.1:9", "nonsense://x"):
         with pytest.raises(SheetkitError, match=f"No Dask scheduler answers at '{address}'"), cluster(address):
             pass
+
+
+def test_the_command_lets_a_cluster_read(scheduler: str, paths: list[Path], tmp_path: Path) -> None:
+    made = tmp_path / "team.xlsx"
+    command = ["review", str(paths[0].parent), "--scheduler", scheduler, "--as-of", "2026-11-23", "-o", str(made)]
+    assert main(command) == 0
+    lines = table(sheet_of(made, "By log"))
+    assert len(lines) == 25
+    assert str(lines[0]["What to know"]).startswith("Not read: 'no-log.xlsx'")
+    assert {line["Lines"] for line in lines[1:]} == {60}
+
+
+def test_the_command_says_that_no_cluster_is_there(
+    paths: list[Path], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sheetkit.log.cluster._PATIENCE", 1)
+    assert main(["review", str(paths[0]), "--scheduler", "tcp://127.0.0.1:9"]) == 2
+    assert "No Dask scheduler answers" in capsys.readouterr().err

@@ -1,0 +1,113 @@
+"""Which logs a command is about, as people name them, and reading them all."""
+
+import glob
+import logging
+from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sheetkit.commands.terminal import Terminal
+from sheetkit.errors import SheetkitError, UnreadableError
+
+if TYPE_CHECKING:
+    from sheetkit.log.many import Failed, Source
+    from sheetkit.log.read import Log
+
+_SUFFIXES = (".xlsx", ".xlsm")
+_WILD = "*?["
+_REASONS = 3  # why none of many logs could be read is said so many times
+
+
+@dataclass(frozen=True)
+class Named:
+    """The logs that were named, each once, and the folder where what is made of them goes."""
+
+    paths: list[Path]
+    folder: Path
+
+
+def named_logs(names: Sequence[str]) -> Named:
+    """Return the logs that files, folders and patterns name. Raises SheetkitError where one names none.
+
+    Of a folder, and of what a pattern matches, the workbooks that sheetkit made itself are left out.
+    """
+    folders, paths = [], []
+    for name in names:
+        path = Path(name)
+        if path.is_dir():
+            folders.append(path)
+            found = sorted(one for one in path.iterdir() if one.suffix.lower() in _SUFFIXES)
+            paths += _others(found, f"There is no log in the folder {name!r}: name another, or a pattern.")
+        elif any(sign in name for sign in _WILD) and not path.exists():
+            folders.append(_fixed(path))
+            found = sorted(Path(one) for one in _matching(name) if Path(one).is_file())
+            paths += _others(found, f"No log is named like {name!r}: check the pattern and the folder.")
+        else:
+            folders.append(path.parent)
+            paths.append(path)
+    once: dict[Path, Path] = {}
+    for path in paths:
+        once.setdefault(path.resolve(), path)  # a log named twice is one log
+    return Named(list(once.values()), folders[0])
+
+
+def read_all(
+    paths: Sequence[Path], terminal: Terminal, scheduler: str | None = None
+) -> "tuple[list[Log], list[Failed]]":
+    """Return the logs that can be read, and why the others cannot; one log alone has to be readable.
+
+    With a scheduler's address that cluster reads them, and is sent their bytes: it may not see this machine's disk.
+    """
+    from sheetkit.log.cluster import cluster
+    from sheetkit.log.many import Failed, read_logs
+
+    sources: list[Source] = list(paths)
+    if scheduler is not None:
+        logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what goes wrong is said log by log
+        sources = [_sent(path) for path in paths]
+    with cluster(scheduler) if scheduler is not None else nullcontext() as executor:
+        found = read_logs(sources, executor, terminal.progress("Reading logs"))
+    failed = [one for one in found if isinstance(one, Failed)]
+    logs = [one for one in found if not isinstance(one, Failed)]
+    if not logs:
+        raise UnreadableError(_none(failed))
+    return logs, failed
+
+
+def _others(found: Sequence[Path], none: str) -> list[Path]:
+    """Return the workbooks that are not sheetkit's own."""
+    from sheetkit.review.history import KIND, is_here, properties
+
+    others = [path for path in found if is_here(path) and KIND not in properties(path)]
+    if not others:
+        raise SheetkitError(none)
+    return others
+
+
+def _matching(pattern: str) -> list[str]:
+    return glob.glob(pattern, recursive=True)  # noqa: PTH207  Path.glob takes no whole path for a pattern
+
+
+def _fixed(pattern: Path) -> Path:
+    """Return the folder in which a pattern begins to be one."""
+    parts: Iterator[Path] = (folder for folder in pattern.parents if not any(sign in str(folder) for sign in _WILD))
+    return next(parts, Path())
+
+
+def _sent(path: Path) -> "Source":
+    from sheetkit.log.many import Sent
+
+    try:
+        return Sent(path, path.read_bytes())
+    except OSError:
+        return path  # the reader says what is wrong with it
+
+
+def _none(failed: "Sequence[Failed]") -> str:
+    if len(failed) == 1:
+        return failed[0].reason
+    rest = len(failed) - _REASONS
+    more = f" And {rest:,} more." if rest > 0 else ""
+    return f"None of the logs could be read. {' '.join(one.reason for one in failed[:_REASONS])}{more}"
