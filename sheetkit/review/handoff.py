@@ -10,11 +10,11 @@ from sheetkit.template.model import Rule
 class HandOff(NamedTuple):
     """One line of a log at the review's moment.
 
-    `row` is Excel's row number, `status` canonical, `days_left` None unless the hand-off is out, `late` whether the
-    template's rule for that holds, `closed` whether nobody waits for it any more, `kept` whether it came back when it
-    was first promised (None: it is not back, or nothing was promised), `act` the day to do what is next (None: any day,
-    or nothing), `rules` all rules that hold in order of precedence, `why` and `do_next` the first one's sentences, ''
-    without one.
+    `row` is Excel's row number, `status` canonical, `out` whether it is open and not back, `days_left` None unless
+    the hand-off is out, `late` whether the template's rule for that holds, `closed` whether nobody waits for it any
+    more, `kept` whether it came back when it was first promised (None: it is not back, or nothing was promised),
+    `act` the day to do what is next (None: any day, or nothing), `rules` all rules that hold in order of
+    precedence, `why` and `do_next` the first one's sentences, '' without one.
     """
 
     row: int
@@ -23,6 +23,7 @@ class HandOff(NamedTuple):
     person: str
     email: str
     status: str
+    out: bool
     start: datetime | None
     due: datetime | None
     days_left: int | None

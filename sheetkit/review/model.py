@@ -49,7 +49,7 @@ class Reviewed:
         late, why, do_next = (rows[name].tolist() for name in ("is_late", "why", "do_next"))
         held = [rules[code] for code in codes]
         moments, counts = (start, due), (days_left, late, closed, kept)
-        fields = (rows.index.tolist(), *texts, *moments, *counts, act, codes, held, why, do_next)
+        fields = (rows.index.tolist(), *texts, rows["out"].tolist(), *moments, *counts, act, codes, held, why, do_next)
         return [HandOff(*values) for values in zip(*fields, strict=True)]
 
     def _rules(self, code: int) -> tuple[Rule, ...]:

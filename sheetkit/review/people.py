@@ -1,6 +1,7 @@
 """Who has what: the hand-offs of each person, and the review of one person alone."""
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from sheetkit.errors import SheetkitError
 from sheetkit.log.problems import Problem
@@ -20,6 +21,29 @@ class Person:
 
     name: str
     handoffs: list[tuple[HandOff, Reviewed]] = field(default_factory=list)
+
+    @cached_property
+    def open(self) -> list[tuple[HandOff, Reviewed]]:
+        """What is open, the worst first: what is out, and what is back and to be closed."""
+        listed = [pair for pair in self.handoffs if pair[0].status == pair[1].log.template.roles.open]
+        return sorted(listed, key=lambda pair: (not pair[0].rules, *pair[0].urgency))
+
+    @property
+    def subtotal(self) -> str:
+        """What they have, in words: '5 open: 2 overdue, 1 back to close; 1 on hold'."""
+        parts = [
+            (sum(one.late for one, _ in self.open), "overdue"),
+            (sum(not one.out for one, _ in self.open), "back to close"),
+        ]
+        inside = ", ".join(f"{number:,} {what}" for number, what in parts if number)
+        said = [f"{len(self.open):,} open{f': {inside}' if inside else ''}"]
+        paused = sum(one.status == owner.log.template.roles.paused for one, owner in self.handoffs)
+        if paused:
+            said.append(f"{paused:,} on hold")
+        kept = [one.kept for one, _ in self.handoffs if one.kept is not None]
+        if kept:
+            said.append(f"{sum(kept):,} of {len(kept):,} came back as first promised")
+        return "; ".join(said)
 
 
 def people(review: Review) -> list[Person]:

@@ -26,6 +26,12 @@ class TrendLine:
     as_of: datetime
     counts: dict[str, int]
 
+    @property
+    def on_time(self) -> float | None:
+        """The part of what came back that came back as first promised, where anything did."""
+        back = self.counts.get(BACK)
+        return self.counts.get(KEPT, 0) / back if back else None
+
 
 @dataclass(frozen=True, slots=True)
 class Past:

@@ -1,7 +1,7 @@
 """A sheet's table as plain data, column by column, and the one way to put it on a sheet."""
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time
 from functools import cache
 from typing import Any, NamedTuple, TypeVar
@@ -27,14 +27,23 @@ _BASES: dict[str, Style] = {
     "moment": {**look.DATE, "num_format": look.MOMENT},
 }
 _KINDS = ("day", "moment", "text")  # of the cells of a column of dates
+_HEADING = 27.0  # points, of the heading of a group of lines
+_SIGN = 2.4  # digits that a sign before a text takes
 MOST_LINES = 12  # of a row; what is longer is cut on paper and whole in the cell
 
 
 class Paint(NamedTuple):
-    """How a cell looks: the colour it stands on, and its weight."""
+    """How a cell looks: the colour it stands on, its weight, and the sign that is shown before its text.
+
+    In a `heading` of a group of lines the text runs on over the cells beside it. `size` is that of the letters in
+    points, 0 for the usual one.
+    """
 
     colour: Colour | None = None
     bold: bool = False
+    sign: str = ""
+    heading: bool = False
+    size: int = 0
 
 
 PLAIN = Paint()
@@ -95,7 +104,7 @@ def write_table(sheet: Sheet, top: int, columns: Sequence[Column]) -> int:
     titles = max(int(line_counts([column.title], column.width * 0.9)[0]) for column in columns)
     sheet.height(top, row_height(titles) + 3)
     lines = np.minimum(np.maximum.reduce([_lines(column) for column in columns]), MOST_LINES)
-    heights = np.array([row_height(number) for number in range(MOST_LINES + 1)])[lines].tolist()
+    heights = np.array([_HEADING, *(row_height(number) for number in range(1, MOST_LINES + 1))])[lines].tolist()
     links = _links_within(columns, sheet.room_for_links)
     filled = [_filled(column, found) for column, found in zip(columns, links, strict=True)]
     sheet.block(top + 1, 1, filled, heights)
@@ -131,13 +140,25 @@ def _style(base: str, paint: Paint, linked: bool = False) -> Style:
     style = look.painted(paint.colour, _BASES[base]) if paint.colour else dict(_BASES[base])
     if linked:
         style |= {"underline": 1} if paint.colour else look.LINK
+    if paint.heading:
+        style |= {"text_wrap": False, "valign": "vcenter"}
+    if paint.size:
+        style |= {"font_size": paint.size}
+    if paint.sign and base == "text":
+        style |= {"num_format": look.signed(paint.sign)}
     return style | {"bold": True} if paint.bold else style
 
 
 def _lines(column: Column) -> npt.NDArray[np.int64]:
-    """Return how many lines each cell of a column takes."""
+    """Return how many lines each cell of a column takes, none in headings of groups, which run on beside it."""
     palette = column.paints.palette if isinstance(column.paints, Paints) else (column.paints,)
+    if isinstance(column.paints, Paints) and any(paint.heading for paint in palette):
+        headings = np.array([paint.heading for paint in palette])[column.paints.codes]
+        shown = [paint for paint in palette if not paint.heading]
+        usual = replace(column, paints=Paints((*shown, PLAIN), np.zeros(0, dtype=np.int64)))
+        return np.where(headings, 0, _lines(usual))
     width = column.width * (0.95 if any(paint.bold for paint in palette) else 1)
+    width -= _SIGN if any(paint.sign for paint in palette) else 0
     if not isinstance(column.values, np.ndarray):
         return line_counts(column.values, width)
     lines = np.ones(len(column.values), dtype=np.int64)

@@ -63,7 +63,7 @@ class Lines:
         """Return a column of numbers."""
         return Column(title, width, numbers(map(how_many, self.handoffs)), self.tints)
 
-    def flags(self, width: float = 19) -> Column:
+    def flags(self, width: float = 24) -> Column:
         """Return a column of each hand-off's flag in words, in its colour."""
         shown = [flag_title(one, owner.log.template) for one, owner in self._pairs]
         return Column("Flag", width, shown, self.painted(lambda one, _owner: flag_paint(one)))
@@ -127,9 +127,9 @@ def flag_title(handoff: HandOff, template: Template) -> str:
 def flag_paint(handoff: HandOff) -> Paint:
     """Return the look of the cell that says the flag."""
     if not handoff.rules:
-        return Paint(row_tint(handoff))
-    first = handoff.rules[0]
-    return Paint(look.PALETTE[first.colour] if first.colour else None, bold=True)
+        return Paint(row_tint(handoff), sign="" if handoff.closed else look.SIGNS["green"])
+    colour = handoff.rules[0].colour
+    return Paint(look.PALETTE[colour] if colour else None, bold=True, sign=look.SIGNS[colour or ""])
 
 
 def row_tint(handoff: HandOff) -> Colour | None:

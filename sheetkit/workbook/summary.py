@@ -1,51 +1,71 @@
-"""Summary: what is about to fall through, on one screen and one page."""
+"""Summary: what is about to fall through, on one screen and one printed page."""
 
-from itertools import cycle
-from typing import Any
+import textwrap
+from collections.abc import Sequence
 
 from sheetkit.review.model import Review
 from sheetkit.review.sentences import day, long_day
 from sheetkit.template.model import Template
 from sheetkit.words import count, printable, shorten
+from sheetkit.workbook import pictures
+from sheetkit.workbook.by_person import NOBODY
+from sheetkit.workbook.pictures import Area
 from sheetkit.xlsx import look
-from sheetkit.xlsx.look import Colour
+from sheetkit.xlsx.look import Colour, Style
+from sheetkit.xlsx.serial import from_datetime
 from sheetkit.xlsx.writer import Book, Sheet
 
 NAME = "Summary"
-_WIDTH = 13
-_COLUMNS = 12
-_TABLE = 9  # the row where the tables begin
-_MOST_PEOPLE = 15
+_FIRST, _WIDTH, _COLUMNS = 22, 8.43, 20  # the width of the first column and of the others, and how many there are
+_MOST_PEOPLE = 10
+_MOST_REVIEWS = 8
+_LINE = 17.25  # points, of a line of a table
+_TILES = 3  # columns of a figure; the first stands in the first column
+_HEADLINE, _SENTENCE = 140, 200  # letters that fit beside each other
+_TREND = 9  # the column where the trend begins
+_MIDDLE: Style = {"valign": "vcenter"}
 _PLAIN = Colour("#E4E7EB", look.INK)
+_ZERO = "#,##0;-#,##0;"  # a table is read more easily without its zeros
 
 
 def write_summary(book: Book, review: Review) -> None:
     """Write the sheet."""
     sheet = book.sheet(NAME, colour="#0B5C8A")
-    sheet.widths({1: 26, **dict.fromkeys(range(2, _COLUMNS + 1), _WIDTH)})
-    sheet.text(1, 1, book.title, look.TITLE)
-    sheet.height(1, 33)
-    said = [text for text in (review.gone, review.figures.headline) if text]
-    for row, text in enumerate(said, start=2):
-        ink = look.PALETTE["red"].fill if text is review.gone else look.INK
-        sheet.text(row, 1, text, {**look.BASE, "font_size": 14, "bold": True, "font_color": ink})
-        sheet.height(row, 24)
-    sheet.text(2 + len(said), 1, _about(review), look.SUBTITLE)
-    last = _TABLE
+    sheet.widths({1: _FIRST, **dict.fromkeys(range(2, _COLUMNS + 1), _WIDTH)})
+    last = _said(sheet, review)
     if review.logs:
         template = review.logs[0].log.template
-        _tiles(sheet, review, template)
-        last = _people(sheet, review, template)
-        last = _ages(sheet, review, last + 2)
+        _tiles(sheet, review, template, last + 2)
+        last = _people(sheet, review, template, last + 6)
+        last = max(_ages(sheet, review, last + 2), _weeks(sheet, review, template, last + 2))
     sheet.activate()
     sheet.select(1, 1)
     sheet.page(book.title, area=(1, 1, last, _COLUMNS), one_page=True)
 
 
+def _said(sheet: Sheet, review: Review) -> int:
+    """Write the title and the headline; return the last row used."""
+    sheet.text(1, 1, sheet.book.title, look.TITLE)
+    sheet.height(1, 33)
+    big: Style = {**look.BASE, "font_size": 14, "bold": True}
+    row = 1
+    for text, ink in ((review.gone, look.PALETTE["red"].fill), (review.figures.headline, look.INK)):
+        for line in textwrap.wrap(text, _HEADLINE):
+            row += 1
+            sheet.text(row, 1, line, {**big, "font_color": ink})
+            sheet.height(row, 22)
+    for line in textwrap.wrap(_about(review), _SENTENCE):
+        row += 1
+        sheet.text(row, 1, line, look.SUBTITLE)
+        sheet.height(row, 17)
+    return row
+
+
 def _about(review: Review) -> str:
     """Return what the review is of and what to know about it, in sentences."""
     logs = count(len(review.logs), "log") if len(review.logs) != 1 else review.logs[0].log.path.name
-    said = [f"{logs} as of {long_day(review.as_of)}"]
+    whose = f", what {shorten(review.person, 60)} has," if review.person else ""
+    said = [f"{logs}{whose} as of {long_day(review.as_of)}"]
     if review.failed:
         said.append(f"{count(len(review.failed), 'log')} could not be read: see the sheet Problems")
     if review.doubles:
@@ -60,127 +80,167 @@ def _about(review: Review) -> str:
     return ". ".join(said) + "."
 
 
-def _tiles(sheet: Sheet, review: Review, template: Template) -> None:
-    """Write six figures, each with its word and its change, in the flag's colour when it is not zero."""
+def _tiles(sheet: Sheet, review: Review, template: Template, top: int) -> None:
+    """Write six figures, each with its word and its change, in the flag's colour when it is not zero; and promises."""
+    sheet.height(top - 1, 8)
+    for row, height in ((top, 19), (top + 1, 36), (top + 2, 18), (top + 3, 10)):
+        sheet.height(row, height)
     coloured = [rule for rule in template.rules if rule.colour]
     coloured.sort(key=lambda rule: (rule.name != template.roles.late, rule.name != template.roles.unchecked))
-    _tile(sheet, 1, 1, ("Out now", review.figures.out, _change(review, None)), _PLAIN)
+    out, before = review.figures.out, review.before
+    _tile(sheet, (top, 1, 1), "Out now", out, _change(review, out, before.out if before else None), _PLAIN)
     for number, rule in enumerate(coloured[:5]):
         figure = review.figures.counts[rule.name]
+        then = before.counts.get(rule.name, 0) if before else None
         colour = look.PALETTE[rule.colour] if rule.colour and figure else _PLAIN
-        _tile(sheet, 2 + 2 * number, 2, (rule.title, figure, _change(review, rule.name)), colour)
-    for row, height in ((5, 20), (6, 38), (7, 18)):
-        sheet.height(row, height)
+        place = (top, 2 + _TILES * number, _TILES)
+        _tile(sheet, place, rule.title, figure, _change(review, figure, then), colour, look.SIGNS[rule.colour or ""])
+    last = 2 + _TILES * 5
+    _promises(sheet, review, (top, last, _COLUMNS + 1 - last))
 
 
-def _tile(sheet: Sheet, left: int, columns: int, tile: tuple[str, int, str], colour: Colour) -> None:
-    title, figure, change = tile
-    sheet.text(5, left, title, look.painted(colour, {**look.FIGURE_LABEL, "bold": True}))
-    sheet.number(6, left, figure, look.painted(colour, {**look.FIGURE, "num_format": "#,##0"}))
-    sheet.text(7, left, change, look.painted(colour, {**look.FIGURE_LABEL, "font_size": 9}))
+def _tile(
+    sheet: Sheet,
+    place: tuple[int, int, int],
+    title: str,
+    figure: float | str,
+    said: str,
+    colour: Colour,
+    sign: str = "",
+) -> None:
+    """Write a figure of some columns: its word, itself, and what there is to say about it."""
+    top, left, columns = place
+    gap = {"left": 5, "left_color": look.PAPER} if left > 1 else {}
+    label = look.painted(colour, {**look.FIGURE_LABEL, **gap, "bold": True, "valign": "vcenter"})
+    sheet.text(top, left, title, {**label, "num_format": look.signed(sign)} if sign else label)
+    big = look.painted(colour, {**look.FIGURE, **gap})
+    if isinstance(figure, str):
+        sheet.text(top + 1, left, figure, big)
+    else:
+        sheet.number(
+            top + 1, left, figure, {**big, "shrink": True, "num_format": "0%" if isinstance(figure, float) else "#,##0"}
+        )
+    sheet.text(top + 2, left, said, look.painted(colour, {**look.FIGURE_LABEL, **gap, "font_size": 9}))
     for column in range(left + 1, left + columns):
-        for row in (5, 6, 7):
+        for row in (top, top + 1, top + 2):
             sheet.text(row, column, "", look.painted(colour, look.BASE))
 
 
-def _change(review: Review, rule: str | None) -> str:
-    """Return a figure's change since the last review in words, '' without one; None stands for what is out."""
-    if review.before is None or review.changes is None:
+def _change(review: Review, now: int, then: int | None) -> str:
+    """Return a figure's change since the last review in words, '' without one."""
+    if then is None or review.changes is None:
         return ""
-    then = review.before.out if rule is None else review.before.counts.get(rule, 0)
-    more = (review.figures.out if rule is None else review.figures.counts[rule]) - then
     since = day(review.changes.as_of, review.as_of)
-    if not more:
+    if now == then:
         return f"as on {since}"
-    return f"{abs(more):,} {'more' if more > 0 else 'fewer'} than on {since}"
+    return f"{abs(now - then):,} {'more' if now > then else 'fewer'} than on {since}"
 
 
-def _people(sheet: Sheet, review: Review, template: Template) -> int:
-    """Write who has what, and draw it; return the last row used."""
+def _promises(sheet: Sheet, review: Review, place: tuple[int, int, int]) -> None:
+    """Write how many first promises were kept, where something came back."""
+    back, kept = review.figures.came_back, review.figures.kept
+    figure: float | str = kept / back if back else "none yet"
+    said = f"{kept:,} of {back:,} came back when first promised" if back else "nothing has come back so far"
+    _tile(sheet, place, "First promises kept", figure, said, Colour("#EEF3F8", "#102A43"))
+
+
+def _people(sheet: Sheet, review: Review, template: Template, top: int) -> int:
+    """Write who has what, and draw it beside; return the last row used."""
     table = review.figures.by_person
     flags = [title for title in table.columns if title != "total"]
-    sheet.text(_TABLE, 1, "Who has what, by the most urgent flag of each line", look.SECTION)
-    for column in range(2, _COLUMNS + 1):
-        sheet.text(_TABLE, column, "", look.SECTION)
+    _section(sheet, top, "Who has what, by the most urgent flag of each line", 1, _COLUMNS)
     if table.empty:
-        sheet.text(_TABLE + 1, 1, "Nothing is out with anybody.", look.TEXT)
-        return _TABLE + 1
-    top = _TABLE + 1
-    titles = ["Handed to", "Out", *(title or template.on_track for title in flags)]
-    _heads(sheet, top, titles)
-    sheet.height(top, 33)
-    shown = table.head(_MOST_PEOPLE)
-    for row, (person, line) in enumerate(shown.iterrows(), start=top + 1):
-        sheet.text(row, 1, shorten(printable(str(person)), 40) or "(nobody named)", look.CELL)
-        for column, title in enumerate(["total", *flags], start=2):
-            sheet.number(row, column, int(line[title]), {**look.NUMBER, "num_format": "0;-0;"})
-    last = top + len(shown)
-    if len(table) > len(shown):
-        last += 1
-        rest = table.iloc[len(shown) :]
-        sheet.text(last, 1, count(len(rest), "other"), look.CELL)
-        for column, title in enumerate(["total", *flags], start=2):
-            sheet.number(last, column, int(rest[title].sum()), {**look.NUMBER, "num_format": "0;-0;"})
-    chart = sheet.book.new_chart("bar", "stacked")
-    colours = _chart_colours(template)
+        sheet.text(top + 1, 1, "Nothing is out with anybody.", look.TEXT)
+        return top + 1
+    colours = pictures.flag_colours(template)
+    _heads(sheet, top + 1, 1, ["Handed to", "Out"])
     for column, title in enumerate(flags, start=3):
-        chart.add_series(_series(sheet.name, top, last, column, colours[title]))
-    _dress(chart, "Hand-offs that are out, by person and flag", reverse=True)
-    height = max(180, 70 + 22 * (last - top))
+        _head(sheet, top + 1, column, title or template.on_track, *colours[title])
+    sheet.height(top + 1, 38)
+    shown = table if len(table) <= _MOST_PEOPLE else table.head(_MOST_PEOPLE - 1)
+    lines = [(shorten(printable(str(person)), 30) or NOBODY, line) for person, line in shown.iterrows()]
+    if len(table) > len(shown):
+        rest = table.iloc[len(shown) :]
+        lines.append((count(len(rest), "other"), rest.sum()))
+    for row, (name, line) in enumerate(lines, start=top + 2):
+        sheet.text(row, 1, name, {**look.CELL, **_MIDDLE, "text_wrap": False})
+        for column, title in enumerate(["total", *flags], start=2):
+            sheet.number(row, column, int(line[title]), {**look.NUMBER, **_MIDDLE, "num_format": _ZERO})
+    last = top + 1 + _MOST_PEOPLE
+    for row in range(top + 2, last + 1):
+        sheet.height(row, _LINE)
     about = f"Stacked bars: for each person the hand-offs that are out, by flag. {review.figures.headline}"
-    sheet.chart(last + 2, 5, chart, about, 740, height)
+    area = Area(top + 1, len(flags) + 4, last, _COLUMNS)
+    series = {column: colours[title][0] for column, title in enumerate(flags, start=3)}
+    pictures.draw_people(sheet, area, (top + 1, top + 1 + len(lines)), series, about)
     return last
 
 
-def _series(sheet: str, top: int, last: int, column: int, colour: str) -> dict[str, Any]:
-    return {
-        "name": [sheet, top - 1, column - 1],
-        "categories": [sheet, top, 0, last - 1, 0],
-        "values": [sheet, top, column - 1, last - 1, column - 1],
-        "fill": {"color": colour},
-        "border": {"color": "#52606D", "width": 0.5},
-        "gap": 45,
-    }
-
-
-def _chart_colours(template: Template) -> dict[str, str]:
-    """Return a colour for each flag's title, '' for none: the flag's own, or a neutral one."""
-    neutrals = cycle(look.NEUTRALS)
-    colours = {rule.title: look.PALETTE[rule.colour].fill if rule.colour else next(neutrals) for rule in template.rules}
-    return {**colours, "": look.PALETTE["green"].fill}
-
-
-def _dress(chart: Any, title: str, *, reverse: bool) -> None:
-    font = {"name": look.FONT, "size": 10, "color": look.INK}
-    chart.set_title({"name": title, "name_font": {**font, "size": 12, "bold": True}, "overlay": False})
-    chart.set_legend({"position": "bottom", "font": font})
-    chart.set_y_axis({"num_font": font, "reverse": reverse, "major_gridlines": {"visible": False}})
-    chart.set_x_axis(
-        {
-            "num_font": font,
-            "major_gridlines": {"visible": True, "line": {"color": look.LINE}},
-            "num_format": "0",
-        }
-    )
-
-
-def _heads(sheet: Sheet, row: int, titles: list[str]) -> None:
-    for column, title in enumerate(titles, start=1):
-        sheet.text(
-            row,
-            column,
-            title,
-            {**look.head(), "align": "left" if column == 1 else "center", "indent": 1 if column == 1 else 0},
-        )
-
-
 def _ages(sheet: Sheet, review: Review, top: int) -> int:
-    """Write how late what is out is; return the last row used, the chart beside it included."""
-    sheet.text(top, 1, "How late", look.SECTION)
-    sheet.text(top, 2, "", look.SECTION)
-    _heads(sheet, top + 1, ["Days late", "Out"])
-    for row, (name, number) in enumerate(review.figures.ages.items(), start=top + 2):
-        sheet.text(row, 1, name, look.CELL)
-        sheet.number(row, 2, number, {**look.NUMBER, "num_format": "0"})
-    people = min(len(review.figures.by_person), _MOST_PEOPLE + 1)
-    return top + max(8, 6 + round((70 + 22 * people) / 20))
+    """Write how late what is out is, and draw it beside; return the last row used."""
+    ages = review.figures.ages
+    _section(sheet, top, "How late", 1, _TREND - 2)
+    _heads(sheet, top + 1, 1, ["Days late", "Out"])
+    for row, (name, number) in enumerate(ages.items(), start=top + 2):
+        sheet.text(row, 1, name, {**look.CELL, **_MIDDLE})
+        sheet.number(row, 2, number, {**look.NUMBER, **_MIDDLE})
+    last = top + 1 + _MOST_REVIEWS
+    late = sum(number for name, number in ages.items() if name not in pictures.NOT_LATE)
+    if late:
+        about = (
+            "Columns: how many days late what is out is. " + ", ".join(f"{name}: {ages[name]}" for name in ages) + "."
+        )
+        pictures.draw_ages(sheet, Area(top + 1, 3, last, _TREND - 2), (top + 2, list(ages)), about)
+    else:
+        sheet.text(top + 2, 3, "Nothing is late." if review.figures.out else "Nothing is out.", look.SUBTITLE)
+    return last
+
+
+def _weeks(sheet: Sheet, review: Review, template: Template, top: int) -> int:
+    """Write the figures of the latest reviews, and draw them beside; return the last row used."""
+    shown = review.trend[-_MOST_REVIEWS:]
+    late = template.rule(template.roles.late).title
+    titles = pictures.trend_titles(late)
+    _section(sheet, top, "Week by week", _TREND, _COLUMNS)
+    _heads(sheet, top + 1, _TREND, ["Review of", *titles, "On time"])
+    sheet.height(top + 1, 33)
+    for row, line in enumerate(shown, start=top + 2):
+        sheet.number(row, _TREND, from_datetime(line.as_of), {**look.NUMBER, **_MIDDLE, "num_format": "d mmm"})
+        for column, title in enumerate(titles, start=_TREND + 1):
+            number = line.counts.get(title)
+            if number is not None:
+                sheet.number(row, column, number, {**look.NUMBER, **_MIDDLE})
+        if line.on_time is not None:
+            sheet.number(row, _TREND + len(titles) + 1, line.on_time, {**look.NUMBER, **_MIDDLE, "num_format": "0%"})
+    last = top + 1 + _MOST_REVIEWS
+    for row in range(top + 2, last + 1):
+        sheet.height(row, _LINE)
+    if len(shown) > 1:
+        about = f"Lines: {', '.join(titles)} at each of the last {len(shown)} reviews."
+        area = Area(top + 1, _TREND + len(titles) + 2, last, _COLUMNS)
+        pictures.draw_weeks(sheet, area, (top + 1, top + 1 + len(shown)), (_TREND, len(titles)), about)
+    else:
+        column = _TREND + len(titles) + 3
+        sheet.text(top + 2, column, "The next review begins a line here.", look.SUBTITLE)
+    return last
+
+
+def _section(sheet: Sheet, row: int, title: str, left: int, right: int) -> None:
+    sheet.text(row, left, title, look.SECTION)
+    for column in range(left + 1, right + 1):
+        sheet.text(row, column, "", look.SECTION)
+    sheet.height(row, 21)
+    sheet.height(row - 1, 10)
+
+
+def _heads(sheet: Sheet, row: int, left: int, titles: Sequence[str]) -> None:
+    for column, title in enumerate(titles, start=left):
+        _head(sheet, row, column, title, look.HEAD, "")
+
+
+def _head(sheet: Sheet, row: int, column: int, title: str, colour: Colour, sign: str) -> None:
+    first = column == 1
+    style = {**look.head(colour), "font_size": 11 if first else 9, "align": "left" if first else "center"}
+    sheet.text(
+        row, column, title, {**style, "indent": int(first), **({"num_format": look.signed(sign)} if sign else {})}
+    )

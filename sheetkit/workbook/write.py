@@ -8,6 +8,7 @@ from sheetkit.words import shorten, word
 from sheetkit.workbook.about import write_about
 from sheetkit.workbook.attention import write_attention
 from sheetkit.workbook.by_log import write_by_log
+from sheetkit.workbook.by_person import write_by_person
 from sheetkit.workbook.changes import write_changes
 from sheetkit.workbook.doubles import write_doubles
 from sheetkit.workbook.everything import write_everything
@@ -15,6 +16,8 @@ from sheetkit.workbook.lines import several
 from sheetkit.workbook.problems import write_problems
 from sheetkit.workbook.summary import write_summary
 from sheetkit.workbook.target import check_target
+from sheetkit.workbook.todo import write_todo
+from sheetkit.workbook.trend import write_trend
 from sheetkit.xlsx.output import write_whole
 from sheetkit.xlsx.writer import Book
 
@@ -55,12 +58,15 @@ def write_review(review: Review, target: Path, *, force: bool = False) -> None:
         book.property(AS_OF, review.as_of.isoformat())
         write_summary(book, review)
         write_attention(book, review, folder)
+        write_todo(book, review, folder)
+        write_by_person(book, review, folder)
         if several(review):
             write_by_log(book, review, folder)
             write_doubles(book, review, folder)
         write_everything(book, review, folder)
         write_changes(book, review, folder)
         write_problems(book, review, folder)
+        write_trend(book, review)
         write_about(book, review)
         book.close()
 

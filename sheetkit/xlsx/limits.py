@@ -16,6 +16,7 @@ MAX_PROMPT_TITLE = 32
 MAX_PROMPT = 255
 MAX_LINKS = 65_530
 MAX_LINK = 2_079
+MAX_BREAKS = 1_023  # page breaks on a sheet
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*")
 _CELL_LIKE = re.compile(r"([A-Za-z]{1,3}\d+|[rR]\d*[cC]\d*|[rRcC])")

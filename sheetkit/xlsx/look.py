@@ -22,19 +22,38 @@ class Colour:
     ink: str
 
 
+# Told apart by people with any kind of colour vision, which a test works out.
 PALETTE = {
     "red": Colour("#B42318", "#FFFFFF"),
-    "amber": Colour("#FFC53D", "#3D2B00"),
-    "orange": Colour("#FFDDB8", "#6B3000"),
-    "violet": Colour("#DCCBF5", "#3F1D73"),
-    "blue": Colour("#C6DEF7", "#0B3B66"),
-    "yellow": Colour("#FFF3A3", "#4D4200"),
-    "grey": Colour("#D5DAE0", "#2B333B"),
-    "green": Colour("#D3EDDA", "#0F4A24"),
-    "teal": Colour("#CDEBEC", "#0B4649"),
+    "amber": Colour("#FCB01D", "#332200"),
+    "orange": Colour("#FAD9BC", "#5C2A00"),
+    "violet": Colour("#A583EA", "#1E0B45"),
+    "blue": Colour("#9FBCEC", "#0A2A4D"),
+    "yellow": Colour("#FFF98C", "#403700"),
+    "grey": Colour("#9AA1A6", "#14191E"),
+    "green": Colour("#5FAE70", "#06260F"),
+    "teal": Colour("#78DDD4", "#063A3C"),
+}
+# In charts, for flags that have no colour.
+NEUTRALS = (
+    Colour("#34506C", "#FFFFFF"),
+    Colour("#5E4234", "#FFFFFF"),
+    Colour("#C065A8", "#000000"),
+)
+# A sign beside the word, of those that every font has. "" is that of flags without a colour.
+SIGNS = {
+    "red": "▲",
+    "amber": "■",
+    "orange": "►",
+    "violet": "◊",
+    "blue": "◄",
+    "yellow": "●",
+    "grey": "□",
+    "green": "○",
+    "teal": "▼",
+    "": "▪",
 }
 # The rest of a row whose flag has the colour: paler, so that the flag itself still stands out.
-NEUTRALS = ("#829AB1", "#B3C2D1", "#DDE4EB")  # in charts, for flags that have no colour
 ROW_TINT = {
     "red": Colour("#FBD5D0", "#5C0F08"),
     "amber": Colour("#FFEFC7", "#3D2B00"),
@@ -102,6 +121,12 @@ def painted(colour: Colour, base: Style = CELL) -> Style:
     return {**base, "bg_color": colour.fill, "font_color": colour.ink}
 
 
-def flag(name: str) -> Style:
-    """Return the style of a flag: the palette's full colour, bold, since the word counts more than the colour."""
-    return {**painted(PALETTE[name]), "bold": True}
+def signed(sign: str) -> str:
+    """Return the number format that shows a sign before a text; the cell itself holds the text alone."""
+    return f'"{sign} "@'
+
+
+def flag(name: str | None) -> Style:
+    """Return the style of a flag: its sign and the palette's full colour, bold, since the word counts most."""
+    base = painted(PALETTE[name]) if name else CELL
+    return {**base, "bold": True, "num_format": signed(SIGNS[name or ""])}

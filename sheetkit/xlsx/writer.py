@@ -19,6 +19,7 @@ from sheetkit.xlsx.block import FITS, BlockSheet, Column
 from sheetkit.xlsx.fit import line_count
 from sheetkit.xlsx.links import Link
 from sheetkit.xlsx.look import BASE, Style
+from sheetkit.xlsx.page import Printed
 from sheetkit.xlsx.plain import escaped, plain, quoted, sound
 from sheetkit.xlsx.quirks import EMPTY_RESULT, Workbook
 
@@ -28,7 +29,6 @@ _OPTIONS = {
     "strings_to_urls": False,
     "default_date_format": "yyyy-mm-dd",
 }
-A4 = 9
 
 
 def _strictly(what: str, call: Callable[[], Any]) -> Any:
@@ -101,13 +101,14 @@ class Book:
         _strictly("this", self._book.close)
 
 
-class Sheet:
+class Sheet(Printed):
     """One sheet of a Book."""
 
     def __init__(self, book: Book, sheet: BlockSheet) -> None:
         self.book = book
         self._sheet = sheet
         self._links = 0
+        self._pixels: tuple[dict[int, int], dict[int, int]] = ({}, {})  # of rows and columns that were set
         self.name: str = sheet.get_name()
         # xlsxwriter 3.3 runs some thirty regular expressions over each formula; a live column repeats one formula.
         sheet._prepare_formula = cache(sheet._prepare_formula)
@@ -247,12 +248,14 @@ class Sheet:
     def widths(self, widths: Mapping[int, float], styles: Mapping[int, Style] | None = None) -> None:
         """Set the widths of columns in characters, and the style of their cells that hold nothing yet."""
         for column, width in widths.items():
+            self._pixels[1][column] = int(width * 7 + 5.5)
             style = (styles or {}).get(column)
             self._sheet.set_column(column - 1, column - 1, width, self.book.style(style) if style else None)
 
     def height(self, row: int, height: float) -> None:
         """Set a row's height in points."""
         self._sheet.set_row(row - 1, min(height, 409))
+        self._pixels[0][row] = int(height * 4 / 3 + 0.5)
 
     def freeze(self, row: int, column: int) -> None:
         """Keep the rows above `row` and the columns left of `column` in sight."""
@@ -270,33 +273,14 @@ class Sheet:
         """Offer filters on a plain range."""
         self._sheet.autofilter(top - 1, left - 1, bottom - 1, right - 1)
 
-    def chart(self, row: int, column: int, chart: Any, about: str, width: int, height: int) -> None:
-        """Place a chart, `width` x `height` pixels, with its description for those who cannot see it."""
-        chart.set_size({"width": width, "height": height})
-        options = {"description": plain(about), "object_position": 2}
-        _strictly("a chart", lambda: self._sheet.insert_chart(row - 1, column - 1, chart, options))
+    def chart(self, area: tuple[int, int, int, int], chart: Any, about: str, gap: int) -> None:
+        """Place a chart over an area, `gap` pixels inside it, with its description for those who cannot see it.
 
-    def page(
-        self,
-        title: str,
-        *,
-        area: tuple[int, int, int, int] | None = None,
-        repeat: int | None = None,
-        landscape: bool = True,
-        one_page: bool = False,
-    ) -> None:
-        """Set up printing: A4, one page wide, the row `repeat` on every page, a footer with title, sheet and page."""
-        sheet = self._sheet
-        if landscape:
-            sheet.set_landscape()
-        sheet.set_paper(A4)
-        sheet.fit_to_pages(1, 1 if one_page else 0)
-        sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-        safe = plain(title)[:80].replace("&", "&&")
-        # The space keeps a title that begins with a digit apart from the size of the letters.
-        _strictly("a footer", lambda: sheet.set_footer(f"&L&8 {safe}&C&8&A&R&8Page &P of &N"))
-        if repeat is not None:
-            sheet.repeat_rows(repeat - 1)
-        if area is not None:
-            top, left, bottom, right = area
-            sheet.print_area(top - 1, left - 1, bottom - 1, right - 1)
+        The heights and widths of the area's rows and columns are those that were set before.
+        """
+        top, left, bottom, right = area
+        high = sum(self._pixels[0].get(row, 20) for row in range(top, bottom + 1))
+        wide = sum(self._pixels[1].get(column, 64) for column in range(left, right + 1))
+        chart.set_size({"width": wide - 2 * gap, "height": high - 2 * gap})
+        options = {"description": plain(about), "object_position": 2, "x_offset": gap, "y_offset": gap}
+        _strictly("a chart", lambda: self._sheet.insert_chart(top - 1, left - 1, chart, options))

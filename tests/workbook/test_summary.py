@@ -1,19 +1,21 @@
 """Summary: what is about to fall through, in one sentence, six figures, two tables and a drawing."""
 
 import zipfile
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from logs import BACK, DONE, EMPTY, OVERDUE, UNCHECKED, filled_log, row
 from lxml import etree
 from made import AS_OF, stratified_rows
+from openpyxl.chart import BarChart, LineChart
 from openpyxl.worksheet.worksheet import Worksheet
 from package_checks import DRAWING
 from reviews import next_week, review, review_sheet, row_of, sheet_of, table
 
 from sheetkit.xlsx.look import PALETTE
 
-NAME = "Summary"
+NAME, PROMISES = "Summary", "First promises kept"
 ON_RED = "FF" + PALETTE["red"].fill[1:]
 
 
@@ -21,7 +23,15 @@ def figures(sheet: Worksheet) -> dict[object, tuple[object, object]]:
     """Each figure's word -> the figure and its change."""
     top = row_of(sheet, "Out now")
     rows = sheet.iter_rows(min_row=top, max_row=top + 2, values_only=True)
-    return {title: (figure, change) for title, figure, change in zip(*rows, strict=True) if title}
+    shown = {title: (figure, change) for title, figure, change in zip(*rows, strict=True) if title}
+    return {title: found for title, found in shown.items() if title != PROMISES}
+
+
+def promises(sheet: Worksheet) -> tuple[object, object]:
+    """The part of first promises that were kept, and what is said about it."""
+    top = row_of(sheet, "Out now")
+    column = next(cell.column for cell in sheet[top] if cell.value == PROMISES)
+    return sheet.cell(top + 1, column).value, sheet.cell(top + 2, column).value
 
 
 def people(sheet: Worksheet) -> list[dict[str, object]]:
@@ -124,16 +134,47 @@ def test_a_line_without_a_due_date_is_counted_by_itself(tmp_path: Path) -> None:
     assert ages(review_sheet(tmp_path, NAME, rows)) == expected
 
 
-def test_more_than_fifteen_people_are_summed_up_as_others(tmp_path: Path) -> None:
-    rows = [row(handed_to=f"Person {number:02}") for number in range(18)]
+def test_more_than_ten_people_are_summed_up_as_others(tmp_path: Path) -> None:
+    rows = [row(handed_to=f"Person {number:02}") for number in range(12)]
     lines = people(review_sheet(tmp_path, NAME, rows))
-    assert len(lines) == 16
-    assert (lines[15]["Handed to"], lines[15]["Out"], lines[15]["On track"]) == ("3 others", 3, 3)
+    assert len(lines) == 10
+    assert (lines[9]["Handed to"], lines[9]["Out"], lines[9]["On track"]) == ("3 others", 3, 3)
 
 
-def test_fifteen_people_are_all_named(tmp_path: Path) -> None:
-    rows = [row(handed_to=f"Person {number:02}") for number in range(15)]
-    assert [line["Handed to"] for line in people(review_sheet(tmp_path, NAME, rows))][14] == "Person 14"
+def test_ten_people_are_all_named(tmp_path: Path) -> None:
+    rows = [row(handed_to=f"Person {number:02}") for number in range(10)]
+    assert [line["Handed to"] for line in people(review_sheet(tmp_path, NAME, rows))][9] == "Person 09"
+
+
+def test_first_promises_kept_are_counted_where_something_came_back(tmp_path: Path) -> None:
+    late = {**DONE, "returned": datetime(2026, 12, 20)}
+    assert promises(review_sheet(tmp_path, NAME, [DONE, BACK, late, row()])) == (
+        pytest.approx(2 / 3),
+        "2 of 3 came back when first promised",
+    )
+
+
+def test_no_promise_is_judged_before_anything_came_back(tmp_path: Path) -> None:
+    assert promises(review_sheet(tmp_path, NAME, [row()])) == ("none yet", "nothing has come back so far")
+
+
+def test_the_weeks_stand_beside_each_other_with_the_numbers_that_are_drawn(tmp_path: Path) -> None:
+    path = filled_log(tmp_path, [row(), OVERDUE])
+    for day in ("2026-11-02", "2026-11-16"):
+        review(path, day)
+    sheet = sheet_of(review(path), NAME)
+    top = next(cell.row for cell in sheet["I"] if cell.value == "Review of")
+    lines = [[cell.value for cell in line] for line in sheet[f"I{top + 1}:K{top + 3}"]]
+    assert lines == [[datetime(2026, 11, 2), 2, 0], [datetime(2026, 11, 16), 2, 1], [datetime(2026, 11, 23), 2, 1]]
+    (chart,) = [one for one in sheet._charts if isinstance(one, LineChart)]
+    assert chart.ser[0].val.numRef.f == f"{NAME}!$J${top + 1}:$J${top + 3}"
+
+
+def test_a_first_review_draws_no_trend_and_one_with_nothing_late_no_ages(tmp_path: Path) -> None:
+    sheet = review_sheet(tmp_path, NAME, [row()])
+    assert [type(chart) for chart in sheet._charts] == [BarChart]
+    texts = {cell.value for line in sheet.iter_rows() for cell in line}
+    assert {"Nothing is late.", "The next review begins a line here."} <= texts
 
 
 @pytest.mark.parametrize("rows", [[], [BACK], [DONE]], ids=["no row", "all back", "all done"])
@@ -146,10 +187,10 @@ def test_nothing_out_says_so_and_draws_nothing(tmp_path: Path, rows: list[dict[s
         assert not [name for name in package.namelist() if "chart" in name]
 
 
-def test_the_drawing_shows_the_table_above_it_and_is_described(tmp_path: Path) -> None:
+def test_the_drawing_shows_the_table_beside_it_and_is_described(tmp_path: Path) -> None:
     path = review(filled_log(tmp_path, [OVERDUE, UNCHECKED, row()]))
     sheet = sheet_of(path, NAME)
-    (chart,) = sheet._charts
+    chart = sheet._charts[0]
     head = row_of(sheet, "Handed to")
     last = head + len(people(sheet))
     for series in chart.ser:
@@ -159,10 +200,11 @@ def test_the_drawing_shows_the_table_above_it_and_is_described(tmp_path: Path) -
         assert series.val.numRef.f == f"{NAME}!${column}${head + 1}:${column}${last}"
     titles = [sheet[series.tx.strRef.f.split("!")[1].replace("$", "")].value for series in chart.ser]
     assert titles == ["Overdue", "Missing checkpoint", "On track"]
-    assert chart.anchor._from.row >= last
+    assert chart.anchor._from.row == head - 1
+    assert chart.anchor._from.col > 4
     with zipfile.ZipFile(path) as package:
         drawing = etree.fromstring(package.read("xl/drawings/drawing1.xml"))
-    (shown,) = drawing.iter(f"{{{DRAWING}}}cNvPr")
+    shown, *_ = drawing.iter(f"{{{DRAWING}}}cNvPr")
     assert "for each person the hand-offs that are out, by flag. 3 out, 1 overdue" in shown.get("descr", "")
 
 
@@ -170,7 +212,7 @@ def test_it_prints_on_one_page(tmp_path: Path) -> None:
     sheet = review_sheet(tmp_path, NAME, [row(handed_to=f"Person {number}") for number in range(20)])
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
     assert [sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight] == [None, None]  # one page each way
-    (chart,) = sheet._charts
+    chart = sheet._charts[0]
     bottom = int(sheet.print_area.rsplit("$", 1)[1])
     assert chart.anchor._from.row < bottom
     assert bottom >= row_of(sheet, "30+")

@@ -15,7 +15,17 @@ from reviews import next_week, review, table
 
 from sheetkit.cli import main
 
-SHEETS = ["Summary", "Needs attention", "All hand-offs", "Changes", "Problems", "About"]
+SHEETS = [
+    "Summary",
+    "Needs attention",
+    "To do",
+    "By person",
+    "All hand-offs",
+    "Changes",
+    "Problems",
+    "Trend",
+    "About",
+]
 HOSTILE = ["=1+1", "+1", "@SUM(A1)", "-2", "<r><t>x</t></r>", "{=1}", "http://example.org", "\t=1", "=HYPERLINK(1)"]
 OWN = ["Log", "Flag", "Room #", "In the log", "Item"]
 

@@ -1,0 +1,89 @@
+"""A list in groups: each group of lines under a heading of its own, which may begin a new page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from sheetkit.workbook.cells import Column, Paint, Paints, write_table
+from sheetkit.xlsx import look
+from sheetkit.xlsx.look import Colour
+from sheetkit.xlsx.writer import Book
+
+_TOP = 3  # the row of the headings
+_BAND = Colour("#E3EAF2", "#102A43")
+_HEADING = Paint(_BAND, bold=True, heading=True, size=13)
+_WIDE = 784.0  # points between the margins of a page
+_MOST_SCALE = 100
+_SLACK = 93  # per cent of what should fit: programs differ in how wide they print a column
+_ON_A_PAGE = 45  # rows that can still be read when all are on one page
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A heading and how many of the lines stand under it."""
+
+    heading: str
+    lines: int
+
+
+def write_groups(
+    book: Book, name: str, colour: str, said: str, columns: Sequence[Column], groups: Sequence[Group], *, paged: bool
+) -> None:
+    """Write the sheet: the lines of `columns` under their groups' headings.
+
+    Where it is `paged`, each group begins a page; else all is on one page, if that can be read.
+    """
+    sheet = book.sheet(name, colour=colour)
+    sheet.text(1, 1, name, look.TITLE)
+    sheet.height(1, 33)
+    sheet.text(2, 1, said, look.SUBTITLE)
+    counts = np.array([group.lines for group in groups], dtype=np.int64)
+    starts = np.cumsum(counts) - counts
+    order = np.insert(np.arange(counts.sum()), starts, -1)  # of the lines; -1 for a heading
+    spread = [_spread(column, order) for column in columns]
+    headings = iter(group.heading for group in groups)
+    first = [
+        next(headings) if place < 0 else text for place, text in zip(order.tolist(), spread[0].values, strict=True)
+    ]
+    last = write_table(sheet, _TOP, [replace(spread[0], values=first), *spread[1:]])
+    sheet.freeze(_TOP + 1, 1)
+    area = (1, 1, last, len(columns))
+    if paged:
+        rows = (np.flatnonzero(order < 0) + _TOP + 1).tolist()
+        sheet.page(book.title, area=area, repeat=_TOP, scale=_scale(columns), breaks=rows[1:])
+    else:
+        sheet.page(book.title, area=area, repeat=_TOP, one_page=last <= _ON_A_PAGE)
+
+
+def _spread(column: Column, order: npt.NDArray[np.int64]) -> Column:
+    """Return a column with room for the headings."""
+    places = np.flatnonzero(order >= 0).tolist()
+    heading = order < 0
+    paints = column.paints
+    if not isinstance(paints, Paints):
+        paints = Paints((paints,), np.zeros(len(column.values), dtype=np.int64))
+    codes = np.full(len(order), len(paints.palette))
+    codes[~heading] = paints.codes
+    values = column.values
+    if isinstance(values, np.ndarray):
+        spread = np.full(len(order), np.nan if values.dtype.kind == "f" else np.datetime64("NaT"), dtype=values.dtype)
+        spread[~heading] = values
+        shown: Sequence[str] | npt.NDArray[np.generic] = spread
+    else:
+        shown = ["" if place < 0 else values[place] for place in order.tolist()]
+    return Column(
+        column.title,
+        column.width,
+        shown,
+        Paints((*paints.palette, _HEADING), codes),
+        {places[place]: link for place, link in column.links.items()},
+        {places[place]: text for place, text in column.instead.items()},
+    )
+
+
+def _scale(columns: Sequence[Column]) -> int:
+    """Return the print scale in per cent at which all columns fit beside each other; pixels as Excel counts them."""
+    wide = sum(round(column.width * 7 + 5) for column in columns) * 0.75
+    return max(10, min(_MOST_SCALE, int(_WIDE / wide * _SLACK)))
