@@ -1,6 +1,5 @@
 """Carry the cells of a list over into a new log, and say what could not be carried and why."""
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -11,14 +10,12 @@ from sheetkit.log.columns import Dates, read_column
 from sheetkit.log.contents import FIRST_ROW, Contents
 from sheetkit.log.find import Place
 from sheetkit.template.model import Column, Template
-from sheetkit.words import count, heading, join, quoted, tidy
+from sheetkit.words import count, join, quoted, tidy
 from sheetkit.xlsx.cells import Cells, Grid, Kind
-from sheetkit.xlsx.limits import MAX_CELL_TEXT, MAX_HEADING, cell_name, units
+from sheetkit.xlsx.limits import MAX_CELL_TEXT, cell_name, units
+from sheetkit.xlsx.plain import distinct_headings
 from sheetkit.xlsx.serial import from_datetime
 
-# A table names its columns outside the cells too, where neither can be written.
-_NO_XML = re.compile("[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-_LIKE_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 MORE = 100  # blank lines below those that are carried
 _SHOWN = 3  # cells that are named one by one
 
@@ -166,22 +163,6 @@ def note_the_rest(source: Source, left: LeftOut, repeated: Iterable[int], *, lon
 
 def extra_titles(headings: Mapping[int, str], template: Template) -> dict[int, str]:
     """Return the heading each extra column gets: its own, or with a number when that is taken."""
-    taken = {heading(column.title) for column in template.columns}
-    titles: dict[int, str] = {}
-    for number, text in sorted(headings.items()):
-        title = base = _sound_heading(text) or "Column"
-        again = 1
-        while heading(title) in taken:
-            again += 1
-            title = f"{base[: MAX_HEADING - 12]} ({again})"
-        taken.add(heading(title))
-        titles[number] = title
-    return titles
-
-
-def _sound_heading(text: str) -> str:
-    """Return a heading that Excel takes for a column of a table."""
-    plain = " ".join(_LIKE_ESCAPE.sub("-", _NO_XML.sub(" ", text)).split())
-    while units(plain) > MAX_HEADING:
-        plain = plain[:-1]
-    return plain.strip()
+    numbers = sorted(headings)
+    titles = distinct_headings((headings[number] for number in numbers), (column.title for column in template.columns))
+    return dict(zip(numbers, titles, strict=True))

@@ -1,9 +1,11 @@
 """A sheet that is one list: a title, a sentence about it, headings that stay in sight, and the lines."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sheetkit.workbook.cells import Column, write_table
 from sheetkit.xlsx import look
+from sheetkit.xlsx.plain import distinct_headings
 from sheetkit.xlsx.writer import Book
 
 _TOP = 3  # the row of the headings
@@ -15,8 +17,12 @@ def write_listing(book: Book, name: str, colour: str, said: str, columns: Sequen
     sheet.text(1, 1, name, look.TITLE)
     sheet.height(1, 33)
     sheet.text(2, 1, said, look.SUBTITLE)
+    titles = distinct_headings(column.title for column in columns)
+    columns = [replace(column, title=title) for column, title in zip(columns, titles, strict=True)]
     last = write_table(sheet, _TOP, columns)
     if last > _TOP:
-        sheet.filter(_TOP, 1, last, len(columns))
+        style = book.style(look.head())
+        options = [{"header": title, "header_format": style} for title in titles]
+        sheet.table(_TOP, 1, last, len(columns), name.title().replace(" ", "").replace("-", ""), options, (name, said))
     sheet.freeze(_TOP + 1, kept + 1)
     sheet.page(book.title, area=(1, 1, last, len(columns)), repeat=_TOP)

@@ -165,6 +165,11 @@ class BlockSheet(Worksheet):  # type: ignore[misc]  # xlsxwriter ships no types
         )
         return 0
 
+    def stretch_table(self, area: str) -> None:
+        """Let the table that was added last cover an area."""
+        for part in ("range", "a_range", "autofilter"):
+            self.tables[-1][part] = area
+
     def _write_rows(self) -> None:
         if not self._columns:
             super()._write_rows()

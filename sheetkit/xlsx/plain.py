@@ -1,8 +1,14 @@
 """Texts as a workbook's parts can hold them."""
 
 import re
+from collections.abc import Iterable
+
+from sheetkit.words import heading
+from sheetkit.xlsx.limits import MAX_HEADING, units
 
 NO_XML = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
+# A table names its columns outside the cells too, where none of these can be written.
+_NO_HEADING = re.compile("[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _LIKE_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 
@@ -29,3 +35,25 @@ def one_line(text: str) -> str:
 def quoted(sheet: str) -> str:
     """Return a sheet's name as references write it."""
     return "'" + sheet.replace("'", "''") + "'"
+
+
+def distinct_headings(texts: Iterable[str], taken: Iterable[str] = ()) -> list[str]:
+    """Return texts as headings of one table's columns: as Excel takes them, and each with a number when it is taken."""
+    used = {heading(text) for text in taken}
+    found = []
+    for text in texts:
+        title = base = _sound_heading(text) or "Column"
+        again = 1
+        while heading(title) in used:
+            again += 1
+            title = f"{base[: MAX_HEADING - 12]} ({again})"
+        used.add(heading(title))
+        found.append(title)
+    return found
+
+
+def _sound_heading(text: str) -> str:
+    sound = " ".join(_LIKE_ESCAPE.sub("-", _NO_HEADING.sub(" ", text)).split())
+    while units(sound) > MAX_HEADING:
+        sound = sound[:-1]
+    return sound.strip()

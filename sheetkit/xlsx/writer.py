@@ -227,10 +227,13 @@ class Sheet(Printed):
             "title": about[0],
             "description": about[1],
         }
+        # XlsxWriter looks at each cell of a table, so it is shown two rows of it.
+        short = min(bottom, top + 1)
         _strictly(
             f"the table {name!r}",
-            lambda: self._sheet.add_table(top - 1, left - 1, bottom - 1, right - 1, options),
+            lambda: self._sheet.add_table(top - 1, left - 1, short - 1, right - 1, options),
         )
+        self._sheet.stretch_table(f"{limits.cell_name(top, left)}:{limits.cell_name(bottom, right)}")
 
     def validation(self, top: int, column: int, bottom: int, options: Mapping[str, Any]) -> None:
         """Check what is typed into the cells of a column."""

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 from logs import OVERDUE, UNCHECKED, filled_log, row
-from reviews import next_week, review_sheet, sheet_of
+from package_checks import check_package
+from reviews import next_week, review, review_sheet, sheet_of
 
 from sheetkit.cli import main
 
@@ -20,20 +21,22 @@ def test_headings_stay_in_sight_with_what_tells_lines_apart(tmp_path: Path, name
 
 
 @pytest.mark.parametrize("name", LISTS)
-def test_the_filter_and_the_page_end_with_the_last_line(tmp_path: Path, name: str) -> None:
+def test_the_table_and_the_page_end_with_the_last_line(tmp_path: Path, name: str) -> None:
     rows = [{"status": "Dnoe"}, {**OVERDUE, "status": "Opne"}, UNCHECKED]
     sheet = sheet_of(next_week(tmp_path, [row()], rows), name)
     corner = sheet.cell(sheet.max_row, sheet.max_column).coordinate
     assert sheet.max_row > 4
-    assert sheet.auto_filter.ref == f"A3:{corner}"
+    (table,) = sheet.tables.values()
+    assert (table.ref, table.autoFilter.ref) == (f"A3:{corner}", f"A3:{corner}")
+    assert [column.name for column in table.tableColumns] == [cell.value for cell in sheet[3]]
     assert sheet.print_area.replace("$", "").endswith(f"A1:{corner}")
 
 
 @pytest.mark.parametrize("name", LISTS)
-def test_a_list_without_lines_has_its_headings_and_no_filter(tmp_path: Path, name: str) -> None:
+def test_a_list_without_lines_has_its_headings_and_no_table(tmp_path: Path, name: str) -> None:
     sheet = review_sheet(tmp_path, name, [])
     assert sheet["A3"].value
-    assert sheet.auto_filter.ref is None
+    assert not sheet.tables
 
 
 @pytest.mark.parametrize("name", LISTS)
@@ -55,3 +58,11 @@ def test_only_a_review_of_several_logs_names_the_log_in_each_line(tmp_path: Path
         for stem in ("one", "team")
     ]
     assert ["Log" in titles for titles in headings] == [False, True]
+
+
+def test_odd_and_repeated_headings_of_ones_own_make_no_damaged_table(tmp_path: Path) -> None:
+    extra = ["Item", "a\nb", "Room #", "Flag (2)"]
+    path = review(filled_log(tmp_path, [{**row(), **dict.fromkeys(extra[1:], "here")}], extra=extra))
+    assert check_package(path) == []
+    titles = [cell.value for cell in sheet_of(path, "All hand-offs")[3]]
+    assert {"Item", "Item (2)", "a b", "Room #", "Flag (2)"} <= set(titles)
