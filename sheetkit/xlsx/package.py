@@ -38,6 +38,7 @@ class Package:
 
     def __init__(self, stream: IO[bytes], name: str) -> None:
         self.name = name
+        self._before = _state(stream)
         self._unpacked = 0
         self._stream = stream
         try:
@@ -54,7 +55,7 @@ class Package:
         # Part names are compared without regard to case (ECMA-376 part 2, 6.2.2); some tools write them with "\\".
         self._names = {info.filename.lower().replace("\\", "/").lstrip("/"): info for info in self._zip.infolist()}
         if len(self._names) < len(self._zip.infolist()):
-            self.__exit__()
+            stream.close()
             raise UnreadableError(f"{name} is damaged: two of its parts have the same name, and one of them is wrong.")
         self._size = stream.seek(0, os.SEEK_END)
 
@@ -62,9 +63,12 @@ class Package:
         """Use the package in a `with` block, so that the file is closed when it is done with."""
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, _type: object, error: BaseException | None, _trace: object) -> None:
         self._zip.close()
+        changed = _state(self._stream) != self._before
         self._stream.close()
+        if changed and (error is None or isinstance(error, UnreadableError)):
+            raise UnreadableError(f"{self.name} was saved while it was read: run the command again.") from None
 
     def __contains__(self, part: object) -> bool:
         """Say whether there is a part of this name."""
@@ -171,6 +175,12 @@ class Package:
         raise UnreadableError(
             f"{self.name} declares a document type, which no spreadsheet program writes: it is not read."
         )
+
+
+def _state(stream: IO[bytes]) -> tuple[int, int]:
+    """Return what changes when a file is written to; who saves by putting a new one in its place changes nothing."""
+    about = os.fstat(stream.fileno())
+    return about.st_size, about.st_mtime_ns
 
 
 def local(name: str) -> str:

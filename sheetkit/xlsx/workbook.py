@@ -63,8 +63,8 @@ class Workbook:
         """Use the workbook in a `with` block, so that the file is closed when it is done with."""
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self.package.__exit__()
+    def __exit__(self, type_: object, error: BaseException | None, trace: object) -> None:
+        self.package.__exit__(type_, error, trace)
 
     def grid(self, sheet: SheetInfo) -> Grid:
         """Return a sheet's cells."""
@@ -106,8 +106,8 @@ def open_workbook(path: Path, content: bytes | None = None) -> Workbook:
     package = open_package(path, content)
     try:
         return _structure(package)
-    except BaseException:
-        package.__exit__()
+    except BaseException as error:
+        package.__exit__(type(error), error, error.__traceback__)
         raise
 
 

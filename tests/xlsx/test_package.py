@@ -312,3 +312,17 @@ def test_a_refused_file_is_closed(tmp_path: Path) -> None:
         refusal(path)
     held = [str(link.readlink()) for link in Path("/proc/self/fd").iterdir() if link.is_symlink()]
     assert not [name for name in held if name.startswith(str(tmp_path))]
+
+
+def test_a_workbook_that_is_saved_while_it_is_read_is_not_half_believed(tmp_path: Path) -> None:
+    path = pack(tmp_path / "log.xlsx", parts(ROW))
+    with pytest.raises(UnreadableError, match="was saved while it was read"), open_workbook(path) as book:
+        first_grid(book)
+        path.write_bytes(pack(tmp_path / "new.xlsx", parts(ROW + ROW)).read_bytes())
+
+
+def test_a_workbook_that_gets_a_new_one_in_its_place_is_read_as_it_was(tmp_path: Path) -> None:
+    path = pack(tmp_path / "log.xlsx", parts(ROW))
+    with open_workbook(path) as book:
+        pack(tmp_path / "new.xlsx", parts(ROW + ROW)).replace(path)
+        assert first_grid(book).columns

@@ -1,0 +1,57 @@
+"""Whatever happens to a run, nothing is lost: some 300 faults, after each of which every file is whole."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="faults are put in by Linux's own means")
+SEED = 6
+
+
+def faults(folder: Path, kind: str, count: int = 0) -> list[str]:
+    """Return what is wrong after each fault of a kind, in a process of its own that forks."""
+    here = Path(__file__).parent
+    environment = {**os.environ, "PYTHONPATH": f"{here}{os.pathsep}{here.parent}", "OPENBLAS_NUM_THREADS": "1"}
+    done = subprocess.run(
+        [sys.executable, str(here / "faults.py"), kind, str(folder), str(count), str(SEED)],
+        capture_output=True,
+        text=True,
+        env=environment,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    found: list[str] = json.loads(done.stdout)
+    return found
+
+
+@pytest.mark.parametrize(("kind", "least"), [("kill", 60), ("locked", 30), ("full", 30), ("vanished", 30)], ids=str)
+def test_a_run_struck_at_any_touch_of_the_disk_loses_nothing(
+    tmp_path: Path, record_property: Callable[[str, object], None], kind: str, least: int
+) -> None:
+    found = faults(tmp_path, kind)
+    assert [wrong for wrong in found if wrong] == []
+    assert len(found) >= least
+    record_property("faults", len(found))
+
+
+@pytest.mark.parametrize(("kind", "count"), [("random", 40), ("size", 25), ("at once", 10), ("saving", 30)])
+def test_a_run_stopped_at_any_time_or_size_or_by_its_twin_loses_nothing(
+    tmp_path: Path, record_property: Callable[[str, object], None], kind: str, count: int
+) -> None:
+    found = faults(tmp_path, kind, count)
+    assert [wrong for wrong in found if wrong] == []
+    assert len(found) == count
+    record_property("faults", count)
+
+
+def test_a_full_disk_loses_nothing(tmp_path: Path, record_property: Callable[[str, object], None]) -> None:
+    found = faults(tmp_path, "disk", 15)
+    if all("no mount" in wrong for wrong in found):
+        pytest.skip("this process may mount no disk; the sizes above stop a write half-way too")
+    assert [wrong for wrong in found if wrong] == []
+    record_property("faults", len(found))
