@@ -70,8 +70,8 @@ class Scene:
             ([*review, "2026-11-23T10:00"], today),
             (["check", "log.xlsx", "--annotate", "copy.xlsx"], "copy.xlsx"),
             (["new", "fresh.xlsx", "--rows", "5"], "fresh.xlsx"),
-            (["adopt", "log.xlsx", "-o", "adopted.xlsx"], "adopted.xlsx"),
             (["upgrade", "log.xlsx", "-o", "upgraded.xlsx", "--rows", "20"], "upgraded.xlsx"),
+            (["adopt", "log.xlsx", "-o", "adopted.xlsx"], "adopted.xlsx"),
         ]
         self.commands = []
         for arguments, made in asked:
@@ -237,7 +237,7 @@ STRIKES: dict[str, Callable[[], None]] = {"kill": kill, "locked": locked, "full"
 
 def struck(scene: Scene, strike: str) -> Iterator[str]:
     """Strike each command at each of its touches in turn; yield what is wrong after each."""
-    for command in scene.commands if strike == "kill" else scene.commands[:2]:
+    for command in scene.commands[: 4 if strike == "kill" else 2]:
         for number in range(1, touches(command.arguments, scene.log) + 1):
             scene.put_back()
             wrong = scene.verdict(command, *run(command.arguments, at_touch(number, STRIKES[strike])))

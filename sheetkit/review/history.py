@@ -134,16 +134,29 @@ def of_person(known: Iterable[Known], person: str) -> list[Known]:
     return [one for one in known if not one.identity.person or word(one.identity.person) == word(person)]
 
 
-def passed_over(stem: str, folders: Iterable[Path], since: date | None, as_of: datetime) -> list[str]:
-    """Return the files that are named like a review later than `since`, and are none that can be read."""
+def passed_over(
+    stem: str,
+    logs: Sequence[Path],
+    folders: Iterable[Path],
+    known: Iterable[Known],
+    since: date | None,
+    as_of: datetime,
+) -> list[str]:
+    """Return the files that are named like a review later than `since`, and were none that could be read.
+
+    One that can be read by now is among them too, where it is not `known`: another program had it for a moment.
+    """
+    compared = {one.path for one in known}
     named = re.compile(re.escape(stem) + r"-review-(\d{4}-\d{2}-\d{2})\.xlsx")
     names = []
     for folder in _once(folders):
         for path in _workbooks(folder):
             found = named.fullmatch(path.name)
             day = _day(found[1]) if found else None
-            if day and (since or date.min) < day < as_of.date() and identify(path) is None:
-                names.append(path.name)
+            if day and (since or date.min) < day < as_of.date() and path not in compared:
+                said = identify(path)
+                if said is None or said.logs == names_of(logs, folder):
+                    names.append(path.name)
     return names
 
 
@@ -160,7 +173,8 @@ def _once(folders: Iterable[Path]) -> Iterable[Path]:
 
 
 def _workbooks(folder: Path) -> list[Path]:
-    return [path for path in sorted(folder.glob("*.xlsx")) if is_here(path)]
+    # Not `glob`, to which a folder that cannot be listed is an empty one.
+    return [path for path in sorted(folder.iterdir()) if path.suffix == ".xlsx" and is_here(path)]
 
 
 def read_earlier(path: Path, identity: Identity, template: Template) -> Earlier:

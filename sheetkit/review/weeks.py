@@ -95,7 +95,7 @@ class Memory:
             if logs != names_of(self.logs, self.previous.resolve().parent):
                 yield f"The earlier review was named by hand; it is of {logs}."
             return
-        for name in passed_over(self.stem, self.folders, since, as_of):
+        for name in passed_over(self.stem, self.logs, self.folders, self._known or (), since, as_of):
             yield f"{name} is named like a review of this log, but is none that can be read, so it was passed over."
 
 
