@@ -88,6 +88,8 @@ def read_source(source: Source) -> Read:
                 return read_log(path)
     except SheetkitError as error:
         return Failed(_name(source), str(error))
+    except OSError as error:
+        return Failed(_name(source), f"{_name(source)!r} cannot be read: {error.strerror or error}.")
     except Exception as error:
         return Failed(_name(source), f"sheetkit itself failed on {_name(source)!r} ({type(error).__name__}: {error}).")
 
