@@ -4,6 +4,7 @@ A part is inflated in pieces and counted as it comes, so a lying directory or a 
 XML part goes through expat without entities: a DOCTYPE is refused, as Apache POI does.
 """
 
+import errno
 import io
 import os
 import posixpath
@@ -88,7 +89,9 @@ class Package:
                     got += len(piece)
                     self._count(len(piece), got, min(info.compress_size, self._size))
                     yield piece
-        except _DAMAGED:
+        except _DAMAGED as error:
+            if isinstance(error, OSError) and error.errno not in (None, errno.EINVAL):  # a place before the start
+                raise UnreadableError(f"{self.name} cannot be read: {error.strerror}.") from None
             raise UnreadableError(
                 f"{self.name} is damaged: its part {part!r} cannot be unpacked. Get the file again from where it "
                 "came, or open it in your spreadsheet program and save it under a new name."
@@ -179,6 +182,8 @@ class Package:
 
 def _state(stream: IO[bytes]) -> tuple[int, int]:
     """Return what changes when a file is written to; who saves by putting a new one in its place changes nothing."""
+    if isinstance(stream, io.BytesIO):
+        return 0, 0
     about = os.fstat(stream.fileno())
     return about.st_size, about.st_mtime_ns
 
