@@ -117,9 +117,8 @@ def _new(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from sheetkit.log.problems import at_or_above
     from sheetkit.log.read import read_log
-    from sheetkit.report.as_json import check_document, dumps
+    from sheetkit.report.as_json import check_document, json_parts
     from sheetkit.report.terminal import check_lines
     from sheetkit.workbook.annotate import write_annotated
 
@@ -137,7 +136,7 @@ def _check(options: argparse.Namespace) -> int:
         today = datetime.now().replace(hour=0, minute=0, second=0, microsecond=0)
         write_annotated(logs[0], target, today, force=options.force)
     if options.json:
-        _say([dumps(check_document(logs))])
+        _say(json_parts(check_document(logs)))
     else:
         for log in logs:
             _say(check_lines(log, _width()))
@@ -145,7 +144,7 @@ def _check(options: argparse.Namespace) -> int:
         _say([f"{target} shows each problem on its cell."], error=options.json)
     if failed:
         return FAILED
-    return FOUND if any(at_or_above(log.problems, options.fail_on) for log in logs) else OK
+    return FOUND if any(log.problems.at_or_above(options.fail_on) for log in logs) else OK
 
 
 def _explain(options: argparse.Namespace) -> int:

@@ -19,6 +19,7 @@ _UNPRINTABLE = dict.fromkeys(
 _UNSEEN = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF])  # in headings pasted from pages
 _NO_FILE_NAME = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]')
 _MOST_IN_FILE_NAME = 100  # bytes; a whole name has 255 at most
+_BLANK = "".join(map(chr, range(33))) + "\xa0"
 _NEEDS_WORK = re.compile("[\x00-\x1f\xa0]|^ | $|  ")
 
 
@@ -27,6 +28,11 @@ def tidy(text: str) -> str:
     if not _NEEDS_WORK.search(text):
         return text
     return _SPACES.sub(" ", _CONTROL.sub("", text.replace("\xa0", " "))).strip(" ")
+
+
+def is_blank(text: str) -> bool:
+    """Say whether `tidy` leaves nothing of a text."""
+    return not text.strip(_BLANK)
 
 
 def word(text: str) -> str:

@@ -15,7 +15,6 @@ from benchmarks.same import compare_flags
 from benchmarks.stations import PYTHON
 from benchmarks.tables import DOCS, comparison, imported, put_into, standing_in, stations
 from benchmarks.targets import outcomes
-from sheetkit.log.problems import at_or_above
 from sheetkit.log.read import read_log
 from sheetkit.review.build import build_review
 from sheetkit.template.store import shipped
@@ -50,7 +49,7 @@ def test_a_log_has_the_columns_of_the_template_and_every_flag(tmp_path: Path) ->
     counts = build_review([log], AS_OF).figures.counts
     assert counts["rows"] == 400
     assert all(counts[name] > 0 for name in [*(rule.name for rule in shipped().rules), "done", "cancelled", "on_hold"])
-    assert 0 < len(at_or_above(log.problems, "error")) < 40
+    assert 0 < len(log.problems.at_or_above("error")) < 40
 
 
 def test_the_same_seed_makes_the_same_file_and_another_seed_another(tmp_path: Path) -> None:

@@ -54,7 +54,7 @@ def declare(commands: Any, terminal: Terminal) -> None:
 
 
 def _review(options: argparse.Namespace, terminal: Terminal) -> int:
-    from sheetkit.report.as_json import dumps, review_document
+    from sheetkit.report.as_json import json_parts, review_document
     from sheetkit.report.terminal import review_lines
     from sheetkit.review.build import build_review
     from sheetkit.review.people import named as person_named
@@ -80,7 +80,7 @@ def _review(options: argparse.Namespace, terminal: Terminal) -> int:
     if options.split:
         lines += _split(everybody, memory, paths, target, force=options.force)
     if options.json:
-        terminal.say([dumps(review_document(review, str(target)))])
+        terminal.say(json_parts(review_document(review, str(target))))
         terminal.tell(lines)
     else:
         terminal.say(lines)

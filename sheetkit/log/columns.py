@@ -8,21 +8,21 @@ import numpy as np
 import numpy.typing as npt
 
 from sheetkit.log.dates import Reading, read_date, show_date
+from sheetkit.log.found import Found, Said, always, spread
+from sheetkit.log.records import Coded
 from sheetkit.template.model import Column
-from sheetkit.words import quoted, tidy
+from sheetkit.words import is_blank, quoted, tidy
 from sheetkit.xlsx import serial
 from sheetkit.xlsx.cells import Cells, Kind
 
+Bools = npt.NDArray[np.bool_]
+Moments = npt.NDArray[np.datetime64]
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What is wrong with one cell, before it is known what the sheet calls it."""
-
-    code: str
-    row: int
-    value: str
-    message: str
-    fix: str
+_NOT_STORED = Said(
+    "",
+    "the cell holds a formula whose result is not stored in the file",
+    "Open the log in your spreadsheet program and save it, or type the value itself.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,47 +41,56 @@ class Dates:
 class Values:
     """A column's values for n rows: shown texts or moments, which cells are blank, which are broken.
 
-    `broken` cells have a problem of their own already, so nothing more is said about them.
+    Of a date column the texts are those of broken cells alone. `broken` cells have a problem of their own already, so
+    nothing more is said about them.
     """
 
-    shown: npt.NDArray[np.object_]
+    texts: Coded
     moments: npt.NDArray[np.datetime64] | None
     blank: npt.NDArray[np.bool_]
     broken: npt.NDArray[np.bool_]
-    findings: list[Finding]
+    findings: list[Found]
+
+
+@dataclass(frozen=True)
+class _Some:
+    """Some cells of a column: their places among the wanted rows, their rows, kinds and numbers."""
+
+    cells: Cells
+    places: npt.NDArray[np.int64]
+    rows: npt.NDArray[np.integer]
+    kinds: npt.NDArray[np.uint8]
+    numbers: npt.NDArray[np.float64]
+
+    def where(self, chosen: npt.NDArray[np.bool_]) -> "_Some":
+        return _Some(self.cells, self.places[chosen], self.rows[chosen], self.kinds[chosen], self.numbers[chosen])
+
+    def of(self, kind: Kind) -> "_Some":
+        return self.where(self.kinds == kind)
+
+    def texts(self) -> tuple[list[str], npt.NDArray[np.int64]]:
+        """Return the different texts of these cells, which are all texts, and which of them each cell has."""
+        return self.cells.different(self.numbers)
 
 
 def read_column(cells: Cells, rows: npt.NDArray[np.int64], column: Column | None, dates: Dates) -> Values:
     """Return a column's values at `rows`; `column` is None for an extra one, whose cells are never wrong."""
-    is_date = column is not None and bool(column.type.value == "date")
-    values = Values(
-        shown=np.full(len(rows), "", dtype=object),
-        moments=np.full(len(rows), np.datetime64("NaT"), dtype="datetime64[s]") if is_date else None,
-        blank=np.ones(len(rows), dtype=bool),
-        broken=np.zeros(len(rows), dtype=bool),
-        findings=[],
-    )
-    for place, row, kind, value in _at(cells, rows):
-        if kind == Kind.TEXT:
-            text = str(value)
-            values.shown[place] = text
-            if not tidy(text):
-                continue
-        else:
-            values.shown[place] = show(kind, value)
-        values.blank[place] = False
-        if column is None:
-            continue
-        if kind in (Kind.ERROR, Kind.UNCALCULATED):
-            values.findings.append(_broken(kind, row, str(value), column))
-            values.broken[place] = True
-        elif values.moments is not None:
-            moment, finding = _date(kind, value, row, dates)
-            if moment is not None:
-                values.moments[place] = moment
-            if finding is not None:
-                values.findings.append(finding)
-            values.broken[place] = moment is None
+    some = _wanted(cells, rows)
+    blank = np.ones(len(rows), dtype=bool)
+    blank[some.places] = False
+    typed = some.of(Kind.TEXT)
+    texts, which = typed.texts()
+    blank[typed.places] = np.array([is_blank(text) for text in texts], dtype=bool)[which]
+    values = Values(Coded.blanks(len(rows)), None, blank, np.zeros(len(rows), dtype=bool), [])
+    if column is not None:
+        values.findings += _broken(some, column, values.broken)
+    if column is not None and column.type.value == "date":
+        values.moments = moments = np.full(len(rows), np.datetime64("NaT", "s"))
+        typed = typed.where(~blank[typed.places])
+        values.findings += _dates_of_texts(typed, column.name, dates.order, moments, values.broken)
+        values.findings += _dates_of_numbers(some, column.name, dates.epoch, moments, values.broken)
+        some = some.where(values.broken[some.places])
+    values.texts = _shown(some, len(rows))
     return values
 
 
@@ -96,88 +105,113 @@ def show(kind: int, value: str | float | bool) -> str:
     return "" if kind == Kind.UNCALCULATED else str(value)
 
 
-def _at(cells: Cells, rows: npt.NDArray[np.int64]) -> Iterator[tuple[int, int, int, str | float | bool]]:
-    """Yield (place in rows, row, kind, value) of the cells that stand in one of `rows`."""
-    wanted = np.asarray(cells.rows, dtype=np.int64)
-    places = np.searchsorted(rows, wanted)
+def _wanted(cells: Cells, rows: npt.NDArray[np.int64]) -> _Some:
+    """Return the cells that stand in one of `rows`."""
+    places = np.searchsorted(rows, cells.row_array)
     inside = places < len(rows)
-    inside[inside] = rows[places[inside]] == wanted[inside]
-    for place, is_inside, (row, kind, value) in zip(places.tolist(), inside.tolist(), cells, strict=True):
-        if is_inside:
-            yield place, row, kind, value
+    inside[inside] = rows[places[inside]] == cells.row_array[inside]
+    return _Some(cells, places, cells.row_array, cells.kind_array, cells.numbers).where(inside)
 
 
-def _broken(kind: int, row: int, value: str, column: Column) -> Finding:
-    if kind == Kind.ERROR:
-        return Finding(
-            "error-value", row, value, f"the cell shows the error {value}", f"Type the {column.title} itself."
-        )
-    return Finding(
-        "not-calculated",
-        row,
-        "",
-        "the cell holds a formula whose result is not stored in the file",
-        "Open the log in your spreadsheet program and save it, or type the value itself.",
-    )
+def _shown(some: _Some, size: int) -> Coded:
+    """Return the shown texts of cells among so many rows; each different value is shown once."""
+    different, codes = [""], np.zeros(size, dtype=np.int32)
+    for kind in (Kind.TEXT, Kind.ERROR, Kind.NUMBER, Kind.DATE, Kind.LOGICAL):
+        part = some.of(kind)
+        if kind in (Kind.TEXT, Kind.ERROR):
+            texts, which = part.texts()
+        else:
+            bits, which = np.unique(part.numbers.view(np.int64), return_inverse=True)
+            texts = [show(kind, number) for number in bits.view(np.float64).tolist()]
+        codes[part.places] = which + len(different)
+        different += texts
+    return Coded(different, codes)
 
 
-def _date(kind: int, value: str | float | bool, row: int, dates: Dates) -> tuple[np.datetime64 | None, Finding | None]:
-    """Return the moment a cell of a date column stands for, and what is wrong with it."""
-    if kind == Kind.TEXT:
-        return _text_date(str(value), row, dates.order)
-    shown = show(kind, value)
-    days = float(value) + (dates.epoch if kind == Kind.NUMBER else 0)
-    if kind == Kind.LOGICAL or not serial.is_date(days):
-        reason = "it is no date" if kind == Kind.LOGICAL else "no date of this calendar has that number"
-        return None, _no_date(row, shown, reason)
-    moment = serial.to_datetime(days)
-    if kind == Kind.DATE:
-        return np.datetime64(moment, "s"), None
-    read = show_date(moment)
-    finding = Finding(
-        "serial-date",
-        row,
-        shown,
-        f"{shown} is a bare number; as a date it is {read}, and so it is read",
-        f"Type it again as {read}, or give the cell a date format.",
-    )
-    return np.datetime64(moment, "s"), finding
+def _broken(some: _Some, column: Column, broken: Bools) -> Iterator[Found]:
+    """Note errors and formulas without a result in `broken`."""
+    errors, missing = some.of(Kind.ERROR), some.of(Kind.UNCALCULATED)
+    if len(errors.rows):
+        broken[errors.places] = True
+        texts, which = errors.texts()
+        fix = f"Type the {column.title} itself."
+        said = [Said(text, f"the cell shows the error {text}", fix) for text in texts]
+        yield Found("error-value", column.name, errors.rows, spread(said, which))
+    if len(missing.rows):
+        broken[missing.places] = True
+        yield Found("not-calculated", column.name, missing.rows, always(_NOT_STORED))
 
 
-def _text_date(text: str, row: int, order: str | None) -> tuple[np.datetime64 | None, Finding | None]:
+def _dates_of_texts(some: _Some, name: str, order: str | None, target: Moments, broken: Bools) -> Iterator[Found]:
+    """Read dates that are texts, each different one once, into `target`; note those that are none in `broken`."""
+    texts, which = some.texts()
+    read = [_text_date(text, order) for text in texts]
+    moments = np.array([moment for moment, _, _ in read], dtype="datetime64[s]")
+    target[some.places] = moments[which]
+    broken[some.places] = np.isnat(moments)[which]
+    codes = np.array([code for _, code, _ in read], dtype=object)[which]
+    for code in dict.fromkeys(code for _, code, _ in read):
+        chosen = codes == code
+        yield Found(code, name, some.rows[chosen], spread([said for _, _, said in read], which[chosen]))
+
+
+def _dates_of_numbers(some: _Some, name: str, epoch: int, target: Moments, broken: Bools) -> Iterator[Found]:
+    """Read dates that are numbers, all at once, into `target`; note those that are none in `broken`."""
+    logical = some.of(Kind.LOGICAL)
+    if len(logical.rows):
+        broken[logical.places] = True
+        said = [_no_date(show(Kind.LOGICAL, bool(value)), "it is no date") for value in (0, 1)]
+        yield Found("not-a-date", name, logical.rows, spread(said, logical.numbers.astype(np.int64)))
+    part = some.where((some.kinds == Kind.DATE) | (some.kinds == Kind.NUMBER))
+    bare = part.kinds == Kind.NUMBER
+    days = part.numbers + np.where(bare, epoch, 0)
+    sound = (np.floor(days) >= serial.FIRST) & (np.floor(days) <= serial.LAST)
+    target[part.places[sound]] = serial.to_moments(days[sound])
+    if not sound.all():
+        wrong = part.where(~sound)
+        broken[wrong.places] = True
+        yield Found("not-a-date", name, wrong.rows, lambda at: _no_number(wrong.kinds[at], wrong.numbers[at]))
+    if (bare & sound).any():
+        typed = part.where(bare & sound)
+        yield Found("serial-date", name, typed.rows, lambda at: _bare(float(typed.numbers[at]), epoch))
+
+
+def _no_number(kind: int, number: float) -> Said:
+    return _no_date(show(kind, float(number)), "no date of this calendar has that number")
+
+
+def _bare(number: float, epoch: int) -> Said:
+    shown, read = show(Kind.NUMBER, number), show_date(serial.to_datetime(number + epoch))
+    message = f"{shown} is a bare number; as a date it is {read}, and so it is read"
+    return Said(shown, message, f"Type it again as {read}, or give the cell a date format.")
+
+
+def _text_date(text: str, order: str | None) -> tuple[datetime | None, str, Said]:
+    """Return the moment that a text stands for, and what is wrong with it."""
     shown = tidy(text)
     reading = read_date(text, order)
     if reading.possible:
-        return None, _two_readings(row, shown, reading)
+        return None, "ambiguous-date", _two_readings(shown, reading)
     if reading.moment is None:
-        return None, _no_date(row, shown, reading.reason)
+        return None, "not-a-date", _no_date(shown, reading.reason)
     read = show_date(reading.moment)
-    finding = Finding(
-        "date-as-text",
-        row,
-        shown,
-        f"{quoted(shown)} is a text, which Excel does not treat as a date; it is read as {read}",
-        f"Type it again as {read}.",
-    )
-    return np.datetime64(reading.moment, "s"), finding
+    message = f"{quoted(shown)} is a text, which Excel does not treat as a date; it is read as {read}"
+    return reading.moment, "date-as-text", Said(shown, message, f"Type it again as {read}.")
 
 
-def _two_readings(row: int, shown: str, reading: Reading) -> Finding:
+def _two_readings(shown: str, reading: Reading) -> Said:
     first, second = (show_date(moment) for moment in reading.possible[:2])
-    return Finding(
-        "ambiguous-date",
-        row,
-        shown,
+    message = (
         f"{quoted(shown)} can be read as {first} ({_long(reading.possible[0])}) "
-        f"or {second} ({_long(reading.possible[1])})",
-        f"Type it as {first} or as {second}.",
+        f"or {second} ({_long(reading.possible[1])})"
     )
+    return Said(shown, message, f"Type it as {first} or as {second}.")
 
 
 def _long(moment: datetime) -> str:
     return f"{moment.day} {moment:%B}"
 
 
-def _no_date(row: int, shown: str, reason: str) -> Finding:
+def _no_date(shown: str, reason: str) -> Said:
     message = f"{quoted(shown)} is no date" + ("" if reason == "it is no date" else f": {reason}")
-    return Finding("not-a-date", row, shown, message, "Type the day as 2026-11-30, or clear the cell.")
+    return Said(shown, message, "Type the day as 2026-11-30, or clear the cell.")

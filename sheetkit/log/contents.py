@@ -36,7 +36,7 @@ class Contents:
     def lines(self) -> int:
         """The number of lines down to the last one that holds something."""
         every = (*self.columns.values(), *self.extra.values())
-        return max((cells.rows[-1] for cells in every if cells.rows), default=FIRST_ROW - 1) - FIRST_ROW + 1
+        return max((cells.last_row for cells in every if cells.last_row), default=FIRST_ROW - 1) - FIRST_ROW + 1
 
 
 def check_fits(contents: Contents, template: Template, rows: int) -> None:

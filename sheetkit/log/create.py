@@ -1,5 +1,6 @@
 """Create a log from a template: blank, or filled with what is carried over."""
 
+import itertools
 import os
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -13,7 +14,7 @@ from sheetkit.expression.tree import Column as ColumnNode
 from sheetkit.log.columns import show
 from sheetkit.log.contents import FIRST_ROW, Contents, check_fits, live_values
 from sheetkit.log.guide import PRINTED, write_guide
-from sheetkit.log.ids import numbered
+from sheetkit.log.ids import free_ids
 from sheetkit.log.live import live_formula
 from sheetkit.log.settings_sheet import write_settings
 from sheetkit.log.stamp import FIRST_LINE, STAMP_SHEET
@@ -139,7 +140,7 @@ class _LogSheet:
         blank = _style(column) if column else look.CELL
         prefilled: Iterator[str] = iter(())
         if column and column.sequence is not None:
-            prefilled = numbered(column.sequence, (show(*cell) for cell in found.values()))
+            prefilled = map(free_ids(column.sequence, (show(*cell) for cell in found.values())), itertools.count())
         for row in range(FIRST_ROW, self.last + 1):
             cell = found.get(row)
             if cell is None:

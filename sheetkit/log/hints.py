@@ -3,21 +3,25 @@
 import difflib
 import os
 import re
-from collections.abc import Iterator
-from itertools import combinations, repeat
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path, PurePath, PureWindowsPath
 
 import numpy as np
+import numpy.typing as npt
+import pandas as pd
 
-from sheetkit.log.ids import numbered
-from sheetkit.log.validate import Checked, Found
+from sheetkit.log.found import Found, Said, always
+from sheetkit.log.ids import free_ids
+from sheetkit.log.records import Coded
+from sheetkit.log.validate import Checked
 from sheetkit.template.model import Column, Kind, Template
-from sheetkit.words import quoted, tidy
+from sheetkit.words import quoted, tidy, word
 from sheetkit.xlsx.limits import MAX_CELL_TEXT, units
 
 ADDRESS = re.compile(r"[A-Za-z0-9._%+'-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 _ALIKE = 0.84  # Ana Costa and Anna Costa are 0.95 alike, Ana Costa and Ana Coelho 0.74
 _MOST_NAMES = 300  # pairs grow with the square; past this nobody would read them
+_LONGEST_NAME = 100  # letters; a longer text is no name
 _FAR_AWAY = ("/mnt/", "/media/", "/net/", "/volumes/", "/run/user/")  # where other machines are usually mounted
 
 
@@ -42,77 +46,64 @@ def check_hints(checked: Checked, template: Template, folder: Path | None) -> It
 def _full_cells(checked: Checked, column: Column) -> Iterator[Found]:
     if column.kind is not Kind.TEXT:
         return
-    texts = checked.records.frame[column.name]
-    for row, text in texts[texts.str.len() >= MAX_CELL_TEXT // 2].items():
-        if units(text) >= MAX_CELL_TEXT:
-            yield Found(
-                "text-too-long",
-                column.name,
-                int(str(row)),
-                text[:40] + "...",
-                f"the cell is full: Excel keeps {MAX_CELL_TEXT:,} characters and cuts off the rest",
-                "Keep the long text in a document and enter where it lies.",
-            )
+    texts = checked.records.coded[column.name]
+    full = texts.where(lambda text: len(text) >= MAX_CELL_TEXT // 2 and units(text) >= MAX_CELL_TEXT)
+    message = f"the cell is full: Excel keeps {MAX_CELL_TEXT:,} characters and cuts off the rest"
+    fix = "Keep the long text in a document and enter where it lies."
+    say = _of_text(texts, full, lambda text: Said(text[:40] + "...", message, fix))
+    yield Found("text-too-long", column.name, checked.rows[full], say)
 
 
 def _missing_ids(checked: Checked, column: Column) -> Iterator[Found]:
-    free = numbered(column.sequence, checked.records.words(column.name)) if column.sequence else repeat("")
-    for row in checked.records.frame.index[checked.records.blank(column.name)]:
-        shown = next(free)
-        yield Found(
-            "missing-id",
-            column.name,
-            int(row),
-            "",
-            f"the line has no {column.title}, so it is followed from week to week by what it says",
-            f"Enter {shown}, the next free one." if shown else f"Enter an {column.title} of its own.",
-        )
+    words = checked.records.coded[column.name].different
+    free = free_ids(column.sequence, words) if column.sequence else None
+    message = f"the line has no {column.title}, so it is followed from week to week by what it says"
+
+    def say(at: int) -> Said:
+        fix = f"Enter {free(at)}, the next free one." if free else f"Enter an {column.title} of its own."
+        return Said("", message, fix)
+
+    yield Found("missing-id", column.name, checked.rows[checked.records.blank(column.name)], say)
 
 
 def _addresses(checked: Checked, column: Column) -> Iterator[Found]:
-    texts = checked.records.frame[column.name].map(tidy)
-    for row, text in texts[(texts != "") & ~checked.broken[column.name]].items():
-        if not ADDRESS.fullmatch(text):
-            yield Found(
-                "bad-email",
-                column.name,
-                int(str(row)),
-                text,
-                f"{quoted(text)} is no e-mail address, so no message is prepared",
-                "Type one address, such as ana@example.org, or clear the cell.",
-            )
+    texts = checked.records.coded[column.name].mapped(tidy)
+    wrong = texts.where(lambda text: bool(text) and not ADDRESS.fullmatch(text)) & ~checked.broken[column.name]
+    fix = "Type one address, such as ana@example.org, or clear the cell."
+
+    def say(text: str) -> Said:
+        return Said(text, f"{quoted(text)} is no e-mail address, so no message is prepared", fix)
+
+    yield Found("bad-email", column.name, checked.rows[wrong], _of_text(texts, wrong, say))
 
 
 def _not_returned(checked: Checked, template: Template) -> Iterator[Found]:
     roles = template.roles
     back = template.by_name[str(roles.back)]
-    statuses = checked.records.words(roles.status).map(template.status.canonical)
-    done = (statuses == roles.done).to_numpy() & checked.records.blank(back.name)
-    for row in checked.records.frame.index[done]:
-        yield Found(
-            "done-without-return",
-            back.name,
-            int(row),
-            "",
-            f"the line is {roles.done}, but {back.title} is blank",
-            "Enter the day it came back, or leave it when nothing was to come back.",
-        )
+    done = checked.records.coded[roles.status].where(
+        lambda text: template.status.canonical.get(word(text)) == roles.done
+    )
+    fix = "Enter the day it came back, or leave it when nothing was to come back."
+    said = Said("", f"the line is {roles.done}, but {back.title} is blank", fix)
+    yield Found("done-without-return", back.name, checked.rows[done & checked.records.blank(back.name)], always(said))
 
 
 def _copies(checked: Checked, column: Column, folder: Path) -> Iterator[Found]:
-    texts = checked.records.frame[column.name].map(tidy)
-    for text in texts[(texts != "") & ~checked.broken[column.name]].unique():
-        if not is_local(text, folder) or Path(text).exists():
-            continue
-        for row in texts.index[texts == text]:
-            yield Found(
-                "copy-not-found",
-                column.name,
-                int(row),
-                text,
-                f"there is no file or folder {quoted(text)} on this machine",
-                "Look where the copy really is, and enter that.",
-            )
+    texts = checked.records.coded[column.name].mapped(tidy)
+    gone = texts.where(lambda text: bool(text) and is_local(text, folder) and not Path(text).exists())
+    gone &= ~checked.broken[column.name]
+
+    def say(text: str) -> Said:
+        message = f"there is no file or folder {quoted(text)} on this machine"
+        return Said(text, message, "Look where the copy really is, and enter that.")
+
+    yield Found("copy-not-found", column.name, checked.rows[gone], _of_text(texts, gone, say))
+
+
+def _of_text(texts: Coded, chosen: npt.NDArray[np.bool_], say: Callable[[str], Said]) -> Callable[[int], Said]:
+    """Return what is said of the chosen cells, of which each says something about its text."""
+    codes = texts.codes[chosen]
+    return lambda at: say(texts.different[codes[at]])
 
 
 def is_local(text: str, folder: Path) -> bool:
@@ -127,28 +118,32 @@ def is_local(text: str, folder: Path) -> bool:
 
 def _similar(checked: Checked, column: Column) -> Iterator[Found]:
     """Yield names that are nearly the same: each rarer spelling once, at its first line."""
-    names = checked.records.frame[column.name].map(tidy)
-    names = names[(names != "") & ~checked.broken[column.name]]
-    counts = names.str.lower().value_counts()
-    if len(counts) > _MOST_NAMES:
+    texts = checked.records.coded[column.name].mapped(tidy)
+    used = np.flatnonzero(texts.where(bool) & ~checked.broken[column.name])
+    spelled = texts.mapped(str.lower)
+    if len({spelled.different[code] for code in np.unique(spelled.codes[used]).tolist()}) > _MOST_NAMES:
         return
+    spellings = pd.Series(spelled.array()[used])
+    names = spellings.value_counts().index.tolist()
     told: set[str] = set()
-    for common, rare in combinations(counts.index.tolist(), 2):
-        if rare in told or not _alike(common, rare):
+    for common, rare in _candidates(names):
+        if rare in told or difflib.SequenceMatcher(a=common, b=rare, autojunk=False).ratio() < _ALIKE:
             continue
         told.add(rare)
-        row = int(names.index[np.flatnonzero(names.str.lower() == rare)[0]])
-        usual = names[names.str.lower() == common].iloc[0]
-        yield Found(
-            "similar-names",
-            column.name,
-            row,
-            names.loc[row],
-            f"{quoted(names.loc[row])} and {quoted(usual)} are nearly the same: are they one person?",
-            "If so, spell the name alike everywhere, so that the lines are counted together.",
-        )
+        at, usual = (used[int((spellings == name).argmax())] for name in (rare, common))
+        name, other = (texts.different[texts.codes[place]] for place in (at, usual))
+        message = f"{quoted(name)} and {quoted(other)} are nearly the same: are they one person?"
+        fix = "If so, spell the name alike everywhere, so that the lines are counted together."
+        yield Found("similar-names", column.name, checked.rows[[at]], always(Said(name, message, fix)))
 
 
-def _alike(one: str, other: str) -> bool:
-    matcher = difflib.SequenceMatcher(a=one, b=other, autojunk=False)
-    return matcher.real_quick_ratio() >= _ALIKE and matcher.quick_ratio() >= _ALIKE and matcher.ratio() >= _ALIKE
+def _candidates(names: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield the pairs that have so many letters in common that they may be alike, which few have."""
+    names = [name for name in names if len(name) <= _LONGEST_NAME]
+    letters = sorted(set("".join(names)))
+    counts = np.array([[name.count(letter) for letter in letters] for name in names]).reshape(len(names), len(letters))
+    sizes = counts.sum(axis=1)
+    for place, name in enumerate(names):
+        common = np.minimum(counts[place], counts[place + 1 :]).sum(axis=1)
+        near = 2 * common >= _ALIKE * (sizes[place] + sizes[place + 1 :])
+        yield from ((name, names[place + 1 + other]) for other in np.flatnonzero(near).tolist())

@@ -1,6 +1,5 @@
 """What people typed wrong, as values: each problem has its cell, what is wrong and how to put it right."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 SEVERITIES = ("error", "warning", "info")  # worst first
@@ -162,22 +161,3 @@ class Problem:
     value: str
     message: str
     fix: str
-
-
-def at_or_above(problems: Iterable[Problem], severity: str) -> list[Problem]:
-    """Return the problems that are as bad as `severity` or worse."""
-    bad = SEVERITIES[: SEVERITIES.index(severity) + 1]
-    return [problem for problem in problems if problem.severity in bad]
-
-
-def in_order(problems: Iterable[Problem]) -> list[Problem]:
-    """Return problems worst first, then as one walks through the sheet."""
-    return sorted(
-        problems,
-        key=lambda problem: (
-            SEVERITIES.index(problem.severity),
-            problem.row or 0,
-            len(problem.cell or ""),
-            problem.cell or "",
-        ),
-    )

@@ -11,15 +11,15 @@ import pandas as pd
 
 from sheetkit.log.columns import Dates, Values, read_column
 from sheetkit.log.find import Place, find_log
+from sheetkit.log.found import Found, Group, Problems
 from sheetkit.log.hints import check_hints
 from sheetkit.log.layout import check_layout
-from sheetkit.log.problems import CODES, Problem, in_order
-from sheetkit.log.records import Records, mapped
+from sheetkit.log.records import Records
 from sheetkit.log.settings import read_date_order, read_settings
 from sheetkit.log.stamp import Chosen, choose_template
 from sheetkit.log.validate import Checked, check_rows
 from sheetkit.template.model import Template
-from sheetkit.words import heading, join, tidy
+from sheetkit.words import heading, is_blank, join
 from sheetkit.xlsx.cells import Cells, Grid, Kind
 from sheetkit.xlsx.limits import cell_name
 from sheetkit.xlsx.workbook import Workbook, open_workbook
@@ -46,7 +46,7 @@ class Log:
     headings: dict[int, str]
     records: Records
     settings: dict[str, float]
-    problems: list[Problem]
+    problems: Problems
 
 
 def read_log(path: Path, template: Template | None = None, content: bytes | None = None) -> Log:
@@ -78,15 +78,11 @@ def _read(path: Path, workbook: Workbook, chosen: Chosen, *, is_here: bool) -> L
     others = {name: read_column(grid.columns.get(number, Cells()), rows, None, dates) for number, name in extra.items()}
     records = make_records(rows, values, others, extra)
     problems += check_layout(place, grid, rows, chosen)
-    problems += [
-        _problem(finding.code, place, template, name, finding.row, finding.value, finding.message, finding.fix)
-        for name, column in values.items()
-        for finding in column.findings
-    ]
     checked = Checked(records, {name: column.broken for name, column in values.items()}, frozenset(place.columns))
-    problems += [
-        _problem(found.code, place, template, found.column, found.row, found.value, found.message, found.fix)
-        for found in (*check_rows(checked, template), *check_hints(checked, template, path.parent if is_here else None))
+    found = [
+        *(found for column in values.values() for found in column.findings),
+        *check_rows(checked, template),
+        *check_hints(checked, template, path.parent if is_here else None),
     ]
     return Log(
         path=path,
@@ -98,7 +94,7 @@ def _read(path: Path, workbook: Workbook, chosen: Chosen, *, is_here: bool) -> L
         headings=place.headings,
         records=records,
         settings=settings,
-        problems=in_order(problems),
+        problems=Problems(problems, [_group(one, place, template) for one in found if len(one.rows)]),
     )
 
 
@@ -107,12 +103,17 @@ def repeated_headings(grid: Grid, place: Place) -> list[int]:
     says: Counter[int] = Counter()
     for number in place.columns.values():
         cells = grid.columns.get(number, Cells())
-        title = place.headings[number]
-        texts = ((row, str(value)) for row, kind, value in cells if kind == Kind.TEXT)
-        alike = ((row, text) for row, text in texts if abs(len(text) - len(title)) <= _OUTER_SPACES)
-        says.update(row for row, text in alike if heading(text) == heading(title))
+        texts = np.flatnonzero(cells.kind_array == Kind.TEXT)
+        different, which = cells.different(cells.numbers[texts])
+        same = np.array([_is_alike(text, place.headings[number]) for text in different], dtype=bool)[which]
+        says.update(cells.row_array[texts[same]].tolist())
     enough = max(3, len(place.columns) // 2)
     return [row for row, times in says.items() if times >= enough and row > place.heading_row]
+
+
+def _is_alike(text: str, title: str) -> bool:
+    """Say whether a text is this heading; the lengths are compared first, since few texts are."""
+    return abs(len(text) - len(title)) <= _OUTER_SPACES and heading(text) == heading(title)
 
 
 def _notes(chosen: Chosen, place: Place, repeated: list[int]) -> Iterator[str]:
@@ -136,19 +137,19 @@ def filled_rows(grid: Grid, place: Place, template: Template) -> npt.NDArray[np.
     A formula or an unticked box in a column of one's own stands in every row, so it makes no row a hand-off.
     """
     names = [column.name for column in template.filled_by_people if column.name in place.columns]
-    skipped = place.skipped_rows()
-    rows: set[int] = set()
+    is_filled = np.zeros(place.last_row + 1, dtype=bool)
     for number in [*(place.columns[name] for name in names), *(n for n in place.extra if n not in place.apart)]:
         cells = grid.columns.get(number, Cells())
-        rows.update(
-            row
-            for row, kind, value in zip(cells.rows, cells.kinds, cells.values, strict=True)
-            if place.heading_row < row <= place.last_row
-            and row not in skipped
-            and not (number in place.extra and (row in cells.calculated or value is False))
-            and (kind != Kind.TEXT or tidy(str(value)))
-        )
-    return np.array(sorted(rows), dtype=np.int64)
+        texts = np.flatnonzero(cells.kind_array == Kind.TEXT)
+        different, which = cells.different(cells.numbers[texts])
+        counts = cells.row_array <= place.last_row
+        counts[texts] &= ~np.array([is_blank(text) for text in different], dtype=bool)[which]
+        if number in place.extra:
+            counts &= ~cells.is_formula & ~((cells.kind_array == Kind.LOGICAL) & (cells.numbers == 0))
+        is_filled[cells.row_array[counts]] = True
+    is_filled[: place.heading_row + 1] = False
+    is_filled[[row for row in place.skipped_rows() if row <= place.last_row]] = False
+    return np.flatnonzero(is_filled)
 
 
 def _names_of_extra(place: Place, template: Template) -> dict[int, str]:
@@ -169,20 +170,22 @@ def make_records(
 ) -> Records:
     """Return columns that were read as one frame; `extra` maps column numbers to the names in `others`."""
     index = pd.Index(rows, name="row")
-    columns: dict[str, pd.Series] = {}
-    for name, column in {**values, **others}.items():
-        if column.moments is not None:
-            columns[name] = pd.Series(column.moments, index=index)
-        else:
-            shown = pd.Series(column.shown, index=index, dtype=object)
-            columns[name] = mapped(shown, _shown)
+    coded = {
+        name: column.texts.mapped(_shown) for name, column in {**values, **others}.items() if column.moments is None
+    }
+    columns = {
+        name: pd.Series(column.moments, index=index)
+        if column.moments is not None
+        else pd.Series(coded[name].array(), index=index, dtype=object)
+        for name, column in {**values, **others}.items()
+    }
     blank = {name: column.blank for name, column in values.items()}
     unread = {
-        name: {int(rows[place]): str(column.shown[place]) for place in np.flatnonzero(column.broken)}
+        name: {int(rows[place]): column.texts.at(place) for place in np.flatnonzero(column.broken).tolist()}
         for name, column in values.items()
         if column.moments is not None
     }
-    return Records(pd.DataFrame(columns, index=index), blank, extra, unread)
+    return Records(pd.DataFrame(columns, index=index), blank, extra, unread, coded)
 
 
 def _shown(text: str) -> str:
@@ -190,10 +193,7 @@ def _shown(text: str) -> str:
     return text.replace("\xa0", " ").strip(" \t\r\n")
 
 
-def _problem(
-    code: str, place: Place, template: Template, column: str, row: int, value: str, message: str, fix: str
-) -> Problem:
-    number = place.columns[column]
-    heading = place.headings.get(number, template.by_name[column].title)
-    cell = cell_name(row, number)
-    return Problem(code, CODES[code].severity, place.sheet.name, cell, row, heading, value, message, fix)
+def _group(found: Found, place: Place, template: Template) -> Group:
+    number = place.columns[found.column]
+    heading = place.headings.get(number, template.by_name[found.column].title)
+    return Group(found, place.sheet.name, number, heading)

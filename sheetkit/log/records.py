@@ -14,6 +14,35 @@ from sheetkit.xlsx.serial import SECONDS
 _UNIX_EPOCH = 25_569 * SECONDS  # 1 January 1970 in seconds since Excel's day 0
 
 
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """n texts of which many are the same: the n-th is `different[codes[n]]`, and the first different one is ''."""
+
+    different: list[str]
+    codes: npt.NDArray[np.int32]
+
+    @classmethod
+    def blanks(cls, size: int) -> "Coded":
+        """Return so many empty texts."""
+        return cls([""], np.zeros(size, dtype=np.int32))
+
+    def mapped(self, change: Callable[[str], str]) -> "Coded":
+        """Return `change` of each text; each different text is worked out once."""
+        return Coded([change(text) for text in self.different], self.codes)
+
+    def where(self, holds: Callable[[str], bool]) -> npt.NDArray[np.bool_]:
+        """Return where `holds` is true of the text; each different text is asked about once."""
+        return np.array([holds(text) for text in self.different], dtype=bool)[self.codes]
+
+    def at(self, place: int) -> str:
+        """Return the text at a place, counted from 0."""
+        return self.different[int(self.codes[place])]
+
+    def array(self) -> npt.NDArray[np.object_]:
+        """Return the n texts."""
+        return np.array(self.different, dtype=object)[self.codes]
+
+
 @dataclass
 class Records:
     """The non-blank rows of a log.
@@ -27,6 +56,7 @@ class Records:
     blank_cells: dict[str, npt.NDArray[np.bool_]]
     extra: dict[int, str]  # column number -> the frame's column name
     unread: dict[str, dict[int, str]]  # date column -> row -> what stands there and is no usable date
+    coded: dict[str, Coded]  # the frame's texts once more, for what is worked out once for each different text
     _words: dict[str, "pd.Series[str]"] = field(default_factory=dict)
 
     def __len__(self) -> int:
@@ -39,12 +69,14 @@ class Records:
         rows = set(frame.index.tolist())
         blank = {name: cells[kept] for name, cells in self.blank_cells.items()}
         unread = {name: {r: text for r, text in cells.items() if r in rows} for name, cells in self.unread.items()}
-        return Records(frame, blank, self.extra, unread)
+        coded = {name: Coded(texts.different, texts.codes[kept]) for name, texts in self.coded.items()}
+        return Records(frame, blank, self.extra, unread, coded)
 
     def words(self, key: str) -> "pd.Series[str]":
         """Return a column's texts in the form in which they are compared."""
         if key not in self._words:
-            self._words[key] = mapped(self.frame[key], word)
+            words = self.coded[key].mapped(word).array()
+            self._words[key] = pd.Series(words, index=self.frame.index, dtype=object)
         return self._words[key]
 
     def moments(self, key: str) -> npt.NDArray[np.float64]:
@@ -66,9 +98,3 @@ class Records:
     def blank(self, key: str) -> npt.NDArray[np.bool_]:
         """Return where a column's cells are blank."""
         return self.blank_cells[key]
-
-
-def mapped(texts: "pd.Series[str]", change: Callable[[str], str]) -> "pd.Series[str]":
-    """Return `change` of each text; each different text is worked out once."""
-    different = {text: change(text) for text in texts.unique()}
-    return pd.Series([different[text] for text in texts], index=texts.index, dtype=object)

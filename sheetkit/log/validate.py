@@ -4,20 +4,23 @@ One cause gives one problem: a cell that is broken already, or a date that could
 checks that need it silent.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
-from sheetkit.expression.frame import Evaluator
+from sheetkit.expression.frame import Evaluator, Numbers
 from sheetkit.expression.tree import Column as ColumnNode
 from sheetkit.expression.tree import Node, Type
 from sheetkit.expression.tree import columns as columns_of
 from sheetkit.log.dates import show_date
+from sheetkit.log.found import Found, Said, always
 from sheetkit.log.records import Records
 from sheetkit.template.model import Column, Kind, Template
-from sheetkit.words import nearest, quoted, tidy
+from sheetkit.words import nearest, quoted, tidy, word
 from sheetkit.xlsx.serial import SECONDS, to_datetime
 
 
@@ -29,17 +32,10 @@ class Checked:
     broken: dict[str, npt.NDArray[np.bool_]]
     present: frozenset[str]
 
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A problem, by the template's column and Excel's row."""
-
-    code: str
-    column: str
-    row: int
-    value: str
-    message: str
-    fix: str
+    @property
+    def rows(self) -> npt.NDArray[np.int64]:
+        """Return Excel's row numbers."""
+        return self.records.frame.index.to_numpy()
 
 
 def check_rows(checked: Checked, template: Template) -> Iterator[Found]:
@@ -57,55 +53,45 @@ def check_rows(checked: Checked, template: Template) -> Iterator[Found]:
 
 
 def _required(checked: Checked, column: Column) -> Iterator[Found]:
-    for row in checked.records.frame.index[checked.records.blank(column.name)]:
-        yield Found(
-            "required",
-            column.name,
-            int(row),
-            "",
-            f"{column.title} is blank",
-            f"Enter it: {column.description[0].lower()}{column.description[1:]}"
-            if column.description
-            else "Fill it in.",
-        )
+    fix = f"Enter it: {column.description[0].lower()}{column.description[1:]}" if column.description else "Fill it in."
+    said = Said("", f"{column.title} is blank", fix)
+    yield Found("required", column.name, checked.rows[checked.records.blank(column.name)], always(said))
 
 
 def _choices(checked: Checked, column: Column) -> Iterator[Found]:
-    words = checked.records.words(column.name)
-    wrong = ~words.isin(list(column.canonical)) & (words != "") & ~checked.broken[column.name]
+    texts = checked.records.coded[column.name]
+    wrong = texts.where(lambda text: bool(word(text)) and word(text) not in column.canonical)
+    wrong &= ~checked.broken[column.name]
     titles = [choice.title for choice in column.choices]
-    for row, text in checked.records.frame.loc[wrong.to_numpy(), column.name].items():
+    typed = texts.codes[wrong]
+
+    @cache
+    def say(code: int) -> Said:
+        text = texts.different[code]
         near = nearest(text, column.canonical)
         meant = f" Perhaps {column.canonical[near]!r} is meant." if near else ""
         counts = f", so the line counts as {column.default}" if column.default else ""
-        yield Found(
-            "unknown-choice",
-            column.name,
-            int(str(row)),
-            tidy(text),
-            f"{quoted(text)} is none of the choices of {column.title}{counts}",
-            f"Pick {', '.join(titles[:-1])} or {titles[-1]}.{meant}",
-        )
+        message = f"{quoted(text)} is none of the choices of {column.title}{counts}"
+        return Said(tidy(text), message, f"Pick {', '.join(titles[:-1])} or {titles[-1]}.{meant}")
+
+    yield Found("unknown-choice", column.name, checked.rows[wrong], lambda at: say(int(typed[at])))
 
 
 def _doubles(checked: Checked, column: Column) -> Iterator[Found]:
-    words = checked.records.words(column.name)
-    known = (words != "") & ~checked.broken[column.name]
-    first: dict[str, int] = {}
-    for row, text in words[known].items():
-        number = int(str(row))
-        if text not in first:
-            first[text] = number
-            continue
-        shown = tidy(str(checked.records.frame.at[number, column.name]))
-        yield Found(
-            "duplicate-id",
-            column.name,
-            number,
-            shown,
-            f"{quoted(shown)} is also the {column.title} of row {first[text]}",
-            "Give one of the two lines a number of its own.",
-        )
+    texts = checked.records.coded[column.name]
+    words = texts.mapped(word).array()
+    known = np.flatnonzero((words != "") & ~checked.broken[column.name])
+    codes, _ = pd.factorize(words[known])
+    _, firsts = np.unique(codes, return_index=True)
+    again = known[firsts[codes] != np.arange(len(codes))]
+    first = known[firsts[codes]][firsts[codes] != np.arange(len(codes))]
+
+    def say(at: int) -> Said:
+        shown = tidy(texts.different[texts.codes[again[at]]])
+        message = f"{quoted(shown)} is also the {column.title} of row {checked.rows[first[at]]}"
+        return Said(shown, message, "Give one of the two lines a number of its own.")
+
+    yield Found("duplicate-id", column.name, checked.rows[again], say)
 
 
 def _order(checked: Checked, template: Template) -> Iterator[Found]:
@@ -128,10 +114,12 @@ def _order(checked: Checked, template: Template) -> Iterator[Found]:
             early, late = early & ~impossible, late & ~impossible & ~unknown
         early = early & ~blamed.get(column.minimum, nowhere)
         blamed[column.minimum] = blamed.get(column.minimum, nowhere) | early
-        for place in np.flatnonzero(early | late):
-            name = str(column.minimum if early[place] else column.maximum)
-            bound = _bound(evaluator, template, name)[place]
-            yield _out_of_order(checked, template, column, int(place), bool(early[place]), name, bound)
+        found = early | late
+        limits = np.where(
+            early, _bound(evaluator, template, column.minimum), _bound(evaluator, template, column.maximum)
+        )
+        say = _out_of_order(template, column, moments[found], limits[found], early[found])
+        yield Found("date-order", column.name, checked.rows[found], say)
 
 
 def _bound(evaluator: Evaluator, template: Template, name: str | None) -> npt.NDArray[np.float64]:
@@ -149,23 +137,15 @@ def _before(one: npt.NDArray[np.float64], other: npt.NDArray[np.float64]) -> npt
 
 
 def _out_of_order(
-    checked: Checked,
-    template: Template,
-    column: Column,
-    place: int,
-    early: bool,
-    bound_name: str,
-    bound: float,
-) -> Found:
-    row = int(checked.records.frame.index[place])
-    shown = show_date(to_datetime(checked.records.moments(column.name)[place] / SECONDS))
-    limit = show_date(to_datetime(bound / SECONDS))
-    title = template.by_name[bound_name].title if bound_name in template.by_name else "the day it is due"
-    return Found(
-        "date-order",
-        column.name,
-        row,
-        shown,
-        f"{column.title} {shown} lies {'before' if early else 'after'} {title}, {limit}",
-        f"Correct {column.title} or {title}, whichever is wrong.",
-    )
+    template: Template, column: Column, moments: Numbers, limits: Numbers, early: npt.NDArray[np.bool_]
+) -> Callable[[int], Said]:
+    """Return what is said of dates before (where `early`) or after the limit of their column."""
+
+    def say(at: int) -> Said:
+        shown, limit = (show_date(to_datetime(value[at] / SECONDS)) for value in (moments, limits))
+        bound = str(column.minimum if early[at] else column.maximum)
+        title = template.by_name[bound].title if bound in template.by_name else "the day it is due"
+        message = f"{column.title} {shown} lies {'before' if early[at] else 'after'} {title}, {limit}"
+        return Said(shown, message, f"Correct {column.title} or {title}, whichever is wrong.")
+
+    return say

@@ -1,8 +1,8 @@
 """Reviews and problems as JSON documents with a schema name each."""
 
 import json
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Iterator, Sequence
+from dataclasses import fields
 from datetime import datetime, time
 from typing import Any
 
@@ -10,6 +10,9 @@ from sheetkit.log.problems import Problem
 from sheetkit.log.read import Log
 from sheetkit.review.changes import Change, Changes
 from sheetkit.review.model import Review, Reviewed
+
+_FIELDS = [field.name for field in fields(Problem)]
+_PIECES = 4_096
 
 
 def check_document(logs: Sequence[Log]) -> dict[str, Any]:
@@ -30,9 +33,41 @@ def review_document(review: Review, workbook: str) -> dict[str, Any]:
     }
 
 
-def dumps(document: dict[str, Any]) -> str:
-    """Return a document as text, in ASCII, so that no console or pipe can spoil a name."""
-    return json.dumps(document, indent=1)
+def json_parts(document: dict[str, Any]) -> Iterator[str]:
+    """Yield a document as text, in parts that end where a line does; iterators in it are lists that may be long.
+
+    In ASCII, so that no console or pipe can spoil a name.
+    """
+    held: list[str] = []
+    for piece in _pieces(document, "\n"):
+        held.append(piece)
+        if len(held) >= _PIECES:
+            part, line_end, rest = "".join(held).rpartition("\n")
+            held = [rest]
+            if line_end:
+                yield part
+    yield "".join(held)
+
+
+def _pieces(value: Any, line: str) -> Iterator[str]:
+    """Yield what `json.dumps(value, indent=1)` returns; `line` begins a line as deep as the value stands."""
+    deeper = line + " "
+    if isinstance(value, dict) and any(isinstance(item, (dict, list, Iterator)) for item in value.values()):
+        for number, (key, item) in enumerate(value.items()):
+            yield f"{',' if number else '{'}{deeper}{json.dumps(key)}: "
+            yield from _pieces(item, deeper)
+        yield f"{line}}}"
+    elif isinstance(value, dict) and value:
+        text = json.dumps(value, separators=("," + deeper, ": "))
+        yield f"{{{deeper}{text[1:-1]}{line}}}"
+    elif isinstance(value, (list, Iterator)):
+        number = -1
+        for number, item in enumerate(value):
+            yield f"{',' if number else '['}{deeper}"
+            yield from _pieces(item, deeper)
+        yield "[]" if number < 0 else f"{line}]"
+    else:
+        yield json.dumps(value)
 
 
 def _log(log: Log) -> dict[str, Any]:
@@ -41,12 +76,12 @@ def _log(log: Log) -> dict[str, Any]:
         "sheet": log.sheet,
         "template": log.template.name,
         "rows": len(log.records),
-        "problems": [_problem(problem) for problem in log.problems],
+        "problems": map(_problem, log.problems),
     }
 
 
 def _problem(problem: Problem) -> dict[str, Any]:
-    return asdict(problem)
+    return {name: getattr(problem, name) for name in _FIELDS}
 
 
 def _handoffs(reviewed: Reviewed) -> list[dict[str, Any]]:

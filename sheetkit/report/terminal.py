@@ -2,9 +2,8 @@
 
 import textwrap
 from collections.abc import Iterator, Sequence
-from itertools import groupby
 
-from sheetkit.log.problems import CODES, SEVERITIES, Problem
+from sheetkit.log.problems import CODES, Problem
 from sheetkit.log.read import Log
 from sheetkit.review.handoff import worst_first
 from sheetkit.review.model import Review
@@ -18,15 +17,13 @@ _SAME = 3  # how many cells with the same mistake are shown one by one
 
 def check_lines(log: Log, width: int) -> Iterator[str]:
     """Yield what `check` says about a log: a line of counts, then each problem with its cell."""
-    tally = [count(sum(p.severity == kind for p in log.problems), kind) for kind in ("error", "warning")]
-    infos = sum(problem.severity == "info" for problem in log.problems)
-    notes = f", {count(infos, 'note')}" if infos else ""
-    lines = count(len(log.records), "line")
-    yield f"{log.path.name}, sheet {log.sheet}: {lines}, {', '.join(tally)}{notes}"
+    tally = log.problems.tally()
+    counted = ", ".join(count(tally[kind], kind) for kind in ("error", "warning"))
+    notes = f", {count(tally['info'], 'note')}" if tally["info"] else ""
+    yield f"{log.path.name}, sheet {log.sheet}: {count(len(log.records), 'line')}, {counted}{notes}"
     for note in log.notes:
         yield from _wrapped("  note     ", note, width)
-    for _, group in groupby(sorted(_to_mend(log), key=_kind), key=_kind):
-        same = list(group)
+    for same in log.problems.at_or_above("warning").kinds():
         shown = same if len(same) <= _SAME + 1 else same[:_SAME]
         for problem in shown:
             yield from _problem(problem, width)
@@ -36,19 +33,12 @@ def check_lines(log: Log, width: int) -> Iterator[str]:
             more = f", and {len(rest) - 5:,} more" if len(rest) > 5 else ""
             others = count(len(rest), "more cell")
             yield f"  {same[0].severity:<8} the same in {others}: {cells}{more} (--json lists all)"
-
-    for code in dict.fromkeys(problem.code for problem in log.problems if problem.severity == "info"):
-        same = [problem for problem in log.problems if problem.severity == "info" and problem.code == code]
-        columns = join(repr(problem.column) for problem in same if problem.column)
-        yield from _wrapped("  note     ", f"{CODES[code].title}{f': {columns}' if columns else ''} [{code}]", width)
-
-
-def _to_mend(log: Log) -> list[Problem]:
-    return [problem for problem in log.problems if problem.severity != "info"]
-
-
-def _kind(problem: Problem) -> tuple[int, str, str]:
-    return SEVERITIES.index(problem.severity), problem.code, problem.column or ""
+    noted: dict[str, list[str]] = {}
+    for problem in log.problems.of("info"):
+        noted.setdefault(problem.code, []).extend([repr(problem.column)] if problem.column else [])
+    for code, columns in noted.items():
+        said = f"{CODES[code].title}{f': {join(columns)}' if columns else ''} [{code}]"
+        yield from _wrapped("  note     ", said, width)
 
 
 def _problem(problem: Problem, width: int) -> Iterator[str]:
@@ -93,9 +83,9 @@ def _problem_lines(review: Review, command: str, width: int) -> Iterator[str]:
         yield from _wrapped("", _in_sum(review), width)
         return
     for reviewed in review.logs:
-        counted = [problem for problem in reviewed.log.problems if problem.severity != "info"]
+        counted = len(reviewed.log.problems.at_or_above("warning"))
         if counted:
-            problems = count(len(counted), "problem")
+            problems = count(counted, "problem")
             path = str(reviewed.log.path)
             check = f'{command} check "{path}"' if " " in path else f"{command} check {path}"
             said = f"{problems} in what was typed; the sheet Problems names the cells, and so does: {check}"
@@ -106,7 +96,7 @@ def _problem_lines(review: Review, command: str, width: int) -> Iterator[str]:
 
 def _in_sum(review: Review) -> str:
     """Return what is wrong in many logs together."""
-    counted = [sum(problem.severity != "info" for problem in one.log.problems) for one in review.logs]
+    counted = [len(one.log.problems.at_or_above("warning")) for one in review.logs]
     logs = count(sum(number > 0 for number in counted), "log")
     if not sum(counted):
         return "No problems in what was typed."

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from sheetkit.errors import SheetkitError
+from sheetkit.log.found import Problems
 from sheetkit.log.problems import Problem
 from sheetkit.review.build import figures_of
 from sheetkit.review.changes import Change, Changes
@@ -92,7 +93,7 @@ def _narrowed(reviewed: Reviewed, key: str) -> Reviewed:
     theirs = log.records.words(log.template.roles.person).eq(key).to_numpy()
     records = log.records.only(theirs)
     rows = frozenset(records.frame.index.tolist())
-    problems = [problem for problem in log.problems if _is_theirs(problem, rows)]
+    problems = Problems(problem for problem in log.problems if _is_theirs(problem, rows))
     return Reviewed(replace(log, records=records, problems=problems), reviewed.rows[theirs])
 
 

@@ -119,6 +119,18 @@ class Cells:
             return None
         return int(self.kind_array[place]), self._values(slice(place, place + 1))[0]
 
+    def different(self, numbers: npt.NDArray[np.float64]) -> tuple[list[str], npt.NDArray[np.int64]]:
+        """Return the different texts of cells that are texts, by their `numbers`, and which of them each cell has."""
+        places = numbers.astype(np.int64)
+        if len(self.texts) > 4 * len(places):
+            seen, which = np.unique(places, return_inverse=True)
+        else:  # without sorting
+            is_seen = np.zeros(len(self.texts), dtype=bool)
+            is_seen[places] = True
+            seen = np.flatnonzero(is_seen)
+            which = (np.cumsum(is_seen) - 1)[places]
+        return [self.texts[place] for place in seen.tolist()], which
+
     def _values(self, part: slice) -> list[Value]:
         return [
             self._value(kind, number)

@@ -9,6 +9,9 @@ since binary fractions of a day are not exact; both rule engines do so.
 import math
 from datetime import date, datetime, timedelta
 
+import numpy as np
+import numpy.typing as npt
+
 FIRST = 61  # 1 March 1900
 LAST = 2_958_465  # 31 December 9999
 SECONDS = 86_400
@@ -30,6 +33,12 @@ def to_datetime(serial: float) -> datetime:
     """Return the moment of a serial for which `is_date` holds, to the second."""
     # Half a second before midnight rounds up to the next day, which after LAST is none.
     return _EPOCH + timedelta(seconds=min(seconds(serial), (LAST + 1) * SECONDS - 1))
+
+
+def to_moments(serials: npt.NDArray[np.float64]) -> npt.NDArray[np.datetime64]:
+    """Return the moments of many serials, each as `to_datetime` does."""
+    passed = np.minimum(np.floor(serials * SECONDS + 0.5), (LAST + 1) * SECONDS - 1)
+    return np.datetime64(_EPOCH, "s") + passed.astype("timedelta64[s]")
 
 
 def from_datetime(moment: date) -> float:

@@ -1,9 +1,9 @@
 """IDs are counted on."""
 
-from sheetkit.log.ids import numbered
+from sheetkit.log.ids import free_ids
 
 
 def test_numbers_go_on_after_the_highest() -> None:
-    ids = numbered("H-0001", ["h-0041", "X", "H-7"])
-    assert [next(ids), next(ids)] == ["H-0042", "H-0043"]
-    assert next(numbered("H-0001", [])) == "H-0001"
+    ids = free_ids("H-0001", ["h-0041", "X", "H-7"])
+    assert [ids(0), ids(1)] == ["H-0042", "H-0043"]
+    assert free_ids("H-0001", [])(0) == "H-0001"

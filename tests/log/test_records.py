@@ -4,12 +4,11 @@ from datetime import datetime
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 from made import Row
 from sheets import GOOD, typed_log
 
 from sheetkit.log.read import read_log
-from sheetkit.log.records import Records, mapped
+from sheetkit.log.records import Coded, Records
 from sheetkit.xlsx.serial import SECONDS, from_datetime
 
 
@@ -54,6 +53,8 @@ def test_equal_texts_are_worked_out_once_and_every_row_gets_its_own() -> None:
         asked.append(text)
         return text.upper()
 
-    texts = pd.Series(["a", "b", "a"], index=[5, 2, 9])
-    assert mapped(texts, change).to_dict() == {5: "A", 2: "B", 9: "A"}
-    assert asked == ["a", "b"]
+    texts = Coded(["", "a", "b"], np.array([1, 2, 1, 0], dtype=np.int32))
+    assert texts.mapped(change).array().tolist() == ["A", "B", "A", ""]
+    assert asked == ["", "a", "b"]
+    assert texts.where(lambda text: text == "a").tolist() == [True, False, True, False]
+    assert [texts.at(place) for place in range(4)] == ["a", "b", "a", ""]

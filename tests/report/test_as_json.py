@@ -2,11 +2,16 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from logs import BACK, DONE, OVERDUE, filled_log, row
 
 from sheetkit.cli import main
+from sheetkit.report import as_json
+from sheetkit.report.as_json import json_parts
 
 
 def printed(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, object]:
@@ -14,6 +19,21 @@ def printed(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, ob
     main(list(arguments))
     document: dict[str, object] = json.loads(capsys.readouterr().out)
     return document
+
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
+    max_leaves=30,
+)
+
+
+@given(st.dictionaries(st.text(), VALUES, max_size=5), st.integers(1, 9))
+def test_parts_of_a_document_are_its_text(document: dict[str, Any], pieces: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(as_json, "_PIECES", pieces)
+        parts = list(json_parts({"none": iter([]), "some": iter([document, [document]])}))
+    assert "\n".join(parts) == json.dumps({"none": [], "some": [document, [document]]}, indent=1)
 
 
 def test_review_prints_one_document_with_the_agreed_names(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
