@@ -120,7 +120,6 @@ def _check(options: argparse.Namespace) -> int:
     from sheetkit.log.read import read_log
     from sheetkit.report.as_json import check_document, json_parts
     from sheetkit.report.terminal import check_lines
-    from sheetkit.workbook.annotate import write_annotated
 
     if options.annotate is not None and len(options.logs) != 1:
         raise SheetkitError("--annotate makes a copy of one log: run the command once for each log.")
@@ -133,6 +132,8 @@ def _check(options: argparse.Namespace) -> int:
             failed = True
     target = workbook_path(options.annotate) if options.annotate is not None and logs else None
     if target is not None:
+        from sheetkit.workbook.annotate import write_annotated  # with it comes what writes workbooks
+
         today = datetime.now().replace(hour=0, minute=0, second=0, microsecond=0)
         write_annotated(logs[0], target, today, force=options.force)
     if options.json:
