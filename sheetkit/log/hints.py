@@ -55,15 +55,18 @@ def _full_cells(checked: Checked, column: Column) -> Iterator[Found]:
 
 
 def _missing_ids(checked: Checked, column: Column) -> Iterator[Found]:
-    words = checked.records.coded[column.name].different
-    free = free_ids(column.sequence, words) if column.sequence else None
+    missing = checked.rows[checked.records.blank(column.name)]
+    if not len(missing):
+        return
+    texts = checked.records.coded[column.name].different
+    free = free_ids(column.sequence, texts) if column.sequence else None
     message = f"the line has no {column.title}, so it is followed from week to week by what it says"
 
     def say(at: int) -> Said:
         fix = f"Enter {free(at)}, the next free one." if free else f"Enter an {column.title} of its own."
         return Said("", message, fix)
 
-    yield Found("missing-id", column.name, checked.rows[checked.records.blank(column.name)], say)
+    yield Found("missing-id", column.name, missing, say)
 
 
 def _addresses(checked: Checked, column: Column) -> Iterator[Found]:

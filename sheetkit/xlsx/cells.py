@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 Value = str | float | bool
 
-_TAKEN = 4_096  # cells handed out at a time, so that looking at the first ones costs nothing for the others
+_TAKEN = 256  # cells handed out at a time, so that looking at the first ones costs nothing for the others
 
 
 class Kind(IntEnum):
