@@ -10,7 +10,6 @@ import itertools
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import lru_cache
 
 _CONTROL = re.compile("[\x00-\x1f]")
 _SPACES = re.compile(" {2,}")
@@ -44,7 +43,6 @@ def word(text: str) -> str:
     return tidy(text).lower()
 
 
-@lru_cache(maxsize=8_192)  # the same texts are looked at by those who look for a log and those who read it
 def heading(text: str) -> str:
     """Return the form in which headings are compared: NFKC, one space for any white space, case-folded.
 

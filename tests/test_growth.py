@@ -77,7 +77,8 @@ def works(tmp_path_factory: pytest.TempPathFactory) -> list[Work]:
 @pytest.mark.parametrize("what", ["calls", "cells"])
 def test_twice_the_rows_are_twice_the_work(works: list[Work], what: str) -> None:
     once, twice, four_times = (getattr(work, what) for work in works)
-    assert (four_times - twice) / (twice - once) == pytest.approx(2, rel=0.08)
+    # Not all lines are alike, so it is never twice to the last call; were it quadratic, this would be 4.
+    assert (four_times - twice) / (twice - once) == pytest.approx(2, rel=0.2)
 
 
 def test_twice_the_rows_keep_at_most_twice_the_objects(works: list[Work]) -> None:
