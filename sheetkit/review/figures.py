@@ -1,5 +1,6 @@
 """Counts that add up, and the headline made of them."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -81,20 +82,25 @@ def _days_late(out: Sequence[pd.DataFrame]) -> "pd.Series[float]":
 
 
 def _by_person(out: Sequence[pd.DataFrame], templates: Sequence[Template]) -> pd.DataFrame:
-    """Return hand-offs that are out by person (spelled alike) and first flag."""
-    parts = []
+    """Return hand-offs that are out by person (spelled alike) and first flag, who has most that is late first."""
+    spelled: dict[str, str] = {}  # a name in small letters -> as it is spelled where it stands first
+    counts: Counter[tuple[str, str]] = Counter()
     for rows, template in zip(out, templates, strict=True):
-        titles = np.array([*(rule.title for rule in template.rules), ""], dtype=object)
-        parts.append(pd.DataFrame({"person": rows["person"].map(tidy), "flag": titles[rows["first"].to_numpy()]}))
-    rows = pd.concat(parts) if parts else pd.DataFrame({"person": [], "flag": []}, dtype=object)
-    spelled = rows.groupby(rows["person"].str.lower())["person"].transform("first") if len(rows) else rows["person"]
-    table = pd.crosstab(spelled.to_numpy(), rows["flag"].to_numpy())
+        titles = [*(rule.title for rule in template.rules), ""]
+        for (name, first), number in Counter(zip(rows["person"].tolist(), rows["first"].tolist(), strict=True)).items():
+            person = tidy(name)
+            counts[spelled.setdefault(person.lower(), person), titles[first]] += number
+    flags = {flag for _, flag in counts}
+    order = [title for title in dict.fromkeys(rule.title for one in templates for rule in one.rules) if title in flags]
+    order += [""] if "" in flags else []
     urgent = {template.rule(template.roles.late).title for template in templates}
-    order = [rule.title for template in templates for rule in template.rules] + [""]
-    table = table.reindex(columns=[title for title in dict.fromkeys(order) if title in table.columns])
-    table["total"] = table.sum(axis=1)
-    late = table[[title for title in table.columns if title in urgent]].sum(axis=1)
-    return table.loc[table.assign(late=late).sort_values(["late", "total"], ascending=False, kind="stable").index]
+    table = {
+        person: [*(counts[person, title] for title in order), sum(counts[person, title] for title in order)]
+        for person in sorted({person for person, _ in counts})
+    }
+    late = {person: sum(counts[person, title] for title in order if title in urgent) for person in table}
+    people = sorted(table, key=lambda person: (-late[person], -table[person][-1]))
+    return pd.DataFrame([table[person] for person in people], index=people, columns=[*order, "total"], dtype=np.int64)
 
 
 def _headline(frames: Sequence[pd.DataFrame], templates: Sequence[Template], counts: dict[str, int], out: int) -> str:

@@ -57,7 +57,8 @@ class Reviewed:
 
 
 def _datetimes(moments: "pd.Series[pd.Timestamp]") -> list[datetime | None]:
-    return [None if pd.isna(moment) else moment.to_pydatetime() for moment in moments]
+    found: list[datetime | None] = moments.to_numpy().astype("datetime64[s]").tolist()
+    return found
 
 
 @dataclass(frozen=True)
