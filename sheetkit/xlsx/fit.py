@@ -5,10 +5,11 @@ digits, grouped; Carlito, its twin elsewhere, has the same. LibreOffice clips wr
 height, so heights are always set.
 """
 
-import re
 import unicodedata
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import accumulate
 
 import numpy as np
 import numpy.typing as npt
@@ -41,33 +42,40 @@ def row_height(lines: int) -> float:
 
 def text_width(text: str) -> float:
     """Return the width of a text in digits."""
+    return sum(_widths(text)) / 100
+
+
+def _widths(text: str) -> Iterable[int]:
+    """Return the width of each letter in hundredths of a digit."""
     if text.isascii():  # a table look-up for all letters at once
-        return sum(text.encode().translate(_ASCII)) / 100
-    return sum(_letter_width(letter) for letter in text)
+        return text.encode().translate(_ASCII)
+    return map(_letter_width, text)
 
 
 @lru_cache(maxsize=4096)
-def _letter_width(letter: str) -> float:
+def _letter_width(letter: str) -> int:
     if letter in _NARROW:
-        return 0.6
+        return 60
     if letter in _WIDE:
-        return 1.6
+        return 160
     if unicodedata.east_asian_width(letter) in "WF":
-        return 2.0
-    return 1.15 if letter.isupper() else 0.88
+        return 200
+    return 115 if letter.isupper() else 88
 
 
 def _wrapped(text: str, width: float) -> int:
-    room = max(width - _MARGINS, 1)
-    lines, used = 1, 0.0
-    for word in re.findall(r"\S+\s*", text):
-        needed = text_width(word.rstrip())
-        if used and used + needed > room:
-            lines, used = lines + 1, 0.0
-        while needed > room:  # a word longer than the column is cut
-            lines, needed = lines + 1, needed - room
-        used += needed + 0.6 * (len(word) - len(word.rstrip()))
-    return lines
+    room = max(width - _MARGINS, 1) * 100
+    passed = list(accumulate(_widths(text), initial=0))  # the width of the text before each letter
+    lines, start, end = 0, 0, len(text)
+    while start < end:
+        stop = bisect_right(passed, passed[start] + room, start + 1) - 1
+        if stop < end and text[stop] != " ":
+            space = text.rfind(" ", start, stop)
+            stop = space if space > start else max(stop, start + 1)  # a word longer than the column is cut
+        lines, start = lines + 1, stop
+        while start < end and text[start] == " ":
+            start += 1
+    return max(lines, 1)
 
 
-_ASCII = bytes(round(_letter_width(chr(code)) * 100) if code < 128 else 0 for code in range(256))  # in 1/100 digit
+_ASCII = bytes(_letter_width(chr(code)) if code < 128 else 0 for code in range(256))  # in 1/100 digit

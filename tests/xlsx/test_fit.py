@@ -17,7 +17,7 @@ QUICK = settings(deadline=None, derandomize=True, max_examples=100)
         ("one two three four", 7, 4),
         ("a\nb\nc", 30, 3),
         ("a\n\nb", 30, 3),
-        ("日" * 50, 11, 12),
+        ("日" * 50, 11, 13),
         ("日本語日本", 10, 2),
         ("日本語日本", 12, 1),
     ],
