@@ -67,6 +67,16 @@ def test_a_file_that_is_no_log_is_one_sentence_and_exit_2(
     assert main(["check", str(tmp_path / "nowhere.xlsx")]) == 2
 
 
+def test_a_review_is_no_log(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    review = tmp_path / "monday.xlsx"
+    assert main(["review", str(filled_log(tmp_path, [row()])), "-o", str(review)]) == 0
+    capsys.readouterr()
+    for command in (["check"], ["review"], ["upgrade", "-o", str(tmp_path / "new.xlsx")]):
+        assert main([*command, str(review)]) == 2
+        said = "sheetkit: 'monday.xlsx' is a review and no log: name the log from which it was made, log.xlsx.\n"
+        assert capsys.readouterr().err == said
+
+
 def test_json_goes_to_standard_output_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = filled_log(tmp_path, [OVERDUE])
     assert main(["review", str(path), "--json"]) == 0

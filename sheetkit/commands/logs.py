@@ -78,7 +78,8 @@ def read_all(
 
 def _others(found: Sequence[Path], none: str) -> list[Path]:
     """Return the workbooks that are not sheetkit's own."""
-    from sheetkit.review.history import KIND, is_here, properties
+    from sheetkit.log.stamp import KIND
+    from sheetkit.review.history import is_here, properties
 
     others = [path for path in found if is_here(path) and KIND not in properties(path)]
     if not others:

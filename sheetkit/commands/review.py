@@ -169,7 +169,8 @@ def _personal(names: Sequence[str], paths: Sequence[Path], as_of: datetime, fold
 def _only_log(terminal: Terminal) -> Path:
     """Return the one log in the current folder."""
     from sheetkit.log.find import is_log
-    from sheetkit.review.history import KIND, is_here, properties
+    from sheetkit.log.stamp import KIND
+    from sheetkit.review.history import is_here, properties
 
     found = [
         path

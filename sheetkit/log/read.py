@@ -16,7 +16,7 @@ from sheetkit.log.hints import check_hints
 from sheetkit.log.layout import check_layout
 from sheetkit.log.records import Records
 from sheetkit.log.settings import read_date_order, read_settings
-from sheetkit.log.stamp import Chosen, choose_template
+from sheetkit.log.stamp import Chosen, choose_template, refuse_reviews
 from sheetkit.log.validate import Checked, check_rows
 from sheetkit.template.model import Template
 from sheetkit.words import heading, is_blank, join
@@ -58,6 +58,8 @@ def read_log(path: Path, template: Template | None = None, content: bytes | None
     among the problems.
     """
     with open_workbook(path, content) as workbook:
+        if template is None:
+            refuse_reviews(workbook)
         chosen = Chosen(template) if template else choose_template(workbook)
         return _read(path, workbook, chosen, is_here=content is None)
 

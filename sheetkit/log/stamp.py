@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sheetkit.errors import TemplateError
+from sheetkit.errors import TemplateError, UnreadableError
 from sheetkit.template.load import load_template
 from sheetkit.template.model import Template
 from sheetkit.template.store import DEFAULT, shipped, shipped_names
@@ -10,6 +10,7 @@ from sheetkit.xlsx.cells import Cells
 from sheetkit.xlsx.workbook import Workbook
 
 STAMP_SHEET = "_sheetkit"
+KIND, LOGS, REVIEW = "sheetkit kind", "sheetkit logs", "review"  # what a workbook made from a log says of itself
 FIRST_LINE = 4  # the row of the template's first line; above it stand name and version
 
 
@@ -28,6 +29,16 @@ def stamped_version(workbook: Workbook) -> tuple[str, float] | None:
     cells = workbook.grid(sheet).columns.get(2, Cells()) if sheet else Cells()
     name, version = cells.at(1), cells.at(2)
     return (str(name[1]), version[1]) if name and version and isinstance(version[1], float) else None
+
+
+def refuse_reviews(workbook: Workbook) -> None:
+    """Raise UnreadableError where the workbook is a review: what is put right there would be lost."""
+    if workbook.properties.get(KIND) == REVIEW:
+        made = workbook.properties.get(LOGS, "")
+        raise UnreadableError(
+            f"{workbook.package.name} is a review and no log: name the log from which it was made"
+            f"{f', {made}' if made else ''}."
+        )
 
 
 def choose_template(workbook: Workbook) -> Chosen:

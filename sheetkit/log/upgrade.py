@@ -12,7 +12,7 @@ from sheetkit.log.find import Place, assigned, find_log
 from sheetkit.log.read import filled_rows, repeated_headings
 from sheetkit.log.settings import read_date_order, read_settings
 from sheetkit.log.settings_sheet import AS_OF, SETTINGS_SHEET
-from sheetkit.log.stamp import STAMP_SHEET, choose_template, stamped_version
+from sheetkit.log.stamp import STAMP_SHEET, choose_template, refuse_reviews, stamped_version
 from sheetkit.template.model import Template
 from sheetkit.template.store import shipped, shipped_names
 from sheetkit.words import join, quoted
@@ -30,6 +30,7 @@ def carry_log(path: Path, rows: int | None = None) -> tuple[Template, Carried]:
     more filled lines than `rows`.
     """
     with open_workbook(path) as workbook:
+        refuse_reviews(workbook)
         stamp = stamped_version(workbook)
         if stamp and stamp[0] in shipped_names() and stamp[1] > shipped(stamp[0]).version:
             raise UnreadableError(

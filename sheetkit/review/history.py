@@ -13,17 +13,17 @@ from pathlib import Path
 
 from sheetkit.errors import UnreadableError
 from sheetkit.log.read import Log, read_log
+from sheetkit.log.stamp import KIND, LOGS, REVIEW
 from sheetkit.review.trend import Past, read_trend
 from sheetkit.template.model import Template
 from sheetkit.words import word
 from sheetkit.xlsx.package import open_package
+from sheetkit.xlsx.workbook import custom_properties
 
-KIND, LOGS, AS_OF, UNREAD = "sheetkit kind", "sheetkit logs", "sheetkit as of", "sheetkit logs not read"
+AS_OF, UNREAD = "sheetkit as of", "sheetkit logs not read"
 NUMBER, PERSON = "sheetkit number of logs", "sheetkit person"
-REVIEW, ANNOTATED = "review", "annotated"
+ANNOTATED = "annotated"
 LOG_COLUMN = "Log"  # the heading of the column that tells the logs of one review apart
-_CUSTOM = "docProps/custom.xml"
-_VALUES = ("lpwstr", "i4", "r8", "bool", "filetime")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +95,9 @@ def properties(path: Path) -> dict[str, str]:
     """Return a workbook's custom document properties; none when the file is no workbook, or is damaged."""
     try:
         with open_package(path) as package:
-            elements = package.elements(_CUSTOM) if _CUSTOM in package else []
+            return custom_properties(package)
     except UnreadableError:
         return {}
-    values = [text for name, _, text in elements if name in _VALUES]
-    names = [attributes.get("name", "") for name, attributes, _ in elements if name == "property"]
-    return dict(zip(names, values, strict=False))
 
 
 def is_here(path: Path) -> bool:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from sheetkit.log.problems import SEVERITIES, Problem
 from sheetkit.log.read import Log
-from sheetkit.review.history import ANNOTATED, KIND, LOGS, names_of, properties
+from sheetkit.log.stamp import KIND, LOGS
+from sheetkit.review.history import ANNOTATED, names_of, properties
 from sheetkit.words import count, join, shorten
 from sheetkit.workbook.cells import MOST_LINES, Column, Paint, fitting, write_cell
 from sheetkit.workbook.listing import write_listing

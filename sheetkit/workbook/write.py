@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from sheetkit.review.history import AS_OF, KIND, LOGS, NUMBER, PERSON, REVIEW, UNREAD, identify, names_of
+from sheetkit.log.stamp import KIND, LOGS, REVIEW
+from sheetkit.review.history import AS_OF, NUMBER, PERSON, UNREAD, identify, names_of
 from sheetkit.review.model import Review
 from sheetkit.words import shorten, word
 from sheetkit.workbook.about import write_about

@@ -1,11 +1,13 @@
 """What a file is that is no workbook: one sentence for people, from its first bytes and the names inside."""
 
 import codecs
+import re
 from collections.abc import Container
 from typing import IO
 
 from sheetkit.xlsx import compound
 
+_JSON = re.compile(rb'\{\s*["}]|\[\s*[\[{"\]]')
 _SAVE = "open it in Excel and save it as .xlsx"
 _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"%PDF", "a PDF document"),
@@ -99,7 +101,7 @@ def _as_text(start: bytes) -> str:
         if b"urn:schemas-microsoft-com:office:spreadsheet" in text or b'progid="excel.sheet"' in text:
             return f"is an XML spreadsheet of Excel 2003: {_SAVE}"
         return f"is an XML file and not an Excel workbook: {_SAVE}"
-    if text.startswith((b"{", b"[")):
+    if _JSON.match(text):
         return "is a text in JSON and not an Excel workbook (.xlsx)"
     if text.startswith(b"id;p"):
         return f"is a SYLK spreadsheet: {_SAVE}"

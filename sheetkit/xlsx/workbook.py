@@ -15,6 +15,8 @@ from sheetkit.xlsx.serial import DATE1904_OFFSET
 from sheetkit.xlsx.sheet import SheetReader
 from sheetkit.xlsx.strings import Texts, read_strings
 
+_CUSTOM = "docProps/custom.xml"
+_PROPERTY_TYPES = ("lpwstr", "i4", "r8", "bool", "filetime")
 _RANGE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?")
 _NAME_TARGET = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!\$?([A-Z]{1,3})\$?(\d{1,7})")
 
@@ -93,6 +95,11 @@ class Workbook:
         part = self._related("styles")
         return _date_styles(self.package, part) if part else []
 
+    @cached_property
+    def properties(self) -> dict[str, str]:
+        """The custom document properties: name -> value."""
+        return custom_properties(self.package)
+
     def _related(self, kind: str) -> str | None:
         parts = (target for type_, target in self.package.relations(self.part).values() if type_ == kind)
         return next((part for part in parts if part in self.package), None)
@@ -133,6 +140,17 @@ def _structure(package: Package) -> Workbook:
     if not sheets:
         raise UnreadableError(what_is_zipped(package.name, package))
     return Workbook(package, part, sheets, names, epoch)
+
+
+def custom_properties(package: Package) -> dict[str, str]:
+    """Return the custom document properties, name -> value; none where the part is damaged."""
+    try:
+        elements = package.elements(_CUSTOM) if _CUSTOM in package else []
+    except UnreadableError:
+        return {}
+    values = [text for name, _, text in elements if name in _PROPERTY_TYPES]
+    names = [attributes.get("name", "") for name, attributes, _ in elements if name == "property"]
+    return dict(zip(names, values, strict=False))
 
 
 def parse_area(text: str) -> Area | None:

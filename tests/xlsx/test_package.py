@@ -45,6 +45,7 @@ def refusal(path: Path) -> str:
         (b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook/>', "XML spreadsheet of Excel 2003"),
         ("Item\tHanded to\n".encode("utf-16"), "text list (CSV)"),
         (b'[{"item": "Draft", "who": "Ana"}]', "JSON"),
+        (b"[general]\nmode,fast\n", "text list (CSV)"),
         (b"ID;PWXL;N;E\nP;PGeneral\n", "SYLK"),
         (b"\x09\x04\x06\x00\x00\x00\x10\x00", "very old .xls workbook"),
         (b"SQLite format 3\x00", "database (SQLite)"),
