@@ -4,7 +4,9 @@ import codecs
 import csv
 import io
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from sheetkit.errors import UnreadableError
@@ -13,6 +15,14 @@ from sheetkit.xlsx.limits import MAX_COLUMNS, MAX_ROWS
 
 MAX_BYTES = 50 << 20
 _SAMPLE = 200  # lines that decide on the separator
+_END = "\x1eend\x1e"  # a last line of our own, which only an open quotation mark can hide
+_START = 2_000  # bytes that tell whether a letter has two of them
+_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),  # begins like the mark of UTF-16
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 SUFFIXES = (".csv", ".tsv", ".txt", ".tab")
 
@@ -55,11 +65,14 @@ def read_csv(path: Path) -> TextList:
 
 
 def _decoded(data: bytes, name: str) -> tuple[str, str]:
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+    wide = _wide(data)
+    if wide:
         try:
-            return data.decode("utf-16"), "UTF-16"
+            return data.decode(wide).removeprefix("\ufeff"), "UTF-32" if "32" in wide else "UTF-16"
         except UnicodeDecodeError:
-            raise UnreadableError(f"{name} begins like UTF-16 text but is damaged: save it again as CSV.") from None
+            raise UnreadableError(
+                f"{name} begins like {wide.upper()} text but is damaged: save it again as CSV."
+            ) from None
     if b"\x00" in data:
         raise UnreadableError(f"{name} is no text list (CSV): it holds bytes that no text has.")
     try:
@@ -67,6 +80,18 @@ def _decoded(data: bytes, name: str) -> tuple[str, str]:
     except UnicodeDecodeError:
         # The five bytes that Windows-1252 leaves open become a sign that says so, and nothing is lost beside them.
         return data.decode("cp1252", "replace"), "Windows-1252"
+
+
+def _wide(data: bytes) -> str:
+    """Return the encoding of a text with two or four bytes a letter, by its mark or its many zeros, else ''."""
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return encoding
+    start = data[:_START]
+    odd, even = start[1::2].count(0), start[::2].count(0)
+    if min(odd, even) == 0 and max(odd, even) > len(start) // 4:
+        return "utf-16-le" if odd else "utf-16-be"
+    return ""
 
 
 def find_separator(text: str) -> str:
@@ -91,22 +116,34 @@ def find_separator(text: str) -> str:
 def _grid(text: str, separator: str, name: str, above: int) -> Grid:
     """Return the list as a sheet's cells, a row for each record; `above` rows before it were left out."""
     columns: dict[int, tuple[list[int], list[str]]] = {}
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    try:
-        for row, fields in enumerate(reader, start=1 + above):
-            if row > MAX_ROWS or len(fields) > MAX_COLUMNS:
-                raise UnreadableError(
-                    f"{name} has more than a sheet holds: {MAX_ROWS:,} rows, {MAX_COLUMNS:,} columns."
-                )
-            for column, value in enumerate(fields, start=1):
-                if value:
-                    rows, values = columns.setdefault(column, ([], []))
-                    rows.append(row)
-                    values.append(value)
-    except csv.Error:
-        raise UnreadableError(
-            f"{name} cannot be read on from line {reader.line_num + above:,}: perhaps a quotation mark is never closed."
-        ) from None
+    for row, fields in enumerate(_records(text, separator, name, above), start=1 + above):
+        if row > MAX_ROWS or len(fields) > MAX_COLUMNS:
+            raise UnreadableError(f"{name} has more than a sheet holds: {MAX_ROWS:,} rows, {MAX_COLUMNS:,} columns.")
+        for column, value in enumerate(fields, start=1):
+            if value:
+                rows, values = columns.setdefault(column, ([], []))
+                rows.append(row)
+                values.append(value)
     return Grid(
         {number: Cells(rows, [Kind.TEXT] * len(rows), values) for number, (rows, values) in sorted(columns.items())}
+    )
+
+
+def _records(text: str, separator: str, name: str, above: int) -> Iterator[list[str]]:
+    """Yield the records of a list. A quotation mark that is never closed would hide all lines after it in one field."""
+    reader = csv.reader(chain(io.StringIO(text, newline=""), [_END]), delimiter=separator)
+    first = 1
+    try:
+        for fields in reader:
+            if fields == [_END]:
+                return
+            if fields and fields[-1].endswith(_END):
+                break
+            yield fields
+            first = reader.line_num + 1
+    except csv.Error:
+        pass
+    raise UnreadableError(
+        f"{name} cannot be read on from line {first + above:,}: a quotation mark is never closed. Close it, or take it "
+        "away, and start again."
     )

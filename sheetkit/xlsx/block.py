@@ -18,7 +18,7 @@ import numpy.typing as npt
 from xlsxwriter.format import Format
 from xlsxwriter.sharedstrings import SharedStringTable
 from xlsxwriter.url import Url
-from xlsxwriter.worksheet import Worksheet
+from xlsxwriter.worksheet import CellFormulaTuple, Worksheet
 
 from sheetkit.xlsx.limits import column_letters
 from sheetkit.xlsx.links import Link
@@ -163,6 +163,17 @@ class BlockSheet(Worksheet):  # type: ignore[misc]  # xlsxwriter ships no types
             for number, (one, _) in enumerate(columns, start=column)
             for place, link in one.links.items()
         )
+        return 0
+
+    def put_formula(self, row: int, column: int, formula: str, style: Format, value: str | float) -> int:
+        """Put a formula, without its '=', into a cell, counted from 0; return -1 where the sheet has no such cell.
+
+        XlsxWriter looks for newer functions in the formula of every cell, which in a long log takes longer than all
+        else; sheetkit's formulas have none.
+        """
+        if self._check_dimensions(row, column):
+            return -1
+        self.table[row][column] = CellFormulaTuple(formula, style, value)
         return 0
 
     def stretch_table(self, area: str) -> None:

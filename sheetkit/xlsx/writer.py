@@ -140,7 +140,7 @@ class Sheet(Printed):
                 f"A formula of {limits.units(formula):,} characters is over Excel's {limits.MAX_FORMULA:,}."
             )
         stored = value if value != "" else EMPTY_RESULT
-        if self._sheet.write_formula(row - 1, column - 1, f"={formula}", self.book.style(style), stored) < 0:
+        if self._sheet.put_formula(row - 1, column - 1, formula, self.book.style(style), stored) < 0:
             raise OutputError(f"The cell {limits.cell_name(row, column)} lies outside the sheet.")
 
     def link(self, row: int, column: int, link: Link, text: str, style: Style) -> bool:

@@ -216,7 +216,15 @@ def test_odd_headings_become_what_a_table_takes(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("encoding", "said"),
-    [("utf-8", "UTF-8"), ("utf-8-sig", "UTF-8"), ("utf-16", "UTF-16"), ("cp1252", "Windows-1252")],
+    [
+        ("utf-8", "UTF-8"),
+        ("utf-8-sig", "UTF-8"),
+        ("utf-16", "UTF-16"),
+        ("utf-16-le", "UTF-16"),
+        ("utf-16-be", "UTF-16"),
+        ("utf-32", "UTF-32"),
+        ("cp1252", "Windows-1252"),
+    ],
 )
 @pytest.mark.parametrize(("separator", "name"), [(",", "commas"), (";", "semicolons"), ("\t", "tabs"), ("|", "bars")])
 def test_encoding_and_separator_are_found_and_said(
@@ -258,9 +266,17 @@ def test_a_text_list_that_is_none_is_one_sentence(tmp_path: Path, content: bytes
 
 
 def test_a_quotation_mark_that_is_never_closed_is_one_sentence(tmp_path: Path) -> None:
-    (tmp_path / "old.csv").write_text('Task,Who\n"a,b\n' + "x" * 140_000, encoding="utf-8")
-    with pytest.raises(UnreadableError, match="never closed"):
-        find(tmp_path / "old.csv")
+    for rest in ("x" * 140_000, "c,d\ne,f\n", "c,d"):
+        (tmp_path / "old.csv").write_text(f'Task,Who\n"ok",b\n"a,b\n{rest}', encoding="utf-8")
+        with pytest.raises(UnreadableError, match="from line 3: a quotation mark is never closed"):
+            find(tmp_path / "old.csv")
+
+
+def test_stray_quotation_marks_are_letters(tmp_path: Path) -> None:
+    (tmp_path / "old.csv").write_text('Task,Who\n5" pipe,"A ""B"" C"\n"x" y,b\n', encoding="utf-8")
+    log, _ = adopt(tmp_path / "old.csv")
+    assert log.records.frame["item"].tolist() == ['5" pipe', "x y"]
+    assert log.records.frame["handed_to"].tolist() == ['A "B" C', "b"]
 
 
 def test_a_text_that_no_cell_holds_is_cut_and_said(tmp_path: Path) -> None:
