@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from benchmarks.compare import HUGE, LARGE, USUAL, compare, load, save
+from benchmarks.many import many
 from benchmarks.measure import ROOT, compile_all
 from benchmarks.profile import imports, profile
-from benchmarks.tables import DOCS, comparison, imported, put_into, stations
+from benchmarks.tables import DOCS, comparison, imported, put_into, stations, together
 
 PUBLISHED = ROOT / "docs" / "benchmarks.json"
 Section = tuple[str, list[str]]  # what stands in the docs under that name
@@ -43,7 +44,12 @@ def _profile(options: argparse.Namespace, work: Path, out: Path) -> Iterator[Sec
     yield "imports", imported(load(out)["imports"]["all"])
 
 
-_MEASURES = {"compare": _compare, "profile": _profile}
+def _many(options: argparse.Namespace, work: Path, out: Path) -> Iterator[Section]:
+    save("many", "all", many(options.logs, options.rounds or 3, work, _say), out)
+    yield "many", together(load(out)["many"]["all"])
+
+
+_MEASURES = {"compare": _compare, "many": _many, "profile": _profile}
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -56,9 +62,11 @@ def _parser() -> argparse.ArgumentParser:
         nargs="?",
         choices=sorted(_MEASURES),
         default="compare",
-        help="compare: with other programs; profile: where a review's time goes (default: compare)",
+        help="compare: with other programs; many: one review of many logs; profile: where a review's time "
+        "goes (default: compare)",
     )
     parser.add_argument("--rows", type=int, nargs="+", metavar="N", help="sizes of the logs; 1000000 on request")
+    parser.add_argument("--logs", type=int, default=1_000, metavar="N", help="how many logs (default: 1000)")
     parser.add_argument("--rounds", type=int, metavar="N", help="default: 9 up to 5,000 rows, 3 at 100,000, 1 above")
     parser.add_argument(
         "--work", default=str(ROOT / "build" / "benchmarks"), metavar="FOLDER", help="for logs and outputs"

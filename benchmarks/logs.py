@@ -29,6 +29,12 @@ def make_log(path: Path, rows: int, seed: int = 1) -> None:
     _write(path, rows, make_rows(rows, seed))
 
 
+def make_logs(folder: str, rows: int, count: int) -> None:
+    """Write so many logs of so many rows each into a folder."""
+    for seed in range(1, count + 1):
+        make_log(Path(folder, f"log-{seed:04}.xlsx"), rows, seed)
+
+
 def make_rows(rows: int, seed: int = 1) -> Iterator[Row]:
     """Yield the rows of a log; a longer log names more people, 400 at most."""
     dice = random.Random(seed)  # noqa: S311  the same seed gives the same log

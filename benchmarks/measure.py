@@ -64,13 +64,19 @@ def in_turn(jobs: Sequence[Job], rounds: int, folder: Path, say: Callable[[str],
         for job in jobs:
             cost = run(job, folder)
             costs[job.name].append(cost)
-            say(f"round {number} of {rounds}, {job.name}: {cost.cpu:.2f} s, {cost.peak:.0f} MB")
+            took = f"{cost.cpu:.2f} s, {cost.wall:.2f} s by the clock, {cost.peak:.0f} MB"
+            say(f"round {number} of {rounds}, {job.name}: {took}")
     return costs
 
 
 def ratio(one: Sequence[Cost], other: Sequence[Cost]) -> float:
     """Return the median of the ratios of processor time within each round."""
     return median(a.cpu / b.cpu for a, b in zip(one, other, strict=True))
+
+
+def ratio_by_clock(one: Sequence[Cost], other: Sequence[Cost]) -> float:
+    """Return the median of the ratios of time on the clock within each round."""
+    return median(a.wall / b.wall for a, b in zip(one, other, strict=True))
 
 
 def middle(costs: Sequence[Cost]) -> Cost:

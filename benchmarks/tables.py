@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from benchmarks.compare import IMPORT, Result
-from benchmarks.measure import ROOT, middle, ratio
+from benchmarks.many import ONE, PROCESSES, READ, TARGET
+from benchmarks.measure import ROOT, middle, ratio, ratio_by_clock
 from benchmarks.targets import costs_of, outcomes
 
 DOCS = ROOT / "docs" / "benchmarks.md"
@@ -60,6 +61,26 @@ def imported(result: Result) -> list[str]:
         cost = middle(of_job)
         beside = ratio(of_job, costs["pandas"])
         lines.append(f"| {name} | {cost.cpu:.3f} s | {beside:.2f} x | {cost.peak:.0f} MB |")
+    return [*lines, "", f"- {_circumstances(result)}"]
+
+
+def together(result: Result) -> list[str]:
+    """Return what several processes save when there are many logs."""
+    costs = costs_of(result)
+    lines = [
+        f"| {result['logs']:,} logs of {result['rows']:,} rows | On the clock | Beside one process | Memory |",
+        "|---|--:|--:|--:|",
+    ]
+    for name, of_job in costs.items():
+        alone = costs[name.split(":")[0] + ": " + ONE]
+        cost = middle(of_job)
+        lines.append(f"| {name} | {cost.wall:.1f} s | {ratio_by_clock(of_job, alone):.2f} x | {cost.peak:,.0f} MB |")
+    reached = ratio_by_clock(costs[READ + PROCESSES], costs[READ + ONE])
+    kept = "kept" if reached <= TARGET else "**not kept**"
+    lines += [
+        "",
+        f"The promise: on two cores at most {TARGET} x the time of one process; reached {reached:.2f} x, {kept}.",
+    ]
     return [*lines, "", f"- {_circumstances(result)}"]
 
 

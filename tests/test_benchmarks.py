@@ -13,7 +13,7 @@ from benchmarks.logs import AS_OF, HEADINGS, make_log, make_rows
 from benchmarks.measure import Cost, python, ratio
 from benchmarks.same import compare_flags
 from benchmarks.stations import PYTHON
-from benchmarks.tables import DOCS, comparison, imported, put_into, standing_in, stations
+from benchmarks.tables import DOCS, comparison, imported, put_into, standing_in, stations, together
 from benchmarks.targets import outcomes
 from sheetkit.log.read import read_log
 from sheetkit.review.build import build_review
@@ -40,6 +40,19 @@ def test_a_review_is_followed_from_station_to_station(tmp_path: Path) -> None:
     assert all(seconds >= 0 for seconds in spent.values())
     assert spent["import pandas"] > spent["import xlsxwriter"] > 0
     assert (tmp_path / "review.xlsx").exists()
+
+
+def test_many_logs_are_read_in_every_way_and_the_times_saved(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("benchmarks.__main__.compile_all", lambda: None)
+    monkeypatch.setattr("benchmarks.many.USUAL", 10)
+    assert main(["many", "--logs", "2", "--rounds", "1", "--work", str(tmp_path)]) == 0
+    shown = capsys.readouterr().out
+    for name in ("read: one process", "read: processes", "read: threads", "read: a local Dask cluster"):
+        assert f"| {name} |" in shown
+    assert "| review: processes |" in shown
+    assert (tmp_path / "2-logs" / "team.xlsx").exists()
 
 
 def test_a_log_has_the_columns_of_the_template_and_every_flag(tmp_path: Path) -> None:
@@ -89,6 +102,7 @@ def test_a_promise_that_is_not_kept_is_said_to_be_so() -> None:
 def test_the_docs_show_what_was_measured() -> None:
     published = load(PUBLISHED)
     assert standing_in(DOCS, "comparison") == comparison(published["comparison"])
+    assert standing_in(DOCS, "many") == together(published["many"]["all"])
     assert standing_in(DOCS, "stations") == stations(published["stations"])
     assert standing_in(DOCS, "imports") == imported(published["imports"]["all"])
 

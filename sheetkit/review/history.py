@@ -17,12 +17,14 @@ from sheetkit.log.stamp import KIND, LOGS, REVIEW
 from sheetkit.review.trend import Past, read_trend
 from sheetkit.template.model import Template
 from sheetkit.words import word
+from sheetkit.xlsx.limits import further_sheet
 from sheetkit.xlsx.package import open_package
-from sheetkit.xlsx.workbook import custom_properties
+from sheetkit.xlsx.workbook import custom_properties, open_workbook
 
 AS_OF, UNREAD = "sheetkit as of", "sheetkit logs not read"
 NUMBER, PERSON = "sheetkit number of logs", "sheetkit person"
 ANNOTATED = "annotated"
+EVERYTHING = "All hand-offs"  # the sheet that is read again next week
 LOG_COLUMN = "Log"  # the heading of the column that tells the logs of one review apart
 
 
@@ -175,5 +177,11 @@ def _workbooks(folder: Path) -> list[Path]:
 
 
 def read_earlier(path: Path, identity: Identity, template: Template) -> Earlier:
-    """Return an earlier review, read with the rules of `template`. Raises UnreadableError when it cannot be read."""
+    """Return an earlier review, read with the rules of `template`.
+
+    Raises UnreadableError when it cannot be read, or when one of its sheets does not hold all of its hand-offs.
+    """
+    with open_workbook(path) as workbook:
+        if workbook.sheet(further_sheet(EVERYTHING, 2)):
+            raise UnreadableError(f"{path.name!r} has more hand-offs than a sheet holds: nothing is compared with it.")
     return Earlier(path, identity, read_log(path, template), read_trend(path))

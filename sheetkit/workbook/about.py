@@ -66,7 +66,7 @@ def _what(sheet: Sheet, review: Review, row: int) -> int:
     facts += [
         ("Before you share it", _SHARING),
         ("Order", _ORDER),
-        ("Links", _LINKS + (_TOO_MANY if review.figures.counts.get("rows", 0) > MAX_LINKS else "")),
+        ("Links", _LINKS + (_TOO_MANY if _most_links(review) > MAX_LINKS else "")),
         ("Made by", f"sheetkit {__version__}"),
     ]
     for title, text in facts:
@@ -131,6 +131,11 @@ def _settings(sheet: Sheet, reviewed: Reviewed, row: int, whose: str) -> int:
         sheet.text(row, 2, setting.title, look.CELL)
         sheet.text(row, 3, source, look.CELL)
     return row
+
+
+def _most_links(review: Review) -> int:
+    """Return how many links the sheet with the most would have: one a line, and two where something needs attention."""
+    return max(review.figures.counts.get("rows", 0), 2 * review.figures.attention)
 
 
 def _section(sheet: Sheet, row: int, title: str) -> None:

@@ -86,6 +86,15 @@ class Column:
     links: Mapping[int, Link] = field(default_factory=dict)
     instead: Mapping[int, str] = field(default_factory=dict)
 
+    def part(self, start: int, stop: int) -> "Column":
+        """Return the cells from place `start` up to `stop` as a column of their own."""
+        paints = self.paints
+        if isinstance(paints, Paints):
+            paints = Paints(paints.palette, paints.codes[start:stop])
+        links = {place - start: link for place, link in self.links.items() if start <= place < stop}
+        instead = {place - start: text for place, text in self.instead.items() if start <= place < stop}
+        return Column(self.title, self.width, self.values[start:stop], paints, links, instead)
+
 
 def moments(values: Iterable[datetime | None]) -> npt.NDArray[np.datetime64]:
     """Return moments as a column holds them."""

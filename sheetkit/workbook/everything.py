@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from sheetkit.log.dates import show_date
 from sheetkit.log.records import Records
+from sheetkit.review.history import EVERYTHING
 from sheetkit.review.model import Review
 from sheetkit.template.model import Column as Declared
 from sheetkit.template.model import Rule
@@ -18,7 +19,7 @@ from sheetkit.xlsx import look
 from sheetkit.xlsx.look import Colour
 from sheetkit.xlsx.writer import Book
 
-NAME = "All hand-offs"
+NAME = EVERYTHING
 _EXTRA_WIDTH = 22
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from sheetkit.workbook.cells import Column, write_table
 from sheetkit.xlsx import look
+from sheetkit.xlsx.limits import MAX_ROWS, further_sheet
 from sheetkit.xlsx.plain import distinct_headings
 from sheetkit.xlsx.writer import Book
 
@@ -12,7 +13,22 @@ _TOP = 3  # the row of the headings
 
 
 def write_listing(book: Book, name: str, colour: str, said: str, columns: Sequence[Column], kept: int) -> None:
-    """Write the sheet; `kept` columns stay in sight too, `colour` is that of its tab."""
+    """Write the sheet; `kept` columns stay in sight too, `colour` is that of its tab.
+
+    A list that one sheet does not hold goes on in further ones, and each says so.
+    """
+    lines, room = len(columns[0].values), MAX_ROWS - _TOP
+    sheets = max(1, -(-lines // room))
+    for number in range(1, sheets + 1):
+        part = columns
+        about = said
+        if sheets > 1:
+            part = [column.part((number - 1) * room, number * room) for column in columns]
+            about = f"Part {number} of {sheets}, since a sheet holds {MAX_ROWS:,} rows. {said}"
+        _write_sheet(book, further_sheet(name, number), colour, about, part, kept)
+
+
+def _write_sheet(book: Book, name: str, colour: str, said: str, columns: Sequence[Column], kept: int) -> None:
     sheet = book.sheet(name, colour=colour)
     sheet.text(1, 1, name, look.TITLE)
     sheet.height(1, 33)
@@ -23,6 +39,7 @@ def write_listing(book: Book, name: str, colour: str, said: str, columns: Sequen
     if last > _TOP:
         style = book.style(look.head())
         options = [{"header": title, "header_format": style} for title in titles]
-        sheet.table(_TOP, 1, last, len(columns), name.title().replace(" ", "").replace("-", ""), options, (name, said))
+        table = "".join(letter for letter in name.title() if letter.isalnum())
+        sheet.table(_TOP, 1, last, len(columns), table, options, (name, said))
     sheet.freeze(_TOP + 1, kept + 1)
     sheet.page(book.title, area=(1, 1, last, len(columns)), repeat=_TOP)

@@ -62,6 +62,11 @@ def list_problem(items: list[str]) -> str | None:
 
 
 @cache
+def further_sheet(name: str, number: int) -> str:
+    """Return the name of the sheet on which a list goes on that one sheet does not hold: 'All' -> 'All (2)'."""
+    return name if number == 1 else f"{name} ({number})"
+
+
 def column_letters(number: int) -> str:
     """Return the letters of column `number`, counted from 1: 1 -> A, 28 -> AB."""
     letters = ""

@@ -45,7 +45,7 @@ def test_a_folder_makes_one_review_beside_its_logs(team: Path, capsys: pytest.Ca
     said = capsys.readouterr().out
     assert "2 logs" in said
     assert "Not read: 'old.xlsx' begins like a workbook but is cut off" in said
-    check_package(team / TEAM)
+    assert check_package(team / TEAM) == []
 
 
 def test_a_review_is_no_log_of_the_next_one(team: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from logs import OVERDUE, UNCHECKED, filled_log, row
 from package_checks import check_package
-from reviews import next_week, review, review_sheet, sheet_of
+from reviews import colour, next_week, review, review_sheet, sheet_of, table
 
 from sheetkit.cli import main
 
@@ -66,3 +66,35 @@ def test_odd_and_repeated_headings_of_ones_own_make_no_damaged_table(tmp_path: P
     assert check_package(path) == []
     titles = [cell.value for cell in sheet_of(path, "All hand-offs")[3]]
     assert {"Item", "Item (2)", "a b", "Room #", "Flag (2)"} <= set(titles)
+
+
+def test_a_list_that_is_longer_than_a_sheet_goes_on_in_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sheetkit.workbook.listing.MAX_ROWS", 3 + 4)
+    rows = [row(item=f"Thing {number}", checkpoint=None) for number in range(10)]
+    rows[5]["now_expected"] = "next week"
+    path = review(filled_log(tmp_path, rows))
+    names = ["All hand-offs", "All hand-offs (2)", "All hand-offs (3)"]
+    parts = [table(sheet_of(path, name)) for name in names]
+    assert [len(part) for part in parts] == [4, 4, 2]
+    assert [line["Item"] for part in parts for line in part] == [f"Thing {number}" for number in range(10)]
+    assert parts[1][1]["Now expected"] == "next week"
+    second = sheet_of(path, names[1])
+    assert str(second["A2"].value).startswith("Part 2 of 3, since a sheet holds 7 rows.")
+    assert second["A4"].value == "Row 6"
+    assert second["A4"].hyperlink.location == "'Log'!D6"
+    assert colour(second, "Checkpoint", 1) == colour(sheet_of(path, names[0]), "Checkpoint", 1) != ""
+    assert sheet_of(path, "Needs attention (3)")["A4"].value
+    assert check_package(path) == []
+
+
+def test_a_review_on_several_sheets_is_not_compared_and_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sheetkit.workbook.listing.MAX_ROWS", 3 + 4)
+    path = filled_log(tmp_path, [row()] * 5)
+    review(path, "2026-11-16")
+    about = sheet_of(review(path), "About")
+    notes = [str(cell.value) for cell in about["B"]]
+    assert any("'log-review-2026-11-16.xlsx' has more hand-offs than a sheet holds" in note for note in notes)
