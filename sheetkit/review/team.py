@@ -1,14 +1,20 @@
 """What only the review of several logs has to say: figures by log, and hand-offs that stand in more than one."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
 
 from sheetkit.review.handoff import HandOff
 from sheetkit.words import count
 
 if TYPE_CHECKING:
     from sheetkit.review.model import Reviewed
+
+_SAME = ["item", "person", "day"]  # what makes two lines one hand-off
+_NO_DAY = np.datetime64("NaT", "D").astype(np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +53,24 @@ def doubled(logs: "Sequence[Reviewed]") -> list[Double]:
 
     IDs do not count, since every log begins with the same ones. What is open in several logs comes first.
     """
-    known: dict[tuple[str, str, object], list[tuple[HandOff, Reviewed]]] = {}
-    for reviewed in logs:
-        roles = reviewed.log.template.roles
-        items, people = (reviewed.log.records.words(name).tolist() for name in (roles.item, roles.person))
-        for one, item, person in zip(reviewed.handoffs, items, people, strict=True):
-            if item and one.start is not None:
-                known.setdefault((item, person, one.start.date()), []).append((one, reviewed))
-    several = [tuple(pairs) for pairs in known.values() if len(_once(owner for _, owner in pairs)) > 1]
+    parts = []
+    for number, reviewed in enumerate(logs):
+        roles, records = reviewed.log.template.roles, reviewed.log.records
+        said = {"item": records.words(roles.item).to_numpy(), "person": records.words(roles.person).to_numpy()}
+        day = reviewed.rows["start"].to_numpy().astype("datetime64[D]")
+        parts.append(pd.DataFrame({**said, "day": day.astype(np.int64), "log": number, "place": np.arange(len(day))}))
+    lines = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame({"item": [], "day": []})
+    lines = lines[(lines["item"] != "") & (lines["day"] != _NO_DAY)]
+    if lines.empty:
+        return []
+    alike = lines[lines.duplicated(_SAME, keep=False)].groupby(_SAME, sort=False)
+    several = [
+        tuple(
+            (logs[number].handoffs[place], logs[number]) for number, place in zip(of["log"], of["place"], strict=True)
+        )
+        for _, of in alike
+        if of["log"].nunique() > 1
+    ]
     return sorted(several, key=lambda pairs: sum(not one.closed for one, _ in pairs) < 2)
 
 
@@ -64,7 +80,3 @@ def doubled_words(doubles: Sequence[Double]) -> str:
         return ""
     stand = "stands" if len(doubles) == 1 else "stand"
     return f"{count(len(doubles), 'hand-off')} {stand} in more than one log"
-
-
-def _once(owners: "Iterable[Reviewed]") -> set[int]:
-    return {id(owner) for owner in owners}
