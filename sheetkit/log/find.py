@@ -72,12 +72,15 @@ class _Candidate:
         return self.is_named_table, self.required, len(self.place.columns), not self.place.sheet.hidden
 
 
-def find_log(workbook: Workbook, template: Template) -> Place:
-    """Return where the log stands. Raises UnreadableError that names the sheets and the nearest headings."""
+def find_log(workbook: Workbook, template: Template, only: str | None = None) -> Place:
+    """Return where the log stands, on the sheet `only` where it is named.
+
+    Raises UnreadableError that names the sheets and the nearest headings.
+    """
     candidates = [
         candidate
         for sheet in workbook.sheets
-        if sheet.name != STAMP_SHEET
+        if sheet.name != STAMP_SHEET and only in (None, sheet.name)
         for candidate in _candidates(sheet, workbook.grid(sheet), template)
     ]
     if not candidates:

@@ -49,10 +49,13 @@ class Log:
     problems: Problems
 
 
-def read_log(path: Path, template: Template | None = None, content: bytes | None = None) -> Log:
+def read_log(
+    path: Path, template: Template | None = None, content: bytes | None = None, sheet: str | None = None
+) -> Log:
     """Read the log in a workbook, which is opened for reading alone, with the template it names or a given one.
 
-    With `content`, the file's bytes, nothing on this machine's disk is looked at.
+    With `content`, the file's bytes, nothing on this machine's disk is looked at. With `sheet` no other one is looked
+    at for the log.
 
     Raises UnreadableError with one sentence when there is no log in it; anything else that is wrong is
     among the problems.
@@ -61,12 +64,12 @@ def read_log(path: Path, template: Template | None = None, content: bytes | None
         if template is None:
             refuse_reviews(workbook)
         chosen = Chosen(template) if template else choose_template(workbook)
-        return _read(path, workbook, chosen, is_here=content is None)
+        return _read(path, workbook, chosen, sheet, is_here=content is None)
 
 
-def _read(path: Path, workbook: Workbook, chosen: Chosen, *, is_here: bool) -> Log:
+def _read(path: Path, workbook: Workbook, chosen: Chosen, sheet: str | None, *, is_here: bool) -> Log:
     template = chosen.template
-    place = find_log(workbook, template)
+    place = find_log(workbook, template, sheet)
     grid = workbook.grid(place.sheet)
     settings, problems = read_settings(workbook, template)
     repeated = repeated_headings(grid, place)

@@ -1,6 +1,7 @@
 """What changed since the last review: new, closed, slipped, newly overdue, and gone missing while open."""
 
 import difflib
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +14,7 @@ from sheetkit.words import tidy, word
 Key = tuple[object, ...]
 _SIMILAR = 0.6  # of two texts: 1 is the same
 _COMPARED = 200  # letters of an item
+_MOST_ALIKE = 100  # lines of one person and day that one is compared with
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +90,7 @@ def _matched(before: Sequence[Line], now: Sequence[Line]) -> list[tuple[Line, Li
     settle(_pair(old, new, _by_id_and_words, once=False))
     settle([pair for pair in _pair(old, new, _by_words, once=False) if not all(map(_by_id, pair))])
     for key, alike in _EDITED:
-        # Only one candidate on each side: a guess between two would hide a loss.
-        found = _pair(old, new, key, once=True)
-        settle([pair for pair in found if not all(map(_by_id, pair)) and alike(*pair)])
+        settle(_edited(old, new, key, alike))
     place = {id(line): number for number, line in enumerate(now)}
     return sorted(pairs, key=lambda pair: place[id(pair[1])])
 
@@ -111,6 +111,23 @@ def _pair(
         if name in sides[0] and not (once and len(lines) + len(sides[0][name]) > 2)
         for pair in zip(sides[0][name], lines, strict=False)
     ]
+
+
+def _edited(
+    old: list[Line], new: list[Line], key: Callable[[Line], Key], alike: Callable[[Line, Line], bool]
+) -> list[tuple[Line, Line]]:
+    """Pair lines of equal keys where each is like just one of the other side: a guess between two would hide a loss."""
+    groups: dict[Key, list[Line]] = {}
+    for line in old:
+        groups.setdefault(key(line), []).append(line)
+    found = [
+        (one, line)
+        for line in new
+        for one in groups.get(key(line), [])[:_MOST_ALIKE]
+        if not (_by_id(one) and _by_id(line)) and alike(one, line)
+    ]
+    times = Counter(id(line) for pair in found for line in pair)
+    return [pair for pair in found if times[id(pair[0])] == times[id(pair[1])] == 1]
 
 
 def _by_id(line: Line) -> Key | None:
@@ -147,7 +164,8 @@ def _same_start(old: Line, new: Line) -> bool:
 def _similar(old: Line, new: Line) -> bool:
     """Say whether two items are the same text, edited."""
     one, other = (word(line.handoff.item)[:_COMPARED] for line in (old, new))
-    return difflib.SequenceMatcher(a=one, b=other, autojunk=False).ratio() >= _SIMILAR
+    matcher = difflib.SequenceMatcher(a=one, b=other, autojunk=False)
+    return matcher.real_quick_ratio() >= _SIMILAR and matcher.quick_ratio() >= _SIMILAR and matcher.ratio() >= _SIMILAR
 
 
 # Which cells of an edited line are still the same, and what the others must be like.

@@ -184,4 +184,4 @@ def read_earlier(path: Path, identity: Identity, template: Template) -> Earlier:
     with open_workbook(path) as workbook:
         if workbook.sheet(further_sheet(EVERYTHING, 2)):
             raise UnreadableError(f"{path.name!r} has more hand-offs than a sheet holds: nothing is compared with it.")
-    return Earlier(path, identity, read_log(path, template), read_trend(path))
+    return Earlier(path, identity, read_log(path, template, sheet=EVERYTHING), read_trend(path))

@@ -4,23 +4,32 @@ from sheetkit import __version__
 from sheetkit.review.figures import status_key
 from sheetkit.review.model import Review, Reviewed
 from sheetkit.review.sentences import long_day
-from sheetkit.words import count
+from sheetkit.review.todo import tasks
+from sheetkit.words import count, shorten, word
+from sheetkit.workbook import attention, by_person, changes, everything, problems, summary, todo, trend
 from sheetkit.workbook.cells import write_headings
-from sheetkit.xlsx import look
+from sheetkit.xlsx import links, look
 from sheetkit.xlsx.fit import line_count, row_height
 from sheetkit.xlsx.limits import MAX_LINKS
 from sheetkit.xlsx.writer import Book, Sheet
 
 NAME = "About"
 _WIDTHS = {1: 26, 2: 62, 3: 46}
-_SHARING = (
-    "This file holds what the log holds: names, addresses, notes and where copies are kept. Share it with people who "
-    "may read the log."
-)
 _ORDER = (
-    "Needs attention lists what is overdue first, then the other flags in the order below; within one flag what is due "
-    "first comes first, and before it what has no due date."
+    "Needs attention is sorted worst first: what is overdue comes first, then the rest by its first flag, in the order "
+    "of the flags below. Within one flag what has no due date comes first, then what is due earliest; what is due at "
+    "one moment stays in the order of the log."
 )
+_SHEETS = {
+    summary.NAME: "The whole in one sentence, six figures, who has what, how late, and week by week; one page.",
+    attention.NAME: "Each line with a flag, worst first: why, what to do next, a link to the line and a ready message.",
+    todo.NAME: "What to do before the next review, by day, to print and tick.",
+    by_person.NAME: "What each person has, for a talk between two; each begins a page in print.",
+    everything.NAME: "Each line with each column; the next review compares with it.",
+    changes.NAME: "What is new, closed, due later, newly overdue or gone since the last review.",
+    problems.NAME: "What was typed wrong, to the cell.",
+    trend.NAME: "One line of counts for each review; the next review adds its own.",
+}
 _TOO_MANY = f" Excel takes {MAX_LINKS:,} links on a sheet, so lines beyond them have none."
 _LINKS = (
     "The links lead to the log as long as both files stay where they are, or move together, and to the row where the "
@@ -35,6 +44,7 @@ def write_about(book: Book, review: Review) -> None:
     sheet.text(1, 1, NAME, look.TITLE)
     sheet.height(1, 33)
     row = _what(sheet, review, 3)
+    row = _sheets(sheet, row + 2)
     row = _counts(sheet, review, review.logs[0], row + 2)
     told: set[str] = set()
     for reviewed in review.logs:  # logs with the same rules and thresholds are told once
@@ -64,7 +74,7 @@ def _what(sheet: Sheet, review: Review, row: int) -> int:
     facts += [("Note", note) for note in review.notes]
     facts += [("Not read", failed.reason) for failed in review.failed]
     facts += [
-        ("Before you share it", _SHARING),
+        ("Before you share it", _sharing(review)),
         ("Order", _ORDER),
         ("Links", _LINKS + (_TOO_MANY if _most_links(review) > MAX_LINKS else "")),
         ("Made by", f"sheetkit {__version__}"),
@@ -80,7 +90,38 @@ def _what(sheet: Sheet, review: Review, row: int) -> int:
 def _compared(review: Review) -> str:
     if review.changes is None:
         return review.alone
-    return f"The review {review.changes.path.name}, as of {long_day(review.changes.as_of)}."
+    return (
+        f"The review {review.changes.path.name}, as of {long_day(review.changes.as_of)}. It is of an earlier day, "
+        "so a second review on one day has the same to compare with."
+    )
+
+
+def _sharing(review: Review) -> str:
+    """Return what is in the file that not everybody may see."""
+    names = {word(one.person) for reviewed in review.logs for one in reviewed.handoffs} - {""}
+    addresses = {word(one.email) for reviewed in review.logs for one in reviewed.handoffs} - {""}
+    held = f"{count(len(names), 'name')}, {count(len(addresses), 'e-mail address', 'e-mail addresses')}"
+    if review.person:
+        return (
+            f"This file holds the lines of {shorten(review.person, 60)} with every column, notes and where copies are "
+            "kept included, and nobody else's on any sheet."
+        )
+    return (
+        f"This file holds every column of the log: {held}, notes and where copies are kept. Share it with people who "
+        "may read the log; `review --person NAME` makes one that holds one person's lines alone."
+    )
+
+
+def _sheets(sheet: Sheet, row: int) -> int:
+    _section(sheet, row, "The sheets")
+    for name, text in _SHEETS.items():
+        row += 1
+        link = links.inside(name, "A1")
+        if link is None or not sheet.link(row, 1, link, name, {**look.CELL, **look.LINK}):
+            sheet.text(row, 1, name, look.CELL)
+        sheet.text(row, 2, text, look.CELL)
+        sheet.height(row, row_height(line_count(text, _WIDTHS[2])))
+    return row
 
 
 def _counts(sheet: Sheet, review: Review, reviewed: Reviewed, row: int) -> int:
@@ -95,7 +136,14 @@ def _counts(sheet: Sheet, review: Review, reviewed: Reviewed, row: int) -> int:
     open_lines = counts[status_key(template.roles.open)]
     rows.append(("Need attention", flagged, "Open lines with at least one flag; each stands once on Needs attention"))
     rows.append((template.on_track, open_lines - flagged, f"{template.roles.open} lines without a flag"))
-    rows.append(("Out now", review.figures.out, f"{template.roles.open} lines that are not back"))
+    out, back = review.figures.out, review.figures.came_back
+    rows.append(
+        ("Out now", out, f"{template.roles.open} lines that are not back; {summary.NAME} counts them by person")
+    )
+    rows.append(("Back, to be closed", open_lines - out, f"{template.roles.open} lines that came back"))
+    rows.append(("To do", len(tasks(review)), "What needs attention, and checkpoints of these days without a flag"))
+    rows.append(("Came back", back, "Lines with a day in Returned and a first promise, cancelled ones left out"))
+    rows.append(("First promises kept", review.figures.kept, "Of these, back by the day that was promised first"))
     for title, number, how in rows:
         row += 1
         sheet.text(row, 1, title, look.CELL)
@@ -111,7 +159,7 @@ def _rules(sheet: Sheet, reviewed: Reviewed, row: int, whose: str) -> int:
     write_headings(sheet, row, ["Flag", "What it means", "The rule"])
     for rule in reviewed.log.template.rules:
         row += 1
-        sheet.text(row, 1, rule.title, look.flag(rule.colour) if rule.colour else {**look.CELL, "bold": True})
+        sheet.text(row, 1, rule.title, look.flag(rule.colour))
         sheet.text(row, 2, rule.description, look.CELL)
         sheet.text(row, 3, rule.source, {**look.CELL, "font_color": look.QUIET, "font_size": 9})
         most = max(line_count(rule.description, _WIDTHS[2]), line_count(rule.source, _WIDTHS[3] * 1.2))

@@ -56,7 +56,7 @@ def test_every_flag_is_explained_in_order_of_precedence_and_in_its_colour(tmp_pa
 
 def test_the_order_it_promises_is_that_of_needs_attention(tmp_path: Path) -> None:
     book = openpyxl.load_workbook(review(filled_log(tmp_path, [BACK, UNCHECKED, OVERDUE, row(handed_to=None)])))
-    assert facts(book[NAME])["Order"].startswith("Needs attention lists what is overdue first")
+    assert facts(book[NAME])["Order"].startswith("Needs attention is sorted worst first: what is overdue comes first")
     legend = [str(line["Flag"]) for line in table(book[NAME], row_of(book[NAME], "Flag"))]
     first, *others = [str(line["Flag"]) for line in table(book["Needs attention"])]
     assert first == "Overdue"
@@ -83,7 +83,7 @@ def test_a_first_review_of_an_ordinary_log_has_nothing_to_add(tmp_path: Path) ->
 
 def test_a_later_review_names_the_one_it_is_compared_with(tmp_path: Path) -> None:
     said = facts(sheet_of(next_week(tmp_path, [row()], []), NAME))
-    assert said["Compared with"] == "The review log-review-2026-11-16.xlsx, as of Monday 16 Nov 2026."
+    assert said["Compared with"].startswith("The review log-review-2026-11-16.xlsx, as of Monday 16 Nov 2026. ")
     assert "Note" not in said
 
 
