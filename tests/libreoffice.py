@@ -124,6 +124,10 @@ class LibreOffice:
         self._run("pdftoppm", "-png", "-r", str(dpi), str(self.to_pdf(path, folder)), str(images / "page"))
         return sorted(images.iterdir())
 
+    def page_texts(self, pdf: Path) -> list[str]:
+        """The text of each page of a PDF file."""
+        return self._run("pdftotext", "-layout", str(pdf), "-").split("\f")[:-1]
+
     def page_count(self, pdf: Path) -> int:
         """The number of pages of a PDF file, such as one made by :meth:`to_pdf`."""
         lines = self._run("pdfinfo", str(pdf)).splitlines()

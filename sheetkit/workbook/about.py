@@ -14,7 +14,8 @@ from sheetkit.xlsx.limits import MAX_LINKS
 from sheetkit.xlsx.writer import Book, Sheet
 
 NAME = "About"
-_WIDTHS = {1: 26, 2: 62, 3: 46}
+_WIDTHS = {1: 26, 2: 84, 3: 58}
+_ON_A_PAGE = 80  # rows that can still be read when all are on one page
 _ORDER = (
     "Needs attention is sorted worst first: what is overdue comes first, then the rest by its first flag, in the order "
     "of the flags below. Within one flag what has no due date comes first, then what is due earliest; what is due at "
@@ -55,7 +56,7 @@ def write_about(book: Book, review: Review) -> None:
         if rules + thresholds not in told:
             row = _settings(sheet, reviewed, row + 2, whose)
         told |= {rules, rules + thresholds}
-    sheet.page(book.title, area=(1, 1, row, 3), landscape=False)
+    sheet.page(book.title, area=(1, 1, row, 3), landscape=False, one_page=row <= _ON_A_PAGE)
 
 
 def _what(sheet: Sheet, review: Review, row: int) -> int:

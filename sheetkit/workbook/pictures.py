@@ -59,7 +59,7 @@ def draw_people(sheet: Sheet, area: Area, rows: tuple[int, int], colours: Mappin
                 "values": [sheet.name, head, column - 1, last - 1, column - 1],
                 "fill": {"color": colour.fill},
                 "border": _EDGE,
-                "gap": 40,
+                "gap": min(40 * 10 // (last - head), 400),  # per cent of a bar, so that a single one is no wall
             }
         )
     chart.set_y_axis({"num_font": _SMALL, "reverse": True, "interval_unit": 1, "major_gridlines": {"visible": False}})

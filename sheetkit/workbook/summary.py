@@ -158,7 +158,8 @@ def _people(sheet: Sheet, review: Review, template: Template, top: int) -> int:
         _head(sheet, top + 1, column, title or template.on_track, *colours[title])
     sheet.height(top + 1, 38)
     shown = table if len(table) <= _MOST_PEOPLE else table.head(_MOST_PEOPLE - 1)
-    lines = [(shorten(printable(str(person)), 30) or NOBODY, line) for person, line in shown.iterrows()]
+    lines = [(shorten(printable(str(person)), 24) or NOBODY, line) for person, line in shown.iterrows()]
+    named = len(lines)
     if len(table) > len(shown):
         rest = table.iloc[len(shown) :]
         lines.append((count(len(rest), "other"), rest.sum()))
@@ -169,10 +170,10 @@ def _people(sheet: Sheet, review: Review, template: Template, top: int) -> int:
     last = top + 1 + _MOST_PEOPLE
     for row in range(top + 2, last + 1):
         sheet.height(row, _LINE)
-    about = f"Stacked bars: for each person the hand-offs that are out, by flag. {review.figures.headline}"
+    about = f"Stacked bars: for each person named beside it what is out, by flag. {review.figures.headline}"
     area = Area(top + 1, len(flags) + 4, last, _COLUMNS)
     series = {column: colours[title][0] for column, title in enumerate(flags, start=3)}
-    pictures.draw_people(sheet, area, (top + 1, top + 1 + len(lines)), series, about)
+    pictures.draw_people(sheet, area, (top + 1, top + 1 + named), series, about)
     return last
 
 

@@ -1,5 +1,6 @@
 """To do: one follow-up for each open hand-off that needs something this week, by day, to print and tick."""
 
+from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
 from pathlib import Path
@@ -8,7 +9,7 @@ from sheetkit.review.model import Review
 from sheetkit.review.sentences import day
 from sheetkit.review.todo import Task, next_review, tasks
 from sheetkit.words import count
-from sheetkit.workbook.cells import Column, Paint
+from sheetkit.workbook.cells import PLAIN, Column, Paint, moments
 from sheetkit.workbook.groups import Group, write_groups
 from sheetkit.workbook.lines import Lines
 from sheetkit.xlsx import look
@@ -28,8 +29,8 @@ def write_todo(book: Book, review: Review, folder: Path) -> None:
         Column("About", 40, [one.item for one in lines.handoffs]),
         Column("With", 22, [one.person for one in lines.handoffs]),
         lines.flags(),
-        lines.moments("Due", 17, lambda one: one.due),
-        lines.places(folder),
+        Column("Due", 17, moments(one.due for one in lines.handoffs)),
+        replace(lines.places(folder), paints=PLAIN),
         Column("ID", 10, [one.id for one in lines.handoffs]),
         *lines.logs(),
     ]

@@ -205,7 +205,7 @@ def test_the_drawing_shows_the_table_beside_it_and_is_described(tmp_path: Path) 
     with zipfile.ZipFile(path) as package:
         drawing = etree.fromstring(package.read("xl/drawings/drawing1.xml"))
     shown, *_ = drawing.iter(f"{{{DRAWING}}}cNvPr")
-    assert "for each person the hand-offs that are out, by flag. 3 out, 1 overdue" in shown.get("descr", "")
+    assert "for each person named beside it what is out, by flag. 3 out, 1 overdue" in shown.get("descr", "")
 
 
 def test_it_prints_on_one_page(tmp_path: Path) -> None:
