@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sheetkit.words import count, did_you_mean, heading, join, nearest, tidy, word
+from sheetkit.words import count, did_you_mean, file_names, heading, join, nearest, tidy, word
 
 
 @pytest.mark.parametrize(
@@ -55,3 +55,11 @@ def test_lists_and_numbers_read_as_people_write_them() -> None:
     assert join(["a", "b", "c"]) == "a, b and c"
     assert join(["a", "b"], "or") == "a or b"
     assert (count(1, "row"), count(2_000, "row"), count(0, "copy", "copies")) == ("1 row", "2,000 rows", "0 copies")
+
+
+def test_names_become_parts_of_file_names_that_any_system_takes_and_stay_apart() -> None:
+    names = ["Ana Costa", "A/C: Zoë?", "ana costa", "...", "Li\u202eWei", "é" * 90, "é" * 91]
+    found = list(file_names(names).values())
+    assert found[:5] == ["Ana Costa", "A C Zoë", "ana costa (2)", "no name", "Li Wei"]
+    assert all(len(part.encode()) <= 110 for part in found)
+    assert len({part.casefold() for part in found}) == len(names)

@@ -6,7 +6,18 @@ from sheetkit.review.model import Review, Reviewed
 from sheetkit.review.sentences import long_day
 from sheetkit.review.todo import tasks
 from sheetkit.words import count, shorten, word
-from sheetkit.workbook import attention, by_person, changes, everything, problems, summary, todo, trend
+from sheetkit.workbook import (
+    attention,
+    by_log,
+    by_person,
+    changes,
+    doubles,
+    everything,
+    problems,
+    summary,
+    todo,
+    trend,
+)
 from sheetkit.workbook.cells import write_headings
 from sheetkit.xlsx import links, look
 from sheetkit.xlsx.fit import line_count, row_height
@@ -31,6 +42,10 @@ _SHEETS = {
     problems.NAME: "What was typed wrong, to the cell.",
     trend.NAME: "One line of counts for each review; the next review adds its own.",
 }
+_OF_SEVERAL = {
+    by_log.NAME: "One line of figures for each log.",
+    doubles.NAME: "Hand-offs that stand in more than one log.",
+}
 _TOO_MANY = f" Excel takes {MAX_LINKS:,} links on a sheet, so lines beyond them have none."
 _LINKS = (
     "The links lead to the log as long as both files stay where they are, or move together, and to the row where the "
@@ -45,7 +60,7 @@ def write_about(book: Book, review: Review) -> None:
     sheet.text(1, 1, NAME, look.TITLE)
     sheet.height(1, 33)
     row = _what(sheet, review, 3)
-    row = _sheets(sheet, row + 2)
+    row = _sheets(sheet, review, row + 2)
     row = _counts(sheet, review, review.logs[0], row + 2)
     told: set[str] = set()
     for reviewed in review.logs:  # logs with the same rules and thresholds are told once
@@ -113,9 +128,12 @@ def _sharing(review: Review) -> str:
     )
 
 
-def _sheets(sheet: Sheet, row: int) -> int:
+def _sheets(sheet: Sheet, review: Review, row: int) -> int:
     _section(sheet, row, "The sheets")
-    for name, text in _SHEETS.items():
+    several = _OF_SEVERAL if len(review.logs) + len(review.failed) > 1 else {}
+    for name, text in {**_SHEETS, **several}.items():
+        if name == doubles.NAME and not review.doubles:
+            continue
         row += 1
         link = links.inside(name, "A1")
         if link is None or not sheet.link(row, 1, link, name, {**look.CELL, **look.LINK}):

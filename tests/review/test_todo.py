@@ -1,0 +1,53 @@
+"""On which day something is to be done."""
+
+from datetime import datetime
+from pathlib import Path
+
+import openpyxl
+import pytest
+from logs import BACK, MONDAY, OVERDUE, filled_log, reviewed, row
+
+from sheetkit.log.read import read_log
+from sheetkit.review.build import build_review
+from sheetkit.review.todo import next_review, tasks
+
+
+def day(number: int) -> datetime:
+    return datetime(2026, 11, number)
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        (OVERDUE, MONDAY),
+        (BACK, MONDAY),
+        ({"expected_back": day(26)}, day(26)),
+        ({"expected_back": datetime(2026, 11, 26, 17)}, day(26)),
+        ({"expected_back": day(30)}, None),
+        ({"understood": "No"}, None),
+        ({"checkpoint": day(23)}, day(23)),
+        ({"checkpoint": day(29)}, day(29)),
+    ],
+    ids=["overdue", "back", "due", "due by the hour", "due next week", "unclear", "checkpoint today", "on Sunday"],
+)
+def test_the_day_is_that_of_the_flag_or_of_the_checkpoint(
+    tmp_path: Path, values: dict[str, object], expected: datetime | None
+) -> None:
+    (task,) = tasks(reviewed(tmp_path, [row(**values)], datetime(2026, 11, 23, 9)))
+    assert task.day == expected
+
+
+@pytest.mark.parametrize("values", [{}, {"status": "On hold", "checkpoint": day(24)}, {"checkpoint": day(20)}])
+def test_nothing_is_to_be_done_about_what_can_wait(tmp_path: Path, values: dict[str, object]) -> None:
+    found = tasks(reviewed(tmp_path, [row(checked_in=day(20), **values)]))
+    assert found == []
+
+
+def test_a_log_that_is_reviewed_every_other_week_looks_two_weeks_ahead(tmp_path: Path) -> None:
+    path = filled_log(tmp_path, [row(checkpoint=datetime(2026, 12, 4))])
+    book = openpyxl.load_workbook(path)
+    book["Settings"]["B6"] = 14
+    book.save(path)
+    review = build_review([read_log(path)], MONDAY)
+    assert [task.day for task in tasks(review)] == [datetime(2026, 12, 4)]
+    assert next_review(review.logs, MONDAY) == datetime(2026, 12, 7)

@@ -1,0 +1,60 @@
+"""A list in groups: the headings stand between the lines, and every line keeps what it shows and where it leads."""
+
+from datetime import datetime
+from pathlib import Path
+
+import numpy as np
+import openpyxl
+import pytest
+from openpyxl.worksheet.worksheet import Worksheet
+
+from sheetkit.workbook.cells import Column, Paint, Paints, moments, numbers
+from sheetkit.workbook.groups import Group, write_groups
+from sheetkit.xlsx import links, look
+from sheetkit.xlsx.writer import Book
+
+
+def written(folder: Path, groups: list[Group], *, paged: bool) -> Worksheet:
+    """Three lines in these groups."""
+    link = links.inside("Things", "A1")
+    assert link is not None
+    columns = [
+        Column("Name", 12, ["a", "b", "c"], Paints.of([Paint(), Paint(look.PALETTE["red"]), Paint()])),
+        Column("Day", 14, moments([datetime(2026, 11, 1), None, datetime(2026, 11, 3)]), instead={1: "soon"}),
+        Column("Count", 8, numbers([1, None, 3])),
+        Column("Link", 8, ["x", "y", "z"], links={2: link}),
+    ]
+    book = Book(str(folder / "book.xlsx"), title="Title", subject="", created=datetime(2026, 11, 23))
+    write_groups(book, "Things", "#000000", "Said", columns, groups, paged=paged)
+    book.close()
+    return openpyxl.load_workbook(folder / "book.xlsx")["Things"]
+
+
+def test_headings_stand_between_the_lines_which_stay_what_they_are(tmp_path: Path) -> None:
+    sheet = written(tmp_path, [Group("First", 1), Group("Second: a long heading that runs on", 2)], paged=False)
+    assert [[cell.value for cell in line] for line in sheet["A4:D8"]] == [
+        ["First", None, None, None],
+        ["a", datetime(2026, 11, 1), 1, "x"],
+        ["Second: a long heading that runs on", None, None, None],
+        ["b", "soon", None, "y"],
+        ["c", datetime(2026, 11, 3), 3, "z"],
+    ]
+    assert sheet["D8"].hyperlink is not None
+    assert sheet["A7"].fill.fgColor.rgb == f"FF{look.PALETTE['red'].fill[1:]}"
+    assert not sheet["A6"].alignment.wrap_text
+    assert sheet.row_dimensions[6].height == pytest.approx(27)
+
+
+def test_each_group_but_the_first_begins_a_page_where_it_should(tmp_path: Path) -> None:
+    sheet = written(tmp_path, [Group("First", 1), Group("Second", 1), Group("Third", 1)], paged=True)
+    assert [one.id for one in sheet.row_breaks.brk] == [5, 7]
+
+
+def test_a_list_without_lines_has_its_headings(tmp_path: Path) -> None:
+    book = Book(str(tmp_path / "book.xlsx"), title="Title", subject="", created=datetime(2026, 11, 23))
+    columns = [Column("Name", 12, []), Column("Count", 8, np.zeros(0))]
+    write_groups(book, "Things", "#000000", "Nothing", columns, [], paged=True)
+    book.close()
+    sheet = openpyxl.load_workbook(tmp_path / "book.xlsx")["Things"]
+    assert [cell.value for cell in sheet[3]] == ["Name", "Count"]
+    assert sheet.max_row == 3
