@@ -68,25 +68,27 @@ class _Strings:
     def __init__(self, table: SharedStringTable) -> None:
         self._table = table
         self._known: dict[str, int] = table.string_table
-        self._mended: dict[str, int] = {}  # texts that no file can hold as they are
+        self._mended: dict[str, str] = {}  # texts that no file can hold as they are, and what stands for them
 
     def indices(self, texts: Iterable[str]) -> "array[int]":
         """Return the index of each text, -1 for an empty one."""
-        found, known = array("l"), self._known
-        for text in texts:
-            found.append(known[text] if text in known else self._new(text) if text else _BLANK)
+        listed, known = list(texts), self._known
+        for text in dict.fromkeys(listed):  # in their order, so that equal workbooks are equal to the byte
+            if text not in known:
+                self._add(text)
+        if self._mended:
+            listed = [self._mended.get(text, text) for text in listed]
+        found = array("l", [known[text] if text else _BLANK for text in listed])
         self._table.unique_count = len(known)
         self._table.count += len(found) - found.count(_BLANK)
         return found
 
-    def _new(self, text: str) -> int:
-        if text not in self._mended:
-            mended = sound(text)
-            index = self._known.setdefault(mended, len(self._known))
-            if mended == text:
-                return index
-            self._mended[text] = index
-        return self._mended[text]
+    def _add(self, text: str) -> None:
+        mended = sound(text)
+        if mended:
+            self._known.setdefault(mended, len(self._known))
+        if mended != text:
+            self._mended[text] = mended
 
 
 class _Encoded:
@@ -208,8 +210,8 @@ class BlockSheet(Worksheet):  # type: ignore[misc]  # xlsxwriter ships no types
         if not self._block_links:
             super()._write_hyperlinks()
             return
-        self._xml_start_tag("hyperlinks")
         known: dict[str, int] = {}  # links to one file share a relationship
+        elements = []
         for row, column, link in self._block_links:
             target, location = _target(link.address)
             if target and target not in known:
@@ -219,8 +221,8 @@ class BlockSheet(Worksheet):  # type: ignore[misc]  # xlsxwriter ships no types
             leads = f' r:id="rId{known[target]}"' if target else ""
             place = f' location="{self._escape_attributes(location)}"' if location else ""
             cell, tip = f"{column_letters(column + 1)}{row + 1}", self._escape_attributes(link.tip)
-            self.fh.write(f'<hyperlink ref="{cell}"{leads}{place} tooltip="{tip}"/>')
-        self._xml_end_tag("hyperlinks")
+            elements.append(f'<hyperlink ref="{cell}"{leads}{place} tooltip="{tip}"/>')
+        self.fh.write(f"<hyperlinks>{''.join(elements)}</hyperlinks>")
 
 
 def _target(address: str) -> tuple[str, str]:

@@ -7,7 +7,7 @@ height, so heights are always set.
 
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate
 
@@ -21,17 +21,20 @@ _NARROW = frozenset("iIjlftr.,:;'!|()[]{} -/\\\"`")
 _WIDE = frozenset("mwMW@%&QO#")
 
 
-@lru_cache(maxsize=65_536)  # a log says the same things many times
 def line_count(text: str, width: float) -> int:
     """Return how many lines a text takes when it is wrapped in a column of `width` digits."""
-    if "\n" not in text and (len(text) * 2 <= width - 2 or text_width(text) <= width - _MARGINS):
-        return 1  # no letter is wider than two digits
-    return sum(_wrapped(part, width) for part in text.split("\n"))
+    return int(line_counts([text], width)[0])
 
 
 def line_counts(texts: Sequence[str], width: float) -> npt.NDArray[np.int64]:
     """Return how many lines each text takes; a text that stands many times is looked at once."""
-    counts = {text: line_count(text, width) for text in set(texts)}
+    different = list(dict.fromkeys(texts))
+    counts = dict.fromkeys(different, 1)
+    # No letter is wider than two digits.
+    longer = [text for text in different if len(text) * 2 > width - _MARGINS or "\n" in text]
+    for text, needed in zip(longer, _text_widths(longer), strict=True):
+        if needed > width - _MARGINS or "\n" in text:
+            counts[text] = sum(_wrapped(part, width) for part in text.split("\n"))
     return np.array([counts[text] for text in texts], dtype=np.int64)
 
 
@@ -45,7 +48,18 @@ def text_width(text: str) -> float:
     return sum(_widths(text)) / 100
 
 
-def _widths(text: str) -> Iterable[int]:
+def _text_widths(texts: Sequence[str]) -> Iterator[float]:
+    """Yield the width of each of many texts, in digits: those of plain letters are looked up all at once."""
+    plain = [text for text in texts if text.isascii()]
+    letters = np.frombuffer("".join(plain).encode().translate(_ASCII), dtype=np.uint8)
+    passed = np.concatenate(([0], np.cumsum(letters, dtype=np.int64)))
+    ends = np.cumsum([0, *map(len, plain)])
+    widths = iter((np.diff(passed[ends]) / 100).tolist())
+    for text in texts:
+        yield next(widths) if text.isascii() else text_width(text)
+
+
+def _widths(text: str) -> bytes | Iterable[int]:
     """Return the width of each letter in hundredths of a digit."""
     if text.isascii():  # a table look-up for all letters at once
         return text.encode().translate(_ASCII)

@@ -25,7 +25,8 @@ def inside(sheet: str, cell: str) -> Link | None:
 
 def beside(file: str, sheet: str, cell: str) -> Link | None:
     """Return a link to a cell of another workbook, by a path relative to this one's folder, with '/'."""
-    return _link(f"{_file(file, sheet)}{cell}", f"Open the log at {cell}")
+    start, length = _file(file, sheet)  # a review has a link for each line, so nothing is worked out for each
+    return Link(f"{start}{cell}", f"Open the log at {cell}") if length + len(cell) <= MAX_LINK else None
 
 
 def mail(address: str, subject: str, body: str) -> Link | None:
@@ -42,9 +43,11 @@ def _encoded(text: str) -> str:
 
 
 @lru_cache(maxsize=1024)  # one for each log and sheet, not for each link
-def _file(file: str, sheet: str) -> str:
+def _file(file: str, sheet: str) -> tuple[str, int]:
+    """Return what a link into a sheet begins with, and its length."""
     path = "".join(quote(letter) if letter in _UNSAFE else letter for letter in plain(file))
-    return f"external:{path}#{plain(quoted(sheet))}!"
+    start = f"external:{path}#{plain(quoted(sheet))}!"
+    return start, units(start)
 
 
 def _link(address: str, tip: str) -> Link | None:

@@ -17,6 +17,7 @@ from xlsxwriter.sharedstrings import SharedStrings
 from sheetkit.xlsx.plain import NO_XML, escaped
 
 # Nearly every text: nothing in it is to be escaped, and no space at its ends is to be kept.
+_TOGETHER = 1_000
 _SIMPLE = re.compile(r"(?!\s)[^<>&_\x00-\x1f\ufffe\uffff]+(?<!\s)")
 
 
@@ -27,11 +28,19 @@ class _PlainStrings(SharedStrings):  # type: ignore[misc]  # xlsxwriter ships no
     people typed must stay what it is, and sheetkit writes no rich text.
     """
 
-    def _write_si(self, string: str) -> None:
-        if _SIMPLE.fullmatch(string):
-            self.fh.write(f"<si><t>{string}</t></si>")
-        else:
-            super()._write_si(string)
+    def _write_sst_strings(self) -> None:
+        simple = _SIMPLE.fullmatch
+        waiting: list[str] = []  # written together, since most are short
+        for string in self.string_table.string_array:
+            if simple(string):
+                waiting.append(f"<si><t>{string}</t></si>")
+                if len(waiting) < _TOGETHER:
+                    continue
+            self.fh.write("".join(waiting))
+            waiting.clear()
+            if not simple(string):
+                self._write_si(string)
+        self.fh.write("".join(waiting))
 
     def _xml_rich_si_element(self, string: str) -> None:
         self._xml_si_element(string, [])

@@ -234,7 +234,7 @@ def everything(book: Book, sheet: Sheet) -> None:
     book.property("sheetkit", "x")
     chart = book.new_chart("bar", "stacked")
     chart.add_series({"values": ["Log", 1, 1, 2, 1]})
-    sheet.chart(6, 1, chart, "Two bars", 300, 200)
+    sheet.chart((6, 1, 16, 5), chart, "Two bars", 4)
 
 
 def test_the_same_content_gives_the_same_bytes(tmp_path: Path) -> None:
