@@ -91,7 +91,7 @@ def test_help_does_not_wait_for_pandas() -> None:
         "import sys, sheetkit.cli\n"
         "try: sheetkit.cli.main(['--help'])\n"
         "except SystemExit: pass\n"
-        "print(sorted({'pandas', 'numpy', 'xlsxwriter'} & set(sys.modules)))"
+        "print(sorted({'pandas', 'numpy', 'xlsxwriter', 'dataclasses', 'logging', 'subprocess'} & set(sys.modules)))"
     )
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT.parent)
     assert "review" in shown.stdout

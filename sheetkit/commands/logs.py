@@ -1,12 +1,10 @@
 """Which logs a command is about, as people name them, and reading them all."""
 
 import glob
-import logging
 from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sheetkit.commands.terminal import Terminal
 from sheetkit.errors import SheetkitError, UnreadableError
@@ -20,8 +18,7 @@ _WILD = "*?["
 _REASONS = 3  # why none of many logs could be read is said so many times
 
 
-@dataclass(frozen=True)
-class Named:
+class Named(NamedTuple):
     """The logs that were named, each once, and the folder where what is made of them goes."""
 
     paths: list[Path]
@@ -65,6 +62,8 @@ def read_all(
 
     sources: list[Source] = list(paths)
     if scheduler is not None:
+        import logging
+
         logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what goes wrong is said log by log
         sources = [_sent(path) for path in paths]
     with cluster(scheduler) if scheduler is not None else nullcontext() as executor:

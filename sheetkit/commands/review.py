@@ -2,10 +2,8 @@
 
 import argparse
 import os
-import subprocess
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -54,6 +52,8 @@ def declare(commands: Any, terminal: Terminal) -> None:
 
 
 def _review(options: argparse.Namespace, terminal: Terminal) -> int:
+    from dataclasses import replace
+
     from sheetkit.report.as_json import json_parts, review_document
     from sheetkit.report.terminal import review_lines
     from sheetkit.review.build import build_review
@@ -187,6 +187,8 @@ def _only_log(terminal: Terminal) -> Path:
 
 def _open(path: Path, terminal: Terminal) -> None:
     """Show a workbook in the program that is used for it."""
+    import subprocess
+
     try:
         if sys.platform == "win32":
             os.startfile(path)  # noqa: S606  a file that was just made, in its owner's program

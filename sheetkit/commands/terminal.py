@@ -1,15 +1,14 @@
 """How commands talk with people, and the paths that people name."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from sheetkit.errors import SheetkitError
 
 
-@dataclass(frozen=True)
-class Terminal:
+class Terminal(NamedTuple):  # no dataclass: importing those takes a quarter of what --help takes
     """How a command talks with people.
 
     `say` prints what was asked for, `tell` what is for people alone (on standard error); `ask` is None where nobody can
