@@ -7,7 +7,7 @@ from datetime import datetime
 import numpy as np
 import numpy.typing as npt
 
-from sheetkit.log.dates import Reading, read_date, show_date
+from sheetkit.log.dates import NO_DAY, Reading, read_date, show_date, show_time
 from sheetkit.log.found import Found, Said, always, spread
 from sheetkit.log.records import Coded
 from sheetkit.template.model import Column
@@ -165,18 +165,22 @@ def _dates_of_numbers(some: _Some, name: str, epoch: int, target: Moments, broke
     part = some.where((some.kinds == Kind.DATE) | (some.kinds == Kind.NUMBER))
     bare = part.kinds == Kind.NUMBER
     days = part.numbers + np.where(bare, epoch, 0)
-    sound = (np.floor(days) >= serial.FIRST) & (np.floor(days) <= serial.LAST)
+    since = part.numbers - epoch  # of a date cell: since the workbook's own first day, on which times alone lie
+    clock = (part.kinds == Kind.DATE) & (since > 0) & (since < 1)
+    sound = (np.floor(days) >= serial.FIRST) & (np.floor(days) <= serial.LAST) & ~clock
     target[part.places[sound]] = serial.to_moments(days[sound])
     if not sound.all():
         wrong = part.where(~sound)
         broken[wrong.places] = True
-        yield Found("not-a-date", name, wrong.rows, lambda at: _no_number(wrong.kinds[at], wrong.numbers[at]))
+        yield Found("not-a-date", name, wrong.rows, lambda at: _no_number(wrong.kinds[at], wrong.numbers[at], epoch))
     if (bare & sound).any():
         typed = part.where(bare & sound)
         yield Found("serial-date", name, typed.rows, lambda at: _bare(float(typed.numbers[at]), epoch))
 
 
-def _no_number(kind: int, number: float) -> Said:
+def _no_number(kind: int, number: float, epoch: int) -> Said:
+    if kind == Kind.DATE and 0 < number - epoch < 1:
+        return _no_date(show_time(float(number - epoch)), NO_DAY)
     return _no_date(show(kind, float(number)), "no date of this calendar has that number")
 
 
@@ -214,4 +218,4 @@ def _long(moment: datetime) -> str:
 
 def _no_date(shown: str, reason: str) -> Said:
     message = f"{quoted(shown)} is no date" + ("" if reason == "it is no date" else f": {reason}")
-    return Said(shown, message, "Type the day as 2026-11-30, or clear the cell.")
+    return Said(shown, message, "Type it with the year first, such as 2026-11-30.")

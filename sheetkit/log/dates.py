@@ -3,9 +3,10 @@
 import calendar
 import re
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 from sheetkit.words import join, nearest, tidy
+from sheetkit.xlsx.serial import SECONDS, seconds
 
 _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
 _MONTHS |= {name[:3]: number for name, number in _MONTHS.items()} | {"sept": 9}
@@ -24,16 +25,16 @@ _DAY_NAME = re.compile(
 )
 _NAME_DAY = re.compile(rf"([a-z]+)[.,]?[\s/-]*(\d{{1,2}})(?:st|nd|rd|th)?[.,]?[\s,/-]+{_YEAR}", re.IGNORECASE)
 _YEAR_NAME = re.compile(r"(\d{4})[\s/-]*([a-z]+)[.,]?[\s/-]*(\d{1,2})", re.IGNORECASE)
-_NO_DAY = "it is a time of day, without a day"
-_NO_YEAR = "the year is missing"
-_NO_DAY_OF_MONTH = "the day is missing"
+NO_DAY = "it is a time of day, without a day"
+_YEAR_MISSING = "the year is missing"
+_DAY_MISSING = "the day is missing"
 _INCOMPLETE: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"\d{1,2}[:h]\d{2}([:.]\d{2})?\s*([ap]\.?m\.?)?", re.IGNORECASE), _NO_DAY),
-    (re.compile(r"\d{1,2}(?:st|nd|rd|th)?[.,]?[\s/-]*(?:of\s+)?(?P<month>[a-z]+)\.?", re.IGNORECASE), _NO_YEAR),
-    (re.compile(r"(?P<month>[a-z]+)[.,]?[\s/-]*\d{1,2}(?:st|nd|rd|th)?\.?", re.IGNORECASE), _NO_YEAR),
-    (re.compile(r"\d{1,2}\s?[-/.]\s?\d{1,2}\.?"), _NO_YEAR),
-    (re.compile(r"\d{4}[-/.]\d{1,2}"), _NO_DAY_OF_MONTH),
-    (re.compile(r"(?P<month>[a-z]+)[.,]?[\s/-]*\d{4}", re.IGNORECASE), _NO_DAY_OF_MONTH),
+    (re.compile(r"\d{1,2}[:h]\d{2}([:.]\d{2})?\s*([ap]\.?m\.?)?", re.IGNORECASE), NO_DAY),
+    (re.compile(r"\d{1,2}(?:st|nd|rd|th)?[.,]?[\s/-]*(?:of\s+)?(?P<month>[a-z]+)\.?", re.IGNORECASE), _YEAR_MISSING),
+    (re.compile(r"(?P<month>[a-z]+)[.,]?[\s/-]*\d{1,2}(?:st|nd|rd|th)?\.?", re.IGNORECASE), _YEAR_MISSING),
+    (re.compile(r"\d{1,2}\s?[-/.]\s?\d{1,2}\.?"), _YEAR_MISSING),
+    (re.compile(r"\d{4}[-/.]\d{1,2}"), _DAY_MISSING),
+    (re.compile(r"(?P<month>[a-z]+)[.,]?[\s/-]*\d{4}", re.IGNORECASE), _DAY_MISSING),
 )
 _LONGEST = 60  # letters: "Wednesday, the 23rd of September 2026 at 12:30:00 p.m." has fewer
 DAY_FIRST, MONTH_FIRST = "DMY", "MDY"
@@ -174,3 +175,9 @@ def show_date(moment: datetime) -> str:
     if moment.time() == time():
         return f"{moment:%Y-%m-%d}"
     return f"{moment:%Y-%m-%d %H:%M:%S}" if moment.second else f"{moment:%Y-%m-%d %H:%M}"
+
+
+def show_time(days: float) -> str:
+    """Return a time of day, a fraction of one, as people type it: 17:00, or 17:00:30."""
+    moment = datetime(1900, 1, 1) + timedelta(seconds=min(seconds(days), SECONDS - 1))
+    return f"{moment:%H:%M:%S}" if moment.second else f"{moment:%H:%M}"

@@ -91,8 +91,9 @@ CODES: dict[str, Code] = {
     ),
     "bad-setting": Code(
         "error",
-        "A setting holds no usable number",
-        "The template's default is used instead. Type a number, 0 or more, into the cell.",
+        "A setting holds no usable value",
+        "The template's default is used instead. Type a number, 0 or more, into the cell; for the order of dates DMY "
+        "or MDY.",
     ),
     "missing-setting": Code(
         "info",

@@ -4,23 +4,43 @@ from sheetkit.log.columns import show
 from sheetkit.log.dates import DAY_FIRST, MONTH_FIRST
 from sheetkit.log.problems import CODES, Problem
 from sheetkit.template.model import Template
-from sheetkit.words import join, tidy
+from sheetkit.words import heading, join, quoted, tidy
 from sheetkit.xlsx.cells import Cells, Kind
-from sheetkit.xlsx.limits import cell_name
-from sheetkit.xlsx.workbook import Workbook
+from sheetkit.xlsx.limits import MAX_HEADING, cell_name
+from sheetkit.xlsx.workbook import SheetInfo, Workbook
 
+SETTINGS_SHEET = "Settings"
+_LABELS = frozenset({"date_order", "date order", "dateorder"})
 DATE_ORDER = "date_order"  # the name of the cell that says how 03/04/2026 is meant
 
 
+def _date_order_cell(workbook: Workbook) -> tuple[SheetInfo, int, int] | None:
+    """Return where the order of dates is set: the cell of that name, or the one beside that label on Settings."""
+    target, sheet = workbook.named_cell(DATE_ORDER), workbook.sheet(SETTINGS_SHEET)
+    if target is not None or sheet is None:
+        return target
+    for column, cells in sorted(workbook.grid(sheet).columns.items()):
+        for row, kind, value in cells:
+            if kind == Kind.TEXT and len(str(value)) <= MAX_HEADING and heading(str(value)) in _LABELS:
+                return sheet, row, column + 1
+    return None
+
+
 def read_date_order(workbook: Workbook) -> str | None:
-    """Return DMY or MDY where a cell named `date_order` says how the log means 03/04/2026, else None."""
-    target = workbook.named_cell(DATE_ORDER)
-    if target is None:
-        return None
-    sheet, row, column = target
-    found = workbook.grid(sheet).columns.get(column, Cells()).at(row)
-    order = tidy(show(*found)).upper() if found else ""
+    """Return DMY or MDY where the setting `date_order` says how the log means 03/04/2026, else None."""
+    return _order(_date_order(workbook))
+
+
+def _order(text: str) -> str | None:
+    order = "".join(dict.fromkeys(letter for letter in text.upper() if letter.isalpha()))  # dd/mm/yyyy is DMY
     return order if order in (DAY_FIRST, MONTH_FIRST) else None
+
+
+def _date_order(workbook: Workbook) -> str:
+    """Return what the setting `date_order` says, '' where it says nothing."""
+    target = _date_order_cell(workbook)
+    found = workbook.grid(target[0]).columns.get(target[2], Cells()).at(target[1]) if target else None
+    return tidy(show(*found)) if found else ""
 
 
 def read_settings(workbook: Workbook, template: Template) -> tuple[dict[str, float], list[Problem]]:
@@ -53,6 +73,9 @@ def read_settings(workbook: Workbook, template: Template) -> tuple[dict[str, flo
                 "Type a number, 0 or more.",
             )
         )
+    order, target = _date_order(workbook), _date_order_cell(workbook)
+    if target and order and not _order(order):
+        problems.append(_bad_order(order, *target))
     if missing:
         problems.append(
             Problem(
@@ -68,3 +91,17 @@ def read_settings(workbook: Workbook, template: Template) -> tuple[dict[str, flo
             )
         )
     return values, problems
+
+
+def _bad_order(order: str, sheet: SheetInfo, row: int, column: int) -> Problem:
+    return Problem(
+        "bad-setting",
+        CODES["bad-setting"].severity,
+        sheet.name,
+        cell_name(row, column),
+        row,
+        DATE_ORDER,
+        order,
+        f"{quoted(order)} is neither DMY nor MDY, so a date such as 03/04/2026 is not read",
+        "Type DMY where the day comes first, or MDY where the month does.",
+    )

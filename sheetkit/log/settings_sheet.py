@@ -3,14 +3,14 @@
 from datetime import datetime
 
 from sheetkit.log.contents import Contents
-from sheetkit.log.settings import DATE_ORDER
+from sheetkit.log.dates import DAY_FIRST, MONTH_FIRST
+from sheetkit.log.settings import DATE_ORDER, SETTINGS_SHEET
 from sheetkit.template.model import Template
 from sheetkit.xlsx import look
 from sheetkit.xlsx.look import Style
 from sheetkit.xlsx.serial import from_datetime
 from sheetkit.xlsx.writer import Book
 
-SETTINGS_SHEET = "Settings"
 AS_OF = "as_of"
 _FIRST = 4
 
@@ -55,11 +55,21 @@ def write_settings(book: Book, template: Template, created: datetime, contents: 
     )
     sheet.height(row, 31)
     book.name_cell(AS_OF, SETTINGS_SHEET, row, 2)
-    if contents.date_order is not None:
-        row += 1
-        sheet.text(row, 1, "How a date such as 03/04/2026 is meant", look.STRONG)
-        sheet.text(row, 2, contents.date_order, look.INPUT_CELL)
-        said = "DMY: the day comes first. MDY: the month comes first. Empty: it is never guessed."
-        sheet.text(row, 3, said, look.TEXT)
-        book.name_cell(DATE_ORDER, SETTINGS_SHEET, row, 2)
+    row += 1
+    sheet.text(row, 1, "How a date such as 03/04/2026 is meant", look.STRONG)
+    sheet.text(row, 2, contents.date_order or "", look.INPUT_CELL)
+    said = "DMY: the day comes first. MDY: the month comes first. While the cell is empty it is never guessed."
+    sheet.text(row, 3, said, look.TEXT)
+    sheet.height(row, 31)
+    order_check = {
+        "validate": "list",
+        "source": [DAY_FIRST, MONTH_FIRST],
+        "ignore_blank": True,
+        "error_title": "DMY or MDY",
+        "error_message": "Pick DMY or MDY, or leave the cell empty.",
+        "input_title": DATE_ORDER,
+        "input_message": "DMY: 03/04/2026 is 3 April. MDY: it is March 4.",
+    }
+    sheet.validation(row, 2, row, order_check)
+    book.name_cell(DATE_ORDER, SETTINGS_SHEET, row, 2)
     sheet.page(template.title)

@@ -4,8 +4,16 @@ from collections.abc import Iterator
 
 from sheetkit.errors import SheetkitError
 from sheetkit.log.problems import CODES
-from sheetkit.template.model import Column, Rule, Setting, Template
+from sheetkit.log.settings import DATE_ORDER
+from sheetkit.log.settings_sheet import AS_OF
+from sheetkit.template.model import Choice, Column, Rule, Setting, Template
 from sheetkit.words import heading, join, nearest
+
+_OTHER_CELLS = {
+    AS_OF: "The moment as of which the log shows its flags; usually =NOW(). The review does not look at it.",
+    DATE_ORDER: "How a date such as 03/04/2026 is meant: DMY, the day first, or MDY, the month first. "
+    "While the cell is empty it is never guessed.",
+}
 
 
 def explain_lines(name: str, template: Template) -> list[str]:
@@ -23,9 +31,15 @@ def explain_lines(name: str, template: Template) -> list[str]:
     for column in template.columns:
         if wanted == column.name or wanted in column.headings:
             found.append(list(_column(column)))
+    for column in template.columns:
+        for choice in column.choices:
+            if wanted in map(heading, (choice.title, *choice.synonyms)):
+                found.append(list(_choice(choice, column)))
     for setting in template.settings:
         if wanted in (setting.name, heading(setting.title)):
             found.append(list(_setting(setting)))
+    if wanted in _OTHER_CELLS:
+        found.append([f"{wanted} is a cell of the sheet Settings.", _OTHER_CELLS[wanted]])
     if not found:
         raise SheetkitError(_unknown(name, template))
     return [line for number, lines in enumerate(found) for line in ([""] if number else []) + lines]
@@ -49,8 +63,17 @@ def _column(column: Column) -> Iterator[str]:
     yield column.prompt
     if column.choices:
         yield f"One of: {join((choice.title for choice in column.choices), 'or')}."
+        for choice in column.choices:
+            if choice.synonyms:
+                yield f"{choice.title} may also be written {join(choice.synonyms, 'or')}."
     if column.aliases:
         yield f"Also found under: {join(column.aliases, 'or')}."
+
+
+def _choice(choice: Choice, column: Column) -> Iterator[str]:
+    also = f", also written {join(choice.synonyms, 'or')}" if choice.synonyms else ""
+    yield f"{choice.title} is a choice of the column {column.title}{also}."
+    yield column.prompt
 
 
 def _setting(setting: Setting) -> Iterator[str]:
@@ -65,6 +88,7 @@ def _unknown(name: str, template: Template) -> str:
         *CODES,
         *(column.title for column in template.columns),
         *(item.name for item in template.settings),
+        *_OTHER_CELLS,
     ]
     near = nearest(name, known)
     if near:

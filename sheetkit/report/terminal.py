@@ -13,6 +13,8 @@ from sheetkit.words import count, join
 _WORST = 5
 _LOGS = 5  # so many logs are spoken of one by one
 _SAME = 3  # how many cells with the same mistake are shown one by one
+_CELLS = 5  # and how many more are named
+_ABOUT_COLUMNS = ("missing-column", "unknown-column")  # notes that are told in one line, by the columns' names
 
 
 def check_lines(log: Log, width: int) -> Iterator[str]:
@@ -24,25 +26,38 @@ def check_lines(log: Log, width: int) -> Iterator[str]:
     for note in log.notes:
         yield from _wrapped("  note     ", note, width)
     for same in log.problems.at_or_above("warning").kinds():
-        shown = same if len(same) <= _SAME + 1 else same[:_SAME]
-        for problem in shown:
-            yield from _problem(problem, width)
-        if len(same) > len(shown):
-            rest = same[len(shown) :]
-            cells = ", ".join(str(problem.cell) for problem in rest[:5])
-            more = f", and {len(rest) - 5:,} more" if len(rest) > 5 else ""
-            others = count(len(rest), "more cell")
-            yield f"  {same[0].severity:<8} the same in {others}: {cells}{more} (--json lists all)"
-    noted: dict[str, list[str]] = {}
+        yield from _alike(same, width)
+    columns: dict[str, list[str]] = {}
+    others: dict[str, list[Problem]] = {}
     for problem in log.problems.of("info"):
-        noted.setdefault(problem.code, []).extend([repr(problem.column)] if problem.column else [])
-    for code, columns in noted.items():
-        said = f"{CODES[code].title}{f': {join(columns)}' if columns else ''} [{code}]"
-        yield from _wrapped("  note     ", said, width)
+        if problem.code in _ABOUT_COLUMNS and problem.column:
+            columns.setdefault(problem.code, []).append(repr(problem.column))
+        else:
+            others.setdefault(problem.code, []).append(problem)
+    for code, names in columns.items():
+        yield from _wrapped("  note     ", f"{CODES[code].title}: {join(names)} [{code}]", width)
+    for noted in others.values():
+        yield from _alike(noted, width)
+
+
+def _alike(same: Sequence[Problem], width: int) -> Iterator[str]:
+    """Yield problems of one kind: the first few one by one, and how many more there are, and where."""
+    shown = same if len(same) <= _SAME + 1 else same[:_SAME]
+    for problem in shown:
+        yield from _problem(problem, width)
+    if len(same) > len(shown):
+        rest = same[len(shown) :]
+        cells = ", ".join(str(problem.cell) for problem in rest[:_CELLS])
+        more = f", and {len(rest) - _CELLS:,} more" if len(rest) > _CELLS else ""
+        yield f"  {_word(same[0]):<8} the same in {count(len(rest), 'more cell')}: {cells}{more} (--json lists all)"
+
+
+def _word(problem: Problem) -> str:
+    return "note" if problem.severity == "info" else problem.severity
 
 
 def _problem(problem: Problem, width: int) -> Iterator[str]:
-    head = f"  {problem.severity:<8} {problem.cell or '':<6} "
+    head = f"  {_word(problem):<8} {problem.cell or '':<6} "
     message = problem.message[:1].upper() + problem.message[1:]
     column = f"{problem.column}: " if problem.column and problem.column not in message else ""
     yield from _wrapped(head, f"{column}{message}. {problem.fix} [{problem.code}]", width)

@@ -1,11 +1,12 @@
 """The thresholds that the log's Settings sheet holds."""
 
 from pathlib import Path
+from tempfile import mkdtemp
 
 import pytest
 from made import blank_log
 from openpyxl import load_workbook
-from sheets import GOOD, found, only, plain_log
+from sheets import GOOD, LETTERS, filled_log, found, only, plain_log
 
 from sheetkit.log.read import Log, read_log
 
@@ -77,3 +78,33 @@ def test_a_name_that_leads_nowhere_is_a_setting_that_is_missing(tmp_path: Path) 
     log = read_log(path)
     assert log.settings == DEFAULTS
     assert found(log, info=True) == [("missing-setting", None)]
+
+
+def ambiguous(folder: Path, order: object, *, named: bool = True) -> Log:
+    """A log with 03/04/2026 in it, and what its Settings say about that."""
+    folder = Path(mkdtemp(dir=folder))
+    path = filled_log(folder, [{**GOOD, "returned": "03/04/2027"}])
+    book = load_workbook(path)
+    book["Settings"]["B8"] = order
+    if not named:
+        del book.defined_names["date_order"]
+        book["Settings"]["A8"] = "Date_order "
+    book.save(path)
+    return read_log(path)
+
+
+@pytest.mark.parametrize(
+    ("order", "day"),
+    [("DMY", "2027-04-03"), (" mdy", "2027-03-04"), ("DD/MM/YYYY", "2027-04-03"), ("m/d/yy", "2027-03-04")],
+)
+@pytest.mark.parametrize("named", [True, False])
+def test_the_order_of_dates_is_followed(tmp_path: Path, order: str, day: str, named: bool) -> None:
+    log = ambiguous(tmp_path, order, named=named)
+    assert found(log) == [("date-as-text", f"{LETTERS['returned']}2")]
+    assert str(log.records.frame.at[2, "returned"])[:10] == day
+
+
+def test_an_order_that_is_none_is_said_and_nothing_is_guessed(tmp_path: Path) -> None:
+    log = ambiguous(tmp_path, "YMD")
+    assert found(log) == [("ambiguous-date", f"{LETTERS['returned']}2"), ("bad-setting", "B8")]
+    assert found(ambiguous(tmp_path, None)) == [("ambiguous-date", f"{LETTERS['returned']}2")]

@@ -64,7 +64,8 @@ def due(log: Log, number: int = 2) -> str:
         ("60", "60"),  # 29 February 1900, which never was
         ("59", "59"),
         ("0", "0"),
-        ("0.75", "0.75"),  # a time alone
+        ("0.75", "18:00"),  # a time alone
+        ("0.0421", "01:00:37"),
         ("-1", "-1"),
         ("-46357", "-46357"),
         ("2958466", "2958466"),  # 1 January 10000
@@ -104,6 +105,11 @@ def test_a_workbook_that_counts_from_1904_has_its_own_bare_numbers(
     log = read_log(path)
     assert due(log) == "2026-12-01 00:00:00"
     assert str(log.records.frame.at[2, "handed_off"]) == "1904-01-01 00:00:00"
+
+
+def test_a_time_alone_is_no_day_of_1904_either(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = typed(tmp_path, [line(checkpoint='<c{r} s="1"><v>0.75</v></c>')], properties='date1904="1"')
+    assert check(path, capsys) == (1, [("not-a-date", "E2", "18:00")])
 
 
 @pytest.mark.parametrize("date", ["2026-12-01", "2026-12-01T00:00:00", "2026-12-01T00:00:00.000Z", " 2026-12-01 "])

@@ -99,7 +99,7 @@ def test_check_prints_each_problem_with_its_cell(tmp_path: Path, capsys: pytest.
                         "column": "Expected back",
                         "value": "31/11/2026",
                         "message": "'31/11/2026' is no date: November has 30 days",
-                        "fix": "Type the day as 2026-11-30, or clear the cell.",
+                        "fix": "Type it with the year first, such as 2026-11-30.",
                     }
                 ],
             }
