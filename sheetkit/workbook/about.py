@@ -19,6 +19,7 @@ from sheetkit.workbook import (
     trend,
 )
 from sheetkit.workbook.cells import write_headings
+from sheetkit.workbook.lines import several
 from sheetkit.xlsx import links, look
 from sheetkit.xlsx.fit import line_count, row_height
 from sheetkit.xlsx.limits import MAX_LINKS
@@ -130,8 +131,7 @@ def _sharing(review: Review) -> str:
 
 def _sheets(sheet: Sheet, review: Review, row: int) -> int:
     _section(sheet, row, "The sheets")
-    several = _OF_SEVERAL if len(review.logs) + len(review.failed) > 1 else {}
-    for name, text in {**_SHEETS, **several}.items():
+    for name, text in {**_SHEETS, **(_OF_SEVERAL if several(review) else {})}.items():
         if name == doubles.NAME and not review.doubles:
             continue
         row += 1

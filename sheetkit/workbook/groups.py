@@ -8,8 +8,9 @@ import numpy.typing as npt
 
 from sheetkit.workbook.cells import Column, Paint, Paints, write_table
 from sheetkit.xlsx import look
+from sheetkit.xlsx.limits import MAX_ROWS, further_sheet
 from sheetkit.xlsx.look import Colour
-from sheetkit.xlsx.writer import Book
+from sheetkit.xlsx.writer import Book, Sheet
 
 _TOP = 3  # the row of the headings
 _BAND = Colour("#E3EAF2", "#102A43")
@@ -35,26 +36,38 @@ def write_groups(
 
     Where it is `paged`, each group begins a page; else all is on one page, if that can be read.
     """
-    sheet = book.sheet(name, colour=colour)
-    sheet.text(1, 1, name, look.TITLE)
-    sheet.height(1, 33)
-    sheet.text(2, 1, said, look.SUBTITLE)
     counts = np.array([group.lines for group in groups], dtype=np.int64)
     starts = np.cumsum(counts) - counts
     order = np.insert(np.arange(counts.sum()), starts, -1)  # of the lines; -1 for a heading
     spread = [_spread(column, order) for column in columns]
-    headings = iter(group.heading for group in groups)
-    first = [
-        next(headings) if place < 0 else text for place, text in zip(order.tolist(), spread[0].values, strict=True)
-    ]
-    last = write_table(sheet, _TOP, [replace(spread[0], values=first), *spread[1:]])
+    first = list(spread[0].values)
+    for place, group in zip(np.flatnonzero(order < 0).tolist(), groups, strict=True):
+        first[place] = group.heading
+    spread[0] = replace(spread[0], values=first)
+    room = MAX_ROWS - _TOP
+    sheets = max(1, -(-len(order) // room))
+    for number in range(1, sheets + 1):
+        start, stop = (number - 1) * room, number * room
+        part = [column.part(start, stop) for column in spread]
+        about = said if sheets == 1 else f"Part {number} of {sheets}, since a sheet holds {MAX_ROWS:,} rows. {said}"
+        sheet = book.sheet(further_sheet(name, number), colour=colour)
+        last = _write_part(sheet, name, about, part)
+        area = (1, 1, last, len(columns))
+        if paged:
+            rows = (np.flatnonzero(order[start:stop] < 0) + _TOP + 1).tolist()
+            sheet.page(book.title, area=area, repeat=_TOP, scale=_scale(columns), breaks=rows[1:])
+        else:
+            sheet.page(book.title, area=area, repeat=_TOP, one_page=last <= _ON_A_PAGE)
+
+
+def _write_part(sheet: Sheet, name: str, said: str, columns: Sequence[Column]) -> int:
+    """Write what one sheet holds; return the last row used."""
+    sheet.text(1, 1, name, look.TITLE)
+    sheet.height(1, 33)
+    sheet.text(2, 1, said, look.SUBTITLE)
+    last = write_table(sheet, _TOP, columns)
     sheet.freeze(_TOP + 1, 1)
-    area = (1, 1, last, len(columns))
-    if paged:
-        rows = (np.flatnonzero(order < 0) + _TOP + 1).tolist()
-        sheet.page(book.title, area=area, repeat=_TOP, scale=_scale(columns), breaks=rows[1:])
-    else:
-        sheet.page(book.title, area=area, repeat=_TOP, one_page=last <= _ON_A_PAGE)
+    return last
 
 
 def _spread(column: Column, order: npt.NDArray[np.int64]) -> Column:

@@ -58,3 +58,12 @@ def test_a_list_without_lines_has_its_headings(tmp_path: Path) -> None:
     sheet = openpyxl.load_workbook(tmp_path / "book.xlsx")["Things"]
     assert [cell.value for cell in sheet[3]] == ["Name", "Count"]
     assert sheet.max_row == 3
+
+
+def test_what_one_sheet_does_not_hold_goes_on_in_the_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sheetkit.workbook.groups.MAX_ROWS", 6)
+    sheet = written(tmp_path, [Group("First", 1), Group("Second", 2)], paged=True)
+    assert [cell.value for cell in sheet["A"]][3:] == ["First", "a", "Second"]
+    assert sheet["A2"].value == "Part 1 of 2, since a sheet holds 6 rows. Said"
+    book = openpyxl.load_workbook(tmp_path / "book.xlsx")
+    assert [cell.value for cell in book[book.sheetnames[1]]["A"]][3:] == ["b", "c"]
