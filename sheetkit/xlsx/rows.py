@@ -31,10 +31,10 @@ class Type(IntEnum):
 class Block:
     """n cells: row, column, style, type, whether there is a formula or a value, and where in the bytes its text stands.
 
-    `skeleton` is the rows without their cells, as the XML parser is to see them.
+    `tags` are the tags with which the rows begin.
     """
 
-    skeleton: bytes
+    tags: list[bytes]
     rows: Ints
     columns: Ints
     styles: Ints
@@ -111,6 +111,7 @@ for _closed, _table in enumerate((_OPEN, _CLOSED)):
 _PRESERVE = b'<t xml:space="preserve">'
 _FORMULA = re.compile(rb'<f((?: [A-Za-z][A-Za-z0-9]*="[^"]*")+) ?/?>')
 _ATTRIBUTE = re.compile(rb' ([A-Za-z0-9]+)="')
+_SPACE = b" \t\n"
 _PAD = bytes(64)  # so that looking past the last tag finds nothing
 
 
@@ -118,7 +119,7 @@ def read_block(data: bytes) -> Block | None:
     """Return the cells of whole rows, or None where the bytes, plain as `is_plain` says, have any other shape."""
     held = np.frombuffer(data + _PAD, dtype=np.uint8)
     starts, ends = np.flatnonzero(held == ord("<")), np.flatnonzero(held == ord(">"))
-    if len(starts) != len(ends) or starts[0] != 0 or ends[-1] != len(data) - 1:
+    if len(starts) != len(ends) or starts[0] != 0 or data[ends[-1] + 1 :].strip(_SPACE):
         return None
     gaps = starts[1:] - ends[:-1] - 1
     sizes = ends - starts + 1
@@ -131,12 +132,20 @@ def read_block(data: bytes) -> Block | None:
         tags[0] not in (_Tag.ROW, _Tag.ROW_EMPTY)
         or tags[-1] not in (_Tag.ROW_END, _Tag.ROW_EMPTY)
         or not _FOLLOWS[tags[:-1], tags[1:]].all()
-        or ((gaps > 0) & ~_HOLDS_TEXT[tags[:-1]]).any()
+        or not _is_space(held, ends, starts, (gaps > 0) & ~_HOLDS_TEXT[tags[:-1]])
         or ((fixed > 0) & (fixed != sizes)).any()
         or not _spelled(data, held, tags, starts, ends)
     ):
         return None
     return _cells(data, held, tags, starts, ends)
+
+
+def _is_space(held: Bytes, ends: Ints, starts: Ints, gaps: npt.NDArray[np.bool_]) -> bool:
+    """Say whether nothing but white space stands in these gaps between a tag and the next."""
+    if not gaps.any():
+        return True
+    others = np.cumsum(held > ord(" "))  # no other control characters are there: the bytes are plain
+    return bool((others[starts[1:][gaps] - 1] == others[ends[:-1][gaps]]).all())
 
 
 def _spelled(data: bytes, held: Bytes, tags: Bytes, starts: Ints, ends: Ints) -> bool:
@@ -190,15 +199,9 @@ def _cells(data: bytes, held: Bytes, tags: Bytes, starts: Ints, ends: Ints) -> B
     text_starts = ends[value] + 1
     text_ends = np.where(holds, starts[np.minimum(value + 1, len(tags) - 1)], text_starts)
     has_value = holds | (tags[value] == _Tag.V_EMPTY) | (tags[value] == _Tag.V_SPACED)
-    skeleton = _skeleton(data, tags, starts, ends, row_places)
-    return Block(skeleton, rows, columns, styles, types, has_formula, has_value, text_starts, text_ends)
-
-
-def _skeleton(data: bytes, tags: Bytes, starts: Ints, ends: Ints, places: Ints) -> bytes:
-    """Return the rows' own tags, and as many line breaks as the cells hold, so that errors name the right line."""
-    spans = zip(starts[places].tolist(), ends[places].tolist(), (tags[places] == _Tag.ROW).tolist(), strict=True)
-    pieces = [data[start : end + 1] + (b"</row>" if is_open else b"") for start, end, is_open in spans]
-    return b"".join(pieces) + b"\n" * data.count(b"\n")
+    spans = zip(starts[row_places].tolist(), ends[row_places].tolist(), strict=True)
+    row_tags = [data[start : end + 1] for start, end in spans]
+    return Block(row_tags, rows, columns, styles, types, has_formula, has_value, text_starts, text_ends)
 
 
 def _says(held: Bytes, starts: Ints, text: bytes) -> bool:

@@ -24,6 +24,8 @@ MAX_CELLS = 60_000_000
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 _NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?")
 _DECIMAL = re.compile(rb"-?[0-9]{1,20}(?:\.[0-9]{1,20})?")
+_QUOTED = re.compile(rb'"[^"]*"')
+_TELLING = re.compile(rb"""hidden="(?:1|true)"|xmlns|[&']""")  # rows whose values matter, or may be no plain values
 _TYPES = {Type.NUMBER: "n", Type.SHARED: "s", Type.TEXT: "str", Type.LOGICAL: "b", Type.ERROR: "e"}
 _NOTHING = 0  # the kind of an empty cell, which is not kept
 _EXACT_DIGITS = 15  # so many digits are the same as an int and as a float
@@ -46,6 +48,7 @@ class SheetReader:
         self.gathered = Gathered(texts.all)
         self.letters: dict[str, int] = {}
         self.one_by_one: list[tuple[int, int, int, float, bool]] = []
+        self.shapes: set[bytes] = set()  # of rows that the parser has seen: tags without the values of their attributes
         self.open_cells = 0
         self.row = 0
         self.column = 0
@@ -176,7 +179,22 @@ class SheetReader:
         kept = (kinds != _NOTHING) & (block.rows >= 1) & (block.rows <= limits.MAX_ROWS)
         kept &= block.columns <= limits.MAX_COLUMNS
         self._add(block.columns[kept], block.rows[kept], kinds[kept], numbers[kept], block.has_formula[kept])
-        return block.skeleton
+        rows = self._new_rows(block.tags)
+        return rows + b"\n" * (data.count(b"\n") - rows.count(b"\n"))
+
+    def _new_rows(self, tags: list[bytes]) -> bytes:
+        """Return the rows of a block, without their cells, that tell the parser anything new.
+
+        Whether a tag is well-formed is known from one with the same attributes. The last row is always told, since
+        one without a number goes on from there.
+        """
+        told = []
+        for place, tag in enumerate(tags, start=1):
+            shape = _QUOTED.sub(b"", tag)
+            if shape not in self.shapes or place == len(tags) or _TELLING.search(tag):
+                self.shapes.add(shape)
+                told.append(tag if tag.endswith(b"/>") else tag + b"</row>")
+        return b"".join(told)
 
     def _understand_block(self, data: bytes, block: Block) -> tuple[Ints, Floats]:
         """Return kinds and numbers of a block's cells: the usual ones many at a time, the others one by one."""

@@ -83,6 +83,24 @@ def test_the_usual_shapes_take_the_fast_lane_and_read_the_same(
     assert taken == [True]
 
 
+ROWS_APART = [
+    '<row r="1">\n  <c r="A1" t="str">\n\t<v> a\n</v>\n</c> <c r="B1"><f>A1</f> <v>2</v></c>\n</row>\n<row r="2"/>\n',
+    '<row r="1" hidden="0"><c r="A1"/></row><row r="2" hidden="1"><c r="A2"/></row><row r="3" hidden="true"/>',
+    '<row r="1" hidden="0" ht="3"/><row r="2" hidden="&#49;" ht="3"/><row r="3" ht="3" hidden="1"/><row r="4" ht="3"/>',
+    "<row r=\"1\" hidden='1'/><row r=\"2\" hidden='0'/><row r=\"3\" xmlns:a='u' a:b='hidden'/>",
+]
+
+
+@pytest.mark.parametrize("rows", ROWS_APART)
+def test_rows_with_attributes_and_spaces_take_the_fast_lane(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rows: str
+) -> None:
+    path = pack(tmp_path / "log.xlsx", parts(rows + '<row r="5"><c r="A5"><v>1</v></c></row>'))
+    fast, slow, taken = both(path, monkeypatch)
+    assert fast == slow
+    assert taken == [True]
+
+
 UNUSUAL = [
     '<row r="1"><c><v>1</v></c></row>',
     '<row><c r="A1"><v>1</v></c></row>',
@@ -99,7 +117,8 @@ UNUSUAL = [
     '<row r="1"><c r="A1"><v>&#x31;</v></c></row>',
     '<row r="1"><c r="A1" t="str"><v>a > b</v></c></row>',
     '<row r="1"><c r="A1" t="str"><v><![CDATA[a<b]]></v></c></row>',
-    '<row r="1"> <c r="A1"><v>1</v></c>\n</row>\n',
+    '<row r="1"> x<c r="A1"><v>1</v></c>\n</row>\n',
+    '<row r="1"><c r="A1" t="str"> <v> </v>&#32;</c>\n</row>\n',
     '<row r="1"><!-- <row r="2"><c r="A2"><v>2</v></c></row> --><c r="A1"><v>1</v></c></row>',
     '<!-- <row r="2"><c r="A2"><v>2</v></c></row><row r="3"></row> --><row r="4"><c r="A4"><v>1</v></c></row>',
     '<![CDATA[<row r="2"><c r="A2"><v>2</v></c></row>]]><row r="4"><c r="A4"><v>1</v></c></row>',
@@ -113,6 +132,9 @@ UNUSUAL = [
     '<row r="99999999"><c r="A99999999"><v>1</v></c></row>',
 ]
 BROKEN = [
+    '<row r="1" ht="3"/><row r="2" ht="3" ht="4"/>',
+    '<row r="1" ht="3"/><row r="2" ht="3" x:ht="4"/>',
+    '<row r="1"/><row r="2" xmlns:a=""/>',
     '<row r="1"><c r="A1"><v>&#0;</v></c></row>',
     '<row r="1"><c r="A1"><v>&#55296;</v></c></row>',
     '<row r="1" r="1"><c r="A1"><v>1</v></c></row>',

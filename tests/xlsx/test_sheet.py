@@ -41,13 +41,10 @@ def counted(path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Grid, int]:
             return first_grid(book), calls
 
 
-def test_twice_the_rows_are_twice_the_calls_and_cells_cost_none(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_neither_rows_nor_cells_cost_a_call_each(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     one, calls = counted(long_sheet(tmp_path, 1_000), monkeypatch)
     two, more_calls = counted(long_sheet(tmp_path, 2_000), monkeypatch)
-    assert more_calls == calls + 2 * 1_000
-    assert calls < 2 * 1_000 + 20
+    assert more_calls == calls < 30
     assert sum(map(len, two.columns.values())) == 2 * sum(map(len, one.columns.values())) == 12_000
 
 
