@@ -27,7 +27,7 @@ def _holds_totals(columns: Iterable[Cells], row: int) -> bool:
         if found is None or (found[0] == Kind.TEXT and not tidy(str(found[1]))):
             continue
         kind, value = found
-        if row in cells.calculated or kind == Kind.NUMBER or (kind == Kind.DATE and float(value) < FIRST):
+        if cells.has_formula(row) or kind == Kind.NUMBER or (kind == Kind.DATE and float(value) < FIRST):
             figures += 1
         elif kind == Kind.TEXT:
             texts.append(word(str(value)).rstrip(": "))

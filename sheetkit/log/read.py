@@ -75,12 +75,18 @@ def _read(path: Path, workbook: Workbook, chosen: Chosen, sheet: str | None, *, 
     repeated = repeated_headings(grid, place)
     rows = np.setdiff1d(filled_rows(grid, place, template), repeated)
     dates = Dates(read_date_order(workbook), workbook.epoch)
+    extra = _names_of_extra(place, template)
+
+    def cells(number: int) -> Cells:
+        """Let go of a column's cells as soon as they are read: a long log is not held twice."""
+        kept = number in place.apart  # what stands in it is looked at once more
+        return grid.columns.get(number, Cells()) if kept else grid.columns.pop(number, Cells())
+
     values = {
-        column.name: read_column(grid.columns.get(place.columns.get(column.name, 0), Cells()), rows, column, dates)
+        column.name: read_column(cells(place.columns.get(column.name, 0)), rows, column, dates)
         for column in template.entered
     }
-    extra = _names_of_extra(place, template)
-    others = {name: read_column(grid.columns.get(number, Cells()), rows, None, dates) for number, name in extra.items()}
+    others = {name: read_column(cells(number), rows, None, dates) for number, name in extra.items()}
     records = make_records(rows, values, others, extra)
     problems += check_layout(place, grid, rows, chosen)
     checked = Checked(records, {name: column.broken for name, column in values.items()}, frozenset(place.columns))
@@ -190,7 +196,7 @@ def make_records(
         for name, column in values.items()
         if column.moments is not None
     }
-    return Records(pd.DataFrame(columns, index=index), blank, extra, unread, coded)
+    return Records(pd.DataFrame(columns, index=index, copy=False), blank, extra, unread, coded)
 
 
 def _shown(text: str) -> str:

@@ -5,7 +5,7 @@ workbook's list of texts. Empty cells are not kept, so a million styled rows cos
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import cached_property
@@ -102,6 +102,10 @@ class Cells:
         """Return the rows whose cell holds a formula."""
         return frozenset(self._formulas.tolist())
 
+    def has_formula(self, row: int) -> bool:
+        """Say whether a row's cell holds a formula."""
+        return bool((self._formulas == row).any())
+
     @property
     def is_formula(self) -> npt.NDArray[np.bool_]:
         """Say of each cell whether it holds a formula."""
@@ -153,15 +157,18 @@ class Grid:
 
 
 class Gathered:
-    """Cells as they come from a sheet, in whatever order, until `grid` puts them into columns."""
+    """Cells as they come from a sheet, in whatever order, until `columns` puts them together.
 
-    _PAGE = 1_000_000  # so many cells are sorted into columns at a time: few sorts, and little memory for each
+    Each column grows in place, in bytes: arrays joined at the end would be held twice.
+    """
+
+    _PAGE = 250_000  # so many cells are sorted into columns at a time: few sorts, and little memory for each
 
     def __init__(self, texts: Sequence[str]) -> None:
         self.texts = texts
         self.count = 0
         self._waiting: list[tuple[npt.NDArray[Any], ...]] = []
-        self._columns: dict[int, list[tuple[npt.NDArray[Any], ...]]] = {}
+        self._columns: dict[int, tuple[bytearray, ...]] = {}
         self._held = 0
 
     def add(
@@ -184,22 +191,22 @@ class Gathered:
         self._sort()
         made = {}
         for number in sorted(self._columns):
-            rows, kinds, numbers, formulas = _joined(self._columns.pop(number))
-            made[number] = Cells.packed(rows, kinds, numbers, self.texts, rows[formulas])
+            data = self._columns.pop(number)
+            rows, kinds = np.frombuffer(data[0], np.int32), np.frombuffer(data[1], np.uint8)
+            formulas = rows[np.frombuffer(data[3], np.bool_)]
+            made[number] = Cells.packed(rows, kinds, np.frombuffer(data[2], np.float64), self.texts, formulas)
         return made
 
     def _sort(self) -> None:
         if not self._waiting:
             return
-        columns, *others = _joined(self._waiting)
+        columns, *others = (np.concatenate(arrays) for arrays in zip(*self._waiting, strict=True))
         self._waiting, self._held = [], 0
         order = np.argsort(columns, kind="stable")
         ordered = columns[order]
         edges = np.flatnonzero(np.diff(ordered, prepend=0, append=0)).tolist()
         for start, end in pairwise(edges):
             part = order[start:end]
-            self._columns.setdefault(int(ordered[start]), []).append(tuple(array[part] for array in others))
-
-
-def _joined(parts: Iterable[tuple[npt.NDArray[Any], ...]]) -> list[npt.NDArray[Any]]:
-    return [np.concatenate(arrays) for arrays in zip(*parts, strict=True)]
+            column = self._columns.setdefault(int(ordered[start]), tuple(bytearray() for _ in others))
+            for data, array in zip(column, others, strict=True):
+                data.extend(array[part].tobytes())
