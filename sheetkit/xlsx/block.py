@@ -27,6 +27,7 @@ from sheetkit.xlsx.plain import sound
 
 _ROWS_AT_ONCE = 4_096  # enough to make a step's own cost small, and a few megabytes of text at the most
 _BLANK = -1
+_EXACT = 1e15  # below it, sixteen digits spell every whole number
 # What XlsxWriter's own methods use, where this module stands in for them.
 _ROWS = ("_calculate_spans", "range", "dim_rowmin", "dim_rowmax", "row_info", "comments", "table", "int")
 _LINKS = ("sorted", "hyperlinks", "keys", "_xml_start_tag", "table", "__class__", "__name__", "_is_object_link")
@@ -95,40 +96,44 @@ class _Encoded:
     """A column as it waits for being written."""
 
     def __init__(self, column: Column, formats: Sequence[Format], letters: str, strings: _Strings) -> None:
-        self.letters = letters
-        indices = np.array([one._get_xf_index() for one in formats], dtype=np.int64)
-        self.formats = indices if column.codes is None else indices[column.codes]
+        self.begin = f'<c r="{letters}'
+        ends = [f'" s="{one._get_xf_index()}"' for one in formats]
+        self.blank = [f"{end}/>" for end in ends]  # what follows the row's number, by the cell's style
+        self.number = [f"{end}><v>" for end in ends]
+        self.text = [f'{end} t="s"><v>' for end in ends]
+        self.codes = column.codes
         self.numbers = column.values if isinstance(column.values, np.ndarray) else None
         self.texts = array("l") if isinstance(column.values, np.ndarray) else strings.indices(column.values)
         self.instead = dict(zip(column.instead, strings.indices(column.instead.values()), strict=True))
-        self.uniform = column.codes is None
 
     def cells(self, rows: list[str], start: int, stop: int) -> list[str]:
         """Return the XML of the cells from place `start` to `stop`; `rows` are the numbers of their rows."""
-        heads = self._heads(rows, start, stop)
+        codes = [0] * (stop - start) if self.codes is None else self.codes[start:stop].tolist()
+        begin, blank, text = self.begin, self.blank, self.text
         if self.numbers is None:
-            texts = self.texts[start:stop]
             return [
-                f'{head} t="s"><v>{index}</v></c>' if index >= 0 else f"{head}/>"
-                for head, index in zip(heads, texts, strict=True)
+                f"{begin}{row}{text[code]}{index}</v></c>" if index >= 0 else f"{begin}{row}{blank[code]}"
+                for row, code, index in zip(rows, codes, self.texts[start:stop], strict=True)
             ]
-        numbers = self.numbers[start:stop].tolist()
-        cells = [
-            f"{head}><v>{number:.16G}</v></c>" if number == number else f"{head}/>"  # noqa: PLR0124  NaN is not itself
-            for head, number in zip(heads, numbers, strict=True)
-        ]
+        cells = self._number_cells(rows, codes, self.numbers[start:stop])
         for place, index in self.instead.items():
             if start <= place < stop:
-                cells[place - start] = f'{heads[place - start]} t="s"><v>{index}</v></c>'
+                at = place - start
+                cells[at] = f"{begin}{rows[at]}{text[codes[at]]}{index}</v></c>"
         return cells
 
-    def _heads(self, rows: list[str], start: int, stop: int) -> list[str]:
-        begin = f'<c r="{self.letters}'
-        if self.uniform:
-            end = f'" s="{self.formats[0]}"'
-            return [f"{begin}{row}{end}" for row in rows]
-        formats = self.formats[start:stop].tolist()
-        return [f'{begin}{row}" s="{number}"' for row, number in zip(rows, formats, strict=True)]
+    def _number_cells(self, rows: list[str], codes: list[int], numbers: npt.NDArray[np.float64]) -> list[str]:
+        known = ~np.isnan(numbers)
+        whole = np.where(known, numbers, 0)
+        if (np.abs(whole) < _EXACT).all() and (whole == np.floor(whole)).all():  # as days are: quicker to spell
+            shown = [str(number) for number in whole.astype(np.int64).tolist()]
+        else:
+            shown = [f"{number:.16G}" for number in numbers.tolist()]
+        begin, blank, filled = self.begin, self.blank, self.number
+        return [
+            f"{begin}{row}{filled[code]}{number}</v></c>" if is_known else f"{begin}{row}{blank[code]}"
+            for row, code, number, is_known in zip(rows, codes, shown, known.tolist(), strict=True)
+        ]
 
 
 class BlockSheet(Worksheet):  # type: ignore[misc]  # xlsxwriter ships no types

@@ -70,7 +70,7 @@ EMPTY_RESULT = _EmptyResult()
 _PIECE = 1 << 16  # characters of a part that are packed at once
 _LEVEL = 4  # of packing: half the time of the usual 6, for a tenth more bytes
 _QUICK_LEVEL = 1  # a quarter of the time, for a third more bytes
-_BIG = 500_000  # texts in a workbook that is packed quickly
+_BIG = 50_000  # texts in a workbook that is packed quickly: that of some thousand lines
 
 
 class _Part(StringIO):
