@@ -29,6 +29,7 @@ from sheetkit.xlsx import limits
 from sheetkit.xlsx.look import PALETTE
 
 MAX_SOURCE = 200_000  # characters of a template's TOML
+MAX_DOTS = 100  # of a line: a key takes the square of its dots in time
 _NO_XML = re.compile("[\ufffe\uffff]")  # the source goes into each log, and XML cannot hold these
 _T = TypeVar("_T", Group, Setting, Rule)
 
@@ -79,6 +80,8 @@ def _parsed(source: str, file: str) -> dict[str, Any]:
         raise TemplateError(f"{file}: a template has {MAX_SOURCE:,} characters at most, this one has {len(source):,}.")
     if _NO_XML.search(source):
         raise TemplateError(f"{file}: it holds a character that no workbook can hold (U+FFFE or U+FFFF).")
+    if any(line.count(".") > MAX_DOTS for line in source.splitlines()):
+        raise TemplateError(f"{file}: a line has {MAX_DOTS} dots at most.")
     try:
         return tomllib.loads(source)
     except (ValueError, RecursionError) as error:  # ValueError: TOMLDecodeError, or a number of 5,000 digits

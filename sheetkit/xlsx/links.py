@@ -7,7 +7,7 @@ from urllib.parse import quote
 from sheetkit.xlsx.limits import MAX_LINK, units
 from sheetkit.xlsx.plain import one_line, plain, quoted, sound
 
-_UNSAFE = ' "%<>#?[]^`{}|\\\t\n\r\x7f'
+_UNSAFE = ' "%<>#?[]^`{}|\\:\t\n\r\x7f'  # a colon would end the name of a scheme, such as javascript
 _MOST_IN_TIP = 250
 
 

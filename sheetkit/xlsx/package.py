@@ -1,6 +1,6 @@
 """Opening a workbook's package: bounded, never believing what the file says about itself.
 
-A part is inflated in pieces and counted as it comes, so a lying directory or a bomb costs no memory. Every
+A part is inflated in pieces and counted as it comes, so a lying directory or a bomb costs no memory (`bounds`). Every
 XML part goes through expat without entities: a DOCTYPE is refused, as Apache POI does.
 """
 
@@ -18,12 +18,9 @@ from typing import IO, Any
 from xml.parsers import expat
 
 from sheetkit.errors import UnreadableError
+from sheetkit.xlsx.bounds import Watch
 from sheetkit.xlsx.others import what_is_zipped, what_it_is
 
-MAX_PARTS = 2_000
-MAX_UNPACKED = 2 << 30  # bytes of all parts together
-MAX_RATIO = 200  # inflated to packed, past the first megabyte of a part
-_RATIO_FROM = 1 << 20
 _PIECE = 1 << 16
 SEPARATOR = " "  # between namespace and local name
 _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, KeyError, ValueError, RuntimeError)
@@ -40,25 +37,41 @@ class Package:
     def __init__(self, stream: IO[bytes], name: str) -> None:
         self.name = name
         self._before = _state(stream)
-        self._unpacked = 0
         self._stream = stream
+        self._size = stream.seek(0, os.SEEK_END)
         try:
+            self.watch = Watch(name, self._size)
             self._zip = zipfile.ZipFile(stream)
+        except UnreadableError:
+            stream.close()
+            raise
         except _DAMAGED:
             stream.close()
             raise UnreadableError(
                 f"{name} begins like a workbook but is cut off or damaged: get it again from where it came, "
                 "or open it in your spreadsheet program and save it under a new name."
             ) from None
-        if len(self._zip.infolist()) > MAX_PARTS:
+        try:
+            self._check_directory()
+        except UnreadableError:
             stream.close()
-            raise UnreadableError(f"{name} has more than {MAX_PARTS:,} parts, which no ordinary workbook has.")
+            raise
+
+    def _check_directory(self) -> None:
+        """Raise UnreadableError where the zip's directory says what no honest one says."""
+        parts = self._zip.infolist()
+        self.watch.parts(len(parts))
         # Part names are compared without regard to case (ECMA-376 part 2, 6.2.2); some tools write them with "\\".
-        self._names = {info.filename.lower().replace("\\", "/").lstrip("/"): info for info in self._zip.infolist()}
-        if len(self._names) < len(self._zip.infolist()):
-            stream.close()
-            raise UnreadableError(f"{name} is damaged: two of its parts have the same name, and one of them is wrong.")
-        self._size = stream.seek(0, os.SEEK_END)
+        self._names = {info.filename.lower().replace("\\", "/").lstrip("/"): info for info in parts}
+        if len(self._names) < len(parts):
+            raise UnreadableError(
+                f"{self.name} is damaged: two of its parts have the same name, and one of them is wrong."
+            )
+        end = 0
+        for info in sorted(parts, key=lambda info: info.header_offset):
+            if info.header_offset < end:  # many parts in the same bytes unpack to more than any ratio says
+                raise UnreadableError(f"{self.name} is damaged: two of its parts lie in the same place of the file.")
+            end = info.header_offset + info.compress_size
 
     def __enter__(self) -> "Package":
         """Use the package in a `with` block, so that the file is closed when it is done with."""
@@ -75,8 +88,8 @@ class Package:
         """Say whether there is a part of this name."""
         return isinstance(part, str) and part.lower() in self._names
 
-    def pieces(self, part: str) -> Iterator[bytes]:
-        """Yield a part's bytes in pieces. Raises UnreadableError where it is damaged or too large."""
+    def pieces(self, part: str, *, small: bool = False) -> Iterator[bytes]:
+        """Yield a part's bytes in pieces, of a `small` one not many. Raises UnreadableError where it is damaged."""
         info = self._names.get(part.lower())
         if info is None:
             raise UnreadableError(f"{self.name} is not a whole workbook: its part {part!r} is missing.")
@@ -87,7 +100,7 @@ class Package:
             with self._zip.open(info) as stream:
                 while piece := stream.read(_PIECE):
                     got += len(piece)
-                    self._count(len(piece), got, min(info.compress_size, self._size))
+                    self.watch.unpacked(len(piece), got, min(info.compress_size, self._size), small=small)
                     yield piece
         except _DAMAGED as error:
             if isinstance(error, OSError) and error.errno not in (None, errno.EINVAL):  # a place before the start
@@ -97,36 +110,34 @@ class Package:
                 "came, or open it in your spreadsheet program and save it under a new name."
             ) from None
 
-    def _count(self, piece: int, got: int, packed: int) -> None:
-        self._unpacked += piece
-        if self._unpacked > MAX_UNPACKED or (got > _RATIO_FROM and got > MAX_RATIO * max(packed, 1)):
-            raise UnreadableError(
-                f"{self.name} is too large when unpacked: sheetkit stops at {MAX_UNPACKED >> 30} GiB, and where a "
-                f"part unpacks to more than {MAX_RATIO} times its size."
-            )
-
     def parse(
         self,
         part: str,
         start: Callable[[str, Attributes], Any],
         through: Callable[[expat.XMLParserType, Iterator[bytes]], Iterator[bytes]] = lambda _parser, pieces: pieces,
+        *,
+        small: bool = False,
         **handlers: Callable[..., Any],
     ) -> None:
         """Run a part through expat; `start` gets each element's name and attributes.
 
         Other handlers are named as in pyexpat (`EndElementHandler`, ...). Names are 'namespace local'. `through` may
-        keep some of the bytes for itself.
+        keep some of the bytes for itself. The elements that are seen are counted, of a `small` part the bytes too.
         """
         parser = expat.ParserCreate(namespace_separator=SEPARATOR)
         parser.buffer_text = True
-        parser.StartElementHandler = start
         parser.StartDoctypeDeclHandler = self._refuse_doctype
         parser.XmlDeclHandler = self._check_encoding
+        ends = handlers.pop("EndElementHandler", None)
+        parser.StartElementHandler, parser.EndElementHandler = self.watch.elements(start, ends)
         for name, handler in handlers.items():
             setattr(parser, name, handler)
+        fed = 0
         try:
-            for piece in through(parser, self.pieces(part)):
+            for piece in through(parser, self.pieces(part, small=small)):
                 parser.Parse(piece, False)
+                fed += len(piece)
+                self.watch.token(fed - parser.CurrentByteIndex)
             parser.Parse(b"", True)
         except expat.ExpatError as error:
             raise UnreadableError(
@@ -149,7 +160,7 @@ class Package:
             name, attributes, texts = open_elements.pop()
             found.append((name, attributes, "".join(texts)))
 
-        self.parse(part, start, CharacterDataHandler=text, EndElementHandler=end)
+        self.parse(part, start, small=True, CharacterDataHandler=text, EndElementHandler=end)
         return found
 
     def relations(self, part: str) -> dict[str, tuple[str, str]]:

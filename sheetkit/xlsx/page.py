@@ -42,7 +42,9 @@ class Printed:
         sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
         safe = plain(title)[:80].replace("&", "&&")
         # The space keeps a title that begins with a digit apart from the size of the letters.
-        sheet.set_footer(f"&L&8 {safe}&C&8&A&R&8Page &P of &N")
+        # XlsxWriter 3.3 takes "&G" for a picture even in "&&G", so it learns the title only afterwards.
+        sheet.set_footer("&L&8 &C&8&A&R&8Page &P of &N")
+        sheet.footer = f"&L&8 {safe}&C&8&A&R&8Page &P of &N"
         if repeat is not None:
             sheet.repeat_rows(repeat - 1)
         if area is not None:

@@ -11,8 +11,8 @@ from datetime import datetime, time
 import numpy as np
 import numpy.typing as npt
 
-from sheetkit.errors import UnreadableError
 from sheetkit.xlsx import limits
+from sheetkit.xlsx.bounds import CELL, TEXT
 from sheetkit.xlsx.cells import Gathered, Grid, Kind
 from sheetkit.xlsx.lane import Lane, characters
 from sheetkit.xlsx.package import Attributes, Package, local
@@ -20,7 +20,6 @@ from sheetkit.xlsx.rows import Block, Type, read_block, whole_numbers
 from sheetkit.xlsx.serial import from_datetime
 from sheetkit.xlsx.strings import Texts, unescape
 
-MAX_CELLS = 60_000_000
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 _NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?")
 _DECIMAL = re.compile(rb"-?[0-9]{1,20}(?:\.[0-9]{1,20})?")
@@ -87,6 +86,7 @@ class SheetReader:
         elif name == "rPh":
             self.phonetic = True
         elif name == "mergeCell" and "ref" in attributes:
+            self.package.watch.keep(TEXT)
             self.grid.merges.append(attributes["ref"])
 
     def _start_row(self, attributes: Attributes) -> None:
@@ -161,10 +161,7 @@ class SheetReader:
         numbers: npt.NDArray[np.float64],
         formulas: npt.NDArray[np.bool_],
     ) -> None:
-        if self.gathered.count + len(rows) > MAX_CELLS:
-            raise UnreadableError(
-                f"{self.package.name} has a sheet of more than {MAX_CELLS:,} filled cells, the most sheetkit reads."
-            )
+        self.package.watch.keep(CELL * len(rows))
         self.gathered.add(
             columns.astype(np.int16), rows.astype(np.int32), kinds.astype(np.uint8), numbers.astype(float), formulas
         )

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 import numpy as np
 import numpy.typing as npt
 
+from sheetkit.xlsx.bounds import TEXT, Watch
 from sheetkit.xlsx.lane import Lane, characters
 from sheetkit.xlsx.package import Attributes, Package, local
 
@@ -27,7 +28,8 @@ class Texts:
 
     _MOST_KNOWN = 100_000  # texts are looked up among so many; one that is not found again is kept twice
 
-    def __init__(self, shared: list[str]) -> None:
+    def __init__(self, shared: list[str], watch: Watch) -> None:
+        self.watch = watch
         self.all = shared
         self.shared = len(shared)
         self.filled: npt.NDArray[np.bool_] = np.fromiter(map(bool, shared), dtype=bool, count=len(shared))
@@ -38,6 +40,7 @@ class Texts:
         place = self._known.get(text)
         if place is None:
             place = len(self.all)
+            self.watch.keep(TEXT + len(text))
             self.all.append(text)
             self._know(text, place)
         return place
@@ -61,7 +64,7 @@ class Texts:
 
 def read_strings(package: Package, part: str) -> list[str]:
     """Return the shared strings; rich text is joined, phonetic guides are left out."""
-    reader = _StringsReader()
+    reader = _StringsReader(package.watch)
     lane = Lane(b"<si>", b"</sst>", reader.is_clear, reader.take)
     package.parse(
         part, reader.start, through=lane.through, EndElementHandler=reader.end, CharacterDataHandler=reader.text
@@ -72,7 +75,8 @@ def read_strings(package: Package, part: str) -> list[str]:
 class _StringsReader:
     """The handlers of a parser of shared strings."""
 
-    def __init__(self) -> None:
+    def __init__(self, watch: Watch) -> None:
+        self.watch = watch
         self.strings: list[str] = []
         self.pieces: list[str] = []
         self.open = {"sst": 0, "si": 0, "rPh": 0, "t": 0}
@@ -89,7 +93,9 @@ class _StringsReader:
         if name in self.open:
             self.open[name] -= 1
         if name == "si":
-            self.strings.append(unescape("".join(self.pieces)))
+            text = unescape("".join(self.pieces))
+            self.watch.keep(TEXT + len(text))
+            self.strings.append(text)
 
     def text(self, data: str) -> None:
         if self.open["t"] and not self.open["rPh"]:
@@ -104,5 +110,6 @@ class _StringsReader:
         found = _ITEM.findall(data)
         if len(found) * _FRAME + sum(len(preserve) + len(raw) for preserve, raw in found) != len(data):
             return None
+        self.watch.keep(len(data) + (TEXT - _FRAME) * len(found))
         self.strings.extend(unescape(characters(raw)) for _, raw in found)
         return b"\n" * data.count(b"\n")

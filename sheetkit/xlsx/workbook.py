@@ -88,7 +88,7 @@ class Workbook:
     @cached_property
     def _texts(self) -> Texts:
         part = self._related("sharedStrings")
-        return Texts(read_strings(self.package, part) if part else [])
+        return Texts(read_strings(self.package, part) if part else [], self.package.watch)
 
     @cached_property
     def _date_styles(self) -> list[bool]:

@@ -12,8 +12,6 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
-from sheetkit.errors import UnreadableError
-from sheetkit.xlsx import sheet
 from sheetkit.xlsx.cells import Kind
 from sheetkit.xlsx.strings import unescape
 from sheetkit.xlsx.workbook import open_workbook
@@ -232,13 +230,6 @@ def test_hidden_rows_and_merged_cells_are_seen(tmp_path: Path) -> None:
     assert grid.hidden_rows == [2, 4]
     assert grid.merges == ["A1:B2"]
     assert grid.columns[1].rows == [2]
-
-
-def test_more_cells_than_memory_has_room_for_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sheet, "MAX_CELLS", 3)
-    assert len(places(tmp_path, "<row>" + "<c><v>1</v></c>" * 3 + "</row>")) == 3
-    with pytest.raises(UnreadableError, match="more than 3 filled cells"):
-        places(tmp_path, "<row>" + "<c><v>1</v></c>" * 4 + "</row>")
 
 
 @pytest.mark.parametrize(

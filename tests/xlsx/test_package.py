@@ -15,7 +15,7 @@ from handmade import TYPES, first_grid, pack, parts, relations
 from openpyxl import Workbook as Written
 
 from sheetkit.errors import UnreadableError
-from sheetkit.xlsx import package
+from sheetkit.xlsx import bounds
 from sheetkit.xlsx.package import open_package
 from sheetkit.xlsx.workbook import open_workbook
 
@@ -218,7 +218,7 @@ def test_part_names_are_found_without_regard_to_case(tmp_path: Path) -> None:
 
 
 def test_thousands_of_parts_are_refused(tmp_path: Path) -> None:
-    many: dict[str, str | bytes] = {f"x{number}": "" for number in range(package.MAX_PARTS)}
+    many: dict[str, str | bytes] = {f"x{number}": "" for number in range(bounds.PARTS)}
     assert "parts" in refusal(pack(tmp_path / "log.xlsx", parts(ROW) | many))
 
 
@@ -283,7 +283,7 @@ def test_a_lie_about_its_sizes_does_not_hide_a_bomb(tmp_path: Path, claimed: dic
 
 
 def test_all_parts_together_are_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(package, "MAX_UNPACKED", 2_000)
+    monkeypatch.setattr(bounds, "UNPACKED", 2_000)
     dice = random.Random(1)
     text = "".join(f'<row r="{n}"><c r="A{n}"><v>{dice.random()}</v></c></row>' for n in range(1, 60))
     assert "too large when unpacked" in refusal(pack(tmp_path / "log.xlsx", parts(text)))
@@ -292,7 +292,7 @@ def test_all_parts_together_are_bounded(tmp_path: Path, monkeypatch: pytest.Monk
 def test_an_honest_sheet_of_many_equal_rows_is_read(tmp_path: Path) -> None:
     rows = "".join(f'<row r="{n}"><c r="A{n}" t="inlineStr"><is><t>Draft</t></is></c></row>' for n in range(1, 40_001))
     path = pack(tmp_path / "log.xlsx", parts(rows))
-    assert len(rows) > package._RATIO_FROM
+    assert len(rows) > bounds._RATIO_FROM
     with open_workbook(path) as book:
         assert len(first_grid(book).columns[1].rows) == 40_000
 

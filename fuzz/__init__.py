@@ -1,0 +1,1 @@
+"""Fuzzing: what the reader, the template loader and the rule language make of input that nobody foresaw."""
