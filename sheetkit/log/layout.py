@@ -28,10 +28,16 @@ def check_layout(place: Place, grid: Grid, rows: npt.NDArray[np.int64], chosen: 
 
 
 def _version(place: Place, chosen: Chosen) -> Iterator[Problem]:
-    if chosen.other_version:
-        message = f"the log was made with version {chosen.other_version} of the template {chosen.template.name!r}"
-        fix = "Nothing to do: the log carries its own rules, and they were applied."
-        yield _problem("template-version", place, None, None, chosen.other_version, message, fix)
+    if chosen.other_version is None:
+        return
+    version, ours = f"{chosen.other_version:g}", chosen.shipped_version
+    newer = chosen.other_version > ours
+    message = (
+        f"the log was made with version {version} of the template {chosen.template.name!r}, which is "
+        f"{'newer' if newer else 'older'} than this sheetkit's version {ours}"
+    )
+    fix = "Get a newer sheetkit." if newer else "Nothing to do; the command `upgrade` carries it over into a new log."
+    yield _problem("template-version", place, None, None, version, message, fix)
 
 
 def _missing(place: Place, template: Template) -> Iterator[Problem]:

@@ -20,7 +20,8 @@ class Chosen:
 
     template: Template
     note: str = ""
-    other_version: str = ""  # the log's version of a shipped template, when it is another one
+    other_version: float | None = None  # the log's version of a shipped template, when it is another one
+    shipped_version: int = 0  # and that template's version here
 
 
 def stamped_version(workbook: Workbook) -> tuple[str, float] | None:
@@ -28,7 +29,15 @@ def stamped_version(workbook: Workbook) -> tuple[str, float] | None:
     sheet = workbook.sheet(STAMP_SHEET)
     cells = workbook.grid(sheet).columns.get(2, Cells()) if sheet else Cells()
     name, version = cells.at(1), cells.at(2)
-    return (str(name[1]), version[1]) if name and version and isinstance(version[1], float) else None
+    number = _number(version[1]) if version else None
+    return (str(name[1]), number) if name and number is not None else None
+
+
+def _number(value: str | float | bool) -> float | None:
+    try:
+        return float(value)
+    except ValueError:
+        return None
 
 
 def refuse_reviews(workbook: Workbook) -> None:
@@ -48,9 +57,9 @@ def choose_template(workbook: Workbook) -> Chosen:
         return Chosen(shipped(DEFAULT))
     grid = workbook.grid(sheet)
     labels, values = grid.columns.get(1, Cells()), grid.columns.get(2, Cells())
-    name, version = values.at(1), values.at(2)
+    name, stamped = values.at(1), stamped_version(workbook)
     known = shipped(str(name[1])) if name and str(name[1]) in shipped_names() else None
-    if known and version and version[1] == known.version:
+    if known and stamped and stamped[1] == known.version:
         return Chosen(known)
     lines = {row: str(value) for row, value in zip(labels.rows, labels.values, strict=True) if row >= FIRST_LINE}
     source = "\n".join(lines.get(row, "") for row in range(FIRST_LINE, max(lines, default=0) + 1))
@@ -58,6 +67,8 @@ def choose_template(workbook: Workbook) -> Chosen:
         own = load_template(source, "the template inside the log")
     except TemplateError as error:
         note = f"The log carries a template that cannot be used ({error}), so the rules of {DEFAULT!r} were applied."
-        return Chosen(shipped(DEFAULT), note)
+        return Chosen(shipped(DEFAULT), note, stamped[1] if known and stamped else None, known.version if known else 0)
     note = f"The rules are those that the log itself carries: {own.name!r}, version {own.version}."
-    return Chosen(own, note, str(own.version) if known else "")
+    if known is None:
+        return Chosen(own, note)
+    return Chosen(own, note, stamped[1] if stamped else own.version, known.version)

@@ -60,7 +60,8 @@ def _problem(problem: Problem, width: int) -> Iterator[str]:
     head = f"  {_word(problem):<8} {problem.cell or '':<6} "
     message = problem.message[:1].upper() + problem.message[1:]
     column = f"{problem.column}: " if problem.column and problem.column not in message else ""
-    yield from _wrapped(head, f"{column}{message}. {problem.fix} [{problem.code}]", width)
+    end = "" if message.endswith("?") else "."
+    yield from _wrapped(head, f"{column}{message}{end} {problem.fix} [{problem.code}]", width)
 
 
 def review_lines(review: Review, workbook: str, command: str, width: int) -> Iterator[str]:

@@ -81,3 +81,22 @@ def test_an_emptied_stamp_is_said(tmp_path: Path) -> None:
     log = read_log(path)
     assert log.template == shipped()
     assert "cannot be used" in log.notes[0]
+
+
+@pytest.mark.parametrize(
+    ("version", "said"), [(99, "version 99 of the template 'handoff', which is newer"), ("7", "7"), (0.5, "older")]
+)
+@pytest.mark.parametrize("line", [None, "no = TOML ="])
+def test_another_version_of_the_template_is_said_whatever_else_the_stamp_holds(
+    tmp_path: Path, version: object, said: str, line: str | None
+) -> None:
+    path = blank_log(tmp_path, 2)
+    book = load_workbook(path)
+    book["_sheetkit"]["B2"] = version
+    if line:
+        book["_sheetkit"]["A9"] = line
+    book.save(path)
+    [problem] = read_log(path).problems
+    assert (problem.code, problem.severity, problem.cell) == ("template-version", "warning", None)
+    assert said in problem.message
+    assert problem.fix.startswith("Get a newer" if "older" not in said else "Nothing to do")
