@@ -9,11 +9,11 @@ import numpy.typing as npt
 
 from sheetkit.log.dates import NO_DAY, Reading, read_date, show_date, show_time
 from sheetkit.log.found import Found, Said, always, spread
-from sheetkit.log.records import Coded
 from sheetkit.template.model import Column
 from sheetkit.words import is_blank, quoted, tidy
 from sheetkit.xlsx import serial
 from sheetkit.xlsx.cells import Cells, Kind
+from sheetkit.xlsx.coded import Coded
 
 Bools = npt.NDArray[np.bool_]
 Moments = npt.NDArray[np.datetime64]

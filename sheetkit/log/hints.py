@@ -12,10 +12,10 @@ import pandas as pd
 
 from sheetkit.log.found import Found, Said, always
 from sheetkit.log.ids import free_ids
-from sheetkit.log.records import Coded
 from sheetkit.log.validate import Checked
 from sheetkit.template.model import Column, Kind, Template
 from sheetkit.words import quoted, tidy, word
+from sheetkit.xlsx.coded import Coded
 from sheetkit.xlsx.limits import MAX_CELL_TEXT, units
 
 ADDRESS = re.compile(r"[A-Za-z0-9._%+'-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")

@@ -1,6 +1,5 @@
 """A log's rows as pandas sees them: one frame, indexed by Excel's row numbers."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -9,38 +8,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from sheetkit.words import word
+from sheetkit.xlsx.coded import Coded
 from sheetkit.xlsx.serial import SECONDS
 
 _UNIX_EPOCH = 25_569 * SECONDS  # 1 January 1970 in seconds since Excel's day 0
-
-
-@dataclass(frozen=True, slots=True)
-class Coded:
-    """n texts of which many are the same: the n-th is `different[codes[n]]`, and the first different one is ''."""
-
-    different: list[str]
-    codes: npt.NDArray[np.int32]
-
-    @classmethod
-    def blanks(cls, size: int) -> "Coded":
-        """Return so many empty texts."""
-        return cls([""], np.zeros(size, dtype=np.int32))
-
-    def mapped(self, change: Callable[[str], str]) -> "Coded":
-        """Return `change` of each text; each different text is worked out once."""
-        return Coded([change(text) for text in self.different], self.codes)
-
-    def where(self, holds: Callable[[str], bool]) -> npt.NDArray[np.bool_]:
-        """Return where `holds` is true of the text; each different text is asked about once."""
-        return np.array([holds(text) for text in self.different], dtype=bool)[self.codes]
-
-    def at(self, place: int) -> str:
-        """Return the text at a place, counted from 0."""
-        return self.different[int(self.codes[place])]
-
-    def array(self) -> npt.NDArray[np.object_]:
-        """Return the n texts."""
-        return np.array(self.different, dtype=object)[self.codes]
 
 
 @dataclass

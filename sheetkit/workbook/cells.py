@@ -10,7 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from sheetkit.xlsx import block, look
-from sheetkit.xlsx.fit import line_counts, row_height
+from sheetkit.xlsx.coded import Coded
+from sheetkit.xlsx.fit import line_count, line_counts, row_height
 from sheetkit.xlsx.limits import MAX_CELL_TEXT
 from sheetkit.xlsx.links import Link
 from sheetkit.xlsx.look import Colour, Style
@@ -75,16 +76,27 @@ class Paints:
 class Column:
     """A column of a table: its heading, its width in characters, and n values.
 
-    `values` are texts, numbers (float64, NaN for none) or moments (datetime64[s], NaT for none); `instead` are texts
-    that stand at some places among numbers or moments. `links` says where the cells at some places lead.
+    `values` are texts, which are kept as `Coded`, numbers (float64, NaN for none) or moments (datetime64[s], NaT for
+    none); `instead` are texts that stand at some places among numbers or moments. `links` says where the cells at
+    some places lead.
     """
 
     title: str
     width: float
-    values: Sequence[str] | npt.NDArray[Any]
+    values: Sequence[str] | Coded | npt.NDArray[Any]
     paints: Paints | Paint = PLAIN
     links: Mapping[int, Link] = field(default_factory=dict)
     instead: Mapping[int, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Keep texts as what they have in common."""
+        if not isinstance(self.values, Coded | np.ndarray):
+            object.__setattr__(self, "values", Coded.of(self.values))
+
+    @property
+    def texts(self) -> Coded | None:
+        """The values, if they are texts."""
+        return self.values if isinstance(self.values, Coded) else None
 
     def part(self, start: int, stop: int) -> "Column":
         """Return the cells from place `start` up to `stop` as a column of their own."""
@@ -93,7 +105,8 @@ class Column:
             paints = Paints(paints.palette, paints.codes[start:stop])
         links = {place - start: link for place, link in self.links.items() if start <= place < stop}
         instead = {place - start: text for place, text in self.instead.items() if start <= place < stop}
-        return Column(self.title, self.width, self.values[start:stop], paints, links, instead)
+        values = np.asarray(self.values)[start:stop] if self.texts is None else self.texts.part(start, stop)
+        return Column(self.title, self.width, values, paints, links, instead)
 
 
 def moments(values: Iterable[datetime | None]) -> npt.NDArray[np.datetime64]:
@@ -110,7 +123,7 @@ def write_table(sheet: Sheet, top: int, columns: Sequence[Column]) -> int:
     """Write headings at row `top` and the rows below; return the number of the last row written."""
     sheet.widths({number: column.width for number, column in enumerate(columns, start=1)})
     write_headings(sheet, top, [column.title for column in columns])
-    titles = max(int(line_counts([column.title], column.width * 0.9)[0]) for column in columns)
+    titles = max(line_count(column.title, column.width * 0.9) for column in columns)
     sheet.height(top, row_height(titles) + 3)
     lines = np.minimum(np.maximum.reduce([_lines(column) for column in columns]), MOST_LINES)
     heights = np.array([_HEADING, *(row_height(number) for number in range(1, MOST_LINES + 1))])[lines].tolist()
@@ -168,11 +181,11 @@ def _lines(column: Column) -> npt.NDArray[np.int64]:
         return np.where(headings, 0, _lines(usual))
     width = column.width * (0.95 if any(paint.bold for paint in palette) else 1)
     width -= _SIGN if any(paint.sign for paint in palette) else 0
-    if not isinstance(column.values, np.ndarray):
-        return line_counts(column.values, width)
+    if column.texts is not None:
+        return line_counts(column.texts, width)
     lines = np.ones(len(column.values), dtype=np.int64)
     if column.instead:
-        lines[list(column.instead)] = line_counts(list(column.instead.values()), width)
+        lines[list(column.instead)] = line_counts(Coded.of(column.instead.values()), width)
     return lines
 
 
@@ -190,13 +203,12 @@ def _links_within(columns: Sequence[Column], room: int) -> list[Mapping[int, Lin
 
 def _filled(column: Column, links: Mapping[int, Link]) -> block.Column:
     """Return a column as a block holds it: dates as serials, looks as formats."""
-    values, instead = column.values, {place: fitting(text) for place, text in column.instead.items() if text}
-    if not isinstance(values, np.ndarray):
-        longest = max(map(len, values), default=0)
-        texts = values if longest * 2 <= MAX_CELL_TEXT else list(map(fitting, values))
-        linked = np.zeros(len(values), dtype=np.int64)
+    instead = {place: fitting(text) for place, text in column.instead.items() if text}
+    if column.texts is not None:
+        linked = np.zeros(len(column.texts), dtype=np.int64)
         linked[list(links)] = 1
-        return block.Column(texts, *_styles(column, ("text", "link"), linked), links=links)
+        return block.Column(column.texts.mapped(fitting), *_styles(column, ("text", "link"), linked), links=links)
+    values = np.asarray(column.values)
     if values.dtype.kind != "M":
         kinds = np.zeros(len(values), dtype=np.int64)
         kinds[list(instead)] = 1

@@ -49,7 +49,8 @@ def _column(lines: Lines, name: str, declared: Declared | None) -> Column:
     dates = all(name in records.unread for records in frames if name in records.frame)
     paints = _paints(lines, name)
     if not dates:
-        return Column(title, width, [text for records in frames for text in _texts(records, name)], paints)
+        texts = frames[0].coded[name] if len(frames) == 1 else [t for records in frames for t in _texts(records, name)]
+        return Column(title, width, texts, paints)
     instead: dict[int, str] = {}
     for records, first in zip(frames, np.cumsum([0, *map(len, frames)]).tolist(), strict=False):
         rows = records.frame.index.to_numpy()

@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from sheetkit.workbook.cells import Column, Paint, Paints, write_table
 from sheetkit.xlsx import look
+from sheetkit.xlsx.coded import Coded
 from sheetkit.xlsx.limits import MAX_ROWS, further_sheet
 from sheetkit.xlsx.look import Colour
 from sheetkit.xlsx.writer import Book, Sheet
@@ -40,7 +41,7 @@ def write_groups(
     starts = np.cumsum(counts) - counts
     order = np.insert(np.arange(counts.sum()), starts, -1)  # of the lines; -1 for a heading
     spread = [_spread(column, order) for column in columns]
-    first = list(spread[0].values)
+    first = list(spread[0].texts or ())
     for place, group in zip(np.flatnonzero(order < 0).tolist(), groups, strict=True):
         first[place] = group.heading
     spread[0] = replace(spread[0], values=first)
@@ -79,13 +80,15 @@ def _spread(column: Column, order: npt.NDArray[np.int64]) -> Column:
         paints = Paints((paints,), np.zeros(len(column.values), dtype=np.int64))
     codes = np.full(len(order), len(paints.palette))
     codes[~heading] = paints.codes
-    values = column.values
-    if isinstance(values, np.ndarray):
+    if column.texts is not None:
+        of = np.zeros(len(order), dtype=np.int32)  # the first of the different texts is none
+        of[~heading] = column.texts.codes
+        shown: Coded | npt.NDArray[np.generic] = Coded(column.texts.different, of)
+    else:
+        values = np.asarray(column.values)
         spread = np.full(len(order), np.nan if values.dtype.kind == "f" else np.datetime64("NaT"), dtype=values.dtype)
         spread[~heading] = values
-        shown: Sequence[str] | npt.NDArray[np.generic] = spread
-    else:
-        shown = ["" if place < 0 else values[place] for place in order.tolist()]
+        shown = spread
     return Column(
         column.title,
         column.width,

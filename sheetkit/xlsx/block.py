@@ -8,8 +8,7 @@ which a test holds.
 Checked with XlsxWriter 3.3.1. Where its internals are others, `FITS` is false and the cells are written one by one.
 """
 
-from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -20,6 +19,7 @@ from xlsxwriter.sharedstrings import SharedStringTable
 from xlsxwriter.url import Url
 from xlsxwriter.worksheet import CellFormulaTuple, Worksheet
 
+from sheetkit.xlsx.coded import Coded
 from sheetkit.xlsx.limits import column_letters
 from sheetkit.xlsx.links import Link
 from sheetkit.xlsx.look import Style
@@ -27,6 +27,7 @@ from sheetkit.xlsx.plain import sound
 
 _ROWS_AT_ONCE = 4_096  # enough to make a step's own cost small, and a few megabytes of text at the most
 _BLANK = -1
+_NONE = np.zeros(0, dtype=np.int64)
 _EXACT = 1e15  # below it, sixteen digits spell every whole number
 # What XlsxWriter's own methods use, where this module stands in for them.
 _ROWS = ("_calculate_spans", "range", "dim_rowmin", "dim_rowmax", "row_info", "comments", "table", "int")
@@ -47,7 +48,7 @@ class Column:
     says where the cells at some places lead.
     """
 
-    values: Sequence[str] | npt.NDArray[np.float64]
+    values: Coded | npt.NDArray[np.float64]
     styles: Sequence[Style]
     codes: npt.NDArray[np.int64] | None = None
     instead: Mapping[int, str] = field(default_factory=dict)
@@ -55,56 +56,47 @@ class Column:
 
     def shown(self, place: int) -> str | float:
         """Return what a cell shows: '' or NaN for nothing."""
-        value: str | float = self.instead.get(place, "") or self.values[place]
-        return value
+        if place in self.instead:
+            return self.instead[place]
+        return self.values.at(place) if isinstance(self.values, Coded) else float(self.values[place])
 
     def style(self, place: int) -> Style:
         """Return a cell's style."""
         return self.styles[0 if self.codes is None else int(self.codes[place])]
 
 
-class _Strings:
-    """Texts as indices into the workbook's shared strings."""
+def _indices(texts: Coded, table: SharedStringTable) -> npt.NDArray[np.int64]:
+    """Return the index of each text in the workbook's shared strings, -1 for an empty one.
 
-    def __init__(self, table: SharedStringTable) -> None:
-        self._table = table
-        self._known: dict[str, int] = table.string_table
-        self._mended: dict[str, str] = {}  # texts that no file can hold as they are, and what stands for them
-
-    def indices(self, texts: Iterable[str]) -> "array[int]":
-        """Return the index of each text, -1 for an empty one."""
-        listed, known = list(texts), self._known
-        for text in dict.fromkeys(listed):  # in their order, so that equal workbooks are equal to the byte
-            if text not in known:
-                self._add(text)
-        if self._mended:
-            listed = [self._mended.get(text, text) for text in listed]
-        found = array("l", [known[text] if text else _BLANK for text in listed])
-        self._table.unique_count = len(known)
-        self._table.count += len(found) - found.count(_BLANK)
-        return found
-
-    def _add(self, text: str) -> None:
-        mended = sound(text)
-        if mended:
-            self._known.setdefault(mended, len(self._known))
-        if mended != text:
-            self._mended[text] = mended
+    Only texts that stand somewhere get into them: a part of a list tells nothing of the rest.
+    """
+    known: dict[str, int] = table.string_table
+    indices = np.full(len(texts.different), _BLANK, dtype=np.int64)
+    for place in np.flatnonzero(texts.used()).tolist():
+        text = sound(texts.different[place])
+        if text:
+            indices[place] = known.setdefault(text, len(known))
+    found = indices[texts.codes]
+    table.unique_count = len(known)
+    table.count += int((found != _BLANK).sum())
+    return found
 
 
 class _Encoded:
     """A column as it waits for being written."""
 
-    def __init__(self, column: Column, formats: Sequence[Format], letters: str, strings: _Strings) -> None:
+    def __init__(self, column: Column, formats: Sequence[Format], letters: str, table: SharedStringTable) -> None:
         self.begin = f'<c r="{letters}'
         ends = [f'" s="{one._get_xf_index()}"' for one in formats]
         self.blank = [f"{end}/>" for end in ends]  # what follows the row's number, by the cell's style
         self.number = [f"{end}><v>" for end in ends]
         self.text = [f'{end} t="s"><v>' for end in ends]
         self.codes = column.codes
-        self.numbers = column.values if isinstance(column.values, np.ndarray) else None
-        self.texts = array("l") if isinstance(column.values, np.ndarray) else strings.indices(column.values)
-        self.instead = dict(zip(column.instead, strings.indices(column.instead.values()), strict=True))
+        values = column.values
+        self.numbers = None if isinstance(values, Coded) else values
+        self.texts = _indices(values, table) if isinstance(values, Coded) else _NONE
+        instead = _indices(Coded.of(column.instead.values()), table)
+        self.instead = dict(zip(column.instead, instead.tolist(), strict=True))
 
     def cells(self, rows: list[str], start: int, stop: int) -> list[str]:
         """Return the XML of the cells from place `start` to `stop`; `rows` are the numbers of their rows."""
@@ -113,7 +105,7 @@ class _Encoded:
         if self.numbers is None:
             return [
                 f"{begin}{row}{text[code]}{index}</v></c>" if index >= 0 else f"{begin}{row}{blank[code]}"
-                for row, code, index in zip(rows, codes, self.texts[start:stop], strict=True)
+                for row, code, index in zip(rows, codes, self.texts[start:stop].tolist(), strict=True)
             ]
         cells = self._number_cells(rows, codes, self.numbers[start:stop])
         for place, index in self.instead.items():
@@ -158,9 +150,8 @@ class BlockSheet(Worksheet):  # type: ignore[misc]  # xlsxwriter ships no types
             return -1
         if self._check_dimensions(row + len(heights) - 1, column + len(columns) - 1):
             return -1
-        strings = _Strings(self.str_table)
         self._columns = [
-            _Encoded(one, formats, column_letters(number), strings)
+            _Encoded(one, formats, column_letters(number), self.str_table)
             for number, (one, formats) in enumerate(columns, start=column + 1)
         ]
         self._pixels = [int(height * 4 / 3 + 0.5) for height in heights]  # as XlsxWriter counts

@@ -14,8 +14,11 @@ from itertools import accumulate
 import numpy as np
 import numpy.typing as npt
 
+from sheetkit.xlsx.coded import Coded
+
 LINE = 15.0  # points of one line of 11-point text
 _PADDING = 3.0
+_WIDEST = 2  # digits, of any letter
 _MARGINS = 2.0  # digits that a cell's own margins and its indent take
 _NARROW = frozenset("iIjlftr.,:;'!|()[]{} -/\\\"`")
 _WIDE = frozenset("mwMW@%&QO#")
@@ -23,19 +26,23 @@ _WIDE = frozenset("mwMW@%&QO#")
 
 def line_count(text: str, width: float) -> int:
     """Return how many lines a text takes when it is wrapped in a column of `width` digits."""
-    return int(line_counts([text], width)[0])
+    return int(line_counts(Coded.of([text]), width)[0])
 
 
-def line_counts(texts: Sequence[str], width: float) -> npt.NDArray[np.int64]:
-    """Return how many lines each text takes; a text that stands many times is looked at once."""
-    different = list(dict.fromkeys(texts))
-    counts = dict.fromkeys(different, 1)
-    # No letter is wider than two digits.
-    longer = [text for text in different if len(text) * 2 > width - _MARGINS or "\n" in text]
-    for text, needed in zip(longer, _text_widths(longer), strict=True):
+def line_counts(texts: Coded, width: float) -> npt.NDArray[np.int64]:
+    """Return how many lines each text takes."""
+    counts = np.ones(len(texts.different), dtype=np.int64)
+    different = texts.different
+    places = [
+        place
+        for place in np.flatnonzero(texts.used()).tolist()
+        if len(different[place]) * _WIDEST > width - _MARGINS or "\n" in different[place]
+    ]
+    longer = [different[place] for place in places]
+    for place, text, needed in zip(places, longer, _text_widths(longer), strict=True):
         if needed > width - _MARGINS or "\n" in text:
-            counts[text] = sum(_wrapped(part, width) for part in text.split("\n"))
-    return np.array([counts[text] for text in texts], dtype=np.int64)
+            counts[place] = sum(_wrapped(part, width) for part in text.split("\n"))
+    return counts[texts.codes]
 
 
 def row_height(lines: int) -> float:

@@ -15,6 +15,7 @@ from sheetkit.errors import OutputError
 from sheetkit.xlsx import writer
 from sheetkit.xlsx.block import FITS, Column
 from sheetkit.xlsx.cells import Kind
+from sheetkit.xlsx.coded import Coded
 from sheetkit.xlsx.limits import MAX_ROWS
 from sheetkit.xlsx.links import Link
 from sheetkit.xlsx.look import BASE, CELL, DATE, NUMBER
@@ -82,11 +83,11 @@ def awkward() -> tuple[list[Column], list[float]]:
     dice = np.random.default_rng(7)
     numbers = np.array((NUMBERS * 9)[:count])
     columns = [
-        Column(AWKWARD, [CELL]),
-        Column(AWKWARD[::-1], [CELL, BASE, NUMBER], dice.integers(0, 3, count)),
+        Column(Coded.of(AWKWARD), [CELL]),
+        Column(Coded.of(AWKWARD[::-1]), [CELL, BASE, NUMBER], dice.integers(0, 3, count)),
         Column(numbers, [NUMBER]),
         Column(numbers, [DATE, CELL], dice.integers(0, 2, count), {3: "next week", 7: "=1+1"}),
-        Column([""] * count, [CELL]),
+        Column(Coded.of([""] * count), [CELL]),
     ]
     return columns, dice.choice([18.0, 33.0, 20.0, 15.0], count).tolist()
 
@@ -132,7 +133,7 @@ def test_links_of_a_block_lead_where_xlsxwriters_lead(tmp_path: Path) -> None:
         2: Link("external:../my%20log%20%231.xlsx#'Log'!D8", "Open it"),
         4: Link("mailto:ana@example.org?subject=A%20b&body=c", "Write"),
     }
-    columns = [Column(list("abcde"), [BASE, CELL], np.array([1, 1, 1, 0, 1]), links=leads)]
+    columns = [Column(Coded.of("abcde"), [BASE, CELL], np.array([1, 1, 1, 0, 1]), links=leads)]
     fast, stock = (made(tmp_path / f"{way}.xlsx", columns, [18.0] * 5, fast=way) for way in (True, False))
     assert links(fast) == links(stock)
     assert len(links(fast)) == 4
@@ -153,7 +154,7 @@ def links(path: Path) -> list[tuple[str | None, ...]]:
 
 def test_links_into_one_file_share_a_relationship(tmp_path: Path) -> None:
     leads = {place: Link(f"external:log.xlsx#'Log'!D{place}", "Open") for place in range(5)}
-    path = made(tmp_path / "out.xlsx", [Column(list("abcde"), [BASE], links=leads)], [18.0] * 5, fast=True)
+    path = made(tmp_path / "out.xlsx", [Column(Coded.of("abcde"), [BASE], links=leads)], [18.0] * 5, fast=True)
     with zipfile.ZipFile(path) as package:
         assert package.read("xl/worksheets/_rels/sheet1.xml.rels").count(b"<Relationship ") == 1
     assert [place for _, _, place, _ in links(path)] == [f"'Log'!D{place}" for place in range(5)]
@@ -166,7 +167,7 @@ def test_any_text_and_number_comes_back(
 ) -> None:
     folder = tmp_path_factory.mktemp("blocks")
     numbers = np.array([np.nan if number is None else number for _, number in lines])
-    columns = [Column([text for text, _ in lines], [CELL]), Column(numbers, [NUMBER])]
+    columns = [Column(Coded.of(text for text, _ in lines), [CELL]), Column(numbers, [NUMBER])]
     found = cells(made(folder / "out.xlsx", columns, [18.0] * len(lines), fast=True))
     del found[1, 2]
     for row, (text, number) in enumerate(lines, start=2):
@@ -175,21 +176,31 @@ def test_any_text_and_number_comes_back(
     assert found == {}
 
 
+def test_a_part_of_a_list_tells_nothing_of_the_rest(tmp_path: Path) -> None:
+    part = Coded.of(["Ana's", "Li's", "secret"]).part(0, 2)
+    path = made(tmp_path / "out.xlsx", [Column(part, [CELL])], [18.0] * 2, fast=True)
+    with zipfile.ZipFile(path) as package:
+        assert not any(b"secret" in package.read(name) for name in package.namelist())
+
+
 def test_many_rows_are_written_in_steps(tmp_path: Path) -> None:
     count = 9_000
-    columns = [Column([f"line {row % 50}" for row in range(count)], [CELL]), Column(np.arange(count) * 1.0, [NUMBER])]
+    columns = [
+        Column(Coded.of(f"line {row % 50}" for row in range(count)), [CELL]),
+        Column(np.arange(count) * 1.0, [NUMBER]),
+    ]
     found = cells(made(tmp_path / "out.xlsx", columns, [18.0] * count, fast=True))
     assert [found[row, 3][1] for row in range(2, count + 2)] == list(range(count))
     assert found[8_999, 2] == (Kind.TEXT, f"line {8_997 % 50}")
 
 
 def test_a_block_without_rows_leaves_the_sheet_as_it_is(tmp_path: Path) -> None:
-    assert set(cells(made(tmp_path / "out.xlsx", [Column([], [CELL])], [], fast=True))) == {(1, 2)}
+    assert set(cells(made(tmp_path / "out.xlsx", [Column(Coded.of([]), [CELL])], [], fast=True))) == {(1, 2)}
 
 
 def test_a_block_that_does_not_fit_on_the_sheet_is_refused(tmp_path: Path) -> None:
     book = Book(str(tmp_path / "out.xlsx"), title="Block", subject="Block", created=datetime(2026, 11, 23))
     with pytest.raises(OutputError, match="outside the sheet"):
-        book.sheet("Log").block(MAX_ROWS, 1, [Column(["a", "b"], [CELL])], [18.0, 18.0])
+        book.sheet("Log").block(MAX_ROWS, 1, [Column(Coded.of(["a", "b"]), [CELL])], [18.0, 18.0])
     book.sheet("Other").text(1, 1, "x", BASE)
     book.close()
