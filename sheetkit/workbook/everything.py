@@ -76,7 +76,7 @@ def _paints(lines: Lines, name: str) -> Paints:
     """Return the look of each cell of a column: of the most urgent rule that points at it, else of its line."""
     if not any(name in rule.cells for owner in lines.review.logs for rule in owner.log.template.rules):
         return lines.tints
-    return lines.painted(lambda one, _owner: Paint(_colour(one.rules, name) or row_tint(one)))
+    return lines.painted(lambda one: Paint(_colour(one.rules, name) or row_tint(one)))
 
 
 def _colour(rules: tuple[Rule, ...], name: str) -> Colour | None:

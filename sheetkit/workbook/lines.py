@@ -6,14 +6,18 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
+
 from sheetkit.log.hints import ADDRESS
 from sheetkit.review.handoff import HandOff
 from sheetkit.review.history import relative
 from sheetkit.review.model import Review, Reviewed
 from sheetkit.template.model import Template
-from sheetkit.workbook.cells import Column, Paint, Paints, moments, numbers
+from sheetkit.workbook.cells import PLAIN, Column, Paint, Paints, moments, numbers
 from sheetkit.xlsx import links, look
-from sheetkit.xlsx.limits import MAX_LINKS, cell_name, column_letters
+from sheetkit.xlsx.coded import Coded
+from sheetkit.xlsx.limits import MAX_LINKS, column_letters
 from sheetkit.xlsx.links import Link
 from sheetkit.xlsx.look import Colour
 
@@ -47,7 +51,7 @@ class Lines:
     @cached_property
     def tints(self) -> Paints:
         """The look of each line as a whole."""
-        return self.painted(lambda one, _owner: Paint(row_tint(one)))
+        return self.painted(lambda one: Paint(row_tint(one)))
 
     def texts(self, title: str, width: float, says: Callable[[HandOff], str], *, bold: bool = False) -> Column:
         """Return a column of what `says` says of each hand-off."""
@@ -65,18 +69,12 @@ class Lines:
 
     def flags(self, width: float = 24) -> Column:
         """Return a column of each hand-off's flag in words, in its colour."""
-        shown = [flag_title(one, owner.log.template) for one, owner in self._pairs]
-        return Column("Flag", width, shown, self.painted(lambda one, _owner: flag_paint(one)))
+        shown = self._said(lambda one, owner: flag_title(one, owner.log.template))
+        return Column("Flag", width, shown, self.painted(flag_paint))
 
     def also(self, width: float) -> Column:
         """Return a column of the other flags in words."""
-        known: dict[tuple[int, int], str] = {}
-        shown = []
-        for one, owner in self._pairs:
-            key = (one.code, id(owner))
-            if key not in known:
-                known[key] = ", ".join(rule.title for rule in one.rules[1:])
-            shown.append(known[key])
+        shown = self._said(lambda one, _owner: ", ".join(rule.title for rule in one.rules[1:]))
         return Column("Also", width, shown, self.tints)
 
     def places(self, folder: Path, width: float = 13) -> Column:
@@ -110,11 +108,29 @@ class Lines:
     def _pairs(self) -> Iterable[tuple[HandOff, Reviewed]]:
         return zip(self.handoffs, self.owners, strict=True)
 
-    def painted(self, paint: Callable[[HandOff, Reviewed], Paint]) -> Paints:
+    @cached_property
+    def _alike(self) -> tuple[list[tuple[HandOff, Reviewed]], npt.NDArray[np.int64]]:
+        """One line of each kind, and the kind of each line: those of one log, status and set of flags look alike."""
+        places: dict[tuple[int, str, int], int] = {}
+        examples: list[tuple[HandOff, Reviewed]] = []
+        kinds: list[int] = []
+        for one, owner in self._pairs:
+            key = (one.code, one.status, id(owner))
+            kind = places.setdefault(key, len(examples))
+            if kind == len(examples):
+                examples.append((one, owner))
+            kinds.append(kind)
+        return examples, np.array(kinds, dtype=np.int64)
+
+    def painted(self, paint: Callable[[HandOff], Paint]) -> Paints:
         """Return the look of each line; lines of one log, status and set of flags look alike."""
-        keys = [(one.code, one.status, id(owner)) for one, owner in self._pairs]
-        looks = dict(zip(keys, self._pairs, strict=True))
-        return Paints.by(keys, {key: paint(*pair) for key, pair in looks.items()})
+        examples, kinds = self._alike
+        return Paints(tuple(paint(one) for one, _ in examples) or (PLAIN,), kinds)
+
+    def _said(self, says: Callable[[HandOff, Reviewed], str]) -> Coded:
+        """Return what is said of each line; the same of lines that look alike."""
+        examples, kinds = self._alike
+        return Coded(["", *(says(*pair) for pair in examples)], (kinds + 1).astype(np.int32))
 
 
 def flag_title(handoff: HandOff, template: Template) -> str:
@@ -145,12 +161,6 @@ def _row_links(reviewed: Reviewed, folder: Path) -> Callable[[int], Link | None]
     file = relative(log.path, folder)
     letters = column_letters(log.columns.get(log.template.roles.item, min(log.columns.values())))
     return lambda row: links.beside(file, log.sheet, f"{letters}{row}") if file else None
-
-
-def cell_link(reviewed: Reviewed, folder: Path, sheet: str, row: int, column: int) -> Link | None:
-    """Return the link to a cell of a log."""
-    file = relative(reviewed.log.path, folder)
-    return links.beside(file, sheet, cell_name(row, column)) if file else None
 
 
 def mail_link(person: str, email: str, item: str, why: str) -> Link | None:

@@ -1,5 +1,6 @@
 """Links as a workbook holds them. Each maker returns None where Excel would not take the link."""
 
+import re
 from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import quote
@@ -8,6 +9,7 @@ from sheetkit.xlsx.limits import MAX_LINK, units
 from sheetkit.xlsx.plain import one_line, plain, quoted, sound
 
 _UNSAFE = ' "%<>#?[]^`{}|\\:\t\n\r\x7f'  # a colon would end the name of a scheme, such as javascript
+_ENCODED = re.compile("[A-Za-z0-9_.~%-]*")
 _MOST_IN_TIP = 250
 
 
@@ -32,14 +34,16 @@ def beside(file: str, sheet: str, cell: str) -> Link | None:
 def mail(address: str, subject: str, body: str) -> Link | None:
     """Return a link that opens a new message."""
     # Some mail programs take an encoded line break in an address or a subject for the start of a header.
-    to, about = quote(one_line(address), safe="@.+-_"), _encoded(one_line(subject))
     lines = "%0A".join(map(_encoded, sound(body).split("\n")))
-    return _link(f"mailto:{to}?subject={about}&body={lines}", "Write a message")
+    link = f"mailto:{_encoded(one_line(address), '@+')}?subject={_encoded(one_line(subject))}&body={lines}"
+    return Link(link, "Write a message") if len(link) <= MAX_LINK else None
 
 
 @lru_cache(maxsize=4096)  # messages have most lines in common
-def _encoded(text: str) -> str:
-    return quote(text, safe="")
+def _encoded(text: str, safe: str = "") -> str:
+    """Return a text as it stands in an address; what people usually type needs no look at each letter."""
+    usual = text.replace("%", "%25").replace(" ", "%20").replace(",", "%2C").replace("(", "%28").replace(")", "%29")
+    return usual if _ENCODED.fullmatch(usual) else quote(text, safe=safe)
 
 
 @lru_cache(maxsize=1024)  # one for each log and sheet, not for each link
