@@ -20,7 +20,7 @@ def write_doubles(book: Book, review: Review, folder: Path) -> None:
     columns = [
         lines.texts("Item", 44, attrgetter("item"), bold=True),
         lines.texts("Handed to", 20, attrgetter("person")),
-        lines.moments("Handed off", 13, attrgetter("start")),
+        lines.moments("Handed off", 18, attrgetter("start")),
         *lines.logs(),
         lines.places(folder),
         lines.texts("ID", 10, attrgetter("id")),
