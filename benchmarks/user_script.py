@@ -83,10 +83,11 @@ def write(log: pd.DataFrame, held: pd.DataFrame, path: str) -> None:
     fills = {name: PatternFill("solid", fgColor=colour) for name, colour in COLOURS.items()}
     values = entered.astype(object).where(entered.notna(), None).to_numpy().tolist()
     for number, (flag, others, row) in enumerate(zip(first, also, values, strict=True), start=2):
-        sheet.append([number, flag, others, *row])
-        if flag in fills:
-            for cell in sheet[number]:
-                cell.fill = fills[flag]
+        fill = fills.get(flag)
+        for column, value in enumerate([number, flag, others, *row], start=1):
+            cell = sheet.cell(number, column, value)
+            if fill:
+                cell.fill = fill
     sheet.freeze_panes = "D2"
     sheet.auto_filter.ref = sheet.dimensions
     book.save(path)
