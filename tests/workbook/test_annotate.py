@@ -100,15 +100,17 @@ def test_several_problems_of_one_cell_are_one_comment_in_the_colour_of_the_worst
 
 def test_what_stands_outside_the_log_is_shown_where_it_is_a_problem(tmp_path: Path) -> None:
     path = tmp_path / "list.xlsx"
-    book = plain_book(path, [GOOD, {}, {}, {**GOOD, "id": "H-0002"}])
+    book = plain_book(path, [GOOD, {}, {}, {**GOOD, "id": "H-0002"}, {}])
     book.active["K3"] = "stray"
-    book.active.merge_cells("A4:B4")
+    book.active.merge_cells("A4:A5")  # reaches into a hand-off
+    book.active.merge_cells("A6:B6")  # in an empty row, where it costs nobody anything
     book.save(path)
     sheet = first_sheet(copy_of(path))
     assert sheet["K3"].value == "stray"
     assert "stands alone" in said(sheet, "K3")
     assert sheet["A4"].value is None
-    assert "A4:B4 is merged" in said(sheet, "A4")
+    assert "A4:A5 is merged" in said(sheet, "A4")
+    assert said(sheet, "A6") == ""
 
 
 def test_each_problem_is_listed_and_leads_to_its_cell(tmp_path: Path) -> None:

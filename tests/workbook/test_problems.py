@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from logs import filled_log, row
-from reviews import review_sheet, sheet_of, table
+from reviews import review, review_sheet, sheet_of, table
+from sheets import GOOD, plain_book
 
 from sheetkit.cli import main
 
@@ -32,11 +33,9 @@ def test_the_worst_come_first(tmp_path: Path) -> None:
 
 
 def test_a_problem_of_the_whole_workbook_leads_nowhere(tmp_path: Path) -> None:
-    path = filled_log(tmp_path, [row()])
-    assert main(["review", str(path), "--as-of", "2026-11-16"]) == 0
-    earlier = tmp_path / "log-review-2026-11-16.xlsx"  # a workbook with lines and without settings
-    assert main(["review", str(earlier), "--as-of", "2026-11-23", "-o", str(tmp_path / "r.xlsx")]) == 0
-    sheet = sheet_of(tmp_path / "r.xlsx", NAME)
+    path = tmp_path / "list.xlsx"
+    plain_book(path, [GOOD]).save(path)  # lines without a sheet of settings
+    sheet = sheet_of(review(path), NAME)
     place = [line["Kind"] for line in table(sheet)].index("missing-setting")
     assert sheet.cell(4 + place, 2).hyperlink is None
 
