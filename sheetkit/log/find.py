@@ -77,17 +77,21 @@ def find_log(workbook: Workbook, template: Template, only: str | None = None) ->
 
     Raises UnreadableError that names the sheets and the nearest headings.
     """
-    candidates = [
-        candidate
-        for sheet in workbook.sheets
-        if sheet.name != STAMP_SHEET and only in (None, sheet.name)
-        for candidate in _candidates(sheet, workbook.grid(sheet), template)
-    ]
-    if not candidates:
+    sheets = [sheet for sheet in workbook.sheets if sheet.name != STAMP_SHEET and only in (None, sheet.name)]
+    found = [one for sheet in sheets for one in _candidates(sheet, _top(workbook, sheet, template), template)]
+    if not found:
         raise UnreadableError(_not_found(workbook, template))
-    best = max(candidates, key=lambda candidate: candidate.rank).place
-    others = dict.fromkeys(c.place.sheet.name for c in candidates if c.place.sheet.name != best.sheet.name)
+    sheet = max(found, key=lambda one: one.rank).place.sheet
+    others = dict.fromkeys(one.place.sheet.name for one in found if one.place.sheet.name != sheet.name)
+    best = max(_candidates(sheet, workbook.grid(sheet), template), key=lambda one: one.rank).place
     return replace(best, others=tuple(others))
+
+
+def _top(workbook: Workbook, sheet: SheetInfo, template: Template) -> Grid:
+    """Return the cells among which the headings are looked for: all of them where a table says that they are a log."""
+    tables = sheet.tables
+    named = any(table.name.lower() == template.table.lower() or table.area.top > _ROWS_SEARCHED for table in tables)
+    return workbook.grid(sheet) if named else workbook.beginning(sheet, _ROWS_SEARCHED)
 
 
 def is_log(path: Path) -> bool:
@@ -260,7 +264,7 @@ def _short_texts(workbook: Workbook) -> Iterator[str]:
     """Yield every different text that may be meant for a heading."""
     seen: set[str] = set()
     for sheet in workbook.sheets:
-        for _, _, text in _heading_cells(workbook.grid(sheet), sheet):
+        for _, _, text in _heading_cells(workbook.beginning(sheet, _ROWS_SEARCHED), sheet):
             shown = " ".join(text.split())
             if len(shown) <= 60 and shown not in seen:
                 seen.add(shown)

@@ -27,12 +27,19 @@ _QUOTED = re.compile(rb'"[^"]*"')
 _TELLING = re.compile(rb"""hidden="(?:1|true)"|xmlns|[&']""")  # rows whose values matter, or may be no plain values
 _TYPES = {Type.NUMBER: "n", Type.SHARED: "s", Type.TEXT: "str", Type.LOGICAL: "b", Type.ERROR: "e"}
 _NOTHING = 0  # the kind of an empty cell, which is not kept
+_LARGE = (
+    300_000  # cells and rows of a sheet that are always read, whatever is wanted: their rows may stand in any order
+)
 _EXACT_DIGITS = 15  # so many digits are the same as an int and as a float
 _INDEX_DIGITS = 9
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Understood = tuple[npt.NDArray[np.bool_], Ints, Ints | Floats]  # which cells are understood, their kinds and numbers
+
+
+class _EnoughError(Exception):
+    """As much of a sheet was read as was wanted."""
 
 
 class SheetReader:
@@ -49,6 +56,8 @@ class SheetReader:
         self.one_by_one: list[tuple[int, int, int, float, bool]] = []
         self.shapes: set[bytes] = set()  # of rows that the parser has seen: tags without the values of their attributes
         self.open_cells = 0
+        self.seen = 0
+        self.wanted_rows = limits.MAX_ROWS
         self.row = 0
         self.column = 0
         self._reset()
@@ -62,6 +71,15 @@ class SheetReader:
         self._gather()
         self.grid.columns = self.gathered.columns()
         return self.grid
+
+    def glance(self, part: str, rows: int) -> tuple[Grid, bool]:
+        """Return the sheet's cells and True; of a very large sheet those of its first `rows` at least, and False."""
+        self.wanted_rows = rows
+        try:
+            return self.read(part), True
+        except _EnoughError:
+            self.grid.columns = self.gathered.columns()
+            return self.grid, False
 
     def _reset(self) -> None:
         self.type = "n"
@@ -165,6 +183,13 @@ class SheetReader:
         self.gathered.add(
             columns.astype(np.int16), rows.astype(np.int32), kinds.astype(np.uint8), numbers.astype(float), formulas
         )
+        self._count(len(rows))
+
+    def _count(self, number: int) -> None:
+        """Count what was seen; stop where it is enough."""
+        self.seen += number
+        if self.seen > _LARGE and self.row > self.wanted_rows:
+            raise _EnoughError
 
     def _take(self, data: bytes) -> bytes | None:
         """Read a block of rows in the usual shape; return what the parser is to see of it, or None for all."""
@@ -176,6 +201,7 @@ class SheetReader:
         kept = (kinds != _NOTHING) & (block.rows >= 1) & (block.rows <= limits.MAX_ROWS)
         kept &= block.columns <= limits.MAX_COLUMNS
         self._add(block.columns[kept], block.rows[kept], kinds[kept], numbers[kept], block.has_formula[kept])
+        self._count(len(kept) + len(block.tags))
         rows = self._new_rows(block.tags)
         return rows + b"\n" * (data.count(b"\n") - rows.count(b"\n"))
 

@@ -60,6 +60,7 @@ class Workbook:
     names: dict[str, str]
     epoch: int
     _grids: dict[str, Grid] = field(default_factory=dict)
+    _beginnings: dict[str, Grid] = field(default_factory=dict)
 
     def __enter__(self) -> "Workbook":
         """Use the workbook in a `with` block, so that the file is closed when it is done with."""
@@ -71,9 +72,21 @@ class Workbook:
     def grid(self, sheet: SheetInfo) -> Grid:
         """Return a sheet's cells."""
         if sheet.part not in self._grids:
-            reader = SheetReader(self.package, self._texts, self._date_styles, self.epoch)
-            self._grids[sheet.part] = reader.read(sheet.part)
+            self._grids[sheet.part] = self._reader().read(sheet.part)
         return self._grids[sheet.part]
+
+    def beginning(self, sheet: SheetInfo, rows: int) -> Grid:
+        """Return a sheet's cells; of a very large sheet that was not read yet, those of its first `rows` at least."""
+        if sheet.part in self._grids:
+            return self._grids[sheet.part]
+        if sheet.part not in self._beginnings:
+            grid, whole = self._reader().glance(sheet.part, rows)
+            (self._grids if whole else self._beginnings)[sheet.part] = grid
+            return grid
+        return self._beginnings[sheet.part]
+
+    def _reader(self) -> SheetReader:
+        return SheetReader(self.package, self._texts, self._date_styles, self.epoch)
 
     def sheet(self, name: str) -> SheetInfo | None:
         """Return the sheet of that name, without regard to case, or None."""

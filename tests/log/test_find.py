@@ -1,6 +1,7 @@
 """The log is found wherever it stands, however its headings are written."""
 
 import time
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -11,8 +12,10 @@ from openpyxl import Workbook, load_workbook
 from sheets import GOOD, SIMPLE, TITLES, filled_log, found, plain_book, plain_log, write_block
 
 from sheetkit.errors import UnreadableError
-from sheetkit.log.find import is_log
+from sheetkit.log.find import find_log, is_log
 from sheetkit.log.read import read_log
+from sheetkit.template.store import shipped
+from sheetkit.xlsx.workbook import open_workbook
 
 
 @pytest.fixture
@@ -234,3 +237,28 @@ def test_a_blank_log_is_a_log(tmp_path: Path) -> None:
 def test_a_file_that_is_no_workbook_is_no_log(path: Path) -> None:
     path.write_text("Item;Handed to", encoding="utf-8")
     assert not is_log(path)
+
+
+def long_list(path: Path, titles: Sequence[str]) -> Path:
+    """A workbook whose one list is too long to be read for its headings alone."""
+    head = "".join(f'<c t="inlineStr"><is><t>{title}</t></is></c>' for title in titles)
+    rows = "".join(
+        f'<row r="{row}"><c r="A{row}" t="str"><v>Plan {row}</v></c><c r="B{row}" t="str"><v>Ana Costa</v></c>'
+        f'<c r="C{row}" s="1"><v>46328</v></c><c r="D{row}" s="1"><v>46357</v></c></row>'
+        for row in range(2, 80_002)
+    )
+    return pack(path, parts(f'<row r="1">{head}</row>{rows}', formats="14"))
+
+
+def test_a_very_long_list_that_is_no_log_is_not_read_to_its_end(path: Path) -> None:
+    with open_workbook(long_list(path, ["Tea", "Price", "Shop", "Aisle"])) as book:
+        with pytest.raises(UnreadableError, match="no row holds headings"):
+            find_log(book, shipped())
+        seen = book.beginning(book.sheets[0], 200).columns[1]
+        assert 200 < seen.last_row < 80_001
+        assert len(book.grid(book.sheets[0]).columns[1]) == 80_001
+
+
+def test_a_very_long_log_is_read_to_its_end(path: Path) -> None:
+    log = read_log(long_list(path, [TITLES[key] for key in SIMPLE]))
+    assert (len(log.records), log.records.frame.index[-1]) == (80_000, 80_001)
