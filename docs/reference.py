@@ -23,7 +23,7 @@ def page(template: Template) -> str:
 def _lines(template: Template) -> Iterator[str]:
     yield f"# {template.title}: columns, flags, settings and problems"
     yield ""
-    yield "Made from `templates/handoff.toml` and the problem codes: `python docs/reference.py`. A test keeps it current."
+    yield "Made from `templates/handoff.toml` and the problem codes: `python docs/reference.py`; a test keeps it so."
     yield ""
     yield "## Columns"
     yield ""
