@@ -22,7 +22,7 @@ from sheetkit.expression.tree import Type, type_of
 from sheetkit.log.create import create_log
 from sheetkit.log.live import live_formula
 from sheetkit.log.read import read_log
-from sheetkit.report.as_json import check_document, dumps
+from sheetkit.report.as_json import check_document, json_parts
 from sheetkit.template.load import load_template
 from sheetkit.template.store import shipped
 from sheetkit.xlsx.limits import MAX_FORMULA
@@ -62,7 +62,7 @@ def read(data: bytes) -> None:
             for place, (name, content) in enumerate(PARTS):
                 package.writestr(name, data[1:] if place == chosen else content)
     try:
-        json.loads(dumps(check_document([read_log(path)])))
+        json.loads("".join(json_parts(check_document([read_log(path)]))))
     except UnreadableError as error:
         _sentence(str(error))
 
