@@ -1,5 +1,7 @@
 """About: what the review is, what is in the file, the rules in words, and counts that add up."""
 
+from collections.abc import Iterable
+
 from sheetkit import __version__
 from sheetkit.review.figures import status_key
 from sheetkit.review.model import Review, Reviewed
@@ -113,10 +115,15 @@ def _compared(review: Review) -> str:
     )
 
 
+def _different(texts: Iterable[str]) -> set[str]:
+    """Return what different things texts say."""
+    return {word(text) for text in set(texts)} - {""}
+
+
 def _sharing(review: Review) -> str:
     """Return what is in the file that not everybody may see."""
-    names = {word(one.person) for reviewed in review.logs for one in reviewed.handoffs} - {""}
-    addresses = {word(one.email) for reviewed in review.logs for one in reviewed.handoffs} - {""}
+    names = _different(one.person for reviewed in review.logs for one in reviewed.handoffs)
+    addresses = _different(one.email for reviewed in review.logs for one in reviewed.handoffs)
     held = f"{count(len(names), 'name')}, {count(len(addresses), 'e-mail address', 'e-mail addresses')}"
     if review.person:
         return (

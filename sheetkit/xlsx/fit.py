@@ -7,7 +7,7 @@ height, so heights are always set.
 
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import accumulate
 
@@ -31,17 +31,14 @@ def line_count(text: str, width: float) -> int:
 
 def line_counts(texts: Coded, width: float) -> npt.NDArray[np.int64]:
     """Return how many lines each text takes."""
-    counts = np.ones(len(texts.different), dtype=np.int64)
-    different = texts.different
-    places = [
-        place
-        for place in np.flatnonzero(texts.used()).tolist()
-        if len(different[place]) * _WIDEST > width - _MARGINS or "\n" in different[place]
-    ]
-    longer = [different[place] for place in places]
-    for place, text, needed in zip(places, longer, _text_widths(longer), strict=True):
-        if needed > width - _MARGINS or "\n" in text:
-            counts[place] = sum(_wrapped(part, width) for part in text.split("\n"))
+    different, room = texts.different, width - _MARGINS
+    counts = np.ones(len(different), dtype=np.int64)
+    broken = np.array(["\n" in text for text in different])
+    long = np.array([len(text) for text in different]) * _WIDEST > room
+    places = np.flatnonzero(texts.used() & (long | broken))
+    too_wide = _text_widths([different[place] for place in places.tolist()]) > room
+    for place in places[too_wide | broken[places]].tolist():
+        counts[place] = sum(_wrapped(part, width) for part in different[place].split("\n"))
     return counts[texts.codes]
 
 
@@ -55,15 +52,15 @@ def text_width(text: str) -> float:
     return sum(_widths(text)) / 100
 
 
-def _text_widths(texts: Sequence[str]) -> Iterator[float]:
-    """Yield the width of each of many texts, in digits: those of plain letters are looked up all at once."""
-    plain = [text for text in texts if text.isascii()]
-    letters = np.frombuffer("".join(plain).encode().translate(_ASCII), dtype=np.uint8)
-    passed = np.concatenate(([0], np.cumsum(letters, dtype=np.int64)))
-    ends = np.cumsum([0, *map(len, plain)])
-    widths = iter((np.diff(passed[ends]) / 100).tolist())
-    for text in texts:
-        yield next(widths) if text.isascii() else text_width(text)
+def _text_widths(texts: Sequence[str]) -> npt.NDArray[np.float64]:
+    """Return the width of each of many texts, in digits: all their letters are looked up at once."""
+    letters = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    widths = _LATIN[np.minimum(letters, len(_LATIN) - 1)]
+    for place in np.flatnonzero(letters >= len(_LATIN)).tolist():
+        widths[place] = _letter_width(chr(letters[place]))
+    passed = np.concatenate(([0], np.cumsum(widths)))
+    ends = np.cumsum([0, *map(len, texts)])
+    return np.asarray(np.diff(passed[ends]) / 100, dtype=np.float64)
 
 
 def _widths(text: str) -> bytes | Iterable[int]:
@@ -100,3 +97,4 @@ def _wrapped(text: str, width: float) -> int:
 
 
 _ASCII = bytes(_letter_width(chr(code)) if code < 128 else 0 for code in range(256))  # in 1/100 digit
+_LATIN = np.array([_letter_width(chr(code)) for code in range(0x250)], dtype=np.int64)
