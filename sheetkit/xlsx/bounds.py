@@ -8,17 +8,18 @@ import os
 from collections.abc import Callable
 
 from sheetkit.errors import UnreadableError
+from sheetkit.xlsx.limits import MAX_ROWS
 
 VARIABLE = "SHEETKIT_BOUNDS"  # widens them all at once; it reaches scheduled runs and worker processes alike
 PARTS = 2_000
 UNPACKED = 2 << 30  # bytes of all parts together
 RATIO = 200  # inflated to packed, past the first megabyte of a part
 SMALL_PART = 8 << 20  # bytes of a part that is looked at as a whole: the list of sheets, relations, a table
-ELEMENTS = 5_000_000  # XML elements that are looked at one by one, and one more for each byte on disk
+ELEMENTS = 3_000_000  # XML elements that are looked at one by one, and one more for every two bytes on disk
 MEMORY = 160 << 20  # bytes that cells and texts take, and eight more for each byte on disk
 DEPTH = 100  # elements inside one another, where a workbook has some fifteen
 TOKEN = 4 << 20  # bytes of one tag with its attributes, or of one comment
-CELL, TEXT = 24, 64  # bytes that one takes in memory, roughly; a text's letters come on top
+CELL, TEXT, MERGED = 24, 64, 256  # bytes that one takes in memory, roughly; a text's letters come on top
 _RATIO_FROM = 1 << 20
 
 Start = Callable[[str, dict[str, str]], object]
@@ -69,6 +70,13 @@ class Watch:
         if waiting > TOKEN * self.widened:
             raise self._refused(f"one tag in it has more than {TOKEN * self.widened / (1 << 20):g} MiB")
 
+    def rows(self, number: int) -> None:
+        """Look at the number of rows that a sheet has in its file."""
+        if number > MAX_ROWS:
+            raise UnreadableError(
+                f"{self.name} is damaged: a sheet in it has more than {MAX_ROWS:,} rows, all it holds."
+            )
+
     def keep(self, size: int) -> None:
         """Count bytes that stay in memory."""
         self._memory += size
@@ -78,7 +86,7 @@ class Watch:
 
     def elements(self, start: Start, end: End | None) -> tuple[Start, End]:
         """Return the handlers of a parser such that elements, and how deep they lie in one another, are counted."""
-        seen, depth, most = self._elements, 0, (ELEMENTS + self.size) * self.widened
+        seen, depth, most = self._elements, 0, (ELEMENTS + self.size // 2) * self.widened
 
         def opened(name: str, attributes: dict[str, str]) -> None:
             nonlocal seen, depth

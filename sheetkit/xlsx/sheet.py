@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sheetkit.xlsx import limits
-from sheetkit.xlsx.bounds import CELL, TEXT
+from sheetkit.xlsx.bounds import CELL, MERGED
 from sheetkit.xlsx.cells import Gathered, Grid, Kind
 from sheetkit.xlsx.lane import Lane, characters
 from sheetkit.xlsx.package import Attributes, Package, local
@@ -58,6 +58,7 @@ class SheetReader:
         self.open_cells = 0
         self.seen = 0
         self.wanted_rows = limits.MAX_ROWS
+        self.rows = 0
         self.row = 0
         self.column = 0
         self._reset()
@@ -104,10 +105,12 @@ class SheetReader:
         elif name == "rPh":
             self.phonetic = True
         elif name == "mergeCell" and "ref" in attributes:
-            self.package.watch.keep(TEXT)
+            self.package.watch.keep(MERGED)
             self.grid.merges.append(attributes["ref"])
 
     def _start_row(self, attributes: Attributes) -> None:
+        self.rows += 1
+        self.package.watch.rows(self.rows)
         number = attributes.get("r", "")
         self.row = int(number) if number.isdecimal() and len(number) < 9 else self.row + 1
         self.column = 0
