@@ -27,9 +27,7 @@ _QUOTED = re.compile(rb'"[^"]*"')
 _TELLING = re.compile(rb"""hidden="(?:1|true)"|xmlns|[&']""")  # rows whose values matter, or may be no plain values
 _TYPES = {Type.NUMBER: "n", Type.SHARED: "s", Type.TEXT: "str", Type.LOGICAL: "b", Type.ERROR: "e"}
 _NOTHING = 0  # the kind of an empty cell, which is not kept
-_LARGE = (
-    300_000  # cells and rows of a sheet that are always read, whatever is wanted: their rows may stand in any order
-)
+_LARGE = 300_000  # cells and rows of a sheet that are always read, whatever is wanted: they may be in any order
 _EXACT_DIGITS = 15  # so many digits are the same as an int and as a float
 _INDEX_DIGITS = 9
 
