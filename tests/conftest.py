@@ -11,8 +11,13 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 from libreoffice import LibreOffice
 from libreoffice_process import INSTALL, NEEDS, NEEDS_POPPLER, LibreOfficeMissingError
+
+# A busy machine is no reason to fail, and a landing is decided on the same examples each time.
+settings.register_profile("project", deadline=None, derandomize=True)
+settings.load_profile("project")
 
 
 @pytest.hookimpl(tryfirst=True)

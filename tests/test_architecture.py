@@ -10,7 +10,7 @@ import pytest
 import sheetkit
 
 ROOT = Path(sheetkit.__file__).parent
-STATIONS = (("errors", "words"), ("xlsx",), ("expression",), ("template",), ("log",), ("review",))
+STATIONS = (("errors", "words", "record"), ("xlsx",), ("expression",), ("template",), ("log",), ("review",))
 STATIONS += (("workbook", "report"), ("commands",), ("cli",), ("__main__",))
 PLACE = {name: place for place, names in enumerate(STATIONS) for name in names}
 EXTRAS = {"distributed": "log/cluster.py", "fsspec": "log/many.py"}

@@ -11,11 +11,12 @@ every construct that is not listed here is refused.
 import ast
 import warnings
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from sheetkit.errors import ExpressionError
 from sheetkit.expression import tree
 from sheetkit.expression.tree import Node, Type, type_of
+from sheetkit.record import record
 from sheetkit.words import did_you_mean, join, word
 from sheetkit.xlsx.limits import MAX_FORMULA_TEXT, units
 
@@ -35,7 +36,7 @@ _ARITHMETIC: dict[type[ast.operator], str] = {ast.Add: "+", ast.Sub: "-", ast.Mu
 FUNCTIONS = ("blank", "is_date", "past", "day", "hours")
 
 
-@dataclass(frozen=True)
+@record
 class Choices:
     """A column's choices as words: canonical word -> all its spellings; `default` is meant by all others."""
 
@@ -43,7 +44,7 @@ class Choices:
     default: str | None = None
 
 
-@dataclass(frozen=True)
+@record
 class Scope:
     """The names a condition may use."""
 

@@ -5,8 +5,10 @@ only inside conditions (`Blank`, `OneOf`, `SameText`), so every text comparison 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from enum import Enum
+
+from sheetkit.record import record
 
 
 class Type(Enum):
@@ -18,12 +20,12 @@ class Type(Enum):
     CONDITION = "condition"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Node:
     """Any part of an expression."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Column(Node):
     """A column of the log."""
 
@@ -31,7 +33,7 @@ class Column(Node):
     type: Type
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Setting(Node):
     """A number from the log's settings; `default` stands in where the cell holds no such number."""
 
@@ -39,33 +41,33 @@ class Setting(Node):
     default: float
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AsOf(Node):
     """The moment of the review, or of the live view."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Number(Node):
     """A number written in the rule."""
 
     value: float
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Truth(Node):
     """A condition that is known beforehand; only simplification makes it."""
 
     value: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Blank(Node):
     """The cell is empty or holds nothing visible."""
 
     column: Column
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class OneOf(Node):
     """The cell's text, in the form of `words.word`, is one of `words`."""
 
@@ -73,7 +75,7 @@ class OneOf(Node):
     words: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SameText(Node):
     """Two cells hold the same text, and neither is blank."""
 
@@ -81,28 +83,28 @@ class SameText(Node):
     right: Column
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class IsDate(Node):
     """The value is a date that rules can use."""
 
     of: Node
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Past(Node):
     """As-of is after a timed moment, or on a later day than a date alone."""
 
     of: Node
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Day(Node):
     """The day of a date as a whole number, counted as Excel does."""
 
     of: Node
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Hours(Node):
     """The hours between two moments when both are timed, else whole days x 24."""
 
@@ -110,7 +112,7 @@ class Hours(Node):
     end: Node
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Arithmetic(Node):
     """`+`, `-` or `*` of two numbers."""
 
@@ -119,7 +121,7 @@ class Arithmetic(Node):
     right: Node
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Compare(Node):
     """A comparison of two dates or two numbers; false where either has no value."""
 
@@ -128,7 +130,7 @@ class Compare(Node):
     right: Node
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Choose(Node):
     """`yes if condition else no`, for dates and numbers."""
 
@@ -137,21 +139,21 @@ class Choose(Node):
     no: Node
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Not(Node):
     """The opposite of a condition."""
 
     of: Node
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class All(Node):
     """Every one of the conditions holds."""
 
     of: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Any(Node):
     """At least one of the conditions holds."""
 

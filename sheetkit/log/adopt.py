@@ -1,7 +1,7 @@
 """Adopt a list that somebody kept before: find it, match its headings, and carry its lines into a new log."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -16,13 +16,14 @@ from sheetkit.log.match import How, Match, Said, match
 from sheetkit.log.read import filled_rows, repeated_headings
 from sheetkit.log.settings import read_date_order
 from sheetkit.log.stamp import STAMP_SHEET
+from sheetkit.record import record
 from sheetkit.template.model import Template
 from sheetkit.words import did_you_mean, heading, join, quoted
 from sheetkit.xlsx.cells import Cells, Grid
 from sheetkit.xlsx.workbook import SheetInfo, open_workbook
 
 
-@dataclass(frozen=True)
+@record
 class Found:
     """A list as it was found: where its headings stand, and what each of them means."""
 

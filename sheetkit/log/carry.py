@@ -9,6 +9,7 @@ from sheetkit.log.bounds import inside
 from sheetkit.log.columns import Dates, read_column
 from sheetkit.log.contents import FIRST_ROW, Contents
 from sheetkit.log.find import Place
+from sheetkit.record import record
 from sheetkit.template.model import Column, Template
 from sheetkit.words import count, join, quoted, tidy
 from sheetkit.xlsx.cells import Cells, Grid, Kind
@@ -41,7 +42,7 @@ def _cells(cells: list[str]) -> str:
     return f"{', '.join(cells[:_SHOWN])} and {count(len(cells) - _SHOWN, 'more cell')}"
 
 
-@dataclass(frozen=True)
+@record
 class Carried:
     """What goes into a new log: its contents, how many lines and rows, and what could not be carried."""
 
@@ -51,7 +52,7 @@ class Carried:
     left_out: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@record
 class Source:
     """A list that is carried over: where it stands, its cells, and what becomes of them.
 

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from sheetkit.log.dates import NO_DAY, Reading, read_date, show_date, show_time
 from sheetkit.log.found import Found, Said, always, spread
+from sheetkit.record import record
 from sheetkit.template.model import Column
 from sheetkit.words import is_blank, quoted, tidy
 from sheetkit.xlsx import serial
@@ -25,7 +26,7 @@ _NOT_STORED = Said(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Dates:
     """How a workbook means its dates.
 
@@ -52,7 +53,7 @@ class Values:
     findings: list[Found]
 
 
-@dataclass(frozen=True)
+@record
 class _Some:
     """Some cells of a column: their places among the wanted rows, their rows, kinds and numbers."""
 

@@ -1,6 +1,6 @@
 """What a new log is filled with: the cells that are carried over from another list."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import numpy as np
 
@@ -8,6 +8,7 @@ from sheetkit.errors import OutputError
 from sheetkit.expression.frame import Evaluator
 from sheetkit.log.columns import Dates, Values, read_column
 from sheetkit.log.read import make_records
+from sheetkit.record import record
 from sheetkit.template.model import Kind as ColumnKind
 from sheetkit.template.model import Template
 from sheetkit.words import heading, tidy
@@ -18,7 +19,7 @@ from sheetkit.xlsx.serial import seconds
 FIRST_ROW = 2  # a new log has its headings in row 1
 
 
-@dataclass(frozen=True)
+@record
 class Contents:
     """The cells of a new log, by its own row numbers, of which the first is 2; its settings where they are no defaults.
 

@@ -5,11 +5,11 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
 from sheetkit.errors import UnreadableError
+from sheetkit.record import record
 from sheetkit.xlsx.cells import Cells, Grid, Kind
 from sheetkit.xlsx.limits import MAX_COLUMNS, MAX_ROWS
 
@@ -27,7 +27,7 @@ SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 SUFFIXES = (".csv", ".tsv", ".txt", ".tab")
 
 
-@dataclass(frozen=True)
+@record
 class TextList:
     """The cells of a text list, all of them texts, and how it was read."""
 

@@ -2,9 +2,9 @@
 
 import calendar
 import re
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
+from sheetkit.record import record
 from sheetkit.words import join, nearest, tidy
 from sheetkit.xlsx.serial import SECONDS, seconds
 
@@ -40,7 +40,7 @@ _LONGEST = 60  # letters: "Wednesday, the 23rd of September 2026 at 12:30:00 p.m
 DAY_FIRST, MONTH_FIRST = "DMY", "MDY"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Reading:
     """What a text says: one moment, or several possible ones, or the reason why it is no date."""
 

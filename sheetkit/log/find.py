@@ -3,13 +3,14 @@
 import re
 from collections import Counter
 from collections.abc import Container, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
 from sheetkit.errors import UnreadableError
 from sheetkit.log.bounds import apart, find_totals, other_tables
 from sheetkit.log.stamp import STAMP_SHEET, choose_template
+from sheetkit.record import record
 from sheetkit.template.model import Template
 from sheetkit.words import heading, join, nearest
 from sheetkit.xlsx.cells import Cells, Grid, Kind
@@ -25,7 +26,7 @@ _SHEETS_SHOWN = 8
 _TALL = 5  # rows of a heading that is merged downwards
 
 
-@dataclass(frozen=True)
+@record
 class Place:
     """Where the log stands: rows and columns counted from 1.
 
@@ -61,7 +62,7 @@ class Place:
         return frozenset(rows | ({self.totals_row} if self.totals_row else set()))
 
 
-@dataclass(frozen=True)
+@record
 class _Candidate:
     place: Place
     is_named_table: bool

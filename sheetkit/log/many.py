@@ -11,7 +11,6 @@ import signal
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from queue import SimpleQueue
@@ -20,6 +19,7 @@ from typing import Any
 from sheetkit import __version__
 from sheetkit.errors import SheetkitError, UnreadableError
 from sheetkit.log.read import Log, read_log
+from sheetkit.record import record
 from sheetkit.template.load import load_template
 from sheetkit.template.model import Template
 from sheetkit.template.store import DEFAULT, shipped
@@ -32,7 +32,7 @@ _LOST = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Sent:
     """A log whose bytes are sent along, for a worker that cannot see the file at `path`."""
 
@@ -40,14 +40,14 @@ class Sent:
     content: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Address:
     """A log that the worker fetches itself, from an address that fsspec knows, such as s3://bucket/log.xlsx."""
 
     address: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Failed:
     """A log that could not be read, and why."""
 

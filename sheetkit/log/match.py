@@ -1,12 +1,12 @@
 """Which heading of somebody's own list means which column: by title, by likeness, or as they say."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import Enum
 
 from sheetkit.errors import SheetkitError
 from sheetkit.log.find import assigned
+from sheetkit.record import record
 from sheetkit.template.model import Template
 from sheetkit.words import did_you_mean, heading, nearest, quoted
 
@@ -25,7 +25,7 @@ class How(Enum):
     NONE = "none"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Match:
     """A column of their list; `name` is the template's column it means, None for one of their own."""
 
@@ -35,7 +35,7 @@ class Match:
     how: How
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Said:
     """What --map says: their heading as it was typed, and the template's column or None."""
 

@@ -1,11 +1,11 @@
 """What people typed wrong, as values: each problem has its cell, what is wrong and how to put it right."""
 
-from dataclasses import dataclass
+from sheetkit.record import record
 
 SEVERITIES = ("error", "warning", "info")  # worst first
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Code:
     """A kind of problem: how bad it is and, in plain words, what it means and what to do."""
 
@@ -149,7 +149,7 @@ CODES: dict[str, Code] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Problem:
     """One problem. `cell` is like 'F12', `row` is Excel's row number, `column` the sheet's own heading."""
 

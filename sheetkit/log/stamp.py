@@ -1,8 +1,7 @@
 """The hidden sheet by which a log says which template made it, and carries that template along."""
 
-from dataclasses import dataclass
-
 from sheetkit.errors import TemplateError, UnreadableError
+from sheetkit.record import record
 from sheetkit.template.load import load_template
 from sheetkit.template.model import Template
 from sheetkit.template.store import DEFAULT, shipped, shipped_names
@@ -14,7 +13,7 @@ KIND, LOGS, REVIEW = "sheetkit kind", "sheetkit logs", "review"  # what a workbo
 FIRST_LINE = 4  # the row of the template's first line; above it stand name and version
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Chosen:
     """The template a log is read with, and why when that is not obvious."""
 

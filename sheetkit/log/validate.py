@@ -5,7 +5,6 @@ checks that need it silent.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
@@ -19,12 +18,13 @@ from sheetkit.expression.tree import columns as columns_of
 from sheetkit.log.dates import show_date
 from sheetkit.log.found import Found, Said, always
 from sheetkit.log.records import Records
+from sheetkit.record import record
 from sheetkit.template.model import Column, Kind, Template
 from sheetkit.words import nearest, quoted, tidy, word
 from sheetkit.xlsx.serial import SECONDS, to_datetime
 
 
-@dataclass(frozen=True)
+@record
 class Checked:
     """What the checks look at: the rows, the cells that are broken already, the columns that are there."""
 

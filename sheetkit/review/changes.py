@@ -3,10 +3,10 @@
 import difflib
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from sheetkit.record import record
 from sheetkit.review.handoff import HandOff
 from sheetkit.template.model import Roles
 from sheetkit.words import tidy, word
@@ -17,7 +17,7 @@ _COMPARED = 200  # letters of an item
 _MOST_ALIKE = 100  # lines of one person and day that one is compared with
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Line:
     """A hand-off and the log it stands in: its path as the user named it."""
 
@@ -25,7 +25,7 @@ class Line:
     handoff: HandOff
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Change:
     """One change; `due_before` is the due date at the last review, for what slipped."""
 
@@ -33,7 +33,7 @@ class Change:
     due_before: datetime | None = None
 
 
-@dataclass(frozen=True)
+@record
 class Changes:
     """All changes since the review at `path`, in the order of the log."""
 

@@ -2,11 +2,11 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
+from sheetkit.record import record
 from sheetkit.template.model import Template
 from sheetkit.words import count, shorten, tidy
 
@@ -14,7 +14,7 @@ AGES = (("Not due", None, 0), ("1-7", 1, 7), ("8-14", 8, 14), ("15-30", 15, 30),
 UNDATED = "No due date"
 
 
-@dataclass(frozen=True)
+@record
 class Figures:
     """The numbers of a review.
 

@@ -7,13 +7,13 @@ it is read by the same reader and judged by the same rules, as of its own moment
 import os
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
 from sheetkit.errors import UnreadableError
 from sheetkit.log.read import Log, read_log
 from sheetkit.log.stamp import KIND, LOGS, REVIEW
+from sheetkit.record import record
 from sheetkit.review.trend import Past, read_trend
 from sheetkit.template.model import Template
 from sheetkit.words import word
@@ -28,7 +28,7 @@ EVERYTHING = "All hand-offs"  # the sheet that is read again next week
 LOG_COLUMN = "Log"  # the heading of the column that tells the logs of one review apart
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Identity:
     """What a review says of itself.
 
@@ -43,7 +43,7 @@ class Identity:
     person: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Known:
     """A review workbook in a folder that was looked through."""
 
@@ -51,7 +51,7 @@ class Known:
     identity: Identity
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Earlier:
     """An earlier review that was read, with the trend it carried."""
 

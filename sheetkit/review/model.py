@@ -2,7 +2,6 @@
 
 import math
 from collections import Counter
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -12,6 +11,7 @@ import pandas as pd
 from sheetkit.log.many import Failed
 from sheetkit.log.problems import Problem
 from sheetkit.log.read import Log
+from sheetkit.record import record
 from sheetkit.review.changes import Changes, gone_words
 from sheetkit.review.figures import Figures
 from sheetkit.review.handoff import HandOff
@@ -20,7 +20,7 @@ from sheetkit.review.trend import TrendLine, trend_line
 from sheetkit.template.model import Rule
 
 
-@dataclass(frozen=True)
+@record
 class Reviewed:
     """One log at one moment.
 
@@ -61,7 +61,7 @@ def _datetimes(moments: "pd.Series[pd.Timestamp]") -> list[datetime | None]:
     return found
 
 
-@dataclass(frozen=True)
+@record
 class Then:
     """Logs at the moment of an earlier review; `comparable` says whether they are the same logs as now."""
 
@@ -71,7 +71,7 @@ class Then:
     comparable: bool
 
 
-@dataclass(frozen=True)
+@record
 class Review:
     """One or more logs at one moment, of everybody or of one `person`.
 

@@ -1,12 +1,12 @@
 """What only the review of several logs has to say: figures by log, and hand-offs that stand in more than one."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from sheetkit.record import record
 from sheetkit.review.handoff import HandOff
 from sheetkit.words import count
 
@@ -17,7 +17,7 @@ _SAME = ["item", "person", "day"]  # what makes two lines one hand-off
 _NO_DAY = np.datetime64("NaT", "D").astype(np.int64)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LogFigures:
     """One log's figures: its lines, those that are out, by rule where it holds, days late at most, problems."""
 

@@ -1,7 +1,6 @@
 """What to do this week: one follow-up for each open hand-off that needs something, and its day."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import numpy as np
@@ -10,6 +9,7 @@ import numpy.typing as npt
 from sheetkit.expression.frame import Evaluator
 from sheetkit.expression.tree import Column, Type
 from sheetkit.log.read import Log
+from sheetkit.record import record
 from sheetkit.review.handoff import HandOff
 from sheetkit.review.model import Review, Reviewed
 from sheetkit.review.sentences import day
@@ -20,7 +20,7 @@ REVIEW_EVERY = "review_every_days"  # the setting that says how often a log is r
 _WEEK = 7  # days, where a log's template has no such setting
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Task:
     """Something to do on `day`, or on any day before the next review for None; `what` begins with a verb."""
 

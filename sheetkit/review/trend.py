@@ -1,10 +1,10 @@
 """The trend: one line of counts for each review, carried forward from review to review."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from sheetkit.record import record
 from sheetkit.review.figures import Figures, status_key
 from sheetkit.template.model import Template
 from sheetkit.words import word
@@ -19,7 +19,7 @@ _MOST = 1_000  # lines that are carried; a review a day for years
 _MOST_COUNT = 1_048_576
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TrendLine:
     """The counts of one review by their headings."""
 
@@ -33,7 +33,7 @@ class TrendLine:
         return self.counts.get(KEPT, 0) / back if back else None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Past:
     """The lines that an earlier review carried, the earliest first, and how many of them could not be read."""
 

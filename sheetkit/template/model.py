@@ -1,10 +1,10 @@
 """What a log looks like: frozen dataclasses that everything else is derived from."""
 
-from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 
 from sheetkit.expression.tree import Node, Type
+from sheetkit.record import record
 from sheetkit.template.sentence import Sentence
 from sheetkit.words import heading, word
 
@@ -19,7 +19,7 @@ class Kind(Enum):
     LIVE = "live"  # live: a number worked out from the row
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Choice:
     """One choice of a column and the other words that mean it."""
 
@@ -32,7 +32,7 @@ class Choice:
         return tuple(word(text) for text in (self.title, *self.synonyms))
 
 
-@dataclass(frozen=True)
+@record
 class Column:
     """One column of the log.
 
@@ -85,7 +85,7 @@ class Column:
         return {spelling: choice.title for choice in self.choices for spelling in choice.words}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Step:
     """One step of the Guide: what to do, under a short title."""
 
@@ -93,7 +93,7 @@ class Step:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Group:
     """Columns that belong together; `colour` is a name from the palette."""
 
@@ -102,7 +102,7 @@ class Group:
     colour: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Setting:
     """A number that rules share and people may change; `default` holds where they did not."""
 
@@ -115,7 +115,7 @@ class Setting:
 TODAY, THIS_WEEK = "today", "this week"  # the days on which a rule is acted upon, beside those of dates
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Rule:
     """What may fall through the cracks, how one sees it, and what to do about it.
 
@@ -136,7 +136,7 @@ class Rule:
     cells: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Roles:
     """Which columns, values and rules play the parts that every review needs."""
 
@@ -159,7 +159,7 @@ class Roles:
     unchecked: str
 
 
-@dataclass(frozen=True)
+@record
 class Template:
     """A kind of log."""
 

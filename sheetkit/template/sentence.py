@@ -6,9 +6,9 @@ worked out as code. A sentence is parsed when the template is loaded and filled 
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
 
 from sheetkit.errors import TemplateError
+from sheetkit.record import record
 from sheetkit.words import did_you_mean, join
 
 FORMS = {
@@ -22,7 +22,7 @@ _PLACE = re.compile(r"\{([^{}]*)\}")
 _INSIDE = re.compile(r"(?P<name>[a-z_][a-z0-9_]*)(?:\|(?P<form>[a-z]+))?(?:\?(?P<otherwise>[^{}|?]+))?")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Place:
     """A place for the value `name`, shown in `form`; `otherwise` where there is no value."""
 
@@ -31,7 +31,7 @@ class Place:
     otherwise: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Sentence:
     """Literal texts and places, in order."""
 

@@ -1,7 +1,7 @@
 """A sheet's table as plain data, column by column, and the one way to put it on a sheet."""
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime, time
 from functools import cache
 from typing import Any, NamedTuple, TypeVar
@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from sheetkit.record import record
 from sheetkit.xlsx import block, look
 from sheetkit.xlsx.coded import Coded
 from sheetkit.xlsx.fit import line_count, line_counts, row_height
@@ -51,7 +52,7 @@ PLAIN = Paint()
 BOLD = Paint(bold=True)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Paints:
     """The looks of n cells: cell i looks like `palette[codes[i]]`."""
 
@@ -72,7 +73,7 @@ class Paints:
         return cls(tuple(looks.values()) or (PLAIN,), np.array([places[key] for key in keys], dtype=np.int64))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Column:
     """A column of a table: its heading, its width in characters, and n values.
 

@@ -1,11 +1,12 @@
 """A list in groups: each group of lines under a heading of its own, which may begin a new page."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
 
+from sheetkit.record import record
 from sheetkit.workbook.cells import Column, Paint, Paints, write_table
 from sheetkit.xlsx import look
 from sheetkit.xlsx.coded import Coded
@@ -22,7 +23,7 @@ _SLACK = 93  # per cent of what should fit: programs differ in how wide they pri
 _ON_A_PAGE = 45  # rows that can still be read when all are on one page
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Group:
     """A heading and how many of the lines stand under it."""
 

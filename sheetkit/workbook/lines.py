@@ -1,7 +1,6 @@
 """What several sheets of a review say about hand-offs, as columns: flags, tints, links into the log, messages."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -10,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sheetkit.log.hints import ADDRESS
+from sheetkit.record import record
 from sheetkit.review.handoff import HandOff
 from sheetkit.review.history import relative
 from sheetkit.review.model import Review, Reviewed
@@ -25,7 +25,7 @@ _MOST_IN_MAIL = 120
 _CLOSED = Colour(look.PAPER, look.QUIET)
 
 
-@dataclass(frozen=True)
+@record
 class Lines:
     """Hand-offs in the order in which a sheet lists them; `owners[i]` is the log in which the i-th stands."""
 

@@ -1,9 +1,9 @@
 """The charts of Summary: native ones, drawn from the numbers that stand beside them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from sheetkit.record import record
 from sheetkit.review.figures import AGES, UNDATED
 from sheetkit.review.trend import ATTENTION, OUT
 from sheetkit.template.model import Template
@@ -19,7 +19,7 @@ _AGES = (look.PALETTE["green"].fill, "#F4B8AE", "#E2796B", "#C8402F", "#8A1A10",
 _GAP = 6  # pixels between a chart and the cells around it
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Area:
     """The cells over which a chart lies, both ends included."""
 

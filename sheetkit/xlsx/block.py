@@ -9,7 +9,7 @@ Checked with XlsxWriter 3.3.1. Where its internals are others, `FITS` is false a
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 
 import numpy as np
@@ -19,6 +19,7 @@ from xlsxwriter.sharedstrings import SharedStringTable
 from xlsxwriter.url import Url
 from xlsxwriter.worksheet import CellFormulaTuple, Worksheet
 
+from sheetkit.record import record
 from sheetkit.xlsx.coded import Coded
 from sheetkit.xlsx.limits import column_letters
 from sheetkit.xlsx.links import Link
@@ -39,7 +40,7 @@ FITS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Column:
     """The cells of one column, n of them from the block's first row down.
 

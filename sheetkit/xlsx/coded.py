@@ -1,13 +1,14 @@
 """Texts of which many are the same: each different one is worked out, measured and stored once."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from sheetkit.record import record
 
-@dataclass(frozen=True, slots=True)
+
+@record
 class Coded:
     """n texts of which many are the same: the n-th is `different[codes[n]]`, and the first different one is ''."""
 

@@ -5,7 +5,7 @@ works it out. A style is plain data in xlsxwriter's own property names; `Book.st
 format once.
 """
 
-from dataclasses import dataclass
+from sheetkit.record import record
 
 FONT = "Calibri"  # has a metric twin wherever Excel is not
 INK = "#1F2933"
@@ -14,7 +14,7 @@ QUIET = "#52606D"
 LINE = "#CBD2D9"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Colour:
     """A colour of the palette: `fill` under a cell, `ink` for text on it."""
 

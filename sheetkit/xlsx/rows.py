@@ -7,11 +7,12 @@ Block.
 """
 
 import re
-from dataclasses import dataclass
 from enum import IntEnum
 
 import numpy as np
 import numpy.typing as npt
+
+from sheetkit.record import record
 
 Ints = npt.NDArray[np.int64]
 Bytes = npt.NDArray[np.uint8]
@@ -27,7 +28,7 @@ class Type(IntEnum):
     ERROR = 4
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Block:
     """n cells: row, column, style, type, whether there is a formula or a value, and where in the bytes its text stands.
 

@@ -6,6 +6,7 @@ from functools import cached_property
 from pathlib import Path
 
 from sheetkit.errors import UnreadableError
+from sheetkit.record import record
 from sheetkit.xlsx.cells import Grid
 from sheetkit.xlsx.limits import column_number
 from sheetkit.xlsx.numfmt import shows_date
@@ -21,7 +22,7 @@ _RANGE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7})
 _NAME_TARGET = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!\$?([A-Z]{1,3})\$?(\d{1,7})")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Area:
     """A rectangle of cells, rows and columns counted from 1, ends included."""
 
@@ -31,7 +32,7 @@ class Area:
     right: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TableArea:
     """A real table: its name, its area, and whether its last row holds totals."""
 
@@ -40,7 +41,7 @@ class TableArea:
     totals: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SheetInfo:
     """A sheet by its name; `hidden` also when it can only be shown by a macro."""
 
