@@ -8,7 +8,7 @@ from sheetkit.log.read import Log
 from sheetkit.review.handoff import worst_first
 from sheetkit.review.model import Review
 from sheetkit.review.sentences import long_day
-from sheetkit.words import count, join
+from sheetkit.words import count, join, shorten
 
 _WORST = 5
 _LOGS = 5  # so many logs are spoken of one by one
@@ -76,7 +76,7 @@ def review_lines(review: Review, workbook: str, command: str, width: int) -> Ite
         yield ""
     for one in worst[:_WORST]:
         who = " ".join(one.person.split())
-        item = textwrap.shorten(one.item, 48, placeholder="...") or "(no item)"
+        item = shorten(one.item, 48) or "(no item)"
         said = f"{item}{f', {who}' if who else ''}: {one.why}. {one.do_next}."
         yield from _wrapped(f"  {one.rules[0].title:<19} ", said, width)
     rest = len(worst) - _WORST

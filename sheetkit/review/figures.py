@@ -107,6 +107,10 @@ def _headline(frames: Sequence[pd.DataFrame], templates: Sequence[Template], cou
     roles = templates[0].roles if templates else None
     if roles is None:
         return "No log could be read."
+    if not counts["rows"]:
+        return f"The log{' has' if len(frames) == 1 else 's have'} no lines yet."
+    if not out:
+        return "Nothing is out."
     late, unchecked = counts[roles.late], counts[roles.unchecked]
     said = f"{out:,} out, {_number(late)} overdue, {_number(unchecked)} with no checkpoint"
     overdue = [rows[rows["is_late"]] for rows in frames]

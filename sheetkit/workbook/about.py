@@ -29,6 +29,7 @@ from sheetkit.xlsx.writer import Book, Sheet
 
 NAME = "About"
 _WIDTHS = {1: 26, 2: 84, 3: 58}
+_LEFT: look.Style = {"align": "left", "indent": 1}
 _ON_A_PAGE = 80  # rows that can still be read when all are on one page
 _ORDER = (
     "Needs attention is sorted worst first: what is overdue comes first, then the rest by its first flag, in the order "
@@ -173,7 +174,7 @@ def _counts(sheet: Sheet, review: Review, reviewed: Reviewed, row: int) -> int:
     for title, number, how in rows:
         row += 1
         sheet.text(row, 1, title, look.CELL)
-        sheet.number(row, 2, number, {**look.NUMBER, "num_format": "#,##0", "align": "left"})
+        sheet.number(row, 2, number, {**look.NUMBER, **_LEFT})
         sheet.text(row, 3, how, look.CELL)
         sheet.height(row, row_height(line_count(how, _WIDTHS[3])))
     return row
@@ -201,7 +202,7 @@ def _settings(sheet: Sheet, reviewed: Reviewed, row: int, whose: str) -> int:
         row += 1
         value = reviewed.log.settings[setting.name]
         source = "the template" if value == setting.default else "the log's Settings sheet"
-        sheet.number(row, 1, value, {**look.NUMBER, "num_format": "General", "align": "left"})
+        sheet.number(row, 1, value, {**look.NUMBER, **_LEFT, "num_format": "General"})
         sheet.text(row, 2, setting.title, look.CELL)
         sheet.text(row, 3, source, look.CELL)
     return row

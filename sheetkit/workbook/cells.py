@@ -32,6 +32,7 @@ _KINDS = ("day", "moment", "text")  # of the cells of a column of dates
 _HEADING = 27.0  # points, of the heading of a group of lines
 _SIGN = 2.4  # digits that a sign before a text takes
 MOST_LINES = 12  # of a row; what is longer is cut on paper and whole in the cell
+_CENTRED = 3  # lines of a row, at most, in which short texts stand in the middle; in higher ones all begin at the top
 
 
 class Paint(NamedTuple):
@@ -129,7 +130,8 @@ def write_table(sheet: Sheet, top: int, columns: Sequence[Column]) -> int:
     lines = np.minimum(np.maximum.reduce([_lines(column) for column in columns]), MOST_LINES)
     heights = np.array([_HEADING, *(row_height(number) for number in range(1, MOST_LINES + 1))])[lines].tolist()
     links = _links_within(columns, sheet.room_for_links)
-    filled = [_filled(column, found) for column, found in zip(columns, links, strict=True)]
+    middle = lines <= _CENTRED
+    filled = [_filled(column, found, middle) for column, found in zip(columns, links, strict=True)]
     sheet.block(top + 1, 1, filled, heights)
     return top + len(heights)
 
@@ -159,12 +161,14 @@ def fitting(text: str) -> str:
 
 
 @cache  # a workbook has few styles and many cells
-def _style(base: str, paint: Paint, linked: bool = False) -> Style:
+def _style(base: str, paint: Paint, *, linked: bool = False, middle: bool = False) -> Style:
     style = look.painted(paint.colour, _BASES[base]) if paint.colour else dict(_BASES[base])
     if linked:
         style |= {"underline": 1} if paint.colour else look.LINK
     if paint.heading:
-        style |= {"text_wrap": False, "valign": "vcenter"}
+        style |= {"text_wrap": False}
+    if paint.heading or middle:
+        style |= {"valign": "vcenter"}
     if paint.size:
         style |= {"font_size": paint.size}
     if paint.sign and base == "text":
@@ -202,38 +206,39 @@ def _links_within(columns: Sequence[Column], room: int) -> list[Mapping[int, Lin
     ]
 
 
-def _filled(column: Column, links: Mapping[int, Link]) -> block.Column:
-    """Return a column as a block holds it: dates as serials, looks as formats."""
+def _filled(column: Column, links: Mapping[int, Link], middle: npt.NDArray[np.bool_]) -> block.Column:
+    """Return a column as a block holds it: dates as serials, looks as formats; `middle` says which rows are low."""
     instead = {place: fitting(text) for place, text in column.instead.items() if text}
     if column.texts is not None:
         linked = np.zeros(len(column.texts), dtype=np.int64)
         linked[list(links)] = 1
-        return block.Column(column.texts.mapped(fitting), *_styles(column, ("text", "link"), linked), links=links)
+        styles = _styles(column, ("text", "link"), linked, middle)
+        return block.Column(column.texts.mapped(fitting), *styles, links=links)
     values = np.asarray(column.values)
     if values.dtype.kind != "M":
         kinds = np.zeros(len(values), dtype=np.int64)
         kinds[list(instead)] = 1
-        return block.Column(values, *_styles(column, ("number", "text"), kinds), instead)
+        return block.Column(values, *_styles(column, ("number", "text"), kinds, middle), instead)
     serials = (values.astype("datetime64[s]") - _EPOCH).astype(np.float64)
     serials[np.isnat(values)] = np.nan
     with np.errstate(invalid="ignore"):
         kinds = (np.mod(serials, SECONDS) > 0).astype(np.int64)
     kinds[list(instead)] = _KINDS.index("text")
-    return block.Column(serials / SECONDS, *_styles(column, _KINDS, kinds), instead)
+    return block.Column(serials / SECONDS, *_styles(column, _KINDS, kinds, middle), instead)
 
 
 def _styles(
-    column: Column, bases: Sequence[str], kinds: npt.NDArray[np.int64]
+    column: Column, bases: Sequence[str], kinds: npt.NDArray[np.int64], middle: npt.NDArray[np.bool_]
 ) -> tuple[list[Style], npt.NDArray[np.int64] | None]:
-    """Return the styles of a column's cells, and which of them each cell has: by what it shows and by its look."""
+    """Return the styles of a column's cells, and which of them each cell has: by what it shows, its look, its row."""
     paints = column.paints if isinstance(column.paints, Paints) else Paints((column.paints,), np.zeros_like(kinds))
-    codes = paints.codes * len(bases) + kinds
+    codes = (paints.codes * len(bases) + kinds) * 2 + middle
     used = np.unique(codes)
-    places = np.zeros(len(paints.palette) * len(bases), dtype=np.int64)
+    places = np.zeros(len(paints.palette) * len(bases) * 2, dtype=np.int64)
     places[used] = np.arange(len(used))
     styles = []
     for code in used.tolist():
-        paint, base = paints.palette[code // len(bases)], bases[code % len(bases)]
-        style = _style("text", paint, linked=True) if base == "link" else _style(base, paint)
-        styles.append(style)
+        paint, base, low = paints.palette[code // 2 // len(bases)], bases[code // 2 % len(bases)], bool(code % 2)
+        linked = base == "link"
+        styles.append(_style("text" if linked else base, paint, linked=linked, middle=low))
     return styles, None if len(used) == 1 else places[codes]

@@ -14,6 +14,7 @@ from sheetkit.review.handoff import HandOff
 from sheetkit.review.history import relative
 from sheetkit.review.model import Review, Reviewed
 from sheetkit.template.model import Template
+from sheetkit.words import shorten
 from sheetkit.workbook.cells import PLAIN, Column, Paint, Paints, moments, numbers
 from sheetkit.xlsx import links, look
 from sheetkit.xlsx.coded import Coded
@@ -21,7 +22,7 @@ from sheetkit.xlsx.limits import MAX_LINKS, column_letters
 from sheetkit.xlsx.links import Link
 from sheetkit.xlsx.look import Colour
 
-_MOST_IN_MAIL = 120
+_MOST_IN_MAIL = (120, 60, 30)  # letters of each text in a message; fewer where the link would be too long
 _CLOSED = Colour(look.PAPER, look.QUIET)
 
 
@@ -168,16 +169,17 @@ def mail_link(person: str, email: str, item: str, why: str) -> Link | None:
     address = email.strip()
     if not ADDRESS.fullmatch(address):
         return None
-    subject, reason = _one_line(item) or "Our hand-off", _one_line(why)
-    greeting = f"Hello {_one_line(person)},\n\n" if _one_line(person) else "Hello,\n\n"
-    body = f"{greeting}this is about: {subject}\n{reason}\n\nCould you tell me how it stands?\n"
+    made = (_message(address, *(shorten(text, most) for text in (person, item, why))) for most in _MOST_IN_MAIL)
+    return next((link for link in made if link is not None), None)
+
+
+def _message(address: str, person: str, item: str, why: str) -> Link | None:
+    subject = item or "Our hand-off"
+    greeting = f"Hello {person},\n\n" if person else "Hello,\n\n"
+    body = f"{greeting}this is about: {subject}\n{why}\n\nCould you tell me how it stands?\n"
     return links.mail(address, subject, body)
 
 
 def several(review: Review) -> bool:
     """Say whether the review is of more than one log, so that each line must name its own."""
     return len(review.logs) + len(review.failed) > 1
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())[:_MOST_IN_MAIL]

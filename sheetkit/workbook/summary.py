@@ -2,6 +2,7 @@
 
 import textwrap
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sheetkit.review.model import Review
 from sheetkit.review.sentences import day, long_day
@@ -18,14 +19,28 @@ from sheetkit.xlsx.writer import Book, Sheet
 NAME = "Summary"
 _FIRST, _WIDTH, _COLUMNS = 22, 8.43, 20  # the width of the first column and of the others, and how many there are
 _MOST_PEOPLE = 10
+_MOST_NAME = 24  # letters
 _MOST_REVIEWS = 8
 _LINE = 17.25  # points, of a line of a table
 _TILES = 3  # columns of a figure; the first stands in the first column
+_SIZES = {1: 26, 2: 26, 3: 26, 4: 20, 5: 17}  # letters of a figure -> points in which it fits its cell
 _HEADLINE, _SENTENCE = 140, 200  # letters that fit beside each other
 _TREND = 9  # the column where the trend begins
 _MIDDLE: Style = {"valign": "vcenter"}
+_EMPTY: Style = {**look.SUBTITLE, **_MIDDLE, "indent": 1}  # of what stands where there is nothing to show
 _PLAIN = Colour("#E4E7EB", look.INK)
 _ZERO = "#,##0;-#,##0;"  # a table is read more easily without its zeros
+
+
+@dataclass(frozen=True, slots=True)
+class _Tile:
+    """A figure, the word above it, what is said below it, and how it looks."""
+
+    title: str
+    figure: float | str
+    said: str
+    colour: Colour
+    sign: str = ""
 
 
 def write_summary(book: Book, review: Review) -> None:
@@ -88,39 +103,35 @@ def _tiles(sheet: Sheet, review: Review, template: Template, top: int) -> None:
     coloured = [rule for rule in template.rules if rule.colour]
     coloured.sort(key=lambda rule: (rule.name != template.roles.late, rule.name != template.roles.unchecked))
     out, before = review.figures.out, review.before
-    _tile(sheet, (top, 1, 1), "Out now", out, _change(review, out, before.out if before else None), _PLAIN)
-    for number, rule in enumerate(coloured[:5]):
+    tiles = [_Tile("Out now", out, _change(review, out, before.out if before else None), _PLAIN)]
+    for rule in coloured[:5]:
         figure = review.figures.counts[rule.name]
         then = before.counts.get(rule.name, 0) if before else None
         colour = look.PALETTE[rule.colour] if rule.colour and figure else _PLAIN
-        place = (top, 2 + _TILES * number, _TILES)
-        _tile(sheet, place, rule.title, figure, _change(review, figure, then), colour, look.SIGNS[rule.colour or ""])
+        sign = look.SIGNS[rule.colour or ""]
+        tiles.append(_Tile(rule.title, figure, _change(review, figure, then), colour, sign))
+    # A number, unlike a text, has its own cell alone; all are as large as the longest can be.
+    size = _SIZES.get(max(len(f"{tile.figure:,}") for tile in tiles), min(_SIZES.values()))
+    for number, tile in enumerate(tiles):
+        _tile(sheet, (top, max(1, _TILES * number - 1), _TILES if number else 1), tile, size)
     last = 2 + _TILES * 5
-    _promises(sheet, review, (top, last, _COLUMNS + 1 - last))
+    _tile(sheet, (top, last, _COLUMNS + 1 - last), _promises(review), min(size, _SIZES[4]))
 
 
-def _tile(
-    sheet: Sheet,
-    place: tuple[int, int, int],
-    title: str,
-    figure: float | str,
-    said: str,
-    colour: Colour,
-    sign: str = "",
-) -> None:
+def _tile(sheet: Sheet, place: tuple[int, int, int], tile: _Tile, size: int) -> None:
     """Write a figure of some columns: its word, itself, and what there is to say about it."""
     top, left, columns = place
+    colour, sign, figure = tile.colour, tile.sign, tile.figure
     gap = {"left": 5, "left_color": look.PAPER} if left > 1 else {}
     label = look.painted(colour, {**look.FIGURE_LABEL, **gap, "bold": True, "valign": "vcenter"})
-    sheet.text(top, left, title, {**label, "num_format": look.signed(sign)} if sign else label)
-    big = look.painted(colour, {**look.FIGURE, **gap})
+    sheet.text(top, left, tile.title, {**label, "num_format": look.signed(sign)} if sign else label)
+    big = look.painted(colour, {**look.FIGURE, **gap, "font_size": size})
     if isinstance(figure, str):
         sheet.text(top + 1, left, figure, big)
     else:
-        sheet.number(
-            top + 1, left, figure, {**big, "shrink": True, "num_format": "0%" if isinstance(figure, float) else "#,##0"}
-        )
-    sheet.text(top + 2, left, said, look.painted(colour, {**look.FIGURE_LABEL, **gap, "font_size": 9}))
+        form = "0%" if isinstance(figure, float) else "#,##0"
+        sheet.number(top + 1, left, figure, {**big, "shrink": True, "num_format": form})
+    sheet.text(top + 2, left, tile.said, look.painted(colour, {**look.FIGURE_LABEL, **gap, "font_size": 9}))
     for column in range(left + 1, left + columns):
         for row in (top, top + 1, top + 2):
             sheet.text(row, column, "", look.painted(colour, look.BASE))
@@ -136,12 +147,12 @@ def _change(review: Review, now: int, then: int | None) -> str:
     return f"{abs(now - then):,} {'more' if now > then else 'fewer'} than on {since}"
 
 
-def _promises(sheet: Sheet, review: Review, place: tuple[int, int, int]) -> None:
-    """Write how many first promises were kept, where something came back."""
+def _promises(review: Review) -> _Tile:
+    """Return how many first promises were kept, where something came back."""
     back, kept = review.figures.came_back, review.figures.kept
     figure: float | str = kept / back if back else "none yet"
     said = f"{kept:,} of {back:,} came back when first promised" if back else "nothing has come back so far"
-    _tile(sheet, place, "First promises kept", figure, said, Colour("#EEF3F8", "#102A43"))
+    return _Tile("First promises kept", figure, said, Colour("#EEF3F8", "#102A43"))
 
 
 def _people(sheet: Sheet, review: Review, template: Template, top: int) -> int:
@@ -150,7 +161,8 @@ def _people(sheet: Sheet, review: Review, template: Template, top: int) -> int:
     flags = [title for title in table.columns if title != "total"]
     _section(sheet, top, "Who has what, by the most urgent flag of each line", 1, _COLUMNS)
     if table.empty:
-        sheet.text(top + 1, 1, "Nothing is out with anybody.", look.TEXT)
+        sheet.text(top + 1, 1, "Nothing is out with anybody.", _EMPTY)
+        sheet.height(top + 1, 22)
         return top + 1
     colours = pictures.flag_colours(template)
     _heads(sheet, top + 1, 1, ["Handed to", "Out"])
@@ -158,7 +170,7 @@ def _people(sheet: Sheet, review: Review, template: Template, top: int) -> int:
         _head(sheet, top + 1, column, title or template.on_track, *colours[title])
     sheet.height(top + 1, 38)
     shown = table if len(table) <= _MOST_PEOPLE else table.head(_MOST_PEOPLE - 1)
-    lines = [(shorten(printable(str(person)), 24) or NOBODY, line) for person, line in shown.iterrows()]
+    lines = [(_named(str(person)) or NOBODY, line) for person, line in shown.iterrows()]
     named = len(lines)
     if len(table) > len(shown):
         rest = table.iloc[len(shown) :]
@@ -177,6 +189,15 @@ def _people(sheet: Sheet, review: Review, template: Template, top: int) -> int:
     return last
 
 
+def _named(person: str) -> str:
+    """Return a name as it fits beside a bar: of a long one the beginning and the end, which tell people apart."""
+    name = " ".join(printable(person).split())
+    if len(name) <= _MOST_NAME:
+        return name
+    end = name[-10:]
+    return f"{name[: _MOST_NAME - 13].rstrip()}...{end[end.find(' ') + 1 :]}"
+
+
 def _ages(sheet: Sheet, review: Review, top: int) -> int:
     """Write how late what is out is, and draw it beside; return the last row used."""
     ages = review.figures.ages
@@ -193,7 +214,7 @@ def _ages(sheet: Sheet, review: Review, top: int) -> int:
         )
         pictures.draw_ages(sheet, Area(top + 1, 3, last, _TREND - 2), (top + 2, list(ages)), about)
     else:
-        sheet.text(top + 2, 3, "Nothing is late." if review.figures.out else "Nothing is out.", look.SUBTITLE)
+        sheet.text(top + 2, 3, "Nothing is late." if review.figures.out else "Nothing is out.", _EMPTY)
     return last
 
 
@@ -221,8 +242,7 @@ def _weeks(sheet: Sheet, review: Review, template: Template, top: int) -> int:
         area = Area(top + 1, _TREND + len(titles) + 2, last, _COLUMNS)
         pictures.draw_weeks(sheet, area, (top + 1, top + 1 + len(shown)), (_TREND, len(titles)), about)
     else:
-        column = _TREND + len(titles) + 3
-        sheet.text(top + 2, column, "The next review begins a line here.", look.SUBTITLE)
+        sheet.text(top + 2, _TREND + len(titles) + 2, "From the second review on, a chart stands here.", _EMPTY)
     return last
 
 

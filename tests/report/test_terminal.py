@@ -25,6 +25,15 @@ def test_review_says_headline_worst_rows_and_where_the_workbook_is(
     assert text.endswith(f"The review: {tmp_path / 'log-review-2026-11-23.xlsx'}")
 
 
+def test_a_long_item_without_spaces_is_named_by_its_beginning(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = filled_log(tmp_path, [{**OVERDUE, "item": "計画書" * 20}])
+    assert f"Overdue {'計画書' * 15}..., Ana Costa: due 12 Nov" in said(
+        capsys, "review", str(path), "--as-of", "2026-11-23"
+    )
+
+
 def test_check_names_the_cell_and_how_to_put_it_right(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = filled_log(tmp_path, [row(status="Dnoe")])
     text = said(capsys, "check", str(path))

@@ -4,6 +4,7 @@ import random
 from datetime import datetime
 from pathlib import Path
 
+import pytest
 from logs import BACK, DONE, OVERDUE, UNCHECKED, read, reviewed, row
 from made import AS_OF, good_row, stratified_rows
 
@@ -33,8 +34,13 @@ def test_the_headline_of_a_log_with_nothing_late_says_so(tmp_path: Path) -> None
     assert reviewed(tmp_path, [row()]).headline == "1 out, none overdue, none with no checkpoint."
 
 
-def test_the_headline_of_an_empty_log(tmp_path: Path) -> None:
-    assert reviewed(tmp_path, []).headline == "0 out, none overdue, none with no checkpoint."
+@pytest.mark.parametrize(
+    ("rows", "said"), [([], "The log has no lines yet."), ([BACK, DONE], "Nothing is out.")], ids=["empty", "back"]
+)
+def test_the_headline_of_an_empty_log_and_of_one_with_nothing_out_says_just_that(
+    tmp_path: Path, rows: list[dict[str, object]], said: str
+) -> None:
+    assert reviewed(tmp_path, rows).headline == said
 
 
 def test_something_late_by_the_hour_counts_as_late_since_today(tmp_path: Path) -> None:

@@ -128,6 +128,13 @@ def test_a_line_is_as_high_as_its_longest_text_up_to_a_limit(tmp_path: Path) -> 
     assert sheet["B4"].value == "word " * 900
 
 
+def test_texts_of_a_low_row_stand_in_its_middle_and_those_of_a_high_one_begin_at_its_top(tmp_path: Path) -> None:
+    texts = ["short", "word " * 7, "word " * 900]
+    sheet = written(tmp_path, column(["short"] * 3, "One"), column(texts, "Two"))
+    stand = [[sheet.cell(row, number).alignment.vertical for number in (1, 2)] for row in (2, 3, 4)]
+    assert stand == [["center"] * 2, ["center"] * 2, ["top"] * 2]
+
+
 def test_a_text_longer_than_a_cell_is_cut_to_what_a_cell_holds(tmp_path: Path) -> None:
     cell = written(tmp_path, column(["x" * 40_000]))["A2"]
     assert cell.value == "x" * limits.MAX_CELL_TEXT

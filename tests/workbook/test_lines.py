@@ -9,6 +9,7 @@ from reviews import colour, review_sheet, sheet_of
 
 from sheetkit.cli import main
 from sheetkit.workbook.lines import mail_link
+from sheetkit.xlsx.limits import MAX_LINK
 from sheetkit.xlsx.look import QUIET
 
 NAME = "Needs attention"
@@ -40,6 +41,14 @@ def test_no_text_can_add_a_header_or_another_address_to_a_message(tmp_path: Path
     assert target.startswith("mailto:ana@example.org?subject=Plan%20Bcc%3A%20all%40example.org%3Fx%3D1%26y&body=")
     assert "%0D" not in target
     assert target.count("&") == target.count("?") == 1
+
+
+@pytest.mark.parametrize("letter", ["w", "ü", "計", "\U0001f4dd"])
+def test_a_message_is_ready_however_long_and_in_whatever_writing_its_texts_are(letter: str) -> None:
+    link = mail_link(letter * 300, "ana@example.org", letter * 2_000, letter * 300)
+    assert link is not None
+    assert len(link.address) <= MAX_LINK
+    assert parse_qs(urlsplit(link.address).query)["subject"][0].startswith(letter * 20)
 
 
 @pytest.mark.parametrize(

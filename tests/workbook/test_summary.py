@@ -141,6 +141,20 @@ def test_more_than_ten_people_are_summed_up_as_others(tmp_path: Path) -> None:
     assert (lines[9]["Handed to"], lines[9]["Out"], lines[9]["On track"]) == ("3 others", 3, 3)
 
 
+def test_two_long_names_that_begin_alike_are_told_apart(tmp_path: Path) -> None:
+    rows = [row(handed_to=f"Maximiliana Konstantinopolska {last}") for last in ("van der Berg", "Smith-Jones")]
+    named = [line["Handed to"] for line in people(review_sheet(tmp_path, NAME, rows))]
+    assert named == ["Maximiliana...mith-Jones", "Maximiliana...der Berg"]
+
+
+@pytest.mark.parametrize(("lines", "size"), [(9, 26), (1_200, 17)])
+def test_figures_are_equally_large_and_fit_their_cells(tmp_path: Path, lines: int, size: int) -> None:
+    rows = [{"item": str(number), "handed_to": "Ana"} for number in range(lines)]
+    sheet = review_sheet(tmp_path, NAME, rows)
+    top = row_of(sheet, "Out now") + 1
+    assert {sheet.cell(top, column).font.size for column in (1, 2, 5, 8, 11, 14)} == {size}
+
+
 def test_ten_people_are_all_named(tmp_path: Path) -> None:
     rows = [row(handed_to=f"Person {number:02}") for number in range(10)]
     assert [line["Handed to"] for line in people(review_sheet(tmp_path, NAME, rows))][9] == "Person 09"
@@ -174,7 +188,7 @@ def test_a_first_review_draws_no_trend_and_one_with_nothing_late_no_ages(tmp_pat
     sheet = review_sheet(tmp_path, NAME, [row()])
     assert [type(chart) for chart in sheet._charts] == [BarChart]
     texts = {cell.value for line in sheet.iter_rows() for cell in line}
-    assert {"Nothing is late.", "The next review begins a line here."} <= texts
+    assert {"Nothing is late.", "From the second review on, a chart stands here."} <= texts
 
 
 @pytest.mark.parametrize("rows", [[], [BACK], [DONE]], ids=["no row", "all back", "all done"])
