@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sheetkit.record import record
 from sheetkit.review.figures import AGES, UNDATED
 from sheetkit.review.trend import ATTENTION, OUT
 from sheetkit.template.model import Template
 from sheetkit.xlsx import look
 from sheetkit.xlsx.look import Colour
+from sheetkit.xlsx.workbook import Area
 from sheetkit.xlsx.writer import Sheet
 
 NOT_LATE = frozenset({AGES[0][0], UNDATED})
@@ -17,16 +17,6 @@ _SMALL = {**_FONT, "size": 8}
 _EDGE = {"color": "#52606D", "width": 0.5}
 _AGES = (look.PALETTE["green"].fill, "#F4B8AE", "#E2796B", "#C8402F", "#8A1A10", look.PALETTE["grey"].fill)
 _GAP = 6  # pixels between a chart and the cells around it
-
-
-@record
-class Area:
-    """The cells over which a chart lies, both ends included."""
-
-    top: int
-    left: int
-    bottom: int
-    right: int
 
 
 def flag_colours(template: Template) -> dict[str, tuple[Colour, str]]:

@@ -10,10 +10,10 @@ from sheetkit.template.model import Template
 from sheetkit.words import count, printable, shorten
 from sheetkit.workbook import pictures
 from sheetkit.workbook.by_person import NOBODY
-from sheetkit.workbook.pictures import Area
 from sheetkit.xlsx import look
 from sheetkit.xlsx.look import Colour, Style
 from sheetkit.xlsx.serial import from_datetime
+from sheetkit.xlsx.workbook import Area
 from sheetkit.xlsx.writer import Book, Sheet
 
 NAME = "Summary"
