@@ -55,7 +55,7 @@ def _full_cells(checked: Checked, column: Column) -> Iterator[Found]:
 
 
 def _missing_ids(checked: Checked, column: Column) -> Iterator[Found]:
-    missing = checked.rows[checked.records.blank(column.name)]
+    missing = checked.rows[checked.blank(column.name)]
     if not len(missing):
         return
     texts = checked.records.coded[column.name].different
@@ -88,7 +88,7 @@ def _not_returned(checked: Checked, template: Template) -> Iterator[Found]:
     )
     fix = "Enter the day it came back, or leave it when nothing was to come back."
     said = Said("", f"the line is {roles.done}, but {back.title} is blank", fix)
-    yield Found("done-without-return", back.name, checked.rows[done & checked.records.blank(back.name)], always(said))
+    yield Found("done-without-return", back.name, checked.rows[done & checked.blank(back.name)], always(said))
 
 
 def _copies(checked: Checked, column: Column, folder: Path) -> Iterator[Found]:

@@ -124,6 +124,21 @@ def _merged(place: Place, grid: Grid, rows: npt.NDArray[np.int64]) -> Iterator[P
         yield _problem("merged-cells", place, cell, heading, text, message, "Unmerge them and fill in each line.")
 
 
+def merged_away(place: Place, grid: Grid, rows: npt.NDArray[np.int64]) -> dict[str, npt.NDArray[np.bool_]]:
+    """Return, for each column with any, which of its cells lie in merged cells and are not their first."""
+    away: dict[str, npt.NDArray[np.bool_]] = {}
+    for area in filter(None, map(parse_area, grid.merges)):
+        first, end = np.searchsorted(rows, area.top), np.searchsorted(rows, area.bottom, side="right")
+        if first == end:
+            continue
+        for name, number in place.columns.items():
+            if area.left <= number <= area.right:
+                covered = away.setdefault(name, np.zeros(len(rows), dtype=bool))
+                starts_here = number == area.left and rows[first] == area.top
+                covered[first + starts_here : end] = True
+    return away
+
+
 def _hidden(place: Place, grid: Grid, rows: npt.NDArray[np.int64]) -> Iterator[Problem]:
     hidden = np.intersect1d(rows, np.array(grid.hidden_rows, dtype=np.int64))
     if len(hidden):

@@ -13,7 +13,7 @@ from sheetkit.log.columns import Dates, Values, read_column
 from sheetkit.log.find import Place, find_log
 from sheetkit.log.found import Found, Group, Problems
 from sheetkit.log.hints import check_hints
-from sheetkit.log.layout import check_layout
+from sheetkit.log.layout import check_layout, merged_away
 from sheetkit.log.records import Records
 from sheetkit.log.settings import read_date_order, read_settings
 from sheetkit.log.stamp import Chosen, choose_template, refuse_reviews
@@ -89,7 +89,8 @@ def _read(path: Path, workbook: Workbook, chosen: Chosen, sheet: str | None, *, 
     others = {name: read_column(cells(number), rows, None, dates) for number, name in extra.items()}
     records = make_records(rows, values, others, extra)
     problems += check_layout(place, grid, rows, chosen)
-    checked = Checked(records, {name: column.broken for name, column in values.items()}, frozenset(place.columns))
+    broken = {name: column.broken for name, column in values.items()}
+    checked = Checked(records, broken, frozenset(place.columns), merged_away(place, grid, rows))
     found = [
         *(found for column in values.values() for found in column.findings),
         *check_rows(checked, template),

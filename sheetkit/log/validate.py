@@ -26,16 +26,25 @@ from sheetkit.xlsx.serial import SECONDS, to_datetime
 
 @record
 class Checked:
-    """What the checks look at: the rows, the cells that are broken already, the columns that are there."""
+    """What the checks look at: the rows, the cells that are broken already, the columns that are there.
+
+    `merged` says, for a column where there are any, which of its cells merged cells made blank.
+    """
 
     records: Records
     broken: dict[str, npt.NDArray[np.bool_]]
     present: frozenset[str]
+    merged: dict[str, npt.NDArray[np.bool_]]
 
     @property
     def rows(self) -> npt.NDArray[np.int64]:
         """Return Excel's row numbers."""
         return self.records.frame.index.to_numpy()
+
+    def blank(self, column: str) -> npt.NDArray[np.bool_]:
+        """Return which cells of a column were left blank: those that merged cells made so are said there."""
+        blank = self.records.blank(column)
+        return blank & ~self.merged[column] if column in self.merged else blank
 
 
 def check_rows(checked: Checked, template: Template) -> Iterator[Found]:
@@ -55,7 +64,7 @@ def check_rows(checked: Checked, template: Template) -> Iterator[Found]:
 def _required(checked: Checked, column: Column) -> Iterator[Found]:
     fix = f"Enter it: {column.description[0].lower()}{column.description[1:]}" if column.description else "Fill it in."
     said = Said("", f"{column.title} is blank", fix)
-    yield Found("required", column.name, checked.rows[checked.records.blank(column.name)], always(said))
+    yield Found("required", column.name, checked.rows[checked.blank(column.name)], always(said))
 
 
 def _choices(checked: Checked, column: Column) -> Iterator[Found]:

@@ -28,6 +28,17 @@ def test_merged_cells_in_the_log_are_said_and_others_are_not(tmp_path: Path) -> 
     assert said(log) == [("merged-cells", "U2")]
 
 
+@pytest.mark.parametrize("area", ["D2:D3", "C2:C3", "D3:F3", "H2:I3", "N2:N3"])
+def test_a_cell_that_is_blank_because_it_is_merged_is_said_once(tmp_path: Path, area: str) -> None:
+    log = changed(tmp_path, lambda sheet: sheet.merge_cells(area))
+    assert said(log) == [("merged-cells", area.split(":", maxsplit=1)[0])]
+
+
+def test_a_blank_first_cell_of_merged_cells_is_still_missed(tmp_path: Path) -> None:
+    log = changed(tmp_path, lambda sheet: (sheet.merge_cells("D2:D3"), sheet["D2"].__setattr__("value", None)))
+    assert sorted(said(log)) == [("merged-cells", "D2"), ("required", "D2")]
+
+
 def test_hidden_lines_are_read_and_counted(tmp_path: Path) -> None:
     def hide(sheet: object) -> None:
         sheet.row_dimensions[3].hidden = True  # type: ignore[attr-defined]
