@@ -247,14 +247,18 @@ def _not_found(workbook: Workbook, template: Template) -> str:
     shown = [repr(sheet.name) for sheet in workbook.sheets if sheet.name != STAMP_SHEET]
     if len(shown) > _SHEETS_SHOWN + 1:
         shown = [*shown[:_SHEETS_SHOWN], f"{len(shown) - _SHEETS_SHOWN:,} more"]
-    wanted = [column.title for column in template.columns if column.required]
+    required = [column for column in template.columns if column.required]
+    wanted = [column.title for column in required]
     texts = list(islice(_short_texts(workbook), _COMPARED))
-    known = {heading(title) for title in wanted}
+    known = {heading(title): column.title for column in required for title in (column.title, *column.aliases)}
     there = [text for text in texts if heading(text) in known]
     near = [f"{text!r} for {found!r}" for text in texts if text not in there and (found := nearest(text, wanted))]
     said = f" The nearest headings are {join(near[:3])}." if near else ""
     if there:
-        said = f" There is only {join(repr(text) for text in there)}, which is not enough to tell.{said}"
+        means = [
+            repr(text) + (f" (for {known[heading(text)]!r})" if known[heading(text)] != text else "") for text in there
+        ]
+        said = f" There is only {join(means[:_SHEETS_SHOWN])}, which is not enough to tell.{said}"
     return (
         f"{workbook.package.name} has no sheet with a log: in the sheet{'s' * (len(shown) != 1)} {join(shown)} no row "
         f"holds headings such as {join(repr(title) for title in wanted)}.{said} The command `new` makes a log."

@@ -30,7 +30,7 @@ CODES: dict[str, Code] = {
         "error",
         "A date that can be read in two ways",
         "03/04/2026 is 3 April for some and 4 March for others, so it is never guessed. Type it with the year first: "
-        "2026-04-03.",
+        "2026-04-03. Where all are meant one way, type DMY or MDY into date_order on the sheet Settings instead.",
     ),
     "date-as-text": Code(
         "warning",

@@ -11,6 +11,7 @@ from sheetkit.xlsx.workbook import SheetInfo, Workbook
 
 SETTINGS_SHEET = "Settings"
 _LABELS = frozenset({"date_order", "date order", "dateorder"})
+AS_OF = "as_of"  # the name of the cell that the live view alone follows
 DATE_ORDER = "date_order"  # the name of the cell that says how 03/04/2026 is meant
 
 
@@ -60,6 +61,8 @@ def read_settings(workbook: Workbook, template: Template) -> tuple[dict[str, flo
             continue
         shown = show(*found) if found else ""
         said = f"{shown!r} is no number that is 0 or more" if found else "the cell is empty"
+        if found and found[0] == Kind.UNCALCULATED:
+            said = "the cell holds a formula whose result is not stored in the file"
         problems.append(
             Problem(
                 "bad-setting",
@@ -73,6 +76,7 @@ def read_settings(workbook: Workbook, template: Template) -> tuple[dict[str, flo
                 "Type a number, 0 or more.",
             )
         )
+    problems += _bad_moment(workbook)
     order, target = _date_order(workbook), _date_order_cell(workbook)
     if target and order and not _order(order):
         problems.append(_bad_order(order, *target))
@@ -91,6 +95,22 @@ def read_settings(workbook: Workbook, template: Template) -> tuple[dict[str, flo
             )
         )
     return values, problems
+
+
+def _bad_moment(workbook: Workbook) -> list[Problem]:
+    """Return what is wrong with the cell that the live view follows: with a word there, each Flag shows an error."""
+    target = workbook.named_cell(AS_OF)
+    if target is None:
+        return []
+    sheet, row, column = target
+    found = workbook.grid(sheet).columns.get(column, Cells()).at(row)
+    shown = tidy(show(*found)) if found and found[0] in (Kind.TEXT, Kind.LOGICAL, Kind.ERROR) else ""
+    if not shown:
+        return []
+    message = f"{quoted(shown)} is no date, so the Flag of each line in the log cannot be right"
+    fix = "Type a date, or =NOW() to follow the clock."
+    severity = CODES["bad-setting"].severity
+    return [Problem("bad-setting", severity, sheet.name, cell_name(row, column), row, AS_OF, shown, message, fix)]
 
 
 def _bad_order(order: str, sheet: SheetInfo, row: int, column: int) -> Problem:

@@ -4,14 +4,13 @@ from datetime import datetime
 
 from sheetkit.log.contents import Contents
 from sheetkit.log.dates import DAY_FIRST, MONTH_FIRST
-from sheetkit.log.settings import DATE_ORDER, SETTINGS_SHEET
+from sheetkit.log.settings import AS_OF, DATE_ORDER, SETTINGS_SHEET
 from sheetkit.template.model import Template
 from sheetkit.xlsx import look
 from sheetkit.xlsx.look import Style
 from sheetkit.xlsx.serial import from_datetime
 from sheetkit.xlsx.writer import Book
 
-AS_OF = "as_of"
 _FIRST = 4
 
 

@@ -10,8 +10,7 @@ from sheetkit.log.columns import Dates
 from sheetkit.log.contents import FIRST_ROW, Contents
 from sheetkit.log.find import Place, assigned, find_log
 from sheetkit.log.read import filled_rows, repeated_headings
-from sheetkit.log.settings import SETTINGS_SHEET, read_date_order, read_settings
-from sheetkit.log.settings_sheet import AS_OF
+from sheetkit.log.settings import AS_OF, SETTINGS_SHEET, read_date_order, read_settings
 from sheetkit.log.stamp import STAMP_SHEET, choose_template, refuse_reviews, stamped_version
 from sheetkit.template.model import Template
 from sheetkit.template.store import shipped, shipped_names

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 from sheetkit.errors import SheetkitError
 from sheetkit.log.problems import CODES
-from sheetkit.log.settings import DATE_ORDER
-from sheetkit.log.settings_sheet import AS_OF
+from sheetkit.log.settings import AS_OF, DATE_ORDER
 from sheetkit.template.model import Choice, Column, Rule, Setting, Template
 from sheetkit.words import heading, join, nearest
 

@@ -181,6 +181,16 @@ def test_the_few_headings_that_are_there_are_not_called_near_to_themselves(path:
     assert "nearest" not in message
 
 
+def test_the_few_headings_under_other_names_are_said_with_what_they_mean(path: Path) -> None:
+    book = Workbook()
+    write_block(book.active, 1, 1, [["Subject", "due", "Price"], ["Tea", "soon", 4]])
+    book.save(path)
+    with pytest.raises(
+        UnreadableError, match=r"only 'Subject' \(for 'Item'\) and 'due' \(for 'Expected back'\), which"
+    ):
+        read_log(path)
+
+
 def test_headings_over_two_rows_are_one_row_where_they_are_merged_downwards(path: Path) -> None:
     book = Workbook()
     sheet = book.active

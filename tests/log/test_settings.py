@@ -38,7 +38,7 @@ def test_a_changed_threshold_is_read(tmp_path: Path, value: float) -> None:
 @pytest.mark.parametrize(
     ("value", "said"),
     [("a week", "'a week' is no number"), (-1, "'-1' is no number that is 0 or more"), (None, "the cell is empty"),
-     ("14", "'14' is no number"), (True, "'TRUE' is no number")],
+     ("14", "'14' is no number"), ("=7*2", "a formula whose result is not stored"), (True, "'TRUE' is no number")],
 )  # fmt: skip
 def test_a_threshold_that_is_no_number_is_said_and_the_default_used(tmp_path: Path, value: object, said: str) -> None:
     log = log_with(tmp_path, value)
@@ -48,6 +48,17 @@ def test_a_threshold_that_is_no_number_is_said_and_the_default_used(tmp_path: Pa
     assert problem.column == "Due soon means within (days)"
     assert said in problem.message
     assert "so 7 is used" in problem.message
+
+
+@pytest.mark.parametrize("value", ["yesterday", True, "#REF!"])
+def test_a_moment_for_the_live_view_that_is_no_date_is_said(tmp_path: Path, value: object) -> None:
+    path = blank_log(tmp_path, 2)
+    book = load_workbook(path)
+    book["Settings"]["B7"] = value
+    book.save(path)
+    problem = only(read_log(path))
+    assert (problem.code, problem.sheet, problem.cell, problem.column) == ("bad-setting", "Settings", "B7", "as_of")
+    assert problem.fix == "Type a date, or =NOW() to follow the clock."
 
 
 def test_a_renamed_settings_sheet_is_read_all_the_same(tmp_path: Path) -> None:
