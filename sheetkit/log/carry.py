@@ -87,7 +87,7 @@ def carry_cells(source: Source, template: Template, left: LeftOut) -> tuple[dict
 
 def _column(source: Source, number: int, column: Column | None, left: LeftOut) -> Cells:
     cells = source.grid.columns.get(number, Cells())
-    dates = _dates(source, cells, column)
+    dates = _dates(source, number, column, left)
     formulas = 0
     found: dict[int, tuple[int, str | float | bool]] = {}
     for row, kind, value in zip(cells.rows, cells.kinds, cells.values, strict=True):
@@ -111,14 +111,20 @@ def _column(source: Source, number: int, column: Column | None, left: LeftOut) -
     return Cells(rows, [found[row][0] for row in rows], [found[row][1] for row in rows])
 
 
-def _dates(source: Source, cells: Cells, column: Column | None) -> dict[int, tuple[int, float]]:
+def _dates(source: Source, number: int, column: Column | None, left: LeftOut) -> dict[int, tuple[int, float]]:
     """Return the real dates of a date column by the list's rows: numbers, and where wanted texts, read as dates."""
+    cells = source.grid.columns.get(number, Cells())
     if column is None or column.type.value != "date":
         return {}
     rows = sorted(source.places)
     values = read_column(cells, np.array(rows, dtype=np.int64), column, source.dates)
     if values.moments is None:
         return {}
+    for found in values.findings:
+        if found.code == "ambiguous-date" and source.read_texts:
+            reason = "the date can be read in two ways, so it stays a text; --date-order DMY or MDY says which is meant"
+            for row in found.rows.tolist():
+                left.add(reason, row, number)
     dates: dict[int, tuple[int, float]] = {}
     for row, moment, broken in zip(rows, values.moments.tolist(), values.broken.tolist(), strict=True):
         cell = cells.at(row)

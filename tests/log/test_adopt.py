@@ -114,13 +114,17 @@ def test_what_cannot_be_read_as_a_date_stays_its_text_and_check_names_it(tmp_pat
         tmp_path / "old.xlsx",
         [["Task", "Who", "Sent", "Due"], ["a", "b", "next week", "03/04/2026"], ["c", "d", 46000, "2026-12-01 17:00"]],
     )
-    log, _ = adopt(old)
+    log, carried = adopt(old)
+    assert carried.left_out == (
+        "D2: the date can be read in two ways, so it stays a text; --date-order DMY or MDY says which is meant.",
+    )
     assert [(p.code, p.cell) for p in log.problems if p.severity == "error"] == [
         ("not-a-date", "H2"),
         ("ambiguous-date", "I2"),
     ]
     assert log.records.frame.loc[3, "expected_back"] == datetime(2026, 12, 1, 17)
-    again, _ = adopt(_other(tmp_path), order="DMY")
+    again, carried = adopt(_other(tmp_path), order="DMY")
+    assert carried.left_out == ()
     assert again.records.frame.loc[2, "expected_back"] == datetime(2026, 4, 3)
 
 
