@@ -207,13 +207,15 @@ class _LogSheet:
         for rule in self.template.rules:
             says = f"{self._cell(self.flag)}={text_literal(rule.title)}"
             if rule.colour is None:
-                self._highlight([flag], says, {"bold": True})
+                self._highlight([flag], says, _flag(None))
                 continue
-            self._highlight([flag], says, _differential(look.PALETTE[rule.colour], bold=True))
+            self._highlight([flag], says, _flag(rule.colour))
             for name in rule.cells:
                 self._highlight([self.numbers[name]], says, _differential(look.PALETTE[rule.colour]))
             if rule.whole_row:
                 self._highlight(everywhere, says, _differential(look.ROW_TINT[rule.colour]))
+        on_track = f"{self._cell(self.flag)}={text_literal(self.template.on_track)}"
+        self._highlight([flag], on_track, {"num_format": look.signed(look.SIGNS["green"])})
         closed = [choice.title for choice in self.template.status.choices if choice.title != self.template.roles.open]
         says = ",".join(f"{self._cell(self.flag)}={text_literal(title)}" for title in closed)
         self._highlight(everywhere, f"OR({says})", {"font_color": look.QUIET})
@@ -260,9 +262,14 @@ def _style(column: Column, *, lined: bool = True) -> Style:
     return base if lined else {key: value for key, value in base.items() if not key.startswith("bottom")}
 
 
-def _differential(colour: Colour, *, bold: bool = False) -> Style:
-    style: Style = {"bg_color": colour.fill, "font_color": colour.ink}
-    return {**style, "bold": True} if bold else style
+def _differential(colour: Colour) -> Style:
+    return {"bg_color": colour.fill, "font_color": colour.ink}
+
+
+def _flag(colour: str | None) -> Style:
+    """Return what a flag adds to its cell: its sign, and its colour if it has one."""
+    sign: Style = {"bold": True, "num_format": look.signed(look.SIGNS[colour or ""])}
+    return {**sign, **_differential(look.PALETTE[colour])} if colour else sign
 
 
 def _number_style(kind: int, value: float, column: Column | None) -> Style:

@@ -1,12 +1,13 @@
 """The Guide sheet of a log: how to use it, in plain words, with the flags in their real colours."""
 
-from sheetkit.template.model import Template
+from sheetkit.template.model import Rule, Template
+from sheetkit.words import join
 from sheetkit.xlsx import look
 from sheetkit.xlsx.fit import line_count, row_height
-from sheetkit.xlsx.look import Style
 from sheetkit.xlsx.writer import Book, Sheet
 
 _WIDTHS = {1: 22, 2: 88, 3: 32}
+_NO_COLOUR = "none: the sign and the word"
 PRINTED = 100  # lines that are printed, some one page: blank rows are not worth more paper
 
 
@@ -54,23 +55,29 @@ def _flags(sheet: Sheet, template: Template, row: int) -> int:
     _heads(sheet, row, ("What the Flag says", "What it means", "Colour"))
     for rule in template.rules:
         row += 1
-        if rule.colour:
-            flag: Style = look.flag(rule.colour)
-            shown = f"{rule.colour}{', the whole line' if rule.whole_row else ''}"
-        else:
-            flag, shown = {**look.CELL, "bold": True}, "none: the word alone"
-        sheet.text(row, 1, rule.title, flag)
-        sheet.text(row, 2, rule.description, look.CELL)
-        sheet.text(row, 3, shown, look.CELL)
-        sheet.height(row, row_height(line_count(rule.description, _WIDTHS[2])))
+        shown = _colour(template, rule)
+        sheet.text(row, 1, rule.title, look.flag(rule.colour))
+        sheet.text(row, 2, rule.description, look.LOW)
+        sheet.text(row, 3, shown, look.LOW)
+        sheet.height(row, row_height(max(line_count(rule.description, _WIDTHS[2]), line_count(shown, _WIDTHS[3]))))
     row += 1
-    sheet.text(row, 1, template.on_track, look.CELL)
-    sheet.text(row, 2, "Nothing needs to be done about it now.", look.CELL)
-    sheet.text(row, 3, "none", look.CELL)
+    sheet.text(row, 1, template.on_track, {**look.LOW, "num_format": look.signed(look.SIGNS["green"])})
+    sheet.text(row, 2, "Nothing needs to be done about it now.", look.LOW)
+    sheet.text(row, 3, _NO_COLOUR, look.LOW)
     row += 1
     text = "The flags follow this order: a line shows the first one that holds. They look at open lines alone."
     sheet.text(row, 2, text, look.SUBTITLE)
     return row + 1
+
+
+def _colour(template: Template, rule: Rule) -> str:
+    """Return a flag's colour in words, and what else of the line has it."""
+    if rule.colour is None:
+        return _NO_COLOUR
+    if rule.whole_row:
+        return f"{rule.colour}, the whole line"
+    cells = [template.by_name[name].title for name in rule.cells]
+    return f"{rule.colour}, and in {join(cells)}" if cells else rule.colour
 
 
 def _columns(sheet: Sheet, template: Template, row: int) -> int:
@@ -81,10 +88,11 @@ def _columns(sheet: Sheet, template: Template, row: int) -> int:
         row += 1
         colour = groups[column.group]
         shown = look.HEAD if column.required else colour
-        text = column.prompt + (f" One of: {', '.join(c.title for c in column.choices)}." if column.choices else "")
-        sheet.text(row, 1, column.title, {**look.painted(shown), "bold": True})
-        sheet.text(row, 2, text, look.CELL)
-        sheet.text(row, 3, titles[column.group] + (" (needed)" if column.required else ""), look.CELL)
+        choices = f" One of: {', '.join(choice.title for choice in column.choices)}."
+        text = f"{column.description}{choices}" if column.choices else column.prompt
+        sheet.text(row, 1, column.title, {**look.painted(shown, look.LOW), "bold": True})
+        sheet.text(row, 2, text, look.LOW)
+        sheet.text(row, 3, titles[column.group] + (" (needed)" if column.required else ""), look.LOW)
         sheet.height(row, row_height(line_count(text, _WIDTHS[2])))
     return row
 

@@ -48,7 +48,7 @@ def _rule(rule: Rule) -> Iterator[str]:
     yield f"{rule.title} ({rule.name}) is a flag."
     yield rule.description
     yield f"It holds when: {rule.source}"
-    yield f"Colour: {rule.colour or 'none, the word alone'}"
+    yield f"Colour: {rule.colour or 'none: the sign and the word'}"
 
 
 def _code(code: str) -> Iterator[str]:

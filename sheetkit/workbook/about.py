@@ -29,7 +29,7 @@ from sheetkit.xlsx.writer import Book, Sheet
 
 NAME = "About"
 _WIDTHS = {1: 26, 2: 84, 3: 58}
-_LEFT: look.Style = {"align": "left", "indent": 1}
+_LEFT: look.Style = {"align": "left", "indent": 1, "valign": "vcenter"}
 _ON_A_PAGE = 80  # rows that can still be read when all are on one page
 _ORDER = (
     "Needs attention is sorted worst first: what is overdue comes first, then the rest by its first flag, in the order "
@@ -144,9 +144,9 @@ def _sheets(sheet: Sheet, review: Review, row: int) -> int:
             continue
         row += 1
         link = links.inside(name, "A1")
-        if link is None or not sheet.link(row, 1, link, name, {**look.CELL, **look.LINK}):
-            sheet.text(row, 1, name, look.CELL)
-        sheet.text(row, 2, text, look.CELL)
+        if link is None or not sheet.link(row, 1, link, name, {**look.LOW, **look.LINK}):
+            sheet.text(row, 1, name, look.LOW)
+        sheet.text(row, 2, text, look.LOW)
         sheet.height(row, row_height(line_count(text, _WIDTHS[2])))
     return row
 
@@ -173,9 +173,9 @@ def _counts(sheet: Sheet, review: Review, reviewed: Reviewed, row: int) -> int:
     rows.append(("First promises kept", review.figures.kept, "Of these, back by the day that was promised first"))
     for title, number, how in rows:
         row += 1
-        sheet.text(row, 1, title, look.CELL)
+        sheet.text(row, 1, title, look.LOW)
         sheet.number(row, 2, number, {**look.NUMBER, **_LEFT})
-        sheet.text(row, 3, how, look.CELL)
+        sheet.text(row, 3, how, look.LOW)
         sheet.height(row, row_height(line_count(how, _WIDTHS[3])))
     return row
 
@@ -187,8 +187,8 @@ def _rules(sheet: Sheet, reviewed: Reviewed, row: int, whose: str) -> int:
     for rule in reviewed.log.template.rules:
         row += 1
         sheet.text(row, 1, rule.title, look.flag(rule.colour))
-        sheet.text(row, 2, rule.description, look.CELL)
-        sheet.text(row, 3, rule.source, {**look.CELL, "font_color": look.QUIET, "font_size": 9})
+        sheet.text(row, 2, rule.description, look.LOW)
+        sheet.text(row, 3, rule.source, {**look.LOW, "font_color": look.QUIET, "font_size": 9})
         most = max(line_count(rule.description, _WIDTHS[2]), line_count(rule.source, _WIDTHS[3] * 1.2))
         sheet.height(row, row_height(most))
     return row
@@ -203,8 +203,8 @@ def _settings(sheet: Sheet, reviewed: Reviewed, row: int, whose: str) -> int:
         value = reviewed.log.settings[setting.name]
         source = "the template" if value == setting.default else "the log's Settings sheet"
         sheet.number(row, 1, value, {**look.NUMBER, **_LEFT, "num_format": "General"})
-        sheet.text(row, 2, setting.title, look.CELL)
-        sheet.text(row, 3, source, look.CELL)
+        sheet.text(row, 2, setting.title, look.LOW)
+        sheet.text(row, 3, source, look.LOW)
     return row
 
 

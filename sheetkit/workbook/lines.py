@@ -92,9 +92,7 @@ class Lines:
     def messages(self, width: float = 28) -> Column:
         """Return a column of addresses, each a link to a ready message."""
         found = {
-            place: link
-            for place, one in enumerate(self.handoffs[:MAX_LINKS])
-            if (link := mail_link(one.person, one.email, one.item, one.why)) is not None
+            place: link for place, one in enumerate(self.handoffs[:MAX_LINKS]) if (link := mail_link(one)) is not None
         }
         return Column("Write a message", width, [one.email.strip() for one in self.handoffs], self.tints, found)
 
@@ -164,19 +162,21 @@ def _row_links(reviewed: Reviewed, folder: Path) -> Callable[[int], Link | None]
     return lambda row: links.beside(file, log.sheet, f"{letters}{row}") if file else None
 
 
-def mail_link(person: str, email: str, item: str, why: str) -> Link | None:
+def mail_link(one: HandOff) -> Link | None:
     """Return a link to a ready message, where there is an address; names and items cannot add headers to it."""
-    address = email.strip()
+    address = one.email.strip()
     if not ADDRESS.fullmatch(address):
         return None
-    made = (_message(address, *(shorten(text, most) for text in (person, item, why))) for most in _MOST_IN_MAIL)
+    asked = "Could you tell me how it stands?" if one.out else "Thank you!"
+    texts = (one.person, one.item, one.why)
+    made = (_message(address, asked, *(shorten(text, most) for text in texts)) for most in _MOST_IN_MAIL)
     return next((link for link in made if link is not None), None)
 
 
-def _message(address: str, person: str, item: str, why: str) -> Link | None:
+def _message(address: str, asked: str, person: str, item: str, why: str) -> Link | None:
     subject = item or "Our hand-off"
     greeting = f"Hello {person},\n\n" if person else "Hello,\n\n"
-    body = f"{greeting}this is about: {subject}\n{why}\n\nCould you tell me how it stands?\n"
+    body = f"{greeting}this is about: {subject}\n{why}\n\n{asked}\n"
     return links.mail(address, subject, body)
 
 

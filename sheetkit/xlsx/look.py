@@ -77,6 +77,7 @@ MOMENT = "d mmm yyyy hh:mm"
 Style = dict[str, object]
 BASE: Style = {"font_name": FONT, "font_size": 11, "font_color": INK, "valign": "top"}
 CELL: Style = {**BASE, "text_wrap": True, "align": "left", "indent": 1, "bottom": 1, "bottom_color": LINE}
+LOW: Style = {**CELL, "valign": "vcenter"}  # in a row of a few lines
 DATE: Style = {**BASE, "num_format": DAY, "align": "left", "indent": 1, "bottom": 1, "bottom_color": LINE}
 NUMBER: Style = {**BASE, "num_format": "#,##0", "align": "center", "bottom": 1, "bottom_color": LINE}
 TITLE: Style = {**BASE, "font_size": 20, "bold": True, "font_color": "#102A43", "valign": "vcenter"}
@@ -128,5 +129,5 @@ def signed(sign: str) -> str:
 
 def flag(name: str | None) -> Style:
     """Return the style of a flag: its sign and the palette's full colour, bold, since the word counts most."""
-    base = painted(PALETTE[name]) if name else CELL
+    base = painted(PALETTE[name], LOW) if name else LOW
     return {**base, "bold": True, "num_format": signed(SIGNS[name or ""])}

@@ -7,7 +7,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from sheetkit.log.guide import PRINTED
 from sheetkit.template.store import shipped
-from sheetkit.xlsx.look import PALETTE
+from sheetkit.xlsx.look import PALETTE, SIGNS
 
 TITLES = [column.title for column in shipped().columns]
 
@@ -59,8 +59,22 @@ def test_flags_stand_in_order_of_precedence_with_the_name_of_their_colour(guide:
     assert [line[0] for line in lines] == [*(rule.title for rule in shipped().rules), "On track"]
     colours = {line[0]: line[2] for line in lines}
     assert colours["Overdue"] == "red, the whole line"
-    assert colours["Missing checkpoint"] == "amber"
-    assert colours["Slipped"] == "none: the word alone"
+    assert colours["Missing checkpoint"] == "amber, and in Checkpoint"
+    assert colours["Due soon"] == "yellow"
+    assert colours["Slipped"] == "none: the sign and the word"
+
+
+def test_a_flag_shows_the_same_sign_in_the_guide_as_in_the_log(guide: Worksheet, book: Workbook) -> None:
+    cells = {cell.value: cell for cell in guide["A"]}
+    shown = {cells[title].number_format for title in (*(rule.title for rule in shipped().rules), "On track")}
+    live = {
+        rule.dxf.numFmt.formatCode
+        for place in book["Log"].conditional_formatting
+        if str(place.sqref).startswith("A2")
+        for rule in place.rules
+        if rule.dxf.numFmt
+    }
+    assert shown == live == {f'"{sign} "@' for sign in set(SIGNS.values()) - {SIGNS["teal"]}}
 
 
 def test_columns_stand_as_in_the_log_and_say_which_are_needed(guide: Worksheet) -> None:
@@ -72,7 +86,7 @@ def test_columns_stand_as_in_the_log_and_say_which_are_needed(guide: Worksheet) 
 
 def test_a_column_with_choices_lists_them(guide: Worksheet) -> None:
     texts = {line[0]: str(line[1]) for line in after(guide, "Column")}
-    assert texts["Status"].endswith("One of: Open, On hold, Done, Cancelled.")
+    assert texts["Status"].endswith("waits for it any more. One of: Open, On hold, Done, Cancelled.")
 
 
 def test_everything_in_it_is_printed(guide: Worksheet) -> None:

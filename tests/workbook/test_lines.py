@@ -4,15 +4,25 @@ from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
-from logs import DONE, OVERDUE, filled_log, row
+from logs import BACK, DONE, OVERDUE, filled_log, row
 from reviews import colour, review_sheet, sheet_of
 
 from sheetkit.cli import main
+from sheetkit.review.handoff import HandOff
 from sheetkit.workbook.lines import mail_link
 from sheetkit.xlsx.limits import MAX_LINK
+from sheetkit.xlsx.links import Link
 from sheetkit.xlsx.look import QUIET
 
 NAME = "Needs attention"
+
+
+def message(**texts: object) -> Link | None:
+    """The message about a hand-off of which some texts are others."""
+    one = HandOff(
+        2, "", "Plan", "Ana", "a@b.org", "Open", True, *[None] * 3, True, *[False] * 2, None, 2, (), "late", ""
+    )
+    return mail_link(one._replace(**texts))
 
 
 def test_a_line_links_to_its_row_in_the_log_by_a_relative_path(tmp_path: Path) -> None:
@@ -45,7 +55,7 @@ def test_no_text_can_add_a_header_or_another_address_to_a_message(tmp_path: Path
 
 @pytest.mark.parametrize("letter", ["w", "ü", "計", "\U0001f4dd"])
 def test_a_message_is_ready_however_long_and_in_whatever_writing_its_texts_are(letter: str) -> None:
-    link = mail_link(letter * 300, "ana@example.org", letter * 2_000, letter * 300)
+    link = message(person=letter * 300, item=letter * 2_000, why=letter * 300)
     assert link is not None
     assert len(link.address) <= MAX_LINK
     assert parse_qs(urlsplit(link.address).query)["subject"][0].startswith(letter * 20)
@@ -67,8 +77,13 @@ def test_what_is_no_address_is_shown_without_a_link(tmp_path: Path, address: str
     assert cell.hyperlink is None
 
 
+def test_a_message_about_what_came_back_asks_for_nothing(tmp_path: Path) -> None:
+    target = unquote(review_sheet(tmp_path, NAME, [{**BACK, "email": "ana@example.org"}])["K4"].hyperlink.target)
+    assert target.endswith("back since 20 Nov\n\nThank you!\n")
+
+
 def test_a_message_to_nobody_in_particular_still_greets() -> None:
-    link = mail_link("", "desk@example.org", "", "due 12 Nov")
+    link = message(person="", item="")
     assert link is not None
     said = parse_qs(urlsplit(link.address).query)
     assert said["body"][0].startswith("Hello,\n")
