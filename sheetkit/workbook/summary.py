@@ -2,8 +2,8 @@
 
 import textwrap
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from sheetkit.record import record
 from sheetkit.review.model import Review
 from sheetkit.review.sentences import day, long_day
 from sheetkit.template.model import Template
@@ -32,7 +32,7 @@ _PLAIN = Colour("#E4E7EB", look.INK)
 _ZERO = "#,##0;-#,##0;"  # a table is read more easily without its zeros
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Tile:
     """A figure, the word above it, what is said below it, and how it looks."""
 

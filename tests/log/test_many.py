@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from sheetkit import __version__
 from sheetkit.log import many
 from sheetkit.log.many import Address, Failed, Sent, read_elsewhere, read_logs
 from sheetkit.log.read import Log
+from sheetkit.record import record
 from sheetkit.template.load import load_template
 from sheetkit.template.store import shipped
 
@@ -73,7 +74,7 @@ class Failing(Executor):
         return future
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Deadly(Sent):
     """What ends the process that receives it, as the want of memory would."""
 
