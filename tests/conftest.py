@@ -20,10 +20,17 @@ settings.register_profile("project", deadline=None, derandomize=True)
 settings.load_profile("project")
 
 
+# What is not marked slow is the fast core, which runs in seconds: the parts that others stand on, without whole runs.
+CORE = ("expression", "template", "xlsx")
+SLOW = ("test_bounds", "test_simplify", "test_agreement", "test_load")
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests that use the fixture, before ``-m`` selects among them."""
+    """Mark the tests that use the fixture, and the slow ones, before ``-m`` selects among them."""
     for item in items:
+        if item.path.stem in SLOW or item.path.parent.name not in CORE:
+            item.add_marker("slow")
         if "libreoffice" in getattr(item, "fixturenames", ()):
             item.add_marker("libreoffice")
 
