@@ -41,7 +41,7 @@ _SHEETS = {
     attention.NAME: "Each line with a flag, worst first: why, what to do next, a link to the line and a ready message.",
     todo.NAME: "What to do before the next review, by day, to print and tick.",
     by_person.NAME: "What each person has, for a talk between two; each begins a page in print.",
-    everything.NAME: "Each line with each column; the next review compares with it.",
+    everything.NAME: "Each line with each column, long texts whole; the next review compares with it.",
     changes.NAME: "What is new, closed, due later, newly overdue or gone since the last review.",
     problems.NAME: "What was typed wrong, to the cell.",
     trend.NAME: "One line of counts for each review; the next review adds its own.",

@@ -4,7 +4,7 @@ from operator import attrgetter
 from pathlib import Path
 
 from sheetkit.review.model import Review
-from sheetkit.workbook.lines import Lines
+from sheetkit.workbook.lines import Lines, brief
 from sheetkit.workbook.listing import write_listing
 from sheetkit.xlsx import look
 from sheetkit.xlsx.writer import Book
@@ -19,7 +19,7 @@ def write_attention(book: Book, review: Review, folder: Path) -> None:
     lines = Lines.some(review, flagged)
     columns = [
         lines.flags(),
-        lines.texts("Item", 37, attrgetter("item"), bold=True),
+        lines.texts("Item", 37, brief, bold=True),
         lines.texts("Handed to", 20, attrgetter("person")),
         lines.texts("Why", 36, attrgetter("why")),
         lines.texts("Do next", 46, attrgetter("do_next")),

@@ -7,7 +7,7 @@ from sheetkit.review.model import Review
 from sheetkit.review.people import Person, people
 from sheetkit.words import count, shorten
 from sheetkit.workbook.groups import Group, write_groups
-from sheetkit.workbook.lines import Lines
+from sheetkit.workbook.lines import Lines, brief
 from sheetkit.xlsx import look
 from sheetkit.xlsx.limits import MAX_BREAKS
 from sheetkit.xlsx.writer import Book
@@ -22,7 +22,7 @@ def write_by_person(book: Book, review: Review, folder: Path) -> None:
     lines = Lines.some(review, (pair for person in everyone for pair in person.open))
     columns = [
         lines.flags(),
-        lines.texts("Item", 38, lambda one: one.item, bold=True),
+        lines.texts("Item", 38, brief, bold=True),
         lines.texts("Why", 34, lambda one: one.why),
         lines.texts("Do next", 44, lambda one: one.do_next),
         lines.moments("Due", 17, lambda one: one.due),

@@ -6,7 +6,7 @@ from sheetkit.review.changes import Change
 from sheetkit.review.model import Review
 from sheetkit.review.sentences import long_day
 from sheetkit.workbook.cells import BOLD, Column, Paint, Paints, moments
-from sheetkit.workbook.lines import Lines
+from sheetkit.workbook.lines import Lines, brief
 from sheetkit.workbook.listing import write_listing
 from sheetkit.xlsx import look
 from sheetkit.xlsx.look import Colour
@@ -27,7 +27,7 @@ def write_changes(book: Book, review: Review, folder: Path) -> None:
         Column(
             "What changed", 24, [title for title, _, _ in listed], Paints.of(Paint(c, bold=True) for _, c, _ in listed)
         ),
-        Column("Item", 40, [one.item for one in lines.handoffs], BOLD),
+        Column("Item", 40, list(map(brief, lines.handoffs)), BOLD),
         Column("Handed to", 22, [one.person for one in lines.handoffs]),
         Column("Due", 18, moments(one.due for one in lines.handoffs)),
         Column("Due before", 18, moments(change.due_before for _, _, change in listed)),

@@ -23,6 +23,7 @@ from sheetkit.xlsx.links import Link
 from sheetkit.xlsx.look import Colour
 
 _MOST_IN_MAIL = (120, 60, 30)  # letters of each text in a message; fewer where the link would be too long
+_MOST_OF_ITEM = 240  # letters in a list
 _CLOSED = Colour(look.PAPER, look.QUIET)
 
 
@@ -130,6 +131,11 @@ class Lines:
         """Return what is said of each line; the same of lines that look alike."""
         examples, kinds = self._alike
         return Coded(["", *(says(*pair) for pair in examples)], (kinds + 1).astype(np.int32))
+
+
+def brief(one: HandOff) -> str:
+    """Return an item as the lists of what to do name it; whole it stands among all hand-offs."""
+    return one.item if len(one.item) <= _MOST_OF_ITEM else shorten(one.item, _MOST_OF_ITEM)
 
 
 def flag_title(handoff: HandOff, template: Template) -> str:

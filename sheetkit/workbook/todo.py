@@ -11,7 +11,7 @@ from sheetkit.review.todo import Task, next_review, tasks
 from sheetkit.words import count
 from sheetkit.workbook.cells import PLAIN, Column, Paint, moments
 from sheetkit.workbook.groups import Group, write_groups
-from sheetkit.workbook.lines import Lines
+from sheetkit.workbook.lines import Lines, brief
 from sheetkit.xlsx import look
 from sheetkit.xlsx.writer import Book
 
@@ -26,7 +26,7 @@ def write_todo(book: Book, review: Review, folder: Path) -> None:
     columns = [
         Column("Done", 7, [_BOX] * len(listed), Paint(size=14)),
         Column("What to do", 52, [task.what for task in listed], Paint(bold=True)),
-        Column("About", 40, [one.item for one in lines.handoffs]),
+        Column("About", 40, list(map(brief, lines.handoffs))),
         Column("With", 22, [one.person for one in lines.handoffs]),
         lines.flags(),
         Column("Due", 17, moments(one.due for one in lines.handoffs)),

@@ -53,6 +53,17 @@ def test_no_text_can_add_a_header_or_another_address_to_a_message(tmp_path: Path
     assert target.count("&") == target.count("?") == 1
 
 
+@pytest.mark.parametrize("sheet", ["Needs attention", "To do", "By person", "All hand-offs"])
+def test_a_very_long_item_is_whole_among_all_hand_offs_and_brief_in_the_lists(tmp_path: Path, sheet: str) -> None:
+    item = "Agreed with everybody. " * 87
+    texts = {cell.value for line in review_sheet(tmp_path, sheet, [{**OVERDUE, "item": item}]) for cell in line}
+    found = {str(text) for text in texts if str(text).startswith("Agreed with")}
+    if sheet == "All hand-offs":
+        assert found == {item.rstrip()}
+    else:
+        assert {(len(text) <= 240, text.endswith("...")) for text in found} == {(True, True)}
+
+
 @pytest.mark.parametrize("letter", ["w", "ü", "計", "\U0001f4dd"])
 def test_a_message_is_ready_however_long_and_in_whatever_writing_its_texts_are(letter: str) -> None:
     link = message(person=letter * 300, item=letter * 2_000, why=letter * 300)
