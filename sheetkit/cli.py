@@ -146,8 +146,10 @@ def _check(options: argparse.Namespace) -> int:
         write_annotated(logs[0], target, today, force=options.force)
     if options.json:
         _say(json_parts(check_document(logs)))
-    else:
-        for log in logs:
+    for log in logs:
+        if options.json:  # which has no place for what was decided where there was doubt
+            _say((f"{log.path.name}: {note}" for note in log.notes), error=True)
+        else:
             _say(check_lines(log, _width()))
     if target is not None:
         _say([f"{target} shows each problem on its cell."], error=options.json)

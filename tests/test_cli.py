@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from logs import BACK, OVERDUE, filled_log, row
+from openpyxl import load_workbook
 
 from sheetkit.cli import main
 
@@ -75,6 +76,19 @@ def test_a_review_is_no_log(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
         assert main([*command, str(review)]) == 2
         said = "sheetkit: 'monday.xlsx' is a review and no log: name the log from which it was made, log.xlsx.\n"
         assert capsys.readouterr().err == said
+
+
+def test_what_was_decided_where_there_was_doubt_goes_beside_the_json_of_a_check(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = filled_log(tmp_path, [row()])
+    book = load_workbook(path)
+    book.copy_worksheet(book["Log"]).title = "Archive"
+    book.save(path)
+    main(["check", str(path), "--json"])
+    captured = capsys.readouterr()
+    assert json.loads(captured.out)["logs"][0]["sheet"] == "Log"
+    assert "Archive" in captured.err
 
 
 def test_json_goes_to_standard_output_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
