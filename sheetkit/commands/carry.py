@@ -62,7 +62,7 @@ def _adopt(options: argparse.Namespace, terminal: Terminal) -> int:
     terminal.say(_mapping(found, template, used=ask is not None))
     if ask is None:
         found = found.without_guesses()
-    elif found.guesses and not options.dry_run and ask("Go on? [y/N] ").strip().lower() not in ("y", "yes"):
+    elif _in_doubt(found, options) and ask("Go on? [y/N] ").strip().lower() not in ("y", "yes"):
         raise SheetkitError('Nothing was written. Say what a heading means with --map "Their heading=item".')
     carried = carry_list(found, template)
     terminal.say(_left_out(carried))
@@ -72,6 +72,11 @@ def _adopt(options: argparse.Namespace, terminal: Terminal) -> int:
     create_log(target, template, terminal.now().date(), carried.rows, carried.contents)
     terminal.say(_done(target, carried, terminal))
     return 0
+
+
+def _in_doubt(found: "Found", options: argparse.Namespace) -> bool:
+    """Say whether the mapping is to be asked about: unless they said what headings mean, and nothing is guessed."""
+    return not options.dry_run and (bool(found.guesses) or not options.map)
 
 
 def _upgrade(options: argparse.Namespace, terminal: Terminal) -> int:

@@ -64,6 +64,19 @@ def test_on_a_terminal_guesses_are_asked_about(
         assert titles(target)["Handed to"] == "Ana"
 
 
+@pytest.mark.parametrize(("said", "asked"), [([], 1), (["--map", "Colour=extra"], 0)])
+def test_a_mapping_without_guesses_is_asked_about_unless_headings_were_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: list[str], asked: int
+) -> None:
+    old = tmp_path / "old.csv"
+    old.write_text("Item,Handed to,Handed off,Expected back,Colour\nKeys,Ana,2026-11-02,2026-12-01,red\n", "utf-8")
+    questions: list[str] = []
+    monkeypatch.setattr(sheetkit.cli, "_asker", lambda: lambda question: questions.append(question) or "y")
+    assert main(["adopt", str(old), "-o", str(tmp_path / "log.xlsx"), *said]) == 0
+    assert len(questions) == asked
+    assert (tmp_path / "log.xlsx").exists()
+
+
 def test_a_dry_run_writes_nothing_and_asks_nothing(
     old: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
