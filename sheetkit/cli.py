@@ -17,9 +17,9 @@ from pathlib import Path
 
 from sheetkit import __version__
 from sheetkit.commands import carry, review
-from sheetkit.commands.terminal import Terminal, quoted, workbook_path
+from sheetkit.commands.terminal import Terminal, workbook_path
 from sheetkit.errors import SheetkitError, UnreadableError
-from sheetkit.words import printable
+from sheetkit.words import one_line, printable, typed
 
 OK, FOUND, FAILED = 0, 1, 2
 
@@ -120,7 +120,8 @@ def _new(options: argparse.Namespace) -> int:
     template = from_file(Path(options.template)) if options.template else shipped()
     path = workbook_path(options.path)
     rows = create_log(path, template, datetime.now().date(), options.rows)
-    _say([f"{path} is ready: {rows:,} lines to fill in. Once a week, run: {_command()} review {quoted(path)}"])
+    weekly = f"{_command()} review {typed(str(path))}"
+    _say([f"{one_line(str(path))} is ready: {rows:,} lines to fill in. Once a week, run: {weekly}"])
     return OK
 
 
@@ -152,7 +153,7 @@ def _check(options: argparse.Namespace) -> int:
         else:
             _say(check_lines(log, _width()))
     if target is not None:
-        _say([f"{target} shows each problem on its cell."], error=options.json)
+        _say([f"{one_line(str(target))} shows each problem on its cell."], error=options.json)
     if failed:
         return FAILED
     return FOUND if any(log.problems.at_or_above(options.fail_on) for log in logs) else OK
@@ -207,4 +208,4 @@ def _say(lines: Iterable[str], *, error: bool = False) -> None:
 
 
 def _say_error(line: str) -> None:
-    print(f"sheetkit: {printable(line)}", file=sys.stderr)  # noqa: T201
+    print(f"sheetkit: {one_line(line)}", file=sys.stderr)  # noqa: T201

@@ -7,6 +7,7 @@ runs of spaces became one and the ends were trimmed, without regard to case. In 
 
 import difflib
 import itertools
+import os
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -77,6 +78,19 @@ def printable(text: str) -> str:
     In a terminal they would act, in a chart's stored values they would be invalid.
     """
     return text.translate(_UNPRINTABLE)
+
+
+def one_line(text: str) -> str:
+    """Return `text` as it can be told in one line: a name can hold a line break, and forge a line of ours by it."""
+    return printable(text).replace("\n", "?")
+
+
+def typed(path: str) -> str:
+    """Return a path as one types it into a terminal; nothing in it acts there."""
+    text = one_line(f"./{path}" if path.startswith("-") else path)
+    if os.name == "posix" and re.search(r'["$`\\!]', text):
+        return "'" + text.replace("'", "'\\''") + "'"
+    return f'"{text}"' if re.search(r"[^\w@%+=:,./\\-]", text) else text
 
 
 def join(items: Iterable[str], last: str = "and") -> str:

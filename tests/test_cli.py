@@ -137,3 +137,21 @@ def test_the_default_name_has_the_day_of_as_of(tmp_path: Path) -> None:
 def test_the_module_runs_as_the_command_does() -> None:
     done = subprocess.run([sys.executable, "-m", "sheetkit", "--version"], capture_output=True, text=True, check=True)
     assert done.stdout.startswith("sheetkit ")
+
+
+@pytest.mark.parametrize("moment", ["9999-12-31", "9999-12-27T17:00", "1901-01-01"])
+def test_a_review_at_either_end_of_the_calendar_is_made(tmp_path: Path, moment: str) -> None:
+    path = filled_log(tmp_path, [OVERDUE, row(), BACK])
+    assert main(["review", str(path), "--as-of", moment]) == 0
+
+
+@pytest.mark.parametrize("number", [0, 0.5, 2_958_465, 1e300])
+def test_a_review_is_made_however_seldom_reviews_are_meant_to_be(tmp_path: Path, number: float) -> None:
+    path = filled_log(tmp_path, [OVERDUE, row()])
+    book = load_workbook(path)
+    for name in ("checkpoint_after_hours", "due_soon_days", "review_every_days"):
+        sheet, cell = next(book.defined_names[name].destinations)
+        book[sheet][cell.replace("$", "")] = number
+    book.save(path)
+    assert main(["review", str(path), "--as-of", "2026-11-16"]) == 0
+    assert main(["review", str(path), "--as-of", "2026-11-23"]) == 0

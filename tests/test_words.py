@@ -1,10 +1,13 @@
 """How texts are compared, and which right word is nearest to a wrong one."""
 
+import os
+import subprocess
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sheetkit.words import count, did_you_mean, file_names, heading, join, nearest, tidy, word
+from sheetkit.words import count, did_you_mean, file_names, heading, join, nearest, one_line, tidy, typed, word
 
 
 @pytest.mark.parametrize(
@@ -63,3 +66,17 @@ def test_names_become_parts_of_file_names_that_any_system_takes_and_stay_apart()
     assert found[:5] == ["Ana Costa", "A C Zoë", "ana costa (2)", "no name", "Li Wei"]
     assert all(len(part.encode()) <= 110 for part in found)
     assert len({part.casefold() for part in found}) == len(names)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="how a shell of Unix reads what is typed")
+@pytest.mark.parametrize(
+    "path",
+    ["log.xlsx", "my log.xlsx", "-x.xlsx", "a`touch pwn`$(touch pwn).xlsx", "Ana's.xlsx", "a;b&c|d.xlsx", "$HOME!"],
+)
+def test_a_path_as_it_is_typed_names_that_file_and_does_nothing(path: str) -> None:
+    shown = subprocess.run(["sh", "-c", f"printf %s {typed(path)}"], capture_output=True, text=True, check=True).stdout
+    assert shown == (f"./{path}" if path.startswith("-") else path)
+
+
+def test_a_name_cannot_forge_a_line() -> None:
+    assert one_line("a\nsheetkit: all is well.\x07") == "a?sheetkit: all is well.?"

@@ -6,9 +6,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sheetkit.commands.terminal import Terminal, quoted, workbook_path
+from sheetkit.commands.terminal import Terminal, workbook_path
 from sheetkit.errors import SheetkitError
-from sheetkit.words import count
+from sheetkit.words import count, one_line, typed
 
 if TYPE_CHECKING:
     from sheetkit.log.adopt import Found
@@ -134,5 +134,5 @@ def _left_out(carried: "Carried") -> Iterator[str]:
 
 def _done(target: Path, carried: "Carried", terminal: Terminal) -> Iterator[str]:
     lines = count(carried.lines, "line")
-    yield f"{target} is ready: {lines} carried, room for {carried.rows:,} in all."
-    yield f"See what needs a second look: {terminal.command()} check {quoted(target)}"
+    yield f"{one_line(str(target))} is ready: {lines} carried, room for {carried.rows:,} in all."
+    yield f"See what needs a second look: {terminal.command()} check {typed(str(target))}"

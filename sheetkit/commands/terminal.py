@@ -31,8 +31,3 @@ def workbook_path(text: str) -> Path:
     if path.is_dir() or not path.name:
         raise SheetkitError(f"{text!r} is a folder: name the log that is to be made in it.")
     return path if path.suffix.lower() == ".xlsx" else path.with_name(path.name + ".xlsx")
-
-
-def quoted(path: Path) -> str:
-    """Return a path as one types it into a terminal."""
-    return f'"{path}"' if " " in str(path) else str(path)

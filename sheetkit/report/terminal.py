@@ -8,7 +8,7 @@ from sheetkit.log.read import Log
 from sheetkit.review.handoff import worst_first
 from sheetkit.review.model import Review
 from sheetkit.review.sentences import long_day
-from sheetkit.words import count, join, shorten
+from sheetkit.words import count, join, one_line, shorten, typed
 
 _WORST = 5
 _LOGS = 5  # so many logs are spoken of one by one
@@ -84,7 +84,7 @@ def review_lines(review: Review, workbook: str, command: str, width: int) -> Ite
         yield f"  and {count(rest, 'more line')} on the sheet Needs attention"
     yield ""
     yield from _problem_lines(review, command, width)
-    yield f"The review: {workbook}"
+    yield f"The review: {one_line(workbook)}"
 
 
 def _problem_lines(review: Review, command: str, width: int) -> Iterator[str]:
@@ -103,7 +103,7 @@ def _problem_lines(review: Review, command: str, width: int) -> Iterator[str]:
         if counted:
             problems = count(counted, "problem")
             path = str(reviewed.log.path)
-            check = f'{command} check "{path}"' if " " in path else f"{command} check {path}"
+            check = f"{command} check {typed(path)}"
             said = f"{problems} in what was typed; the sheet Problems names the cells, and so does: {check}"
             yield from _wrapped("", f"{reviewed.log.path.name}: {said}", width)
         for note in reviewed.log.notes:

@@ -75,4 +75,5 @@ def _hear(one: HandOff, as_of: datetime) -> str:
 def next_review(logs: Sequence[Reviewed], as_of: datetime) -> datetime:
     """Return the day on which the next review is meant to be made, by the settings of the first log."""
     every = logs[0].log.settings.get(REVIEW_EVERY, _WEEK) if logs else _WEEK
-    return as_of.replace(hour=0, minute=0, second=0) + timedelta(days=max(every, 1))
+    today = as_of.replace(hour=0, minute=0, second=0)
+    return today + timedelta(days=min(max(every, 1), (datetime.max - today).days))  # the calendar ends with 9999

@@ -6,6 +6,9 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from sheetkit.errors import OutputError, UnreadableError
+from sheetkit.log.find import is_log
+from sheetkit.log.stamp import KIND
+from sheetkit.review.history import properties
 from sheetkit.xlsx.output import free_name
 from sheetkit.xlsx.package import open_package
 
@@ -18,7 +21,8 @@ def check_target(
 ) -> None:
     """Raise OutputError unless `target` is free, or an earlier file that `is_ours` knows as `what`.
 
-    With `force` any ordinary file, and a link itself, gives way; an input never does, by whatever name it goes.
+    With `force` any ordinary file but a log, and a link itself, gives way; an input never does, by whatever name it
+    goes.
     """
     if not os.path.lexists(target):
         return
@@ -28,6 +32,8 @@ def check_target(
     another = f"name another file, such as {free_name(target)!r}"
     if not (stat.S_ISREG(mode) or stat.S_ISLNK(mode)):
         raise OutputError(f"{str(target)!r} is a folder or no ordinary file: {another}.")
+    if force and _is_log(target):
+        raise OutputError(f"{str(target)!r} is a log, which is never replaced, not even by force: {another}.")
     if force:
         return
     if stat.S_ISLNK(mode):
@@ -47,6 +53,11 @@ def check_target(
             f"{str(target)!r} was changed after sheetkit made it, so it is left as it is: {another}, or use --force to "
             "replace it."
         )
+
+
+def _is_log(path: Path) -> bool:
+    """Say whether a file is a log that people keep, and nothing that sheetkit made of one."""
+    return not path.is_symlink() and KIND not in properties(path) and is_log(path)
 
 
 def _same(one: Path, other: Path) -> bool:

@@ -224,8 +224,8 @@ class Sheet(Printed):
             "name": name,
             "columns": [dict(column) for column in columns],
             "style": None,
-            "title": about[0],
-            "description": about[1],
+            "title": plain(about[0]),
+            "description": plain(about[1]),
         }
         # XlsxWriter looks at each cell of a table, so it is shown two rows of it.
         short = min(bottom, top + 1)

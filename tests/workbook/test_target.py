@@ -91,6 +91,17 @@ def test_what_others_made_is_replaced_by_force_alone(
 
 
 @BOTH
+def test_another_log_is_not_replaced_by_force_either(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], made_by: Review
+) -> None:
+    log, other = filled_log(tmp_path, [row()]), filled_log(tmp_path, [OVERDUE], name="other.xlsx")
+    before = other.read_bytes()
+    assert main([*made_by(log, other), "--force"]) == 2
+    assert "is a log" in capsys.readouterr().err
+    assert other.read_bytes() == before
+
+
+@BOTH
 @pytest.mark.parametrize("force", [[], ["--force"]], ids=["", "forced"])
 @pytest.mark.parametrize("name", ["itself", "a long way round", "hard link", "link", "folder that is a link", "case"])
 def test_the_log_is_no_output_by_any_spelling(
