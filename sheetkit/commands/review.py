@@ -115,7 +115,7 @@ def _split(
     lines = []
     if names:
         lines.append(f"{count(len(names), 'review')} of one person each beside it, such as {targets[names[0]]}")
-    nameless = sum(len(person.handoffs) for person in everyone if not person.name)
+    nameless = sum(person.lines for person in everyone if not person.name)
     if nameless:
         verb = "names" if nameless == 1 else "name"
         lines.append(f"{count(nameless, 'line')} {verb} nobody: see the review of everybody.")

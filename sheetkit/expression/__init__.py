@@ -1,1 +1,1 @@
-"""The rule language: Python's own syntax -> typed tree -> pandas, and an Excel-2007 formula."""
+"""The rule language: Python's own syntax -> typed tree -> numpy, and an Excel-2007 formula."""

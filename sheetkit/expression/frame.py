@@ -1,4 +1,4 @@
-"""A tree's worth for every row of a log at once, with pandas and numpy.
+"""A tree's worth for every row of a log at once, with numpy.
 
 Missing values are NaN: every comparison with NaN is false, which is the blank rule, except `!=`.
 """
@@ -11,10 +11,10 @@ from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from sheetkit.expression import tree
 from sheetkit.expression.tree import Node
+from sheetkit.xlsx.coded import Coded
 from sheetkit.xlsx.serial import SECONDS
 
 Conditions = npt.NDArray[np.bool_]
@@ -40,7 +40,7 @@ class Rows(Protocol):
         """Return n."""
         ...
 
-    def words(self, key: str) -> pd.Series:
+    def words(self, key: str) -> Coded:
         """Return a column's texts in the form of `words.word`; '' where blank."""
         ...
 
@@ -91,9 +91,9 @@ class Evaluator:
             case tree.Blank(column):
                 return self.rows.blank(column.key)
             case tree.OneOf(column, words):
-                return self.rows.words(column.key).isin(words).to_numpy()
+                return self.rows.words(column.key).where(words.__contains__)
             case tree.SameText(left, right):
-                same = self.rows.words(left.key).to_numpy() == self.rows.words(right.key).to_numpy()
+                same = self.rows.words(left.key).array() == self.rows.words(right.key).array()
                 return same & ~self.rows.blank(left.key)
             case tree.IsDate(of):
                 return ~np.isnan(self._value(of))

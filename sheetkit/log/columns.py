@@ -14,7 +14,7 @@ from sheetkit.template.model import Column
 from sheetkit.words import is_blank, quoted, tidy
 from sheetkit.xlsx import serial
 from sheetkit.xlsx.cells import Cells, Kind
-from sheetkit.xlsx.coded import Coded
+from sheetkit.xlsx.coded import Coded, Vocabulary
 
 Bools = npt.NDArray[np.bool_]
 Moments = npt.NDArray[np.datetime64]
@@ -126,7 +126,7 @@ def _shown(some: _Some, size: int) -> Coded:
             texts = [show(kind, number) for number in bits.view(np.float64).tolist()]
         codes[part.places] = which + len(different)
         different += texts
-    return Coded(different, codes)
+    return Coded(Vocabulary(different), codes)
 
 
 def _broken(some: _Some, column: Column, broken: Bools) -> Iterator[Found]:

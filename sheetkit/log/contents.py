@@ -73,7 +73,7 @@ def live_values(template: Template, contents: Contents, as_of: float) -> dict[st
             moments[np.isin(rows, texts)] = np.datetime64("NaT")
     records = make_records(rows, values, {}, {})
     evaluator = Evaluator(records, float(seconds(as_of)), {**template.defaults, **contents.settings})
-    statuses = records.words(template.roles.status).map(template.status.canonical).fillna(template.roles.open)
+    statuses = records.statuses(template)
     held = [(rule.title, evaluator.condition(rule.condition)) for rule in template.rules]
     shown: dict[str, dict[int, str | float]] = {}
     for column in template.columns:
@@ -82,7 +82,7 @@ def live_values(template: Template, contents: Contents, as_of: float) -> dict[st
                 row: status
                 if status != template.roles.open
                 else next((title for title, holds in held if holds[place]), template.on_track)
-                for place, (row, status) in enumerate(zip(rows.tolist(), statuses.tolist(), strict=True))
+                for place, (row, status) in enumerate(zip(rows.tolist(), statuses, strict=True))
             }
         elif column.live is not None and column.live_when is not None:
             when, numbers = evaluator.condition(column.live_when), evaluator.number(column.live)

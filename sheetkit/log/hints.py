@@ -3,12 +3,12 @@
 import difflib
 import os
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path, PurePath, PureWindowsPath
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from sheetkit.log.found import Found, Said, always
 from sheetkit.log.ids import free_ids
@@ -46,7 +46,7 @@ def check_hints(checked: Checked, template: Template, folder: Path | None) -> It
 def _full_cells(checked: Checked, column: Column) -> Iterator[Found]:
     if column.kind is not Kind.TEXT:
         return
-    texts = checked.records.coded[column.name]
+    texts = checked.records.texts(column.name)
     full = texts.where(lambda text: len(text) >= MAX_CELL_TEXT // 2 and units(text) >= MAX_CELL_TEXT)
     message = f"the cell is full: Excel keeps {MAX_CELL_TEXT:,} characters and cuts off the rest"
     fix = "Keep the long text in a document and enter where it lies."
@@ -58,7 +58,7 @@ def _missing_ids(checked: Checked, column: Column) -> Iterator[Found]:
     missing = checked.rows[checked.blank(column.name)]
     if not len(missing):
         return
-    texts = checked.records.coded[column.name].different
+    texts = checked.records.texts(column.name).different
     free = free_ids(column.sequence, texts) if column.sequence else None
     message = f"the line has no {column.title}, so it is followed from week to week by what it says"
 
@@ -70,7 +70,7 @@ def _missing_ids(checked: Checked, column: Column) -> Iterator[Found]:
 
 
 def _addresses(checked: Checked, column: Column) -> Iterator[Found]:
-    texts = checked.records.coded[column.name].mapped(tidy)
+    texts = checked.records.texts(column.name).mapped(tidy)
     wrong = texts.where(lambda text: bool(text) and not ADDRESS.fullmatch(text)) & ~checked.broken[column.name]
     fix = "Type one address, such as ana@example.org, or clear the cell."
 
@@ -83,7 +83,7 @@ def _addresses(checked: Checked, column: Column) -> Iterator[Found]:
 def _not_returned(checked: Checked, template: Template) -> Iterator[Found]:
     roles = template.roles
     back = template.by_name[str(roles.back)]
-    done = checked.records.coded[roles.status].where(
+    done = checked.records.texts(roles.status).where(
         lambda text: template.status.canonical.get(word(text)) == roles.done
     )
     fix = "Enter the day it came back, or leave it when nothing was to come back."
@@ -92,7 +92,7 @@ def _not_returned(checked: Checked, template: Template) -> Iterator[Found]:
 
 
 def _copies(checked: Checked, column: Column, folder: Path) -> Iterator[Found]:
-    texts = checked.records.coded[column.name].mapped(tidy)
+    texts = checked.records.texts(column.name).mapped(tidy)
     gone = texts.where(lambda text: bool(text) and is_local(text, folder) and not Path(text).exists())
     gone &= ~checked.broken[column.name]
 
@@ -121,19 +121,20 @@ def is_local(text: str, folder: Path) -> bool:
 
 def _similar(checked: Checked, column: Column) -> Iterator[Found]:
     """Yield names that are nearly the same: each rarer spelling once, at its first line."""
-    texts = checked.records.coded[column.name].mapped(tidy)
+    texts = checked.records.texts(column.name).mapped(tidy)
     used = np.flatnonzero(texts.where(bool) & ~checked.broken[column.name])
     spelled = texts.mapped(str.lower)
-    if len({spelled.different[code] for code in np.unique(spelled.codes[used]).tolist()}) > _MOST_NAMES:
+    counts = Counter(spelled.codes[used].tolist())
+    if len(counts) > _MOST_NAMES:
         return
-    spellings = pd.Series(spelled.array()[used])
-    names = spellings.value_counts().index.tolist()
+    codes = {spelled.different[code]: code for code, _ in counts.most_common()}
+    names = list(codes)
     told: set[str] = set()
     for common, rare in _candidates(names):
         if rare in told or difflib.SequenceMatcher(a=common, b=rare, autojunk=False).ratio() < _ALIKE:
             continue
         told.add(rare)
-        at, usual = (used[int((spellings == name).argmax())] for name in (rare, common))
+        at, usual = (used[int((spelled.codes[used] == codes[name]).argmax())] for name in (rare, common))
         name, other = (texts.different[texts.codes[place]] for place in (at, usual))
         message = f"{quoted(name)} and {quoted(other)} are nearly the same: are they one person?"
         fix = "If so, spell the name alike everywhere, so that the lines are counted together."

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from sheetkit.log.columns import Dates, Values, read_column
 from sheetkit.log.find import Place, find_log
@@ -180,15 +179,9 @@ def _names_of_extra(place: Place, template: Template) -> dict[int, str]:
 def make_records(
     rows: npt.NDArray[np.int64], values: dict[str, Values], others: dict[str, Values], extra: dict[int, str]
 ) -> Records:
-    """Return columns that were read as one frame; `extra` maps column numbers to the names in `others`."""
-    index = pd.Index(rows, name="row")
-    coded = {
-        name: column.texts.mapped(_shown) for name, column in {**values, **others}.items() if column.moments is None
-    }
+    """Return columns that were read as the rows of a log; `extra` maps column numbers to the names in `others`."""
     columns = {
-        name: pd.Series(column.moments, index=index)
-        if column.moments is not None
-        else pd.Series(coded[name].array(), index=index, dtype=object)
+        name: column.texts.mapped(_shown) if column.moments is None else column.moments
         for name, column in {**values, **others}.items()
     }
     blank = {name: column.blank for name, column in values.items()}
@@ -197,7 +190,7 @@ def make_records(
         for name, column in values.items()
         if column.moments is not None
     }
-    return Records(pd.DataFrame(columns, index=index, copy=False), blank, extra, unread, coded)
+    return Records(rows, columns, blank, extra, unread)
 
 
 def _shown(text: str) -> str:

@@ -9,7 +9,6 @@ from functools import cache
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from sheetkit.expression.frame import Evaluator, Numbers
 from sheetkit.expression.tree import Column as ColumnNode
@@ -39,7 +38,7 @@ class Checked:
     @property
     def rows(self) -> npt.NDArray[np.int64]:
         """Return Excel's row numbers."""
-        return self.records.frame.index.to_numpy()
+        return self.records.rows
 
     def blank(self, column: str) -> npt.NDArray[np.bool_]:
         """Return which cells of a column were left blank: those that merged cells made so are said there."""
@@ -68,7 +67,7 @@ def _required(checked: Checked, column: Column) -> Iterator[Found]:
 
 
 def _choices(checked: Checked, column: Column) -> Iterator[Found]:
-    texts = checked.records.coded[column.name]
+    texts = checked.records.texts(column.name)
     wrong = texts.where(lambda text: bool(word(text)) and word(text) not in column.canonical)
     wrong &= ~checked.broken[column.name]
     titles = [choice.title for choice in column.choices]
@@ -87,13 +86,12 @@ def _choices(checked: Checked, column: Column) -> Iterator[Found]:
 
 
 def _doubles(checked: Checked, column: Column) -> Iterator[Found]:
-    texts = checked.records.coded[column.name]
-    words = texts.mapped(word).array()
-    known = np.flatnonzero((words != "") & ~checked.broken[column.name])
-    codes, _ = pd.factorize(words[known])
-    _, firsts = np.unique(codes, return_index=True)
-    again = known[firsts[codes] != np.arange(len(codes))]
-    first = known[firsts[codes]][firsts[codes] != np.arange(len(codes))]
+    texts = checked.records.texts(column.name)
+    words = texts.mapped(word)
+    known = np.flatnonzero(words.where(bool) & ~checked.broken[column.name])
+    _, firsts, which = np.unique(words.codes[known], return_index=True, return_inverse=True)
+    doubled = firsts[which] != np.arange(len(known))
+    again, first = known[doubled], known[firsts[which]][doubled]
 
     def say(at: int) -> Said:
         shown = tidy(texts.different[texts.codes[again[at]]])

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 
 from sheetkit.log.problems import CODES, Problem
 from sheetkit.log.read import Log
-from sheetkit.review.handoff import worst_first
 from sheetkit.review.model import Review
 from sheetkit.review.sentences import long_day
 from sheetkit.words import count, join, one_line, shorten, typed
@@ -71,15 +70,14 @@ def review_lines(review: Review, workbook: str, command: str, width: int) -> Ite
     """
     logs = review.logs[0].log.path.name if len(review.logs) == 1 else count(len(review.logs), "log")
     yield from _wrapped("", f"{logs}, {long_day(review.as_of)}: {review.headline}", width)
-    worst = worst_first(one for reviewed in review.logs for one in reviewed.handoffs)
-    if worst:
+    if review.figures.attention:
         yield ""
-    for one in worst[:_WORST]:
+    for one in review.worst(_WORST):
         who = " ".join(one.person.split())
         item = shorten(one.item, 48) or "(no item)"
         said = f"{item}{f', {who}' if who else ''}: {one.why}. {one.do_next}."
         yield from _wrapped(f"  {one.rules[0].title:<19} ", said, width)
-    rest = len(worst) - _WORST
+    rest = review.figures.attention - _WORST
     if rest > 0:
         yield f"  and {count(rest, 'more line')} on the sheet Needs attention"
     yield ""

@@ -5,18 +5,18 @@ from datetime import datetime
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from sheetkit.expression.frame import Evaluator
 from sheetkit.expression.tree import Column, Type
 from sheetkit.log.many import Failed
 from sheetkit.log.read import Log
 from sheetkit.review.figures import Figures, work_out
+from sheetkit.review.handoff import HandOffs, Moments, Places
 from sheetkit.review.model import Review, Reviewed
 from sheetkit.review.promises import promises_kept
 from sheetkit.review.sentences import Speaker
 from sheetkit.review.todo import days_to_act
-from sheetkit.template.model import Template
+from sheetkit.xlsx.coded import Coded
 from sheetkit.xlsx.serial import SECONDS, from_datetime, seconds
 
 
@@ -28,7 +28,7 @@ def build_review(logs: Sequence[Log], as_of: datetime, failed: Sequence[Failed] 
 
 def figures_of(logs: Sequence[Reviewed]) -> Figures:
     """Return the figures of all logs together."""
-    return work_out([one.rows for one in logs], [one.log.template for one in logs])
+    return work_out([one.columns for one in logs], [one.log.template for one in logs])
 
 
 def _reviewed(log: Log, as_of: datetime) -> Reviewed:
@@ -41,50 +41,57 @@ def _reviewed(log: Log, as_of: datetime) -> Reviewed:
     first = np.where(held.any(axis=0), held.argmax(axis=0), -1)
     out = evaluator.condition(template.values[roles.out])
     due = evaluator.number(template.values.get(roles.due) or Column(roles.due, Type.DATE))
-    days_left = np.where(out, due // SECONDS - moment // SECONDS, np.nan)
-    why, do_next = _sentences(template, Speaker(log, evaluator, as_of), first)
     late = next(place for place, rule in enumerate(template.rules) if rule.name == roles.late)
-    frame = records.frame
-    status = records.words(roles.status).map(template.status.canonical).fillna(roles.open).astype(object)
-    rows = pd.DataFrame(
-        {
-            "id": frame[roles.id],
-            "item": frame[roles.item],
-            "person": frame[roles.person],
-            "email": frame[roles.email] if roles.email else "",
-            "status": status,
-            "out": out,
-            "start": frame[roles.start],
-            "due": _moments(due),
-            "days_left": days_left,
-            "code": code,
-            "first": first,
-            "is_late": held[late],
-            "kept": promises_kept(records, roles, status),
-            "act": _moments(days_to_act(log, evaluator, first, out)),
-            "why": why,
-            "do_next": do_next,
-        },
-        index=frame.index,
+    status = records.statuses(template)
+    act = _moments(days_to_act(log, evaluator, first, out))
+    why, do_next, task = _sentences(log, Speaker(log, evaluator, as_of), first, act)
+    columns = HandOffs(
+        row=records.rows,
+        id=records.texts(roles.id),
+        item=records.texts(roles.item),
+        person=records.texts(roles.person),
+        email=records.texts(roles.email) if roles.email else Coded.blanks(len(records)),
+        status=status,
+        out=out,
+        start=records.dates(roles.start),
+        due=_moments(due),
+        days_left=np.where(out, due // SECONDS - moment // SECONDS, np.nan),
+        late=held[late],
+        open=status.where(roles.open.__eq__),
+        closed=status.where(lambda text: text not in (roles.open, roles.paused)),
+        kept=promises_kept(records, roles, status),
+        act=act,
+        code=code,
+        why=why,
+        do_next=do_next,
+        task=task,
     )
-    return Reviewed(log, rows)
+    return Reviewed(log, columns)
 
 
-def _sentences(
-    template: Template, speaker: Speaker, first: npt.NDArray[np.int64]
-) -> tuple[npt.NDArray[np.object_], npt.NDArray[np.object_]]:
-    """Return why the first rule holds and what to do next, '' where none does."""
-    why = np.full(len(first), "", dtype=object)
-    do_next = np.full(len(first), "", dtype=object)
-    for number, rule in enumerate(template.rules):
-        places = np.flatnonzero(first == number)
-        if len(places):
-            why[places] = speaker.say(rule.why, places)
-            do_next[places] = speaker.say(rule.do_next, places)
-    return why, do_next
+def _sentences(log: Log, speaker: Speaker, first: Places, act: Moments) -> tuple[Coded, Coded, Coded]:
+    """Return why the first rule holds and what to do next, '' where none does, and what to do before the next review.
+
+    What has no flag, and a checkpoint before then, has a sentence for that alone.
+    """
+    rules = [(rule, np.flatnonzero(first == number)) for number, rule in enumerate(log.template.rules)]
+    why = _spread(len(first), [(places, speaker.say(rule.why, places)) for rule, places in rules])
+    steps = [(places, speaker.say(rule.do_next, places)) for rule, places in rules]
+    is_said = _spread(len(first), steps).codes > 0
+    asked = np.flatnonzero(~is_said & ((first >= 0) | ~np.isnat(act)))
+    task = _spread(len(first), [*steps, (asked, speaker.ask(asked, act[asked]))])
+    return why, Coded(task.vocabulary, np.where(is_said, task.codes, 0)), task
 
 
-def _moments(moment: npt.NDArray[np.float64]) -> npt.NDArray[np.datetime64]:
+def _spread(size: int, said: Sequence[tuple[Places, Coded]]) -> Coded:
+    """Return so many texts, '' but at the places of some, of which each part says what stands there."""
+    joined = Coded.joined([Coded.blanks(0), *(texts for _, texts in said)])
+    codes = np.zeros(size, dtype=np.int32)
+    codes[np.concatenate([places for places, _ in said])] = joined.codes
+    return Coded(joined.vocabulary, codes)
+
+
+def _moments(moment: npt.NDArray[np.float64]) -> Moments:
     """Return seconds since Excel's day 0 as datetime64[s]."""
     epoch = np.datetime64("1899-12-30T00:00:00", "s")
     known = ~np.isnan(moment)

@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
-import pandas as pd
+import numpy.typing as npt
 
 from sheetkit.record import record
+from sheetkit.review.handoff import HandOffs
 from sheetkit.template.model import Template
 from sheetkit.words import count, shorten, tidy
 
@@ -19,15 +20,17 @@ class Figures:
     """The numbers of a review.
 
     `counts` has rows, one count per status and one per rule (the rows where it holds, whatever else holds
-    there). `by_person` is indexed by person and has one column per flag a hand-off that is out shows first, `''` for
-    none; `ages` counts hand-offs that are out by days late; `came_back` counts what came back and had been promised
-    for a day, `kept` what came back by the day that was promised first.
+    there). `people` counts for each person, who has most that is late first, what is out by the flag it shows first, ''
+    for none; `flags` are these flags in order of precedence. `ages` counts hand-offs that are out by days late;
+    `came_back` counts what came back and had been promised for a day, `kept` what came back by the day that was
+    promised first.
     """
 
     counts: dict[str, int]
     out: int
     attention: int
-    by_person: pd.DataFrame
+    flags: tuple[str, ...]
+    people: dict[str, Counter[str]]
     ages: dict[str, int]
     came_back: int
     kept: int
@@ -39,90 +42,96 @@ def status_key(title: str) -> str:
     return title.lower().replace(" ", "_")
 
 
-def work_out(frames: Sequence[pd.DataFrame], templates: Sequence[Template]) -> Figures:
-    """Return the figures of all rows together; `templates[i]` is the template of `frames[i]`."""
-    counts: dict[str, int] = {"rows": sum(len(rows) for rows in frames)}
-    for rows, template in zip(frames, templates, strict=True):
-        statuses = rows["status"].value_counts()
+def work_out(parts: Sequence[HandOffs], templates: Sequence[Template]) -> Figures:
+    """Return the figures of all hand-offs together; `templates[i]` is the template of `parts[i]`."""
+    counts: Counter[str] = Counter(rows=sum(map(len, parts)))
+    for part, template in zip(parts, templates, strict=True):
         for choice in template.status.choices:
-            key = status_key(choice.title)
-            counts[key] = counts.get(key, 0) + int(statuses.get(choice.title, 0))
-    for rows, template in zip(frames, templates, strict=True):
+            counts[status_key(choice.title)] += int(part.status.where(choice.title.__eq__).sum())
         for place, rule in enumerate(template.rules):
-            held = int((rows["code"].to_numpy() >> place & 1).sum())
-            counts[rule.name] = counts.get(rule.name, 0) + held
-    out = [rows[rows["out"]] for rows in frames]
-    late = _days_late(out)
+            counts[rule.name] += int((part.code >> place & 1).sum())
+    late = np.concatenate([np.zeros(0), *map(_days_late, parts)])
+    flags, people = _people(parts, templates)
+    kept = [part.kept[~np.isnan(part.kept)] for part in parts]
     return Figures(
-        counts=counts,
-        out=sum(len(rows) for rows in out),
-        attention=int(sum((rows["first"] >= 0).sum() for rows in frames)),
-        by_person=_by_person(out, templates),
+        counts=dict(counts),
+        out=len(late),
+        attention=int(sum(part.flagged.sum() for part in parts)),
+        flags=flags,
+        people=people,
         ages=_ages(late),
-        came_back=int(sum(rows["kept"].notna().sum() for rows in frames)),
-        kept=int(sum(rows["kept"].sum() for rows in frames)),
-        headline=_headline(frames, templates, counts, sum(len(rows) for rows in out)),
+        came_back=sum(map(len, kept)),
+        kept=int(sum(part.sum() for part in kept)),
+        headline=_headline(parts, templates, counts, len(late)),
     )
 
 
-def _ages(late: "pd.Series[float]") -> dict[str, int]:
+def _ages(late: npt.NDArray[np.float64]) -> dict[str, int]:
     """Return how many are late by so many days; what has no due date is counted by itself, so that all add up."""
     ages = {
-        name: int(late.between(-np.inf if least is None else least, np.inf if most is None else most).sum())
+        name: int(
+            ((late >= (-np.inf if least is None else least)) & (late <= (np.inf if most is None else most))).sum()
+        )
         for name, least, most in AGES
     }
-    undated = int(late.isna().sum())
+    undated = int(np.isnan(late).sum())
     return {**ages, UNDATED: undated} if undated else ages
 
 
-def _days_late(out: Sequence[pd.DataFrame]) -> "pd.Series[float]":
-    """Return how many days late each is; one that is due by the hour today and late counts as a day."""
-    late = [(-rows["days_left"]).where(~(rows["is_late"] & (rows["days_left"] == 0)), 1.0) for rows in out]
-    return pd.concat(late) if late else pd.Series(dtype=float)
+def _days_late(part: HandOffs) -> npt.NDArray[np.float64]:
+    """Return how many days late each is that is out; one that is due by the hour today and late counts as a day."""
+    late = np.where(part.late & (part.days_left == 0), 1.0, -part.days_left)
+    return late[part.out]
 
 
-def _by_person(out: Sequence[pd.DataFrame], templates: Sequence[Template]) -> pd.DataFrame:
-    """Return hand-offs that are out by person (spelled alike) and first flag, who has most that is late first."""
+def _people(
+    parts: Sequence[HandOffs], templates: Sequence[Template]
+) -> tuple[tuple[str, ...], dict[str, Counter[str]]]:
+    """Return the flags and people of `Figures`; people are one however their name is spelled."""
     spelled: dict[str, str] = {}  # a name in small letters -> as it is spelled where it stands first
-    counts: Counter[tuple[str, str]] = Counter()
-    for rows, template in zip(out, templates, strict=True):
-        titles = [*(rule.title for rule in template.rules), ""]
-        for (name, first), number in Counter(zip(rows["person"].tolist(), rows["first"].tolist(), strict=True)).items():
-            person = tidy(name)
-            counts[spelled.setdefault(person.lower(), person), titles[first]] += number
-    flags = {flag for _, flag in counts}
-    order = [title for title in dict.fromkeys(rule.title for one in templates for rule in one.rules) if title in flags]
-    order += [""] if "" in flags else []
+    people: dict[str, Counter[str]] = {}
+    for part, template in zip(parts, templates, strict=True):
+        titles = ["", *(rule.title for rule in template.rules)]
+        there = np.flatnonzero(part.out)
+        pairs = part.person.codes[there].astype(np.int64) * len(titles) + part.first[there] + 1
+        _, firsts, numbers = np.unique(pairs, return_index=True, return_counts=True)
+        for at, number in sorted(zip(firsts.tolist(), numbers.tolist(), strict=True)):
+            name = tidy(part.person.at(there[at]))
+            person = spelled.setdefault(name.lower(), name)
+            people.setdefault(person, Counter())[titles[pairs[at] % len(titles)]] += number
+    shown = {flag for flags in people.values() for flag in flags}
+    order = [*dict.fromkeys(rule.title for one in templates for rule in one.rules), ""]
     urgent = {template.rule(template.roles.late).title for template in templates}
-    table = {
-        person: [*(counts[person, title] for title in order), sum(counts[person, title] for title in order)]
-        for person in sorted({person for person, _ in counts})
-    }
-    late = {person: sum(counts[person, title] for title in order if title in urgent) for person in table}
-    people = sorted(table, key=lambda person: (-late[person], -table[person][-1]))
-    return pd.DataFrame([table[person] for person in people], index=people, columns=[*order, "total"], dtype=np.int64)
+    worst = sorted(people, key=lambda name: (-sum(people[name][it] for it in urgent), -people[name].total(), name))
+    return tuple(flag for flag in order if flag in shown), {name: people[name] for name in worst}
 
 
-def _headline(frames: Sequence[pd.DataFrame], templates: Sequence[Template], counts: dict[str, int], out: int) -> str:
+def _headline(parts: Sequence[HandOffs], templates: Sequence[Template], counts: dict[str, int], out: int) -> str:
     roles = templates[0].roles if templates else None
     if roles is None:
         return "No log could be read."
     if not counts["rows"]:
-        return f"The log{' has' if len(frames) == 1 else 's have'} no lines yet."
+        return f"The log{' has' if len(parts) == 1 else 's have'} no lines yet."
     if not out:
         return "Nothing is out."
     late, unchecked = counts[roles.late], counts[roles.unchecked]
     said = f"{out:,} out, {_number(late)} overdue, {_number(unchecked)} with no checkpoint"
-    overdue = [rows[rows["is_late"]] for rows in frames]
-    oldest = pd.concat(overdue).sort_values("due", kind="stable") if overdue else pd.DataFrame()
-    if oldest.empty:
+    oldest = [(part.due[place], number, place) for number, part in enumerate(parts) for place in _oldest(part)]
+    if not oldest:
         return f"{said}."
-    worst = oldest.iloc[0]
-    days = int(-worst["days_left"]) if not np.isnan(worst["days_left"]) else 0
-    person = shorten(worst["person"], 60)
-    with_whom = f" with {person}" if tidy(person) else ""
+    _, number, place = min(oldest, key=lambda one: (np.isnat(one[0]), one))
+    worst = parts[number]
+    days = 0 if np.isnan(worst.days_left[place]) else int(-worst.days_left[place])
+    name = worst.person.at(place)
+    with_whom = f" with {shorten(name, 60)}" if tidy(name) else ""
     how_late = f"{count(days, 'day')} late" if days else "late since today"
-    return f"{said}; the oldest, {shorten(worst['item'], 60)!r}{with_whom}, is {how_late}."
+    return f"{said}; the oldest, {shorten(worst.item.at(place), 60)!r}{with_whom}, is {how_late}."
+
+
+def _oldest(part: HandOffs) -> list[int]:
+    """Return the place of what is late and was due first, none where nothing is late."""
+    late = np.flatnonzero(part.late)
+    return [int(place) for place in late[np.argsort(part.due[late], kind="stable")][:1]]  # NaT comes last
 
 
 def _number(number: int) -> str:

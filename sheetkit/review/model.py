@@ -1,12 +1,12 @@
 """A review as plain data: nothing in it knows how it will be shown."""
 
-import math
 from collections import Counter
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
-import pandas as pd
+import numpy as np
+import numpy.typing as npt
 
 from sheetkit.log.many import Failed
 from sheetkit.log.problems import Problem
@@ -14,51 +14,24 @@ from sheetkit.log.read import Log
 from sheetkit.record import record
 from sheetkit.review.changes import Changes, gone_words
 from sheetkit.review.figures import Figures
-from sheetkit.review.handoff import HandOff
-from sheetkit.review.team import Double, doubled, doubled_words
+from sheetkit.review.handoff import HandOff, HandOffs
+from sheetkit.review.team import doubled, doubled_words
+from sheetkit.review.todo import tasks
 from sheetkit.review.trend import TrendLine, trend_line
-from sheetkit.template.model import Rule
+from sheetkit.xlsx.coded import Coded
 
 
 @record
 class Reviewed:
-    """One log at one moment.
-
-    `rows` has one line per hand-off, indexed by Excel row number, in the log's own order:
-    id, item, person, email (texts), status (canonical), out (bool), start, due (datetime64[s], NaT), days_left (float,
-    NaN unless out), code (int: bit i is rule i of the template), first (int: the first rule that holds, -1 for
-    none), is_late (bool), kept (float: 1 came back as first promised, 0 later, NaN not back or nothing promised), act
-    (datetime64[s]: the day to do what is next, NaT for any day or nothing), why, do_next (texts, '' without a flag).
-    """
+    """One log at one moment: `columns` has a line for each of its rows, in the log's own order."""
 
     log: Log
-    rows: pd.DataFrame
+    columns: HandOffs
 
     @cached_property
     def handoffs(self) -> list[HandOff]:
         """The same lines as records."""
-        rows = self.rows
-        rules = {code: self._rules(code) for code in rows["code"].unique().tolist()}
-        start, due, act = (_datetimes(rows[name]) for name in ("start", "due", "act"))
-        kept = [None if math.isnan(was) else was > 0 for was in rows["kept"].tolist()]
-        days_left = [None if math.isnan(days) else int(days) for days in rows["days_left"].tolist()]
-        codes = rows["code"].tolist()
-        roles = self.log.template.roles
-        closed = (~rows["status"].isin([roles.open, roles.paused])).tolist()
-        texts = [rows[name].tolist() for name in ("id", "item", "person", "email", "status")]
-        late, why, do_next = (rows[name].tolist() for name in ("is_late", "why", "do_next"))
-        held = [rules[code] for code in codes]
-        moments, counts = (start, due), (days_left, late, closed, kept)
-        fields = (rows.index.tolist(), *texts, rows["out"].tolist(), *moments, *counts, act, codes, held, why, do_next)
-        return [HandOff(*values) for values in zip(*fields, strict=True)]
-
-    def _rules(self, code: int) -> tuple[Rule, ...]:
-        return tuple(rule for place, rule in enumerate(self.log.template.rules) if code >> place & 1)
-
-
-def _datetimes(moments: "pd.Series[pd.Timestamp]") -> list[datetime | None]:
-    found: list[datetime | None] = moments.to_numpy().astype("datetime64[s]").tolist()
-    return found
+        return self.columns.records(self.log.template.rules)
 
 
 @record
@@ -90,6 +63,35 @@ class Review:
     person: str = ""
     alone: str = "No earlier review of this log was found beside it, so nothing is compared."
 
+    @cached_property
+    def columns(self) -> HandOffs:
+        """The lines of all logs, one log after the other."""
+        return HandOffs.joined([one.columns for one in self.logs])
+
+    @cached_property
+    def owners(self) -> npt.NDArray[np.int64]:
+        """The place among the logs of that in which each line stands."""
+        return np.repeat(np.arange(len(self.logs)), [len(one.columns) for one in self.logs])
+
+    def worst(self, most: int) -> list[HandOff]:
+        """Return the hand-offs that need attention most, the worst first."""
+        places = self.columns.worst_first[:most]
+        return [self._record(place) for place in places[self.columns.flagged[places]].tolist()]
+
+    def _record(self, place: int) -> HandOff:
+        template = self.logs[self.owners[place]].log.template
+        return self.columns.some(np.array([place])).records(template.rules)[0]
+
+    @cached_property
+    def labels(self) -> Coded:
+        """What the lists call each line's row in its log."""
+        return Coded.of(f"Row {row}" for row in self.columns.row.tolist())
+
+    @cached_property
+    def tasks(self) -> npt.NDArray[np.int64]:
+        """The places among all lines of what has something to do before the next review, in the order to do it."""
+        return tasks(self.columns)
+
     @property
     def before(self) -> Figures | None:
         """The figures of the earlier review, where they can be compared with these."""
@@ -112,9 +114,9 @@ class Review:
         return gone_words(self.changes) if self.changes else ""
 
     @cached_property
-    def doubles(self) -> tuple[Double, ...]:
-        """The hand-offs that stand in more than one log."""
-        return tuple(doubled(self.logs)) if len(self.logs) > 1 else ()
+    def doubles(self) -> tuple[npt.NDArray[np.int64], ...]:
+        """The places among all lines of the hand-offs that stand in more than one log, one array for each."""
+        return doubled(self.columns, self.owners) if len(self.logs) > 1 else ()
 
     @property
     def doubles_words(self) -> str:

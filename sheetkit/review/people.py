@@ -1,14 +1,16 @@
 """Who has what: the hand-offs of each person, and the review of one person alone."""
 
-from dataclasses import dataclass, field, replace
-from functools import cached_property
+from dataclasses import replace
+
+import numpy as np
 
 from sheetkit.errors import SheetkitError
 from sheetkit.log.found import Problems
 from sheetkit.log.problems import Problem
+from sheetkit.record import record
 from sheetkit.review.build import figures_of
 from sheetkit.review.changes import Change, Changes
-from sheetkit.review.handoff import HandOff
+from sheetkit.review.handoff import Places, Truths
 from sheetkit.review.model import Review, Reviewed, Then
 from sheetkit.words import count, did_you_mean, join, tidy, word
 
@@ -16,50 +18,65 @@ _OTHERS_TOO = frozenset({"similar-names"})  # problems that name somebody else
 _NAMED = 8  # how many people a message lists
 
 
-@dataclass
+@record
 class Person:
-    """One person, spelled as first seen, '' for nobody, with their hand-offs in the logs' order."""
+    """One person, spelled as first seen, '' for nobody; `lines` says how many hand-offs are theirs.
+
+    `open` are the places among all lines of what is open, the worst first: what is out, and what is back and to be
+    closed. `subtotal` says what they have in words: '5 open: 2 overdue, 1 back to close; 1 on hold'.
+    """
 
     name: str
-    handoffs: list[tuple[HandOff, Reviewed]] = field(default_factory=list)
-
-    @cached_property
-    def open(self) -> list[tuple[HandOff, Reviewed]]:
-        """What is open, the worst first: what is out, and what is back and to be closed."""
-        listed = [pair for pair in self.handoffs if pair[0].status == pair[1].log.template.roles.open]
-        return sorted(listed, key=lambda pair: (not pair[0].rules, *pair[0].urgency))
-
-    @property
-    def subtotal(self) -> str:
-        """What they have, in words: '5 open: 2 overdue, 1 back to close; 1 on hold'."""
-        parts = [
-            (sum(one.late for one, _ in self.open), "overdue"),
-            (sum(not one.out for one, _ in self.open), "back to close"),
-        ]
-        inside = ", ".join(f"{number:,} {what}" for number, what in parts if number)
-        said = [f"{len(self.open):,} open{f': {inside}' if inside else ''}"]
-        paused = sum(one.status == owner.log.template.roles.paused for one, owner in self.handoffs)
-        if paused:
-            said.append(f"{paused:,} on hold")
-        kept = [one.kept for one, _ in self.handoffs if one.kept is not None]
-        if kept:
-            said.append(f"{sum(kept):,} of {len(kept):,} came back as first promised")
-        return "; ".join(said)
+    lines: int
+    open: Places
+    subtotal: str
 
 
 def people(review: Review) -> list[Person]:
     """Return everybody who is named in the logs, by name; lines that name nobody come last."""
-    found: dict[str, Person] = {}
-    keys: dict[str, str] = {}
-    for reviewed in review.logs:
-        for one in reviewed.handoffs:
-            key = keys.get(one.person)
-            if key is None:
-                key = keys[one.person] = word(one.person)
-            if key not in found:
-                found[key] = Person(tidy(one.person))
-            found[key].handoffs.append((one, reviewed))
+    columns = review.columns
+    keys = columns.person.mapped(word)
+
+    def counted(chosen: Truths) -> list[int]:
+        return list(map(int, np.bincount(keys.codes[chosen], minlength=len(keys.different))))
+
+    there, firsts = np.unique(keys.codes, return_index=True)
+    worst = columns.worst_first[columns.open[columns.worst_first]]
+    theirs = worst[np.argsort(keys.codes[worst], kind="stable")]
+    open_lines = counted(columns.open)
+    ends = np.cumsum(open_lines)
+    lines = counted(np.ones(len(keys), dtype=bool))
+    tallies = zip(
+        open_lines,
+        counted(columns.open & columns.late),
+        counted(columns.open & ~columns.out),
+        counted(~columns.open & ~columns.closed),
+        counted(~np.isnan(columns.kept)),
+        counted(columns.kept > 0),
+        strict=True,
+    )
+    subtotals = [_subtotal(*tally) for tally in tallies]
+    found = {
+        keys.different[code]: Person(
+            tidy(columns.person.at(first)),
+            lines[code],
+            theirs[ends[code] - open_lines[code] : ends[code]],
+            subtotals[code],
+        )
+        for code, first in zip(there.tolist(), firsts.tolist(), strict=True)
+    }
     return [found[key] for key in sorted(found, key=lambda key: (not key, key))]
+
+
+def _subtotal(is_open: int, overdue: int, back: int, paused: int, came_back: int, kept: int) -> str:
+    parts = [(overdue, "overdue"), (back, "back to close")]
+    inside = ", ".join(f"{number:,} {what}" for number, what in parts if number)
+    said = [f"{is_open:,} open{f': {inside}' if inside else ''}"]
+    if paused:
+        said.append(f"{paused:,} on hold")
+    if came_back:
+        said.append(f"{kept:,} of {came_back:,} came back as first promised")
+    return "; ".join(said)
 
 
 def named(review: Review, name: str) -> str:
@@ -90,11 +107,11 @@ def of_one(review: Review, name: str) -> Review:
 
 def _narrowed(reviewed: Reviewed, key: str) -> Reviewed:
     log = reviewed.log
-    theirs = log.records.words(log.template.roles.person).eq(key).to_numpy()
+    theirs = log.records.words(log.template.roles.person).where(key.__eq__)
     records = log.records.only(theirs)
-    rows = frozenset(records.frame.index.tolist())
+    rows = frozenset(records.rows.tolist())
     problems = Problems(problem for problem in log.problems if _is_theirs(problem, rows))
-    return Reviewed(replace(log, records=records, problems=problems), reviewed.rows[theirs])
+    return Reviewed(replace(log, records=records, problems=problems), reviewed.columns.some(theirs))
 
 
 def _is_theirs(problem: Problem, rows: frozenset[int]) -> bool:

@@ -2,14 +2,14 @@
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from sheetkit.log.records import Records
 from sheetkit.template.model import Roles
+from sheetkit.xlsx.coded import Coded
 from sheetkit.xlsx.serial import SECONDS
 
 
-def promises_kept(records: Records, roles: Roles, status: "pd.Series[str]") -> npt.NDArray[np.float64]:
+def promises_kept(records: Records, roles: Roles, status: Coded) -> npt.NDArray[np.float64]:
     """Return for each row 1 where it came back as first promised, 0 where later, NaN where neither can be said.
 
     A day alone counts until its end, as for what is overdue. What was cancelled broke no promise.
@@ -21,5 +21,5 @@ def promises_kept(records: Records, roles: Roles, status: "pd.Series[str]") -> n
     in_time = np.where(both_timed, back <= promise, back // SECONDS <= promise // SECONDS)
     counts = np.isfinite(back) & np.isfinite(promise)
     if roles.done is not None:
-        counts &= status.isin([roles.open, roles.paused, roles.done]).to_numpy()
+        counts &= status.where((roles.open, roles.paused, roles.done).__contains__)
     return np.where(counts, in_time.astype(float), np.nan)

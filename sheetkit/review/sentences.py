@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import datetime, time
-from functools import cache
 from itertools import repeat
 from math import isnan
 
@@ -14,10 +13,10 @@ from sheetkit.expression.tree import Column, Type, type_of
 from sheetkit.log.read import Log
 from sheetkit.template.sentence import Place, Sentence
 from sheetkit.words import count, join, shorten
+from sheetkit.xlsx.coded import Coded, Vocabulary, alike
 from sheetkit.xlsx.serial import SECONDS, to_datetime
 
 _MOST_SPOKEN = 150  # characters of a cell's text inside a sentence
-Show = Callable[[int], str]  # from a row's place to the words in a place of a sentence
 
 
 class Speaker:
@@ -27,40 +26,41 @@ class Speaker:
         self.log = log
         self.evaluator = evaluator
         self.as_of = as_of
-        records = log.records
-        self._unusable = {
-            column.title: np.isnan(records.moments(column.name))
-            if column.type is Type.DATE
-            else records.blank(column.name)
-            for column in log.template.columns
-            if column.required
-        }
 
-    def say(self, sentence: Sentence, places: npt.NDArray[np.intp]) -> list[str]:
+    def say(self, sentence: Sentence, places: npt.NDArray[np.int64]) -> Coded:
         """Return the sentence for each of the rows at `places`, its first letter as it is written."""
-        parts = [self._show(part) if isinstance(part, Place) else part for part in sentence.parts]
-        rows = places.tolist()
-        columns = [repeat(part, len(rows)) if isinstance(part, str) else map(part, rows) for part in parts]
-        return list(map("".join, zip(*columns, strict=True)))
+        parts = [self._said(part, places) if isinstance(part, Place) else part for part in sentence.parts]
+        kinds = alike([np.zeros(len(places)), *(part.codes for part in parts if isinstance(part, Coded))])
+        _, examples = np.unique(kinds, return_index=True)  # each different sentence is put together once
+        shown = [repeat(part, len(examples)) if isinstance(part, str) else part[examples] for part in parts]
+        return Coded(Vocabulary(["", *map("".join, zip(*shown, strict=True))]), (kinds + 1).astype(np.int32))
 
-    def _show(self, place: Place) -> Show:
+    def ask(self, places: npt.NDArray[np.int64], days: npt.NDArray[np.datetime64]) -> Coded:
+        """Return for each of the rows at `places` that its person is to be asked on a day, NaT for now."""
+        people = self.log.records.texts(self.log.template.roles.person)[places]
+        asked = zip(people, days.tolist(), strict=True)
+        return Coded.of(hear_from(person, moment or self.as_of, self.as_of) for person, moment in asked)
+
+    def _said(self, place: Place, places: npt.NDArray[np.int64]) -> Coded:
+        """Return what stands in a place of a sentence for each of the rows at `places`."""
+        records = self.log.records
         if place.name == "missing":
-            return self._missing
+            return self._missing(places)
         if place.name == "row":
-            rows = self.log.records.frame.index.tolist()
-            return lambda at: str(rows[at])
+            return Coded.of(map(str, records.rows[places].tolist()))
         column = self.log.template.by_name.get(place.name)
         if column is not None and column.type is Type.TEXT:
-            texts = self.log.records.frame[place.name].tolist()
-            return lambda at: shorten(texts[at], _MOST_SPOKEN) or place.otherwise
+            return _or_else(records.texts(place.name).mapped(_spoken)[places], place.otherwise)
         node = self.log.template.values.get(place.name)
         if node is None and column is None:
             value = self.log.settings[place.name]
-            return lambda _at: f"{value:g}"
-        numbers = self.evaluator.number(node or Column(place.name, Type.DATE)).tolist()
+            return Coded(Vocabulary(["", f"{value:g}"]), np.ones(len(places), dtype=np.int32))
+        numbers = self.evaluator.number(node or Column(place.name, Type.DATE))[places]
         is_date = node is None or type_of(node) is Type.DATE
-        words = cache(self._date_words(place.form) if is_date else _number_words(place.form))  # few days, many rows
-        return lambda at: place.otherwise if isnan(numbers[at]) else words(numbers[at])
+        words = self._date_words(place.form) if is_date else _number_words(place.form)
+        different, codes = np.unique(numbers, return_inverse=True)  # few days, many rows
+        said = [place.otherwise if isnan(number) else words(number) for number in different.tolist()]
+        return Coded(Vocabulary(["", *said]), (codes + 1).astype(np.int32))
 
     def _date_words(self, form: str | None) -> Callable[[float], str]:
         def words(seconds: float) -> str:
@@ -75,9 +75,39 @@ class Speaker:
 
         return words
 
-    def _missing(self, at: int) -> str:
+    def _missing(self, places: npt.NDArray[np.int64]) -> Coded:
         """Name the required columns that are blank or hold no usable date."""
-        return join([title for title, unusable in self._unusable.items() if unusable[at]]) or "something"
+        records = self.log.records
+        required = [column for column in self.log.template.columns if column.required]
+        unusable = np.array(
+            [
+                np.isnat(records.dates(column.name)) if column.type is Type.DATE else records.blank(column.name)
+                for column in required
+            ]
+        ).reshape(len(required), len(records))
+        different, codes = np.unique(unusable[:, places].T, axis=0, return_inverse=True)
+        named = [
+            join([column.title for column, is_so in zip(required, row, strict=True) if is_so]) for row in different
+        ]
+        return Coded(
+            Vocabulary(["", *(said or "something" for said in named)]), (codes.reshape(-1) + 1).astype(np.int32)
+        )
+
+
+def _spoken(text: str) -> str:
+    return shorten(text, _MOST_SPOKEN)
+
+
+def _or_else(texts: Coded, otherwise: str) -> Coded:
+    """Return the texts, with another in the place of ''."""
+    different = [*texts.different, otherwise]
+    return Coded(Vocabulary(different), np.where(texts.codes > 0, texts.codes, len(different) - 1).astype(np.int32))
+
+
+def hear_from(person: str, act: datetime, as_of: datetime) -> str:
+    """Return what to do about a hand-off without a flag on the day of its checkpoint."""
+    who = " ".join(person.split()) or "them"
+    return f"Hear from {who} how it stands: {day(act, as_of)} is the checkpoint"
 
 
 def day(moment: datetime, as_of: datetime) -> str:

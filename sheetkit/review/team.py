@@ -4,17 +4,14 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from sheetkit.record import record
-from sheetkit.review.handoff import HandOff
-from sheetkit.words import count
+from sheetkit.review.handoff import HandOffs, Places
+from sheetkit.words import count, word
+from sheetkit.xlsx.coded import alike
 
 if TYPE_CHECKING:
     from sheetkit.review.model import Reviewed
-
-_SAME = ["item", "person", "day"]  # what makes two lines one hand-off
-_NO_DAY = np.datetime64("NaT", "D").astype(np.int64)
 
 
 @record
@@ -31,50 +28,40 @@ class LogFigures:
 
 def log_figures(reviewed: "Reviewed") -> LogFigures:
     """Return the figures of one log."""
-    rows, template = reviewed.rows, reviewed.log.template
-    code = rows["code"].to_numpy()
-    late = rows["days_left"].min()
-    severities = [problem.severity for problem in reviewed.log.problems]
+    columns = reviewed.columns
+    left = columns.days_left[~np.isnan(columns.days_left)]
+    tally = reviewed.log.problems.tally()
     return LogFigures(
-        lines=len(rows),
-        out=int(rows["out"].sum()),
-        held={rule.name: int((code >> place & 1).sum()) for place, rule in enumerate(template.rules)},
-        oldest=int(-late) if late < 0 else 0,
-        errors=severities.count("error"),
-        warnings=severities.count("warning"),
+        lines=len(columns),
+        out=int(columns.out.sum()),
+        held={
+            rule.name: int((columns.code >> place & 1).sum()) for place, rule in enumerate(reviewed.log.template.rules)
+        },
+        oldest=max(0, int(-left.min(initial=0))),
+        errors=tally["error"],
+        warnings=tally["warning"],
     )
 
 
-Double = tuple[tuple[HandOff, "Reviewed"], ...]  # one hand-off wherever it stands
+def doubled(handoffs: HandOffs, owners: Places) -> tuple[Places, ...]:
+    """Return the places of the hand-offs that stand in more than one log, those of one hand-off together.
 
-
-def doubled(logs: "Sequence[Reviewed]") -> list[Double]:
-    """Return the hand-offs that stand in more than one log: the same item, person and day it was handed off.
-
-    IDs do not count, since every log begins with the same ones. What is open in several logs comes first.
+    It is one where item, person and the day it was handed off are the same. IDs do not count, since every log begins
+    with the same ones. What is open in several logs comes first.
     """
-    parts = []
-    for number, reviewed in enumerate(logs):
-        roles, records = reviewed.log.template.roles, reviewed.log.records
-        said = {"item": records.words(roles.item).to_numpy(), "person": records.words(roles.person).to_numpy()}
-        day = reviewed.rows["start"].to_numpy().astype("datetime64[D]")
-        parts.append(pd.DataFrame({**said, "day": day.astype(np.int64), "log": number, "place": np.arange(len(day))}))
-    lines = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame({"item": [], "day": []})
-    lines = lines[(lines["item"] != "") & (lines["day"] != _NO_DAY)]
-    if lines.empty:
-        return []
-    alike = lines[lines.duplicated(_SAME, keep=False)].groupby(_SAME, sort=False)
-    several = [
-        tuple(
-            (logs[number].handoffs[place], logs[number]) for number, place in zip(of["log"], of["place"], strict=True)
-        )
-        for _, of in alike
-        if of["log"].nunique() > 1
-    ]
-    return sorted(several, key=lambda pairs: sum(not one.closed for one, _ in pairs) < 2)
+    day = handoffs.start.astype("datetime64[D]")
+    item, person = handoffs.item.mapped(word), handoffs.person.mapped(word)
+    there = np.flatnonzero((item.codes > 0) & ~np.isnat(day))
+    kinds = alike([item.codes[there], person.codes[there], day[there].astype(np.int64)])
+    in_logs = np.bincount(kinds[np.unique(kinds * (owners.max(initial=0) + 1) + owners[there], return_index=True)[1]])
+    found: dict[int, list[int]] = {}
+    for place, kind in zip(there[in_logs[kinds] > 1].tolist(), kinds[in_logs[kinds] > 1].tolist(), strict=True):
+        found.setdefault(kind, []).append(place)
+    groups = [np.array(places) for places in found.values()]
+    return tuple(sorted(groups, key=lambda places: (~handoffs.closed[places]).sum() < 2))
 
 
-def doubled_words(doubles: Sequence[Double]) -> str:
+def doubled_words(doubles: Sequence[Places]) -> str:
     """Return how many hand-offs stand in more than one log, in a sentence; '' when none does."""
     if not doubles:
         return ""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -9,25 +10,16 @@ import numpy.typing as npt
 from sheetkit.expression.frame import Evaluator
 from sheetkit.expression.tree import Column, Type
 from sheetkit.log.read import Log
-from sheetkit.record import record
-from sheetkit.review.handoff import HandOff
-from sheetkit.review.model import Review, Reviewed
-from sheetkit.review.sentences import day
+from sheetkit.review.handoff import HandOffs, Places
 from sheetkit.template.model import THIS_WEEK, TODAY
 from sheetkit.xlsx.serial import SECONDS
 
+if TYPE_CHECKING:
+    from sheetkit.review.model import Reviewed
+
 REVIEW_EVERY = "review_every_days"  # the setting that says how often a log is reviewed
+_END = np.datetime64("9999-12-31T23:59:59", "s")  # later than any day of a log
 _WEEK = 7  # days, where a log's template has no such setting
-
-
-@record
-class Task:
-    """Something to do on `day`, or on any day before the next review for None; `what` begins with a verb."""
-
-    day: datetime | None
-    what: str
-    handoff: HandOff
-    reviewed: Reviewed
 
 
 def days_to_act(
@@ -56,23 +48,15 @@ def days_to_act(
     return np.where(days < end, days, np.nan)
 
 
-def tasks(review: Review) -> list[Task]:
-    """Return what to do, by day, the most urgent first; what has no day of its own comes last."""
-    found = [
-        Task(one.act, one.do_next or _hear(one, review.as_of), one, reviewed)
-        for reviewed in review.logs
-        for one in reviewed.handoffs
-        if one.rules or one.act
-    ]
-    return sorted(found, key=lambda task: (task.day or datetime.max, not task.handoff.rules, *task.handoff.urgency))
+def tasks(handoffs: HandOffs) -> Places:
+    """Return what has something to do, by day, the most urgent first; what has no day of its own comes last."""
+    worst = handoffs.worst_first
+    listed = worst[handoffs.task.codes[worst] > 0]
+    days = handoffs.act[listed]
+    return listed[np.argsort(np.where(np.isnat(days), _END, days), kind="stable")]
 
 
-def _hear(one: HandOff, as_of: datetime) -> str:
-    who = " ".join(one.person.split()) or "them"
-    return f"Hear from {who} how it stands: {day(one.act or as_of, as_of)} is the checkpoint"
-
-
-def next_review(logs: Sequence[Reviewed], as_of: datetime) -> datetime:
+def next_review(logs: Sequence["Reviewed"], as_of: datetime) -> datetime:
     """Return the day on which the next review is meant to be made, by the settings of the first log."""
     every = logs[0].log.settings.get(REVIEW_EVERY, _WEEK) if logs else _WEEK
     today = as_of.replace(hour=0, minute=0, second=0)

@@ -144,12 +144,12 @@ def with_trend(review: Review, trend: Past) -> Review:
 
 def _labels(review: Review, earlier: Earlier) -> list[str]:
     """Return for each line of the earlier review the label that its log has now."""
-    frame = earlier.log.records.frame
-    if earlier.identity.number > 1 and LOG_COLUMN in frame:
-        return [str(label) for label in frame[LOG_COLUMN].tolist()]
+    records = earlier.log.records
+    if earlier.identity.number > 1 and LOG_COLUMN in records.columns:
+        return list(records.texts(LOG_COLUMN))
     if len(review.logs) + len(review.failed) == 1:  # a log may have got another name meanwhile
-        return [review.label(review.logs[0])] * len(frame)
-    return [Path(earlier.identity.logs).name] * len(frame)
+        return [review.label(review.logs[0])] * len(records)
+    return [Path(earlier.identity.logs).name] * len(records)
 
 
 def _pause(review: Review, last: datetime) -> Iterator[str]:

@@ -1,12 +1,11 @@
 """About: what the review is, what is in the file, the rules in words, and counts that add up."""
 
-from collections.abc import Iterable
+import numpy as np
 
 from sheetkit import __version__
 from sheetkit.review.figures import status_key
 from sheetkit.review.model import Review, Reviewed
 from sheetkit.review.sentences import long_day
-from sheetkit.review.todo import tasks
 from sheetkit.words import count, shorten, word
 from sheetkit.workbook import (
     attention,
@@ -23,6 +22,7 @@ from sheetkit.workbook import (
 from sheetkit.workbook.cells import write_headings
 from sheetkit.workbook.lines import several
 from sheetkit.xlsx import links, look
+from sheetkit.xlsx.coded import Coded
 from sheetkit.xlsx.fit import line_count, row_height
 from sheetkit.xlsx.limits import MAX_LINKS
 from sheetkit.xlsx.writer import Book, Sheet
@@ -116,15 +116,15 @@ def _compared(review: Review) -> str:
     )
 
 
-def _different(texts: Iterable[str]) -> set[str]:
+def _different(texts: Coded) -> set[str]:
     """Return what different things texts say."""
-    return {word(text) for text in set(texts)} - {""}
+    words = texts.mapped(word)
+    return {words.different[code] for code in np.unique(words.codes).tolist()} - {""}
 
 
 def _sharing(review: Review) -> str:
     """Return what is in the file that not everybody may see."""
-    names = _different(one.person for reviewed in review.logs for one in reviewed.handoffs)
-    addresses = _different(one.email for reviewed in review.logs for one in reviewed.handoffs)
+    names, addresses = (_different(texts) for texts in (review.columns.person, review.columns.email))
     held = f"{count(len(names), 'name')}, {count(len(addresses), 'e-mail address', 'e-mail addresses')}"
     if review.person:
         return (
@@ -168,7 +168,7 @@ def _counts(sheet: Sheet, review: Review, reviewed: Reviewed, row: int) -> int:
         ("Out now", out, f"{template.roles.open} lines that are not back; {summary.NAME} counts them by person")
     )
     rows.append(("Back, to be closed", open_lines - out, f"{template.roles.open} lines that came back"))
-    rows.append(("To do", len(tasks(review)), "What needs attention, and checkpoints of these days without a flag"))
+    rows.append(("To do", len(review.tasks), "What needs attention, and checkpoints of these days without a flag"))
     rows.append(("Came back", back, "Lines with a day in Returned and a first promise, cancelled ones left out"))
     rows.append(("First promises kept", review.figures.kept, "Of these, back by the day that was promised first"))
     for title, number, how in rows:

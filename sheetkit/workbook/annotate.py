@@ -81,8 +81,8 @@ class _LogSheet:
         self.sheet = sheet
         self.log = log
         self.by_place = by_place
-        names = {number: name for name, number in log.columns.items() if name in log.records.frame}
-        self.names = {**names, **log.records.extra}  # column number -> the frame's name
+        names = {number: name for name, number in log.columns.items() if name in log.records.columns}
+        self.names = {**names, **log.records.extra}  # column number -> the records' name
         self.columns = sorted({*log.columns.values(), *log.records.extra})
         self.known = {number: log.template.by_name[name] for name, number in log.columns.items()}
         self.plain = set(by_place)  # problem cells that have not been written yet
@@ -119,7 +119,7 @@ class _LogSheet:
         """Write the rows as they were read; yield their numbers."""
         records = self.log.records
         shown = {number: records.values(name) for number, name in self.names.items()}
-        for place, row in enumerate(records.frame.index.tolist()):
+        for place, row in enumerate(records.rows.tolist()):
             lines = 1
             for column, values in shown.items():
                 value = values[place]

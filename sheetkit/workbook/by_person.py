@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
+
 from sheetkit.review.model import Review
 from sheetkit.review.people import Person, people
 from sheetkit.words import count, shorten
 from sheetkit.workbook.groups import Group, write_groups
-from sheetkit.workbook.lines import Lines, brief
+from sheetkit.workbook.lines import Lines
 from sheetkit.xlsx import look
 from sheetkit.xlsx.limits import MAX_BREAKS
 from sheetkit.xlsx.writer import Book
@@ -18,32 +20,32 @@ NOBODY = "(nobody named)"
 
 def write_by_person(book: Book, review: Review, folder: Path) -> None:
     """Write the sheet: open hand-offs by person, the worst of each first."""
-    everyone = [person for person in people(review) if person.open]
-    lines = Lines.some(review, (pair for person in everyone for pair in person.open))
+    everyone = [person for person in people(review) if len(person.open)]
+    lines = Lines.at(review, np.concatenate([np.zeros(0, dtype=np.int64), *(person.open for person in everyone)]))
+    handoffs = lines.handoffs
     columns = [
         lines.flags(),
-        lines.texts("Item", 38, brief, bold=True),
-        lines.texts("Why", 34, lambda one: one.why),
-        lines.texts("Do next", 44, lambda one: one.do_next),
-        lines.moments("Due", 17, lambda one: one.due),
-        lines.numbers("Days left", 10, lambda one: one.days_left),
+        lines.items("Item", 38),
+        lines.texts("Why", 34, handoffs.why),
+        lines.texts("Do next", 44, handoffs.do_next),
+        lines.others("Due", 17, handoffs.due),
+        lines.others("Days left", 10, handoffs.days_left),
         lines.also(24),
         lines.places(folder, 11),
-        lines.texts("ID", 10, lambda one: one.id),
+        lines.texts("ID", 10, handoffs.id),
         *lines.logs(),
     ]
     groups = [
         Group(f"{shorten(person.name, 60) or NOBODY}: {person.subtotal}", len(person.open)) for person in everyone
     ]
-    said = _said(everyone)
+    said = _said(everyone, int(handoffs.out.sum()))
     write_groups(book, NAME, look.PALETTE["orange"].fill, said, columns, groups, paged=True)
 
 
-def _said(everyone: Sequence[Person]) -> str:
+def _said(everyone: Sequence[Person], out: int) -> str:
     """Return what is open in all, so that it adds up with the other sheets."""
     if not everyone:
         return "Nothing is open with anybody."
-    out = sum(one.out for person in everyone for one, _ in person.open)
     back = sum(len(person.open) for person in everyone) - out
     closing = f", {back:,} back to close" if back else ""
     pages = "Each person begins a page of their own in print."

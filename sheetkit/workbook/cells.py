@@ -14,7 +14,7 @@ from sheetkit.xlsx import block, look
 from sheetkit.xlsx.coded import Coded
 from sheetkit.xlsx.fit import line_count, line_counts, row_height
 from sheetkit.xlsx.limits import MAX_CELL_TEXT
-from sheetkit.xlsx.links import Link
+from sheetkit.xlsx.links import NO_LINKS, Link, Links
 from sheetkit.xlsx.look import Colour, Style
 from sheetkit.xlsx.serial import SECONDS, from_datetime
 from sheetkit.xlsx.writer import Sheet
@@ -87,28 +87,35 @@ class Column:
     width: float
     values: Sequence[str] | Coded | npt.NDArray[Any]
     paints: Paints | Paint = PLAIN
-    links: Mapping[int, Link] = field(default_factory=dict)
+    links: Mapping[int, Link] | Links = NO_LINKS
     instead: Mapping[int, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Keep texts as what they have in common."""
+        """Keep texts and links as what they have in common."""
         if not isinstance(self.values, Coded | np.ndarray):
             object.__setattr__(self, "values", Coded.of(self.values))
+        if not isinstance(self.links, Links):
+            object.__setattr__(self, "links", Links.of(self.links))
 
     @property
     def texts(self) -> Coded | None:
         """The values, if they are texts."""
         return self.values if isinstance(self.values, Coded) else None
 
+    @property
+    def leads(self) -> Links:
+        """The links."""
+        return self.links if isinstance(self.links, Links) else Links.of(self.links)
+
     def part(self, start: int, stop: int) -> "Column":
         """Return the cells from place `start` up to `stop` as a column of their own."""
         paints = self.paints
         if isinstance(paints, Paints):
             paints = Paints(paints.palette, paints.codes[start:stop])
-        links = {place - start: link for place, link in self.links.items() if start <= place < stop}
+        inside = self.leads.some((start <= self.leads.places) & (self.leads.places < stop))
         instead = {place - start: text for place, text in self.instead.items() if start <= place < stop}
-        values = np.asarray(self.values)[start:stop] if self.texts is None else self.texts.part(start, stop)
-        return Column(self.title, self.width, values, paints, links, instead)
+        values = np.asarray(self.values)[start:stop] if self.texts is None else self.texts[start:stop]
+        return Column(self.title, self.width, values, paints, inside.moved(inside.places - start), instead)
 
 
 def moments(values: Iterable[datetime | None]) -> npt.NDArray[np.datetime64]:
@@ -194,24 +201,24 @@ def _lines(column: Column) -> npt.NDArray[np.int64]:
     return lines
 
 
-def _links_within(columns: Sequence[Column], room: int) -> list[Mapping[int, Link]]:
+def _links_within(columns: Sequence[Column], room: int) -> list[Links]:
     """Return the links of each column, the first rows' where there is no room for all."""
-    if sum(len(column.links) for column in columns) <= room:
-        return [column.links for column in columns]
-    places = sorted((place, number) for number, column in enumerate(columns) for place in column.links)
-    kept = set(places[:room])
-    return [
-        {place: link for place, link in column.links.items() if (place, number) in kept}
-        for number, column in enumerate(columns)
-    ]
+    links = [column.leads for column in columns]
+    if sum(map(len, links)) <= room:
+        return links
+    places = np.concatenate([one.places for one in links])
+    numbers = np.repeat(np.arange(len(links)), [len(one) for one in links])
+    kept = np.zeros(len(places), dtype=bool)
+    kept[np.lexsort((numbers, places))[:room]] = True
+    return [one.some(kept[numbers == number]) for number, one in enumerate(links)]
 
 
-def _filled(column: Column, links: Mapping[int, Link], middle: npt.NDArray[np.bool_]) -> block.Column:
+def _filled(column: Column, links: Links, middle: npt.NDArray[np.bool_]) -> block.Column:
     """Return a column as a block holds it: dates as serials, looks as formats; `middle` says which rows are low."""
     instead = {place: fitting(text) for place, text in column.instead.items() if text}
     if column.texts is not None:
         linked = np.zeros(len(column.texts), dtype=np.int64)
-        linked[list(links)] = 1
+        linked[links.places] = 1
         styles = _styles(column, ("text", "link"), linked, middle)
         return block.Column(column.texts.mapped(fitting), *styles, links=links)
     values = np.asarray(column.values)

@@ -1,12 +1,15 @@
 """Changes: what is new, closed, later, newly overdue or gone since the last review."""
 
+from dataclasses import replace
 from pathlib import Path
+
+import numpy as np
 
 from sheetkit.review.changes import Change
 from sheetkit.review.model import Review
 from sheetkit.review.sentences import long_day
 from sheetkit.workbook.cells import BOLD, Column, Paint, Paints, moments
-from sheetkit.workbook.lines import Lines, brief
+from sheetkit.workbook.lines import Lines
 from sheetkit.workbook.listing import write_listing
 from sheetkit.xlsx import look
 from sheetkit.xlsx.look import Colour
@@ -18,26 +21,27 @@ _GONE = "Gone while still open"
 
 def write_changes(book: Book, review: Review, folder: Path) -> None:
     """Write the sheet: what vanished first, then what got worse, then the rest."""
-    by_path = {str(one.log.path): one for one in review.logs}
+    by_path = {str(one.log.path): place for place, one in enumerate(review.logs)}
     listed = [(title, colour, change) for title, colour, changes in _kinds(review) for change in changes]
-    lines = Lines.some(review, ((change.line.handoff, by_path[change.line.log]) for _, _, change in listed))
-    places = lines.places(folder, 16)
-    gone = {place for place, (title, _, _) in enumerate(listed) if title == _GONE}
+    told = [change.line for _, _, change in listed]
+    lines = Lines.of(review, [line.handoff for line in told], [by_path[line.log] for line in told])
+    handoffs, places = lines.handoffs, lines.places(folder, 16)
+    gone = np.array([title == _GONE for title, _, _ in listed], dtype=bool)
     columns = [
         Column(
             "What changed", 24, [title for title, _, _ in listed], Paints.of(Paint(c, bold=True) for _, c, _ in listed)
         ),
-        Column("Item", 40, list(map(brief, lines.handoffs)), BOLD),
-        Column("Handed to", 22, [one.person for one in lines.handoffs]),
-        Column("Due", 18, moments(one.due for one in lines.handoffs)),
+        replace(lines.items("Item", 40), paints=BOLD),
+        Column("Handed to", 22, handoffs.person),
+        Column("Due", 18, handoffs.due),
         Column("Due before", 18, moments(change.due_before for _, _, change in listed)),
-        Column("Status", 12, [one.status for one in lines.handoffs]),
-        Column("ID", 10, [one.id for one in lines.handoffs]),
+        Column("Status", 12, handoffs.status),
+        Column("ID", 10, handoffs.id),
         Column(
             places.title,
             places.width,
-            ["no longer there" if place in gone else str(text) for place, text in enumerate(places.values)],
-            links={place: link for place, link in places.links.items() if place not in gone},
+            ["no longer there" if is_gone else text for text, is_gone in zip(lines.labels, gone.tolist(), strict=True)],
+            links=places.leads.some(~gone[places.leads.places]),
         ),
         *lines.logs(),
     ]

@@ -1,7 +1,8 @@
 """In two logs: hand-offs that more than one person keeps, each line linked to its row."""
 
-from operator import attrgetter
 from pathlib import Path
+
+import numpy as np
 
 from sheetkit.review.model import Review
 from sheetkit.workbook.lines import Lines
@@ -16,15 +17,16 @@ def write_doubles(book: Book, review: Review, folder: Path) -> None:
     """Write the sheet, one hand-off's lines below each other; none when every hand-off stands in one log."""
     if not review.doubles:
         return
-    lines = Lines.some(review, (pair for double in review.doubles for pair in double))
+    lines = Lines.at(review, np.concatenate(review.doubles))
+    handoffs = lines.handoffs
     columns = [
-        lines.texts("Item", 44, attrgetter("item"), bold=True),
-        lines.texts("Handed to", 20, attrgetter("person")),
-        lines.moments("Handed off", 18, attrgetter("start")),
+        lines.texts("Item", 44, handoffs.item, bold=True),
+        lines.texts("Handed to", 20, handoffs.person),
+        lines.others("Handed off", 18, handoffs.start),
         *lines.logs(),
         lines.places(folder),
-        lines.texts("ID", 10, attrgetter("id")),
-        lines.texts("Status", 12, attrgetter("status")),
+        lines.texts("ID", 10, handoffs.id),
+        lines.texts("Status", 12, handoffs.status),
         lines.flags(),
     ]
     said = "The same item, person and day it was handed off. Agree whose log it stays in, and cancel it in the other."

@@ -1,6 +1,5 @@
 """All hand-offs: every row and every column of the logs, extra ones included."""
 
-from operator import attrgetter
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +15,7 @@ from sheetkit.workbook.cells import Column, Paint, Paints
 from sheetkit.workbook.lines import Lines, row_tint
 from sheetkit.workbook.listing import write_listing
 from sheetkit.xlsx import look
+from sheetkit.xlsx.coded import Coded
 from sheetkit.xlsx.look import Colour
 from sheetkit.xlsx.writer import Book
 
@@ -33,7 +33,7 @@ def write_everything(book: Book, review: Review, folder: Path) -> None:
         lines.places(folder),
         lines.flags(),
         lines.also(24),
-        lines.numbers("Days left", 11, attrgetter("days_left")),
+        lines.others("Days left", 11, lines.handoffs.days_left),
     ]
     columns = [*own, *(_column(lines, name, column) for name, column in declared.items())]
     columns += [_column(lines, name, None) for name in extra if name not in declared]
@@ -45,31 +45,30 @@ def write_everything(book: Book, review: Review, folder: Path) -> None:
 def _column(lines: Lines, name: str, declared: Declared | None) -> Column:
     """Return a column of the logs, one log below the other; blank where a log has none of that name."""
     title, width = (declared.title, declared.width) if declared else (name, _EXTRA_WIDTH)
-    frames = [one.log.records for one in lines.review.logs]
-    dates = all(name in records.unread for records in frames if name in records.frame)
+    parts = [one.log.records for one in lines.review.logs]
     paints = _paints(lines, name)
-    if not dates:
-        texts = frames[0].coded[name] if len(frames) == 1 else [t for records in frames for t in _texts(records, name)]
-        return Column(title, width, texts, paints)
+    if not all(name in records.unread for records in parts if name in records.columns):
+        return Column(title, width, Coded.joined([_texts(records, name) for records in parts]), paints)
     instead: dict[int, str] = {}
-    for records, first in zip(frames, np.cumsum([0, *map(len, frames)]).tolist(), strict=False):
-        rows = records.frame.index.to_numpy()
-        instead |= {first + int(np.searchsorted(rows, row)): text for row, text in records.unread.get(name, {}).items()}
-    return Column(
-        title, width, np.concatenate([_moments(records, name) for records in frames]), paints, instead=instead
-    )
+    for records, first in zip(parts, np.cumsum([0, *map(len, parts)]).tolist(), strict=False):
+        unread = records.unread.get(name, {})
+        instead |= {first + int(np.searchsorted(records.rows, row)): text for row, text in unread.items()}
+    moments = [_moments(records, name) for records in parts]
+    return Column(title, width, np.concatenate(moments), paints, instead=instead)
 
 
 def _moments(records: Records, name: str) -> npt.NDArray[np.datetime64]:
-    if name in records.frame:
-        return records.frame[name].to_numpy()
+    if name in records.columns:
+        return records.dates(name)
     return np.full(len(records), "NaT", dtype="datetime64[s]")
 
 
-def _texts(records: Records, name: str) -> list[str]:
-    if name not in records.frame:
-        return [""] * len(records)
-    return [value if isinstance(value, str) else show_date(value) for value in records.values(name)]
+def _texts(records: Records, name: str) -> Coded:
+    if name not in records.columns:
+        return Coded.blanks(len(records))
+    if name not in records.unread:
+        return records.texts(name)
+    return Coded.of(value if isinstance(value, str) else show_date(value) for value in records.values(name))
 
 
 def _paints(lines: Lines, name: str) -> Paints:

@@ -42,10 +42,7 @@ def write_groups(
     starts = np.cumsum(counts) - counts
     order = np.insert(np.arange(counts.sum()), starts, -1)  # of the lines; -1 for a heading
     spread = [_spread(column, order) for column in columns]
-    first = list(spread[0].texts or ())
-    for place, group in zip(np.flatnonzero(order < 0).tolist(), groups, strict=True):
-        first[place] = group.heading
-    spread[0] = replace(spread[0], values=first)
+    spread[0] = replace(spread[0], values=_with_headings(spread[0], order, groups))
     room = MAX_ROWS - _TOP
     sheets = max(1, -(-len(order) // room))
     for number in range(1, sheets + 1):
@@ -62,6 +59,15 @@ def write_groups(
             sheet.page(book.title, area=area, repeat=_TOP, one_page=last <= _ON_A_PAGE)
 
 
+def _with_headings(column: Column, order: npt.NDArray[np.int64], groups: Sequence[Group]) -> Coded:
+    """Return the texts of the first column with the groups' headings between them."""
+    texts = column.texts or Coded.blanks(len(order))
+    headings = Coded.of(group.heading for group in groups)
+    places = np.arange(len(order))
+    places[order < 0] = len(order) + np.arange(len(groups))
+    return Coded.joined([texts, headings])[places]
+
+
 def _write_part(sheet: Sheet, name: str, said: str, columns: Sequence[Column]) -> int:
     """Write what one sheet holds; return the last row used."""
     sheet.text(1, 1, name, look.TITLE)
@@ -74,7 +80,7 @@ def _write_part(sheet: Sheet, name: str, said: str, columns: Sequence[Column]) -
 
 def _spread(column: Column, order: npt.NDArray[np.int64]) -> Column:
     """Return a column with room for the headings."""
-    places = np.flatnonzero(order >= 0).tolist()
+    places = np.flatnonzero(order >= 0)
     heading = order < 0
     paints = column.paints
     if not isinstance(paints, Paints):
@@ -84,7 +90,7 @@ def _spread(column: Column, order: npt.NDArray[np.int64]) -> Column:
     if column.texts is not None:
         of = np.zeros(len(order), dtype=np.int32)  # the first of the different texts is none
         of[~heading] = column.texts.codes
-        shown: Coded | npt.NDArray[np.generic] = Coded(column.texts.different, of)
+        shown: Coded | npt.NDArray[np.generic] = Coded(column.texts.vocabulary, of)
     else:
         values = np.asarray(column.values)
         spread = np.full(len(order), np.nan if values.dtype.kind == "f" else np.datetime64("NaT"), dtype=values.dtype)
@@ -95,8 +101,8 @@ def _spread(column: Column, order: npt.NDArray[np.int64]) -> Column:
         column.width,
         shown,
         Paints((*paints.palette, _HEADING), codes),
-        {places[place]: link for place, link in column.links.items()},
-        {places[place]: text for place, text in column.instead.items()},
+        column.leads.moved(places[column.leads.places]),
+        {int(places[place]): text for place, text in column.instead.items()},
     )
 
 

@@ -1,25 +1,26 @@
 """What several sheets of a review say about hand-offs, as columns: flags, tints, links into the log, messages."""
 
-from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from sheetkit.log.hints import ADDRESS
+from sheetkit.log.read import Log
 from sheetkit.record import record
-from sheetkit.review.handoff import HandOff
+from sheetkit.review.handoff import HandOff, HandOffs, Places
 from sheetkit.review.history import relative
-from sheetkit.review.model import Review, Reviewed
+from sheetkit.review.model import Review
 from sheetkit.template.model import Template
 from sheetkit.words import shorten
-from sheetkit.workbook.cells import PLAIN, Column, Paint, Paints, moments, numbers
+from sheetkit.workbook.cells import PLAIN, Column, Paint, Paints
 from sheetkit.xlsx import links, look
-from sheetkit.xlsx.coded import Coded
+from sheetkit.xlsx.coded import Coded, Vocabulary, alike
 from sheetkit.xlsx.limits import MAX_LINKS, column_letters
-from sheetkit.xlsx.links import Link
+from sheetkit.xlsx.links import Link, Links
 from sheetkit.xlsx.look import Colour
 
 _MOST_IN_MAIL = (120, 60, 30)  # letters of each text in a message; fewer where the link would be too long
@@ -29,22 +30,31 @@ _CLOSED = Colour(look.PAPER, look.QUIET)
 
 @record
 class Lines:
-    """Hand-offs in the order in which a sheet lists them; `owners[i]` is the log in which the i-th stands."""
+    """Hand-offs in the order in which a sheet lists them, column by column.
+
+    `owners[i]` is the place among the review's logs of that in which the i-th stands, `labels` what its row is called.
+    """
 
     review: Review
-    handoffs: Sequence[HandOff]
-    owners: Sequence[Reviewed]
+    handoffs: HandOffs
+    owners: Places
+    labels: Coded
 
     @classmethod
     def all(cls, review: Review) -> "Lines":
         """Return every hand-off, in the logs' own order."""
-        return cls.some(review, ((one, owner) for owner in review.logs for one in owner.handoffs))
+        return cls(review, review.columns, review.owners, review.labels)
 
     @classmethod
-    def some(cls, review: Review, pairs: Iterable[tuple[HandOff, Reviewed]]) -> "Lines":
-        """Return some hand-offs, each with its log."""
-        listed = list(pairs)
-        return cls(review, [one for one, _ in listed], [owner for _, owner in listed])
+    def at(cls, review: Review, places: Places) -> "Lines":
+        """Return the hand-offs at some places among all."""
+        return cls(review, review.columns.some(places), review.owners[places], review.labels[places])
+
+    @classmethod
+    def of(cls, review: Review, handoffs: Sequence[HandOff], owners: Sequence[int]) -> "Lines":
+        """Return some hand-offs, which may be those of an earlier review, each with the place of its log."""
+        labels = Coded.of(f"Row {one.row}" for one in handoffs)
+        return cls(review, HandOffs.of(handoffs), np.array(owners, dtype=np.int64), labels)
 
     def __len__(self) -> int:
         """Return how many hand-offs there are."""
@@ -55,87 +65,85 @@ class Lines:
         """The look of each line as a whole."""
         return self.painted(lambda one: Paint(row_tint(one)))
 
-    def texts(self, title: str, width: float, says: Callable[[HandOff], str], *, bold: bool = False) -> Column:
-        """Return a column of what `says` says of each hand-off."""
+    def texts(self, title: str, width: float, texts: Coded, *, bold: bool = False) -> Column:
+        """Return a column of texts."""
         tints = self.tints
         paints = Paints(tuple(Paint(paint.colour, bold) for paint in tints.palette), tints.codes)
-        return Column(title, width, list(map(says, self.handoffs)), paints)
+        return Column(title, width, texts, paints)
 
-    def moments(self, title: str, width: float, when: Callable[[HandOff], datetime | None]) -> Column:
-        """Return a column of moments."""
-        return Column(title, width, moments(map(when, self.handoffs)), self.tints)
+    def others(self, title: str, width: float, values: npt.NDArray[Any]) -> Column:
+        """Return a column of numbers or moments."""
+        return Column(title, width, values, self.tints)
 
-    def numbers(self, title: str, width: float, how_many: Callable[[HandOff], float | None]) -> Column:
-        """Return a column of numbers."""
-        return Column(title, width, numbers(map(how_many, self.handoffs)), self.tints)
+    def items(self, title: str, width: float) -> Column:
+        """Return a column of the items as the lists of what to do name them; whole they stand among all hand-offs."""
+        return self.texts(title, width, self.handoffs.item.mapped(_brief), bold=True)
 
     def flags(self, width: float = 24) -> Column:
         """Return a column of each hand-off's flag in words, in its colour."""
-        shown = self._said(lambda one, owner: flag_title(one, owner.log.template))
-        return Column("Flag", width, shown, self.painted(flag_paint))
+        return Column("Flag", width, self._said(flag_title), self.painted(flag_paint))
 
     def also(self, width: float) -> Column:
         """Return a column of the other flags in words."""
-        shown = self._said(lambda one, _owner: ", ".join(rule.title for rule in one.rules[1:]))
+        shown = self._said(lambda one, _template: ", ".join(rule.title for rule in one.rules[1:]))
         return Column("Also", width, shown, self.tints)
 
     def places(self, folder: Path, width: float = 13) -> Column:
         """Return a column of row numbers, each linked to its row in the log, as seen from the review's folder."""
-        lead = {id(owner): _row_links(owner, folder) for owner in self.review.logs}
-        pairs = list(self._pairs)
-        found = {
-            place: link
-            for place, (one, owner) in enumerate(pairs[:MAX_LINKS])
-            if (link := lead[id(owner)](one.row)) is not None
-        }
-        return Column("In the log", width, [f"Row {one.row}" for one in self.handoffs], self.tints, found)
+        logs = [one.log for one in self.review.logs]
+        files = [(relative(log.path, folder), log.sheet) for log in logs]
+        letters = [_letters(log) for log in logs]
+        rows = zip(self.owners[:MAX_LINKS].tolist(), self.handoffs.row[:MAX_LINKS].tolist(), strict=True)
+        found = Links.beside(files, self.owners[:MAX_LINKS], [f"{letters[owner]}{row}" for owner, row in rows])
+        return Column("In the log", width, self.labels, self.tints, found)
 
     def messages(self, width: float = 28) -> Column:
         """Return a column of addresses, each a link to a ready message."""
-        found = {
-            place: link for place, one in enumerate(self.handoffs[:MAX_LINKS]) if (link := mail_link(one)) is not None
-        }
-        return Column("Write a message", width, [one.email.strip() for one in self.handoffs], self.tints, found)
+        shown = self.handoffs.email.mapped(str.strip)
+        places = np.flatnonzero(shown.where(lambda text: ADDRESS.fullmatch(text) is not None))[:MAX_LINKS]
+        some = self.handoffs.some(places)
+        texts = zip(shown[places], some.out.tolist(), some.person, some.item, some.why, strict=True)
+        made = zip(places.tolist(), (mail_link(*said) for said in texts), strict=True)
+        found = {place: link for place, link in made if link is not None}
+        return Column("Write a message", width, shown, self.tints, found)
 
     def logs(self, width: float = 26) -> list[Column]:
         """Return the column that tells logs apart, where there are several."""
         if not several(self.review):
             return []
-        names = {id(owner): self.review.label(owner) for owner in self.review.logs}
-        return [Column("Log", width, [names[id(owner)] for owner in self.owners], self.tints)]
-
-    @property
-    def _pairs(self) -> Iterable[tuple[HandOff, Reviewed]]:
-        return zip(self.handoffs, self.owners, strict=True)
+        names = Coded.of(self.review.label(owner) for owner in self.review.logs)
+        return [Column("Log", width, names[self.owners], self.tints)]
 
     @cached_property
-    def _alike(self) -> tuple[list[tuple[HandOff, Reviewed]], npt.NDArray[np.int64]]:
-        """One line of each kind, and the kind of each line: those of one log, status and set of flags look alike."""
-        places: dict[tuple[int, str, int], int] = {}
-        examples: list[tuple[HandOff, Reviewed]] = []
-        kinds: list[int] = []
-        for one, owner in self._pairs:
-            key = (one.code, one.status, id(owner))
-            kind = places.setdefault(key, len(examples))
-            if kind == len(examples):
-                examples.append((one, owner))
-            kinds.append(kind)
-        return examples, np.array(kinds, dtype=np.int64)
+    def _alike(self) -> tuple[list[tuple[HandOff, Template]], npt.NDArray[np.int64]]:
+        """One line of each kind, and the kind of each line: those of one template, status and set of flags."""
+        templates = [one.log.template for one in self.review.logs]
+        numbers = {template.source: number for number, template in enumerate(templates)}
+        of_logs = np.array([numbers[template.source] for template in templates], dtype=np.int64)
+        kinds = alike([of_logs[self.owners], self.handoffs.status.codes, self.handoffs.code])
+        _, firsts = np.unique(kinds, return_index=True)
+        own = [templates[owner] for owner in self.owners[firsts].tolist()]
+        examples = [self.handoffs.some(firsts[i : i + 1]).records(template.rules)[0] for i, template in enumerate(own)]
+        return list(zip(examples, own, strict=True)), kinds
 
     def painted(self, paint: Callable[[HandOff], Paint]) -> Paints:
-        """Return the look of each line; lines of one log, status and set of flags look alike."""
+        """Return the look of each line; lines of one template, status and set of flags look alike."""
         examples, kinds = self._alike
         return Paints(tuple(paint(one) for one, _ in examples) or (PLAIN,), kinds)
 
-    def _said(self, says: Callable[[HandOff, Reviewed], str]) -> Coded:
+    def _said(self, says: Callable[[HandOff, Template], str]) -> Coded:
         """Return what is said of each line; the same of lines that look alike."""
         examples, kinds = self._alike
-        return Coded(["", *(says(*pair) for pair in examples)], (kinds + 1).astype(np.int32))
+        return Coded(Vocabulary(["", *(says(*pair) for pair in examples)]), (kinds + 1).astype(np.int32))
 
 
-def brief(one: HandOff) -> str:
-    """Return an item as the lists of what to do name it; whole it stands among all hand-offs."""
-    return one.item if len(one.item) <= _MOST_OF_ITEM else shorten(one.item, _MOST_OF_ITEM)
+def _brief(item: str) -> str:
+    return item if len(item) <= _MOST_OF_ITEM else shorten(item, _MOST_OF_ITEM)
+
+
+def _letters(log: Log) -> str:
+    """Return the letters of the column to which links into a log lead."""
+    return column_letters(log.columns.get(log.template.roles.item, min(log.columns.values())))
 
 
 def flag_title(handoff: HandOff, template: Template) -> str:
@@ -160,22 +168,10 @@ def row_tint(handoff: HandOff) -> Colour | None:
     return next((look.ROW_TINT[rule.colour] for rule in handoff.rules if rule.whole_row and rule.colour), None)
 
 
-def _row_links(reviewed: Reviewed, folder: Path) -> Callable[[int], Link | None]:
-    """Return what makes the link to a row of a log."""
-    log = reviewed.log
-    file = relative(log.path, folder)
-    letters = column_letters(log.columns.get(log.template.roles.item, min(log.columns.values())))
-    return lambda row: links.beside(file, log.sheet, f"{letters}{row}") if file else None
-
-
-def mail_link(one: HandOff) -> Link | None:
-    """Return a link to a ready message, where there is an address; names and items cannot add headers to it."""
-    address = one.email.strip()
-    if not ADDRESS.fullmatch(address):
-        return None
-    asked = "Could you tell me how it stands?" if one.out else "Thank you!"
-    texts = (one.person, one.item, one.why)
-    made = (_message(address, asked, *(shorten(text, most) for text in texts)) for most in _MOST_IN_MAIL)
+def mail_link(address: str, out: bool, person: str, item: str, why: str) -> Link | None:
+    """Return a link to a ready message about a hand-off; names and items cannot add headers to it."""
+    asked = "Could you tell me how it stands?" if out else "Thank you!"
+    made = (_message(address, asked, *(shorten(text, most) for text in (person, item, why))) for most in _MOST_IN_MAIL)
     return next((link for link in made if link is not None), None)
 
 

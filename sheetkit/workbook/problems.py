@@ -24,7 +24,8 @@ def write_problems(book: Book, review: Review, folder: Path) -> None:
     listed = [(_failed(failed.reason), Path(failed.path).name, ("", "")) for failed in review.failed]
     found: dict[int, Link] = {}
     for reviewed in review.logs:
-        said = {one.row: (one.item, one.id) for one in reviewed.handoffs}
+        columns_of = reviewed.columns
+        said = dict(zip(columns_of.row.tolist(), zip(columns_of.item, columns_of.id, strict=True), strict=True))
         file, label = relative(reviewed.log.path, folder), review.label(reviewed)
         for problem in reviewed.log.problems:
             link = links.beside(file, problem.sheet, problem.cell) if file and problem.cell else None

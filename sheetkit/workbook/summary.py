@@ -1,7 +1,9 @@
 """Summary: what is about to fall through, on one screen and one printed page."""
 
 import textwrap
+from collections import Counter
 from collections.abc import Sequence
+from itertools import islice
 
 from sheetkit.record import record
 from sheetkit.review.model import Review
@@ -157,10 +159,9 @@ def _promises(review: Review) -> _Tile:
 
 def _people(sheet: Sheet, review: Review, template: Template, top: int) -> int:
     """Write who has what, and draw it beside; return the last row used."""
-    table = review.figures.by_person
-    flags = [title for title in table.columns if title != "total"]
+    everyone, flags = review.figures.people, review.figures.flags
     _section(sheet, top, "Who has what, by the most urgent flag of each line", 1, _COLUMNS)
-    if table.empty:
+    if not everyone:
         sheet.text(top + 1, 1, "Nothing is out with anybody.", _EMPTY)
         sheet.height(top + 1, 22)
         return top + 1
@@ -169,16 +170,15 @@ def _people(sheet: Sheet, review: Review, template: Template, top: int) -> int:
     for column, title in enumerate(flags, start=3):
         _head(sheet, top + 1, column, title or template.on_track, *colours[title])
     sheet.height(top + 1, 38)
-    shown = table if len(table) <= _MOST_PEOPLE else table.head(_MOST_PEOPLE - 1)
-    lines = [(_named(str(person)) or NOBODY, line) for person, line in shown.iterrows()]
-    named = len(lines)
-    if len(table) > len(shown):
-        rest = table.iloc[len(shown) :]
-        lines.append((count(len(rest), "other"), rest.sum()))
-    for row, (name, line) in enumerate(lines, start=top + 2):
+    named = len(everyone) if len(everyone) <= _MOST_PEOPLE else _MOST_PEOPLE - 1
+    lines = [(_named(person) or NOBODY, counts) for person, counts in islice(everyone.items(), named)]
+    if len(everyone) > named:
+        rest = list(islice(everyone.values(), named, None))
+        lines.append((count(len(rest), "other"), sum(rest, Counter())))
+    for row, (name, counts) in enumerate(lines, start=top + 2):
         sheet.text(row, 1, name, {**look.CELL, **_MIDDLE, "text_wrap": False})
-        for column, title in enumerate(["total", *flags], start=2):
-            sheet.number(row, column, int(line[title]), {**look.NUMBER, **_MIDDLE, "num_format": _ZERO})
+        for column, number in enumerate([counts.total(), *(counts[title] for title in flags)], start=2):
+            sheet.number(row, column, number, {**look.NUMBER, **_MIDDLE, "num_format": _ZERO})
     last = top + 1 + _MOST_PEOPLE
     for row in range(top + 2, last + 1):
         sheet.height(row, _LINE)

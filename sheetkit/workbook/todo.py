@@ -7,11 +7,11 @@ from pathlib import Path
 
 from sheetkit.review.model import Review
 from sheetkit.review.sentences import day
-from sheetkit.review.todo import Task, next_review, tasks
+from sheetkit.review.todo import next_review
 from sheetkit.words import count
-from sheetkit.workbook.cells import PLAIN, Column, Paint, moments
+from sheetkit.workbook.cells import PLAIN, Column, Paint
 from sheetkit.workbook.groups import Group, write_groups
-from sheetkit.workbook.lines import Lines, brief
+from sheetkit.workbook.lines import Lines
 from sheetkit.xlsx import look
 from sheetkit.xlsx.writer import Book
 
@@ -21,22 +21,22 @@ _BOX = "□"
 
 def write_todo(book: Book, review: Review, folder: Path) -> None:
     """Write the sheet."""
-    listed = tasks(review)
-    lines = Lines.some(review, ((task.handoff, task.reviewed) for task in listed))
+    lines = Lines.at(review, review.tasks)
+    handoffs = lines.handoffs
     columns = [
-        Column("Done", 7, [_BOX] * len(listed), Paint(size=14)),
-        Column("What to do", 52, [task.what for task in listed], Paint(bold=True)),
-        Column("About", 40, list(map(brief, lines.handoffs))),
-        Column("With", 22, [one.person for one in lines.handoffs]),
+        Column("Done", 7, [_BOX] * len(lines), Paint(size=14)),
+        Column("What to do", 52, handoffs.task, Paint(bold=True)),
+        replace(lines.items("About", 40), paints=PLAIN),
+        Column("With", 22, handoffs.person),
         lines.flags(),
-        Column("Due", 17, moments(one.due for one in lines.handoffs)),
+        Column("Due", 17, handoffs.due),
         replace(lines.places(folder), paints=PLAIN),
-        Column("ID", 10, [one.id for one in lines.handoffs]),
+        Column("ID", 10, handoffs.id),
         *lines.logs(),
     ]
-    days = [(when, len(list(of_day))) for when, of_day in groupby(listed, key=lambda task: task.day)]
-    groups = [Group(_heading(when, review.as_of), number) for when, number in days]
-    write_groups(book, NAME, look.PALETTE["green"].fill, _said(review, listed), columns, groups, paged=False)
+    days: list[datetime | None] = handoffs.act.tolist()
+    groups = [Group(_heading(when, review.as_of), len(list(of_day))) for when, of_day in groupby(days)]
+    write_groups(book, NAME, look.PALETTE["green"].fill, _said(review), columns, groups, paged=False)
 
 
 def _heading(when: datetime | None, as_of: datetime) -> str:
@@ -46,10 +46,10 @@ def _heading(when: datetime | None, as_of: datetime) -> str:
     return f"Today, {named}" if when.date() == as_of.date() else named
 
 
-def _said(review: Review, listed: list[Task]) -> str:
+def _said(review: Review) -> str:
     end = next_review(review.logs, review.as_of)
     until = f"{end:%A} {day(end, review.as_of)}"
-    if not listed:
+    if not len(review.tasks):
         return f"Nothing to do before {until}: no line has a flag, and no checkpoint falls into these days."
-    things = count(len(listed), "thing")
+    things = count(len(review.tasks), "thing")
     return f"{things} to do before the next review on {until}: one line for each hand-off that needs something."

@@ -20,14 +20,14 @@ from xlsxwriter.url import Url
 from xlsxwriter.worksheet import CellFormulaTuple, Worksheet
 
 from sheetkit.record import record
-from sheetkit.xlsx.coded import Coded
+from sheetkit.xlsx.coded import Coded, Vocabulary
 from sheetkit.xlsx.limits import column_letters
-from sheetkit.xlsx.links import Link
+from sheetkit.xlsx.links import NO_LINKS, Links
 from sheetkit.xlsx.look import Style
 from sheetkit.xlsx.plain import sound
 
 _ROWS_AT_ONCE = 4_096  # enough to make a step's own cost small, and a few megabytes of text at the most
-_BLANK = -1
+_BLANK, _UNKNOWN = -1, -2
 _NONE = np.zeros(0, dtype=np.int64)
 _EXACT = 1e15  # below it, sixteen digits spell every whole number
 # What XlsxWriter's own methods use, where this module stands in for them.
@@ -53,7 +53,7 @@ class Column:
     styles: Sequence[Style]
     codes: npt.NDArray[np.int64] | None = None
     instead: Mapping[int, str] = field(default_factory=dict)
-    links: Mapping[int, Link] = field(default_factory=dict)
+    links: Links = NO_LINKS
 
     def shown(self, place: int) -> str | float:
         """Return what a cell shows: '' or NaN for nothing."""
@@ -72,11 +72,14 @@ def _indices(texts: Coded, table: SharedStringTable) -> npt.NDArray[np.int64]:
     Only texts that stand somewhere get into them: a part of a list tells nothing of the rest.
     """
     known: dict[str, int] = table.string_table
-    indices = np.full(len(texts.different), _BLANK, dtype=np.int64)
-    for place in np.flatnonzero(texts.used()).tolist():
+    # Several lists show the same texts, so what was found is kept as long as the workbook is being made.
+    kept: dict[Vocabulary, npt.NDArray[np.int64]] = table.__dict__.setdefault("of_vocabularies", {})
+    if texts.vocabulary not in kept:
+        kept[texts.vocabulary] = np.full(len(texts.different), _UNKNOWN, dtype=np.int64)
+    indices = kept[texts.vocabulary]
+    for place in np.flatnonzero(texts.used() & (indices == _UNKNOWN)).tolist():
         text = sound(texts.different[place])
-        if text:
-            indices[place] = known.setdefault(text, len(known))
+        indices[place] = known.setdefault(text, len(known)) if text else _BLANK
     found = indices[texts.codes]
     table.unique_count = len(known)
     table.count += int((found != _BLANK).sum())
@@ -138,7 +141,7 @@ class BlockSheet(Worksheet):  # type: ignore[misc]  # xlsxwriter ships no types
         self._columns: list[_Encoded] = []
         self._pixels: list[int] = []
         self._first = (0, 0)
-        self._block_links: list[tuple[int, int, Link]] = []
+        self._block_links: list[tuple[str, Links]] = []  # of each column, by its letters
 
     def put_block(
         self, row: int, column: int, columns: Sequence[tuple[Column, Sequence[Format]]], heights: Sequence[float]
@@ -157,11 +160,11 @@ class BlockSheet(Worksheet):  # type: ignore[misc]  # xlsxwriter ships no types
         ]
         self._pixels = [int(height * 4 / 3 + 0.5) for height in heights]  # as XlsxWriter counts
         self._first = (row, column)
-        self._block_links = sorted(
-            (row + place, number, link)
-            for number, (one, _) in enumerate(columns, start=column)
-            for place, link in one.links.items()
-        )
+        self._block_links = [
+            (column_letters(number), one.links)
+            for number, (one, _) in enumerate(columns, start=column + 1)
+            if one.links
+        ]
         return 0
 
     def put_formula(self, row: int, column: int, formula: str, style: Format, value: str | float) -> int:
@@ -208,18 +211,29 @@ class BlockSheet(Worksheet):  # type: ignore[misc]  # xlsxwriter ships no types
             super()._write_hyperlinks()
             return
         known: dict[str, int] = {}  # links to one file share a relationship
-        elements = []
-        for row, column, link in self._block_links:
-            target, location = _target(link.address)
-            if target and target not in known:
-                self.rel_count += 1
-                known[target] = self.rel_count
-                self.external_hyper_links.append(["/hyperlink", target, "External"])
-            leads = f' r:id="rId{known[target]}"' if target else ""
-            place = f' location="{self._escape_attributes(location)}"' if location else ""
-            cell, tip = f"{column_letters(column + 1)}{row + 1}", self._escape_attributes(link.tip)
-            elements.append(f'<hyperlink ref="{cell}"{leads}{place} tooltip="{tip}"/>')
-        self.fh.write(f"<hyperlinks>{''.join(elements)}</hyperlinks>")
+        self.fh.write("<hyperlinks>")
+        for letters, links in self._block_links:
+            used = zip(links.starts.different, links.starts.used().tolist(), strict=True)
+            leads = [self._lead(start, known) if is_used else ("", "") for start, is_used in used]
+            tips = [self._escape_attributes(tip) for tip in links.tips.different]
+            rows = (links.places + self._first[0] + 1).tolist()
+            codes = zip(rows, links.starts.codes.tolist(), links.tips.codes.tolist(), links.ends, strict=True)
+            elements = [
+                f'<hyperlink ref="{letters}{row}"{leads[start][0]}{end}{leads[start][1]} tooltip="{tips[tip]}{end}"/>'
+                for row, start, tip, end in codes
+            ]
+            self.fh.write("".join(elements))
+        self.fh.write("</hyperlinks>")
+
+    def _lead(self, address: str, known: dict[str, int]) -> tuple[str, str]:
+        """Return what stands before and after the end of a link's address in its element."""
+        target, location = _target(address)
+        if target and target not in known:
+            self.rel_count += 1
+            known[target] = self.rel_count
+            self.external_hyper_links.append(["/hyperlink", target, "External"])
+        leads = f' r:id="rId{known[target]}"' if target else ""
+        return (f'{leads} location="{self._escape_attributes(location)}', '"') if location else (leads, "")
 
 
 def _target(address: str) -> tuple[str, str]:

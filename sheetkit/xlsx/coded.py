@@ -1,18 +1,40 @@
 """Texts of which many are the same: each different one is worked out, measured and stored once."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from sheetkit.record import record
 
+Made = TypeVar("Made")
+
+
+class Vocabulary:
+    """Different texts, the first of them '', and what was worked out for them, which every list of them shares."""
+
+    def __init__(self, texts: list[str]) -> None:
+        self.texts = texts
+        self._known: dict[Hashable, Any] = {}
+
+    def __reduce__(self) -> tuple[type["Vocabulary"], tuple[list[str]]]:
+        """Take the texts alone to another process."""
+        return Vocabulary, (self.texts,)
+
+    def once(self, what: Hashable, work_out: Callable[[list[str]], Made]) -> Made:
+        """Return what `work_out` makes of the texts; `what` names it, and it is made when it is first asked for."""
+        if what not in self._known:
+            self._known[what] = work_out(self.texts)
+        made: Made = self._known[what]
+        return made
+
 
 @record
 class Coded:
-    """n texts of which many are the same: the n-th is `different[codes[n]]`, and the first different one is ''."""
+    """n texts of which many are the same: the n-th is `different[codes[n]]`."""
 
-    different: list[str]
+    vocabulary: Vocabulary
     codes: npt.NDArray[np.int32]
 
     @classmethod
@@ -20,12 +42,26 @@ class Coded:
         """Return texts as such."""
         known = {"": 0}
         codes = np.array([known.setdefault(text, len(known)) for text in texts], dtype=np.int32)
-        return cls(list(known), codes)
+        return cls(Vocabulary(list(known)), codes)
 
     @classmethod
     def blanks(cls, size: int) -> "Coded":
         """Return so many empty texts."""
-        return cls([""], np.zeros(size, dtype=np.int32))
+        return cls(Vocabulary([""]), np.zeros(size, dtype=np.int32))
+
+    @classmethod
+    def joined(cls, parts: Sequence["Coded"]) -> "Coded":
+        """Return the texts of all parts, one after the other."""
+        if len(parts) == 1:
+            return parts[0]
+        known = {"": 0}
+        codes = [_codes_in(known, part.different)[part.codes] for part in parts]
+        return cls(Vocabulary(list(known)), np.concatenate([np.zeros(0, dtype=np.int32), *codes]))
+
+    @property
+    def different(self) -> list[str]:
+        """The different texts, of which the first is '' and some may stand nowhere."""
+        return self.vocabulary.texts
 
     def __len__(self) -> int:
         """Return n."""
@@ -35,9 +71,9 @@ class Coded:
         """Yield the n texts."""
         return iter(self.array().tolist())
 
-    def part(self, start: int, stop: int) -> "Coded":
-        """Return the texts from place `start` up to `stop`."""
-        return Coded(self.different, self.codes[start:stop])
+    def __getitem__(self, places: slice | npt.NDArray[Any]) -> "Coded":
+        """Return the texts at some places, in that order."""
+        return Coded(self.vocabulary, self.codes[places])
 
     def used(self) -> npt.NDArray[np.bool_]:
         """Return which of the different texts stand at some place."""
@@ -46,8 +82,9 @@ class Coded:
         return used
 
     def mapped(self, change: Callable[[str], str]) -> "Coded":
-        """Return `change` of each text; each different text is worked out once."""
-        return Coded([change(text) for text in self.different], self.codes)
+        """Return `change` of each text; each different text is worked out once, however often it is asked for."""
+        changed = self.vocabulary.once(change, lambda texts: _changed(texts, change))
+        return self if changed is None else Coded(changed.vocabulary, changed.codes[self.codes])
 
     def where(self, holds: Callable[[str], bool]) -> npt.NDArray[np.bool_]:
         """Return where `holds` is true of the text; each different text is asked about once."""
@@ -59,4 +96,27 @@ class Coded:
 
     def array(self) -> npt.NDArray[np.object_]:
         """Return the n texts."""
-        return np.array(self.different, dtype=object)[self.codes]
+        return self.vocabulary.once("array", lambda texts: np.array(texts, dtype=object))[self.codes]
+
+
+def alike(columns: Iterable[npt.NDArray[Any]]) -> npt.NDArray[np.int64]:
+    """Return a number for each place of columns of one length: the same where all of them say the same."""
+    kinds: npt.NDArray[np.int64] | None = None
+    for column in columns:
+        _, codes = np.unique(column, return_inverse=True)
+        if kinds is not None:
+            _, codes = np.unique(kinds * (codes.max(initial=0) + 1) + codes, return_inverse=True)
+        kinds = codes.astype(np.int64)
+    return np.zeros(0, dtype=np.int64) if kinds is None else kinds
+
+
+def _changed(texts: list[str], change: Callable[[str], str]) -> Coded | None:
+    """Return what becomes of different texts, None where they all stay what they are."""
+    found = list(map(change, texts))
+    known = {"": 0}
+    codes = _codes_in(known, found)
+    return None if list(known) == texts else Coded(Vocabulary(list(known)), codes)
+
+
+def _codes_in(known: dict[str, int], texts: Iterable[str]) -> npt.NDArray[np.int32]:
+    return np.array([known.setdefault(text, len(known)) for text in texts], dtype=np.int32)

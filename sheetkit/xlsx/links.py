@@ -1,16 +1,25 @@
 """Links as a workbook holds them. Each maker returns None where Excel would not take the link."""
 
 import re
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import quote
 
+import numpy as np
+import numpy.typing as npt
+
+from sheetkit.record import record
+from sheetkit.xlsx.coded import Coded, Vocabulary
 from sheetkit.xlsx.limits import MAX_LINK, units
 from sheetkit.xlsx.plain import one_line, plain, quoted, sound
 
 _UNSAFE = ' "%<>#?[]^`{}|\\:\t\n\r\x7f'  # a colon would end the name of a scheme, such as javascript
 _ENCODED = re.compile("[A-Za-z0-9_.~%-]*")
 _MOST_IN_TIP = 250
+_OPEN = "Open the log at "
+_LONGEST_CELL = len("XFD1048576")
+Owners = npt.NDArray[np.int64]
 
 
 class Link(NamedTuple):
@@ -18,6 +27,66 @@ class Link(NamedTuple):
 
     address: str
     tip: str
+
+
+@record
+class Links:
+    """Where the cells at some places of a column lead, the places in ascending order.
+
+    Link i leads to what `starts` and `ends` say one after the other, and says what `tips` and `ends` say; an end is the
+    name of a cell, or '': thousands of links into one log have the rest in common.
+    """
+
+    places: npt.NDArray[np.int64]
+    starts: Coded
+    tips: Coded
+    ends: list[str]
+
+    @classmethod
+    def of(cls, links: Mapping[int, Link]) -> "Links":
+        """Return links by their places."""
+        ordered = sorted(links)
+        addresses = Coded.of(links[place].address for place in ordered)
+        tips = Coded.of(links[place].tip for place in ordered)
+        return cls(np.array(ordered, dtype=np.int64), addresses, tips, [""] * len(ordered))
+
+    @classmethod
+    def beside(cls, logs: Sequence[tuple[str | None, str]], owners: Owners, cells: Sequence[str]) -> "Links":
+        """Return for each place a link to its cell in the log, of `logs`, that owns it.
+
+        A log is a path relative to the folder of this workbook, with '/', and a sheet's name; what has no path, or a
+        longer one than a link holds, has no links.
+        """
+        starts = [_file(file, sheet) if file else ("", 0) for file, sheet in logs]
+        fits = np.array([0 < length <= MAX_LINK - _LONGEST_CELL for _, length in starts], dtype=bool)[owners]
+        places = np.flatnonzero(fits)
+        texts = Coded(Vocabulary(["", *(start for start, _ in starts)]), (owners[places] + 1).astype(np.int32))
+        tips = Coded(Vocabulary(["", _OPEN]), np.ones(len(places), dtype=np.int32))
+        return cls(places, texts, tips, [cells[place] for place in places.tolist()])
+
+    def __len__(self) -> int:
+        """Return how many links there are."""
+        return len(self.places)
+
+    def at(self, place: int) -> Link | None:
+        """Return where the cell at a place leads."""
+        number = int(np.searchsorted(self.places, place))
+        if number == len(self.places) or self.places[number] != place:
+            return None
+        end = self.ends[number]
+        return Link(self.starts.at(number) + end, self.tips.at(number) + end)
+
+    def some(self, chosen: npt.NDArray[np.bool_]) -> "Links":
+        """Return those links for which `chosen` is true."""
+        ends = [self.ends[number] for number in np.flatnonzero(chosen).tolist()]
+        return Links(self.places[chosen], self.starts[chosen], self.tips[chosen], ends)
+
+    def moved(self, places: npt.NDArray[np.int64]) -> "Links":
+        """Return the same links of the cells at other places."""
+        return Links(places, self.starts, self.tips, self.ends)
+
+
+NO_LINKS = Links.of({})
 
 
 def inside(sheet: str, cell: str) -> Link | None:
@@ -28,7 +97,7 @@ def inside(sheet: str, cell: str) -> Link | None:
 def beside(file: str, sheet: str, cell: str) -> Link | None:
     """Return a link to a cell of another workbook, by a path relative to this one's folder, with '/'."""
     start, length = _file(file, sheet)  # a review has a link for each line, so nothing is worked out for each
-    return Link(f"{start}{cell}", f"Open the log at {cell}") if length + len(cell) <= MAX_LINK else None
+    return Link(f"{start}{cell}", f"{_OPEN}{cell}") if length + len(cell) <= MAX_LINK else None
 
 
 def mail(address: str, subject: str, body: str) -> Link | None:

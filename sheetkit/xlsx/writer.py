@@ -180,7 +180,7 @@ class Sheet(Printed):
 
     def _block_cell(self, row: int, number: int, column: Column, place: int) -> None:
         """Write one cell of a block with XlsxWriter's own means."""
-        shown, link = column.shown(place), column.links.get(place)
+        shown, link = column.shown(place), column.links.at(place)
         style = self.book.style(column.style(place))
         if link is not None:
             self._write_link(row, number, link, sound(str(shown)), style)
