@@ -4,7 +4,6 @@ from datetime import datetime
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 import pytest
 
 from sheetkit.expression import tree
@@ -12,6 +11,7 @@ from sheetkit.expression.frame import Evaluator
 from sheetkit.expression.parse import Choices, Scope, parse
 from sheetkit.expression.tree import Node, Type
 from sheetkit.words import word
+from sheetkit.xlsx.coded import Coded
 from sheetkit.xlsx.serial import from_datetime, seconds
 
 AS_OF = "2026-11-23 10:00:00"
@@ -35,8 +35,8 @@ class Sheet:
     def __len__(self) -> int:
         return max(len(column) for column in self.columns.values())
 
-    def words(self, key: str) -> pd.Series:
-        return pd.Series([word(text or "") for text in self.columns[key]], dtype=object)
+    def words(self, key: str) -> Coded:
+        return Coded.of(word(text or "") for text in self.columns[key])
 
     def moments(self, key: str) -> npt.NDArray[np.float64]:
         return np.array([moment(text) for text in self.columns[key]])

@@ -4,7 +4,6 @@ from functools import reduce
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -12,6 +11,7 @@ from sheetkit.expression import tree
 from sheetkit.expression.frame import Evaluator
 from sheetkit.expression.simplify import Facts, learn, simplify
 from sheetkit.expression.tree import AsOf, Column, Node, Number, Setting, Truth, Type, children, has_value
+from sheetkit.xlsx.coded import Coded
 
 AS_OF = 46_349 * 86_400 + 36_000
 A, B = Column("a", Type.DATE), Column("b", Type.DATE)
@@ -32,11 +32,11 @@ class EveryCase:
     def moments(self, key: str) -> npt.NDArray[np.float64]:
         return np.array(TIMES)[self.grid["ab".index(key)]]
 
-    def words(self, key: str) -> pd.Series:
-        return pd.Series([WORDS[place] for place in self.grid[2 + "xy".index(key)]], dtype=object)
+    def words(self, key: str) -> Coded:
+        return Coded.of(WORDS[place] for place in self.grid[2 + "xy".index(key)])
 
     def blank(self, key: str) -> npt.NDArray[np.bool_]:
-        return np.isnan(self.moments(key)) if key in "ab" else (self.words(key) == "").to_numpy()
+        return np.isnan(self.moments(key)) if key in "ab" else ~self.words(key).where(bool)
 
 
 def cases() -> Evaluator:

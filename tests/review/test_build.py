@@ -8,7 +8,6 @@ from logs import BACK, DONE, MONDAY, OVERDUE, UNCHECKED, filled_log, reviewed, r
 
 from sheetkit.log.read import read_log
 from sheetkit.review.build import build_review
-from sheetkit.review.handoff import worst_first
 
 
 def flags(folder: Path, **values: object) -> list[str]:
@@ -72,7 +71,7 @@ def test_worst_first_is_overdue_then_the_rules_order_then_the_earliest_due(tmp_p
     later = {**OVERDUE, "item": "Less late", "expected_back": datetime(2026, 11, 20)}
     nameless = row(item="Nobody", handed_to=None)
     review = reviewed(tmp_path, [UNCHECKED, later, row(), nameless, OVERDUE])
-    ordered = [one.item for one in worst_first(review.logs[0].handoffs)]
+    ordered = [one.item for one in review.worst(9)]
     assert ordered == ["Late plan", "Less late", "Nobody", "No checkpoint"]
 
 

@@ -6,11 +6,9 @@ from pathlib import Path
 from logs import BACK, DONE, OVERDUE, UNCHECKED, reviewed, row
 from made import Row
 
-from sheetkit.review.handoff import worst_first
-
 
 def order(folder: Path, *rows: Row) -> list[str]:
-    return [one.item for one in worst_first(reviewed(folder, rows).logs[0].handoffs)]
+    return [one.item for one in reviewed(folder, rows).worst(9)]
 
 
 def test_what_is_late_comes_first_even_when_something_is_missing_in_it(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from sheetkit.review.people import named, of_one, people
 
 def test_people_stand_by_name_however_they_are_spelled_and_nobody_last(tmp_path: Path) -> None:
     rows = [row(handed_to=None), row(handed_to="zoë"), row(), row(handed_to=" ANA\xa0costa ")]
-    assert [(person.name, len(person.handoffs)) for person in people(reviewed(tmp_path, rows))] == [
+    assert [(person.name, person.lines) for person in people(reviewed(tmp_path, rows))] == [
         ("Ana Costa", 2),
         ("zoë", 1),
         ("", 1),

@@ -21,7 +21,7 @@ def review_of(folder: Path, *logs: list[Row]) -> Review:
 def test_item_person_and_day_make_one_hand_off_however_they_are_typed(tmp_path: Path) -> None:
     typed = row(item=" draft  BUDGET", handed_to="ANA COSTA\xa0", handed_off=datetime(2026, 11, 16, 9, 30))
     review = review_of(tmp_path, [row()], [typed])
-    assert [[one.row for one, _ in double] for double in review.doubles] == [[2, 2]]
+    assert [review.columns.row[double].tolist() for double in review.doubles] == [[2, 2]]
     assert review.doubles_words == "1 hand-off stands in more than one log"
 
 
@@ -39,7 +39,7 @@ def test_lines_that_are_alike_in_one_log_are_no_doubles(tmp_path: Path) -> None:
 def test_what_two_people_wait_for_comes_before_what_one_closed(tmp_path: Path) -> None:
     closed, both = row(item="Closed in one", status="Done"), row(item="Open in both")
     review = review_of(tmp_path, [row(item="Closed in one"), both], [closed, both])
-    assert [double[0][0].item for double in review.doubles] == ["Open in both", "Closed in one"]
+    assert [review.columns.item.at(double[0]) for double in review.doubles] == ["Open in both", "Closed in one"]
     assert review.doubles_words == "2 hand-offs stand in more than one log"
 
 

@@ -9,11 +9,18 @@ from logs import BACK, MONDAY, OVERDUE, filled_log, reviewed, row
 
 from sheetkit.log.read import read_log
 from sheetkit.review.build import build_review
-from sheetkit.review.todo import next_review, tasks
+from sheetkit.review.model import Review
+from sheetkit.review.todo import next_review
 
 
 def day(number: int) -> datetime:
     return datetime(2026, 11, number)
+
+
+def days(review: Review) -> list[datetime | None]:
+    """The days of what is to be done, in order."""
+    found: list[datetime | None] = review.columns.act[review.tasks].tolist()
+    return found
 
 
 @pytest.mark.parametrize(
@@ -33,14 +40,12 @@ def day(number: int) -> datetime:
 def test_the_day_is_that_of_the_flag_or_of_the_checkpoint(
     tmp_path: Path, values: dict[str, object], expected: datetime | None
 ) -> None:
-    (task,) = tasks(reviewed(tmp_path, [row(**values)], datetime(2026, 11, 23, 9)))
-    assert task.day == expected
+    assert days(reviewed(tmp_path, [row(**values)], datetime(2026, 11, 23, 9))) == [expected]
 
 
 @pytest.mark.parametrize("values", [{}, {"status": "On hold", "checkpoint": day(24)}, {"checkpoint": day(20)}])
 def test_nothing_is_to_be_done_about_what_can_wait(tmp_path: Path, values: dict[str, object]) -> None:
-    found = tasks(reviewed(tmp_path, [row(checked_in=day(20), **values)]))
-    assert found == []
+    assert days(reviewed(tmp_path, [row(checked_in=day(20), **values)])) == []
 
 
 def test_a_log_that_is_reviewed_every_other_week_looks_two_weeks_ahead(tmp_path: Path) -> None:
@@ -49,5 +54,5 @@ def test_a_log_that_is_reviewed_every_other_week_looks_two_weeks_ahead(tmp_path:
     book["Settings"]["B6"] = 14
     book.save(path)
     review = build_review([read_log(path)], MONDAY)
-    assert [task.day for task in tasks(review)] == [datetime(2026, 12, 4)]
+    assert days(review) == [datetime(2026, 12, 4)]
     assert next_review(review.logs, MONDAY) == datetime(2026, 12, 7)

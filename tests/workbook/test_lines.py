@@ -8,7 +8,6 @@ from logs import BACK, DONE, OVERDUE, filled_log, row
 from reviews import colour, review_sheet, sheet_of
 
 from sheetkit.cli import main
-from sheetkit.review.handoff import HandOff
 from sheetkit.workbook.lines import mail_link
 from sheetkit.xlsx.limits import MAX_LINK
 from sheetkit.xlsx.links import Link
@@ -17,12 +16,9 @@ from sheetkit.xlsx.look import QUIET
 NAME = "Needs attention"
 
 
-def message(**texts: object) -> Link | None:
+def message(**texts: str) -> Link | None:
     """The message about a hand-off of which some texts are others."""
-    one = HandOff(
-        2, "", "Plan", "Ana", "a@b.org", "Open", True, *[None] * 3, True, *[False] * 2, None, 2, (), "late", ""
-    )
-    return mail_link(one._replace(**texts))
+    return mail_link("a@b.org", True, **{"person": "Ana", "item": "Plan", "why": "late", **texts})
 
 
 def test_a_line_links_to_its_row_in_the_log_by_a_relative_path(tmp_path: Path) -> None:

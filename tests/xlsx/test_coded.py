@@ -1,9 +1,12 @@
 """Texts of which many are the same are what they were, text by text."""
 
+import pickle
+
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sheetkit.xlsx.coded import Coded
+from sheetkit.xlsx.coded import Coded, alike
 
 
 @given(st.lists(st.text(max_size=3)))
@@ -23,7 +26,35 @@ def test_each_different_text_is_worked_out_once() -> None:
     assert sorted(asked) == ["", "a", "b"]
 
 
+def test_texts_that_become_the_same_share_one_code_and_what_stays_as_it_is_costs_nothing() -> None:
+    coded = Coded.of(["a", "A", "b"])
+    assert coded.mapped(str.lower).codes.tolist() == [1, 1, 2]
+    assert coded.mapped(str.strip) is coded
+
+
+@given(st.lists(st.lists(st.sampled_from(["", "a", "b", "c"]))))
+def test_lists_of_texts_are_joined_in_their_order(parts: list[list[str]]) -> None:
+    joined = Coded.joined([Coded.of(part) for part in parts])
+    assert list(joined) == [text for part in parts for text in part]
+    assert joined.different[0] == ""
+    assert len(set(joined.different)) == len(joined.different)
+
+
+def test_what_was_worked_out_for_texts_is_not_taken_to_another_process() -> None:
+    coded = Coded.of(["a", "b"])
+    coded.mapped(lambda text: text * 2)  # a function that cannot be sent
+    assert list(pickle.loads(pickle.dumps(coded))) == ["a", "b"]
+
+
+@given(st.lists(st.tuples(st.integers(0, 3), st.sampled_from([0.5, 1.5]), st.sampled_from("ab"))))
+def test_places_are_alike_where_all_columns_say_the_same(rows: list[tuple[int, float, str]]) -> None:
+    kinds = alike([np.array(column) for column in zip(*rows, strict=True)]).tolist()
+    assert len(kinds) == len(rows)
+    for one, kind in zip(rows, kinds, strict=True):
+        assert [other == one for other in rows] == [other == kind for other in kinds]
+
+
 def test_a_part_knows_which_texts_it_uses() -> None:
-    part = Coded.of(["a", "b", "c", "b"]).part(1, 4)
+    part = Coded.of(["a", "b", "c", "b"])[1:4]
     assert list(part) == ["b", "c", "b"]
     assert [text for text, used in zip(part.different, part.used(), strict=True) if used] == ["b", "c"]
