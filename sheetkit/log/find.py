@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -107,9 +107,9 @@ def is_log(path: Path) -> bool:
 
 def _candidates(sheet: SheetInfo, grid: Grid, template: Template) -> Iterator[_Candidate]:
     required = [column.name for column in template.columns if column.required]
-    spellings = _spellings(template)
-    known = Counter(row for row, _, text in _heading_cells(grid, sheet) if _meant(text, spellings))
-    rows = heading_rows(grid, sheet, known)
+    cells = list(_heading_cells(grid, sheet))
+    known = Counter(row for row, _, text in cells if _meant(text, template))
+    rows = _by_row(cell for cell in cells if cell[0] in known)
     yield from _over_two_rows(sheet, grid, template, rows)
     for row, texts in rows.items():
         table = next((table for table in sheet.tables if table.area.top == row), None)
@@ -126,19 +126,25 @@ def _over_two_rows(
 ) -> Iterator[_Candidate]:
     """Yield the log whose headings stand in two rows, where only both together hold what every line needs."""
     required = {column.name for column in template.columns if column.required}
-    lacking = {row for row, texts in rows.items() if not required <= set(assigned(texts, template)[0])}
+    named = {row: set(assigned(texts, template)[0]) for row, texts in rows.items()}
+    lacking = {row for row, names in named.items() if not required <= names}
     for row in lacking & {above + 1 for above in lacking}:
+        if not required <= named[row - 1] | named[row]:
+            continue
         place = _place(sheet, grid, template, row, dict(sorted({**rows[row - 1], **rows[row]}.items())), None)
         if required <= set(place.columns):
             yield _Candidate(place, False, len(required))
 
 
-def heading_rows(grid: Grid, sheet: SheetInfo, wanted: Container[int] | None = None) -> dict[int, dict[int, str]]:
-    """Return the texts of the `wanted` rows, or of all that may hold the headings: row -> column -> text."""
+def heading_rows(grid: Grid, sheet: SheetInfo) -> dict[int, dict[int, str]]:
+    """Return the texts of all rows that may hold the headings: row -> column -> text."""
+    return _by_row(_heading_cells(grid, sheet))
+
+
+def _by_row(cells: Iterable[tuple[int, int, str]]) -> dict[int, dict[int, str]]:
     rows: dict[int, dict[int, str]] = {}
-    for row, column, text in _heading_cells(grid, sheet):
-        if wanted is None or row in wanted:
-            rows.setdefault(row, {})[column] = text
+    for row, column, text in cells:
+        rows.setdefault(row, {})[column] = text
     return {row: dict(sorted(texts.items())) for row, texts in rows.items()}
 
 
@@ -200,8 +206,7 @@ def assigned(texts: dict[int, str], template: Template) -> tuple[dict[str, int],
     """
     columns: dict[str, int] = {}
     doubled: dict[int, str] = {}
-    spellings = _spellings(template)
-    meant = {number: found for number, text in texts.items() if (found := _meant(text, spellings))}
+    meant = {number: found for number, text in texts.items() if (found := _meant(text, template))}
     for number, (name, is_title) in meant.items():
         if is_title and columns.setdefault(name, number) != number:
             doubled[number] = texts[number]
@@ -212,19 +217,11 @@ def assigned(texts: dict[int, str], template: Template) -> tuple[dict[str, int],
     return columns, doubled
 
 
-def _spellings(template: Template) -> dict[str, tuple[str, bool]]:
-    """Return what each heading means, as headings are compared: a column, and whether by its title."""
-    spellings: dict[str, tuple[str, bool]] = {heading(column.title): (column.name, True) for column in template.columns}
-    for column in template.columns:
-        for spelling in column.headings:
-            spellings.setdefault(spelling, (column.name, False))
-    return spellings
-
-
-def _meant(text: str, spellings: dict[str, tuple[str, bool]]) -> tuple[str, bool] | None:
-    found = spellings.get(heading(text))
+def _meant(text: str, template: Template) -> tuple[str, bool] | None:
+    """Return which column a heading means, and whether by its title."""
+    found = template.spellings.get(heading(text))
     if found is None and text.rstrip().endswith(")"):
-        found = spellings.get(heading(_IN_BRACKETS.sub("", text)))
+        found = template.spellings.get(heading(_IN_BRACKETS.sub("", text)))
         return (found[0], False) if found else None
     return found
 

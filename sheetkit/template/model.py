@@ -196,6 +196,15 @@ class Template:
         return tuple(column for column in self.entered if column.sequence is None)
 
     @cached_property
+    def spellings(self) -> dict[str, tuple[str, bool]]:
+        """What each heading means, in the form in which headings are compared: a column, and whether by its title."""
+        spellings = {heading(column.title): (column.name, True) for column in self.columns}
+        for column in self.columns:
+            for spelling in column.headings:
+                spellings.setdefault(spelling, (column.name, False))
+        return spellings
+
+    @cached_property
     def status(self) -> Column:
         """The column that says whether a hand-off is still open."""
         return self.by_name[self.roles.status]

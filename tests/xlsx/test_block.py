@@ -154,7 +154,9 @@ def links(path: Path) -> list[tuple[str | None, ...]]:
 
 def test_links_into_one_file_share_a_relationship(tmp_path: Path) -> None:
     leads = {place: Link(f"external:log.xlsx#'Log'!D{place}", "Open") for place in range(5)}
-    path = made(tmp_path / "out.xlsx", [Column(Coded.of("abcde"), [BASE], links=Links.of(leads))], [18.0] * 5, fast=True)
+    path = made(
+        tmp_path / "out.xlsx", [Column(Coded.of("abcde"), [BASE], links=Links.of(leads))], [18.0] * 5, fast=True
+    )
     with zipfile.ZipFile(path) as package:
         assert package.read("xl/worksheets/_rels/sheet1.xml.rels").count(b"<Relationship ") == 1
     assert [place for _, _, place, _ in links(path)] == [f"'Log'!D{place}" for place in range(5)]
