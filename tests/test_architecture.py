@@ -13,7 +13,7 @@ ROOT = Path(sheetkit.__file__).parent
 STATIONS = (("errors", "words", "record"), ("xlsx",), ("expression",), ("template",), ("log",), ("review",))
 STATIONS += (("workbook", "report"), ("commands",), ("cli",), ("__main__",))
 PLACE = {name: place for place, names in enumerate(STATIONS) for name in names}
-EXTRAS = {"distributed": "log/cluster.py", "fsspec": "log/many.py"}
+EXTRAS = {"distributed": "log/cluster.py", "fsspec": "log/source.py"}
 MODULES = sorted(ROOT.rglob("*.py"))
 
 

@@ -10,8 +10,11 @@ from sheetkit.commands.terminal import Terminal
 from sheetkit.errors import SheetkitError, UnreadableError
 
 if TYPE_CHECKING:
-    from sheetkit.log.many import Failed, Source
+    from concurrent.futures import Executor
+    from contextlib import AbstractContextManager
+
     from sheetkit.log.read import Log
+    from sheetkit.log.source import Failed, Source
 
 _SUFFIXES = (".xlsx", ".xlsm")
 _WILD = "*?["
@@ -57,16 +60,13 @@ def read_all(
 
     With a scheduler's address that cluster reads them, and is sent their bytes: it may not see this machine's disk.
     """
-    from sheetkit.log.cluster import cluster
-    from sheetkit.log.many import Failed, read_logs
+    from sheetkit.log.many import read_logs
+    from sheetkit.log.source import Failed
 
     sources: list[Source] = list(paths)
-    if scheduler is not None:
-        import logging
-
-        logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what goes wrong is said log by log
-        sources = [_sent(path) for path in paths]
-    with cluster(scheduler) if scheduler is not None else nullcontext() as executor:
+    with nullcontext() if scheduler is None else _cluster(scheduler) as executor:
+        if executor is not None:
+            sources = [_sent(path) for path in paths]
         found = read_logs(sources, executor, terminal.progress("Reading logs"))
     failed = [one for one in found if isinstance(one, Failed)]
     logs = [one for one in found if not isinstance(one, Failed)]
@@ -96,8 +96,14 @@ def _fixed(pattern: Path) -> Path:
     return next(parts, Path())
 
 
+def _cluster(address: str) -> "AbstractContextManager[Executor]":
+    from sheetkit.log.cluster import cluster
+
+    return cluster(address)
+
+
 def _sent(path: Path) -> "Source":
-    from sheetkit.log.many import Sent
+    from sheetkit.log.source import Sent
 
     try:
         return Sent(path, path.read_bytes())

@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from sheetkit.log.problems import CODES, SEVERITIES, Problem
 from sheetkit.record import record
+from sheetkit.xlsx.coded import different
 from sheetkit.xlsx.limits import cell_name, column_number
 
 
@@ -127,7 +128,7 @@ class Problems(Sequence[Problem]):
     def kinds(self) -> list["Problems"]:
         """Return those of one severity, code and column together, by these."""
         kinds: dict[tuple[int, str, str], list[npt.NDArray[np.int64]]] = {}
-        for source in np.unique(self._sources).tolist():
+        for source in different(self._sources).tolist():
             held = np.flatnonzero(self._sources == source)
             if source:
                 group = self._groups[source - 1]

@@ -140,7 +140,7 @@ def merged_away(place: Place, grid: Grid, rows: npt.NDArray[np.int64]) -> dict[s
 
 
 def _hidden(place: Place, grid: Grid, rows: npt.NDArray[np.int64]) -> Iterator[Problem]:
-    hidden = np.intersect1d(rows, np.array(grid.hidden_rows, dtype=np.int64))
+    hidden = rows[np.isin(rows, grid.hidden_rows)]
     if len(hidden):
         message = (
             f"{count(len(hidden), 'line')} of the log {'is' if len(hidden) == 1 else 'are'} hidden or filtered out"

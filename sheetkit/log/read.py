@@ -72,7 +72,8 @@ def _read(path: Path, workbook: Workbook, chosen: Chosen, sheet: str | None, *, 
     grid = workbook.grid(place.sheet)
     settings, problems = read_settings(workbook, template)
     repeated = repeated_headings(grid, place)
-    rows = np.setdiff1d(filled_rows(grid, place, template), repeated)
+    rows = filled_rows(grid, place, template)
+    rows = rows[~np.isin(rows, repeated)]
     dates = Dates(read_date_order(workbook), workbook.epoch)
     extra = _names_of_extra(place, template)
 

@@ -8,8 +8,8 @@ import numpy.typing as npt
 
 from sheetkit.expression.frame import Evaluator
 from sheetkit.expression.tree import Column, Type
-from sheetkit.log.many import Failed
 from sheetkit.log.read import Log
+from sheetkit.log.source import Failed
 from sheetkit.review.figures import Figures, work_out
 from sheetkit.review.handoff import HandOffs, Moments, Places
 from sheetkit.review.model import Review, Reviewed

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from sheetkit.record import record
 from sheetkit.template.model import Rule
-from sheetkit.xlsx.coded import Coded
+from sheetkit.xlsx.coded import Coded, different
 
 Places = npt.NDArray[np.int64]
 Moments = npt.NDArray[np.datetime64]
@@ -132,7 +132,7 @@ class HandOffs:
 
     def records(self, rules: Sequence[Rule]) -> list[HandOff]:
         """Return the same as records; `rules` are the template's."""
-        held = {code: tuple(r for i, r in enumerate(rules) if code >> i & 1) for code in np.unique(self.code).tolist()}
+        held = {code: tuple(r for i, r in enumerate(rules) if code >> i & 1) for code in different(self.code).tolist()}
         columns: dict[str, list[Any]] = {
             name: list(column) if isinstance(column, Coded) else column.tolist()
             for name, column in self._columns().items()

@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from sheetkit.log.many import Failed
 from sheetkit.log.problems import Problem
 from sheetkit.log.read import Log
+from sheetkit.log.source import Failed
 from sheetkit.record import record
 from sheetkit.review.changes import Changes, gone_words
 from sheetkit.review.figures import Figures

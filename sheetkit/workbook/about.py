@@ -1,7 +1,5 @@
 """About: what the review is, what is in the file, the rules in words, and counts that add up."""
 
-import numpy as np
-
 from sheetkit import __version__
 from sheetkit.review.figures import status_key
 from sheetkit.review.model import Review, Reviewed
@@ -22,7 +20,7 @@ from sheetkit.workbook import (
 from sheetkit.workbook.cells import write_headings
 from sheetkit.workbook.lines import several
 from sheetkit.xlsx import links, look
-from sheetkit.xlsx.coded import Coded
+from sheetkit.xlsx.coded import Coded, different
 from sheetkit.xlsx.fit import line_count, row_height
 from sheetkit.xlsx.limits import MAX_LINKS
 from sheetkit.xlsx.writer import Book, Sheet
@@ -119,7 +117,7 @@ def _compared(review: Review) -> str:
 def _different(texts: Coded) -> set[str]:
     """Return what different things texts say."""
     words = texts.mapped(word)
-    return {words.different[code] for code in np.unique(words.codes).tolist()} - {""}
+    return {words.different[code] for code in different(words.codes).tolist()} - {""}
 
 
 def _sharing(review: Review) -> str:

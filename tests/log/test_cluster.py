@@ -14,8 +14,9 @@ from benchmarks.logs import make_log
 from sheetkit.cli import main
 from sheetkit.errors import SheetkitError
 from sheetkit.log.cluster import cluster
-from sheetkit.log.many import Failed, Sent, read_logs
+from sheetkit.log.many import read_logs
 from sheetkit.log.read import Log, read_log
+from sheetkit.log.source import Failed, Sent
 
 
 @pytest.fixture(scope="module")

@@ -14,9 +14,10 @@ from made import blank_log
 
 from benchmarks.logs import make_log
 from sheetkit import __version__
-from sheetkit.log import many
-from sheetkit.log.many import Address, Failed, Sent, read_elsewhere, read_logs
+from sheetkit.log import many, processes
+from sheetkit.log.many import read_logs
 from sheetkit.log.read import Log
+from sheetkit.log.source import Address, Failed, Sent, read_elsewhere, read_source
 from sheetkit.record import record
 from sheetkit.template.load import load_template
 from sheetkit.template.store import shipped
@@ -85,7 +86,7 @@ class Deadly(Sent):
 def assert_same(found: list[Log | Failed], paths: list[Path]) -> None:
     assert len(found) == len(paths)
     for one, path in zip(found, paths, strict=True):
-        alone = many.read_source(path)
+        alone = read_source(path)
         if isinstance(alone, Failed):
             assert one == alone
             continue
@@ -116,7 +117,7 @@ def test_a_log_that_cannot_be_read_says_why_and_stops_no_other(paths: list[Path]
 def test_a_process_that_dies_takes_one_log_with_it(paths: list[Path], in_processes: None) -> None:
     deadly = Deadly(Path("heavy.xlsx"), b"")
     found = read_logs([*paths[:3], deadly, *paths[3:]])
-    assert found[3] == Failed("heavy.xlsx", f"'heavy.xlsx' was not read: {many._LOST}")
+    assert found[3] == Failed("heavy.xlsx", f"'heavy.xlsx' was not read: {processes._LOST}")
     assert_same(found[:3] + found[4:], paths)
 
 
@@ -130,7 +131,7 @@ def test_bytes_can_be_sent_instead_of_a_path(paths: list[Path], tmp_path: Path) 
     assert there.problems == []
     assert "read on another machine" in there.notes[0]
     truncated = paths[8].read_bytes()
-    assert many.read_source(Sent(paths[8], truncated)) == many.read_source(paths[8])
+    assert read_source(Sent(paths[8], truncated)) == read_source(paths[8])
 
 
 def test_an_address_is_fetched_where_it_is_read(paths: list[Path], in_processes: None) -> None:
@@ -180,5 +181,5 @@ def test_one_is_told_how_far_it_is(paths: list[Path]) -> None:
 
 
 def test_few_logs_are_read_at_once_without_other_processes(paths: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(many, "_pool", lambda _: pytest.fail("a pool was started"))
+    monkeypatch.setattr(processes, "_pool", lambda _: pytest.fail("a pool was started"))
     assert_same(read_logs(paths), paths)

@@ -1,0 +1,101 @@
+"""One log to be read, wherever it lies and wherever it is read, as a value: so are its rows, and why it has none."""
+
+import copyreg
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from sheetkit import __version__
+from sheetkit.errors import SheetkitError, UnreadableError
+from sheetkit.log.read import Log, read_log
+from sheetkit.record import record
+from sheetkit.template.load import load_template
+from sheetkit.template.model import Template
+from sheetkit.template.store import DEFAULT, shipped
+
+
+@record
+class Sent:
+    """A log whose bytes are sent along, for a worker that cannot see the file at `path`."""
+
+    path: Path
+    content: bytes
+
+
+@record
+class Address:
+    """A log that the worker fetches itself, from an address that fsspec knows, such as s3://bucket/log.xlsx."""
+
+    address: str
+
+
+@record
+class Failed:
+    """A log that could not be read, and why."""
+
+    path: str
+    reason: str
+
+
+Source = Path | Sent | Address
+Read = Log | Failed
+
+
+def read_source(source: Source) -> Read:
+    """Read one log in this process; whatever is wrong with it is a value."""
+    try:
+        match source:
+            case Sent(path, content):
+                return read_log(path, content=content)
+            case Address(address):
+                return read_log(Path(address), content=_fetched(address))
+            case path:
+                return read_log(path)
+    except SheetkitError as error:
+        return Failed(name_of(source), str(error))
+    except OSError as error:
+        return Failed(name_of(source), f"{name_of(source)!r} cannot be read: {error.strerror or error}.")
+    except Exception as error:
+        return Failed(
+            name_of(source), f"sheetkit itself failed on {name_of(source)!r} ({type(error).__name__}: {error})."
+        )
+
+
+def read_elsewhere(source: Source, version: str) -> Read:
+    """Read one log for a sheetkit of that version, which must be this one: other rules would give other answers."""
+    if version != __version__:
+        reason = f"its worker has sheetkit {__version__} and not {version}: install the same on every machine."
+        return Failed(name_of(source), f"{name_of(source)!r} was not read: {reason}")
+    return read_source(source)
+
+
+def name_of(source: Source) -> str:
+    """Return where the log lies, as it was named."""
+    return source.address if isinstance(source, Address) else str(source if isinstance(source, Path) else source.path)
+
+
+def _fetched(address: str) -> bytes:
+    try:
+        import fsspec  # noqa: PLC0415  an extra, which only addresses need
+    except ImportError:
+        raise UnreadableError(f"{address!r} is an address: install fsspec to read from there.") from None
+    try:
+        with fsspec.open(address, "rb") as stream:
+            content: bytes = stream.read()
+    except (OSError, ValueError, ImportError) as error:
+        raise UnreadableError(f"{address!r} cannot be fetched: {error}.") from None
+    return content
+
+
+@cache
+def _template(source: str) -> Template:
+    return load_template(source, "the template inside the log")
+
+
+def _packed(template: Template) -> tuple[Callable[..., Template], tuple[Any, ...]]:
+    """Say how a template travels: by name or as its text, so that a thousand logs come back with one between them."""
+    return (shipped, (DEFAULT,)) if template is shipped(DEFAULT) else (_template, (template.source,))
+
+
+copyreg.pickle(Template, _packed)
