@@ -6,10 +6,7 @@ height, so heights are always set.
 """
 
 import unicodedata
-from bisect import bisect_right
-from collections.abc import Iterable, Sequence
-from functools import lru_cache
-from itertools import accumulate
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -22,23 +19,24 @@ _WIDEST = 2  # digits, of any letter
 _MARGINS = 2.0  # digits that a cell's own margins and its indent take
 _NARROW = frozenset("iIjlftr.,:;'!|()[]{} -/\\\"`")
 _WIDE = frozenset("mwMW@%&QO#")
+_AT_ONCE = 1 << 16  # letters: enough to make a step's own cost small, and a megabyte or two of numbers
 
 
 def line_count(text: str, width: float) -> int:
     """Return how many lines a text takes when it is wrapped in a column of `width` digits."""
-    return int(line_counts(Coded.of([text]), width)[0])
+    if len(text) * _WIDEST <= width - _MARGINS and "\n" not in text:
+        return 1
+    return int(_wrapped([text], width)[0])
 
 
 def line_counts(texts: Coded, width: float) -> npt.NDArray[np.int64]:
     """Return how many lines each text takes."""
-    different, room = texts.different, width - _MARGINS
-    counts = np.ones(len(different), dtype=np.int64)
-    broken = np.array(["\n" in text for text in different])
-    long = np.array([len(text) for text in different]) * _WIDEST > room
-    places = np.flatnonzero(texts.used() & (long | broken))
-    too_wide = _text_widths([different[place] for place in places.tolist()]) > room
-    for place in places[too_wide | broken[places]].tolist():
-        counts[place] = sum(_wrapped(part, width) for part in different[place].split("\n"))
+    different, places = texts.different, np.flatnonzero(texts.used())
+    counts = np.zeros(len(different), dtype=np.int64)
+    lengths = np.fromiter(map(len, different), dtype=np.int64, count=len(different))
+    full = np.flatnonzero(np.diff(np.cumsum(lengths[places]) // _AT_ONCE)) + 1
+    for some in np.split(places, full):
+        counts[some] = _wrapped([different[place] for place in some.tolist()], width)
     return counts[texts.codes]
 
 
@@ -47,30 +45,47 @@ def row_height(lines: int) -> float:
     return min(LINE * lines + _PADDING, 409.0)
 
 
-def text_width(text: str) -> float:
-    """Return the width of a text in digits."""
-    return sum(_widths(text)) / 100
+def _wrapped(texts: Sequence[str], width: float) -> npt.NDArray[np.int64]:
+    """Return how many lines each text takes.
+
+    The letters of all texts stand in one row, with a line break after each text; what is between two line breaks
+    begins a line of its own. Each step takes one line off all that is not done.
+    """
+    letters = np.frombuffer("\n".join([*texts, ""]).encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    passed = np.concatenate(([0], np.cumsum(_widths(letters), dtype=np.int64)))  # the width before each letter
+    room = int(max(width - _MARGINS, 1) * 100 + 1e-6)  # a full line fits, though 18.4 * 100 is a little below 1840
+    spaces = np.concatenate(([-1], np.flatnonzero(letters == ord(" "))))
+    others = np.flatnonzero(letters != ord(" "))
+    breaks = ends = np.flatnonzero(letters == ord("\n"))
+    starts = np.concatenate(([0], ends + 1))[:-1]
+    lines = np.ones(len(ends), dtype=np.int64)
+    parts = np.arange(len(ends))
+    while len(parts):
+        stops = np.searchsorted(passed, passed[starts] + room, "right") - 1
+        more = stops < ends
+        parts, starts, stops, ends = parts[more], starts[more], stops[more], ends[more]
+        space = spaces[np.searchsorted(spaces, stops, "right") - 1]
+        stops = np.where(space > starts, space, np.maximum(stops, starts + 1))  # a word longer than a line is cut
+        starts = others[np.searchsorted(others, stops)]
+        more = starts < ends
+        parts, starts, ends = parts[more], starts[more], ends[more]
+        lines[parts] += 1
+    if len(lines) == len(texts):
+        return lines
+    last = np.searchsorted(breaks, np.cumsum([len(text) + 1 for text in texts]) - 1)  # the last part of each text
+    return np.diff(np.cumsum(lines)[last], prepend=0)
 
 
-def _text_widths(texts: Sequence[str]) -> npt.NDArray[np.float64]:
-    """Return the width of each of many texts, in digits: all their letters are looked up at once."""
-    letters = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), dtype="<u4")
-    widths = _LATIN[np.minimum(letters, len(_LATIN) - 1)]
-    for place in np.flatnonzero(letters >= len(_LATIN)).tolist():
-        widths[place] = _letter_width(chr(letters[place]))
-    passed = np.concatenate(([0], np.cumsum(widths)))
-    ends = np.cumsum([0, *map(len, texts)])
-    return np.asarray(np.diff(passed[ends]) / 100, dtype=np.float64)
-
-
-def _widths(text: str) -> bytes | Iterable[int]:
+def _widths(letters: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint8]:
     """Return the width of each letter in hundredths of a digit."""
-    if text.isascii():  # a table look-up for all letters at once
-        return text.encode().translate(_ASCII)
-    return map(_letter_width, text)
+    widths = _USUAL.take(letters, mode="clip")
+    rare = letters >= len(_USUAL)
+    if rare.any():
+        different, codes = np.unique(letters[rare], return_inverse=True)
+        widths[rare] = np.array([_letter_width(chr(code)) for code in different.tolist()])[codes]
+    return widths
 
 
-@lru_cache(maxsize=4096)
 def _letter_width(letter: str) -> int:
     if letter in _NARROW:
         return 60
@@ -81,20 +96,4 @@ def _letter_width(letter: str) -> int:
     return 115 if letter.isupper() else 88
 
 
-def _wrapped(text: str, width: float) -> int:
-    room = max(width - _MARGINS, 1) * 100
-    passed = list(accumulate(_widths(text), initial=0))  # the width of the text before each letter
-    lines, start, end = 0, 0, len(text)
-    while start < end:
-        stop = bisect_right(passed, passed[start] + room, start + 1) - 1
-        if stop < end and text[stop] != " ":
-            space = text.rfind(" ", start, stop)
-            stop = space if space > start else max(stop, start + 1)  # a word longer than the column is cut
-        lines, start = lines + 1, stop
-        while start < end and text[start] == " ":
-            start += 1
-    return max(lines, 1)
-
-
-_ASCII = bytes(_letter_width(chr(code)) if code < 128 else 0 for code in range(256))  # in 1/100 digit
-_LATIN = np.array([_letter_width(chr(code)) for code in range(0x250)], dtype=np.int64)
+_USUAL = np.array([_letter_width(chr(code)) for code in range(0x250)], dtype=np.uint8)  # those of Latin scripts
