@@ -1,7 +1,7 @@
 """A rectangle of cells that is written at once: what makes a review of many lines fast and small.
 
 XlsxWriter keeps an object for each cell and writes them one by one. Here a column is an array of what its cells
-show and one of their formats, and the sheet's part is put together column by column, some thousand rows at a
+show and one of their formats, and the sheet's part is put together column by column, a thousand rows at a
 time. Everything else on the sheet stays XlsxWriter's own work, and what a reader sees is the same to the cell,
 which a test holds.
 
@@ -11,6 +11,7 @@ Checked with XlsxWriter 3.3.1. Where its internals are others, `FITS` is false a
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field
 from functools import cache
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -26,10 +27,11 @@ from sheetkit.xlsx.links import NO_LINKS, Links
 from sheetkit.xlsx.look import Style
 from sheetkit.xlsx.plain import sound
 
-_ROWS_AT_ONCE = 4_096  # enough to make a step's own cost small, and a few megabytes of text at the most
+_ROWS_AT_ONCE = 1_024  # enough to make a step's own cost small, and few enough for its texts to stay at hand
 _BLANK, _UNKNOWN = -1, -2
-_NONE = np.zeros(0, dtype=np.int64)
 _EXACT = 1e15  # below it, sixteen digits spell every whole number
+_OFTEN = 3  # times that a number stands in a column, from which it is spelled once and looked up
+_SPREAD = 16  # numbers that there may be for each place of those that stand there
 # What XlsxWriter's own methods use, where this module stands in for them.
 _ROWS = ("_calculate_spans", "range", "dim_rowmin", "dim_rowmax", "row_info", "comments", "table", "int")
 _LINKS = ("sorted", "hyperlinks", "keys", "_xml_start_tag", "table", "__class__", "__name__", "_is_object_link")
@@ -87,49 +89,64 @@ def _indices(texts: Coded, table: SharedStringTable) -> npt.NDArray[np.int64]:
 
 
 class _Encoded:
-    """A column as it waits for being written."""
+    """A column as it waits for being written.
+
+    Behind the number of its row, a cell is one of a few beginnings, which tell its kind and its style, and the number
+    it shows; what shows a text has the number of that.
+    """
 
     def __init__(self, column: Column, formats: Sequence[Format], letters: str, table: SharedStringTable) -> None:
-        self.begin = f'<c r="{letters}'
-        ends = [f'" s="{one._get_xf_index()}"' for one in formats]
-        self.blank = [f"{end}/>" for end in ends]  # what follows the row's number, by the cell's style
-        self.number = [f"{end}><v>" for end in ends]
-        self.text = [f'{end} t="s"><v>' for end in ends]
-        self.codes = column.codes
-        values = column.values
-        self.numbers = None if isinstance(values, Coded) else values
-        self.texts = _indices(values, table) if isinstance(values, Coded) else _NONE
-        instead = _indices(Coded.of(column.instead.values()), table)
-        self.instead = dict(zip(column.instead, instead.tolist(), strict=True))
-
-    def cells(self, rows: list[str], start: int, stop: int) -> list[str]:
-        """Return the XML of the cells from place `start` to `stop`; `rows` are the numbers of their rows."""
-        codes = [0] * (stop - start) if self.codes is None else self.codes[start:stop].tolist()
-        begin, blank, text = self.begin, self.blank, self.text
-        if self.numbers is None:
-            return [
-                f"{begin}{row}{text[code]}{index}</v></c>" if index >= 0 else f"{begin}{row}{blank[code]}"
-                for row, code, index in zip(rows, codes, self.texts[start:stop].tolist(), strict=True)
-            ]
-        cells = self._number_cells(rows, codes, self.numbers[start:stop])
-        for place, index in self.instead.items():
-            if start <= place < stop:
-                at = place - start
-                cells[at] = f"{begin}{rows[at]}{text[codes[at]]}{index}</v></c>"
-        return cells
-
-    def _number_cells(self, rows: list[str], codes: list[int], numbers: npt.NDArray[np.float64]) -> list[str]:
-        known = ~np.isnan(numbers)
-        whole = np.where(known, numbers, 0)
-        if (np.abs(whole) < _EXACT).all() and (whole == np.floor(whole)).all():  # as days are: quicker to spell
-            shown = [str(number) for number in whole.astype(np.int64).tolist()]
+        self.letters = letters
+        styles = [f'" s="{one._get_xf_index()}"' for one in formats]
+        self.begins = [f"{style}{rest}" for rest in ("/>", "><v>", ' t="s"><v>') for style in styles]
+        if isinstance(column.values, Coded):
+            self.shown: npt.NDArray[Any] = _indices(column.values, table)
+            kinds = np.where(self.shown == _BLANK, 0, 2)
         else:
-            shown = [f"{number:.16G}" for number in numbers.tolist()]
-        begin, blank, filled = self.begin, self.blank, self.number
-        return [
-            f"{begin}{row}{filled[code]}{number}</v></c>" if is_known else f"{begin}{row}{blank[code]}"
-            for row, code, number, is_known in zip(rows, codes, shown, known.tolist(), strict=True)
-        ]
+            kinds = np.where(np.isnan(column.values), 0, 1)
+            shown, places = np.where(kinds, column.values, 0), list(column.instead)
+            shown[places] = _indices(Coded.of(column.instead.values()), table)
+            kinds[places] = 2
+            self.shown = _whole(shown)
+        self.filled = kinds > 0
+        self.kinds = kinds * len(styles) + (0 if column.codes is None else column.codes)
+
+    def steps(self, then: str) -> Iterator[tuple[list[str], list[str]]]:
+        """Yield the beginnings of some rows' cells, and what follows each up to the next cell, which begins `then`."""
+        end = f"</v></c>{then}"
+        different, codes = _told_apart(self.shown)
+        codes[~self.filled] = len(different)
+        repeated = len(different) * _OFTEN < len(codes)
+        ends = [*(f"{number}{end}" for number in _spelled(different)), then] if repeated else []
+        for start in range(0, len(codes), _ROWS_AT_ONCE):
+            some = slice(start, start + _ROWS_AT_ONCE)
+            begins = [self.begins[kind] for kind in self.kinds[some].tolist()]
+            if repeated:
+                yield begins, [ends[code] for code in codes[some].tolist()]
+            else:
+                numbers = zip(_spelled(self.shown[some]), self.filled[some].tolist(), strict=True)
+                yield begins, [f"{number}{end}" if is_filled else then for number, is_filled in numbers]
+
+
+def _whole(numbers: npt.NDArray[np.float64]) -> npt.NDArray[Any]:
+    """Return numbers as integers where all are whole, as days are: those are quicker to spell and to tell apart."""
+    exact = (np.abs(numbers) < _EXACT).all() and (numbers == np.floor(numbers)).all()
+    return numbers.astype(np.int64) if exact else numbers
+
+
+def _spelled(numbers: npt.NDArray[Any]) -> Sequence[str | int]:
+    spelled: list[int] = numbers.tolist()
+    return [f"{number:.16G}" for number in spelled] if numbers.dtype.kind == "f" else spelled
+
+
+def _told_apart(numbers: npt.NDArray[Any]) -> tuple[npt.NDArray[Any], npt.NDArray[np.int64]]:
+    """Return the different numbers, and which of them stands at each place."""
+    least, most = numbers.min(initial=0), numbers.max(initial=0)
+    if numbers.dtype.kind == "f" or most - least > _SPREAD * len(numbers):
+        return np.unique(numbers, return_inverse=True)
+    stands = np.zeros(most - least + 1, dtype=bool)  # to mark them takes a tenth of the time of sorting
+    stands[numbers - least] = True
+    return np.flatnonzero(stands) + least, (np.cumsum(stands) - 1)[numbers - least]
 
 
 class BlockSheet(Worksheet):  # type: ignore[misc]  # xlsxwriter ships no types
@@ -196,15 +213,18 @@ class BlockSheet(Worksheet):  # type: ignore[misc]  # xlsxwriter ships no types
             self.fh.write(text)
 
     def _block_rows(self) -> Iterator[str]:
-        ends = {pixels: f'" ht="{pixels * 0.75:.16g}" customHeight="1">' for pixels in set(self._pixels)}
-        ends[self.original_row_height] = '">'
+        cells = [f'<c r="{column.letters}' for column in self._columns]
+        heads = {high: f'" ht="{high * 0.75:.16g}" customHeight="1">{cells[0]}' for high in set(self._pixels)}
+        heads[self.original_row_height] = f'">{cells[0]}'
+        columns = [one.steps(then) for one, then in zip(self._columns, [*cells[1:], "</row>"], strict=True)]
         first = self._first[0] + 1
-        for start in range(0, len(self._pixels), _ROWS_AT_ONCE):
-            stop = min(start + _ROWS_AT_ONCE, len(self._pixels))
-            rows = [str(row) for row in range(first + start, first + stop)]
-            heads = [f'<row r="{row}{ends[high]}' for row, high in zip(rows, self._pixels[start:stop], strict=True)]
-            columns = [column.cells(rows, start, stop) for column in self._columns]
-            yield "</row>".join(map("".join, zip(heads, *columns, strict=True))) + "</row>"
+        for start, *steps in zip(range(0, len(self._pixels), _ROWS_AT_ONCE), *columns, strict=True):
+            pixels = self._pixels[start : start + _ROWS_AT_ONCE]
+            rows = [str(row) for row in range(first + start, first + start + len(pixels))]
+            pieces = [['<row r="'] * len(rows), rows, [heads[high] for high in pixels]]
+            for begins, ends in steps:
+                pieces += [rows, begins, ends]
+            yield "".join(map("".join, zip(*pieces, strict=True)))
 
     def _write_hyperlinks(self) -> None:
         if not self._block_links:

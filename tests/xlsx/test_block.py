@@ -196,6 +196,31 @@ def test_many_rows_are_written_in_steps(tmp_path: Path) -> None:
     assert found[8_999, 2] == (Kind.TEXT, f"line {8_997 % 50}")
 
 
+@pytest.mark.parametrize(
+    "different",
+    [
+        [46_349.0, 46_350.0, np.nan],
+        [0.25, 46_349.5, np.nan, -1.0],
+        [-1e14, 3.0, 1e14, np.nan],
+        [1e15, 1e16, 7.0],
+        [np.nan],
+    ],
+    ids=["days", "moments", "far apart", "beyond exact", "none"],
+)
+def test_numbers_that_stand_there_often_are_those_xlsxwriter_writes(tmp_path: Path, different: list[float]) -> None:
+    count = 2_100
+    dice = np.random.default_rng(7)
+    numbers = dice.choice(different, count)
+    columns = [
+        Column(numbers, [NUMBER]),
+        Column(numbers, [DATE, CELL, BASE], dice.integers(0, 3, count), {0: "next week", 2_050: "=1+1"}),
+        Column(Coded.of(dice.choice(["", "a", "b"], count).tolist()), [CELL, BASE], dice.integers(0, 2, count)),
+    ]
+    fast, stock = (made(tmp_path / f"{way}.xlsx", columns, [18.0] * count, fast=way) for way in (True, False))
+    assert cells(fast) == cells(stock)
+    assert shape(fast) == shape(stock)
+
+
 def test_a_block_without_rows_leaves_the_sheet_as_it_is(tmp_path: Path) -> None:
     assert set(cells(made(tmp_path / "out.xlsx", [Column(Coded.of([]), [CELL])], [], fast=True))) == {(1, 2)}
 
