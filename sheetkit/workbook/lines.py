@@ -24,6 +24,9 @@ from sheetkit.xlsx.links import Link, Links
 from sheetkit.xlsx.look import Colour
 
 _MOST_IN_MAIL = (120, 60, 30)  # letters of each text in a message; fewer where the link would be too long
+_NO_ITEM = links.encoded("Our hand-off")
+_HELLO, _ABOUT = "Hello", f"%2C%0A%0A{links.encoded('this is about: ')}%20"
+_ASKED, _THANKED = (f"%0A%0A{links.encoded(said)}%0A" for said in ("Could you tell me how it stands?", "Thank you!"))
 _MOST_OF_ITEM = 240  # letters in a list
 _CLOSED = Colour(look.PAPER, look.QUIET)
 
@@ -100,12 +103,7 @@ class Lines:
     def messages(self, width: float = 28) -> Column:
         """Return a column of addresses, each a link to a ready message."""
         shown = self.handoffs.email.mapped(str.strip)
-        places = np.flatnonzero(shown.where(lambda text: ADDRESS.fullmatch(text) is not None))[:MAX_LINKS]
-        some = self.handoffs.some(places)
-        texts = zip(shown[places], some.out.tolist(), some.person, some.item, some.why, strict=True)
-        made = zip(places.tolist(), (mail_link(*said) for said in texts), strict=True)
-        found = {place: link for place, link in made if link is not None}
-        return Column("Write a message", width, shown, self.tints, found)
+        return Column("Write a message", width, shown, self.tints, mail_links(self.handoffs))
 
     def logs(self, width: float = 26) -> list[Column]:
         """Return the column that tells logs apart, where there are several."""
@@ -168,17 +166,31 @@ def row_tint(handoff: HandOff) -> Colour | None:
     return next((look.ROW_TINT[rule.colour] for rule in handoff.rules if rule.whole_row and rule.colour), None)
 
 
-def mail_link(address: str, out: bool, person: str, item: str, why: str) -> Link | None:
-    """Return a link to a ready message about a hand-off; names and items cannot add headers to it."""
-    asked = "Could you tell me how it stands?" if out else "Thank you!"
-    made = (_message(address, asked, *(shorten(text, most) for text in (person, item, why))) for most in _MOST_IN_MAIL)
-    return next((link for link in made if link is not None), None)
+def mail_links(handoffs: HandOffs) -> dict[int, Link]:
+    """Return a link to a ready message about each hand-off with an address, as many as a sheet takes, by its place."""
+    addresses = handoffs.email.mapped(str.strip)
+    waiting = np.flatnonzero(addresses.where(lambda text: ADDRESS.fullmatch(text) is not None))[:MAX_LINKS]
+    found: dict[int, Link] = {}
+    for most in _MOST_IN_MAIL:
+        some = handoffs.some(waiting)
+        texts = (_in_mail(column, most) for column in (some.person, some.item, some.why))
+        lines = zip(
+            waiting.tolist(), addresses.mapped(links.encoded_address)[waiting], some.out.tolist(), *texts, strict=True
+        )
+        made = {place: _message(*line) for place, *line in lines}
+        found |= {place: link for place, link in made.items() if link is not None}
+        waiting = np.array([place for place, link in made.items() if link is None], dtype=np.int64)
+    return found
 
 
-def _message(address: str, asked: str, person: str, item: str, why: str) -> Link | None:
-    subject = item or "Our hand-off"
-    greeting = f"Hello {person},\n\n" if person else "Hello,\n\n"
-    body = f"{greeting}this is about: {subject}\n{why}\n\n{asked}\n"
+def _in_mail(texts: Coded, most: int) -> Coded:
+    """Return texts as they stand in a link to a message; each different one is worked out once."""
+    return Coded.of(texts).mapped(lambda text: links.encoded(shorten(text, most)))
+
+
+def _message(address: str, out: bool, person: str, item: str, why: str) -> Link | None:
+    subject = item or _NO_ITEM
+    body = f"{_HELLO}{person and '%20'}{person}{_ABOUT}{subject}%0A{why}{_ASKED if out else _THANKED}"
     return links.mail(address, subject, body)
 
 

@@ -79,9 +79,9 @@ def _indices(texts: Coded, table: SharedStringTable) -> npt.NDArray[np.int64]:
     if texts.vocabulary not in kept:
         kept[texts.vocabulary] = np.full(len(texts.different), _UNKNOWN, dtype=np.int64)
     indices = kept[texts.vocabulary]
-    for place in np.flatnonzero(texts.used() & (indices == _UNKNOWN)).tolist():
-        text = sound(texts.different[place])
-        indices[place] = known.setdefault(text, len(known)) if text else _BLANK
+    places = np.flatnonzero(texts.used() & (indices == _UNKNOWN))
+    new = (sound(texts.different[place]) for place in places.tolist())
+    indices[places] = [known.setdefault(text, len(known)) if text else _BLANK for text in new]
     found = indices[texts.codes]
     table.unique_count = len(known)
     table.count += int((found != _BLANK).sum())

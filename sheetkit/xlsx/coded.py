@@ -83,7 +83,7 @@ class Coded:
 
     def mapped(self, change: Callable[[str], str]) -> "Coded":
         """Return `change` of each text; each different text is worked out once, however often it is asked for."""
-        changed = self.vocabulary.once(change, lambda texts: _changed(texts, change))
+        changed = self.vocabulary.once(change, lambda _texts: _changed(self.vocabulary, change))
         return self if changed is None else Coded(changed.vocabulary, changed.codes[self.codes])
 
     def where(self, holds: Callable[[str], bool]) -> npt.NDArray[np.bool_]:
@@ -116,12 +116,14 @@ def alike(columns: Iterable[npt.NDArray[Any]]) -> npt.NDArray[np.int64]:
     return np.zeros(0, dtype=np.int64) if kinds is None else kinds
 
 
-def _changed(texts: list[str], change: Callable[[str], str]) -> Coded | None:
+def _changed(vocabulary: Vocabulary, change: Callable[[str], str]) -> Coded | None:
     """Return what becomes of different texts, None where they all stay what they are."""
-    found = list(map(change, texts))
+    found = list(map(change, vocabulary.texts))
+    if found == vocabulary.texts and vocabulary.once("distinct", lambda texts: len(set(texts)) == len(texts)):
+        return None
     known = {"": 0}
     codes = _codes_in(known, found)
-    return None if list(known) == texts else Coded(Vocabulary(list(known)), codes)
+    return Coded(Vocabulary(list(known)), codes)
 
 
 def _codes_in(known: dict[str, int], texts: Iterable[str]) -> npt.NDArray[np.int32]:

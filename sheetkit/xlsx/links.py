@@ -12,7 +12,7 @@ import numpy.typing as npt
 from sheetkit.record import record
 from sheetkit.xlsx.coded import Coded, Vocabulary
 from sheetkit.xlsx.limits import MAX_LINK, units
-from sheetkit.xlsx.plain import one_line, plain, quoted, sound
+from sheetkit.xlsx.plain import one_line, plain, quoted
 
 _UNSAFE = ' "%<>#?[]^`{}|\\:\t\n\r\x7f'  # a colon would end the name of a scheme, such as javascript
 _ENCODED = re.compile("[A-Za-z0-9_.~%-]*")
@@ -101,18 +101,25 @@ def beside(file: str, sheet: str, cell: str) -> Link | None:
 
 
 def mail(address: str, subject: str, body: str) -> Link | None:
-    """Return a link that opens a new message."""
-    # Some mail programs take an encoded line break in an address or a subject for the start of a header.
-    lines = "%0A".join(map(_encoded, sound(body).split("\n")))
-    link = f"mailto:{_encoded(one_line(address), '@+')}?subject={_encoded(one_line(subject))}&body={lines}"
+    """Return a link that opens a new message; all it is made of is encoded, so that no text can add to the rest."""
+    link = f"mailto:{address}?subject={subject}&body={body}"
     return Link(link, "Write a message") if len(link) <= MAX_LINK else None
 
 
-@lru_cache(maxsize=4096)  # messages have most lines in common
-def _encoded(text: str, safe: str = "") -> str:
-    """Return a text as it stands in an address; what people usually type needs no look at each letter."""
+def encoded(text: str) -> str:
+    """Return a text on one line as it stands in a link to a message.
+
+    Some mail programs take an encoded line break in an address or a subject for the start of a header.
+    """
+    text = one_line(text)
+    # What people usually type needs no look at each letter.
     usual = text.replace("%", "%25").replace(" ", "%20").replace(",", "%2C").replace("(", "%28").replace(")", "%29")
-    return usual if _ENCODED.fullmatch(usual) else quote(text, safe=safe)
+    return usual if _ENCODED.fullmatch(usual) else quote(text, safe="")
+
+
+def encoded_address(address: str) -> str:
+    """Return an e-mail address as it stands in a link to a message."""
+    return quote(one_line(address), safe="@+")
 
 
 @lru_cache(maxsize=1024)  # one for each log and sheet, not for each link

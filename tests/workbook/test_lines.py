@@ -8,7 +8,8 @@ from logs import BACK, DONE, OVERDUE, filled_log, row
 from reviews import colour, review_sheet, sheet_of
 
 from sheetkit.cli import main
-from sheetkit.workbook.lines import mail_link
+from sheetkit.review.handoff import HandOff, HandOffs
+from sheetkit.workbook.lines import mail_links
 from sheetkit.xlsx.limits import MAX_LINK
 from sheetkit.xlsx.links import Link
 from sheetkit.xlsx.look import QUIET
@@ -18,7 +19,9 @@ NAME = "Needs attention"
 
 def message(**texts: str) -> Link | None:
     """The message about a hand-off of which some texts are others."""
-    return mail_link("a@b.org", True, **{"person": "Ana", "item": "Plan", "why": "late", **texts})
+    said = {"person": "Ana", "item": "Plan", "why": "late", **texts}
+    one = HandOff(2, "", "", "", "a@b.org", "Open", True, *[None] * 3, *[False] * 3, *[None] * 2, 2, "", "", "", ())
+    return mail_links(HandOffs.of([one._replace(**said)])).get(0)
 
 
 def test_a_line_links_to_its_row_in_the_log_by_a_relative_path(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 from lxml import etree
 
 from sheetkit.xlsx import limits
-from sheetkit.xlsx.links import Link, beside, inside, mail
+from sheetkit.xlsx.links import Link, beside, encoded, encoded_address, inside, mail
 from sheetkit.xlsx.look import BASE
 from sheetkit.xlsx.writer import Book
 
@@ -80,7 +80,8 @@ def test_links_name_the_sheet_as_excel_does(tmp_path: Path, name: str, place: st
 def test_nothing_typed_can_add_a_header_or_a_reader_to_a_message(
     tmp_path: Path, address: str, subject: str, body: str
 ) -> None:
-    [(target, _)] = written(tmp_path, mail(address, subject, body))
+    lines = "%0A".join(map(encoded, body.split("\n")))
+    [(target, _)] = written(tmp_path, mail(encoded_address(address), encoded(subject), lines))
     link = urlsplit(target)
     assert link.scheme == "mailto"
     assert link.fragment == ""
@@ -95,8 +96,8 @@ def test_nothing_typed_can_add_a_header_or_a_reader_to_a_message(
 
 
 def test_a_link_too_long_for_excel_is_none() -> None:
-    assert mail("ana@example.org", "x", "é" * 350) is None
-    assert mail("ana@example.org", "x", "é" * 330) is not None
+    assert mail("ana@example.org", "x", encoded("é" * 350)) is None
+    assert mail("ana@example.org", "x", encoded("é" * 330)) is not None
     assert beside("x" * 2_080, "Log", "A1") is None
 
 
