@@ -1,6 +1,6 @@
 """The command line: the only clock, the only printing, the only exit codes.
 
-Commands import what they need when they run: pandas takes longer to import than most of them take to work,
+Commands import what they need when they run: NumPy takes longer to import than most of them take to work,
 and `--help` needs none of it.
 """
 

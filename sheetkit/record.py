@@ -1,6 +1,6 @@
 """Records: frozen dataclasses that are made in a fifth of the time.
 
-A usual review takes hardly longer than the import of pandas, and the standard library writes and compiles five
+A usual review takes less time than the import of pandas, and the standard library writes and compiles five
 methods for each frozen dataclass: for some eighty of them a tenth of that import. Here only `__init__` is made so; the
 rest is shared. That nothing is assigned to a field afterwards is held by mypy, not while the program runs.
 """

@@ -96,3 +96,16 @@ def test_help_does_not_wait_for_pandas() -> None:
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT.parent)
     assert "review" in shown.stdout
     assert shown.stdout.splitlines()[-1] == "[]"
+
+
+def test_a_review_of_one_log_imports_nothing_that_it_does_not_need(tmp_path: Path) -> None:
+    log = ROOT.parent / "samples" / "handoff-log.xlsx"
+    code = (
+        "import sys, sheetkit.cli\n"
+        f"sheetkit.cli.main(['review', {str(log)!r}, '--as-of', '2026-11-23', '-o', {str(tmp_path / 'r.xlsx')!r}])\n"
+        "heavy = {'pandas', 'numpy.ma', 'openpyxl', 'multiprocessing', 'concurrent.futures.process', 'logging'}\n"
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT.parent)
+    assert (tmp_path / "r.xlsx").exists()
+    assert shown.stdout.splitlines()[-1] == "[]"

@@ -39,3 +39,12 @@ def test_every_command_it_lists_exists(capsys) -> None:  # type: ignore[no-untyp
         except SystemExit as done:
             assert done.code == 0
         assert name in capsys.readouterr().out
+
+
+def test_its_lines_of_python_do_what_they_say(monkeypatch, capsys) -> None:  # type: ignore[no-untyped-def]
+    (block,) = re.findall(r"```python\n(.*?)\n```", README, re.DOTALL)
+    monkeypatch.chdir(ROOT)
+    exec(block, {})
+    said = capsys.readouterr().out
+    assert "handed_to" in said
+    assert "Name: item" in said

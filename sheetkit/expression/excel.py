@@ -1,6 +1,6 @@
 """A tree as an Excel-2007 formula.
 
-Spreadsheets differ from pandas in four ways that this module answers:
+Spreadsheets differ from NumPy in four ways that this module answers:
 - a text is never below a number, and a blank is 0: so values are compared inside an IF that knows they are dates;
 - AND and OR work out all their arguments, so guards are nested IFs;
 - an error in one cell spreads: so texts are read inside IFERROR, and dates only after N() and a range check;
