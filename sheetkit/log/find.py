@@ -2,10 +2,12 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
+
+import numpy as np
 
 from sheetkit.errors import UnreadableError
 from sheetkit.log.bounds import apart, find_totals, other_tables
@@ -23,6 +25,7 @@ _ENOUGH = 3  # headings that make a row a heading row
 _LONGEST = 1_000  # letters of a text that may be a heading
 _COMPARED = 2_000  # texts among which the nearest headings are looked for, in a workbook without a log
 _SHEETS_SHOWN = 8
+_Rows = dict[int, dict[int, str]]  # row -> column -> text
 _TALL = 5  # rows of a heading that is merged downwards
 
 
@@ -108,8 +111,11 @@ def is_log(path: Path) -> bool:
 def _candidates(sheet: SheetInfo, grid: Grid, template: Template) -> Iterator[_Candidate]:
     required = [column.name for column in template.columns if column.required]
     cells = list(_heading_cells(grid, sheet))
-    known = Counter(row for row, _, text in cells if _meant(text, template))
-    rows = _by_row(cell for cell in cells if cell[0] in known)
+    known = Counter(row for _, text, places in cells if _meant(text, template) for row in places)
+    tops = {table.area.top for table in sheet.tables}
+    over_two = {row for row in known if known[row - 1] and known[row - 1] + known[row] >= len(required)}
+    enough = {row for row in known if known[row] >= _ENOUGH or row in tops}
+    rows = _by_row(cells, enough | over_two | {row - 1 for row in over_two})
     yield from _over_two_rows(sheet, grid, template, rows)
     for row, texts in rows.items():
         table = next((table for table in sheet.tables if table.area.top == row), None)
@@ -121,9 +127,7 @@ def _candidates(sheet: SheetInfo, grid: Grid, template: Template) -> Iterator[_C
             yield _Candidate(place, named, sum(name in place.columns for name in required))
 
 
-def _over_two_rows(
-    sheet: SheetInfo, grid: Grid, template: Template, rows: dict[int, dict[int, str]]
-) -> Iterator[_Candidate]:
+def _over_two_rows(sheet: SheetInfo, grid: Grid, template: Template, rows: _Rows) -> Iterator[_Candidate]:
     """Yield the log whose headings stand in two rows, where only both together hold what every line needs."""
     required = {column.name for column in template.columns if column.required}
     named = {row: set(assigned(texts, template)[0]) for row, texts in rows.items()}
@@ -136,39 +140,43 @@ def _over_two_rows(
             yield _Candidate(place, False, len(required))
 
 
-def heading_rows(grid: Grid, sheet: SheetInfo) -> dict[int, dict[int, str]]:
+def heading_rows(grid: Grid, sheet: SheetInfo) -> _Rows:
     """Return the texts of all rows that may hold the headings: row -> column -> text."""
     return _by_row(_heading_cells(grid, sheet))
 
 
-def _by_row(cells: Iterable[tuple[int, int, str]]) -> dict[int, dict[int, str]]:
-    rows: dict[int, dict[int, str]] = {}
-    for row, column, text in cells:
-        rows.setdefault(row, {})[column] = text
-    return {row: dict(sorted(texts.items())) for row, texts in rows.items()}
+def _by_row(cells: Iterable[tuple[int, str, list[int]]], wanted: Container[int] | None = None) -> _Rows:
+    rows: _Rows = {}
+    for column, text, places in cells:
+        for row in places:
+            if wanted is None or row in wanted:
+                rows.setdefault(row, {})[column] = text
+    return {row: dict(sorted(rows[row].items())) for row in sorted(rows)}
 
 
-def _heading_cells(grid: Grid, sheet: SheetInfo) -> Iterator[tuple[int, int, str]]:
-    """Yield (row, column, text) of every text that may be a heading.
+def _heading_cells(grid: Grid, sheet: SheetInfo) -> Iterator[tuple[int, str, list[int]]]:
+    """Yield every different text of a column that may be a heading, with the rows in which it stands.
 
     One that is merged downwards, as it is beside a heading over two columns, stands in each of its rows.
     """
     tops = {table.area.top for table in sheet.tables}
     for column, cells in grid.columns.items():
-        for row, kind, value in cells:
-            if row > _ROWS_SEARCHED and row not in tops:
-                if not tops or row > max(tops):
-                    break
-                continue
-            if kind == Kind.TEXT and heading(text := str(value)[:_LONGEST]):
-                yield row, column, text
+        looked = np.logical_or.reduce([cells.row_array <= _ROWS_SEARCHED, *(cells.row_array == top for top in tops)])
+        places = np.flatnonzero(looked & (cells.kind_array == Kind.TEXT))
+        rows: dict[float, list[int]] = {}
+        for row, number in zip(cells.row_array[places].tolist(), cells.numbers[places].tolist(), strict=True):
+            rows.setdefault(number, []).append(row)
+        for number, of_text in rows.items():
+            text = cells.texts[int(number)][:_LONGEST]
+            if heading(text):
+                yield column, text, of_text
     for area in filter(None, map(parse_area, grid.merges)):
         if area.top > _ROWS_SEARCHED or not 0 < area.bottom - area.top < _TALL:
             continue
         cells = grid.columns.get(area.left, Cells())
         found = cells.at(area.top)
         if found and found[0] == Kind.TEXT and heading(text := str(found[1])[:_LONGEST]):
-            yield from ((row, area.left, text) for row in range(area.top + 1, area.bottom + 1) if not cells.at(row))
+            yield area.left, text, [row for row in range(area.top + 1, area.bottom + 1) if not cells.at(row)]
 
 
 def _place(
@@ -266,7 +274,7 @@ def _short_texts(workbook: Workbook) -> Iterator[str]:
     """Yield every different text that may be meant for a heading."""
     seen: set[str] = set()
     for sheet in workbook.sheets:
-        for _, _, text in _heading_cells(workbook.beginning(sheet, _ROWS_SEARCHED), sheet):
+        for _, text, _ in _heading_cells(workbook.beginning(sheet, _ROWS_SEARCHED), sheet):
             shown = " ".join(text.split())
             if len(shown) <= 60 and shown not in seen:
                 seen.add(shown)
