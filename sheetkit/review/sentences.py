@@ -29,8 +29,10 @@ class Speaker:
 
     def say(self, sentence: Sentence, places: npt.NDArray[np.int64]) -> Coded:
         """Return the sentence for each of the rows at `places`, its first letter as it is written."""
+        if not len(places):
+            return Coded.blanks(0)
         parts = [self._said(part, places) if isinstance(part, Place) else part for part in sentence.parts]
-        kinds = alike([np.zeros(len(places)), *(part.codes for part in parts if isinstance(part, Coded))])
+        kinds = alike([np.zeros_like(places), *(part.codes for part in parts if isinstance(part, Coded))])
         _, examples = np.unique(kinds, return_index=True)  # each different sentence is put together once
         shown = [repeat(part, len(examples)) if isinstance(part, str) else part[examples] for part in parts]
         return Coded(Vocabulary(["", *map("".join, zip(*shown, strict=True))]), (kinds + 1).astype(np.int32))

@@ -9,6 +9,7 @@ import numpy.typing as npt
 from sheetkit.record import record
 
 Made = TypeVar("Made")
+_MOST_KINDS = 1 << 62
 
 
 class Vocabulary:
@@ -105,15 +106,26 @@ def different(numbers: npt.NDArray[Any]) -> npt.NDArray[Any]:
     return np.unique(numbers, return_counts=True)[0]
 
 
-def alike(columns: Iterable[npt.NDArray[Any]]) -> npt.NDArray[np.int64]:
-    """Return a number for each place of columns of one length: the same where all of them say the same."""
-    kinds: npt.NDArray[np.int64] | None = None
+def alike(columns: Sequence[npt.NDArray[Any]]) -> npt.NDArray[np.int64]:
+    """Return a number for each place of columns of one length: the same where all of them say the same.
+
+    The numbers are those from 0 up, without a gap.
+    """
+    kinds, size = np.zeros(len(columns[0]) if columns else 0, dtype=np.int64), 1  # numbers below `size`
     for column in columns:
-        _, codes = np.unique(column, return_inverse=True)
-        if kinds is not None:
-            _, codes = np.unique(kinds * (codes.max(initial=0) + 1) + codes, return_inverse=True)
-        kinds = codes.astype(np.int64)
-    return np.zeros(0, dtype=np.int64) if kinds is None else kinds
+        if column.dtype.kind != "i" or column.min(initial=0) < 0 or column.max(initial=0) >= _MOST_KINDS // size:
+            kinds, size = _dense(kinds)
+            column, many = _dense(column)  # noqa: PLW2901  the same places say the same
+        else:
+            many = int(column.max(initial=0)) + 1
+        kinds, size = kinds * many + column, size * many
+    return _dense(kinds)[0]
+
+
+def _dense(values: npt.NDArray[Any]) -> tuple[npt.NDArray[np.int64], int]:
+    """Return the place of each value among the different ones in ascending order, and how many these are."""
+    different, codes = np.unique(values, return_inverse=True)
+    return codes.astype(np.int64, copy=False), len(different)
 
 
 def _changed(vocabulary: Vocabulary, change: Callable[[str], str]) -> Coded | None:
