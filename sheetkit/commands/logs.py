@@ -1,10 +1,10 @@
 """Which logs a command is about, as people name them, and reading them all."""
 
 import glob
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from sheetkit.commands.terminal import Terminal
 from sheetkit.errors import SheetkitError, UnreadableError
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from sheetkit.log.read import Log
     from sheetkit.log.source import Failed, Source
 
+Made = TypeVar("Made")
 _SUFFIXES = (".xlsx", ".xlsm")
 _WILD = "*?["
 _REASONS = 3  # why none of many logs could be read is said so many times
@@ -54,20 +55,20 @@ def named_logs(names: Sequence[str]) -> Named:
 
 
 def read_all(
-    paths: Sequence[Path], terminal: Terminal, scheduler: str | None = None
-) -> "tuple[list[Log], list[Failed]]":
-    """Return the logs that can be read, and why the others cannot; one log alone has to be readable.
+    paths: Sequence[Path], then: "Callable[[Log], Made]", terminal: Terminal, scheduler: str | None = None
+) -> "tuple[list[Made], list[Failed]]":
+    """Return what `then` makes of the logs that can be read, and why the others cannot; one alone has to be readable.
 
     With a scheduler's address that cluster reads them, and is sent their bytes: it may not see this machine's disk.
     """
-    from sheetkit.log.many import read_logs
+    from sheetkit.log.many import work_on_logs
     from sheetkit.log.source import Failed
 
     sources: list[Source] = list(paths)
     with nullcontext() if scheduler is None else _cluster(scheduler) as executor:
         if executor is not None:
             sources = [_sent(path) for path in paths]
-        found = read_logs(sources, executor, terminal.progress("Reading logs"))
+        found = work_on_logs(sources, then, executor, terminal.progress("Reading logs"))
     failed = [one for one in found if isinstance(one, Failed)]
     logs = [one for one in found if not isinstance(one, Failed)]
     if not logs:

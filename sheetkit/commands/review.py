@@ -56,7 +56,7 @@ def _review(options: argparse.Namespace, terminal: Terminal) -> int:
 
     from sheetkit.report.as_json import json_parts, review_document
     from sheetkit.report.terminal import review_lines
-    from sheetkit.review.build import build_review
+    from sheetkit.review.build import assembled, review_log
     from sheetkit.review.people import named as person_named
     from sheetkit.review.people import of_one
     from sheetkit.workbook.write import write_review
@@ -64,11 +64,11 @@ def _review(options: argparse.Namespace, terminal: Terminal) -> int:
     as_of = _moment(options.as_of, terminal)
     named = named_logs(options.logs or [str(_only_log(terminal))])
     paths = named.paths
-    logs, failed = read_all(paths, terminal, options.scheduler)
-    everybody = build_review(logs, as_of, failed)
+    reviewed, failed = read_all(paths, partial(review_log, as_of=as_of), terminal, options.scheduler)
+    everybody = assembled(reviewed, as_of, failed)
     person = "" if options.person is None else person_named(everybody, options.person)
     target = _target(options.output, named, as_of, person)
-    wanted = _rules(options.fail_on, [rule.name for log in logs for rule in log.template.rules])
+    wanted = _rules(options.fail_on, [rule.name for one in reviewed for rule in one.log.template.rules])
     memory = _memory(options, named, target)
     if memory is None:
         everybody = replace(everybody, alone="Nothing, as was asked for.")

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sheetkit.log.source import Read, Sent, Source, read_source
+from sheetkit.log.read import Log
+from sheetkit.log.source import Failed, Made, Read, Sent, Source, read_source
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -23,26 +24,42 @@ def read_logs(sources: Sequence[Source], executor: "Executor | None" = None, tel
     With an executor the logs are read wherever it runs them. Without one they are read by as many processes as there
     are processors, or in this one where there is little to read.
     """
-    found: dict[int, Read] = {}
-    for place, read in _each(deque(enumerate(sources)), executor):
-        found[place] = read
+    return work_on_logs(sources, _itself, executor, tell)
+
+
+def work_on_logs(
+    sources: Sequence[Source],
+    then: Callable[[Log], Made],
+    executor: "Executor | None" = None,
+    tell: Tell | None = None,
+) -> list[Made | Failed]:
+    """Return what `then`, a function that can be sent, makes of each log where it is read; else as `read_logs`."""
+    found: dict[int, Made | Failed] = {}
+    for place, made in _each(deque(enumerate(sources)), then, executor):
+        found[place] = made
         if tell is not None:
             tell(len(found), len(sources))
     return [found[place] for place in range(len(sources))]
 
 
-def _each(queue: "Queue", executor: "Executor | None") -> Iterator[tuple[int, Read]]:
+def _itself(log: Log) -> Log:
+    return log
+
+
+def _each(
+    queue: "Queue", then: Callable[[Log], Made], executor: "Executor | None"
+) -> Iterator[tuple[int, Made | Failed]]:
     # What runs processes is imported where there are any to run: a log alone should not wait for it.
     if executor is not None:
         from sheetkit.log.processes import by_executor  # noqa: PLC0415  see above
 
-        yield from by_executor(executor, queue)
+        yield from by_executor(executor, queue, then)
     elif processors() > 1 and len(queue) > 1 and sum(_size(source) for _, source in queue) >= WORTH_PROCESSES:
         from sheetkit.log.processes import in_processes  # noqa: PLC0415  see above
 
-        yield from in_processes(queue, processors())
+        yield from in_processes(queue, then, processors())
     else:
-        yield from ((place, read_source(source)) for place, source in queue)
+        yield from ((place, read_source(source, then)) for place, source in queue)
 
 
 def processors() -> int:

@@ -7,12 +7,13 @@ why it could not be. A log that takes its process down with it stops no other.
 import multiprocessing
 import signal
 from collections import deque
-from collections.abc import Generator
+from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from queue import SimpleQueue
 
 from sheetkit import __version__
-from sheetkit.log.source import Failed, Read, Source, name_of, read_elsewhere
+from sheetkit.log.read import Log
+from sheetkit.log.source import Failed, Made, Source, name_of, read_elsewhere
 
 _AHEAD = 2  # logs under way for each process, so that none waits for the next
 _LOST = (
@@ -20,36 +21,37 @@ _LOST = (
     "it by itself."
 )
 Queue = deque[tuple[int, Source]]  # logs that nobody has read yet, each with its place among the sources
-Reading = Generator[tuple[int, Read], None, list[tuple[int, Source]]]
 
 
-def by_executor(executor: Executor, queue: Queue) -> Generator[tuple[int, Read], None, None]:
+def by_executor(executor: Executor, queue: Queue, then: Callable[[Log], Made]) -> Iterator[tuple[int, Made | Failed]]:
     """Read wherever an executor runs it; when it breaks, the rest is not read."""
-    lost = yield from _through(executor, queue, len(queue))
+    lost = yield from _through(executor, queue, then, len(queue))
     yield from ((place, _unread(source, "its executor broke down.")) for place, source in [*lost, *queue])
 
 
-def in_processes(queue: Queue, processes: int) -> Generator[tuple[int, Read], None, None]:
+def in_processes(queue: Queue, then: Callable[[Log], Made], processes: int) -> Iterator[tuple[int, Made | Failed]]:
     """Read with a pool of processes. When one of them dies, what was under way is read again, each log alone."""
     while queue:
         with _pool(processes) as pool:
-            suspects = yield from _through(pool, queue, _AHEAD * processes)
+            suspects = yield from _through(pool, queue, then, _AHEAD * processes)
         for one in suspects:
             with _pool(1) as pool:
-                lost = yield from _through(pool, deque([one]), 1)
+                lost = yield from _through(pool, deque([one]), then, 1)
             yield from ((place, _unread(source, _LOST)) for place, source in lost)
 
 
-def _through(executor: Executor, queue: Queue, ahead: int) -> Reading:
+def _through(
+    executor: Executor, queue: Queue, then: Callable[[Log], Made], ahead: int
+) -> Generator[tuple[int, Made | Failed], None, list[tuple[int, Source]]]:
     """Read what is queued, `ahead` logs at a time, until the executor breaks; return what was under way then."""
-    under_way: dict[Future[Read], tuple[int, Source]] = {}
-    done: SimpleQueue[Future[Read]] = SimpleQueue()
+    under_way: dict[Future[Made | Failed], tuple[int, Source]] = {}
+    done: SimpleQueue[Future[Made | Failed]] = SimpleQueue()
     lost: list[tuple[int, Source]] = []
     while under_way or (queue and not lost):
         while queue and not lost and len(under_way) < ahead:
             one = queue.popleft()
             try:
-                future = executor.submit(read_elsewhere, one[1], __version__)
+                future = executor.submit(read_elsewhere, one[1], then, __version__)
             except BrokenExecutor:
                 lost.append(one)
                 break

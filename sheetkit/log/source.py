@@ -4,7 +4,7 @@ import copyreg
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sheetkit import __version__
 from sheetkit.errors import SheetkitError, UnreadableError
@@ -40,18 +40,13 @@ class Failed:
 
 Source = Path | Sent | Address
 Read = Log | Failed
+Made = TypeVar("Made")
 
 
-def read_source(source: Source) -> Read:
-    """Read one log in this process; whatever is wrong with it is a value."""
+def read_source(source: Source, then: Callable[[Log], Made]) -> Made | Failed:
+    """Return what `then` makes of one log, which is read in this process; whatever is wrong with it is a value."""
     try:
-        match source:
-            case Sent(path, content):
-                return read_log(path, content=content)
-            case Address(address):
-                return read_log(Path(address), content=_fetched(address))
-            case path:
-                return read_log(path)
+        return then(_read(source))
     except SheetkitError as error:
         return Failed(name_of(source), str(error))
     except OSError as error:
@@ -62,12 +57,22 @@ def read_source(source: Source) -> Read:
         )
 
 
-def read_elsewhere(source: Source, version: str) -> Read:
-    """Read one log for a sheetkit of that version, which must be this one: other rules would give other answers."""
+def read_elsewhere(source: Source, then: Callable[[Log], Made], version: str) -> Made | Failed:
+    """Do the same for a sheetkit of that version, which must be this one: other rules would give other answers."""
     if version != __version__:
         reason = f"its worker has sheetkit {__version__} and not {version}: install the same on every machine."
         return Failed(name_of(source), f"{name_of(source)!r} was not read: {reason}")
-    return read_source(source)
+    return read_source(source, then)
+
+
+def _read(source: Source) -> Log:
+    match source:
+        case Sent(path, content):
+            return read_log(path, content=content)
+        case Address(address):
+            return read_log(Path(address), content=_fetched(address))
+        case path:
+            return read_log(path)
 
 
 def name_of(source: Source) -> str:

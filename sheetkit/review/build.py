@@ -20,10 +20,14 @@ from sheetkit.xlsx.coded import Coded
 from sheetkit.xlsx.serial import SECONDS, from_datetime, seconds
 
 
-def build_review(logs: Sequence[Log], as_of: datetime, failed: Sequence[Failed] = ()) -> Review:
+def build_review(logs: Sequence[Log], as_of: datetime) -> Review:
     """Return the review of logs as of a moment. Nothing is read or written."""
-    reviewed = tuple(_reviewed(log, as_of) for log in logs)
-    return Review(as_of, reviewed, tuple(failed), figures_of(reviewed))
+    return assembled([review_log(log, as_of) for log in logs], as_of)
+
+
+def assembled(reviewed: Sequence[Reviewed], as_of: datetime, failed: Sequence[Failed] = ()) -> Review:
+    """Return the review of logs each of which was reviewed as of that moment."""
+    return Review(as_of, tuple(reviewed), tuple(failed), figures_of(reviewed))
 
 
 def figures_of(logs: Sequence[Reviewed]) -> Figures:
@@ -31,7 +35,8 @@ def figures_of(logs: Sequence[Reviewed]) -> Figures:
     return work_out([one.columns for one in logs], [one.log.template for one in logs])
 
 
-def _reviewed(log: Log, as_of: datetime) -> Reviewed:
+def review_log(log: Log, as_of: datetime) -> Reviewed:
+    """Return one log at a moment."""
     template, records, roles = log.template, log.records, log.template.roles
     moment = float(seconds(from_datetime(as_of)))
     evaluator = Evaluator(records, moment, log.settings)

@@ -15,9 +15,9 @@ from made import blank_log
 from benchmarks.logs import make_log
 from sheetkit import __version__
 from sheetkit.log import many, processes
-from sheetkit.log.many import read_logs
+from sheetkit.log.many import read_logs, work_on_logs
 from sheetkit.log.read import Log
-from sheetkit.log.source import Address, Failed, Sent, read_elsewhere, read_source
+from sheetkit.log.source import Address, Failed, Sent, read_elsewhere
 from sheetkit.record import record
 from sheetkit.template.load import load_template
 from sheetkit.template.store import shipped
@@ -86,7 +86,7 @@ class Deadly(Sent):
 def assert_same(found: list[Log | Failed], paths: list[Path]) -> None:
     assert len(found) == len(paths)
     for one, path in zip(found, paths, strict=True):
-        alone = read_source(path)
+        (alone,) = read_logs([path])
         if isinstance(alone, Failed):
             assert one == alone
             continue
@@ -103,7 +103,18 @@ def test_processes_read_what_one_process_reads(paths: list[Path], in_processes: 
 def test_any_executor_reads_them_and_is_given_paths_alone(paths: list[Path]) -> None:
     with Recording() as executor:
         assert_same(read_logs(paths, executor), paths)
-    assert executor.seen == [(read_elsewhere, path, __version__) for path in paths]
+    assert [(function, path, version) for function, path, _, version in executor.seen] == [
+        (read_elsewhere, path, __version__) for path in paths
+    ]
+
+
+def test_what_is_made_of_a_log_is_made_where_it_is_read(paths: list[Path], in_processes: None) -> None:
+    assert set(work_on_logs(paths, _process)).isdisjoint({os.getpid()})
+    assert work_on_logs(paths[:1], _process) == [os.getpid()]
+
+
+def _process(_log: Log) -> int:
+    return os.getpid()
 
 
 def test_a_log_that_cannot_be_read_says_why_and_stops_no_other(paths: list[Path], folder: Path) -> None:
@@ -131,7 +142,7 @@ def test_bytes_can_be_sent_instead_of_a_path(paths: list[Path], tmp_path: Path) 
     assert there.problems == []
     assert "read on another machine" in there.notes[0]
     truncated = paths[8].read_bytes()
-    assert read_source(Sent(paths[8], truncated)) == read_source(paths[8])
+    assert read_logs([Sent(paths[8], truncated)]) == read_logs(paths[8:9])
 
 
 def test_an_address_is_fetched_where_it_is_read(paths: list[Path], in_processes: None) -> None:
@@ -158,7 +169,7 @@ def test_an_executor_that_breaks_down_leaves_no_log_unnamed(paths: list[Path], a
 
 
 def test_another_version_elsewhere_is_no_answer(paths: list[Path]) -> None:
-    found = read_elsewhere(paths[0], "0.0.0")
+    found = read_elsewhere(paths[0], _process, "0.0.0")
     assert isinstance(found, Failed)
     assert f"sheetkit {__version__} and not 0.0.0" in found.reason
 
