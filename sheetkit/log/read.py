@@ -117,15 +117,13 @@ def repeated_headings(grid: Grid, place: Place) -> list[int]:
         cells = grid.columns.get(number, Cells())
         texts = np.flatnonzero(cells.kind_array == Kind.TEXT)
         different, which = cells.different(cells.numbers[texts])
-        same = np.array([_is_alike(text, place.headings[number]) for text in different], dtype=bool)[which]
-        says.update(cells.row_array[texts[same]].tolist())
+        title = place.headings[number]
+        same = np.abs(np.fromiter(map(len, different), np.int64, len(different)) - len(title)) <= _OUTER_SPACES
+        for code in np.flatnonzero(same).tolist():  # few texts are as long as the heading
+            same[code] = heading(different[code]) == heading(title)
+        says.update(cells.row_array[texts[same[which]]].tolist())
     enough = max(3, len(place.columns) // 2)
     return [row for row, times in says.items() if times >= enough and row > place.heading_row]
-
-
-def _is_alike(text: str, title: str) -> bool:
-    """Say whether a text is this heading; the lengths are compared first, since few texts are."""
-    return abs(len(text) - len(title)) <= _OUTER_SPACES and heading(text) == heading(title)
 
 
 def _notes(chosen: Chosen, place: Place, repeated: list[int]) -> Iterator[str]:

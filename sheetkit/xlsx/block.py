@@ -80,7 +80,7 @@ def _indices(texts: Coded, table: SharedStringTable) -> npt.NDArray[np.int64]:
         kept[texts.vocabulary] = np.full(len(texts.different), _UNKNOWN, dtype=np.int64)
     indices = kept[texts.vocabulary]
     places = np.flatnonzero(texts.used() & (indices == _UNKNOWN))
-    new = (sound(texts.different[place]) for place in places.tolist())
+    new = map(sound, [texts.different[place] for place in places.tolist()])
     indices[places] = [known.setdefault(text, len(known)) if text else _BLANK for text in new]
     found = indices[texts.codes]
     table.unique_count = len(known)

@@ -3,7 +3,6 @@
 Each class overrides one thing and says why. They were checked with XlsxWriter 3.3.1.
 """
 
-import re
 from contextlib import suppress
 from io import BytesIO, StringIO
 from pathlib import Path
@@ -16,9 +15,9 @@ from xlsxwriter.sharedstrings import SharedStrings
 
 from sheetkit.xlsx.plain import NO_XML, escaped
 
-# Nearly every text: nothing in it is to be escaped, and no space at its ends is to be kept.
-_TOGETHER = 1_000
-_SIMPLE = re.compile(r"(?!\s)[^<>&_\x00-\x1f\ufffe\uffff]+(?<!\s)")
+_TOGETHER = 64  # texts of which seldom one has a space to be kept at one of its ends, or worse
+_MARKUP = ("&", "<", ">")
+_NOT_PLAIN = ("_x", " \n", "\n ")  # where texts stand between line breaks
 
 
 class _PlainStrings(SharedStrings):  # type: ignore[misc]  # xlsxwriter ships no types
@@ -29,18 +28,17 @@ class _PlainStrings(SharedStrings):  # type: ignore[misc]  # xlsxwriter ships no
     """
 
     def _write_sst_strings(self) -> None:
-        simple = _SIMPLE.fullmatch
-        waiting: list[str] = []  # written together, since most are short
-        for string in self.string_table.string_array:
-            if simple(string):
-                waiting.append(f"<si><t>{string}</t></si>")
-                if len(waiting) < _TOGETHER:
-                    continue
-            self.fh.write("".join(waiting))
-            waiting.clear()
-            if not simple(string):
-                self._write_si(string)
-        self.fh.write("".join(waiting))
+        strings = self.string_table.string_array
+        for start in range(0, len(strings), _TOGETHER):
+            some = strings[start : start + _TOGETHER]
+            together = "\n".join(["", *some, ""])
+            if not "".join(some).isprintable() or any(sign in together for sign in _NOT_PLAIN):
+                for string in some:
+                    self._write_si(string)
+                continue
+            if any(sign in together for sign in _MARKUP):
+                some = [self._escape_data(string) for string in some]
+            self.fh.write(f"<si><t>{'</t></si><si><t>'.join(some)}</t></si>")
 
     def _xml_rich_si_element(self, string: str) -> None:
         self._xml_si_element(string, [])

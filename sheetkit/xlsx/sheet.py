@@ -212,6 +212,9 @@ class SheetReader:
         Whether a tag is well-formed is known from one with the same attributes. The last row is always told, since
         one without a number goes on from there.
         """
+        together = b"\n".join(tags)
+        if not _TELLING.search(together) and self.shapes.issuperset(_QUOTED.sub(b"", together).split(b"\n")):
+            tags = tags[-1:]
         told = []
         for place, tag in enumerate(tags, start=1):
             shape = _QUOTED.sub(b"", tag)

@@ -111,5 +111,7 @@ class _StringsReader:
         if len(found) * _FRAME + sum(len(preserve) + len(raw) for preserve, raw in found) != len(data):
             return None
         self.watch.keep(len(data) + (TEXT - _FRAME) * len(found))
-        self.strings.extend(unescape(characters(raw)) for _, raw in found)
+        # Together, since nothing in them is a control character, and few of them hold an escape.
+        texts = characters(b"\x00".join([raw for _, raw in found]))
+        self.strings.extend(map(unescape, texts.split("\x00")) if "_x" in texts else texts.split("\x00"))
         return b"\n" * data.count(b"\n")
