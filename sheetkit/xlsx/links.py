@@ -12,7 +12,7 @@ import numpy.typing as npt
 from sheetkit.record import record
 from sheetkit.xlsx.coded import Coded, Vocabulary
 from sheetkit.xlsx.limits import MAX_LINK, units
-from sheetkit.xlsx.plain import one_line, plain, quoted
+from sheetkit.xlsx.plain import unbroken, plain, quoted
 
 _UNSAFE = ' "%<>#?[]^`{}|\\:\t\n\r\x7f'  # a colon would end the name of a scheme, such as javascript
 _ENCODED = re.compile("[A-Za-z0-9_.~%-]*")
@@ -111,7 +111,7 @@ def encoded(text: str) -> str:
 
     Some mail programs take an encoded line break in an address or a subject for the start of a header.
     """
-    text = one_line(text)
+    text = unbroken(text)
     # What people usually type needs no look at each letter.
     usual = text.replace("%", "%25").replace(" ", "%20").replace(",", "%2C").replace("(", "%28").replace(")", "%29")
     return usual if _ENCODED.fullmatch(usual) else quote(text, safe="")
@@ -119,7 +119,7 @@ def encoded(text: str) -> str:
 
 def encoded_address(address: str) -> str:
     """Return an e-mail address as it stands in a link to a message."""
-    return quote(one_line(address), safe="@+")
+    return quote(unbroken(address), safe="@+")
 
 
 @lru_cache(maxsize=1024)  # one for each log and sheet, not for each link

@@ -27,8 +27,8 @@ def escaped(text: str) -> str:
     return _LIKE_ESCAPE.sub("_x005F_", text)
 
 
-def one_line(text: str) -> str:
-    """Return `text` on one line."""
+def unbroken(text: str) -> str:
+    """Return `text` with one space for each run of spaces and line breaks."""
     return " ".join(sound(text).split())
 
 
