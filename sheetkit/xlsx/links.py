@@ -12,7 +12,7 @@ import numpy.typing as npt
 from sheetkit.record import record
 from sheetkit.xlsx.coded import Coded, Vocabulary
 from sheetkit.xlsx.limits import MAX_LINK, units
-from sheetkit.xlsx.plain import unbroken, plain, quoted
+from sheetkit.xlsx.plain import plain, quoted, unbroken
 
 _UNSAFE = ' "%<>#?[]^`{}|\\:\t\n\r\x7f'  # a colon would end the name of a scheme, such as javascript
 _ENCODED = re.compile("[A-Za-z0-9_.~%-]*")

@@ -1,6 +1,6 @@
 """Texts for names, links and properties hold nothing that XML, or a reference, would take for something else."""
 
-from sheetkit.xlsx.plain import one_line, plain, quoted, sound
+from sheetkit.xlsx.plain import plain, quoted, sound, unbroken
 
 
 def test_a_lone_surrogate_is_replaced_and_a_pair_is_kept() -> None:
@@ -18,4 +18,4 @@ def test_a_sheet_is_quoted_as_references_write_it() -> None:
 
 
 def test_lines_become_one() -> None:
-    assert one_line("Plan\r\nBcc: x\t y") == "Plan Bcc: x y"
+    assert unbroken("Plan\r\nBcc: x\t y") == "Plan Bcc: x y"
