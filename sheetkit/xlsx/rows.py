@@ -113,7 +113,33 @@ _PRESERVE = b'<t xml:space="preserve">'
 _FORMULA = re.compile(rb'<f((?: [A-Za-z][A-Za-z0-9]*="[^"]*")+) ?/?>')
 _ATTRIBUTE = re.compile(rb' ([A-Za-z0-9]+)="')
 _SPACE = b" \t\n"
+_QUOTED = re.compile(rb'"[^"]*"')
+_TELLING = re.compile(rb"""hidden="(?:1|true)"|xmlns|[&']""")  # rows whose values matter, or may be no plain values
 _PAD = bytes(64)  # so that looking past the last tag finds nothing
+
+
+class RowTags:
+    """Which rows of a sheet tell a parser anything new."""
+
+    def __init__(self) -> None:
+        self._shapes: set[bytes] = set()  # tags without the values of their attributes
+
+    def new(self, tags: list[bytes]) -> bytes:
+        """Return the rows of a block, without their cells, that tell anything new.
+
+        Whether a tag is well-formed is known from one with the same attributes. The last row is always told, since
+        one without a number goes on from there.
+        """
+        together = b"\n".join(tags)
+        if not _TELLING.search(together) and self._shapes.issuperset(_QUOTED.sub(b"", together).split(b"\n")):
+            tags = tags[-1:]
+        told = []
+        for place, tag in enumerate(tags, start=1):
+            shape = _QUOTED.sub(b"", tag)
+            if shape not in self._shapes or place == len(tags) or _TELLING.search(tag):
+                self._shapes.add(shape)
+                told.append(tag if tag.endswith(b"/>") else tag + b"</row>")
+        return b"".join(told)
 
 
 def read_block(data: bytes) -> Block | None:

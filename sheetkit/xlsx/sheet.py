@@ -16,15 +16,13 @@ from sheetkit.xlsx.bounds import CELL, MERGED
 from sheetkit.xlsx.cells import Gathered, Grid, Kind
 from sheetkit.xlsx.lane import Lane, characters
 from sheetkit.xlsx.package import Attributes, Package, local
-from sheetkit.xlsx.rows import Block, Type, read_block, whole_numbers
+from sheetkit.xlsx.rows import Block, RowTags, Type, read_block, whole_numbers
 from sheetkit.xlsx.serial import from_datetime
 from sheetkit.xlsx.strings import Texts, unescape
 
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 _NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?")
 _DECIMAL = re.compile(rb"-?[0-9]{1,20}(?:\.[0-9]{1,20})?")
-_QUOTED = re.compile(rb'"[^"]*"')
-_TELLING = re.compile(rb"""hidden="(?:1|true)"|xmlns|[&']""")  # rows whose values matter, or may be no plain values
 _TYPES = {Type.NUMBER: "n", Type.SHARED: "s", Type.TEXT: "str", Type.LOGICAL: "b", Type.ERROR: "e"}
 _NOTHING = 0  # the kind of an empty cell, which is not kept
 _LARGE = 300_000  # cells and rows of a sheet that are always read, whatever is wanted: they may be in any order
@@ -52,7 +50,7 @@ class SheetReader:
         self.gathered = Gathered(texts.all)
         self.letters: dict[str, int] = {}
         self.one_by_one: list[tuple[int, int, int, float, bool]] = []
-        self.shapes: set[bytes] = set()  # of rows that the parser has seen: tags without the values of their attributes
+        self.row_tags = RowTags()
         self.open_cells = 0
         self.seen = 0
         self.wanted_rows = limits.MAX_ROWS
@@ -203,25 +201,8 @@ class SheetReader:
         kept &= block.columns <= limits.MAX_COLUMNS
         self._add(block.columns[kept], block.rows[kept], kinds[kept], numbers[kept], block.has_formula[kept])
         self._count(len(kept) + len(block.tags))
-        rows = self._new_rows(block.tags)
+        rows = self.row_tags.new(block.tags)
         return rows + b"\n" * (data.count(b"\n") - rows.count(b"\n"))
-
-    def _new_rows(self, tags: list[bytes]) -> bytes:
-        """Return the rows of a block, without their cells, that tell the parser anything new.
-
-        Whether a tag is well-formed is known from one with the same attributes. The last row is always told, since
-        one without a number goes on from there.
-        """
-        together = b"\n".join(tags)
-        if not _TELLING.search(together) and self.shapes.issuperset(_QUOTED.sub(b"", together).split(b"\n")):
-            tags = tags[-1:]
-        told = []
-        for place, tag in enumerate(tags, start=1):
-            shape = _QUOTED.sub(b"", tag)
-            if shape not in self.shapes or place == len(tags) or _TELLING.search(tag):
-                self.shapes.add(shape)
-                told.append(tag if tag.endswith(b"/>") else tag + b"</row>")
-        return b"".join(told)
 
     def _understand_block(self, data: bytes, block: Block) -> tuple[Ints, Floats]:
         """Return kinds and numbers of a block's cells: the usual ones many at a time, the others one by one."""
