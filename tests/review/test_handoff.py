@@ -3,8 +3,11 @@
 from datetime import datetime
 from pathlib import Path
 
+import numpy as np
 from logs import BACK, DONE, OVERDUE, UNCHECKED, reviewed, row
 from made import Row
+
+from sheetkit.review.handoff import HandOffs
 
 
 def order(folder: Path, *rows: Row) -> list[str]:
@@ -35,3 +38,13 @@ def test_lines_that_are_equally_urgent_stay_in_the_logs_order(tmp_path: Path) ->
 
 def test_what_has_no_flag_is_left_out(tmp_path: Path) -> None:
     assert order(tmp_path, row(), DONE, BACK, UNCHECKED) == ["No checkpoint", "Signed lease"]
+
+
+def test_columns_and_records_say_the_same(tmp_path: Path) -> None:
+    (one,) = reviewed(tmp_path, [OVERDUE, UNCHECKED, BACK, DONE, row(status="On hold"), row(item=None)]).logs
+    again = HandOffs.of(one.handoffs)
+    assert again.records(one.log.template.rules) == one.handoffs
+    assert HandOffs.joined([again.some(np.arange(2)), again.some(np.arange(2, 6))]).records(()) == [
+        line._replace(rules=()) for line in one.handoffs
+    ]
+    assert HandOffs.joined([]).records(()) == []

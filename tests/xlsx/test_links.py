@@ -7,11 +7,12 @@ from email.message import EmailMessage
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
+import numpy as np
 import pytest
 from lxml import etree
 
 from sheetkit.xlsx import limits
-from sheetkit.xlsx.links import Link, beside, encoded, encoded_address, inside, mail
+from sheetkit.xlsx.links import Link, Links, beside, encoded, encoded_address, inside, mail
 from sheetkit.xlsx.look import BASE
 from sheetkit.xlsx.writer import Book
 
@@ -108,3 +109,19 @@ def test_more_links_than_excel_takes_are_not_written(tmp_path: Path, monkeypatch
     assert [sheet.link(row, 1, up, "up", BASE) for row in range(1, 6)] == [True, True, True, False, False]
     book.close()
     assert len(links(tmp_path / "out.xlsx")) == 3
+
+
+def test_links_of_a_column_lead_to_the_log_of_each_line() -> None:
+    logs = [("a.xlsx", "Log"), (None, "Log"), ("x" * 2_080, "Log"), ("b.xlsx", "My log")]
+    found = Links.beside(logs, np.array([3, 0, 1, 2, 0]), ["C4", "D5", "D6", "D7", "D8"])
+    assert [found.at(place) for place in range(5)] == [
+        beside("b.xlsx", "My log", "C4"),
+        beside("a.xlsx", "Log", "D5"),
+        None,
+        None,
+        beside("a.xlsx", "Log", "D8"),
+    ]
+    assert found.at(5) is None
+    kept = found.some(np.array([False, True, True]))
+    assert (len(kept), kept.at(0), kept.at(4)) == (2, None, beside("a.xlsx", "Log", "D8"))
+    assert kept.moved(np.array([7, 9])).at(9) == beside("a.xlsx", "Log", "D8")
