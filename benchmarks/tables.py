@@ -21,11 +21,10 @@ def comparison(results: Mapping[str, Result]) -> list[str]:
     ]
     for result in in_order:
         lines += _measured(result)
-    lines += ["", "| Rows | Promise | Limit | Reached | Kept |", "|--:|---|---|--:|---|"]
-    lines += [
-        f"| {one.rows:,} | {one.words} | {one.limit} | {one.reached} | {'yes' if one.kept else '**no**'} |"
-        for one in outcomes(results)
-    ]
+    lines += ["", "| Rows | Promise | Limit | Reached | In processor time | Kept |", "|--:|---|---|--:|--:|---|"]
+    for one in outcomes(results):
+        kept = "yes" if one.kept else "**no**"
+        lines.append(f"| {one.rows:,} | {one.words} | {one.limit} | {one.reached} | {one.processor} | {kept} |")
     return [*lines, "", *(f"- {result['rows']:,} rows: {_circumstances(result)}" for result in in_order)]
 
 
