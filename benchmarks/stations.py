@@ -51,7 +51,7 @@ class Clock:
 def review(log: Path, target: Path) -> dict[str, float]:
     """Make a review as the command does, and return processor seconds by station."""
     clock = Clock()
-    for library in ("numpy", "pandas", "xlsxwriter"):
+    for library in ("numpy", "xlsxwriter"):
         clock.timed(f"import {library}", importlib.import_module)(library)
     steps = ("sheetkit.log.read", "sheetkit.review.build", "sheetkit.workbook.write")
     read, build, write = (clock.timed("import sheetkit", importlib.import_module)(step) for step in steps)
