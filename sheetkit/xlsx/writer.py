@@ -7,7 +7,6 @@ formula, a number, a link or markup.
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 import xlsxwriter
@@ -110,8 +109,6 @@ class Sheet(Printed):
         self._links = 0
         self._pixels: tuple[dict[int, int], dict[int, int]] = ({}, {})  # of rows and columns that were set
         self.name: str = sheet.get_name()
-        # xlsxwriter 3.3 runs some thirty regular expressions over each formula; a live column repeats one formula.
-        sheet._prepare_formula = cache(sheet._prepare_formula)
         sheet.hide_gridlines(2)
 
     def text(self, row: int, column: int, text: str, style: Style) -> None:
