@@ -3,9 +3,13 @@
 Each class overrides one thing and says why. They were checked with XlsxWriter 3.3.1.
 """
 
-from contextlib import suppress
+import sys
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext, suppress
 from io import BytesIO, StringIO
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import xlsxwriter
@@ -14,6 +18,9 @@ from xlsxwriter.packager import Packager
 from xlsxwriter.sharedstrings import SharedStrings
 
 from sheetkit.xlsx.plain import NO_XML, escaped
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor, Future
 
 _TOGETHER = 64  # texts of which seldom one has a space to be kept at one of its ends, or worse
 _MARKUP = ("&", "<", ">")
@@ -68,16 +75,60 @@ EMPTY_RESULT = _EmptyResult()
 _PIECE = 1 << 16  # characters of a part that are packed at once
 _LEVEL = 4  # of packing: half the time of the usual 6, for a tenth more bytes
 _QUICK_LEVEL = 1  # a quarter of the time, for a third more bytes
-_BIG = 50_000  # texts in a workbook that is packed quickly: that of some thousand lines
+_BIG = 50_000  # texts in a workbook that is packed quickly, and beside its making: that of some thousand lines
+_AHEAD = 4  # pieces that wait for being packed, at most
+_TURN = 0.0005  # seconds after which one thread lets another go on
+
+
+@contextmanager
+def _beside() -> Iterator["Executor"]:
+    """Yield what does work while more is made. It is done, or given up, when this is left."""
+    # To import it takes longer than it saves a usual review.
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415
+
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(_TURN)  # packing would wait ten times as long for its next piece as it takes to pack it
+    try:
+        with ThreadPoolExecutor(1) as executor:
+            yield executor
+    finally:
+        sys.setswitchinterval(usual)
+
+
+class _PackedBeside:
+    """Stands in for a part's compressor: what comes is packed in turn, while more of the part is made.
+
+    Only packing, which is most of the work and lets other threads run, is done beside; all else stays where it was.
+    The compressor's place is zipfile's own affair, the same from Python 3.6 to 3.13.
+    """
+
+    def __init__(self, compressor: Any, executor: "Executor") -> None:
+        self._compressor = compressor
+        self._executor = executor
+        self._waiting: deque[Future[bytes]] = deque()
+
+    def compress(self, data: bytes) -> bytes:
+        """Return what was packed meanwhile. Raises what packing raised."""
+        self._waiting.append(self._executor.submit(self._compressor.compress, data))
+        packed = []
+        while self._waiting and (len(self._waiting) > _AHEAD or self._waiting[0].done()):
+            packed.append(self._waiting.popleft().result())
+        return b"".join(packed)
+
+    def flush(self) -> bytes:
+        """Return the rest."""
+        packed = [self._waiting.popleft().result() for _ in range(len(self._waiting))]
+        return b"".join([*packed, self._compressor.flush()])
 
 
 class _Part(StringIO):
     """A part on its way into the package, as XlsxWriter sees it: a text to write on."""
 
-    def __init__(self, package: ZipFile, name: str) -> None:
+    def __init__(self, package: ZipFile, name: str, beside: "Executor | None") -> None:
         super().__init__()
         # Dated 1980, as a package does where it is not told otherwise: equal workbooks are equal to the byte.
-        self._entry = package.open(name, "w")
+        self._entry: Any = package.open(name, "w")
+        self._beside = beside
         self._waiting: list[str] = []
         self._length = 0
 
@@ -85,6 +136,9 @@ class _Part(StringIO):
         self._waiting.append(text)
         self._length += len(text)
         if self._length >= _PIECE:
+            if self._beside:  # small parts are packed sooner than handed over
+                self._entry._compressor = _PackedBeside(self._entry._compressor, self._beside)
+                self._beside = None
             self._pack()
         return len(text)
 
@@ -108,14 +162,15 @@ class _Packager(Packager):  # type: ignore[misc]
     leave them, and where there may be no room.
     """
 
-    def __init__(self, package: ZipFile) -> None:
+    def __init__(self, package: ZipFile, beside: "Executor | None") -> None:
         super().__init__()
         self._package = package
+        self._beside = beside
         self._part: _Part | None = None
 
     def _filename(self, name: str) -> _Part:
         self.finish()  # XlsxWriter makes one part after the other
-        self._part = _Part(self._package, name)
+        self._part = _Part(self._package, name, self._beside)
         return self._part
 
     def finish(self) -> None:
@@ -142,20 +197,35 @@ class _Packager(Packager):  # type: ignore[misc]
             strings._assemble_xml_file()
 
 
+class _Nowhere(BytesIO):
+    """Where XlsxWriter's own package goes, which stays empty.
+
+    XlsxWriter 3.3 leaves it open where a part cannot be written; Python would complain when it ends it too late.
+    """
+
+    def close(self) -> None:
+        """Stay open: there is nothing to give back."""
+
+
 class Workbook(xlsxwriter.Workbook):  # type: ignore[misc]
     """A workbook in which no text is markup, and of which nothing but the file itself is ever written."""
 
     filename: str | BytesIO
 
     def _store_workbook(self) -> None:
-        level = _QUICK_LEVEL if self.str_table.count > _BIG else _LEVEL
+        big = self.str_table.count > _BIG
+        level = _QUICK_LEVEL if big else _LEVEL
         path = Path(str(self.filename))
-        with path.open("wb") as stream, ZipFile(stream, "w", ZIP_DEFLATED, compresslevel=level) as self._package:
-            self.filename = BytesIO()  # XlsxWriter's own package, which stays empty
+        with (
+            path.open("wb") as stream,
+            ZipFile(stream, "w", ZIP_DEFLATED, compresslevel=level) as self._package,
+            _beside() if big else nullcontext() as self._executor,
+        ):
+            self.filename = _Nowhere()
             super()._store_workbook()
 
     def _get_packager(self) -> _Packager:
-        return _Packager(self._package)
+        return _Packager(self._package, self._executor)
 
     def close(self) -> None:
         """Write everything. Raises OSError as it comes, where XlsxWriter makes an error of its own of it."""
