@@ -99,7 +99,8 @@ class _PackedBeside:
     """Stands in for a part's compressor: what comes is packed in turn, while more of the part is made.
 
     Only packing, which is most of the work and lets other threads run, is done beside; all else stays where it was.
-    The compressor's place is zipfile's own affair, the same from Python 3.6 to 3.13.
+    The compressor's place is zipfile's own affair, the same from Python 3.6 to 3.13; where it is another, all is packed
+    in turn.
     """
 
     def __init__(self, compressor: Any, executor: "Executor") -> None:
@@ -136,7 +137,7 @@ class _Part(StringIO):
         self._waiting.append(text)
         self._length += len(text)
         if self._length >= _PIECE:
-            if self._beside:  # small parts are packed sooner than handed over
+            if self._beside and hasattr(self._entry, "_compressor"):  # small parts are packed sooner than handed over
                 self._entry._compressor = _PackedBeside(self._entry._compressor, self._beside)
                 self._beside = None
             self._pack()
