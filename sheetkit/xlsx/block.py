@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field
 from functools import cache
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import numpy.typing as npt
@@ -68,14 +69,17 @@ class Column:
         return self.styles[0 if self.codes is None else int(self.codes[place])]
 
 
+# Several lists show the same texts, so what was found is kept as long as the workbook is being made.
+_found: WeakKeyDictionary[SharedStringTable, dict[Vocabulary, npt.NDArray[np.int64]]] = WeakKeyDictionary()
+
+
 def _indices(texts: Coded, table: SharedStringTable) -> npt.NDArray[np.int64]:
     """Return the index of each text in the workbook's shared strings, -1 for an empty one.
 
     Only texts that stand somewhere get into them: a part of a list tells nothing of the rest.
     """
     known: dict[str, int] = table.string_table
-    # Several lists show the same texts, so what was found is kept as long as the workbook is being made.
-    kept: dict[Vocabulary, npt.NDArray[np.int64]] = table.__dict__.setdefault("of_vocabularies", {})
+    kept = _found.setdefault(table, {})
     if texts.vocabulary not in kept:
         kept[texts.vocabulary] = np.full(len(texts.different), _UNKNOWN, dtype=np.int64)
     indices = kept[texts.vocabulary]
