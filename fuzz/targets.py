@@ -12,7 +12,6 @@ from datetime import date
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 
 from sheetkit.errors import ExpressionError, TemplateError, UnreadableError
 from sheetkit.expression.excel import Writer
@@ -25,6 +24,7 @@ from sheetkit.log.read import read_log
 from sheetkit.report.as_json import check_document, json_parts
 from sheetkit.template.load import load_template
 from sheetkit.template.store import shipped
+from sheetkit.xlsx.coded import Coded
 from sheetkit.xlsx.limits import MAX_FORMULA
 
 WHOLE = 255
@@ -91,8 +91,8 @@ class _Rows:
     def __len__(self) -> int:
         return 3
 
-    def words(self, key: str) -> pd.Series:
-        return pd.Series(["done" if key == "status" else "draft", "", "=1+1"], dtype=object)
+    def words(self, key: str) -> Coded:
+        return Coded.of(["done" if key == "status" else "draft", "", "=1+1"])
 
     def moments(self, _key: str) -> np.ndarray:
         return np.array([46_000.0 * 86_400, np.nan, 2.5])
