@@ -31,6 +31,8 @@ def run() -> None:
             stream.reconfigure(errors="replace")  # a console that lacks a letter shows '?' and does not crash
     # Most of what a command makes lives as long as it does: looking through it for what could be freed is in vain.
     gc.set_threshold(100_000, 20, 20)
+    # NumPy would start a thread for each processor, for algebra that no command does: nearly half of its import.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     code = main(sys.argv[1:])
     for stream in (sys.stdout, sys.stderr):
         with suppress(OSError, ValueError):  # a pipe that nobody reads any more, or no stream at all
