@@ -14,8 +14,8 @@ from pathlib import Path
 import numpy as np
 
 from sheetkit.errors import ExpressionError, TemplateError, UnreadableError
+from sheetkit.expression.evaluate import Evaluator
 from sheetkit.expression.excel import Writer
-from sheetkit.expression.frame import Evaluator
 from sheetkit.expression.parse import Choices, Scope, parse
 from sheetkit.expression.tree import Type, type_of
 from sheetkit.log.create import create_log

@@ -3,6 +3,7 @@
 import gc
 import re
 import sys
+import tracemalloc
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,10 +29,11 @@ FIXED = {  # what a sheet or a workbook has a limit for, or what would slow a pr
 
 @dataclass(frozen=True)
 class Work:
-    """What one review took: calls of functions, objects that it keeps, and what stands in its workbook."""
+    """What one review took: calls, objects that it keeps, bytes at its peak, and what stands in its workbook."""
 
     calls: int
     kept: int
+    memory: int
     cells: int
     formats: int
     fixed: dict[str, int]
@@ -63,8 +65,13 @@ def work_of(folder: Path, rows: int) -> Work:
         what: sum(len(re.findall(pattern, part)) for name, part in parts.items() if name.startswith(where))
         for what, (where, pattern) in FIXED.items()
     }
+    target.unlink()
+    tracemalloc.start()  # arrays are neither calls nor objects that the collector knows
+    write_review(build_review([read_log(log)], AS_OF), target)
+    _, memory = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
     cells = sum(part.count(b"<c ") for name, part in parts.items() if name.startswith("xl/worksheets/"))
-    return Work(calls, kept, cells, parts["xl/styles.xml"].count(b"<xf "), found)
+    return Work(calls, kept, memory, cells, parts["xl/styles.xml"].count(b"<xf "), found)
 
 
 @pytest.fixture(scope="module")
@@ -85,6 +92,11 @@ def test_twice_the_rows_keep_at_most_twice_the_objects(works: list[Work]) -> Non
     once, twice, four_times = (work.kept for work in works)
     assert four_times - twice <= 2.1 * max(twice - once, 1_000)
     assert four_times < 20 * SIZES[-1]
+
+
+def test_twice_the_rows_need_at_most_twice_the_memory(works: list[Work]) -> None:
+    once, twice, four_times = (work.memory for work in works)
+    assert four_times - twice <= 2.4 * (twice - once)  # were it quadratic, this would be 4
 
 
 def test_more_rows_need_no_more_rules_or_names(works: list[Work]) -> None:

@@ -62,18 +62,18 @@ def read_all(
     With a scheduler's address that cluster reads them, and is sent their bytes: it may not see this machine's disk.
     """
     from sheetkit.log.many import work_on_logs
-    from sheetkit.log.source import Failed
+    from sheetkit.log.source import Carried, Failed
 
     sources: list[Source] = list(paths)
     with nullcontext() if scheduler is None else _cluster(scheduler) as executor:
         if executor is not None:
-            sources = [_sent(path) for path in paths]
+            sources = [Carried(path) for path in paths]
         found = work_on_logs(sources, then, executor, terminal.progress("Reading logs"))
     failed = [one for one in found if isinstance(one, Failed)]
-    logs = [one for one in found if not isinstance(one, Failed)]
-    if not logs:
+    made = [one for one in found if not isinstance(one, Failed)]
+    if not made:
         raise UnreadableError(_none(failed))
-    return logs, failed
+    return made, failed
 
 
 def _others(found: Sequence[Path], none: str) -> list[Path]:
@@ -101,15 +101,6 @@ def _cluster(address: str) -> "AbstractContextManager[Executor]":
     from sheetkit.log.cluster import cluster
 
     return cluster(address)
-
-
-def _sent(path: Path) -> "Source":
-    from sheetkit.log.source import Sent
-
-    try:
-        return Sent(path, path.read_bytes())
-    except OSError:
-        return path  # the reader says what is wrong with it
 
 
 def _none(failed: "Sequence[Failed]") -> str:

@@ -125,7 +125,8 @@ def carry_list(found: Found, template: Template) -> Carried:
     known = {**names, **{f"({number})": number for number in computed}}
     place = bounded(Place(found.sheet, found.heading_row, known, headings, own, {}, last), found.grid)
     again = repeated_headings(found.grid, place)
-    rows = np.setdiff1d(filled_rows(found.grid, place, template), again)
+    rows = filled_rows(found.grid, place, template)
+    rows = rows[~np.isin(rows, again)]
     source = Source(
         place, found.grid, names, extra_titles(place.extra, template), packed(rows), found.dates, read_texts=True
     )

@@ -5,7 +5,7 @@ from dataclasses import field
 import numpy as np
 
 from sheetkit.errors import OutputError
-from sheetkit.expression.frame import Evaluator
+from sheetkit.expression.evaluate import Evaluator
 from sheetkit.log.columns import Dates, Values, read_column
 from sheetkit.log.read import make_records
 from sheetkit.record import record

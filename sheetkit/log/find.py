@@ -159,9 +159,9 @@ def _heading_cells(grid: Grid, sheet: SheetInfo) -> Iterator[tuple[int, str, lis
 
     One that is merged downwards, as it is beside a heading over two columns, stands in each of its rows.
     """
-    tops = {table.area.top for table in sheet.tables}
+    tops = [table.area.top for table in sheet.tables]
     for column, cells in grid.columns.items():
-        looked = np.logical_or.reduce([cells.row_array <= _ROWS_SEARCHED, *(cells.row_array == top for top in tops)])
+        looked = (cells.row_array <= _ROWS_SEARCHED) | np.isin(cells.row_array, tops)
         places = np.flatnonzero(looked & (cells.kind_array == Kind.TEXT))
         rows: dict[float, list[int]] = {}
         for row, number in zip(cells.row_array[places].tolist(), cells.numbers[places].tolist(), strict=True):

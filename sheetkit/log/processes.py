@@ -1,7 +1,7 @@
 """Read many logs in several processes at once, or wherever an executor runs them.
 
-What crosses to another process is a path, an address or a file's bytes; what comes back is the log as it was read, or
-why it could not be. A log that takes its process down with it stops no other.
+What crosses to another process is a path, an address or a file's bytes; what comes back is what is to be made of each
+log where it is read, or why it could not be read. A log that takes its process down with it stops no other.
 """
 
 import multiprocessing
@@ -16,6 +16,7 @@ from sheetkit.log.read import Log
 from sheetkit.log.source import Failed, Made, Source, name_of, read_elsewhere
 
 _AHEAD = 2  # logs under way for each process, so that none waits for the next
+_SUBMITTED = 256  # logs under way where nobody knows how many workers there are; their bytes may be with them
 _LOST = (
     "the process that read it ended without a word, perhaps for want of memory. Look how large the file is, and read "
     "it by itself."
@@ -25,7 +26,7 @@ Queue = deque[tuple[int, Source]]  # logs that nobody has read yet, each with it
 
 def by_executor(executor: Executor, queue: Queue, then: Callable[[Log], Made]) -> Iterator[tuple[int, Made | Failed]]:
     """Read wherever an executor runs it; when it breaks, the rest is not read."""
-    lost = yield from _through(executor, queue, then, len(queue))
+    lost = yield from _through(executor, queue, then, _SUBMITTED)
     yield from ((place, _unread(source, "its executor broke down.")) for place, source in [*lost, *queue])
 
 

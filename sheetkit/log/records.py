@@ -42,7 +42,8 @@ class Records:
     def frame(self) -> "pd.DataFrame":
         """The rows as a frame indexed by Excel's row number, named `row`: datetime64[s] and texts (object).
 
-        pandas is imported when somebody asks for it: to make a review takes less time than that import.
+        It is made anew for whoever asks, so what is changed in it stays theirs. pandas is imported only then: to make a
+        review takes less time than that import.
         """
         import pandas as pd  # noqa: PLC0415  see above
 

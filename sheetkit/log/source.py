@@ -1,4 +1,4 @@
-"""One log to be read, wherever it lies and wherever it is read, as a value: so are its rows, and why it has none."""
+"""One log to be read, wherever it lies and wherever that is done; why it cannot be read is a value too."""
 
 import copyreg
 from collections.abc import Callable
@@ -24,6 +24,20 @@ class Sent:
 
 
 @record
+class Carried:
+    """A log whose bytes are read when it is sent, and not before: a thousand of them are never held at once."""
+
+    path: Path
+
+    def __reduce__(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
+        """Become `Sent` on the way; what cannot be read stays a path, and its reader says why."""
+        try:
+            return Sent, (self.path, self.path.read_bytes())
+        except OSError:
+            return Path, (str(self.path),)
+
+
+@record
 class Address:
     """A log that the worker fetches itself, from an address that fsspec knows, such as s3://bucket/log.xlsx."""
 
@@ -38,7 +52,7 @@ class Failed:
     reason: str
 
 
-Source = Path | Sent | Address
+Source = Path | Carried | Sent | Address
 Read = Log | Failed
 Made = TypeVar("Made")
 
@@ -46,15 +60,19 @@ Made = TypeVar("Made")
 def read_source(source: Source, then: Callable[[Log], Made]) -> Made | Failed:
     """Return what `then` makes of one log, which is read in this process; whatever is wrong with it is a value."""
     try:
-        return then(_read(source))
+        log = _read(source)
     except SheetkitError as error:
         return Failed(name_of(source), str(error))
     except OSError as error:
         return Failed(name_of(source), f"{name_of(source)!r} cannot be read: {error.strerror or error}.")
     except Exception as error:
-        return Failed(
-            name_of(source), f"sheetkit itself failed on {name_of(source)!r} ({type(error).__name__}: {error})."
-        )
+        return _own_fault(source, error)
+    return then(log)
+
+
+def _own_fault(source: Source, error: Exception) -> Failed:
+    said = f"sheetkit itself failed on {name_of(source)!r} ({type(error).__name__}: {error})."
+    return Failed(name_of(source), said)
 
 
 def read_elsewhere(source: Source, then: Callable[[Log], Made], version: str) -> Made | Failed:
@@ -62,11 +80,16 @@ def read_elsewhere(source: Source, then: Callable[[Log], Made], version: str) ->
     if version != __version__:
         reason = f"its worker has sheetkit {__version__} and not {version}: install the same on every machine."
         return Failed(name_of(source), f"{name_of(source)!r} was not read: {reason}")
-    return read_source(source, then)
+    try:
+        return read_source(source, then)
+    except Exception as error:
+        return _own_fault(source, error)
 
 
 def _read(source: Source) -> Log:
     match source:
+        case Carried(path):
+            return read_log(path)
         case Sent(path, content):
             return read_log(path, content=content)
         case Address(address):

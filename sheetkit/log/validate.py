@@ -10,7 +10,7 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from sheetkit.expression.frame import Evaluator, Numbers
+from sheetkit.expression.evaluate import Evaluator, Numbers
 from sheetkit.expression.tree import Column as ColumnNode
 from sheetkit.expression.tree import Node, Type
 from sheetkit.expression.tree import columns as columns_of

@@ -6,7 +6,7 @@ from datetime import datetime
 import numpy as np
 import numpy.typing as npt
 
-from sheetkit.expression.frame import Evaluator
+from sheetkit.expression.evaluate import Evaluator
 from sheetkit.expression.tree import Column, Type
 from sheetkit.log.read import Log
 from sheetkit.log.source import Failed

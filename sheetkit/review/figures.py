@@ -48,6 +48,7 @@ def work_out(parts: Sequence[HandOffs], templates: Sequence[Template]) -> Figure
     for part, template in zip(parts, templates, strict=True):
         for choice in template.status.choices:
             counts[status_key(choice.title)] += int(part.status.where(choice.title.__eq__).sum())
+    for part, template in zip(parts, templates, strict=True):
         for place, rule in enumerate(template.rules):
             counts[rule.name] += int((part.code >> place & 1).sum())
     late = np.concatenate([np.zeros(0), *map(_days_late, parts)])

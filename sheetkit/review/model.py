@@ -84,7 +84,7 @@ class Review:
 
     @cached_property
     def labels(self) -> Coded:
-        """What the lists call each line's row in its log."""
+        """What people call each line's row in its log."""
         return Coded.of(f"Row {row}" for row in self.columns.row.tolist())
 
     @cached_property

@@ -8,7 +8,7 @@ from math import isnan
 import numpy as np
 import numpy.typing as npt
 
-from sheetkit.expression.frame import Evaluator
+from sheetkit.expression.evaluate import Evaluator
 from sheetkit.expression.tree import Column, Type, type_of
 from sheetkit.log.read import Log
 from sheetkit.template.sentence import Place, Sentence

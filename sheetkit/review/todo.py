@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from sheetkit.expression.frame import Evaluator
+from sheetkit.expression.evaluate import Evaluator
 from sheetkit.expression.tree import Column, Type
 from sheetkit.log.read import Log
 from sheetkit.review.handoff import HandOffs, Places

@@ -38,7 +38,13 @@ def write_by_log(book: Book, review: Review, folder: Path) -> None:
 
     listed = [each for _, each in figures]
     columns = [
-        Column("Log", 34, names, paints, {place: link for place, link in found.items() if link is not None}),
+        Column(
+            "Log",
+            34,
+            names,
+            paints,
+            links.Links.of({place: link for place, link in found.items() if link is not None}),
+        ),
         counted("Lines", 9, [each.lines for each in listed]),
         counted("Out", 9, [each.out for each in listed]),
         *(counted(rule.title, 12, _held(listed, rule)) for rule in rules.values() if rule.colour),

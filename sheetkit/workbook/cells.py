@@ -14,7 +14,7 @@ from sheetkit.xlsx import block, look
 from sheetkit.xlsx.coded import Coded, different
 from sheetkit.xlsx.fit import line_count, line_counts, row_height
 from sheetkit.xlsx.limits import MAX_CELL_TEXT
-from sheetkit.xlsx.links import NO_LINKS, Link, Links
+from sheetkit.xlsx.links import NO_LINKS, Links
 from sheetkit.xlsx.look import Colour, Style
 from sheetkit.xlsx.serial import SECONDS, from_datetime
 from sheetkit.xlsx.writer import Sheet
@@ -87,32 +87,25 @@ class Column:
     width: float
     values: Sequence[str] | Coded | npt.NDArray[Any]
     paints: Paints | Paint = PLAIN
-    links: Mapping[int, Link] | Links = NO_LINKS
+    links: Links = NO_LINKS
     instead: Mapping[int, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Keep texts and links as what they have in common."""
+        """Keep texts as what they have in common."""
         if not isinstance(self.values, Coded | np.ndarray):
             object.__setattr__(self, "values", Coded.of(self.values))
-        if not isinstance(self.links, Links):
-            object.__setattr__(self, "links", Links.of(self.links))
 
     @property
     def texts(self) -> Coded | None:
         """The values, if they are texts."""
         return self.values if isinstance(self.values, Coded) else None
 
-    @property
-    def leads(self) -> Links:
-        """The links."""
-        return self.links if isinstance(self.links, Links) else Links.of(self.links)
-
     def part(self, start: int, stop: int) -> "Column":
         """Return the cells from place `start` up to `stop` as a column of their own."""
         paints = self.paints
         if isinstance(paints, Paints):
             paints = Paints(paints.palette, paints.codes[start:stop])
-        inside = self.leads.some((start <= self.leads.places) & (self.leads.places < stop))
+        inside = self.links.some((start <= self.links.places) & (self.links.places < stop))
         instead = {place - start: text for place, text in self.instead.items() if start <= place < stop}
         values = np.asarray(self.values)[start:stop] if self.texts is None else self.texts[start:stop]
         return Column(self.title, self.width, values, paints, inside.moved(inside.places - start), instead)
@@ -203,7 +196,7 @@ def _lines(column: Column) -> npt.NDArray[np.int64]:
 
 def _links_within(columns: Sequence[Column], room: int) -> list[Links]:
     """Return the links of each column, the first rows' where there is no room for all."""
-    links = [column.leads for column in columns]
+    links = [column.links for column in columns]
     if sum(map(len, links)) <= room:
         return links
     places = np.concatenate([one.places for one in links])

@@ -41,7 +41,7 @@ def write_changes(book: Book, review: Review, folder: Path) -> None:
             places.title,
             places.width,
             ["no longer there" if is_gone else text for text, is_gone in zip(lines.labels, gone.tolist(), strict=True)],
-            links=places.leads.some(~gone[places.leads.places]),
+            links=places.links.some(~gone[places.links.places]),
         ),
         *lines.logs(),
     ]

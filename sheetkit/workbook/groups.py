@@ -101,7 +101,7 @@ def _spread(column: Column, order: npt.NDArray[np.int64]) -> Column:
         column.width,
         shown,
         Paints((*paints.palette, _HEADING), codes),
-        column.leads.moved(places[column.leads.places]),
+        column.links.moved(places[column.links.places]),
         {int(places[place]): text for place, text in column.instead.items()},
     )
 

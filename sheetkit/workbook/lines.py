@@ -103,7 +103,7 @@ class Lines:
     def messages(self, width: float = 28) -> Column:
         """Return a column of addresses, each a link to a ready message."""
         shown = self.handoffs.email.mapped(str.strip)
-        return Column("Write a message", width, shown, self.tints, mail_links(self.handoffs))
+        return Column("Write a message", width, shown, self.tints, Links.of(mail_links(self.handoffs)))
 
     def logs(self, width: float = 26) -> list[Column]:
         """Return the column that tells logs apart, where there are several."""

@@ -1,11 +1,12 @@
 """The charts of Summary: native ones, drawn from the numbers that stand beside them."""
 
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 from sheetkit.review.figures import AGES, UNDATED
 from sheetkit.review.trend import ATTENTION, OUT
-from sheetkit.template.model import Template
+from sheetkit.template.model import Rule, Template
 from sheetkit.xlsx import look
 from sheetkit.xlsx.look import Colour
 from sheetkit.xlsx.workbook import Area
@@ -19,11 +20,17 @@ _AGES = (look.PALETTE["green"].fill, "#F4B8AE", "#E2796B", "#C8402F", "#8A1A10",
 _GAP = 6  # pixels between a chart and the cells around it
 
 
-def flag_colours(template: Template) -> dict[str, tuple[Colour, str]]:
-    """Return a colour and a sign for each flag's title, '' for none: the flag's own, or a neutral one."""
+def flag_colours(templates: Sequence[Template]) -> dict[str, tuple[Colour, str]]:
+    """Return a colour and a sign for each flag's title, '' for none: the flag's own, or a neutral one.
+
+    Of two templates' flags of one title the first one's counts.
+    """
+    rules: dict[str, Rule] = {}
+    for rule in chain.from_iterable(template.rules for template in templates):
+        rules.setdefault(rule.title, rule)
     colours: dict[str, tuple[Colour, str]] = {}
     neutral = 0
-    for rule in template.rules:
+    for rule in rules.values():
         if rule.colour:
             colours[rule.title] = look.PALETTE[rule.colour], look.SIGNS[rule.colour]
         else:

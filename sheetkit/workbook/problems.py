@@ -11,7 +11,7 @@ from sheetkit.workbook.lines import several
 from sheetkit.workbook.listing import write_listing
 from sheetkit.xlsx import links, look
 from sheetkit.xlsx.limits import MAX_LINKS
-from sheetkit.xlsx.links import Link
+from sheetkit.xlsx.links import Link, Links
 from sheetkit.xlsx.writer import Book
 
 NAME = "Problems"
@@ -55,7 +55,7 @@ def problem_columns(problems: Sequence[Problem], found: Mapping[int, Link]) -> l
         Column(
             "How bad", 10, [one.severity for one in problems], Paints.by([one.severity for one in problems], _LOOKS)
         ),
-        Column("Cell", 9, [one.cell or "" for one in problems], links=found),
+        Column("Cell", 9, [one.cell or "" for one in problems], links=Links.of(found)),
         Column("Column", 18, [one.column or "" for one in problems]),
         Column("What stands there", 24, [one.value for one in problems]),
         Column("What is wrong", 58, [sentence(one.message) for one in problems]),

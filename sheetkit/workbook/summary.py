@@ -165,7 +165,7 @@ def _people(sheet: Sheet, review: Review, template: Template, top: int) -> int:
         sheet.text(top + 1, 1, "Nothing is out with anybody.", _EMPTY)
         sheet.height(top + 1, 22)
         return top + 1
-    colours = pictures.flag_colours(template)
+    colours = pictures.flag_colours([one.log.template for one in review.logs])
     _heads(sheet, top + 1, 1, ["Handed to", "Out"])
     for column, title in enumerate(flags, start=3):
         _head(sheet, top + 1, column, title or template.on_track, *colours[title])

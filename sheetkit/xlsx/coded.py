@@ -13,7 +13,10 @@ _MOST_KINDS = 1 << 62
 
 
 class Vocabulary:
-    """Different texts, the first of them '', and what was worked out for them, which every list of them shares."""
+    """Different texts, the first of them '', and what was worked out for them, which every list of them shares.
+
+    Some may be there twice: what `mapped` returns has each once.
+    """
 
     def __init__(self, texts: list[str]) -> None:
         self.texts = texts
@@ -83,7 +86,10 @@ class Coded:
         return used
 
     def mapped(self, change: Callable[[str], str]) -> "Coded":
-        """Return `change` of each text; each different text is worked out once, however often it is asked for."""
+        """Return `change` of each text, each different one once in the vocabulary.
+
+        Each is worked out once, however often it is asked for.
+        """
         changed = self.vocabulary.once(change, lambda _texts: _changed(self.vocabulary, change))
         return self if changed is None else Coded(changed.vocabulary, changed.codes[self.codes])
 

@@ -18,7 +18,6 @@ _UNSAFE = ' "%<>#?[]^`{}|\\:\t\n\r\x7f'  # a colon would end the name of a schem
 _ENCODED = re.compile("[A-Za-z0-9_.~%-]*")
 _MOST_IN_TIP = 250
 _OPEN = "Open the log at "
-_LONGEST_CELL = len("XFD1048576")
 Owners = npt.NDArray[np.int64]
 
 
@@ -57,9 +56,9 @@ class Links:
         A log is a path relative to the folder of this workbook, with '/', and a sheet's name; what has no path, or a
         longer one than a link holds, has no links.
         """
-        starts = [_file(file, sheet) if file else ("", 0) for file, sheet in logs]
-        fits = np.array([0 < length <= MAX_LINK - _LONGEST_CELL for _, length in starts], dtype=bool)[owners]
-        places = np.flatnonzero(fits)
+        starts = [_file(file, sheet) if file else ("", MAX_LINK) for file, sheet in logs]
+        sizes = np.array([length for _, length in starts], dtype=np.int64)[owners]
+        places = np.flatnonzero(sizes + np.fromiter(map(len, cells), np.int64, len(cells)) <= MAX_LINK)
         texts = Coded(Vocabulary(["", *(start for start, _ in starts)]), (owners[places] + 1).astype(np.int32))
         tips = Coded(Vocabulary(["", _OPEN]), np.ones(len(places), dtype=np.int32))
         return cls(places, texts, tips, [cells[place] for place in places.tolist()])

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sheetkit.expression import tree
-from sheetkit.expression.frame import Evaluator
+from sheetkit.expression.evaluate import Evaluator
 from sheetkit.expression.simplify import Facts, learn, simplify
 from sheetkit.expression.tree import AsOf, Column, Node, Number, Setting, Truth, Type, children, has_value
 from sheetkit.xlsx.coded import Coded

@@ -125,6 +125,13 @@ def test_of_two_logs_the_table_of_the_template_counts(path: Path) -> None:
     assert read_log(path).sheet == "Now"
 
 
+def test_of_two_equal_lists_on_one_sheet_the_topmost_is_the_log(path: Path) -> None:
+    book = plain_book(path, [GOOD], top=9)
+    write_block(book.active, 1, 40, [[TITLES[key] for key in GOOD], [*list(GOOD.values())[:-1], "upper"]])
+    book.save(path)
+    assert read_log(path).heading_row == 1
+
+
 def test_several_tables_on_one_sheet_are_told_apart(path: Path) -> None:
     book = plain_book(path, [GOOD, GOOD], table="Mine", top=6)
     write_block(book.active, 1, 1, [["Person", "Phone"], ["Ana", "123"]])

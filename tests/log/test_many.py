@@ -1,6 +1,7 @@
 """Many logs are read as one is, wherever that happens, and none stops another."""
 
 import os
+import pickle
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
 from dataclasses import replace
@@ -17,7 +18,7 @@ from sheetkit import __version__
 from sheetkit.log import many, processes
 from sheetkit.log.many import read_logs, work_on_logs
 from sheetkit.log.read import Log
-from sheetkit.log.source import Address, Failed, Sent, read_elsewhere
+from sheetkit.log.source import Address, Carried, Failed, Sent, read_elsewhere
 from sheetkit.record import record
 from sheetkit.template.load import load_template
 from sheetkit.template.store import shipped
@@ -111,6 +112,12 @@ def test_any_executor_reads_them_and_is_given_paths_alone(paths: list[Path]) -> 
 def test_what_is_made_of_a_log_is_made_where_it_is_read(paths: list[Path], in_processes: None) -> None:
     assert set(work_on_logs(paths, _process)).isdisjoint({os.getpid()})
     assert work_on_logs(paths[:1], _process) == [os.getpid()]
+
+
+def test_a_log_is_carried_as_its_bytes_or_as_the_path_that_cannot_be_read(paths: list[Path], folder: Path) -> None:
+    sent = pickle.loads(pickle.dumps(Carried(paths[0])))
+    assert sent == Sent(paths[0], paths[0].read_bytes())
+    assert pickle.loads(pickle.dumps(Carried(folder / "gone.xlsx"))) == folder / "gone.xlsx"
 
 
 def _process(_log: Log) -> int:

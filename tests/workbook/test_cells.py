@@ -23,7 +23,7 @@ from sheetkit.workbook.cells import (
 )
 from sheetkit.xlsx import limits
 from sheetkit.xlsx.fit import row_height
-from sheetkit.xlsx.links import Link, beside, inside, mail
+from sheetkit.xlsx.links import Link, Links, beside, inside, mail
 from sheetkit.xlsx.look import PALETTE
 from sheetkit.xlsx.writer import Book
 
@@ -98,7 +98,7 @@ def found(link: Link | None) -> Link:
 def test_links_lead_inside_to_the_log_and_to_a_message(tmp_path: Path) -> None:
     leads = [inside("Cells", "A1"), beside("../my log.xlsx", "Ana's", "D7"), mail("a@example.org", "Plan", "Hello")]
     links = {place: found(link) for place, link in enumerate(leads)}
-    sheet = written(tmp_path, column(["link 0", "link 1", "link 2", "no link"], links=links))
+    sheet = written(tmp_path, column(["link 0", "link 1", "link 2", "no link"], links=Links.of(links)))
     into, log, message = (sheet.cell(row, 1).hyperlink for row in (2, 3, 4))
     assert into.location == "'Cells'!A1"
     assert (log.target.replace("\\", "/"), log.location) == ("../my%20log.xlsx", "'Ana''s'!D7")
@@ -113,7 +113,9 @@ def test_where_there_is_no_room_for_all_links_the_first_rows_have_them(
 ) -> None:
     monkeypatch.setattr(limits, "MAX_LINKS", 5)
     links = {place: found(inside("Cells", "A1")) for place in range(4)}
-    sheet = written(tmp_path, column(list("abcd"), "One", links=links), column(list("efgh"), "Two", links=links))
+    sheet = written(
+        tmp_path, column(list("abcd"), "One", links=Links.of(links)), column(list("efgh"), "Two", links=Links.of(links))
+    )
     linked = [[cell.hyperlink is not None for cell in row] for row in sheet.iter_rows(min_row=2)]
     assert linked == [[True, True], [True, True], [True, False], [False, False]]
     assert sheet["B5"].value == "h"

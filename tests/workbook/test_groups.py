@@ -22,7 +22,7 @@ def written(folder: Path, groups: list[Group], *, paged: bool) -> Worksheet:
         Column("Name", 12, ["a", "b", "c"], Paints.of([Paint(), Paint(look.PALETTE["red"]), Paint()])),
         Column("Day", 14, moments([datetime(2026, 11, 1), None, datetime(2026, 11, 3)]), instead={1: "soon"}),
         Column("Count", 8, numbers([1, None, 3])),
-        Column("Link", 8, ["x", "y", "z"], links={2: link}),
+        Column("Link", 8, ["x", "y", "z"], links=links.Links.of({2: link})),
     ]
     book = Book(str(folder / "book.xlsx"), title="Title", subject="", created=datetime(2026, 11, 23))
     write_groups(book, "Things", "#000000", "Said", columns, groups, paged=paged)

@@ -13,6 +13,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 from package_checks import DRAWING
 from reviews import next_week, review, review_sheet, row_of, sheet_of, table
 
+from sheetkit.log.read import read_log
+from sheetkit.review.build import build_review
+from sheetkit.template.load import load_template
+from sheetkit.template.store import shipped
+from sheetkit.workbook.write import write_review
 from sheetkit.xlsx.look import PALETTE
 
 NAME, PROMISES = "Summary", "First promises kept"
@@ -230,3 +235,21 @@ def test_it_prints_on_one_page(tmp_path: Path) -> None:
     bottom = int(sheet.print_area.rsplit("$", 1)[1])
     assert chart.anchor._from.row < bottom
     assert bottom >= row_of(sheet, "30+")
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_logs_whose_templates_name_their_flags_otherwise_are_reviewed_together(
+    tmp_path: Path, order: tuple[int, int]
+) -> None:
+    source = shipped().source.replace('title = "Overdue"', 'title = "Late"').replace('name = "handoff"', 'name = "own"')
+    usual = read_log(filled_log(tmp_path, [OVERDUE], "usual.xlsx"))
+    own = read_log(filled_log(tmp_path, [OVERDUE], "own.xlsx"), load_template(source, "own"))
+    logs = [(usual, own)[place] for place in order]
+    write_review(build_review(logs, datetime(2026, 11, 23)), tmp_path / "review.xlsx")
+    (line,) = people(sheet_of(tmp_path / "review.xlsx", NAME))
+    assert {title: number for title, number in line.items() if title} == {
+        "Handed to": "Ana Costa",
+        "Out": 2,
+        "Overdue": 1,
+        "Late": 1,
+    }

@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pytest
 
 from sheetkit.expression import tree
-from sheetkit.expression.frame import Evaluator
+from sheetkit.expression.evaluate import Evaluator
 from sheetkit.expression.parse import Choices, Scope, parse
 from sheetkit.expression.tree import Node, Type
 from sheetkit.words import word
