@@ -6,6 +6,7 @@ Nothing is traced, which would slow small functions more than large ones.
 
 import importlib
 import json
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -51,6 +52,7 @@ class Clock:
 def review(log: Path, target: Path) -> dict[str, float]:
     """Make a review as the command does, and return processor seconds by station."""
     clock = Clock()
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the command does
     for library in ("numpy", "xlsxwriter"):
         clock.timed(f"import {library}", importlib.import_module)(library)
     steps = ("sheetkit.log.read", "sheetkit.review.build", "sheetkit.workbook.write")
