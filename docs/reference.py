@@ -5,7 +5,7 @@ It is derived from the template and from the problem codes; a test sees that the
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from sheetkit.log.problems import CODES
@@ -27,35 +27,44 @@ def _lines(template: Template) -> Iterator[str]:
     yield ""
     yield "## Columns"
     yield ""
-    yield "| Column | What it is | What goes in | Also found under |"
-    yield "|---|---|---|---|"
-    for column in template.columns:
-        must = " **Needed.**" if column.required else ""
-        cells = (f"**{column.title}** `{column.name}`", f"{column.description}{must}", _content(column))
-        yield _row(*cells, ", ".join(column.aliases))
+    columns = ((column, " **Needed.**" if column.required else "") for column in template.columns)
+    yield from _table(
+        ("Column", "What it is", "What goes in", "Also found under"),
+        (
+            (f"**{one.title}** `{one.name}`", f"{one.description}{must}", _content(one), ", ".join(one.aliases))
+            for one, must in columns
+        ),
+    )
     yield ""
     yield "## Flags"
     yield ""
     yield "In order: a line shows the first that holds, and only open lines have one."
     yield ""
-    yield "| Flag | What it means | It holds when |"
-    yield "|---|---|---|"
-    for rule in template.rules:
-        yield _row(f"**{rule.title}** `{rule.name}`", rule.description, f"`{rule.source}`")
+    yield from _table(
+        ("Flag", "What it means", "It holds when"),
+        ((f"**{rule.title}** `{rule.name}`", rule.description, f"`{rule.source}`") for rule in template.rules),
+    )
     yield ""
     yield "## Settings"
     yield ""
-    yield "| Setting | What it does | Usually |"
-    yield "|---|---|---|"
-    for setting in template.settings:
-        yield _row(f"{setting.title} `{setting.name}`", setting.description, f"{setting.default:g}")
+    yield from _table(
+        ("Setting", "What it does", "Usually"),
+        ((f"{one.title} `{one.name}`", one.description, f"{one.default:g}") for one in template.settings),
+    )
     yield ""
     yield "## Problems"
     yield ""
-    yield "| Problem | How bad | What it means, and what to do |"
-    yield "|---|---|---|"
-    for name, code in CODES.items():
-        yield _row(f"`{name}`", code.severity, f"{code.title}. {code.explanation}")
+    yield from _table(
+        ("Problem", "How bad", "What it means, and what to do"),
+        ((f"`{name}`", code.severity, f"{code.title}. {code.explanation}") for name, code in CODES.items()),
+    )
+
+
+def _table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    yield f"| {' | '.join(headings)} |"
+    yield "|" + "---|" * len(headings)
+    for cells in rows:
+        yield f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |"
 
 
 def _content(column: Column) -> str:
@@ -64,10 +73,6 @@ def _content(column: Column) -> str:
     if column.choices:
         return ", ".join(choice.title for choice in column.choices)
     return f"such as {column.example}" if column.example else ""
-
-
-def _row(*cells: str) -> str:
-    return f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |"
 
 
 if __name__ == "__main__":

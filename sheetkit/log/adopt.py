@@ -4,8 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
-
 from sheetkit.errors import SheetkitError, UnreadableError
 from sheetkit.log.carry import MORE, Carried, LeftOut, Source, carry_cells, extra_titles, note_the_rest, packed
 from sheetkit.log.columns import Dates, show
@@ -125,8 +123,7 @@ def carry_list(found: Found, template: Template) -> Carried:
     known = {**names, **{f"({number})": number for number in computed}}
     place = bounded(Place(found.sheet, found.heading_row, known, headings, own, {}, last), found.grid)
     again = repeated_headings(found.grid, place)
-    rows = filled_rows(found.grid, place, template)
-    rows = rows[~np.isin(rows, again)]
+    rows = filled_rows(found.grid, place, template, again)
     source = Source(
         place, found.grid, names, extra_titles(place.extra, template), packed(rows), found.dates, read_texts=True
     )

@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from sheetkit.log.problems import CODES, SEVERITIES, Problem
 from sheetkit.record import record
-from sheetkit.xlsx.coded import different
+from sheetkit.xlsx.coded import told_apart
 from sheetkit.xlsx.limits import cell_name, column_number
 
 
@@ -128,7 +128,7 @@ class Problems(Sequence[Problem]):
     def kinds(self) -> list["Problems"]:
         """Return those of one severity, code and column together, by these."""
         kinds: dict[tuple[int, str, str], list[npt.NDArray[np.int64]]] = {}
-        for source in different(self._sources).tolist():
+        for source in told_apart(self._sources)[0].tolist():
             held = np.flatnonzero(self._sources == source)
             if source:
                 group = self._groups[source - 1]

@@ -1,7 +1,7 @@
 """Read a filled log: one reader for every command."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -72,8 +72,7 @@ def _read(path: Path, workbook: Workbook, chosen: Chosen, sheet: str | None, *, 
     grid = workbook.grid(place.sheet)
     settings, problems = read_settings(workbook, template)
     repeated = repeated_headings(grid, place)
-    rows = filled_rows(grid, place, template)
-    rows = rows[~np.isin(rows, repeated)]
+    rows = filled_rows(grid, place, template, repeated)
     dates = Dates(read_date_order(workbook), workbook.epoch)
     extra = _names_of_extra(place, template)
 
@@ -141,8 +140,8 @@ def _notes(chosen: Chosen, place: Place, repeated: list[int]) -> Iterator[str]:
         yield f"The headings stand again in row {join(str(row) for row in sorted(repeated))}, which was left out."
 
 
-def filled_rows(grid: Grid, place: Place, template: Template) -> npt.NDArray[np.int64]:
-    """Return the numbers of the rows that hold more than an ID and live columns.
+def filled_rows(grid: Grid, place: Place, template: Template, repeated: Sequence[int]) -> npt.NDArray[np.int64]:
+    """Return the numbers of the rows that hold more than an ID and live columns, and no headings `repeated`.
 
     A formula or an unticked box in a column of one's own stands in every row, so it makes no row a hand-off.
     """
@@ -158,7 +157,7 @@ def filled_rows(grid: Grid, place: Place, template: Template) -> npt.NDArray[np.
             counts &= ~cells.is_formula & ~((cells.kind_array == Kind.LOGICAL) & (cells.numbers == 0))
         is_filled[cells.row_array[counts]] = True
     is_filled[: place.heading_row + 1] = False
-    is_filled[[row for row in place.skipped_rows() if row <= place.last_row]] = False
+    is_filled[[row for row in (*place.skipped_rows(), *repeated) if row <= place.last_row]] = False
     return np.flatnonzero(is_filled)
 
 

@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-import numpy as np
-
 from sheetkit.errors import OutputError, UnreadableError
 from sheetkit.log.carry import MORE, Carried, LeftOut, Source, carry_cells, extra_titles, note_the_rest, packed
 from sheetkit.log.columns import Dates
@@ -48,8 +46,7 @@ def _carried(workbook: Workbook, old: Template, new: Template, rows: int | None)
     place = find_log(workbook, old)
     grid = workbook.grid(place.sheet)
     again = repeated_headings(grid, place)
-    filled_anyhow = filled_rows(grid, place, old)
-    filled = filled_anyhow[~np.isin(filled_anyhow, again)].tolist()
+    filled = filled_rows(grid, place, old, again).tolist()
     names, own = _columns(place, old, new)
     settings, problems = read_settings(workbook, old)
     lines = _lines(place, filled)

@@ -11,7 +11,7 @@ from sheetkit.expression.tree import Column, Type
 from sheetkit.log.read import Log
 from sheetkit.log.source import Failed
 from sheetkit.review.figures import Figures, work_out
-from sheetkit.review.handoff import HandOffs, Moments, Places
+from sheetkit.review.handoff import HandOffs, Moments, Places, first_rule
 from sheetkit.review.model import Review, Reviewed
 from sheetkit.review.promises import promises_kept
 from sheetkit.review.sentences import Speaker
@@ -43,7 +43,7 @@ def review_log(log: Log, as_of: datetime) -> Reviewed:
     held = np.array([evaluator.condition(rule.condition) for rule in template.rules], dtype=bool)
     held = held.reshape(len(template.rules), len(records))
     code = (held.T.astype(np.int64) << np.arange(len(template.rules))).sum(axis=1)
-    first = np.where(held.any(axis=0), held.argmax(axis=0), -1)
+    first = first_rule(code)
     out = evaluator.condition(template.values[roles.out])
     due = evaluator.number(template.values.get(roles.due) or Column(roles.due, Type.DATE))
     late = next(place for place, rule in enumerate(template.rules) if rule.name == roles.late)
@@ -80,20 +80,13 @@ def _sentences(log: Log, speaker: Speaker, first: Places, act: Moments) -> tuple
     What has no flag, and a checkpoint before then, has a sentence for that alone.
     """
     rules = [(rule, np.flatnonzero(first == number)) for number, rule in enumerate(log.template.rules)]
-    why = _spread(len(first), [(places, speaker.say(rule.why, places)) for rule, places in rules])
+    none = Coded.blanks(len(first))
+    why = none.put([(places, speaker.say(rule.why, places)) for rule, places in rules])
     steps = [(places, speaker.say(rule.do_next, places)) for rule, places in rules]
-    is_said = _spread(len(first), steps).codes > 0
+    is_said = none.put(steps).codes > 0
     asked = np.flatnonzero(~is_said & ((first >= 0) | ~np.isnat(act)))
-    task = _spread(len(first), [*steps, (asked, speaker.ask(asked, act[asked]))])
+    task = none.put([*steps, (asked, speaker.ask(asked, act[asked]))])
     return why, Coded(task.vocabulary, np.where(is_said, task.codes, 0)), task
-
-
-def _spread(size: int, said: Sequence[tuple[Places, Coded]]) -> Coded:
-    """Return so many texts, '' but at the places of some, of which each part says what stands there."""
-    joined = Coded.joined([Coded.blanks(0), *(texts for _, texts in said)])
-    codes = np.zeros(size, dtype=np.int32)
-    codes[np.concatenate([places for places, _ in said])] = joined.codes
-    return Coded(joined.vocabulary, codes)
 
 
 def _moments(moment: npt.NDArray[np.float64]) -> Moments:

@@ -49,8 +49,7 @@ def work_out(parts: Sequence[HandOffs], templates: Sequence[Template]) -> Figure
         for choice in template.status.choices:
             counts[status_key(choice.title)] += int(part.status.where(choice.title.__eq__).sum())
     for part, template in zip(parts, templates, strict=True):
-        for place, rule in enumerate(template.rules):
-            counts[rule.name] += int((part.code >> place & 1).sum())
+        counts.update(part.held(template.rules))
     late = np.concatenate([np.zeros(0), *map(_days_late, parts)])
     flags, people = _people(parts, templates)
     kept = [part.kept[~np.isnan(part.kept)] for part in parts]

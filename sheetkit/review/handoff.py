@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from sheetkit.record import record
 from sheetkit.template.model import Rule
-from sheetkit.xlsx.coded import Coded, different
+from sheetkit.xlsx.coded import Coded, told_apart
 
 Places = npt.NDArray[np.int64]
 Moments = npt.NDArray[np.datetime64]
@@ -50,6 +50,12 @@ class HandOff(NamedTuple):
     do_next: str
     task: str
     rules: tuple[Rule, ...]
+
+
+def first_rule(code: Places) -> Places:
+    """Return the place of the first rule that holds, -1 where none does; bit i of a code is rule i."""
+    lowest = code & -code
+    return np.where(lowest > 0, np.log2(np.maximum(lowest, 1)), -1).astype(np.int64)
 
 
 @record
@@ -113,8 +119,7 @@ class HandOffs:
     @property
     def first(self) -> Places:
         """The place of the first rule that holds, -1 where none does."""
-        lowest = self.code & -self.code
-        return np.where(lowest > 0, np.log2(np.maximum(lowest, 1)), -1).astype(np.int64)
+        return first_rule(self.code)
 
     @property
     def flagged(self) -> Truths:
@@ -130,9 +135,24 @@ class HandOffs:
         urgency = np.where(self.late, 0, self.first + 1)
         return np.lexsort((self.due.astype(np.int64), urgency, ~self.flagged))  # NaT is the lowest of all numbers
 
+    @cached_property
+    def labels(self) -> Coded:
+        """What people call the row of each in its log."""
+        return Coded.of(f"Row {row}" for row in self.row.tolist())
+
+    def held(self, rules: Sequence[Rule]) -> dict[str, int]:
+        """Return how many there are for which each rule holds, by its name; `rules` are the template's."""
+        return {rule.name: int((self.code >> place & 1).sum()) for place, rule in enumerate(rules)}
+
+    def record(self, place: int, rules: Sequence[Rule]) -> HandOff:
+        """Return the one at a place as a record; `rules` are the template's."""
+        return self.some(np.array([place])).records(rules)[0]
+
     def records(self, rules: Sequence[Rule]) -> list[HandOff]:
         """Return the same as records; `rules` are the template's."""
-        held = {code: tuple(r for i, r in enumerate(rules) if code >> i & 1) for code in different(self.code).tolist()}
+        held = {
+            code: tuple(r for i, r in enumerate(rules) if code >> i & 1) for code in told_apart(self.code)[0].tolist()
+        }
         columns: dict[str, list[Any]] = {
             name: list(column) if isinstance(column, Coded) else column.tolist()
             for name, column in self._columns().items()

@@ -18,7 +18,6 @@ from sheetkit.review.handoff import HandOff, HandOffs
 from sheetkit.review.team import doubled, doubled_words
 from sheetkit.review.todo import tasks
 from sheetkit.review.trend import TrendLine, trend_line
-from sheetkit.xlsx.coded import Coded
 
 
 @record
@@ -80,12 +79,7 @@ class Review:
 
     def _record(self, place: int) -> HandOff:
         template = self.logs[self.owners[place]].log.template
-        return self.columns.some(np.array([place])).records(template.rules)[0]
-
-    @cached_property
-    def labels(self) -> Coded:
-        """What people call each line's row in its log."""
-        return Coded.of(f"Row {row}" for row in self.columns.row.tolist())
+        return self.columns.record(place, template.rules)
 
     @cached_property
     def tasks(self) -> npt.NDArray[np.int64]:

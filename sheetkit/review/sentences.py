@@ -13,7 +13,7 @@ from sheetkit.expression.tree import Column, Type, type_of
 from sheetkit.log.read import Log
 from sheetkit.template.sentence import Place, Sentence
 from sheetkit.words import count, join, shorten
-from sheetkit.xlsx.coded import Coded, Vocabulary, alike
+from sheetkit.xlsx.coded import Coded, Vocabulary, alike, told_apart
 from sheetkit.xlsx.serial import SECONDS, to_datetime
 
 _MOST_SPOKEN = 150  # characters of a cell's text inside a sentence
@@ -35,7 +35,7 @@ class Speaker:
         kinds = alike([np.zeros_like(places), *(part.codes for part in parts if isinstance(part, Coded))])
         _, examples = np.unique(kinds, return_index=True)  # each different sentence is put together once
         shown = [repeat(part, len(examples)) if isinstance(part, str) else part[examples] for part in parts]
-        return Coded(Vocabulary(["", *map("".join, zip(*shown, strict=True))]), (kinds + 1).astype(np.int32))
+        return Coded.among(map("".join, zip(*shown, strict=True)), kinds)
 
     def ask(self, places: npt.NDArray[np.int64], days: npt.NDArray[np.datetime64]) -> Coded:
         """Return for each of the rows at `places` that its person is to be asked on a day, NaT for now."""
@@ -56,13 +56,12 @@ class Speaker:
         node = self.log.template.values.get(place.name)
         if node is None and column is None:
             value = self.log.settings[place.name]
-            return Coded(Vocabulary(["", f"{value:g}"]), np.ones(len(places), dtype=np.int32))
+            return Coded.among([f"{value:g}"], np.zeros_like(places))
         numbers = self.evaluator.number(node or Column(place.name, Type.DATE))[places]
         is_date = node is None or type_of(node) is Type.DATE
         words = self._date_words(place.form) if is_date else _number_words(place.form)
-        different, codes = np.unique(numbers, return_inverse=True)  # few days, many rows
-        said = [place.otherwise if isnan(number) else words(number) for number in different.tolist()]
-        return Coded(Vocabulary(["", *said]), (codes + 1).astype(np.int32))
+        different, codes = told_apart(numbers)  # few days, many rows
+        return Coded.among([place.otherwise if isnan(one) else words(one) for one in different.tolist()], codes)
 
     def _date_words(self, form: str | None) -> Callable[[float], str]:
         def words(seconds: float) -> str:
@@ -91,9 +90,7 @@ class Speaker:
         named = [
             join([column.title for column, is_so in zip(required, row, strict=True) if is_so]) for row in different
         ]
-        return Coded(
-            Vocabulary(["", *(said or "something" for said in named)]), (codes.reshape(-1) + 1).astype(np.int32)
-        )
+        return Coded.among([said or "something" for said in named], codes.reshape(-1))
 
 
 def _spoken(text: str) -> str:

@@ -34,9 +34,7 @@ def log_figures(reviewed: "Reviewed") -> LogFigures:
     return LogFigures(
         lines=len(columns),
         out=int(columns.out.sum()),
-        held={
-            rule.name: int((columns.code >> place & 1).sum()) for place, rule in enumerate(reviewed.log.template.rules)
-        },
+        held=columns.held(reviewed.log.template.rules),
         oldest=max(0, int(-left.min(initial=0))),
         errors=tally["error"],
         warnings=tally["warning"],

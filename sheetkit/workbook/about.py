@@ -20,7 +20,7 @@ from sheetkit.workbook import (
 from sheetkit.workbook.cells import write_headings
 from sheetkit.workbook.lines import several
 from sheetkit.xlsx import links, look
-from sheetkit.xlsx.coded import Coded, different
+from sheetkit.xlsx.coded import Coded, told_apart
 from sheetkit.xlsx.fit import line_count, row_height
 from sheetkit.xlsx.limits import MAX_LINKS
 from sheetkit.xlsx.writer import Book, Sheet
@@ -117,7 +117,7 @@ def _compared(review: Review) -> str:
 def _different(texts: Coded) -> set[str]:
     """Return what different things texts say."""
     words = texts.mapped(word)
-    return {words.different[code] for code in different(words.codes).tolist()} - {""}
+    return {words.different[code] for code in told_apart(words.codes)[0].tolist()} - {""}
 
 
 def _sharing(review: Review) -> str:

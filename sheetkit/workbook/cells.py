@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from sheetkit.record import record
 from sheetkit.xlsx import block, look
-from sheetkit.xlsx.coded import Coded, different
+from sheetkit.xlsx.coded import Coded, told_apart
 from sheetkit.xlsx.fit import line_count, line_counts, row_height
 from sheetkit.xlsx.limits import MAX_CELL_TEXT
 from sheetkit.xlsx.links import NO_LINKS, Links
@@ -233,7 +233,7 @@ def _styles(
     """Return the styles of a column's cells, and which of them each cell has: by what it shows, its look, its row."""
     paints = column.paints if isinstance(column.paints, Paints) else Paints((column.paints,), np.zeros_like(kinds))
     codes = (paints.codes * len(bases) + kinds) * 2 + middle
-    used = different(codes)
+    used = told_apart(codes)[0]
     places = np.zeros(len(paints.palette) * len(bases) * 2, dtype=np.int64)
     places[used] = np.arange(len(used))
     styles = []

@@ -42,7 +42,8 @@ def write_groups(
     starts = np.cumsum(counts) - counts
     order = np.insert(np.arange(counts.sum()), starts, -1)  # of the lines; -1 for a heading
     spread = [_spread(column, order) for column in columns]
-    spread[0] = replace(spread[0], values=_with_headings(spread[0], order, groups))
+    headings = np.flatnonzero(order < 0), Coded.of(group.heading for group in groups)
+    spread[0] = replace(spread[0], values=(spread[0].texts or Coded.blanks(len(order))).put([headings]))
     room = MAX_ROWS - _TOP
     sheets = max(1, -(-len(order) // room))
     for number in range(1, sheets + 1):
@@ -57,15 +58,6 @@ def write_groups(
             sheet.page(book.title, area=area, repeat=_TOP, scale=_scale(columns), breaks=rows[1:])
         else:
             sheet.page(book.title, area=area, repeat=_TOP, one_page=last <= _ON_A_PAGE)
-
-
-def _with_headings(column: Column, order: npt.NDArray[np.int64], groups: Sequence[Group]) -> Coded:
-    """Return the texts of the first column with the groups' headings between them."""
-    texts = column.texts or Coded.blanks(len(order))
-    headings = Coded.of(group.heading for group in groups)
-    places = np.arange(len(order))
-    places[order < 0] = len(order) + np.arange(len(groups))
-    return Coded.joined([texts, headings])[places]
 
 
 def _write_part(sheet: Sheet, name: str, said: str, columns: Sequence[Column]) -> int:

@@ -18,7 +18,7 @@ from sheetkit.template.model import Template
 from sheetkit.words import shorten
 from sheetkit.workbook.cells import PLAIN, Column, Paint, Paints
 from sheetkit.xlsx import links, look
-from sheetkit.xlsx.coded import Coded, Vocabulary, alike
+from sheetkit.xlsx.coded import Coded, alike
 from sheetkit.xlsx.limits import MAX_LINKS, column_letters
 from sheetkit.xlsx.links import Link, Links
 from sheetkit.xlsx.look import Colour
@@ -46,18 +46,18 @@ class Lines:
     @classmethod
     def all(cls, review: Review) -> "Lines":
         """Return every hand-off, in the logs' own order."""
-        return cls(review, review.columns, review.owners, review.labels)
+        return cls(review, review.columns, review.owners, review.columns.labels)
 
     @classmethod
     def at(cls, review: Review, places: Places) -> "Lines":
         """Return the hand-offs at some places among all."""
-        return cls(review, review.columns.some(places), review.owners[places], review.labels[places])
+        return cls(review, review.columns.some(places), review.owners[places], review.columns.labels[places])
 
     @classmethod
     def of(cls, review: Review, handoffs: Sequence[HandOff], owners: Sequence[int]) -> "Lines":
         """Return some hand-offs, which may be those of an earlier review, each with the place of its log."""
-        labels = Coded.of(f"Row {one.row}" for one in handoffs)
-        return cls(review, HandOffs.of(handoffs), np.array(owners, dtype=np.int64), labels)
+        columns = HandOffs.of(handoffs)
+        return cls(review, columns, np.array(owners, dtype=np.int64), columns.labels)
 
     def __len__(self) -> int:
         """Return how many hand-offs there are."""
@@ -121,7 +121,7 @@ class Lines:
         kinds = alike([of_logs[self.owners], self.handoffs.status.codes, self.handoffs.code])
         _, firsts = np.unique(kinds, return_index=True)
         own = [templates[owner] for owner in self.owners[firsts].tolist()]
-        examples = [self.handoffs.some(firsts[i : i + 1]).records(template.rules)[0] for i, template in enumerate(own)]
+        examples = [self.handoffs.record(at, template.rules) for at, template in zip(firsts.tolist(), own, strict=True)]
         return list(zip(examples, own, strict=True)), kinds
 
     def painted(self, paint: Callable[[HandOff], Paint]) -> Paints:
@@ -132,7 +132,7 @@ class Lines:
     def _said(self, says: Callable[[HandOff, Template], str]) -> Coded:
         """Return what is said of each line; the same of lines that look alike."""
         examples, kinds = self._alike
-        return Coded(Vocabulary(["", *(says(*pair) for pair in examples)]), (kinds + 1).astype(np.int32))
+        return Coded.among([says(*pair) for pair in examples], kinds)
 
 
 def _brief(item: str) -> str:

@@ -22,7 +22,7 @@ from xlsxwriter.url import Url
 from xlsxwriter.worksheet import CellFormulaTuple, Worksheet
 
 from sheetkit.record import record
-from sheetkit.xlsx.coded import Coded, Vocabulary
+from sheetkit.xlsx.coded import Coded, Vocabulary, told_apart
 from sheetkit.xlsx.limits import column_letters
 from sheetkit.xlsx.links import NO_LINKS, Links
 from sheetkit.xlsx.look import Style
@@ -32,7 +32,6 @@ _ROWS_AT_ONCE = 1_024  # enough to make a step's own cost small, and few enough 
 _BLANK, _UNKNOWN = -1, -2
 _EXACT = 1e15  # below it, sixteen digits spell every whole number
 _OFTEN = 3  # times that a number stands in a column, from which it is spelled once and looked up
-_SPREAD = 16  # numbers that there may be for each place of those that stand there
 # What XlsxWriter's own methods use, where this module stands in for them.
 _ROWS = ("_calculate_spans", "range", "dim_rowmin", "dim_rowmax", "row_info", "comments", "table", "int")
 _LINKS = ("sorted", "hyperlinks", "keys", "_xml_start_tag", "table", "__class__", "__name__", "_is_object_link")
@@ -118,7 +117,7 @@ class _Encoded:
     def steps(self, then: str) -> Iterator[tuple[list[str], list[str]]]:
         """Yield the beginnings of some rows' cells, and what follows each up to the next cell, which begins `then`."""
         end = f"</v></c>{then}"
-        different, codes = _told_apart(self.shown)
+        different, codes = told_apart(self.shown)
         codes[~self.filled] = len(different)
         repeated = len(different) * _OFTEN < len(codes)
         ends = [*(f"{number}{end}" for number in _spelled(different)), then] if repeated else []
@@ -141,16 +140,6 @@ def _whole(numbers: npt.NDArray[np.float64]) -> npt.NDArray[Any]:
 def _spelled(numbers: npt.NDArray[Any]) -> Sequence[str | int]:
     spelled: list[int] = numbers.tolist()
     return [f"{number:.16G}" for number in spelled] if numbers.dtype.kind == "f" else spelled
-
-
-def _told_apart(numbers: npt.NDArray[Any]) -> tuple[npt.NDArray[Any], npt.NDArray[np.int64]]:
-    """Return the different numbers, and which of them stands at each place."""
-    least, most = numbers.min(initial=0), numbers.max(initial=0)
-    if numbers.dtype.kind == "f" or most - least > _SPREAD * len(numbers):
-        return np.unique(numbers, return_inverse=True)
-    stands = np.zeros(most - least + 1, dtype=bool)  # to mark them takes a tenth of the time of sorting
-    stands[numbers - least] = True
-    return np.flatnonzero(stands) + least, (np.cumsum(stands) - 1)[numbers - least]
 
 
 class BlockSheet(Worksheet):  # type: ignore[misc]  # xlsxwriter ships no types

@@ -15,6 +15,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from sheetkit.xlsx.coded import told_apart
+
 Value = str | float | bool
 
 _TAKEN = 256  # cells handed out at a time, so that looking at the first ones costs nothing for the others
@@ -125,14 +127,7 @@ class Cells:
 
     def different(self, numbers: npt.NDArray[np.float64]) -> tuple[list[str], npt.NDArray[np.int64]]:
         """Return the different texts of cells that are texts, by their `numbers`, and which of them each cell has."""
-        places = numbers.astype(np.int64)
-        if len(self.texts) > 4 * len(places):
-            seen, which = np.unique(places, return_inverse=True)
-        else:  # without sorting
-            is_seen = np.zeros(len(self.texts), dtype=bool)
-            is_seen[places] = True
-            seen = np.flatnonzero(is_seen)
-            which = (np.cumsum(is_seen) - 1)[places]
+        seen, which = told_apart(numbers.astype(np.int64))
         return [self.texts[place] for place in seen.tolist()], which
 
     def _values(self, part: slice) -> list[Value]:

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sheetkit.xlsx.coded import Coded, alike
+from sheetkit.xlsx.coded import Coded, alike, told_apart
 
 
 @given(st.lists(st.text(max_size=3)))
@@ -58,3 +58,23 @@ def test_a_part_knows_which_texts_it_uses() -> None:
     part = Coded.of(["a", "b", "c", "b"])[1:4]
     assert list(part) == ["b", "c", "b"]
     assert [text for text, used in zip(part.different, part.used(), strict=True) if used] == ["b", "c"]
+
+
+@given(st.lists(st.integers(-5, 5) | st.integers(-(2**62), 2**62)), st.sampled_from(["int64", "float64"]))
+def test_numbers_are_told_apart_in_ascending_order(numbers: list[int], type_: str) -> None:
+    held = np.array(numbers, dtype=type_)
+    different, codes = told_apart(held)
+    assert different.tolist() == sorted(set(held.tolist()))
+    assert different[codes].tolist() == held.tolist()
+
+
+def test_small_unsigned_numbers_are_told_apart_too() -> None:
+    different, codes = told_apart(np.array([255, 0, 255], dtype=np.uint8))
+    assert (different.tolist(), codes.tolist()) == ([0, 255], [1, 0, 1])
+
+
+def test_texts_are_put_at_their_places_and_the_last_ones_stay() -> None:
+    texts = Coded.of(["a", "", "b"])
+    put = texts.put([(np.array([1, 2]), Coded.of(["c", "d"])), (np.array([2]), Coded.of([""]))])
+    assert (list(put), list(texts), list(texts.put([]))) == (["a", "c", ""], ["a", "", "b"], ["a", "", "b"])
+    assert list(Coded.among(["x", "y"], np.array([1, 0, 1]))) == ["y", "x", "y"]
