@@ -11,8 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sheetkit.cli import main as sheetkit
-from sheetkit.log import many
-from sheetkit.log.read import Log
+from sheetkit.log.parallel import map_logs as many
+from sheetkit.log.read_log import Log
 
 AS_OF = "2026-11-23"
 
@@ -37,12 +37,12 @@ def _executor(how: str) -> Iterator[Executor | None]:
     elif how == "dask":
         from distributed import LocalCluster  # noqa: PLC0415  heavy, and only this one needs it
 
-        from sheetkit.log.cluster import cluster  # noqa: PLC0415
+        from sheetkit.log.parallel.dask_cluster import dask_cluster  # noqa: PLC0415
 
         workers = many.processors()
         with (
             LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=None) as here,
-            cluster(here.scheduler_address) as executor,
+            dask_cluster(here.scheduler_address) as executor,
         ):
             yield executor
     else:

@@ -55,7 +55,7 @@ def review(log: Path, target: Path) -> dict[str, float]:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the command does
     for library in ("numpy", "xlsxwriter"):
         clock.timed(f"import {library}", importlib.import_module)(library)
-    steps = ("sheetkit.log.read", "sheetkit.review.build", "sheetkit.workbook.write")
+    steps = ("sheetkit.log.read_log", "sheetkit.review.build", "sheetkit.workbook.write")
     read, build, write = (clock.timed("import sheetkit", importlib.import_module)(step) for step in steps)
     _watch_sheets(clock, write)
     from benchmarks.logs import AS_OF  # noqa: PLC0415  after the clock has started
@@ -68,9 +68,9 @@ def review(log: Path, target: Path) -> dict[str, float]:
 
 def _watch_sheets(clock: Clock, write: ModuleType) -> None:
     """Count reading the cells, each sheet, and putting the file together by themselves."""
-    workbook, writer = (importlib.import_module(f"sheetkit.xlsx.{name}") for name in ("workbook", "writer"))
+    workbook, writer = (importlib.import_module(f"sheetkit.ooxml.{name}") for name in ("reader.workbook", "writer.workbook"))
     clock.watch(workbook.Workbook, "grid", "read: the cells in the file")
-    clock.watch(writer.Book, "close", "write: the file put together and compressed")
+    clock.watch(writer.WorkbookWriter, "close", "write: the file put together and compressed")
     for name, function in list(vars(write).items()):
         module = getattr(function, "__module__", "")
         if name.startswith("write_") and module.startswith("sheetkit.workbook.") and module != write.__name__:

@@ -15,17 +15,17 @@ import numpy as np
 
 from sheetkit.errors import ExpressionError, TemplateError, UnreadableError
 from sheetkit.expression.evaluate import Evaluator
-from sheetkit.expression.excel import Writer
+from sheetkit.expression.excel_formula import FormulaWriter
 from sheetkit.expression.parse import Choices, Scope, parse
 from sheetkit.expression.tree import Type, type_of
-from sheetkit.log.create import create_log
-from sheetkit.log.live import live_formula
-from sheetkit.log.read import read_log
+from sheetkit.log.create.live_formula import live_formula
+from sheetkit.log.create.log_sheet import create_log
+from sheetkit.log.read_log import read_log
+from sheetkit.ooxml.coded import Coded
+from sheetkit.ooxml.limits import MAX_FORMULA
 from sheetkit.report.as_json import check_document, json_parts
 from sheetkit.template.load import load_template
 from sheetkit.template.store import shipped
-from sheetkit.xlsx.coded import Coded
-from sheetkit.xlsx.limits import MAX_FORMULA
 
 WHOLE = 255
 _FOLDER = Path(tempfile.mkdtemp(prefix="fuzz-"))
@@ -110,7 +110,7 @@ def rule(data: bytes) -> None:
         _sentence(str(error))
         return
     if type_of(node) is Type.CONDITION:
-        formula = Writer({key: f"T[{key}]" for key in SCOPE.columns}).condition(node)
+        formula = FormulaWriter({key: f"T[{key}]" for key in SCOPE.columns}).condition(node)
         said = _TEXT.sub("", formula)
         assert set(_CALL.findall(said)) <= _FUNCTIONS, formula
         assert said.count("(") == said.count(")"), formula

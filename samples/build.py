@@ -21,8 +21,8 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 from libreoffice import Input, LibreOffice, Typed  # noqa: E402
 
 from sheetkit.cli import main as sheetkit  # noqa: E402
-from sheetkit.log.create import create_log  # noqa: E402
-from sheetkit.log.settings_sheet import SETTINGS_SHEET  # noqa: E402
+from sheetkit.log.create.log_sheet import create_log  # noqa: E402
+from sheetkit.log.create.settings_sheet import SETTINGS_SHEET  # noqa: E402
 from sheetkit.template.model import Template  # noqa: E402
 from sheetkit.template.store import shipped  # noqa: E402
 

@@ -19,7 +19,7 @@ from sheetkit import __version__
 from sheetkit.commands import carry, review
 from sheetkit.commands.terminal import Terminal, workbook_path
 from sheetkit.errors import SheetkitError, UnreadableError
-from sheetkit.words import one_line, printable, typed
+from sheetkit.text import replace_unprintable, shell_argument, single_line
 
 OK, FOUND, FAILED = 0, 1, 2
 
@@ -116,19 +116,19 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _new(options: argparse.Namespace) -> int:
-    from sheetkit.log.create import create_log
+    from sheetkit.log.create.log_sheet import create_log
     from sheetkit.template.store import from_file, shipped
 
     template = from_file(Path(options.template)) if options.template else shipped()
     path = workbook_path(options.path)
     rows = create_log(path, template, datetime.now().date(), options.rows)
-    weekly = f"{_command()} review {typed(str(path))}"
-    _say([f"{one_line(str(path))} is ready: {rows:,} lines to fill in. Once a week, run: {weekly}"])
+    weekly = f"{_command()} review {shell_argument(str(path))}"
+    _say([f"{single_line(str(path))} is ready: {rows:,} lines to fill in. Once a week, run: {weekly}"])
     return OK
 
 
 def _check(options: argparse.Namespace) -> int:
-    from sheetkit.log.read import read_log
+    from sheetkit.log.read_log import read_log
     from sheetkit.report.as_json import check_document, json_parts
     from sheetkit.report.terminal import check_lines
 
@@ -155,7 +155,7 @@ def _check(options: argparse.Namespace) -> int:
         else:
             _say(check_lines(log, _width()))
     if target is not None:
-        _say([f"{one_line(str(target))} shows each problem on its cell."], error=options.json)
+        _say([f"{single_line(str(target))} shows each problem on its cell."], error=options.json)
     if failed:
         return FAILED
     return FOUND if any(log.problems.at_or_above(options.fail_on) for log in logs) else OK
@@ -206,8 +206,8 @@ def _ask(question: str) -> str:
 
 def _say(lines: Iterable[str], *, error: bool = False) -> None:
     for line in lines:
-        print(printable(line), file=sys.stderr if error else sys.stdout)
+        print(replace_unprintable(line), file=sys.stderr if error else sys.stdout)
 
 
 def _say_error(line: str) -> None:
-    print(f"sheetkit: {one_line(line)}", file=sys.stderr)  # noqa: T201
+    print(f"sheetkit: {single_line(line)}", file=sys.stderr)  # noqa: T201

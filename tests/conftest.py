@@ -21,8 +21,8 @@ settings.load_profile("project")
 
 
 # What is not marked slow is the fast core, which runs in seconds: the parts that others stand on, without whole runs.
-CORE = ("expression", "template", "xlsx")
-SLOW = ("test_bounds", "test_simplify", "test_agreement", "test_load")
+CORE = ("expression", "template", "ooxml", "reader", "writer")
+SLOW = ("test_resource_limits", "test_simplify", "test_agreement", "test_load")
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -4,8 +4,8 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from sheetkit.xlsx.cells import Grid, Kind
-from sheetkit.xlsx.workbook import Workbook, open_workbook
+from sheetkit.ooxml.reader.cells import CellKind, Grid
+from sheetkit.ooxml.reader.workbook import Workbook, open_workbook
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
@@ -84,11 +84,11 @@ def first_grid(book: Workbook) -> Grid:
     return book.grid(book.sheets[0])
 
 
-def read(path: Path) -> dict[tuple[int, int], tuple[Kind, object]]:
+def read(path: Path) -> dict[tuple[int, int], tuple[CellKind, object]]:
     """Return (row, column) -> (kind, value) of the first sheet's cells."""
     with open_workbook(path) as book:
         return {
-            (row, column): (Kind(kind), value)
+            (row, column): (CellKind(kind), value)
             for column, cells in first_grid(book).columns.items()
             for row, kind, value in zip(cells.rows, cells.kinds, cells.values, strict=True)
         }

@@ -7,7 +7,7 @@ from pathlib import Path
 import openpyxl
 from made import Row, blank_log
 
-from sheetkit.log.read import Log, read_log
+from sheetkit.log.read_log import Log, read_log
 from sheetkit.review.build import build_review
 from sheetkit.review.model import Review
 from sheetkit.template.store import shipped

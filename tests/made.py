@@ -4,7 +4,7 @@ import random
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from sheetkit.log.create import create_log
+from sheetkit.log.create.log_sheet import create_log
 from sheetkit.template.model import Template
 from sheetkit.template.store import shipped
 

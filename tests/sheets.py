@@ -11,7 +11,7 @@ from openpyxl.worksheet.table import Table
 from openpyxl.worksheet.worksheet import Worksheet
 
 from sheetkit.log.problems import Problem
-from sheetkit.log.read import Log, read_log
+from sheetkit.log.read_log import Log, read_log
 from sheetkit.template.store import shipped
 
 TITLES = {column.name: column.title for column in shipped().columns}

@@ -10,10 +10,10 @@ import pytest
 import sheetkit
 
 ROOT = Path(sheetkit.__file__).parent
-STATIONS = (("errors", "words", "record"), ("xlsx",), ("expression",), ("template",), ("log",), ("review",))
+STATIONS = (("errors", "text"), ("ooxml",), ("expression",), ("template",), ("log",), ("review",))
 STATIONS += (("workbook", "report"), ("commands",), ("cli",), ("__main__",))
 PLACE = {name: place for place, names in enumerate(STATIONS) for name in names}
-EXTRAS = {"distributed": "log/cluster.py", "fsspec": "log/source.py"}
+EXTRAS = {"distributed": "log/parallel/dask_cluster.py", "fsspec": "log/parallel/source.py"}
 MODULES = sorted(ROOT.rglob("*.py"))
 
 
@@ -70,7 +70,7 @@ def test_there_is_one_door_to_xlsxwriter() -> None:
     users = {
         m.relative_to(ROOT).as_posix() for m in MODULES if any(n.split(".")[0] == "xlsxwriter" for n in imports(m))
     }
-    assert users == {"xlsx/writer.py", "xlsx/quirks.py", "xlsx/block.py"}
+    assert users == {"ooxml/writer/workbook.py", "ooxml/writer/workarounds.py", "ooxml/writer/cell_block.py"}
 
 
 def test_nothing_but_declared_libraries_is_imported() -> None:

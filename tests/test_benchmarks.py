@@ -15,7 +15,7 @@ from benchmarks.same import compare_flags
 from benchmarks.stations import PYTHON
 from benchmarks.tables import DOCS, comparison, imported, put_into, standing_in, stations, together
 from benchmarks.targets import outcomes
-from sheetkit.log.read import read_log
+from sheetkit.log.read_log import read_log
 from sheetkit.review.build import build_review
 from sheetkit.template.store import shipped
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.logs import AS_OF, make_log
-from sheetkit.log.read import read_log
+from sheetkit.log.read_log import read_log
 from sheetkit.review.build import build_review
 from sheetkit.workbook.write import write_review
 

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from sheetkit.cli import main
-from sheetkit.log.read import read_log
+from sheetkit.log.read_log import read_log
+from sheetkit.ooxml.reader.workbook import open_workbook
 from sheetkit.review.build import build_review
 from sheetkit.template.store import shipped
-from sheetkit.xlsx.workbook import open_workbook
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 LOG, REVIEW = SAMPLES / "handoff-log.xlsx", SAMPLES / "handoff-log-review-2026-11-23.xlsx"

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from sheetkit.commands.terminal import Terminal, workbook_path
 from sheetkit.errors import SheetkitError
-from sheetkit.words import count, one_line, typed
+from sheetkit.text import pluralize, shell_argument, single_line
 
 if TYPE_CHECKING:
-    from sheetkit.log.adopt import Found
-    from sheetkit.log.carry import Carried
+    from sheetkit.log.carry.adopt import FoundList
+    from sheetkit.log.carry.cells import CarriedContents
     from sheetkit.template.model import Template
 
 
@@ -50,14 +50,14 @@ def declare(commands: Any, terminal: Terminal) -> None:
 
 
 def _adopt(options: argparse.Namespace, terminal: Terminal) -> int:
-    from sheetkit.log.adopt import carry_list, find_list
-    from sheetkit.log.create import create_log, refuse_to_overwrite
-    from sheetkit.log.match import read_maps
+    from sheetkit.log.carry.adopt import carry_list, find_list
+    from sheetkit.log.carry.match_headings import parse_maps
+    from sheetkit.log.create.log_sheet import create_log, refuse_to_overwrite
     from sheetkit.template.store import shipped
 
     template, target = shipped(), workbook_path(options.output)
     refuse_to_overwrite(target)
-    found = find_list(Path(options.old), template, read_maps(options.map, template), options.date_order)
+    found = find_list(Path(options.old), template, parse_maps(options.map, template), options.date_order)
     ask = terminal.ask()
     terminal.say(_mapping(found, template, used=ask is not None))
     if ask is None:
@@ -67,21 +67,21 @@ def _adopt(options: argparse.Namespace, terminal: Terminal) -> int:
     carried = carry_list(found, template)
     terminal.say(_left_out(carried))
     if options.dry_run:
-        terminal.say([f"{count(carried.lines, 'line')} would be carried; nothing was written."])
+        terminal.say([f"{pluralize(carried.lines, 'line')} would be carried; nothing was written."])
         return 0
     create_log(target, template, terminal.now().date(), carried.rows, carried.contents)
     terminal.say(_done(target, carried, terminal))
     return 0
 
 
-def _in_doubt(found: "Found", options: argparse.Namespace) -> bool:
+def _in_doubt(found: "FoundList", options: argparse.Namespace) -> bool:
     """Say whether the mapping is to be asked about: unless they said what headings mean, and nothing is guessed."""
     return not options.dry_run and (bool(found.guesses) or not options.map)
 
 
 def _upgrade(options: argparse.Namespace, terminal: Terminal) -> int:
-    from sheetkit.log.create import create_log, refuse_to_overwrite
-    from sheetkit.log.upgrade import carry_log
+    from sheetkit.log.carry.upgrade import carry_log
+    from sheetkit.log.create.log_sheet import create_log, refuse_to_overwrite
 
     target = workbook_path(options.output)
     refuse_to_overwrite(target)
@@ -92,12 +92,14 @@ def _upgrade(options: argparse.Namespace, terminal: Terminal) -> int:
     return 0
 
 
-def _mapping(found: "Found", template: "Template", *, used: bool) -> Iterator[str]:
+def _mapping(found: "FoundList", template: "Template", *, used: bool) -> Iterator[str]:
     """Yield what each heading means; `used` says whether guesses by likeness count."""
-    from sheetkit.log.carry import extra_titles
-    from sheetkit.log.match import How
+    from sheetkit.log.carry.cells import extra_titles
+    from sheetkit.log.carry.match_headings import MatchedBy
 
-    own = {one.number: one.heading for one in found.matches if not one.name or (one.how is How.GUESS and not used)}
+    own = {
+        one.number: one.heading for one in found.matches if not one.name or (one.how is MatchedBy.GUESS and not used)
+    }
     titles = extra_titles(own, template)
     about = f" ({found.about})" if found.about else f", sheet {found.sheet.name}"
     yield f"{found.path.name}{about}, headings in row {found.heading_row}:"
@@ -110,29 +112,29 @@ def _mapping(found: "Found", template: "Template", *, used: bool) -> Iterator[st
             extra = f"{extra}, {titles[one.number]!r}"
         if column is None:
             said = extra
-        elif one.how is How.LIVE:
+        elif one.how is MatchedBy.LIVE:
             said = "left out: the log works it out by itself"
-        elif one.how is not How.GUESS:
+        elif one.how is not MatchedBy.GUESS:
             said = column.title
         elif used:
             said = f"{column.title} (a guess: the headings are alike)"
         else:
             said = f'{extra} (if it is {column.title}: --map "{one.heading}={column.name}")'
         yield f"  {theirs:<{width}} -> {said}"
-    matched = {one.name for one in found.matches if one.how is not How.GUESS or used}
+    matched = {one.name for one in found.matches if one.how is not MatchedBy.GUESS or used}
     missing = [column.title for column in template.columns if column.required and column.name not in matched]
     if missing:
         yield f"No heading means {' or '.join(missing)}, which every line needs."
 
 
-def _left_out(carried: "Carried") -> Iterator[str]:
+def _left_out(carried: "CarriedContents") -> Iterator[str]:
     if carried.left_out:
         yield "Not carried as it was:"
         for line in carried.left_out:
             yield f"  {line}"
 
 
-def _done(target: Path, carried: "Carried", terminal: Terminal) -> Iterator[str]:
-    lines = count(carried.lines, "line")
-    yield f"{one_line(str(target))} is ready: {lines} carried, room for {carried.rows:,} in all."
-    yield f"See what needs a second look: {terminal.command()} check {typed(str(target))}"
+def _done(target: Path, carried: "CarriedContents", terminal: Terminal) -> Iterator[str]:
+    lines = pluralize(carried.lines, "line")
+    yield f"{single_line(str(target))} is ready: {lines} carried, room for {carried.rows:,} in all."
+    yield f"See what needs a second look: {terminal.command()} check {shell_argument(str(target))}"

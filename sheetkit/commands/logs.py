@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
     from contextlib import AbstractContextManager
 
-    from sheetkit.log.read import Log
-    from sheetkit.log.source import Failed, Source
+    from sheetkit.log.parallel.source import FailedLog, Source
+    from sheetkit.log.read_log import Log
 
 Made = TypeVar("Made")
 _SUFFIXES = (".xlsx", ".xlsm")
@@ -56,21 +56,21 @@ def named_logs(names: Sequence[str]) -> Named:
 
 def read_all(
     paths: Sequence[Path], then: "Callable[[Log], Made]", terminal: Terminal, scheduler: str | None = None
-) -> "tuple[list[Made], list[Failed]]":
+) -> "tuple[list[Made], list[FailedLog]]":
     """Return what `then` makes of the logs that can be read, and why the others cannot; one alone has to be readable.
 
     With a scheduler's address that cluster reads them, and is sent their bytes: it may not see this machine's disk.
     """
-    from sheetkit.log.many import work_on_logs
-    from sheetkit.log.source import Carried, Failed
+    from sheetkit.log.parallel.map_logs import map_logs
+    from sheetkit.log.parallel.source import FailedLog, LogToSend
 
     sources: list[Source] = list(paths)
     with nullcontext() if scheduler is None else _cluster(scheduler) as executor:
         if executor is not None:
-            sources = [Carried(path) for path in paths]
-        found = work_on_logs(sources, then, executor, terminal.progress("Reading logs"))
-    failed = [one for one in found if isinstance(one, Failed)]
-    made = [one for one in found if not isinstance(one, Failed)]
+            sources = [LogToSend(path) for path in paths]
+        found = map_logs(sources, then, executor, terminal.progress("Reading logs"))
+    failed = [one for one in found if isinstance(one, FailedLog)]
+    made = [one for one in found if not isinstance(one, FailedLog)]
     if not made:
         raise UnreadableError(_none(failed))
     return made, failed
@@ -78,7 +78,7 @@ def read_all(
 
 def _others(found: Sequence[Path], none: str) -> list[Path]:
     """Return the workbooks that are not sheetkit's own."""
-    from sheetkit.log.stamp import KIND
+    from sheetkit.log.read.stamp import KIND
     from sheetkit.review.history import is_here, properties
 
     others = [path for path in found if is_here(path) and KIND not in properties(path)]
@@ -98,12 +98,12 @@ def _fixed(pattern: Path) -> Path:
 
 
 def _cluster(address: str) -> "AbstractContextManager[Executor]":
-    from sheetkit.log.cluster import cluster
+    from sheetkit.log.parallel.dask_cluster import dask_cluster
 
-    return cluster(address)
+    return dask_cluster(address)
 
 
-def _none(failed: "Sequence[Failed]") -> str:
+def _none(failed: "Sequence[FailedLog]") -> str:
     if len(failed) == 1:
         return failed[0].reason
     rest = len(failed) - _REASONS

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sheetkit.commands.logs import Named, named_logs, read_all
 from sheetkit.commands.terminal import Terminal, workbook_path
 from sheetkit.errors import SheetkitError
-from sheetkit.words import count, did_you_mean, file_names, join
+from sheetkit.text import did_you_mean, natural_list, pluralize, unique_file_names
 
 if TYPE_CHECKING:
     from sheetkit.review.model import Review
@@ -114,11 +114,11 @@ def _split(
         write_review(review, targets[name], force=force)
     lines = []
     if names:
-        lines.append(f"{count(len(names), 'review')} of one person each beside it, such as {targets[names[0]]}")
+        lines.append(f"{pluralize(len(names), 'review')} of one person each beside it, such as {targets[names[0]]}")
     nameless = sum(person.lines for person in everyone if not person.name)
     if nameless:
         verb = "names" if nameless == 1 else "name"
-        lines.append(f"{count(nameless, 'line')} {verb} nobody: see the review of everybody.")
+        lines.append(f"{pluralize(nameless, 'line')} {verb} nobody: see the review of everybody.")
     return lines
 
 
@@ -139,7 +139,7 @@ def _rules(text: str | None, known: Sequence[str]) -> list[str]:
     names = [name.strip() for name in (text or "").split(",") if name.strip()]
     for name in names:
         if name not in known:
-            rules = join(dict.fromkeys(known))
+            rules = natural_list(dict.fromkeys(known))
             raise SheetkitError(f"--fail-on: there is no rule {name!r}{did_you_mean(name, known)}; there are {rules}.")
     return names
 
@@ -162,14 +162,14 @@ def _target(output: str | None, named: Named, as_of: datetime, person: str) -> P
 
 def _personal(names: Sequence[str], paths: Sequence[Path], as_of: datetime, folder: Path) -> dict[str, Path]:
     """Return where each person's review goes; it is named after the person."""
-    parts = file_names(names)
+    parts = unique_file_names(names)
     return {name: folder / f"{_stem(paths)}-review-{as_of:%Y-%m-%d}-{parts[name]}.xlsx" for name in names}
 
 
 def _only_log(terminal: Terminal) -> Path:
     """Return the one log in the current folder."""
-    from sheetkit.log.find import is_log
-    from sheetkit.log.stamp import KIND
+    from sheetkit.log.read.locate import is_log
+    from sheetkit.log.read.stamp import KIND
     from sheetkit.review.history import is_here, properties
 
     found = [
@@ -181,7 +181,7 @@ def _only_log(terminal: Terminal) -> Path:
         return found[0]
     if not found:
         raise SheetkitError(f"There is no log in this folder: name one, or make one with `{terminal.command()} new`.")
-    names = join((str(path) for path in found), "or")
+    names = natural_list((str(path) for path in found), "or")
     raise SheetkitError(f"There are {len(found)} logs in this folder: name the one to review: {names}.")
 
 

@@ -14,8 +14,8 @@ import numpy.typing as npt
 
 from sheetkit.expression import tree
 from sheetkit.expression.tree import Node
-from sheetkit.xlsx.coded import Coded
-from sheetkit.xlsx.serial import SECONDS
+from sheetkit.ooxml.coded import Coded
+from sheetkit.ooxml.serial import SECONDS_PER_DAY
 
 Conditions = npt.NDArray[np.bool_]
 Numbers = npt.NDArray[np.float64]
@@ -100,7 +100,7 @@ class Evaluator:
             case tree.Past(of):
                 return self._past(self._value(of))
             case tree.Day(of):
-                return np.floor_divide(self._value(of), SECONDS)
+                return np.floor_divide(self._value(of), SECONDS_PER_DAY)
             case tree.Hours(start, end):
                 return _hours(self._value(start), self._value(end))
             case tree.Arithmetic(sign, left, right):
@@ -121,14 +121,14 @@ class Evaluator:
 
     def _past(self, moment: Anything) -> Anything:
         # A date alone counts until the last second of its day.
-        return self.as_of > moment + np.where(_timed(moment), 0, SECONDS - 1)
+        return self.as_of > moment + np.where(_timed(moment), 0, SECONDS_PER_DAY - 1)
 
 
 def _timed(moment: Anything) -> Anything:
-    return np.mod(moment, SECONDS) != 0
+    return np.mod(moment, SECONDS_PER_DAY) != 0
 
 
 def _hours(start: Anything, end: Anything) -> Anything:
     between = (end - start) / 3600
-    days = np.floor_divide(end, SECONDS) - np.floor_divide(start, SECONDS)
+    days = np.floor_divide(end, SECONDS_PER_DAY) - np.floor_divide(start, SECONDS_PER_DAY)
     return np.where(_timed(start) & _timed(end), between, days * 24)

@@ -11,14 +11,13 @@ every construct that is not listed here is refused.
 import ast
 import warnings
 from collections.abc import Callable, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from sheetkit.errors import ExpressionError
 from sheetkit.expression import tree
 from sheetkit.expression.tree import Node, Type, type_of
-from sheetkit.record import record
-from sheetkit.words import did_you_mean, join, word
-from sheetkit.xlsx.limits import MAX_FORMULA_TEXT, units
+from sheetkit.ooxml.limits import MAX_FORMULA_TEXT, utf16_length
+from sheetkit.text import did_you_mean, match_key, natural_list
 
 MAX_LENGTH = 2_000  # characters of one condition
 MAX_SIZE = 2_000  # nodes of one condition, shared names written out
@@ -36,7 +35,7 @@ _ARITHMETIC: dict[type[ast.operator], str] = {ast.Add: "+", ast.Sub: "-", ast.Mu
 FUNCTIONS = ("blank", "is_date", "past", "day", "hours")
 
 
-@record
+@dataclass(frozen=True)
 class Choices:
     """A column's choices as words: canonical word -> all its spellings; `default` is meant by all others."""
 
@@ -44,7 +43,7 @@ class Choices:
     default: str | None = None
 
 
-@record
+@dataclass(frozen=True)
 class Scope:
     """The names a condition may use."""
 
@@ -142,7 +141,8 @@ class _Parser:
         }
         if name not in makers:
             raise ExpressionError(
-                f"there is no function {name!r}{did_you_mean(name, FUNCTIONS)}: use one of {join(FUNCTIONS, 'or')}"
+                f"there is no function {name!r}{did_you_mean(name, FUNCTIONS)}: "
+                f"use one of {natural_list(FUNCTIONS, 'or')}"
             )
         wanted = 2 if name == "hours" else 1
         if len(arguments) != wanted:
@@ -193,22 +193,22 @@ class _Parser:
         column = self.node(left)
         if not isinstance(column, tree.Column) or column.type is not Type.TEXT or sign not in ("==", "!="):
             raise ExpressionError(f"only a text or choice column can be compared with {text!r}, by == or !=")
-        if not word(text):
+        if not match_key(text):
             raise ExpressionError(f"compare {column.key!r} with a text that is not empty, or use blank({column.key})")
-        if units(word(text)) > MAX_FORMULA_TEXT:
+        if utf16_length(match_key(text)) > MAX_FORMULA_TEXT:
             raise ExpressionError(f"a text in a condition has {MAX_FORMULA_TEXT} characters at most")
         return self._equal(column, text) if sign == "==" else self._unequal(column, text)
 
     def _equal(self, column: tree.Column, text: str) -> Node:
         choices = self.scope.choices.get(column.key)
         if choices is None:
-            return tree.OneOf(column, (word(text),))
-        if word(text) not in choices.spellings:
+            return tree.OneOf(column, (match_key(text),))
+        if match_key(text) not in choices.spellings:
             raise ExpressionError(f"{column.key!r} has no choice {text!r}" + did_you_mean(text, choices.spellings))
-        if choices.default != word(text):
-            return tree.OneOf(column, choices.spellings[word(text)])
+        if choices.default != match_key(text):
+            return tree.OneOf(column, choices.spellings[match_key(text)])
         # the default is meant by every text that is no other choice: nothing falls through by a typing mistake
-        others = [spelling for canonical in choices.spellings if canonical != word(text)
+        others = [spelling for canonical in choices.spellings if canonical != match_key(text)
                   for spelling in choices.spellings[canonical]]  # fmt: skip
         return tree.Not(tree.OneOf(column, tuple(others))) if others else tree.Truth(True)
 

@@ -5,10 +5,8 @@ only inside conditions (`Blank`, `OneOf`, `SameText`), so every text comparison 
 """
 
 from collections.abc import Iterator
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from enum import Enum
-
-from sheetkit.record import record
 
 
 class Type(Enum):
@@ -20,12 +18,12 @@ class Type(Enum):
     CONDITION = "condition"
 
 
-@record
+@dataclass(frozen=True)
 class Node:
     """Any part of an expression."""
 
 
-@record
+@dataclass(frozen=True)
 class Column(Node):
     """A column of the log."""
 
@@ -33,7 +31,7 @@ class Column(Node):
     type: Type
 
 
-@record
+@dataclass(frozen=True)
 class Setting(Node):
     """A number from the log's settings; `default` stands in where the cell holds no such number."""
 
@@ -41,33 +39,33 @@ class Setting(Node):
     default: float
 
 
-@record
+@dataclass(frozen=True)
 class AsOf(Node):
     """The moment of the review, or of the live view."""
 
 
-@record
+@dataclass(frozen=True)
 class Number(Node):
     """A number written in the rule."""
 
     value: float
 
 
-@record
+@dataclass(frozen=True)
 class Truth(Node):
     """A condition that is known beforehand; only simplification makes it."""
 
     value: bool
 
 
-@record
+@dataclass(frozen=True)
 class Blank(Node):
     """The cell is empty or holds nothing visible."""
 
     column: Column
 
 
-@record
+@dataclass(frozen=True)
 class OneOf(Node):
     """The cell's text, in the form of `words.word`, is one of `words`."""
 
@@ -75,7 +73,7 @@ class OneOf(Node):
     words: tuple[str, ...]
 
 
-@record
+@dataclass(frozen=True)
 class SameText(Node):
     """Two cells hold the same text, and neither is blank."""
 
@@ -83,28 +81,28 @@ class SameText(Node):
     right: Column
 
 
-@record
+@dataclass(frozen=True)
 class IsDate(Node):
     """The value is a date that rules can use."""
 
     of: Node
 
 
-@record
+@dataclass(frozen=True)
 class Past(Node):
     """As-of is after a timed moment, or on a later day than a date alone."""
 
     of: Node
 
 
-@record
+@dataclass(frozen=True)
 class Day(Node):
     """The day of a date as a whole number, counted as Excel does."""
 
     of: Node
 
 
-@record
+@dataclass(frozen=True)
 class Hours(Node):
     """The hours between two moments when both are timed, else whole days x 24."""
 
@@ -112,7 +110,7 @@ class Hours(Node):
     end: Node
 
 
-@record
+@dataclass(frozen=True)
 class Arithmetic(Node):
     """`+`, `-` or `*` of two numbers."""
 
@@ -121,7 +119,7 @@ class Arithmetic(Node):
     right: Node
 
 
-@record
+@dataclass(frozen=True)
 class Compare(Node):
     """A comparison of two dates or two numbers; false where either has no value."""
 
@@ -130,7 +128,7 @@ class Compare(Node):
     right: Node
 
 
-@record
+@dataclass(frozen=True)
 class Choose(Node):
     """`yes if condition else no`, for dates and numbers."""
 
@@ -139,21 +137,21 @@ class Choose(Node):
     no: Node
 
 
-@record
+@dataclass(frozen=True)
 class Not(Node):
     """The opposite of a condition."""
 
     of: Node
 
 
-@record
+@dataclass(frozen=True)
 class All(Node):
     """Every one of the conditions holds."""
 
     of: tuple[Node, ...]
 
 
-@record
+@dataclass(frozen=True)
 class Any(Node):
     """At least one of the conditions holds."""
 

@@ -1,15 +1,15 @@
 """What was found wrong, in columns: a million problems are arrays, and become sentences when they are shown."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any, NamedTuple, overload
 
 import numpy as np
 import numpy.typing as npt
 
 from sheetkit.log.problems import CODES, SEVERITIES, Problem
-from sheetkit.record import record
-from sheetkit.xlsx.coded import told_apart
-from sheetkit.xlsx.limits import cell_name, column_number
+from sheetkit.ooxml.coded import told_apart
+from sheetkit.ooxml.limits import cell_name, column_number
 
 
 class Said(NamedTuple):
@@ -20,7 +20,7 @@ class Said(NamedTuple):
     fix: str
 
 
-@record
+@dataclass(frozen=True)
 class Found:
     """One kind of problem in one column: its code, the template's name of the column, Excel's row numbers, ascending.
 
@@ -43,7 +43,7 @@ def spread(said: Sequence[Said], which: npt.NDArray[np.integer]) -> Callable[[in
     return lambda at: said[which[at]]
 
 
-@record
+@dataclass(frozen=True)
 class Group:
     """Found problems where they stand: on a sheet, in a column by its number and its own heading."""
 

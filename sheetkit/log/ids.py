@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from sheetkit.words import word
+from sheetkit.text import match_key
 
 _MOST_DIGITS = 9  # a longer number is no counter
 
@@ -14,8 +14,8 @@ def free_ids(sequence: str, taken: Iterable[str]) -> Callable[[int], str]:
     """
     digits = len(sequence) - len(sequence.rstrip("0123456789"))
     head, first = sequence[:-digits], int(sequence[-digits:])
-    start = word(head)
-    tails = (found.removeprefix(start) for found in map(word, taken) if found.startswith(start))
+    start = match_key(head)
+    tails = (found.removeprefix(start) for found in map(match_key, taken) if found.startswith(start))
     used = [int(tail) + 1 for tail in tails if tail.isascii() and tail.isdigit() and len(tail) <= _MOST_DIGITS]
     first = max([first, *used])
     return lambda number: f"{head}{first + number:0{digits}d}"

@@ -1,11 +1,11 @@
 """What people typed wrong, as values: each problem has its cell, what is wrong and how to put it right."""
 
-from sheetkit.record import record
+from dataclasses import dataclass
 
 SEVERITIES = ("error", "warning", "info")  # worst first
 
 
-@record
+@dataclass(frozen=True)
 class Code:
     """A kind of problem: how bad it is and, in plain words, what it means and what to do."""
 
@@ -149,7 +149,7 @@ CODES: dict[str, Code] = {
 }
 
 
-@record
+@dataclass(frozen=True)
 class Problem:
     """One problem. `cell` is like 'F12', `row` is Excel's row number, `column` the sheet's own heading."""
 

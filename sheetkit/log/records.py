@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from sheetkit.ooxml.coded import Coded, Vocabulary
+from sheetkit.ooxml.serial import SECONDS_PER_DAY
 from sheetkit.template.model import Template
-from sheetkit.words import word
-from sheetkit.xlsx.coded import Coded, Vocabulary
-from sheetkit.xlsx.serial import SECONDS
+from sheetkit.text import match_key
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Moments = npt.NDArray[np.datetime64]
-_UNIX_EPOCH = 25_569 * SECONDS  # 1 January 1970 in seconds since Excel's day 0
+_UNIX_EPOCH = 25_569 * SECONDS_PER_DAY  # 1 January 1970 in seconds since Excel's day 0
 
 
 @dataclass
@@ -81,7 +81,7 @@ class Records:
 
     def words(self, key: str) -> Coded:
         """Return a column's texts in the form in which they are compared."""
-        return self.texts(key).mapped(word)
+        return self.texts(key).mapped(match_key)
 
     def statuses(self, template: Template) -> Coded:
         """Return each row's status as the template spells it: what is none of its choices counts as open."""

@@ -7,7 +7,7 @@ from datetime import datetime, time
 from typing import Any
 
 from sheetkit.log.problems import Problem
-from sheetkit.log.read import Log
+from sheetkit.log.read_log import Log
 from sheetkit.review.changes import Change, Changes
 from sheetkit.review.model import Review, Reviewed
 

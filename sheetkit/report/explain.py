@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from sheetkit.errors import SheetkitError
 from sheetkit.log.problems import CODES
-from sheetkit.log.settings import AS_OF, DATE_ORDER
+from sheetkit.log.read.settings import AS_OF, DATE_ORDER
 from sheetkit.template.model import Choice, Column, Rule, Setting, Template
-from sheetkit.words import heading, join, nearest
+from sheetkit.text import closest_match, heading_key, natural_list
 
 _OTHER_CELLS = {
     AS_OF: "The moment as of which the log shows its flags; usually =NOW(). The review does not look at it.",
@@ -20,10 +20,10 @@ def explain_lines(name: str, template: Template) -> list[str]:
 
     Raises SheetkitError with the nearest name, or the kinds of names there are.
     """
-    wanted = heading(name)
+    wanted = heading_key(name)
     found: list[list[str]] = []
     for rule in template.rules:
-        if wanted in (rule.name, heading(rule.title)):
+        if wanted in (rule.name, heading_key(rule.title)):
             found.append(list(_rule(rule)))
     if wanted in CODES:
         found.append(list(_code(wanted)))
@@ -32,10 +32,10 @@ def explain_lines(name: str, template: Template) -> list[str]:
             found.append(list(_column(column)))
     for column in template.columns:
         for choice in column.choices:
-            if wanted in map(heading, (choice.title, *choice.synonyms)):
+            if wanted in map(heading_key, (choice.title, *choice.synonyms)):
                 found.append(list(_choice(choice, column)))
     for setting in template.settings:
-        if wanted in (setting.name, heading(setting.title)):
+        if wanted in (setting.name, heading_key(setting.title)):
             found.append(list(_setting(setting)))
     if wanted in _OTHER_CELLS:
         found.append([f"{wanted} is a cell of the sheet Settings.", _OTHER_CELLS[wanted]])
@@ -61,16 +61,16 @@ def _column(column: Column) -> Iterator[str]:
     yield f"{column.title} ({column.name}) is a column{' that must be filled in' if column.required else ''}."
     yield column.prompt
     if column.choices:
-        yield f"One of: {join((choice.title for choice in column.choices), 'or')}."
+        yield f"One of: {natural_list((choice.title for choice in column.choices), 'or')}."
         for choice in column.choices:
             if choice.synonyms:
-                yield f"{choice.title} may also be written {join(choice.synonyms, 'or')}."
+                yield f"{choice.title} may also be written {natural_list(choice.synonyms, 'or')}."
     if column.aliases:
-        yield f"Also found under: {join(column.aliases, 'or')}."
+        yield f"Also found under: {natural_list(column.aliases, 'or')}."
 
 
 def _choice(choice: Choice, column: Column) -> Iterator[str]:
-    also = f", also written {join(choice.synonyms, 'or')}" if choice.synonyms else ""
+    also = f", also written {natural_list(choice.synonyms, 'or')}" if choice.synonyms else ""
     yield f"{choice.title} is a choice of the column {column.title}{also}."
     yield column.prompt
 
@@ -89,10 +89,10 @@ def _unknown(name: str, template: Template) -> str:
         *(item.name for item in template.settings),
         *_OTHER_CELLS,
     ]
-    near = nearest(name, known)
+    near = closest_match(name, known)
     if near:
         return f"There is no flag, problem, column or setting {name!r}: did you mean {near!r}?"
     return (
-        f"There is no flag, problem, column or setting {name!r}. The flags are {join(rules)}; the problems "
-        f"{join(CODES)}; the columns stand in the log's headings."
+        f"There is no flag, problem, column or setting {name!r}. The flags are {natural_list(rules)}; the problems "
+        f"{natural_list(CODES)}; the columns stand in the log's headings."
     )

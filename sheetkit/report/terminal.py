@@ -4,10 +4,10 @@ import textwrap
 from collections.abc import Iterator, Sequence
 
 from sheetkit.log.problems import CODES, Problem
-from sheetkit.log.read import Log
+from sheetkit.log.read_log import Log
 from sheetkit.review.model import Review
 from sheetkit.review.sentences import long_day
-from sheetkit.words import count, join, one_line, shorten, typed
+from sheetkit.text import natural_list, pluralize, shell_argument, single_line, truncate
 
 _WORST = 5
 _LOGS = 5  # so many logs are spoken of one by one
@@ -19,9 +19,9 @@ _ABOUT_COLUMNS = ("missing-column", "unknown-column")  # notes that are told in 
 def check_lines(log: Log, width: int) -> Iterator[str]:
     """Yield what `check` says about a log: a line of counts, then each problem with its cell."""
     tally = log.problems.tally()
-    counted = ", ".join(count(tally[kind], kind) for kind in ("error", "warning"))
-    notes = f", {count(tally['info'], 'note')}" if tally["info"] else ""
-    yield f"{log.path.name}, sheet {log.sheet}: {count(len(log.records), 'line')}, {counted}{notes}"
+    counted = ", ".join(pluralize(tally[kind], kind) for kind in ("error", "warning"))
+    notes = f", {pluralize(tally['info'], 'note')}" if tally["info"] else ""
+    yield f"{log.path.name}, sheet {log.sheet}: {pluralize(len(log.records), 'line')}, {counted}{notes}"
     for note in log.notes:
         yield from _wrapped("  note     ", note, width)
     for same in log.problems.at_or_above("warning").kinds():
@@ -34,7 +34,7 @@ def check_lines(log: Log, width: int) -> Iterator[str]:
         else:
             others.setdefault(problem.code, []).append(problem)
     for code, names in columns.items():
-        yield from _wrapped("  note     ", f"{CODES[code].title}: {join(names)} [{code}]", width)
+        yield from _wrapped("  note     ", f"{CODES[code].title}: {natural_list(names)} [{code}]", width)
     for noted in others.values():
         yield from _alike(noted, width)
 
@@ -48,7 +48,7 @@ def _alike(same: Sequence[Problem], width: int) -> Iterator[str]:
         rest = same[len(shown) :]
         cells = ", ".join(str(problem.cell) for problem in rest[:_CELLS])
         more = f", and {len(rest) - _CELLS:,} more" if len(rest) > _CELLS else ""
-        yield f"  {_word(same[0]):<8} the same in {count(len(rest), 'more cell')}: {cells}{more} (--json lists all)"
+        yield f"  {_word(same[0]):<8} the same in {pluralize(len(rest), 'more cell')}: {cells}{more} (--json lists all)"
 
 
 def _word(problem: Problem) -> str:
@@ -68,21 +68,21 @@ def review_lines(review: Review, workbook: str, command: str, width: int) -> Ite
 
     `command` is how the user calls sheetkit.
     """
-    logs = review.logs[0].log.path.name if len(review.logs) == 1 else count(len(review.logs), "log")
+    logs = review.logs[0].log.path.name if len(review.logs) == 1 else pluralize(len(review.logs), "log")
     yield from _wrapped("", f"{logs}, {long_day(review.as_of)}: {review.headline}", width)
     if review.figures.attention:
         yield ""
     for one in review.worst(_WORST):
         who = " ".join(one.person.split())
-        item = shorten(one.item, 48) or "(no item)"
+        item = truncate(one.item, 48) or "(no item)"
         said = f"{item}{f', {who}' if who else ''}: {one.why}. {one.do_next}."
         yield from _wrapped(f"  {one.rules[0].title:<19} ", said, width)
     rest = review.figures.attention - _WORST
     if rest > 0:
-        yield f"  and {count(rest, 'more line')} on the sheet Needs attention"
+        yield f"  and {pluralize(rest, 'more line')} on the sheet Needs attention"
     yield ""
     yield from _problem_lines(review, command, width)
-    yield f"The review: {one_line(workbook)}"
+    yield f"The review: {single_line(workbook)}"
 
 
 def _problem_lines(review: Review, command: str, width: int) -> Iterator[str]:
@@ -90,7 +90,7 @@ def _problem_lines(review: Review, command: str, width: int) -> Iterator[str]:
         yield from _wrapped("Not read: ", failed.reason, width)
     rest = len(review.failed) - _LOGS
     if rest > 0:
-        yield f"Not read: {count(rest, 'more log')}, listed on the sheet By log"
+        yield f"Not read: {pluralize(rest, 'more log')}, listed on the sheet By log"
     if review.doubles:
         yield from _wrapped("", f"{review.doubles_words}: see the sheet In two logs", width)
     if len(review.logs) > _LOGS:
@@ -99,9 +99,9 @@ def _problem_lines(review: Review, command: str, width: int) -> Iterator[str]:
     for reviewed in review.logs:
         counted = len(reviewed.log.problems.at_or_above("warning"))
         if counted:
-            problems = count(counted, "problem")
+            problems = pluralize(counted, "problem")
             path = str(reviewed.log.path)
-            check = f"{command} check {typed(path)}"
+            check = f"{command} check {shell_argument(path)}"
             said = f"{problems} in what was typed; the sheet Problems names the cells, and so does: {check}"
             yield from _wrapped("", f"{reviewed.log.path.name}: {said}", width)
         for note in reviewed.log.notes:
@@ -111,10 +111,10 @@ def _problem_lines(review: Review, command: str, width: int) -> Iterator[str]:
 def _in_sum(review: Review) -> str:
     """Return what is wrong in many logs together."""
     counted = [len(one.log.problems.at_or_above("warning")) for one in review.logs]
-    logs = count(sum(number > 0 for number in counted), "log")
+    logs = pluralize(sum(number > 0 for number in counted), "log")
     if not sum(counted):
         return "No problems in what was typed."
-    return f"{count(sum(counted), 'problem')} in what was typed, in {logs}: see the sheets By log and Problems."
+    return f"{pluralize(sum(counted), 'problem')} in what was typed, in {logs}: see the sheets By log and Problems."
 
 
 def _wrapped(head: str, text: str, width: int) -> Sequence[str]:

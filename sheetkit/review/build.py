@@ -8,16 +8,16 @@ import numpy.typing as npt
 
 from sheetkit.expression.evaluate import Evaluator
 from sheetkit.expression.tree import Column, Type
-from sheetkit.log.read import Log
-from sheetkit.log.source import Failed
+from sheetkit.log.parallel.source import FailedLog
+from sheetkit.log.read_log import Log
+from sheetkit.ooxml.coded import Coded
+from sheetkit.ooxml.serial import SECONDS_PER_DAY, from_datetime, to_seconds
 from sheetkit.review.figures import Figures, work_out
 from sheetkit.review.handoff import HandOffs, Moments, Places, first_rule
 from sheetkit.review.model import Review, Reviewed
 from sheetkit.review.promises import promises_kept
 from sheetkit.review.sentences import Speaker
 from sheetkit.review.todo import days_to_act
-from sheetkit.xlsx.coded import Coded
-from sheetkit.xlsx.serial import SECONDS, from_datetime, seconds
 
 
 def build_review(logs: Sequence[Log], as_of: datetime) -> Review:
@@ -25,7 +25,7 @@ def build_review(logs: Sequence[Log], as_of: datetime) -> Review:
     return assembled([review_log(log, as_of) for log in logs], as_of)
 
 
-def assembled(reviewed: Sequence[Reviewed], as_of: datetime, failed: Sequence[Failed] = ()) -> Review:
+def assembled(reviewed: Sequence[Reviewed], as_of: datetime, failed: Sequence[FailedLog] = ()) -> Review:
     """Return the review of logs each of which was reviewed as of that moment."""
     return Review(as_of, tuple(reviewed), tuple(failed), figures_of(reviewed))
 
@@ -38,7 +38,7 @@ def figures_of(logs: Sequence[Reviewed]) -> Figures:
 def review_log(log: Log, as_of: datetime) -> Reviewed:
     """Return one log at a moment."""
     template, records, roles = log.template, log.records, log.template.roles
-    moment = float(seconds(from_datetime(as_of)))
+    moment = float(to_seconds(from_datetime(as_of)))
     evaluator = Evaluator(records, moment, log.settings)
     held = np.array([evaluator.condition(rule.condition) for rule in template.rules], dtype=bool)
     held = held.reshape(len(template.rules), len(records))
@@ -60,7 +60,7 @@ def review_log(log: Log, as_of: datetime) -> Reviewed:
         out=out,
         start=records.dates(roles.start),
         due=_moments(due),
-        days_left=np.where(out, due // SECONDS - moment // SECONDS, np.nan),
+        days_left=np.where(out, due // SECONDS_PER_DAY - moment // SECONDS_PER_DAY, np.nan),
         late=held[late],
         open=status.where(roles.open.__eq__),
         closed=status.where(lambda text: text not in (roles.open, roles.paused)),

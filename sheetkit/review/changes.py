@@ -3,13 +3,13 @@
 import difflib
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sheetkit.record import record
 from sheetkit.review.handoff import HandOff
 from sheetkit.template.model import Roles
-from sheetkit.words import tidy, word
+from sheetkit.text import clean_text, match_key
 
 Key = tuple[object, ...]
 _SIMILAR = 0.6  # of two texts: 1 is the same
@@ -17,7 +17,7 @@ _COMPARED = 200  # letters of an item
 _MOST_ALIKE = 100  # lines of one person and day that one is compared with
 
 
-@record
+@dataclass(frozen=True)
 class Line:
     """A hand-off and the log it stands in: its path as the user named it."""
 
@@ -25,7 +25,7 @@ class Line:
     handoff: HandOff
 
 
-@record
+@dataclass(frozen=True)
 class Change:
     """One change; `due_before` is the due date at the last review, for what slipped."""
 
@@ -33,7 +33,7 @@ class Change:
     due_before: datetime | None = None
 
 
-@record
+@dataclass(frozen=True)
 class Changes:
     """All changes since the review at `path`, in the order of the log."""
 
@@ -131,25 +131,25 @@ def _edited(
 
 
 def _by_id(line: Line) -> Key | None:
-    name = word(line.handoff.id)
+    name = match_key(line.handoff.id)
     return (line.log, name) if name else None
 
 
 def _by_id_and_words(line: Line) -> Key | None:
-    return (*(_by_id(line) or ()), *_by_words(line)) if word(line.handoff.id) else None
+    return (*(_by_id(line) or ()), *_by_words(line)) if match_key(line.handoff.id) else None
 
 
 def _by_words(line: Line) -> Key:
     one = line.handoff
-    return (line.log, word(one.item), word(one.person), one.start)
+    return (line.log, match_key(one.item), match_key(one.person), one.start)
 
 
 def _by_item(line: Line) -> Key:
-    return line.log, word(line.handoff.item), word(line.handoff.person)
+    return line.log, match_key(line.handoff.item), match_key(line.handoff.person)
 
 
 def _by_person(line: Line) -> Key:
-    return line.log, word(line.handoff.person), line.handoff.start
+    return line.log, match_key(line.handoff.person), line.handoff.start
 
 
 def _by_start(line: Line) -> Key:
@@ -163,7 +163,7 @@ def _same_start(old: Line, new: Line) -> bool:
 
 def _similar(old: Line, new: Line) -> bool:
     """Say whether two items are the same text, edited."""
-    one, other = (word(line.handoff.item)[:_COMPARED] for line in (old, new))
+    one, other = (match_key(line.handoff.item)[:_COMPARED] for line in (old, new))
     matcher = difflib.SequenceMatcher(a=one, b=other, autojunk=False)
     return matcher.real_quick_ratio() >= _SIMILAR and matcher.quick_ratio() >= _SIMILAR and matcher.ratio() >= _SIMILAR
 
@@ -174,7 +174,9 @@ _EDITED = ((_by_item, _same_start), (_by_person, _similar), (_by_start, _similar
 
 def gone_words(changes: Changes) -> str:
     """Return the headline for lines that vanished while they were open, '' when none did."""
-    names = [tidy(change.line.handoff.item) or change.line.handoff.id or "a line" for change in changes.gone_missing]
+    names = [
+        clean_text(change.line.handoff.item) or change.line.handoff.id or "a line" for change in changes.gone_missing
+    ]
     if not names:
         return ""
     shown = ", ".join(repr(name[:60]) for name in names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")

@@ -2,20 +2,20 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from sheetkit.record import record
 from sheetkit.review.handoff import HandOffs
 from sheetkit.template.model import Template
-from sheetkit.words import count, shorten, tidy
+from sheetkit.text import clean_text, pluralize, truncate
 
 AGES = (("Not due", None, 0), ("1-7", 1, 7), ("8-14", 8, 14), ("15-30", 15, 30), ("30+", 31, None))
 UNDATED = "No due date"
 
 
-@record
+@dataclass(frozen=True)
 class Figures:
     """The numbers of a review.
 
@@ -96,7 +96,7 @@ def _people(
         pairs = part.person.codes[there].astype(np.int64) * len(titles) + part.first[there] + 1
         _, firsts, numbers = np.unique(pairs, return_index=True, return_counts=True)
         for at, number in sorted(zip(firsts.tolist(), numbers.tolist(), strict=True)):
-            name = tidy(part.person.at(there[at]))
+            name = clean_text(part.person.at(there[at]))
             person = spelled.setdefault(name.lower(), name)
             people.setdefault(person, Counter())[titles[pairs[at] % len(titles)]] += number
     shown = {flag for flags in people.values() for flag in flags}
@@ -123,9 +123,9 @@ def _headline(parts: Sequence[HandOffs], templates: Sequence[Template], counts: 
     worst = parts[number]
     days = 0 if np.isnan(worst.days_left[place]) else int(-worst.days_left[place])
     name = worst.person.at(place)
-    with_whom = f" with {shorten(name, 60)}" if tidy(name) else ""
-    how_late = f"{count(days, 'day')} late" if days else "late since today"
-    return f"{said}; the oldest, {shorten(worst.item.at(place), 60)!r}{with_whom}, is {how_late}."
+    with_whom = f" with {truncate(name, 60)}" if clean_text(name) else ""
+    how_late = f"{pluralize(days, 'day')} late" if days else "late since today"
+    return f"{said}; the oldest, {truncate(worst.item.at(place), 60)!r}{with_whom}, is {how_late}."
 
 
 def _oldest(part: HandOffs) -> list[int]:

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -9,9 +10,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from sheetkit.record import record
+from sheetkit.ooxml.coded import Coded, told_apart
 from sheetkit.template.model import Rule
-from sheetkit.xlsx.coded import Coded, told_apart
 
 Places = npt.NDArray[np.int64]
 Moments = npt.NDArray[np.datetime64]
@@ -58,7 +58,7 @@ def first_rule(code: Places) -> Places:
     return np.where(lowest > 0, np.log2(np.maximum(lowest, 1)), -1).astype(np.int64)
 
 
-@record
+@dataclass(frozen=True)
 class HandOffs:
     """n hand-offs: each column says of the i-th what the field of this name of a `HandOff` says.
 

@@ -7,19 +7,19 @@ it is read by the same reader and judged by the same rules, as of its own moment
 import os
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
 from sheetkit.errors import UnreadableError
-from sheetkit.log.read import Log, read_log
-from sheetkit.log.stamp import KIND, LOGS, REVIEW
-from sheetkit.record import record
+from sheetkit.log.read.stamp import KIND, LOGS, REVIEW
+from sheetkit.log.read_log import Log, read_log
+from sheetkit.ooxml.limits import continuation_sheet_name
+from sheetkit.ooxml.reader.package import open_package
+from sheetkit.ooxml.reader.workbook import custom_properties, open_workbook
 from sheetkit.review.trend import Past, read_trend
 from sheetkit.template.model import Template
-from sheetkit.words import word
-from sheetkit.xlsx.limits import further_sheet
-from sheetkit.xlsx.package import open_package
-from sheetkit.xlsx.workbook import custom_properties, open_workbook
+from sheetkit.text import match_key
 
 AS_OF, UNREAD = "sheetkit as of", "sheetkit logs not read"
 NUMBER, PERSON = "sheetkit number of logs", "sheetkit person"
@@ -28,7 +28,7 @@ EVERYTHING = "All hand-offs"  # the sheet that is read again next week
 LOG_COLUMN = "Log"  # the heading of the column that tells the logs of one review apart
 
 
-@record
+@dataclass(frozen=True)
 class Identity:
     """What a review says of itself.
 
@@ -43,7 +43,7 @@ class Identity:
     person: str
 
 
-@record
+@dataclass(frozen=True)
 class Known:
     """A review workbook in a folder that was looked through."""
 
@@ -51,7 +51,7 @@ class Known:
     identity: Identity
 
 
-@record
+@dataclass(frozen=True)
 class Earlier:
     """An earlier review that was read, with the trend it carried."""
 
@@ -130,7 +130,7 @@ def _rank(known: Known) -> tuple[bool, datetime, bool, Path]:
 
 def of_person(known: Iterable[Known], person: str) -> list[Known]:
     """Return those that can be compared with the review of one person, or of everybody for ''."""
-    return [one for one in known if not one.identity.person or word(one.identity.person) == word(person)]
+    return [one for one in known if not one.identity.person or match_key(one.identity.person) == match_key(person)]
 
 
 def passed_over(
@@ -182,6 +182,6 @@ def read_earlier(path: Path, identity: Identity, template: Template) -> Earlier:
     Raises UnreadableError when it cannot be read, or when one of its sheets does not hold all of its hand-offs.
     """
     with open_workbook(path) as workbook:
-        if workbook.sheet(further_sheet(EVERYTHING, 2)):
+        if workbook.sheet(continuation_sheet_name(EVERYTHING, 2)):
             raise UnreadableError(f"{path.name!r} has more hand-offs than a sheet holds: nothing is compared with it.")
     return Earlier(path, identity, read_log(path, template, sheet=EVERYTHING), read_trend(path))

@@ -1,6 +1,7 @@
 """A review as plain data: nothing in it knows how it will be shown."""
 
 from collections import Counter
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -8,10 +9,9 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from sheetkit.log.parallel.source import FailedLog
 from sheetkit.log.problems import Problem
-from sheetkit.log.read import Log
-from sheetkit.log.source import Failed
-from sheetkit.record import record
+from sheetkit.log.read_log import Log
 from sheetkit.review.changes import Changes, gone_words
 from sheetkit.review.figures import Figures
 from sheetkit.review.handoff import HandOff, HandOffs
@@ -20,7 +20,7 @@ from sheetkit.review.todo import tasks
 from sheetkit.review.trend import TrendLine, trend_line
 
 
-@record
+@dataclass(frozen=True)
 class Reviewed:
     """One log at one moment: `columns` has a line for each of its rows, in the log's own order."""
 
@@ -33,7 +33,7 @@ class Reviewed:
         return self.columns.records(self.log.template.rules)
 
 
-@record
+@dataclass(frozen=True)
 class Then:
     """Logs at the moment of an earlier review; `comparable` says whether they are the same logs as now."""
 
@@ -43,7 +43,7 @@ class Then:
     comparable: bool
 
 
-@record
+@dataclass(frozen=True)
 class Review:
     """One or more logs at one moment, of everybody or of one `person`.
 
@@ -53,7 +53,7 @@ class Review:
 
     as_of: datetime
     logs: tuple[Reviewed, ...]
-    failed: tuple[Failed, ...]
+    failed: tuple[FailedLog, ...]
     figures: Figures
     changes: Changes | None = None
     then: Then | None = None

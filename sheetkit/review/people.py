@@ -1,24 +1,23 @@
 """Who has what: the hand-offs of each person, and the review of one person alone."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from sheetkit.errors import SheetkitError
 from sheetkit.log.found import Problems
 from sheetkit.log.problems import Problem
-from sheetkit.record import record
 from sheetkit.review.build import figures_of
 from sheetkit.review.changes import Change, Changes
 from sheetkit.review.handoff import Places, Truths
 from sheetkit.review.model import Review, Reviewed, Then
-from sheetkit.words import count, did_you_mean, join, tidy, word
+from sheetkit.text import clean_text, did_you_mean, match_key, natural_list, pluralize
 
 _OTHERS_TOO = frozenset({"similar-names"})  # problems that name somebody else
 _NAMED = 8  # how many people a message lists
 
 
-@record
+@dataclass(frozen=True)
 class Person:
     """One person, spelled as first seen, '' for nobody; `lines` says how many hand-offs are theirs.
 
@@ -35,7 +34,7 @@ class Person:
 def people(review: Review) -> list[Person]:
     """Return everybody who is named in the logs, by name; lines that name nobody come last."""
     columns = review.columns
-    keys = columns.person.mapped(word)
+    keys = columns.person.mapped(match_key)
 
     def counted(chosen: Truths) -> list[int]:
         return list(map(int, np.bincount(keys.codes[chosen], minlength=len(keys.different))))
@@ -58,7 +57,7 @@ def people(review: Review) -> list[Person]:
     subtotals = [_subtotal(*tally) for tally in tallies]
     found = {
         keys.different[code]: Person(
-            tidy(columns.person.at(first)),
+            clean_text(columns.person.at(first)),
             lines[code],
             theirs[ends[code] - open_lines[code] : ends[code]],
             subtotals[code],
@@ -81,12 +80,12 @@ def _subtotal(is_open: int, overdue: int, back: int, paused: int, came_back: int
 
 def named(review: Review, name: str) -> str:
     """Return a person's name as the logs spell it. Raises SheetkitError with the nearest name."""
-    names = {word(person.name): person.name for person in people(review) if person.name}
-    if word(name) in names:
-        return names[word(name)]
+    names = {match_key(person.name): person.name for person in people(review) if person.name}
+    if match_key(name) in names:
+        return names[match_key(name)]
     listed = list(names.values())
-    more = f" and {count(len(listed) - _NAMED, 'other')}" if len(listed) > _NAMED else ""
-    there = f"; there are {join(listed) if not more else ', '.join(listed[:_NAMED]) + more}" if listed else ""
+    more = f" and {pluralize(len(listed) - _NAMED, 'other')}" if len(listed) > _NAMED else ""
+    there = f"; there are {natural_list(listed) if not more else ', '.join(listed[:_NAMED]) + more}" if listed else ""
     raise SheetkitError(f"Nothing was handed to {name!r}{did_you_mean(name, listed)}{there}.")
 
 
@@ -95,14 +94,16 @@ def of_one(review: Review, name: str) -> Review:
 
     The trend's lines before are left out too, since they count everybody.
     """
-    key = word(name)
+    key = match_key(name)
     logs = tuple(_narrowed(one, key) for one in review.logs)
     then = None
     if review.then is not None:
         before = tuple(_narrowed(one, key) for one in review.then.logs)
         then = Then(review.then.as_of, before, figures_of(before), review.then.comparable)
     changes = _changes_of(review.changes, key) if review.changes else None
-    return replace(review, logs=logs, figures=figures_of(logs), changes=changes, then=then, past=(), person=tidy(name))
+    return replace(
+        review, logs=logs, figures=figures_of(logs), changes=changes, then=then, past=(), person=clean_text(name)
+    )
 
 
 def _narrowed(reviewed: Reviewed, key: str) -> Reviewed:
@@ -121,7 +122,7 @@ def _is_theirs(problem: Problem, rows: frozenset[int]) -> bool:
 
 def _changes_of(changes: Changes, key: str) -> Changes:
     def theirs(listed: tuple[Change, ...]) -> tuple[Change, ...]:
-        return tuple(change for change in listed if word(change.line.handoff.person) == key)
+        return tuple(change for change in listed if match_key(change.line.handoff.person) == key)
 
     return replace(
         changes,

@@ -4,9 +4,9 @@ import numpy as np
 import numpy.typing as npt
 
 from sheetkit.log.records import Records
+from sheetkit.ooxml.coded import Coded
+from sheetkit.ooxml.serial import SECONDS_PER_DAY
 from sheetkit.template.model import Roles
-from sheetkit.xlsx.coded import Coded
-from sheetkit.xlsx.serial import SECONDS
 
 
 def promises_kept(records: Records, roles: Roles, status: Coded) -> npt.NDArray[np.float64]:
@@ -17,8 +17,8 @@ def promises_kept(records: Records, roles: Roles, status: Coded) -> npt.NDArray[
     if roles.back is None or roles.promise is None:
         return np.full(len(records), np.nan)
     back, promise = records.moments(roles.back), records.moments(roles.promise)
-    both_timed = (back % SECONDS != 0) & (promise % SECONDS != 0)
-    in_time = np.where(both_timed, back <= promise, back // SECONDS <= promise // SECONDS)
+    both_timed = (back % SECONDS_PER_DAY != 0) & (promise % SECONDS_PER_DAY != 0)
+    in_time = np.where(both_timed, back <= promise, back // SECONDS_PER_DAY <= promise // SECONDS_PER_DAY)
     counts = np.isfinite(back) & np.isfinite(promise)
     if roles.done is not None:
         counts &= status.where((roles.open, roles.paused, roles.done).__contains__)

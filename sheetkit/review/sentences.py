@@ -10,11 +10,11 @@ import numpy.typing as npt
 
 from sheetkit.expression.evaluate import Evaluator
 from sheetkit.expression.tree import Column, Type, type_of
-from sheetkit.log.read import Log
+from sheetkit.log.read_log import Log
+from sheetkit.ooxml.coded import Coded, Vocabulary, alike, told_apart
+from sheetkit.ooxml.serial import SECONDS_PER_DAY, to_datetime
 from sheetkit.template.sentence import Place, Sentence
-from sheetkit.words import count, join, shorten
-from sheetkit.xlsx.coded import Coded, Vocabulary, alike, told_apart
-from sheetkit.xlsx.serial import SECONDS, to_datetime
+from sheetkit.text import natural_list, pluralize, truncate
 
 _MOST_SPOKEN = 150  # characters of a cell's text inside a sentence
 
@@ -65,7 +65,7 @@ class Speaker:
 
     def _date_words(self, form: str | None) -> Callable[[float], str]:
         def words(seconds: float) -> str:
-            moment = to_datetime(seconds / SECONDS)
+            moment = to_datetime(seconds / SECONDS_PER_DAY)
             if form == "ago":
                 return ago(moment, self.as_of)
             if form == "in":
@@ -88,13 +88,14 @@ class Speaker:
         ).reshape(len(required), len(records))
         different, codes = np.unique(unusable[:, places].T, axis=0, return_inverse=True)
         named = [
-            join([column.title for column, is_so in zip(required, row, strict=True) if is_so]) for row in different
+            natural_list([column.title for column, is_so in zip(required, row, strict=True) if is_so])
+            for row in different
         ]
         return Coded.among([said or "something" for said in named], codes.reshape(-1))
 
 
 def _spoken(text: str) -> str:
-    return shorten(text, _MOST_SPOKEN)
+    return truncate(text, _MOST_SPOKEN)
 
 
 def _or_else(texts: Coded, otherwise: str) -> Coded:
@@ -143,9 +144,9 @@ def lateness(moment: datetime, as_of: datetime) -> str:
     """Return the time between a moment and as-of: '11 days', or within one day '3 hours'."""
     days = (as_of.date() - moment.date()).days
     if days:
-        return count(abs(days), "day")
+        return pluralize(abs(days), "day")
     hours = int(abs((as_of - moment).total_seconds()) // 3600)
-    return count(hours, "hour") if hours else "less than an hour"
+    return pluralize(hours, "hour") if hours else "less than an hour"
 
 
 def _number_words(form: str | None) -> Callable[[float], str]:
@@ -153,7 +154,7 @@ def _number_words(form: str | None) -> Callable[[float], str]:
         if form != "span":
             return f"{number:g}"
         if number < 24:
-            return count(int(number), "hour") if number == int(number) else f"{number:.1f} hours"
-        return count(int(number // 24), "day")
+            return pluralize(int(number), "hour") if number == int(number) else f"{number:.1f} hours"
+        return pluralize(int(number // 24), "day")
 
     return words

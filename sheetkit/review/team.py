@@ -1,20 +1,20 @@
 """What only the review of several logs has to say: figures by log, and hand-offs that stand in more than one."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sheetkit.record import record
+from sheetkit.ooxml.coded import alike
 from sheetkit.review.handoff import HandOffs, Places
-from sheetkit.words import count, word
-from sheetkit.xlsx.coded import alike
+from sheetkit.text import match_key, pluralize
 
 if TYPE_CHECKING:
     from sheetkit.review.model import Reviewed
 
 
-@record
+@dataclass(frozen=True)
 class LogFigures:
     """One log's figures: its lines, those that are out, by rule where it holds, days late at most, problems."""
 
@@ -48,7 +48,7 @@ def doubled(handoffs: HandOffs, owners: Places) -> tuple[Places, ...]:
     with the same ones. What is open in several logs comes first.
     """
     day = handoffs.start.astype("datetime64[D]")
-    item, person = handoffs.item.mapped(word), handoffs.person.mapped(word)
+    item, person = handoffs.item.mapped(match_key), handoffs.person.mapped(match_key)
     there = np.flatnonzero((item.codes > 0) & ~np.isnat(day))
     kinds = alike([item.codes[there], person.codes[there], day[there].astype(np.int64)])
     in_logs = np.bincount(kinds[np.unique(kinds * (owners.max(initial=0) + 1) + owners[there], return_index=True)[1]])
@@ -64,4 +64,4 @@ def doubled_words(doubles: Sequence[Places]) -> str:
     if not doubles:
         return ""
     stand = "stands" if len(doubles) == 1 else "stand"
-    return f"{count(len(doubles), 'hand-off')} {stand} in more than one log"
+    return f"{pluralize(len(doubles), 'hand-off')} {stand} in more than one log"

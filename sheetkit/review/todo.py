@@ -9,10 +9,10 @@ import numpy.typing as npt
 
 from sheetkit.expression.evaluate import Evaluator
 from sheetkit.expression.tree import Column, Type
-from sheetkit.log.read import Log
+from sheetkit.log.read_log import Log
+from sheetkit.ooxml.serial import SECONDS_PER_DAY
 from sheetkit.review.handoff import HandOffs, Places
 from sheetkit.template.model import THIS_WEEK, TODAY
-from sheetkit.xlsx.serial import SECONDS
 
 if TYPE_CHECKING:
     from sheetkit.review.model import Reviewed
@@ -31,11 +31,13 @@ def days_to_act(
     row's first rule. What is out and has no flag is asked about on its checkpoint.
     """
     template, roles = log.template, log.template.roles
-    today = evaluator.as_of // SECONDS * SECONDS
-    end = today + log.settings.get(REVIEW_EVERY, _WEEK) * SECONDS
+    today = evaluator.as_of // SECONDS_PER_DAY * SECONDS_PER_DAY
+    end = today + log.settings.get(REVIEW_EVERY, _WEEK) * SECONDS_PER_DAY
 
     def moments(name: str) -> npt.NDArray[np.float64]:
-        return evaluator.number(template.values.get(name) or Column(name, Type.DATE)) // SECONDS * SECONDS
+        return (
+            evaluator.number(template.values.get(name) or Column(name, Type.DATE)) // SECONDS_PER_DAY * SECONDS_PER_DAY
+        )
 
     days = np.full(len(first), np.nan)
     for number, rule in enumerate(template.rules):

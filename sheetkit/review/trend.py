@@ -1,16 +1,16 @@
 """The trend: one line of counts for each review, carried forward from review to review."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sheetkit.record import record
+from sheetkit.ooxml.reader.cells import CellKind, ColumnCells, Grid
+from sheetkit.ooxml.reader.workbook import open_workbook
+from sheetkit.ooxml.serial import is_usable_date, to_datetime
 from sheetkit.review.figures import Figures, status_key
 from sheetkit.template.model import Template
-from sheetkit.words import word
-from sheetkit.xlsx.cells import Cells, Grid, Kind
-from sheetkit.xlsx.serial import is_date, to_datetime
-from sheetkit.xlsx.workbook import open_workbook
+from sheetkit.text import match_key
 
 SHEET, REVIEW_OF = "Trend", "Review of"  # the sheet's name, and the heading of its moments
 LINES, OUT, ATTENTION, BACK, KEPT = "Lines", "Out now", "Need attention", "Came back", "On time"
@@ -19,7 +19,7 @@ _MOST = 1_000  # lines that are carried; a review a day for years
 _MOST_COUNT = 1_048_576
 
 
-@record
+@dataclass(frozen=True)
 class TrendLine:
     """The counts of one review by their headings."""
 
@@ -33,7 +33,7 @@ class TrendLine:
         return self.counts.get(KEPT, 0) / back if back else None
 
 
-@record
+@dataclass(frozen=True)
 class Past:
     """The lines that an earlier review carried, the earliest first, and how many of them could not be read."""
 
@@ -50,8 +50,8 @@ def trend_line(as_of: datetime, figures: Figures, templates: Sequence[Template])
         flags.update({rule.title: figures.counts[rule.name] for rule in template.rules})
     # Where a template calls two things alike, the first one keeps the heading.
     for more in (flags, {BACK: figures.came_back, KEPT: figures.kept}, statuses):
-        taken = {word(title) for title in counts}
-        counts |= {title: number for title, number in more.items() if word(title) not in taken}
+        taken = {match_key(title) for title in counts}
+        counts |= {title: number for title, number in more.items() if match_key(title) not in taken}
     return TrendLine(as_of, counts)
 
 
@@ -75,19 +75,19 @@ def read_trend(path: Path) -> Past:
 
 
 def _read(grid: Grid) -> Past:
-    first = grid.columns.get(1, Cells())
+    first = grid.columns.get(1, ColumnCells())
     heads = (row for row, value in zip(first.rows, first.values, strict=True) if value == REVIEW_OF and row < _SEARCHED)
     top = next(heads, None)
     if top is None:
         return Past()
     headings = {number: cells.at(top) for number, cells in grid.columns.items() if number > 1}
-    titles = {number: str(cell[1]) for number, cell in headings.items() if cell and cell[0] == Kind.TEXT}
+    titles = {number: str(cell[1]) for number, cell in headings.items() if cell and cell[0] == CellKind.TEXT}
     lines: list[TrendLine] = []
     damaged = 0
     for row, kind, value in zip(first.rows, first.kinds, first.values, strict=True):
         if row <= top:
             continue
-        if kind not in (Kind.DATE, Kind.NUMBER) or not isinstance(value, float) or not is_date(value):
+        if kind not in (CellKind.DATE, CellKind.NUMBER) or not isinstance(value, float) or not is_usable_date(value):
             damaged += 1
             continue
         counts = {title: _count(grid.columns[number], row) for number, title in titles.items()}
@@ -95,8 +95,8 @@ def _read(grid: Grid) -> Past:
     return Past(tuple(lines), damaged)
 
 
-def _count(cells: Cells, row: int) -> int | None:
+def _count(cells: ColumnCells, row: int) -> int | None:
     """Return a cell's count, None where it holds none."""
     cell = cells.at(row)
-    value = cell[1] if cell and cell[0] == Kind.NUMBER else None
+    value = cell[1] if cell and cell[0] == CellKind.NUMBER else None
     return int(value) if isinstance(value, float) and 0 <= value <= _MOST_COUNT and value == int(value) else None

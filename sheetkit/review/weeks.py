@@ -24,7 +24,7 @@ from sheetkit.review.people import of_one
 from sheetkit.review.todo import REVIEW_EVERY
 from sheetkit.review.trend import Past, joined, trend_line
 from sheetkit.template.model import Template
-from sheetkit.words import count, word
+from sheetkit.text import match_key, pluralize
 
 
 class Memory:
@@ -56,7 +56,7 @@ class Memory:
         review = self._compared[earlier.path] if earlier is not None else everybody
         if person:
             review = of_one(review, person)
-        own, _ = self._first([one for one in known if word(one.identity.person) == word(person)], template)
+        own, _ = self._first([one for one in known if match_key(one.identity.person) == match_key(person)], template)
         review = with_trend(review, own.trend if own else Past())
         since = earlier.as_of.date() if earlier else None
         return replace(review, notes=(*review.notes, *notes, *self._left_out(since, everybody.as_of)))
@@ -162,5 +162,5 @@ def _pause(review: Review, last: datetime) -> Iterator[str]:
 
 def _damaged(trend: Past) -> Iterator[str]:
     if trend.damaged:
-        lines, verb = count(trend.damaged, "line"), "is" if trend.damaged == 1 else "are"
+        lines, verb = pluralize(trend.damaged, "line"), "is" if trend.damaged == 1 else "are"
         yield f"{lines} of the earlier review's trend could not be read and {verb} left out."

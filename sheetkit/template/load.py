@@ -9,24 +9,24 @@ from typing import Any, TypeVar
 from sheetkit.errors import ExpressionError, TemplateError
 from sheetkit.expression.parse import Choices, Scope, parse
 from sheetkit.expression.tree import Node, Type, type_of
-from sheetkit.template.columns import free_name, read_columns
+from sheetkit.ooxml import limits
+from sheetkit.ooxml.writer.styles import PALETTE
+from sheetkit.template.load_columns import free_name, read_columns
 from sheetkit.template.model import (
     THIS_WEEK,
     TODAY,
     Column,
+    ColumnKind,
     Group,
-    Kind,
     Roles,
     Rule,
     Setting,
     Step,
     Template,
 )
-from sheetkit.template.reader import Table
 from sheetkit.template.sentence import SPOKEN, Sentence, parse_sentence
-from sheetkit.words import did_you_mean, word
-from sheetkit.xlsx import limits
-from sheetkit.xlsx.look import PALETTE
+from sheetkit.template.toml_table import TomlTable
+from sheetkit.text import did_you_mean, match_key
 
 MAX_SOURCE = 200_000  # characters of a template's TOML
 MAX_DOTS = 100  # of a line: a key takes the square of its dots in time
@@ -36,7 +36,7 @@ _T = TypeVar("_T", Group, Setting, Rule)
 
 def load_template(source: str, file: str) -> Template:
     """Return the template that `source`, the text of `file`, declares. Raises TemplateError, one sentence."""
-    top = Table(_parsed(source, file), file)
+    top = TomlTable(_parsed(source, file), file)
     head, role_table = top.table("template"), top.table("roles")
     kinds = ("group", "setting", "column", "value", "rule", "step")
     tables = {kind: top.tables(kind) for kind in kinds}
@@ -88,19 +88,19 @@ def _parsed(source: str, file: str) -> dict[str, Any]:
         raise TemplateError(f"{file}: this is not valid TOML: {error}.") from None
 
 
-def _group(table: Table) -> Group:
+def _group(table: TomlTable) -> Group:
     group = Group(table.text("name"), table.text("title", most=40), table.one_of("colour", PALETTE))
     table.finish()
     return group
 
 
-def _step(table: Table) -> Step:
+def _step(table: TomlTable) -> Step:
     step = Step(table.text("title", most=40), table.text("text", most=600))
     table.finish()
     return step
 
 
-def _setting(table: Table, columns: Sequence[str]) -> Setting:
+def _setting(table: TomlTable, columns: Sequence[str]) -> Setting:
     name = _excel_name(table, "name", free_name(table, columns))
     setting = Setting(name, table.text("title", most=80), table.text("description"), table.number("default"))
     table.finish()
@@ -112,8 +112,8 @@ def _scope(columns: list[Column], settings: list[Setting]) -> Scope:
         columns={column.name: column.type for column in columns if not column.is_live},
         choices={
             column.name: Choices(
-                {word(choice.title): choice.words for choice in column.choices},
-                word(column.default) if column.default else None,
+                {match_key(choice.title): choice.words for choice in column.choices},
+                match_key(column.default) if column.default else None,
             )
             for column in columns
             if column.choices
@@ -122,7 +122,7 @@ def _scope(columns: list[Column], settings: list[Setting]) -> Scope:
     )
 
 
-def _values(tables: list[Table], scope: Scope, columns: Sequence[str]) -> dict[str, Node]:
+def _values(tables: list[TomlTable], scope: Scope, columns: Sequence[str]) -> dict[str, Node]:
     named: dict[str, Node] = {}
     for table in tables:
         name = free_name(table, [*columns, *scope.settings, *named])
@@ -132,8 +132,8 @@ def _values(tables: list[Table], scope: Scope, columns: Sequence[str]) -> dict[s
     return named
 
 
-def _live(column: Column, table: Table, scope: Scope) -> Column:
-    if column.kind is not Kind.LIVE:
+def _live(column: Column, table: TomlTable, scope: Scope) -> Column:
+    if column.kind is not ColumnKind.LIVE:
         return column
     live = _parse(table, "is", scope, Type.NUMBER)
     when = _parse(table, "when", scope, Type.CONDITION)
@@ -141,7 +141,7 @@ def _live(column: Column, table: Table, scope: Scope) -> Column:
     return replace(column, live=live, live_when=when)
 
 
-def _rule(table: Table, scope: Scope, columns: list[Column]) -> Rule:
+def _rule(table: TomlTable, scope: Scope, columns: list[Column]) -> Rule:
     names = [column.name for column in columns if not column.is_live]
     dates = _dates(columns, scope.values)
     shown = [*names, *scope.values, *scope.settings, *SPOKEN]
@@ -168,31 +168,31 @@ def _rule(table: Table, scope: Scope, columns: list[Column]) -> Rule:
     return rule
 
 
-def _roles(table: Table, columns: list[Column], values: dict[str, Node], rules: list[str]) -> Roles:
-    def column(key: str, kind: Kind, *, optional: bool = False) -> Any:
+def _roles(table: TomlTable, columns: list[Column], values: dict[str, Node], rules: list[str]) -> Roles:
+    def column(key: str, kind: ColumnKind, *, optional: bool = False) -> Any:
         named = [column.name for column in columns if column.kind is kind]
         return table.one_of(key, named, None) if optional else table.one_of(key, named)
 
     dates = _dates(columns, values)
-    status = column("status", Kind.CHOICE)
-    item = column("item", Kind.TEXT)
+    status = column("status", ColumnKind.CHOICE)
+    item = column("item", ColumnKind.TEXT)
     titles = next([choice.title for choice in one.choices] for one in columns if one.name == status)
     roles = Roles(
-        id=column("id", Kind.TEXT),
+        id=column("id", ColumnKind.TEXT),
         item=item,
-        person=column("person", Kind.TEXT),
-        start=column("start", Kind.DATE),
+        person=column("person", ColumnKind.TEXT),
+        start=column("start", ColumnKind.DATE),
         due=table.one_of("due", dates),
-        promise=column("promise", Kind.DATE, optional=True),
-        checkpoint=column("checkpoint", Kind.DATE, optional=True),
+        promise=column("promise", ColumnKind.DATE, optional=True),
+        checkpoint=column("checkpoint", ColumnKind.DATE, optional=True),
         out=table.one_of("out", [name for name, node in values.items() if type_of(node) is Type.CONDITION]),
         status=status,
         open=table.one_of("open", titles),
         paused=table.one_of("paused", titles),
-        email=column("email", Kind.TEXT, optional=True),
+        email=column("email", ColumnKind.TEXT, optional=True),
         done=table.one_of("done", titles, None),
-        back=column("back", Kind.DATE, optional=True),
-        copy=column("copy", Kind.TEXT, optional=True),
+        back=column("back", ColumnKind.DATE, optional=True),
+        copy=column("copy", ColumnKind.TEXT, optional=True),
         late=table.one_of("late", rules),
         unchecked=table.one_of("unchecked", rules),
     )
@@ -211,11 +211,11 @@ def _roles(table: Table, columns: list[Column], values: dict[str, Node], rules: 
 
 def _dates(columns: Sequence[Column], values: Mapping[str, Node]) -> list[str]:
     """Return the names of what holds a date: columns and values."""
-    named = [column.name for column in columns if column.kind is Kind.DATE]
+    named = [column.name for column in columns if column.kind is ColumnKind.DATE]
     return named + [name for name, node in values.items() if type_of(node) is Type.DATE]
 
 
-def _parse(table: Table, key: str, scope: Scope, want: Type | None) -> Node:
+def _parse(table: TomlTable, key: str, scope: Scope, want: Type | None) -> Node:
     source = table.text(key)
     try:
         node = parse(source, scope, want=want)
@@ -226,14 +226,14 @@ def _parse(table: Table, key: str, scope: Scope, want: Type | None) -> Node:
     return node
 
 
-def _sentence(table: Table, key: str, names: list[str]) -> Sentence:
+def _sentence(table: TomlTable, key: str, names: list[str]) -> Sentence:
     try:
         return parse_sentence(table.text(key, most=300), names)
     except TemplateError as error:
         raise table.fail(key, str(error)) from None
 
 
-def _check_bounds(table: Table, column: Column, columns: Sequence[Column], values: dict[str, Node]) -> None:
+def _check_bounds(table: TomlTable, column: Column, columns: Sequence[Column], values: dict[str, Node]) -> None:
     """Check that what a date must not lie before or after is a date itself."""
     dates = _dates(columns, values)
     for key, bound in (("minimum", column.minimum), ("maximum", column.maximum)):
@@ -241,39 +241,39 @@ def _check_bounds(table: Table, column: Column, columns: Sequence[Column], value
             raise table.fail(key, f"{bound!r} is no date column or value{did_you_mean(bound, dates)}")
 
 
-def _check_whole(head: Table, rules: list[Table], template: Template) -> None:
+def _check_whole(head: TomlTable, rules: list[TomlTable], template: Template) -> None:
     """Check what only shows when all parts are known."""
     if template.table.lower() in ("as_of", *template.defaults):
         raise head.fail("table", f"{template.table!r} is also the name of a setting")
-    flags = [column.name for column in template.columns if column.kind is Kind.FLAG]
+    flags = [column.name for column in template.columns if column.kind is ColumnKind.FLAG]
     if len(flags) != 1:
         raise TemplateError(f"{head.where}: one column has the type 'flag', not {len(flags)}.")
     others = [choice.title for choice in template.status.choices if choice.title != template.roles.open]
-    taken = [word(text) for text in (*others, template.on_track)]
+    taken = [match_key(text) for text in (*others, template.on_track)]
     for table, rule in zip(rules, template.rules, strict=True):
-        if word(rule.title) in taken:
+        if match_key(rule.title) in taken:
             raise table.fail("title", f"{rule.title!r} is what the Flag shows for lines without a flag")
 
 
-def _excel_name(table: Table, key: str, name: str) -> str:
+def _excel_name(table: TomlTable, key: str, name: str) -> str:
     problem = limits.name_problem(name)
     if problem:
         raise table.fail(key, f"Excel would not take the name {name!r}: {problem}")
     return name
 
 
-def _sheet_name(table: Table) -> str:
+def _sheet_name(table: TomlTable) -> str:
     name: str = table.text("sheet", most=limits.MAX_SHEET_NAME)
     if not name.isalnum() or name.lower() in ("history", "settings", "guide"):
         raise table.fail("sheet", f"Excel or this workbook would not take a sheet named {name!r}: use one plain word")
     return name
 
 
-def _unique(tables: list[Table], items: list[_T]) -> list[_T]:
+def _unique(tables: list[TomlTable], items: list[_T]) -> list[_T]:
     for number, item in enumerate(items):
         for other in items[:number]:
             if item.name == other.name:
                 raise tables[number].fail("name", f"another one is named {item.name!r} already")
-            if word(item.title) == word(other.title):
+            if match_key(item.title) == match_key(other.title):
                 raise tables[number].fail("title", f"{other.name!r} is called {other.title!r} already")
     return items

@@ -1,15 +1,15 @@
 """What a log looks like: frozen dataclasses that everything else is derived from."""
 
+from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 
 from sheetkit.expression.tree import Node, Type
-from sheetkit.record import record
 from sheetkit.template.sentence import Sentence
-from sheetkit.words import heading, word
+from sheetkit.text import heading_key, match_key
 
 
-class Kind(Enum):
+class ColumnKind(Enum):
     """What a column holds, in Table Schema's words where it has them."""
 
     TEXT = "string"
@@ -19,7 +19,7 @@ class Kind(Enum):
     LIVE = "live"  # live: a number worked out from the row
 
 
-@record
+@dataclass(frozen=True)
 class Choice:
     """One choice of a column and the other words that mean it."""
 
@@ -29,10 +29,10 @@ class Choice:
     @property
     def words(self) -> tuple[str, ...]:
         """All spellings, in the form in which texts are compared."""
-        return tuple(word(text) for text in (self.title, *self.synonyms))
+        return tuple(match_key(text) for text in (self.title, *self.synonyms))
 
 
-@record
+@dataclass(frozen=True)
 class Column:
     """One column of the log.
 
@@ -43,7 +43,7 @@ class Column:
 
     name: str
     title: str
-    kind: Kind
+    kind: ColumnKind
     description: str
     group: str
     width: float
@@ -62,12 +62,12 @@ class Column:
     @property
     def is_live(self) -> bool:
         """Whether the column is worked out by the workbook and never read back."""
-        return self.kind in (Kind.FLAG, Kind.LIVE)
+        return self.kind in (ColumnKind.FLAG, ColumnKind.LIVE)
 
     @property
     def type(self) -> Type:
         """What the rule language sees."""
-        return Type.DATE if self.kind is Kind.DATE else Type.TEXT
+        return Type.DATE if self.kind is ColumnKind.DATE else Type.TEXT
 
     @property
     def prompt(self) -> str:
@@ -77,7 +77,7 @@ class Column:
     @cached_property
     def headings(self) -> frozenset[str]:
         """All headings that mean this column, in the form in which headings are compared."""
-        return frozenset(heading(text) for text in (self.title, *self.aliases))
+        return frozenset(heading_key(text) for text in (self.title, *self.aliases))
 
     @cached_property
     def canonical(self) -> dict[str, str]:
@@ -85,7 +85,7 @@ class Column:
         return {spelling: choice.title for choice in self.choices for spelling in choice.words}
 
 
-@record
+@dataclass(frozen=True)
 class Step:
     """One step of the Guide: what to do, under a short title."""
 
@@ -93,7 +93,7 @@ class Step:
     text: str
 
 
-@record
+@dataclass(frozen=True)
 class Group:
     """Columns that belong together; `colour` is a name from the palette."""
 
@@ -102,7 +102,7 @@ class Group:
     colour: str
 
 
-@record
+@dataclass(frozen=True)
 class Setting:
     """A number that rules share and people may change; `default` holds where they did not."""
 
@@ -115,7 +115,7 @@ class Setting:
 TODAY, THIS_WEEK = "today", "this week"  # the days on which a rule is acted upon, beside those of dates
 
 
-@record
+@dataclass(frozen=True)
 class Rule:
     """What may fall through the cracks, how one sees it, and what to do about it.
 
@@ -136,7 +136,7 @@ class Rule:
     cells: tuple[str, ...] = ()
 
 
-@record
+@dataclass(frozen=True)
 class Roles:
     """Which columns, values and rules play the parts that every review needs."""
 
@@ -159,7 +159,7 @@ class Roles:
     unchecked: str
 
 
-@record
+@dataclass(frozen=True)
 class Template:
     """A kind of log."""
 
@@ -198,7 +198,7 @@ class Template:
     @cached_property
     def spellings(self) -> dict[str, tuple[str, bool]]:
         """What each heading means, in the form in which headings are compared: a column, and whether by its title."""
-        spellings = {heading(column.title): (column.name, True) for column in self.columns}
+        spellings = {heading_key(column.title): (column.name, True) for column in self.columns}
         for column in self.columns:
             for spelling in column.headings:
                 spellings.setdefault(spelling, (column.name, False))

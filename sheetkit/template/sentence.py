@@ -6,10 +6,10 @@ worked out as code. A sentence is parsed when the template is loaded and filled 
 
 import re
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from sheetkit.errors import TemplateError
-from sheetkit.record import record
-from sheetkit.words import did_you_mean, join
+from sheetkit.text import did_you_mean, natural_list
 
 FORMS = {
     "ago": "how long before the review: '11 days ago', 'yesterday', '3 hours ago'",
@@ -22,7 +22,7 @@ _PLACE = re.compile(r"\{([^{}]*)\}")
 _INSIDE = re.compile(r"(?P<name>[a-z_][a-z0-9_]*)(?:\|(?P<form>[a-z]+))?(?:\?(?P<otherwise>[^{}|?]+))?")
 
 
-@record
+@dataclass(frozen=True)
 class Place:
     """A place for the value `name`, shown in `form`; `otherwise` where there is no value."""
 
@@ -31,7 +31,7 @@ class Place:
     otherwise: str = ""
 
 
-@record
+@dataclass(frozen=True)
 class Sentence:
     """Literal texts and places, in order."""
 
@@ -56,7 +56,9 @@ def parse_sentence(text: str, names: Collection[str]) -> Sentence:
         if name not in names:
             raise TemplateError(f"there is no value {name!r} to show{did_you_mean(name, names)}")
         if form is not None and form not in FORMS:
-            raise TemplateError(f"{form!r} is no form{did_you_mean(form, FORMS)}: use one of {join(FORMS, 'or')}")
+            raise TemplateError(
+                f"{form!r} is no form{did_you_mean(form, FORMS)}: use one of {natural_list(FORMS, 'or')}"
+            )
         parts += [text[end : found.start()], Place(name, form, inside["otherwise"] or "")]
         end = found.end()
     parts.append(text[end:])

@@ -1,10 +1,16 @@
 """About: what the review is, what is in the file, the rules in words, and counts that add up."""
 
 from sheetkit import __version__
+from sheetkit.ooxml.coded import Coded, told_apart
+from sheetkit.ooxml.limits import MAX_LINKS
+from sheetkit.ooxml.writer import hyperlinks as links
+from sheetkit.ooxml.writer import styles
+from sheetkit.ooxml.writer.text_metrics import row_height, wrapped_line_count
+from sheetkit.ooxml.writer.workbook import SheetWriter, WorkbookWriter
 from sheetkit.review.figures import status_key
 from sheetkit.review.model import Review, Reviewed
 from sheetkit.review.sentences import long_day
-from sheetkit.words import count, shorten, word
+from sheetkit.text import match_key, pluralize, truncate
 from sheetkit.workbook import (
     attention,
     by_log,
@@ -19,15 +25,10 @@ from sheetkit.workbook import (
 )
 from sheetkit.workbook.cells import write_headings
 from sheetkit.workbook.lines import several
-from sheetkit.xlsx import links, look
-from sheetkit.xlsx.coded import Coded, told_apart
-from sheetkit.xlsx.fit import line_count, row_height
-from sheetkit.xlsx.limits import MAX_LINKS
-from sheetkit.xlsx.writer import Book, Sheet
 
 NAME = "About"
 _WIDTHS = {1: 26, 2: 84, 3: 58}
-_LEFT: look.Style = {"align": "left", "indent": 1, "valign": "vcenter"}
+_LEFT: styles.Style = {"align": "left", "indent": 1, "valign": "vcenter"}
 _ON_A_PAGE = 80  # rows that can still be read when all are on one page
 _ORDER = (
     "Needs attention is sorted worst first: what is overdue comes first, then the rest by its first flag, in the order "
@@ -55,11 +56,11 @@ _LINKS = (
 )
 
 
-def write_about(book: Book, review: Review) -> None:
+def write_about(book: WorkbookWriter, review: Review) -> None:
     """Write the sheet."""
     sheet = book.sheet(NAME, colour="#52606D")
     sheet.widths(_WIDTHS)
-    sheet.text(1, 1, NAME, look.TITLE)
+    sheet.text(1, 1, NAME, styles.TITLE)
     sheet.height(1, 33)
     row = _what(sheet, review, 3)
     row = _sheets(sheet, review, row + 2)
@@ -76,7 +77,7 @@ def write_about(book: Book, review: Review) -> None:
     sheet.page(book.title, area=(1, 1, row, 3), landscape=False, one_page=row <= _ON_A_PAGE)
 
 
-def _what(sheet: Sheet, review: Review, row: int) -> int:
+def _what(sheet: SheetWriter, review: Review, row: int) -> int:
     facts = [
         (
             "As of",
@@ -85,7 +86,7 @@ def _what(sheet: Sheet, review: Review, row: int) -> int:
     ]
     for reviewed in review.logs:
         log = reviewed.log
-        held = count(len(log.records), "line")
+        held = pluralize(len(log.records), "line")
         facts.append(("Log", f"{log.path.name}, sheet {log.sheet}, {held}. It was read and left as it is."))
         facts += [("Note", note) for note in log.notes]
     facts.append(("Compared with", _compared(review)))
@@ -98,9 +99,9 @@ def _what(sheet: Sheet, review: Review, row: int) -> int:
         ("Made by", f"sheetkit {__version__}"),
     ]
     for title, text in facts:
-        sheet.text(row, 1, title, look.STRONG)
-        sheet.text(row, 2, text, look.TEXT)
-        sheet.height(row, row_height(line_count(text, _WIDTHS[2])))
+        sheet.text(row, 1, title, styles.STRONG)
+        sheet.text(row, 2, text, styles.TEXT)
+        sheet.height(row, row_height(wrapped_line_count(text, _WIDTHS[2])))
         row += 1
     return row - 1
 
@@ -116,17 +117,17 @@ def _compared(review: Review) -> str:
 
 def _different(texts: Coded) -> set[str]:
     """Return what different things texts say."""
-    words = texts.mapped(word)
+    words = texts.mapped(match_key)
     return {words.different[code] for code in told_apart(words.codes)[0].tolist()} - {""}
 
 
 def _sharing(review: Review) -> str:
     """Return what is in the file that not everybody may see."""
     names, addresses = (_different(texts) for texts in (review.columns.person, review.columns.email))
-    held = f"{count(len(names), 'name')}, {count(len(addresses), 'e-mail address', 'e-mail addresses')}"
+    held = f"{pluralize(len(names), 'name')}, {pluralize(len(addresses), 'e-mail address', 'e-mail addresses')}"
     if review.person:
         return (
-            f"This file holds the lines of {shorten(review.person, 60)} with every column, notes and where copies are "
+            f"This file holds the lines of {truncate(review.person, 60)} with every column, notes and where copies are "
             "kept included, and nobody else's on any sheet."
         )
     return (
@@ -135,21 +136,21 @@ def _sharing(review: Review) -> str:
     )
 
 
-def _sheets(sheet: Sheet, review: Review, row: int) -> int:
+def _sheets(sheet: SheetWriter, review: Review, row: int) -> int:
     _section(sheet, row, "The sheets")
     for name, text in {**_SHEETS, **(_OF_SEVERAL if several(review) else {})}.items():
         if name == doubles.NAME and not review.doubles:
             continue
         row += 1
-        link = links.inside(name, "A1")
-        if link is None or not sheet.link(row, 1, link, name, {**look.LOW, **look.LINK}):
-            sheet.text(row, 1, name, look.LOW)
-        sheet.text(row, 2, text, look.LOW)
-        sheet.height(row, row_height(line_count(text, _WIDTHS[2])))
+        link = links.internal_link(name, "A1")
+        if link is None or not sheet.link(row, 1, link, name, {**styles.CELL_MIDDLE, **styles.LINK}):
+            sheet.text(row, 1, name, styles.CELL_MIDDLE)
+        sheet.text(row, 2, text, styles.CELL_MIDDLE)
+        sheet.height(row, row_height(wrapped_line_count(text, _WIDTHS[2])))
     return row
 
 
-def _counts(sheet: Sheet, review: Review, reviewed: Reviewed, row: int) -> int:
+def _counts(sheet: SheetWriter, review: Review, reviewed: Reviewed, row: int) -> int:
     template, counts = reviewed.log.template, review.figures.counts
     _section(sheet, row, "Counts")
     row += 1
@@ -171,28 +172,28 @@ def _counts(sheet: Sheet, review: Review, reviewed: Reviewed, row: int) -> int:
     rows.append(("First promises kept", review.figures.kept, "Of these, back by the day that was promised first"))
     for title, number, how in rows:
         row += 1
-        sheet.text(row, 1, title, look.LOW)
-        sheet.number(row, 2, number, {**look.NUMBER, **_LEFT})
-        sheet.text(row, 3, how, look.LOW)
-        sheet.height(row, row_height(line_count(how, _WIDTHS[3])))
+        sheet.text(row, 1, title, styles.CELL_MIDDLE)
+        sheet.number(row, 2, number, {**styles.NUMBER, **_LEFT})
+        sheet.text(row, 3, how, styles.CELL_MIDDLE)
+        sheet.height(row, row_height(wrapped_line_count(how, _WIDTHS[3])))
     return row
 
 
-def _rules(sheet: Sheet, reviewed: Reviewed, row: int, whose: str) -> int:
+def _rules(sheet: SheetWriter, reviewed: Reviewed, row: int, whose: str) -> int:
     _section(sheet, row, f"Flags, in order; a line shows the first that holds{whose}")
     row += 1
     write_headings(sheet, row, ["Flag", "What it means", "The rule"])
     for rule in reviewed.log.template.rules:
         row += 1
-        sheet.text(row, 1, rule.title, look.flag(rule.colour))
-        sheet.text(row, 2, rule.description, look.LOW)
-        sheet.text(row, 3, rule.source, {**look.LOW, "font_color": look.QUIET, "font_size": 9})
-        most = max(line_count(rule.description, _WIDTHS[2]), line_count(rule.source, _WIDTHS[3] * 1.2))
+        sheet.text(row, 1, rule.title, styles.flag_style(rule.colour))
+        sheet.text(row, 2, rule.description, styles.CELL_MIDDLE)
+        sheet.text(row, 3, rule.source, {**styles.CELL_MIDDLE, "font_color": styles.MUTED, "font_size": 9})
+        most = max(wrapped_line_count(rule.description, _WIDTHS[2]), wrapped_line_count(rule.source, _WIDTHS[3] * 1.2))
         sheet.height(row, row_height(most))
     return row
 
 
-def _settings(sheet: Sheet, reviewed: Reviewed, row: int, whose: str) -> int:
+def _settings(sheet: SheetWriter, reviewed: Reviewed, row: int, whose: str) -> int:
     _section(sheet, row, f"Thresholds{whose}")
     row += 1
     write_headings(sheet, row, ["Value", "Setting", "Where it comes from"])
@@ -200,9 +201,9 @@ def _settings(sheet: Sheet, reviewed: Reviewed, row: int, whose: str) -> int:
         row += 1
         value = reviewed.log.settings[setting.name]
         source = "the template" if value == setting.default else "the log's Settings sheet"
-        sheet.number(row, 1, value, {**look.NUMBER, **_LEFT, "num_format": "General"})
-        sheet.text(row, 2, setting.title, look.LOW)
-        sheet.text(row, 3, source, look.LOW)
+        sheet.number(row, 1, value, {**styles.NUMBER, **_LEFT, "num_format": "General"})
+        sheet.text(row, 2, setting.title, styles.CELL_MIDDLE)
+        sheet.text(row, 3, source, styles.CELL_MIDDLE)
     return row
 
 
@@ -211,7 +212,7 @@ def _most_links(review: Review) -> int:
     return max(review.figures.counts.get("rows", 0), 2 * review.figures.attention)
 
 
-def _section(sheet: Sheet, row: int, title: str) -> None:
-    sheet.text(row, 1, title, look.SECTION)
-    sheet.text(row, 2, "", look.SECTION)
-    sheet.text(row, 3, "", look.SECTION)
+def _section(sheet: SheetWriter, row: int, title: str) -> None:
+    sheet.text(row, 1, title, styles.SECTION)
+    sheet.text(row, 2, "", styles.SECTION)
+    sheet.text(row, 3, "", styles.SECTION)

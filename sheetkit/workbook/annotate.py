@@ -6,20 +6,20 @@ from datetime import datetime
 from pathlib import Path
 
 from sheetkit.log.problems import SEVERITIES, Problem
-from sheetkit.log.read import Log
-from sheetkit.log.stamp import KIND, LOGS
+from sheetkit.log.read.stamp import KIND, LOGS
+from sheetkit.log.read_log import Log
+from sheetkit.ooxml.limits import MAX_LINKS, MAX_SHEET_NAME, column_number
+from sheetkit.ooxml.writer import styles
+from sheetkit.ooxml.writer.atomic_file import write_atomically
+from sheetkit.ooxml.writer.hyperlinks import internal_link
+from sheetkit.ooxml.writer.text_metrics import row_height, wrapped_line_count
+from sheetkit.ooxml.writer.workbook import SheetWriter, WorkbookWriter
 from sheetkit.review.history import ANNOTATED, names_of, properties
-from sheetkit.words import count, join, shorten
+from sheetkit.text import natural_list, pluralize, truncate
 from sheetkit.workbook.cells import MOST_LINES, Column, Paint, fitting, write_cell
 from sheetkit.workbook.listing import write_listing
 from sheetkit.workbook.problems import NAME, problem_columns, sentence
 from sheetkit.workbook.target import check_target
-from sheetkit.xlsx import look
-from sheetkit.xlsx.fit import line_count, row_height
-from sheetkit.xlsx.limits import MAX_LINKS, MAX_SHEET_NAME, column_number
-from sheetkit.xlsx.links import inside
-from sheetkit.xlsx.output import write_whole
-from sheetkit.xlsx.writer import Book, Sheet
 
 _MOST_COMMENTS = 5_000  # each is a drawn box: with many more a spreadsheet program takes minutes to open the file
 _MOST_IN_COMMENT = 5
@@ -52,16 +52,18 @@ def write_annotated(log: Log, target: Path, created: datetime, *, force: bool = 
     by_place = _by_place(log)
 
     def write(beside: str) -> None:
-        book = Book(beside, title=f"Annotated copy of {log.path.stem}", subject=_headline(log), created=created)
+        book = WorkbookWriter(
+            beside, title=f"Annotated copy of {log.path.stem}", subject=_headline(log), created=created
+        )
         book.property(KIND, ANNOTATED)
         book.property(LOGS, name)
         usable = len(log.sheet) <= MAX_SHEET_NAME and not _NO_NAME.search(log.sheet)
-        sheet = book.sheet(log.sheet if usable else "Log", colour=look.HEAD.fill)
+        sheet = book.sheet(log.sheet if usable else "Log", colour=styles.HEAD.fill)
         _LogSheet(sheet, log, by_place).write()
         _write_problems(book, sheet.name, log, len(by_place))
         book.close()
 
-    write_whole(target, write, check=check)
+    write_atomically(target, write, check=check)
 
 
 def _by_place(log: Log) -> dict[Place, list[Problem]]:
@@ -77,7 +79,7 @@ def _by_place(log: Log) -> dict[Place, list[Problem]]:
 class _LogSheet:
     """The sheet with the log's rows, each cell at the address that it has in the log."""
 
-    def __init__(self, sheet: Sheet, log: Log, by_place: dict[Place, list[Problem]]) -> None:
+    def __init__(self, sheet: SheetWriter, log: Log, by_place: dict[Place, list[Problem]]) -> None:
         self.sheet = sheet
         self.log = log
         self.by_place = by_place
@@ -93,7 +95,7 @@ class _LogSheet:
         self.sheet.widths({number: self._width(number) for number in self.columns})
         for number in self.columns:
             self._heading(top, number)
-        most = max(line_count(self.log.headings[number], self._width(number) * 0.9) for number in self.columns)
+        most = max(wrapped_line_count(self.log.headings[number], self._width(number) * 0.9) for number in self.columns)
         self.sheet.height(top, row_height(min(most, MOST_LINES)) + 3)
         last = max([top, *self._rows()])
         for row, column in sorted(self.plain):
@@ -110,9 +112,9 @@ class _LogSheet:
     def _heading(self, row: int, column: int) -> None:
         found = self.by_place.get((row, column))
         known = self.known.get(column)
-        usual = look.PALETTE["grey"] if known and known.is_live else look.HEAD
-        colour = look.SEVERITY[found[0].severity] if found else usual
-        self.sheet.text(row, column, fitting(self.log.headings[column]), look.head(colour))
+        usual = styles.PALETTE["grey"] if known and known.is_live else styles.HEAD
+        colour = styles.SEVERITY[found[0].severity] if found else usual
+        self.sheet.text(row, column, fitting(self.log.headings[column]), styles.heading_style(colour))
         self.plain.discard((row, column))
 
     def _rows(self) -> Iterator[int]:
@@ -125,7 +127,7 @@ class _LogSheet:
                 value = values[place]
                 self._cell(row, column, value)
                 if isinstance(value, str):
-                    lines = max(lines, line_count(value, self._width(column)))
+                    lines = max(lines, wrapped_line_count(value, self._width(column)))
             self.sheet.height(row, row_height(min(lines, MOST_LINES)))
             yield row
 
@@ -133,7 +135,7 @@ class _LogSheet:
         found = self.by_place.get((row, column))
         self.plain.discard((row, column))
         typed = _typed(found) if found else None
-        colour = look.SEVERITY[found[0].severity] if found else None
+        colour = styles.SEVERITY[found[0].severity] if found else None
         write_cell(self.sheet, row, column, value if typed is None else typed, Paint(colour))
 
     def _comments(self) -> None:
@@ -156,8 +158,8 @@ def _typed(found: list[Problem]) -> str | None:
 
 def _comment(found: list[Problem]) -> str:
     said = [
-        f"{sentence(problem.severity)}: {shorten(problem.message, _MOST_IN_SENTENCE)}.\n"
-        f"{shorten(problem.fix, _MOST_IN_SENTENCE)}"
+        f"{sentence(problem.severity)}: {truncate(problem.message, _MOST_IN_SENTENCE)}.\n"
+        f"{truncate(problem.fix, _MOST_IN_SENTENCE)}"
         for problem in found[:_MOST_IN_COMMENT]
     ]
     if len(found) > _MOST_IN_COMMENT:
@@ -165,12 +167,12 @@ def _comment(found: list[Problem]) -> str:
     return "\n\n".join(said)
 
 
-def _write_problems(book: Book, sheet: str, log: Log, cells: int) -> None:
+def _write_problems(book: WorkbookWriter, sheet: str, log: Log, cells: int) -> None:
     """List the problems, each linked to its cell of the copy; those of other sheets of the log have no link."""
     found = {
         place: link
         for place, problem in enumerate(log.problems[:MAX_LINKS])
-        if problem.cell and problem.sheet == log.sheet and (link := inside(sheet, problem.cell))
+        if problem.cell and problem.sheet == log.sheet and (link := internal_link(sheet, problem.cell))
     }
     columns = [
         *problem_columns(log.problems, found),
@@ -180,13 +182,13 @@ def _write_problems(book: Book, sheet: str, log: Log, cells: int) -> None:
     said = f"{_headline(log)} This is a copy: put things right in the log itself."
     live = [log.headings[number] for name, number in log.columns.items() if log.template.by_name[name].is_live]
     if live:
-        said += f" {join(live)} {'is' if len(live) == 1 else 'are'} worked out in the log alone, so empty here."
+        said += f" {natural_list(live)} {'is' if len(live) == 1 else 'are'} worked out in the log alone, so empty here."
     if cells > _MOST_COMMENTS:
         said += f" {_MOST_COMMENTS:,} of {cells:,} coloured cells have a comment, the worst first; all are listed here."
-    write_listing(book, NAME, look.PALETTE["amber"].fill, said, columns, kept=2)
+    write_listing(book, NAME, styles.PALETTE["amber"].fill, said, columns, kept=2)
 
 
 def _headline(log: Log) -> str:
     """Return how many problems there are, in a sentence."""
-    name = shorten(log.path.name, 100)
-    return f"{count(len(log.problems), 'problem')} in {name}." if log.problems else f"Nothing is wrong in {name}."
+    name = truncate(log.path.name, 100)
+    return f"{pluralize(len(log.problems), 'problem')} in {name}." if log.problems else f"Nothing is wrong in {name}."

@@ -4,16 +4,16 @@ from pathlib import Path
 
 import numpy as np
 
+from sheetkit.ooxml.writer import styles
+from sheetkit.ooxml.writer.workbook import WorkbookWriter
 from sheetkit.review.model import Review
 from sheetkit.workbook.lines import Lines
 from sheetkit.workbook.listing import write_listing
-from sheetkit.xlsx import look
-from sheetkit.xlsx.writer import Book
 
 NAME = "Needs attention"
 
 
-def write_attention(book: Book, review: Review, folder: Path) -> None:
+def write_attention(book: WorkbookWriter, review: Review, folder: Path) -> None:
     """Write the sheet."""
     lines = Lines.at(review, review.columns.worst_first[: review.figures.attention])
     handoffs = lines.handoffs
@@ -36,4 +36,4 @@ def write_attention(book: Book, review: Review, folder: Path) -> None:
         if len(lines)
         else "Nothing needs attention: no line has a flag."
     )
-    write_listing(book, NAME, look.PALETTE["red"].fill, said, columns, kept=2)
+    write_listing(book, NAME, styles.PALETTE["red"].fill, said, columns, kept=2)

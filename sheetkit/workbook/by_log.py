@@ -2,21 +2,22 @@
 
 from pathlib import Path
 
+from sheetkit.ooxml.writer import hyperlinks as links
+from sheetkit.ooxml.writer import styles
+from sheetkit.ooxml.writer.workbook import WorkbookWriter
 from sheetkit.review.history import relative
 from sheetkit.review.model import Review
 from sheetkit.review.team import LogFigures, log_figures
 from sheetkit.template.model import Rule
 from sheetkit.workbook.cells import BOLD, Column, Paint, Paints, numbers
 from sheetkit.workbook.listing import write_listing
-from sheetkit.xlsx import links, look
-from sheetkit.xlsx.writer import Book
 
 NAME = "By log"
 NOT_READ = "Not read"
-_UNREAD = Paint(look.SEVERITY["error"], bold=True)
+_UNREAD = Paint(styles.SEVERITY["error"], bold=True)
 
 
-def write_by_log(book: Book, review: Review, folder: Path) -> None:
+def write_by_log(book: WorkbookWriter, review: Review, folder: Path) -> None:
     """Write the sheet: logs that could not be read, then by what is overdue."""
     figures = [(one, log_figures(one)) for one in review.logs]
     rules = {rule.name: rule for one in review.logs for rule in one.log.template.rules}
@@ -26,7 +27,7 @@ def write_by_log(book: Book, review: Review, folder: Path) -> None:
     names = [*(Path(one.path).name for one in unread), *(review.label(one) for one, _ in figures)]
     files = [relative(one.log.path, folder) for one, _ in figures]
     found = {
-        place: links.beside(file, one.log.sheet, "A1")
+        place: links.external_link(file, one.log.sheet, "A1")
         for place, ((one, _), file) in enumerate(zip(figures, files, strict=True), start=len(unread))
         if file
     }
@@ -43,7 +44,7 @@ def write_by_log(book: Book, review: Review, folder: Path) -> None:
             34,
             names,
             paints,
-            links.Links.of({place: link for place, link in found.items() if link is not None}),
+            links.Hyperlinks.of({place: link for place, link in found.items() if link is not None}),
         ),
         counted("Lines", 9, [each.lines for each in listed]),
         counted("Out", 9, [each.out for each in listed]),
@@ -54,7 +55,7 @@ def write_by_log(book: Book, review: Review, folder: Path) -> None:
         Column("What to know", 70, said),
     ]
     about = "One line for each log; the link opens it. Errors and warnings are what was typed wrong: see Problems."
-    write_listing(book, NAME, look.HEAD.fill, about, columns, kept=1)
+    write_listing(book, NAME, styles.HEAD.fill, about, columns, kept=1)
 
 
 def _held(figures: list[LogFigures], rule: Rule) -> list[int]:

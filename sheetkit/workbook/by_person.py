@@ -5,20 +5,20 @@ from pathlib import Path
 
 import numpy as np
 
+from sheetkit.ooxml.limits import MAX_BREAKS
+from sheetkit.ooxml.writer import styles
+from sheetkit.ooxml.writer.workbook import WorkbookWriter
 from sheetkit.review.model import Review
 from sheetkit.review.people import Person, people
-from sheetkit.words import count, shorten
+from sheetkit.text import pluralize, truncate
 from sheetkit.workbook.groups import Group, write_groups
 from sheetkit.workbook.lines import Lines
-from sheetkit.xlsx import look
-from sheetkit.xlsx.limits import MAX_BREAKS
-from sheetkit.xlsx.writer import Book
 
 NAME = "By person"
 NOBODY = "(nobody named)"
 
 
-def write_by_person(book: Book, review: Review, folder: Path) -> None:
+def write_by_person(book: WorkbookWriter, review: Review, folder: Path) -> None:
     """Write the sheet: open hand-offs by person, the worst of each first."""
     everyone = [person for person in people(review) if len(person.open)]
     lines = Lines.at(review, np.concatenate([np.zeros(0, dtype=np.int64), *(person.open for person in everyone)]))
@@ -36,10 +36,10 @@ def write_by_person(book: Book, review: Review, folder: Path) -> None:
         *lines.logs(),
     ]
     groups = [
-        Group(f"{shorten(person.name, 60) or NOBODY}: {person.subtotal}", len(person.open)) for person in everyone
+        Group(f"{truncate(person.name, 60) or NOBODY}: {person.subtotal}", len(person.open)) for person in everyone
     ]
     said = _said(everyone, int(handoffs.out.sum()))
-    write_groups(book, NAME, look.PALETTE["orange"].fill, said, columns, groups, paged=True)
+    write_groups(book, NAME, styles.PALETTE["orange"].fill, said, columns, groups, paged=True)
 
 
 def _said(everyone: Sequence[Person], out: int) -> str:
@@ -51,5 +51,5 @@ def _said(everyone: Sequence[Person], out: int) -> str:
     pages = "Each person begins a page of their own in print."
     if len(everyone) > MAX_BREAKS + 1:
         pages = f"Each of the first {MAX_BREAKS + 1:,} begins a page in print; Excel takes no more page breaks."
-    named = count(len(everyone), "person", "people")
+    named = pluralize(len(everyone), "person", "people")
     return f"{out + back:,} open with {named}: {out:,} out{closing}. {pages}"

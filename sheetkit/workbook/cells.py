@@ -1,7 +1,7 @@
 """A sheet's table as plain data, column by column, and the one way to put it on a sheet."""
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time
 from functools import cache
 from typing import Any, NamedTuple, TypeVar
@@ -9,24 +9,24 @@ from typing import Any, NamedTuple, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from sheetkit.record import record
-from sheetkit.xlsx import block, look
-from sheetkit.xlsx.coded import Coded, told_apart
-from sheetkit.xlsx.fit import line_count, line_counts, row_height
-from sheetkit.xlsx.limits import MAX_CELL_TEXT
-from sheetkit.xlsx.links import NO_LINKS, Links
-from sheetkit.xlsx.look import Colour, Style
-from sheetkit.xlsx.serial import SECONDS, from_datetime
-from sheetkit.xlsx.writer import Sheet
+from sheetkit.ooxml.coded import Coded, told_apart
+from sheetkit.ooxml.limits import MAX_CELL_TEXT
+from sheetkit.ooxml.serial import SECONDS_PER_DAY, from_datetime
+from sheetkit.ooxml.writer import cell_block as block
+from sheetkit.ooxml.writer import styles
+from sheetkit.ooxml.writer.hyperlinks import NO_HYPERLINKS, Hyperlinks
+from sheetkit.ooxml.writer.styles import Colour, Style
+from sheetkit.ooxml.writer.text_metrics import row_height, wrapped_line_count, wrapped_line_counts
+from sheetkit.ooxml.writer.workbook import SheetWriter
 
 Key = TypeVar("Key", bound=Hashable)
 _MIDNIGHT = time()
 _EPOCH = np.datetime64("1899-12-30", "s")  # day 0 of serial dates
 _BASES: dict[str, Style] = {
-    "text": look.CELL,
-    "number": look.NUMBER,
-    "day": look.DATE,
-    "moment": {**look.DATE, "num_format": look.MOMENT},
+    "text": styles.CELL,
+    "number": styles.NUMBER,
+    "day": styles.DATE,
+    "moment": {**styles.DATE, "num_format": styles.MOMENT},
 }
 _KINDS = ("day", "moment", "text")  # of the cells of a column of dates
 _HEADING = 27.0  # points, of the heading of a group of lines
@@ -53,7 +53,7 @@ PLAIN = Paint()
 BOLD = Paint(bold=True)
 
 
-@record
+@dataclass(frozen=True)
 class Paints:
     """The looks of n cells: cell i looks like `palette[codes[i]]`."""
 
@@ -74,7 +74,7 @@ class Paints:
         return cls(tuple(looks.values()) or (PLAIN,), np.array([places[key] for key in keys], dtype=np.int64))
 
 
-@record
+@dataclass(frozen=True)
 class Column:
     """A column of a table: its heading, its width in characters, and n values.
 
@@ -87,7 +87,7 @@ class Column:
     width: float
     values: Sequence[str] | Coded | npt.NDArray[Any]
     paints: Paints | Paint = PLAIN
-    links: Links = NO_LINKS
+    links: Hyperlinks = NO_HYPERLINKS
     instead: Mapping[int, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -121,11 +121,11 @@ def numbers(values: Iterable[float | None]) -> npt.NDArray[np.float64]:
     return np.array(list(values), dtype=np.float64)
 
 
-def write_table(sheet: Sheet, top: int, columns: Sequence[Column]) -> int:
+def write_table(sheet: SheetWriter, top: int, columns: Sequence[Column]) -> int:
     """Write headings at row `top` and the rows below; return the number of the last row written."""
     sheet.widths({number: column.width for number, column in enumerate(columns, start=1)})
     write_headings(sheet, top, [column.title for column in columns])
-    titles = max(line_count(column.title, column.width * 0.9) for column in columns)
+    titles = max(wrapped_line_count(column.title, column.width * 0.9) for column in columns)
     sheet.height(top, row_height(titles) + 3)
     lines = np.minimum(np.maximum.reduce([_lines(column) for column in columns]), MOST_LINES)
     heights = np.array([_HEADING, *(row_height(number) for number in range(1, MOST_LINES + 1))])[lines].tolist()
@@ -136,13 +136,15 @@ def write_table(sheet: Sheet, top: int, columns: Sequence[Column]) -> int:
     return top + len(heights)
 
 
-def write_headings(sheet: Sheet, row: int, titles: Sequence[str], left: int = 1) -> None:
+def write_headings(sheet: SheetWriter, row: int, titles: Sequence[str], left: int = 1) -> None:
     """Write a row of headings."""
     for column, title in enumerate(titles, start=left):
-        sheet.text(row, column, fitting(title), look.head())
+        sheet.text(row, column, fitting(title), styles.heading_style())
 
 
-def write_cell(sheet: Sheet, row: int, column: int, value: str | float | datetime | None, paint: Paint = PLAIN) -> None:
+def write_cell(
+    sheet: SheetWriter, row: int, column: int, value: str | float | datetime | None, paint: Paint = PLAIN
+) -> None:
     """Write one cell that stands by itself."""
     if isinstance(value, datetime):
         base = "day" if value.time() == _MIDNIGHT else "moment"
@@ -162,9 +164,9 @@ def fitting(text: str) -> str:
 
 @cache  # a workbook has few styles and many cells
 def _style(base: str, paint: Paint, *, linked: bool = False, middle: bool = False) -> Style:
-    style = look.painted(paint.colour, _BASES[base]) if paint.colour else dict(_BASES[base])
+    style = styles.with_fill(paint.colour, _BASES[base]) if paint.colour else dict(_BASES[base])
     if linked:
-        style |= {"underline": 1} if paint.colour else look.LINK
+        style |= {"underline": 1} if paint.colour else styles.LINK
     if paint.heading:
         style |= {"text_wrap": False}
     if paint.heading or middle:
@@ -172,7 +174,7 @@ def _style(base: str, paint: Paint, *, linked: bool = False, middle: bool = Fals
     if paint.size:
         style |= {"font_size": paint.size}
     if paint.sign and base == "text":
-        style |= {"num_format": look.signed(paint.sign)}
+        style |= {"num_format": styles.sign_format(paint.sign)}
     return style | {"bold": True} if paint.bold else style
 
 
@@ -187,14 +189,14 @@ def _lines(column: Column) -> npt.NDArray[np.int64]:
     width = column.width * (0.95 if any(paint.bold for paint in palette) else 1)
     width -= _SIGN if any(paint.sign for paint in palette) else 0
     if column.texts is not None:
-        return line_counts(column.texts, width)
+        return wrapped_line_counts(column.texts, width)
     lines = np.ones(len(column.values), dtype=np.int64)
     if column.instead:
-        lines[list(column.instead)] = line_counts(Coded.of(column.instead.values()), width)
+        lines[list(column.instead)] = wrapped_line_counts(Coded.of(column.instead.values()), width)
     return lines
 
 
-def _links_within(columns: Sequence[Column], room: int) -> list[Links]:
+def _links_within(columns: Sequence[Column], room: int) -> list[Hyperlinks]:
     """Return the links of each column, the first rows' where there is no room for all."""
     links = [column.links for column in columns]
     if sum(map(len, links)) <= room:
@@ -206,25 +208,25 @@ def _links_within(columns: Sequence[Column], room: int) -> list[Links]:
     return [one.some(kept[numbers == number]) for number, one in enumerate(links)]
 
 
-def _filled(column: Column, links: Links, middle: npt.NDArray[np.bool_]) -> block.Column:
+def _filled(column: Column, links: Hyperlinks, middle: npt.NDArray[np.bool_]) -> block.BlockColumn:
     """Return a column as a block holds it: dates as serials, looks as formats; `middle` says which rows are low."""
     instead = {place: fitting(text) for place, text in column.instead.items() if text}
     if column.texts is not None:
         linked = np.zeros(len(column.texts), dtype=np.int64)
         linked[links.places] = 1
         styles = _styles(column, ("text", "link"), linked, middle)
-        return block.Column(column.texts.mapped(fitting), *styles, links=links)
+        return block.BlockColumn(column.texts.mapped(fitting), *styles, links=links)
     values = np.asarray(column.values)
     if values.dtype.kind != "M":
         kinds = np.zeros(len(values), dtype=np.int64)
         kinds[list(instead)] = 1
-        return block.Column(values, *_styles(column, ("number", "text"), kinds, middle), instead)
+        return block.BlockColumn(values, *_styles(column, ("number", "text"), kinds, middle), instead)
     serials = (values.astype("datetime64[s]") - _EPOCH).astype(np.float64)
     serials[np.isnat(values)] = np.nan
     with np.errstate(invalid="ignore"):
-        kinds = (np.mod(serials, SECONDS) > 0).astype(np.int64)
+        kinds = (np.mod(serials, SECONDS_PER_DAY) > 0).astype(np.int64)
     kinds[list(instead)] = _KINDS.index("text")
-    return block.Column(serials / SECONDS, *_styles(column, _KINDS, kinds, middle), instead)
+    return block.BlockColumn(serials / SECONDS_PER_DAY, *_styles(column, _KINDS, kinds, middle), instead)
 
 
 def _styles(

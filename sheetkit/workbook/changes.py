@@ -5,21 +5,21 @@ from pathlib import Path
 
 import numpy as np
 
+from sheetkit.ooxml.writer import styles
+from sheetkit.ooxml.writer.styles import Colour
+from sheetkit.ooxml.writer.workbook import WorkbookWriter
 from sheetkit.review.changes import Change
 from sheetkit.review.model import Review
 from sheetkit.review.sentences import long_day
 from sheetkit.workbook.cells import BOLD, Column, Paint, Paints, moments
 from sheetkit.workbook.lines import Lines
 from sheetkit.workbook.listing import write_listing
-from sheetkit.xlsx import look
-from sheetkit.xlsx.look import Colour
-from sheetkit.xlsx.writer import Book
 
 NAME = "Changes"
 _GONE = "Gone while still open"
 
 
-def write_changes(book: Book, review: Review, folder: Path) -> None:
+def write_changes(book: WorkbookWriter, review: Review, folder: Path) -> None:
     """Write the sheet: what vanished first, then what got worse, then the rest."""
     by_path = {str(one.log.path): place for place, one in enumerate(review.logs)}
     listed = [(title, colour, change) for title, colour, changes in _kinds(review) for change in changes]
@@ -45,7 +45,7 @@ def write_changes(book: Book, review: Review, folder: Path) -> None:
         ),
         *lines.logs(),
     ]
-    write_listing(book, NAME, look.PALETTE["blue"].fill, _said(review, bool(listed)), columns, kept=2)
+    write_listing(book, NAME, styles.PALETTE["blue"].fill, _said(review, bool(listed)), columns, kept=2)
 
 
 def _said(review: Review, changed: bool) -> str:
@@ -61,9 +61,9 @@ def _kinds(review: Review) -> tuple[tuple[str, Colour, tuple[Change, ...]], ...]
     if changes is None:
         return ()
     return (
-        (_GONE, look.PALETTE["violet"], changes.gone_missing),
-        ("Newly overdue", look.PALETTE["red"], changes.newly_overdue),
-        ("Slipped: due later now", look.PALETTE["orange"], changes.slipped),
-        ("New", look.PALETTE["blue"], changes.new),
-        ("Closed", look.PALETTE["green"], changes.closed),
+        (_GONE, styles.PALETTE["violet"], changes.gone_missing),
+        ("Newly overdue", styles.PALETTE["red"], changes.newly_overdue),
+        ("Slipped: due later now", styles.PALETTE["orange"], changes.slipped),
+        ("New", styles.PALETTE["blue"], changes.new),
+        ("Closed", styles.PALETTE["green"], changes.closed),
     )

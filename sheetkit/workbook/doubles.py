@@ -4,16 +4,16 @@ from pathlib import Path
 
 import numpy as np
 
+from sheetkit.ooxml.writer import styles
+from sheetkit.ooxml.writer.workbook import WorkbookWriter
 from sheetkit.review.model import Review
 from sheetkit.workbook.lines import Lines
 from sheetkit.workbook.listing import write_listing
-from sheetkit.xlsx import look
-from sheetkit.xlsx.writer import Book
 
 NAME = "In two logs"
 
 
-def write_doubles(book: Book, review: Review, folder: Path) -> None:
+def write_doubles(book: WorkbookWriter, review: Review, folder: Path) -> None:
     """Write the sheet, one hand-off's lines below each other; none when every hand-off stands in one log."""
     if not review.doubles:
         return
@@ -30,4 +30,4 @@ def write_doubles(book: Book, review: Review, folder: Path) -> None:
         lines.flags(),
     ]
     said = "The same item, person and day it was handed off. Agree whose log it stays in, and cancel it in the other."
-    write_listing(book, NAME, look.PALETTE["violet"].fill, said, columns, kept=1)
+    write_listing(book, NAME, styles.PALETTE["violet"].fill, said, columns, kept=1)

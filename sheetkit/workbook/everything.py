@@ -5,8 +5,12 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from sheetkit.log.dates import show_date
+from sheetkit.log.read.date_text import format_date
 from sheetkit.log.records import Records
+from sheetkit.ooxml.coded import Coded
+from sheetkit.ooxml.writer import styles
+from sheetkit.ooxml.writer.styles import Colour
+from sheetkit.ooxml.writer.workbook import WorkbookWriter
 from sheetkit.review.history import EVERYTHING
 from sheetkit.review.model import Review
 from sheetkit.template.model import Column as Declared
@@ -14,16 +18,12 @@ from sheetkit.template.model import Rule
 from sheetkit.workbook.cells import Column, Paint, Paints
 from sheetkit.workbook.lines import Lines, row_tint
 from sheetkit.workbook.listing import write_listing
-from sheetkit.xlsx import look
-from sheetkit.xlsx.coded import Coded
-from sheetkit.xlsx.look import Colour
-from sheetkit.xlsx.writer import Book
 
 NAME = EVERYTHING
 _EXTRA_WIDTH = 22
 
 
-def write_everything(book: Book, review: Review, folder: Path) -> None:
+def write_everything(book: WorkbookWriter, review: Review, folder: Path) -> None:
     """Write the sheet: lines in the logs' own order."""
     lines = Lines.all(review)
     declared = {column.name: column for one in review.logs for column in one.log.template.entered}
@@ -39,7 +39,7 @@ def write_everything(book: Book, review: Review, folder: Path) -> None:
     columns += [_column(lines, name, None) for name in extra if name not in declared]
     item = len(own) + list(declared).index(review.logs[0].log.template.roles.item) + 1
     said = "Every line of the log, in its order, with every column." if len(lines) else "The log has no lines yet."
-    write_listing(book, NAME, look.HEAD.fill, said, columns, kept=item)
+    write_listing(book, NAME, styles.HEAD.fill, said, columns, kept=item)
 
 
 def _column(lines: Lines, name: str, declared: Declared | None) -> Column:
@@ -68,7 +68,7 @@ def _texts(records: Records, name: str) -> Coded:
         return Coded.blanks(len(records))
     if name not in records.unread:
         return records.texts(name)
-    return Coded.of(value if isinstance(value, str) else show_date(value) for value in records.values(name))
+    return Coded.of(value if isinstance(value, str) else format_date(value) for value in records.values(name))
 
 
 def _paints(lines: Lines, name: str) -> Paints:
@@ -80,4 +80,4 @@ def _paints(lines: Lines, name: str) -> Paints:
 
 def _colour(rules: tuple[Rule, ...], name: str) -> Colour | None:
     """Return the colour of the most urgent rule that points at a cell."""
-    return next((look.PALETTE[rule.colour] for rule in rules if rule.colour and name in rule.cells), None)
+    return next((styles.PALETTE[rule.colour] for rule in rules if rule.colour and name in rule.cells), None)

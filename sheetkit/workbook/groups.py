@@ -1,18 +1,17 @@
 """A list in groups: each group of lines under a heading of its own, which may begin a new page."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
-from sheetkit.record import record
+from sheetkit.ooxml.coded import Coded
+from sheetkit.ooxml.limits import MAX_ROWS, continuation_sheet_name
+from sheetkit.ooxml.writer import styles
+from sheetkit.ooxml.writer.styles import Colour
+from sheetkit.ooxml.writer.workbook import SheetWriter, WorkbookWriter
 from sheetkit.workbook.cells import Column, Paint, Paints, write_table
-from sheetkit.xlsx import look
-from sheetkit.xlsx.coded import Coded
-from sheetkit.xlsx.limits import MAX_ROWS, further_sheet
-from sheetkit.xlsx.look import Colour
-from sheetkit.xlsx.writer import Book, Sheet
 
 _TOP = 3  # the row of the headings
 _BAND = Colour("#E3EAF2", "#102A43")
@@ -23,7 +22,7 @@ _SLACK = 93  # per cent of what should fit: programs differ in how wide they pri
 _ON_A_PAGE = 45  # rows that can still be read when all are on one page
 
 
-@record
+@dataclass(frozen=True)
 class Group:
     """A heading and how many of the lines stand under it."""
 
@@ -32,7 +31,14 @@ class Group:
 
 
 def write_groups(
-    book: Book, name: str, colour: str, said: str, columns: Sequence[Column], groups: Sequence[Group], *, paged: bool
+    book: WorkbookWriter,
+    name: str,
+    colour: str,
+    said: str,
+    columns: Sequence[Column],
+    groups: Sequence[Group],
+    *,
+    paged: bool,
 ) -> None:
     """Write the sheet: the lines of `columns` under their groups' headings.
 
@@ -50,7 +56,7 @@ def write_groups(
         start, stop = (number - 1) * room, number * room
         part = [column.part(start, stop) for column in spread]
         about = said if sheets == 1 else f"Part {number} of {sheets}, since a sheet holds {MAX_ROWS:,} rows. {said}"
-        sheet = book.sheet(further_sheet(name, number), colour=colour)
+        sheet = book.sheet(continuation_sheet_name(name, number), colour=colour)
         last = _write_part(sheet, name, about, part)
         area = (1, 1, last, len(columns))
         if paged:
@@ -60,11 +66,11 @@ def write_groups(
             sheet.page(book.title, area=area, repeat=_TOP, one_page=last <= _ON_A_PAGE)
 
 
-def _write_part(sheet: Sheet, name: str, said: str, columns: Sequence[Column]) -> int:
+def _write_part(sheet: SheetWriter, name: str, said: str, columns: Sequence[Column]) -> int:
     """Write what one sheet holds; return the last row used."""
-    sheet.text(1, 1, name, look.TITLE)
+    sheet.text(1, 1, name, styles.TITLE)
     sheet.height(1, 33)
-    sheet.text(2, 1, said, look.SUBTITLE)
+    sheet.text(2, 1, said, styles.SUBTITLE)
     last = write_table(sheet, _TOP, columns)
     sheet.freeze(_TOP + 1, 1)
     return last

@@ -1,6 +1,7 @@
 """What several sheets of a review say about hand-offs, as columns: flags, tints, links into the log, messages."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -8,30 +9,32 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from sheetkit.log.hints import ADDRESS
-from sheetkit.log.read import Log
-from sheetkit.record import record
+from sheetkit.log.check.hints import EMAIL_ADDRESS
+from sheetkit.log.read_log import Log
+from sheetkit.ooxml.coded import Coded, alike
+from sheetkit.ooxml.limits import MAX_LINKS, column_letters
+from sheetkit.ooxml.writer import hyperlinks as links
+from sheetkit.ooxml.writer import styles
+from sheetkit.ooxml.writer.hyperlinks import Hyperlink, Hyperlinks
+from sheetkit.ooxml.writer.styles import Colour
 from sheetkit.review.handoff import HandOff, HandOffs, Places
 from sheetkit.review.history import relative
 from sheetkit.review.model import Review
 from sheetkit.template.model import Template
-from sheetkit.words import shorten
+from sheetkit.text import truncate
 from sheetkit.workbook.cells import PLAIN, Column, Paint, Paints
-from sheetkit.xlsx import links, look
-from sheetkit.xlsx.coded import Coded, alike
-from sheetkit.xlsx.limits import MAX_LINKS, column_letters
-from sheetkit.xlsx.links import Link, Links
-from sheetkit.xlsx.look import Colour
 
 _MOST_IN_MAIL = (120, 60, 30)  # letters of each text in a message; fewer where the link would be too long
-_NO_ITEM = links.encoded("Our hand-off")
-_HELLO, _ABOUT = "Hello", f"%2C%0A%0A{links.encoded('this is about: ')}%20"
-_ASKED, _THANKED = (f"%0A%0A{links.encoded(said)}%0A" for said in ("Could you tell me how it stands?", "Thank you!"))
+_NO_ITEM = links.percent_encode("Our hand-off")
+_HELLO, _ABOUT = "Hello", f"%2C%0A%0A{links.percent_encode('this is about: ')}%20"
+_ASKED, _THANKED = (
+    f"%0A%0A{links.percent_encode(said)}%0A" for said in ("Could you tell me how it stands?", "Thank you!")
+)
 _MOST_OF_ITEM = 240  # letters in a list
-_CLOSED = Colour(look.PAPER, look.QUIET)
+_CLOSED = Colour(styles.BACKGROUND, styles.MUTED)
 
 
-@record
+@dataclass(frozen=True)
 class Lines:
     """Hand-offs in the order in which a sheet lists them, column by column.
 
@@ -97,13 +100,13 @@ class Lines:
         files = [(relative(log.path, folder), log.sheet) for log in logs]
         letters = [_letters(log) for log in logs]
         rows = zip(self.owners[:MAX_LINKS].tolist(), self.handoffs.row[:MAX_LINKS].tolist(), strict=True)
-        found = Links.beside(files, self.owners[:MAX_LINKS], [f"{letters[owner]}{row}" for owner, row in rows])
+        found = Hyperlinks.beside(files, self.owners[:MAX_LINKS], [f"{letters[owner]}{row}" for owner, row in rows])
         return Column("In the log", width, self.labels, self.tints, found)
 
     def messages(self, width: float = 28) -> Column:
         """Return a column of addresses, each a link to a ready message."""
         shown = self.handoffs.email.mapped(str.strip)
-        return Column("Write a message", width, shown, self.tints, Links.of(mail_links(self.handoffs)))
+        return Column("Write a message", width, shown, self.tints, Hyperlinks.of(mail_links(self.handoffs)))
 
     def logs(self, width: float = 26) -> list[Column]:
         """Return the column that tells logs apart, where there are several."""
@@ -136,7 +139,7 @@ class Lines:
 
 
 def _brief(item: str) -> str:
-    return item if len(item) <= _MOST_OF_ITEM else shorten(item, _MOST_OF_ITEM)
+    return item if len(item) <= _MOST_OF_ITEM else truncate(item, _MOST_OF_ITEM)
 
 
 def _letters(log: Log) -> str:
@@ -154,28 +157,32 @@ def flag_title(handoff: HandOff, template: Template) -> str:
 def flag_paint(handoff: HandOff) -> Paint:
     """Return the look of the cell that says the flag."""
     if not handoff.rules:
-        return Paint(row_tint(handoff), sign="" if handoff.closed else look.SIGNS["green"])
+        return Paint(row_tint(handoff), sign="" if handoff.closed else styles.SIGNS["green"])
     colour = handoff.rules[0].colour
-    return Paint(look.PALETTE[colour] if colour else None, bold=True, sign=look.SIGNS[colour or ""])
+    return Paint(styles.PALETTE[colour] if colour else None, bold=True, sign=styles.SIGNS[colour or ""])
 
 
 def row_tint(handoff: HandOff) -> Colour | None:
     """Return the colour of the whole line: of a flag that has one for it, or quiet when the line is closed."""
     if handoff.closed:
         return _CLOSED
-    return next((look.ROW_TINT[rule.colour] for rule in handoff.rules if rule.whole_row and rule.colour), None)
+    return next((styles.ROW_TINT[rule.colour] for rule in handoff.rules if rule.whole_row and rule.colour), None)
 
 
-def mail_links(handoffs: HandOffs) -> dict[int, Link]:
+def mail_links(handoffs: HandOffs) -> dict[int, Hyperlink]:
     """Return a link to a ready message about each hand-off with an address, as many as a sheet takes, by its place."""
     addresses = handoffs.email.mapped(str.strip)
-    waiting = np.flatnonzero(addresses.where(lambda text: ADDRESS.fullmatch(text) is not None))[:MAX_LINKS]
-    found: dict[int, Link] = {}
+    waiting = np.flatnonzero(addresses.where(lambda text: EMAIL_ADDRESS.fullmatch(text) is not None))[:MAX_LINKS]
+    found: dict[int, Hyperlink] = {}
     for most in _MOST_IN_MAIL:
         some = handoffs.some(waiting)
         texts = (_in_mail(column, most) for column in (some.person, some.item, some.why))
         lines = zip(
-            waiting.tolist(), addresses.mapped(links.encoded_address)[waiting], some.out.tolist(), *texts, strict=True
+            waiting.tolist(),
+            addresses.mapped(links.percent_encode_address)[waiting],
+            some.out.tolist(),
+            *texts,
+            strict=True,
         )
         made = {place: _message(*line) for place, *line in lines}
         found |= {place: link for place, link in made.items() if link is not None}
@@ -185,13 +192,13 @@ def mail_links(handoffs: HandOffs) -> dict[int, Link]:
 
 def _in_mail(texts: Coded, most: int) -> Coded:
     """Return texts as they stand in a link to a message; each different one is worked out once."""
-    return Coded.of(texts).mapped(lambda text: links.encoded(shorten(text, most)))
+    return Coded.of(texts).mapped(lambda text: links.percent_encode(truncate(text, most)))
 
 
-def _message(address: str, out: bool, person: str, item: str, why: str) -> Link | None:
+def _message(address: str, out: bool, person: str, item: str, why: str) -> Hyperlink | None:
     subject = item or _NO_ITEM
     body = f"{_HELLO}{person and '%20'}{person}{_ABOUT}{subject}%0A{why}{_ASKED if out else _THANKED}"
-    return links.mail(address, subject, body)
+    return links.mailto_link(address, subject, body)
 
 
 def several(review: Review) -> bool:

@@ -4,19 +4,19 @@ from collections.abc import Mapping, Sequence
 from itertools import chain
 from typing import Any
 
+from sheetkit.ooxml.reader.workbook import CellRange
+from sheetkit.ooxml.writer import styles
+from sheetkit.ooxml.writer.styles import Colour
+from sheetkit.ooxml.writer.workbook import SheetWriter
 from sheetkit.review.figures import AGES, UNDATED
 from sheetkit.review.trend import ATTENTION, OUT
 from sheetkit.template.model import Rule, Template
-from sheetkit.xlsx import look
-from sheetkit.xlsx.look import Colour
-from sheetkit.xlsx.workbook import Area
-from sheetkit.xlsx.writer import Sheet
 
 NOT_LATE = frozenset({AGES[0][0], UNDATED})
-_FONT = {"name": look.FONT, "size": 9, "color": look.INK}
+_FONT = {"name": styles.FONT, "size": 9, "color": styles.TEXT_COLOUR}
 _SMALL = {**_FONT, "size": 8}
 _EDGE = {"color": "#52606D", "width": 0.5}
-_AGES = (look.PALETTE["green"].fill, "#F4B8AE", "#E2796B", "#C8402F", "#8A1A10", look.PALETTE["grey"].fill)
+_AGES = (styles.PALETTE["green"].fill, "#F4B8AE", "#E2796B", "#C8402F", "#8A1A10", styles.PALETTE["grey"].fill)
 _GAP = 6  # pixels between a chart and the cells around it
 
 
@@ -32,11 +32,11 @@ def flag_colours(templates: Sequence[Template]) -> dict[str, tuple[Colour, str]]
     neutral = 0
     for rule in rules.values():
         if rule.colour:
-            colours[rule.title] = look.PALETTE[rule.colour], look.SIGNS[rule.colour]
+            colours[rule.title] = styles.PALETTE[rule.colour], styles.SIGNS[rule.colour]
         else:
-            colours[rule.title] = look.NEUTRALS[neutral % len(look.NEUTRALS)], look.SIGNS[""]
+            colours[rule.title] = styles.NEUTRALS[neutral % len(styles.NEUTRALS)], styles.SIGNS[""]
             neutral += 1
-    return {**colours, "": (look.PALETTE["green"], look.SIGNS["green"])}
+    return {**colours, "": (styles.PALETTE["green"], styles.SIGNS["green"])}
 
 
 def trend_titles(late: str) -> list[str]:
@@ -44,7 +44,9 @@ def trend_titles(late: str) -> list[str]:
     return [OUT, late, ATTENTION]
 
 
-def draw_people(sheet: Sheet, area: Area, rows: tuple[int, int], colours: Mapping[int, Colour], about: str) -> None:
+def draw_people(
+    sheet: SheetWriter, area: CellRange, rows: tuple[int, int], colours: Mapping[int, Colour], about: str
+) -> None:
     """Draw a stacked bar for each person: `rows` are those of the headings and of the last line."""
     chart = sheet.book.new_chart("bar", "stacked")
     head, last = rows
@@ -64,7 +66,7 @@ def draw_people(sheet: Sheet, area: Area, rows: tuple[int, int], colours: Mappin
     _place(sheet, area, chart, about, "Out, by person and flag", legend=True)
 
 
-def draw_ages(sheet: Sheet, area: Area, table: tuple[int, Sequence[str]], about: str) -> None:
+def draw_ages(sheet: SheetWriter, area: CellRange, table: tuple[int, Sequence[str]], about: str) -> None:
     """Draw a column for each age; `table` is the first line's row and the ages."""
     first, ages = table
     last = first + len(ages) - 1
@@ -84,12 +86,14 @@ def draw_ages(sheet: Sheet, area: Area, table: tuple[int, Sequence[str]], about:
     _place(sheet, area, chart, about, "Out, by days late", legend=False)
 
 
-def draw_weeks(sheet: Sheet, area: Area, rows: tuple[int, int], columns: tuple[int, int], about: str) -> None:
+def draw_weeks(
+    sheet: SheetWriter, area: CellRange, rows: tuple[int, int], columns: tuple[int, int], about: str
+) -> None:
     """Draw a line for each count: `columns` are that of the reviews' days, and how many counts stand beside it."""
     chart = sheet.book.new_chart("line")
     head, last = rows
     days, counts = columns
-    looks = ((look.HEAD.fill, "circle"), (look.PALETTE["red"].fill, "triangle"), ("#B07400", "square"))
+    looks = ((styles.HEAD.fill, "circle"), (styles.PALETTE["red"].fill, "triangle"), ("#B07400", "square"))
     for column, (colour, mark) in zip(range(days + 1, days + counts + 1), looks, strict=True):
         chart.add_series(
             {
@@ -107,11 +111,11 @@ def draw_weeks(sheet: Sheet, area: Area, rows: tuple[int, int], columns: tuple[i
 
 
 def _numbers() -> dict[str, Any]:
-    grid = {"visible": True, "line": {"color": look.LINE, "width": 0.5}}
+    grid = {"visible": True, "line": {"color": styles.BORDER, "width": 0.5}}
     return {"num_font": _FONT, "num_format": "#,##0", "major_gridlines": grid, "line": {"none": True}}
 
 
-def _place(sheet: Sheet, area: Area, chart: Any, about: str, title: str, *, legend: bool) -> None:
+def _place(sheet: SheetWriter, area: CellRange, chart: Any, about: str, title: str, *, legend: bool) -> None:
     chart.set_title({"name": title, "name_font": {**_FONT, "size": 11, "bold": True}, "overlay": False})
     chart.set_legend({"position": "bottom", "font": _SMALL} if legend else {"none": True})
     chart.set_chartarea({"border": {"none": True}})

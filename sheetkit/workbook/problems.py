@@ -4,31 +4,32 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from sheetkit.log.problems import Problem
+from sheetkit.ooxml.limits import MAX_LINKS
+from sheetkit.ooxml.writer import hyperlinks as links
+from sheetkit.ooxml.writer import styles
+from sheetkit.ooxml.writer.hyperlinks import Hyperlink, Hyperlinks
+from sheetkit.ooxml.writer.workbook import WorkbookWriter
 from sheetkit.review.history import relative
 from sheetkit.review.model import Review
 from sheetkit.workbook.cells import Column, Paint, Paints
 from sheetkit.workbook.lines import several
 from sheetkit.workbook.listing import write_listing
-from sheetkit.xlsx import links, look
-from sheetkit.xlsx.limits import MAX_LINKS
-from sheetkit.xlsx.links import Link, Links
-from sheetkit.xlsx.writer import Book
 
 NAME = "Problems"
 UNREADABLE = "unreadable"  # the kind of a log that could not be read at all
-_LOOKS = {severity: Paint(colour, bold=True) for severity, colour in look.SEVERITY.items()}
+_LOOKS = {severity: Paint(colour, bold=True) for severity, colour in styles.SEVERITY.items()}
 
 
-def write_problems(book: Book, review: Review, folder: Path) -> None:
+def write_problems(book: WorkbookWriter, review: Review, folder: Path) -> None:
     """Write the sheet."""
     listed = [(_failed(failed.reason), Path(failed.path).name, ("", "")) for failed in review.failed]
-    found: dict[int, Link] = {}
+    found: dict[int, Hyperlink] = {}
     for reviewed in review.logs:
         columns_of = reviewed.columns
         said = dict(zip(columns_of.row.tolist(), zip(columns_of.item, columns_of.id, strict=True), strict=True))
         file, label = relative(reviewed.log.path, folder), review.label(reviewed)
         for problem in reviewed.log.problems:
-            link = links.beside(file, problem.sheet, problem.cell) if file and problem.cell else None
+            link = links.external_link(file, problem.sheet, problem.cell) if file and problem.cell else None
             if link is not None and len(found) < MAX_LINKS:
                 found[len(listed)] = link
             listed.append((problem, label, said.get(problem.row or 0, ("", ""))))
@@ -41,7 +42,7 @@ def write_problems(book: Book, review: Review, folder: Path) -> None:
     if several(review):
         columns.append(Column("Log", 26, [label for _, label, _ in listed]))
     about = "What to put right in the log; the link opens it at the cell." if listed else "Nothing is wrong in the log."
-    write_listing(book, NAME, look.PALETTE["amber"].fill, about, columns, kept=0)
+    write_listing(book, NAME, styles.PALETTE["amber"].fill, about, columns, kept=0)
 
 
 def _failed(reason: str) -> Problem:
@@ -49,13 +50,13 @@ def _failed(reason: str) -> Problem:
     return Problem(UNREADABLE, "error", "", None, None, None, "", reason, "")
 
 
-def problem_columns(problems: Sequence[Problem], found: Mapping[int, Link]) -> list[Column]:
+def problem_columns(problems: Sequence[Problem], found: Mapping[int, Hyperlink]) -> list[Column]:
     """Return what every list of problems shows; `found` are the links of their cells."""
     return [
         Column(
             "How bad", 10, [one.severity for one in problems], Paints.by([one.severity for one in problems], _LOOKS)
         ),
-        Column("Cell", 9, [one.cell or "" for one in problems], links=Links.of(found)),
+        Column("Cell", 9, [one.cell or "" for one in problems], links=Hyperlinks.of(found)),
         Column("Column", 18, [one.column or "" for one in problems]),
         Column("What stands there", 24, [one.value for one in problems]),
         Column("What is wrong", 58, [sentence(one.message) for one in problems]),

@@ -3,20 +3,20 @@
 import textwrap
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import islice
 
-from sheetkit.record import record
+from sheetkit.ooxml.reader.workbook import CellRange
+from sheetkit.ooxml.serial import from_datetime
+from sheetkit.ooxml.writer import styles
+from sheetkit.ooxml.writer.styles import Colour, Style
+from sheetkit.ooxml.writer.workbook import SheetWriter, WorkbookWriter
 from sheetkit.review.model import Review
 from sheetkit.review.sentences import day, long_day
 from sheetkit.template.model import Template
-from sheetkit.words import count, printable, shorten
+from sheetkit.text import pluralize, replace_unprintable, truncate
 from sheetkit.workbook import pictures
 from sheetkit.workbook.by_person import NOBODY
-from sheetkit.xlsx import look
-from sheetkit.xlsx.look import Colour, Style
-from sheetkit.xlsx.serial import from_datetime
-from sheetkit.xlsx.workbook import Area
-from sheetkit.xlsx.writer import Book, Sheet
 
 NAME = "Summary"
 _FIRST, _WIDTH, _COLUMNS = 22, 8.43, 20  # the width of the first column and of the others, and how many there are
@@ -29,12 +29,12 @@ _SIZES = {1: 26, 2: 26, 3: 26, 4: 20, 5: 17}  # letters of a figure -> points in
 _HEADLINE, _SENTENCE = 140, 200  # letters that fit beside each other
 _TREND = 9  # the column where the trend begins
 _MIDDLE: Style = {"valign": "vcenter"}
-_EMPTY: Style = {**look.SUBTITLE, **_MIDDLE, "indent": 1}  # of what stands where there is nothing to show
-_PLAIN = Colour("#E4E7EB", look.INK)
+_EMPTY: Style = {**styles.SUBTITLE, **_MIDDLE, "indent": 1}  # of what stands where there is nothing to show
+_PLAIN = Colour("#E4E7EB", styles.TEXT_COLOUR)
 _ZERO = "#,##0;-#,##0;"  # a table is read more easily without its zeros
 
 
-@record
+@dataclass(frozen=True)
 class _Tile:
     """A figure, the word above it, what is said below it, and how it looks."""
 
@@ -45,7 +45,7 @@ class _Tile:
     sign: str = ""
 
 
-def write_summary(book: Book, review: Review) -> None:
+def write_summary(book: WorkbookWriter, review: Review) -> None:
     """Write the sheet."""
     sheet = book.sheet(NAME, colour="#0B5C8A")
     sheet.widths({1: _FIRST, **dict.fromkeys(range(2, _COLUMNS + 1), _WIDTH)})
@@ -60,44 +60,44 @@ def write_summary(book: Book, review: Review) -> None:
     sheet.page(book.title, area=(1, 1, last, _COLUMNS), one_page=True)
 
 
-def _said(sheet: Sheet, review: Review) -> int:
+def _said(sheet: SheetWriter, review: Review) -> int:
     """Write the title and the headline; return the last row used."""
-    sheet.text(1, 1, sheet.book.title, look.TITLE)
+    sheet.text(1, 1, sheet.book.title, styles.TITLE)
     sheet.height(1, 33)
-    big: Style = {**look.BASE, "font_size": 14, "bold": True}
+    big: Style = {**styles.BASE, "font_size": 14, "bold": True}
     row = 1
-    for text, ink in ((review.gone, look.PALETTE["red"].fill), (review.figures.headline, look.INK)):
+    for text, ink in ((review.gone, styles.PALETTE["red"].fill), (review.figures.headline, styles.TEXT_COLOUR)):
         for line in textwrap.wrap(text, _HEADLINE):
             row += 1
             sheet.text(row, 1, line, {**big, "font_color": ink})
             sheet.height(row, 22)
     for line in textwrap.wrap(_about(review), _SENTENCE):
         row += 1
-        sheet.text(row, 1, line, look.SUBTITLE)
+        sheet.text(row, 1, line, styles.SUBTITLE)
         sheet.height(row, 17)
     return row
 
 
 def _about(review: Review) -> str:
     """Return what the review is of and what to know about it, in sentences."""
-    logs = count(len(review.logs), "log") if len(review.logs) != 1 else review.logs[0].log.path.name
-    whose = f", what {shorten(review.person, 60)} has," if review.person else ""
+    logs = pluralize(len(review.logs), "log") if len(review.logs) != 1 else review.logs[0].log.path.name
+    whose = f", what {truncate(review.person, 60)} has," if review.person else ""
     said = [f"{logs}{whose} as of {long_day(review.as_of)}"]
     if review.failed:
-        said.append(f"{count(len(review.failed), 'log')} could not be read: see the sheet Problems")
+        said.append(f"{pluralize(len(review.failed), 'log')} could not be read: see the sheet Problems")
     if review.doubles:
         said.append(f"{review.doubles_words}: see the sheet In two logs")
     said += [note.rstrip(".") for note in review.notes]
     problems = len([problem for problem in review.problems if problem.severity != "info"])
     if problems:
         listed = "is listed" if problems == 1 else "are listed"
-        said.append(f"{count(problems, 'problem')} in what was typed {listed} on the sheet Problems")
+        said.append(f"{pluralize(problems, 'problem')} in what was typed {listed} on the sheet Problems")
     else:
         said.append("No problems in what was typed")
     return ". ".join(said) + "."
 
 
-def _tiles(sheet: Sheet, review: Review, template: Template, top: int) -> None:
+def _tiles(sheet: SheetWriter, review: Review, template: Template, top: int) -> None:
     """Write six figures, each with its word and its change, in the flag's colour when it is not zero; and promises."""
     sheet.height(top - 1, 8)
     for row, height in ((top, 19), (top + 1, 36), (top + 2, 18), (top + 3, 10)):
@@ -109,8 +109,8 @@ def _tiles(sheet: Sheet, review: Review, template: Template, top: int) -> None:
     for rule in coloured[:5]:
         figure = review.figures.counts[rule.name]
         then = before.counts.get(rule.name, 0) if before else None
-        colour = look.PALETTE[rule.colour] if rule.colour and figure else _PLAIN
-        sign = look.SIGNS[rule.colour or ""]
+        colour = styles.PALETTE[rule.colour] if rule.colour and figure else _PLAIN
+        sign = styles.SIGNS[rule.colour or ""]
         tiles.append(_Tile(rule.title, figure, _change(review, figure, then), colour, sign))
     # A number, unlike a text, has its own cell alone; all are as large as the longest can be.
     size = _SIZES.get(max(len(f"{tile.figure:,}") for tile in tiles), min(_SIZES.values()))
@@ -120,23 +120,23 @@ def _tiles(sheet: Sheet, review: Review, template: Template, top: int) -> None:
     _tile(sheet, (top, last, _COLUMNS + 1 - last), _promises(review), min(size, _SIZES[4]))
 
 
-def _tile(sheet: Sheet, place: tuple[int, int, int], tile: _Tile, size: int) -> None:
+def _tile(sheet: SheetWriter, place: tuple[int, int, int], tile: _Tile, size: int) -> None:
     """Write a figure of some columns: its word, itself, and what there is to say about it."""
     top, left, columns = place
     colour, sign, figure = tile.colour, tile.sign, tile.figure
-    gap = {"left": 5, "left_color": look.PAPER} if left > 1 else {}
-    label = look.painted(colour, {**look.FIGURE_LABEL, **gap, "bold": True, "valign": "vcenter"})
-    sheet.text(top, left, tile.title, {**label, "num_format": look.signed(sign)} if sign else label)
-    big = look.painted(colour, {**look.FIGURE, **gap, "font_size": size})
+    gap = {"left": 5, "left_color": styles.BACKGROUND} if left > 1 else {}
+    label = styles.with_fill(colour, {**styles.FIGURE_LABEL, **gap, "bold": True, "valign": "vcenter"})
+    sheet.text(top, left, tile.title, {**label, "num_format": styles.sign_format(sign)} if sign else label)
+    big = styles.with_fill(colour, {**styles.FIGURE, **gap, "font_size": size})
     if isinstance(figure, str):
         sheet.text(top + 1, left, figure, big)
     else:
         form = "0%" if isinstance(figure, float) else "#,##0"
         sheet.number(top + 1, left, figure, {**big, "shrink": True, "num_format": form})
-    sheet.text(top + 2, left, tile.said, look.painted(colour, {**look.FIGURE_LABEL, **gap, "font_size": 9}))
+    sheet.text(top + 2, left, tile.said, styles.with_fill(colour, {**styles.FIGURE_LABEL, **gap, "font_size": 9}))
     for column in range(left + 1, left + columns):
         for row in (top, top + 1, top + 2):
-            sheet.text(row, column, "", look.painted(colour, look.BASE))
+            sheet.text(row, column, "", styles.with_fill(colour, styles.BASE))
 
 
 def _change(review: Review, now: int, then: int | None) -> str:
@@ -157,7 +157,7 @@ def _promises(review: Review) -> _Tile:
     return _Tile("First promises kept", figure, said, Colour("#EEF3F8", "#102A43"))
 
 
-def _people(sheet: Sheet, review: Review, template: Template, top: int) -> int:
+def _people(sheet: SheetWriter, review: Review, template: Template, top: int) -> int:
     """Write who has what, and draw it beside; return the last row used."""
     everyone, flags = review.figures.people, review.figures.flags
     _section(sheet, top, "Who has what, by the most urgent flag of each line", 1, _COLUMNS)
@@ -174,16 +174,16 @@ def _people(sheet: Sheet, review: Review, template: Template, top: int) -> int:
     lines = [(_named(person) or NOBODY, counts) for person, counts in islice(everyone.items(), named)]
     if len(everyone) > named:
         rest = list(islice(everyone.values(), named, None))
-        lines.append((count(len(rest), "other"), sum(rest, Counter())))
+        lines.append((pluralize(len(rest), "other"), sum(rest, Counter())))
     for row, (name, counts) in enumerate(lines, start=top + 2):
-        sheet.text(row, 1, name, {**look.CELL, **_MIDDLE, "text_wrap": False})
+        sheet.text(row, 1, name, {**styles.CELL, **_MIDDLE, "text_wrap": False})
         for column, number in enumerate([counts.total(), *(counts[title] for title in flags)], start=2):
-            sheet.number(row, column, number, {**look.NUMBER, **_MIDDLE, "num_format": _ZERO})
+            sheet.number(row, column, number, {**styles.NUMBER, **_MIDDLE, "num_format": _ZERO})
     last = top + 1 + _MOST_PEOPLE
     for row in range(top + 2, last + 1):
         sheet.height(row, _LINE)
     about = f"Stacked bars: for each person named beside it what is out, by flag. {review.figures.headline}"
-    area = Area(top + 1, len(flags) + 4, last, _COLUMNS)
+    area = CellRange(top + 1, len(flags) + 4, last, _COLUMNS)
     series = {column: colours[title][0] for column, title in enumerate(flags, start=3)}
     pictures.draw_people(sheet, area, (top + 1, top + 1 + named), series, about)
     return last
@@ -191,34 +191,34 @@ def _people(sheet: Sheet, review: Review, template: Template, top: int) -> int:
 
 def _named(person: str) -> str:
     """Return a name as it fits beside a bar: of a long one the beginning and the end, which tell people apart."""
-    name = " ".join(printable(person).split())
+    name = " ".join(replace_unprintable(person).split())
     if len(name) <= _MOST_NAME:
         return name
     end = name[-10:]
     return f"{name[: _MOST_NAME - 13].rstrip()}...{end[end.find(' ') + 1 :]}"
 
 
-def _ages(sheet: Sheet, review: Review, top: int) -> int:
+def _ages(sheet: SheetWriter, review: Review, top: int) -> int:
     """Write how late what is out is, and draw it beside; return the last row used."""
     ages = review.figures.ages
     _section(sheet, top, "How late", 1, _TREND - 2)
     _heads(sheet, top + 1, 1, ["Days late", "Out"])
     for row, (name, number) in enumerate(ages.items(), start=top + 2):
-        sheet.text(row, 1, name, {**look.CELL, **_MIDDLE})
-        sheet.number(row, 2, number, {**look.NUMBER, **_MIDDLE})
+        sheet.text(row, 1, name, {**styles.CELL, **_MIDDLE})
+        sheet.number(row, 2, number, {**styles.NUMBER, **_MIDDLE})
     last = top + 1 + _MOST_REVIEWS
     late = sum(number for name, number in ages.items() if name not in pictures.NOT_LATE)
     if late:
         about = (
             "Columns: how many days late what is out is. " + ", ".join(f"{name}: {ages[name]}" for name in ages) + "."
         )
-        pictures.draw_ages(sheet, Area(top + 1, 3, last, _TREND - 2), (top + 2, list(ages)), about)
+        pictures.draw_ages(sheet, CellRange(top + 1, 3, last, _TREND - 2), (top + 2, list(ages)), about)
     else:
         sheet.text(top + 2, 3, "Nothing is late." if review.figures.out else "Nothing is out.", _EMPTY)
     return last
 
 
-def _weeks(sheet: Sheet, review: Review, template: Template, top: int) -> int:
+def _weeks(sheet: SheetWriter, review: Review, template: Template, top: int) -> int:
     """Write the figures of the latest reviews, and draw them beside; return the last row used."""
     shown = review.trend[-_MOST_REVIEWS:]
     late = template.rule(template.roles.late).title
@@ -227,41 +227,44 @@ def _weeks(sheet: Sheet, review: Review, template: Template, top: int) -> int:
     _heads(sheet, top + 1, _TREND, ["Review of", *titles, "On time"])
     sheet.height(top + 1, 33)
     for row, line in enumerate(shown, start=top + 2):
-        sheet.number(row, _TREND, from_datetime(line.as_of), {**look.NUMBER, **_MIDDLE, "num_format": "d mmm"})
+        sheet.number(row, _TREND, from_datetime(line.as_of), {**styles.NUMBER, **_MIDDLE, "num_format": "d mmm"})
         for column, title in enumerate(titles, start=_TREND + 1):
             number = line.counts.get(title)
             if number is not None:
-                sheet.number(row, column, number, {**look.NUMBER, **_MIDDLE})
+                sheet.number(row, column, number, {**styles.NUMBER, **_MIDDLE})
         if line.on_time is not None:
-            sheet.number(row, _TREND + len(titles) + 1, line.on_time, {**look.NUMBER, **_MIDDLE, "num_format": "0%"})
+            sheet.number(row, _TREND + len(titles) + 1, line.on_time, {**styles.NUMBER, **_MIDDLE, "num_format": "0%"})
     last = top + 1 + _MOST_REVIEWS
     for row in range(top + 2, last + 1):
         sheet.height(row, _LINE)
     if len(shown) > 1:
         about = f"Lines: {', '.join(titles)} at each of the last {len(shown)} reviews."
-        area = Area(top + 1, _TREND + len(titles) + 2, last, _COLUMNS)
+        area = CellRange(top + 1, _TREND + len(titles) + 2, last, _COLUMNS)
         pictures.draw_weeks(sheet, area, (top + 1, top + 1 + len(shown)), (_TREND, len(titles)), about)
     else:
         sheet.text(top + 2, _TREND + len(titles) + 2, "From the second review on, a chart stands here.", _EMPTY)
     return last
 
 
-def _section(sheet: Sheet, row: int, title: str, left: int, right: int) -> None:
-    sheet.text(row, left, title, look.SECTION)
+def _section(sheet: SheetWriter, row: int, title: str, left: int, right: int) -> None:
+    sheet.text(row, left, title, styles.SECTION)
     for column in range(left + 1, right + 1):
-        sheet.text(row, column, "", look.SECTION)
+        sheet.text(row, column, "", styles.SECTION)
     sheet.height(row, 21)
     sheet.height(row - 1, 10)
 
 
-def _heads(sheet: Sheet, row: int, left: int, titles: Sequence[str]) -> None:
+def _heads(sheet: SheetWriter, row: int, left: int, titles: Sequence[str]) -> None:
     for column, title in enumerate(titles, start=left):
-        _head(sheet, row, column, title, look.HEAD, "")
+        _head(sheet, row, column, title, styles.HEAD, "")
 
 
-def _head(sheet: Sheet, row: int, column: int, title: str, colour: Colour, sign: str) -> None:
+def _head(sheet: SheetWriter, row: int, column: int, title: str, colour: Colour, sign: str) -> None:
     first = column == 1
-    style = {**look.head(colour), "font_size": 11 if first else 9, "align": "left" if first else "center"}
+    style = {**styles.heading_style(colour), "font_size": 11 if first else 9, "align": "left" if first else "center"}
     sheet.text(
-        row, column, title, {**style, "indent": int(first), **({"num_format": look.signed(sign)} if sign else {})}
+        row,
+        column,
+        title,
+        {**style, "indent": int(first), **({"num_format": styles.sign_format(sign)} if sign else {})},
     )

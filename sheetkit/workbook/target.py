@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from sheetkit.errors import OutputError, UnreadableError
-from sheetkit.log.find import is_log
-from sheetkit.log.stamp import KIND
+from sheetkit.log.read.locate import is_log
+from sheetkit.log.read.stamp import KIND
+from sheetkit.ooxml.reader.package import open_package
+from sheetkit.ooxml.writer.atomic_file import unused_name
 from sheetkit.review.history import properties
-from sheetkit.xlsx.output import free_name
-from sheetkit.xlsx.package import open_package
 
 _CORE = "docProps/core.xml"
 _OWNERS = ("~${}", ".~lock.{}#")  # what Excel and LibreOffice put beside a workbook that somebody has open
@@ -29,7 +29,7 @@ def check_target(
     if any(_same(target, path) for path in inputs):
         raise OutputError(f"{str(target)!r} is the log itself, which is never written to: name another file.")
     mode = target.lstat().st_mode
-    another = f"name another file, such as {free_name(target)!r}"
+    another = f"name another file, such as {unused_name(target)!r}"
     if not (stat.S_ISREG(mode) or stat.S_ISLNK(mode)):
         raise OutputError(f"{str(target)!r} is a folder or no ordinary file: {another}.")
     if force and _is_log(target):

@@ -5,21 +5,21 @@ from datetime import datetime
 from itertools import groupby
 from pathlib import Path
 
+from sheetkit.ooxml.writer import styles
+from sheetkit.ooxml.writer.workbook import WorkbookWriter
 from sheetkit.review.model import Review
 from sheetkit.review.sentences import day
 from sheetkit.review.todo import next_review
-from sheetkit.words import count
+from sheetkit.text import pluralize
 from sheetkit.workbook.cells import PLAIN, Column, Paint
 from sheetkit.workbook.groups import Group, write_groups
 from sheetkit.workbook.lines import Lines
-from sheetkit.xlsx import look
-from sheetkit.xlsx.writer import Book
 
 NAME = "To do"
 _BOX = "□"
 
 
-def write_todo(book: Book, review: Review, folder: Path) -> None:
+def write_todo(book: WorkbookWriter, review: Review, folder: Path) -> None:
     """Write the sheet."""
     lines = Lines.at(review, review.tasks)
     handoffs = lines.handoffs
@@ -36,7 +36,7 @@ def write_todo(book: Book, review: Review, folder: Path) -> None:
     ]
     days: list[datetime | None] = handoffs.act.tolist()
     groups = [Group(_heading(when, review.as_of), len(list(of_day))) for when, of_day in groupby(days)]
-    write_groups(book, NAME, look.PALETTE["green"].fill, _said(review), columns, groups, paged=False)
+    write_groups(book, NAME, styles.PALETTE["green"].fill, _said(review), columns, groups, paged=False)
 
 
 def _heading(when: datetime | None, as_of: datetime) -> str:
@@ -51,5 +51,5 @@ def _said(review: Review) -> str:
     until = f"{end:%A} {day(end, review.as_of)}"
     if not len(review.tasks):
         return f"Nothing to do before {until}: no line has a flag, and no checkpoint falls into these days."
-    things = count(len(review.tasks), "thing")
+    things = pluralize(len(review.tasks), "thing")
     return f"{things} to do before the next review on {until}: one line for each hand-off that needs something."

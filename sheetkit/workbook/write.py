@@ -2,10 +2,12 @@
 
 from pathlib import Path
 
-from sheetkit.log.stamp import KIND, LOGS, REVIEW
+from sheetkit.log.read.stamp import KIND, LOGS, REVIEW
+from sheetkit.ooxml.writer.atomic_file import write_atomically
+from sheetkit.ooxml.writer.workbook import WorkbookWriter
 from sheetkit.review.history import AS_OF, NUMBER, PERSON, UNREAD, identify, names_of
 from sheetkit.review.model import Review
-from sheetkit.words import shorten, word
+from sheetkit.text import match_key, truncate
 from sheetkit.workbook.about import write_about
 from sheetkit.workbook.attention import write_attention
 from sheetkit.workbook.by_log import write_by_log
@@ -19,8 +21,6 @@ from sheetkit.workbook.summary import write_summary
 from sheetkit.workbook.target import check_target
 from sheetkit.workbook.todo import write_todo
 from sheetkit.workbook.trend import write_trend
-from sheetkit.xlsx.output import write_whole
-from sheetkit.xlsx.writer import Book
 
 
 def write_review(review: Review, target: Path, *, force: bool = False) -> None:
@@ -35,7 +35,7 @@ def write_review(review: Review, target: Path, *, force: bool = False) -> None:
 
     def is_ours(path: Path) -> bool:
         earlier = identify(path)
-        if earlier is None or word(earlier.person) != word(review.person[:255]):
+        if earlier is None or match_key(earlier.person) != match_key(review.person[:255]):
             return False
         return earlier.logs == logs and earlier.as_of.date() == review.as_of.date()
 
@@ -46,10 +46,10 @@ def write_review(review: Review, target: Path, *, force: bool = False) -> None:
     check()
     one_log = len(paths) == 1
     title = f"Review of {paths[0].stem}" if one_log else f"Review of {len(paths)} logs"
-    title += f" for {shorten(review.person, 60)}" if review.person else ""
+    title += f" for {truncate(review.person, 60)}" if review.person else ""
 
     def write(beside: str) -> None:
-        book = Book(beside, title=title, subject=review.headline, created=review.as_of)
+        book = WorkbookWriter(beside, title=title, subject=review.headline, created=review.as_of)
         book.property(KIND, REVIEW)
         book.property(LOGS, logs)
         book.property(NUMBER, str(len(paths)))
@@ -71,4 +71,4 @@ def write_review(review: Review, target: Path, *, force: bool = False) -> None:
         write_about(book, review)
         book.close()
 
-    write_whole(target, write, check=check)
+    write_atomically(target, write, check=check)

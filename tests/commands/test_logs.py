@@ -16,7 +16,7 @@ from benchmarks.logs import make_log
 from sheetkit.cli import main
 from sheetkit.commands.logs import named_logs
 from sheetkit.errors import SheetkitError
-from sheetkit.log import many
+from sheetkit.log.parallel import map_logs as many
 
 AS_OF = ("--as-of", "2026-11-23")
 TEAM = "team-review-2026-11-23.xlsx"

@@ -8,7 +8,7 @@ import pytest
 from libreoffice import LibreOffice, Typed
 from made import AS_OF, FIRST_ENTERED, TODAY, blank_log, stratified_rows
 
-from sheetkit.log.read import read_log
+from sheetkit.log.read_log import read_log
 from sheetkit.review.build import build_review
 from sheetkit.review.handoff import HandOff
 from sheetkit.template.load import load_template

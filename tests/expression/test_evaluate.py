@@ -10,9 +10,9 @@ from sheetkit.expression import tree
 from sheetkit.expression.evaluate import Evaluator
 from sheetkit.expression.parse import Choices, Scope, parse
 from sheetkit.expression.tree import Node, Type
-from sheetkit.words import word
-from sheetkit.xlsx.coded import Coded
-from sheetkit.xlsx.serial import from_datetime, seconds
+from sheetkit.ooxml.coded import Coded
+from sheetkit.ooxml.serial import from_datetime, to_seconds
+from sheetkit.text import match_key
 
 AS_OF = "2026-11-23 10:00:00"
 SCOPE = Scope(
@@ -23,7 +23,7 @@ SCOPE = Scope(
 
 
 def moment(text: str | None) -> float:
-    return np.nan if text is None else seconds(from_datetime(datetime.fromisoformat(text)))
+    return np.nan if text is None else to_seconds(from_datetime(datetime.fromisoformat(text)))
 
 
 class Sheet:
@@ -36,13 +36,13 @@ class Sheet:
         return max(len(column) for column in self.columns.values())
 
     def words(self, key: str) -> Coded:
-        return Coded.of(word(text or "") for text in self.columns[key])
+        return Coded.of(match_key(text or "") for text in self.columns[key])
 
     def moments(self, key: str) -> npt.NDArray[np.float64]:
         return np.array([moment(text) for text in self.columns[key]])
 
     def blank(self, key: str) -> npt.NDArray[np.bool_]:
-        return np.array([not word(text or "") for text in self.columns[key]])
+        return np.array([not match_key(text or "") for text in self.columns[key]])
 
 
 def evaluator(as_of: str = AS_OF, settings: dict[str, float] | None = None, **columns: list[str | None]) -> Evaluator:

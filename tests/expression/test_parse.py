@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from sheetkit.errors import ExpressionError
 from sheetkit.expression import tree
-from sheetkit.expression.excel import Writer
+from sheetkit.expression.excel_formula import FormulaWriter
 from sheetkit.expression.parse import MAX_DEPTH, MAX_LENGTH, MAX_SIZE, Choices, Scope, parse
 from sheetkit.expression.tree import AsOf, Column, Node, Number, Setting, Truth, Type, columns, type_of
 
@@ -205,7 +205,7 @@ def test_the_worst_condition_becomes_a_formula_of_bounded_length_in_a_moment(wra
             break
         source = wrap.format(source)
     started = time.process_time()
-    formula = Writer({"due": "A1", "sent": "B1"}).condition(node)
+    formula = FormulaWriter({"due": "A1", "sent": "B1"}).condition(node)
     assert len(formula) < 5_000_000
     assert time.process_time() - started < 5
 

@@ -11,7 +11,7 @@ from sheetkit.expression import tree
 from sheetkit.expression.evaluate import Evaluator
 from sheetkit.expression.simplify import Facts, learn, simplify
 from sheetkit.expression.tree import AsOf, Column, Node, Number, Setting, Truth, Type, children, has_value
-from sheetkit.xlsx.coded import Coded
+from sheetkit.ooxml.coded import Coded
 
 AS_OF = 46_349 * 86_400 + 36_000
 A, B = Column("a", Type.DATE), Column("b", Type.DATE)

@@ -12,7 +12,7 @@ from sheets import GOOD, TITLES, typed_log
 from sheetkit.log import found
 from sheetkit.log.found import Found, Group, Problems, Said, always, spread
 from sheetkit.log.problems import Problem
-from sheetkit.log.read import Log, read_log
+from sheetkit.log.read_log import Log, read_log
 
 
 def group(code: str, rows: list[int], number: int, heading: str = "Item") -> Group:

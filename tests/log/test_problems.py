@@ -7,7 +7,7 @@ from sheets import GOOD, found, typed_log
 
 from sheetkit.log.found import Problems
 from sheetkit.log.problems import CODES, SEVERITIES, Problem
-from sheetkit.log.read import read_log
+from sheetkit.log.read_log import read_log
 
 
 def problem(severity: str, cell: str | None, row: int | None) -> Problem:

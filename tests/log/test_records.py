@@ -7,10 +7,10 @@ import numpy as np
 from made import Row
 from sheets import GOOD, typed_log
 
-from sheetkit.log.read import read_log
+from sheetkit.log.read_log import read_log
 from sheetkit.log.records import Records
-from sheetkit.xlsx.coded import Coded, Vocabulary
-from sheetkit.xlsx.serial import SECONDS, from_datetime
+from sheetkit.ooxml.coded import Coded, Vocabulary
+from sheetkit.ooxml.serial import SECONDS_PER_DAY, from_datetime
 
 
 def records(folder: Path, *rows: Row) -> Records:
@@ -33,7 +33,7 @@ def test_a_moment_is_excels_own_to_the_second_and_no_date_is_none(tmp_path: Path
     moment = datetime(2026, 11, 2, 17, 30, 15)
     read = records(tmp_path, {"handed_off": moment}, {"handed_off": "soon"}, {"handed_off": None})
     seconds = read.moments("handed_off")
-    assert seconds[0] == round(from_datetime(moment) * SECONDS)
+    assert seconds[0] == round(from_datetime(moment) * SECONDS_PER_DAY)
     assert np.isnan(seconds[1:]).all()
 
 

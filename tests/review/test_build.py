@@ -6,7 +6,7 @@ from pathlib import Path
 import openpyxl
 from logs import BACK, DONE, MONDAY, OVERDUE, UNCHECKED, filled_log, reviewed, row
 
-from sheetkit.log.read import read_log
+from sheetkit.log.read_log import read_log
 from sheetkit.review.build import build_review
 
 

@@ -10,7 +10,7 @@ from logs import EMPTY, OVERDUE, filled_log, row
 from made import Row
 
 from sheetkit.cli import main
-from sheetkit.log.read import read_log
+from sheetkit.log.read_log import read_log
 from sheetkit.review.build import build_review
 from sheetkit.review.changes import Changes
 from sheetkit.review.model import Review

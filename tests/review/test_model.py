@@ -5,7 +5,7 @@ from pathlib import Path
 
 from logs import BACK, DONE, MONDAY, OVERDUE, filled_log, reviewed, row
 
-from sheetkit.log.read import read_log
+from sheetkit.log.read_log import read_log
 from sheetkit.review.build import build_review
 
 

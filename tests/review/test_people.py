@@ -6,7 +6,7 @@ import pytest
 from logs import BACK, DONE, MONDAY, OVERDUE, UNCHECKED, filled_log, reviewed, row
 
 from sheetkit.errors import SheetkitError
-from sheetkit.log.read import read_log
+from sheetkit.log.read_log import read_log
 from sheetkit.review.build import build_review
 from sheetkit.review.people import named, of_one, people
 

@@ -7,7 +7,7 @@ import pytest
 from logs import MONDAY, OVERDUE, filled_log, row
 from made import Row
 
-from sheetkit.log.read import read_log
+from sheetkit.log.read_log import read_log
 from sheetkit.review.build import build_review
 from sheetkit.review.model import Review
 from sheetkit.review.team import log_figures

@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 from logs import BACK, MONDAY, OVERDUE, filled_log, reviewed, row
 
-from sheetkit.log.read import read_log
+from sheetkit.log.read_log import read_log
 from sheetkit.review.build import build_review
 from sheetkit.review.model import Review
 from sheetkit.review.todo import next_review

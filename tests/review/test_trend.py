@@ -6,7 +6,7 @@ from pathlib import Path
 from logs import MONDAY, OVERDUE, reviewed, row, type_rows
 from made import blank_log
 
-from sheetkit.log.read import read_log
+from sheetkit.log.read_log import read_log
 from sheetkit.review.build import build_review
 from sheetkit.review.trend import TrendLine, joined
 from sheetkit.template.load import load_template

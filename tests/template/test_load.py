@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sheetkit.errors import TemplateError
-from sheetkit.log.create import create_log
+from sheetkit.log.create.log_sheet import create_log
 from sheetkit.template.load import MAX_SOURCE, load_template
-from sheetkit.template.model import Kind, Template
+from sheetkit.template.model import ColumnKind, Template
 from sheetkit.template.store import shipped
 
 SOURCE = shipped().source
@@ -219,7 +219,7 @@ def test_the_shipped_template_says_what_the_log_needs() -> None:
     assert [column.name for column in template.columns if column.required] == [
         "item", "handed_to", "handed_off", "expected_back",
     ]  # fmt: skip
-    assert [column.name for column in template.columns if column.kind is Kind.DATE] == [
+    assert [column.name for column in template.columns if column.kind is ColumnKind.DATE] == [
         "handed_off", "expected_back", "checkpoint", "checked_in", "now_expected", "returned",
     ]  # fmt: skip
     assert template.defaults == {"checkpoint_after_hours": 4, "due_soon_days": 7, "review_every_days": 7}

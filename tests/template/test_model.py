@@ -2,16 +2,16 @@
 
 import pytest
 
-from sheetkit.template.model import Choice, Column, Kind
+from sheetkit.template.model import Choice, Column, ColumnKind
 from sheetkit.template.store import shipped
-from sheetkit.words import heading, word
+from sheetkit.text import heading_key, match_key
 
 STATUS = shipped().status
 
 
 @pytest.mark.parametrize("written", ["Handed to", "HANDED  TO", " handed\xa0to ", "Ｈanded to", "Owner", "handed\nto"])
 def test_a_column_is_known_by_its_title_and_its_aliases_however_they_are_written(written: str) -> None:
-    assert heading(written) in shipped().by_name["handed_to"].headings
+    assert heading_key(written) in shipped().by_name["handed_to"].headings
 
 
 def test_no_heading_means_two_columns() -> None:
@@ -21,11 +21,11 @@ def test_no_heading_means_two_columns() -> None:
 
 @pytest.mark.parametrize(("typed", "meant"), [("Done", "Done"), (" dONE ", "Done"), ("Complete", "Done")])
 def test_every_spelling_of_a_choice_means_it(typed: str, meant: str) -> None:
-    assert STATUS.canonical[word(typed)] == meant
+    assert STATUS.canonical[match_key(typed)] == meant
 
 
 def test_a_word_that_is_no_choice_means_none() -> None:
-    assert word("Dnoe") not in STATUS.canonical
+    assert match_key("Dnoe") not in STATUS.canonical
 
 
 def test_a_choice_is_also_its_own_spelling() -> None:
@@ -33,7 +33,7 @@ def test_a_choice_is_also_its_own_spelling() -> None:
 
 
 def test_a_prompt_shows_an_example_where_there_is_one() -> None:
-    column = Column("item", "Item", Kind.TEXT, "What left you.", "what", 20)
+    column = Column("item", "Item", ColumnKind.TEXT, "What left you.", "what", 20)
     assert column.prompt == "What left you."
     assert shipped().by_name["handed_to"].prompt.endswith("Example: Ana Costa")
 

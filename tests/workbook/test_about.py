@@ -10,9 +10,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from reviews import next_week, review, review_sheet, row_of, sheet_of, table
 
 from sheetkit.cli import main
+from sheetkit.ooxml.writer.styles import PALETTE
 from sheetkit.template.load import load_template
 from sheetkit.template.store import shipped
-from sheetkit.xlsx.look import PALETTE
 
 NAME = "About"
 

@@ -9,6 +9,11 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 from package_checks import check_package
 
+from sheetkit.ooxml import limits
+from sheetkit.ooxml.writer.hyperlinks import Hyperlink, Hyperlinks, external_link, internal_link, mailto_link
+from sheetkit.ooxml.writer.styles import PALETTE
+from sheetkit.ooxml.writer.text_metrics import row_height
+from sheetkit.ooxml.writer.workbook import WorkbookWriter
 from sheetkit.workbook.cells import (
     BOLD,
     MOST_LINES,
@@ -21,11 +26,6 @@ from sheetkit.workbook.cells import (
     write_headings,
     write_table,
 )
-from sheetkit.xlsx import limits
-from sheetkit.xlsx.fit import row_height
-from sheetkit.xlsx.links import Link, Links, beside, inside, mail
-from sheetkit.xlsx.look import PALETTE
-from sheetkit.xlsx.writer import Book
 
 WIDTH = 20
 RED = Paint(PALETTE["red"])
@@ -38,7 +38,7 @@ def column(values: Sequence[str], title: str = "Column", **options: object) -> C
 def written(folder: Path, *columns: Column) -> Worksheet:
     """Return a sheet with these columns below their headings."""
     path = folder / "cells.xlsx"
-    book = Book(str(path), title="Cells", subject="Cells", created=datetime(2026, 11, 23))
+    book = WorkbookWriter(str(path), title="Cells", subject="Cells", created=datetime(2026, 11, 23))
     assert write_table(book.sheet("Cells"), 1, columns) == 1 + len(columns[0].values)
     book.close()
     assert check_package(path) == []
@@ -90,15 +90,19 @@ def test_looks_can_be_named_by_what_cells_have_in_common() -> None:
     assert [paints.palette[code] for code in paints.codes] == [RED, Paint(), RED]
 
 
-def found(link: Link | None) -> Link:
+def found(link: Hyperlink | None) -> Hyperlink:
     assert link is not None
     return link
 
 
 def test_links_lead_inside_to_the_log_and_to_a_message(tmp_path: Path) -> None:
-    leads = [inside("Cells", "A1"), beside("../my log.xlsx", "Ana's", "D7"), mail("a@example.org", "Plan", "Hello")]
+    leads = [
+        internal_link("Cells", "A1"),
+        external_link("../my log.xlsx", "Ana's", "D7"),
+        mailto_link("a@example.org", "Plan", "Hello"),
+    ]
     links = {place: found(link) for place, link in enumerate(leads)}
-    sheet = written(tmp_path, column(["link 0", "link 1", "link 2", "no link"], links=Links.of(links)))
+    sheet = written(tmp_path, column(["link 0", "link 1", "link 2", "no link"], links=Hyperlinks.of(links)))
     into, log, message = (sheet.cell(row, 1).hyperlink for row in (2, 3, 4))
     assert into.location == "'Cells'!A1"
     assert (log.target.replace("\\", "/"), log.location) == ("../my%20log.xlsx", "'Ana''s'!D7")
@@ -112,9 +116,11 @@ def test_where_there_is_no_room_for_all_links_the_first_rows_have_them(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(limits, "MAX_LINKS", 5)
-    links = {place: found(inside("Cells", "A1")) for place in range(4)}
+    links = {place: found(internal_link("Cells", "A1")) for place in range(4)}
     sheet = written(
-        tmp_path, column(list("abcd"), "One", links=Links.of(links)), column(list("efgh"), "Two", links=Links.of(links))
+        tmp_path,
+        column(list("abcd"), "One", links=Hyperlinks.of(links)),
+        column(list("efgh"), "Two", links=Hyperlinks.of(links)),
     )
     linked = [[cell.hyperlink is not None for cell in row] for row in sheet.iter_rows(min_row=2)]
     assert linked == [[True, True], [True, True], [True, False], [False, False]]
@@ -157,7 +163,7 @@ def test_a_table_without_rows_has_its_headings(tmp_path: Path) -> None:
 
 def test_headings_may_begin_in_any_column(tmp_path: Path) -> None:
     path = tmp_path / "headings.xlsx"
-    book = Book(str(path), title="Cells", subject="Cells", created=datetime(2026, 11, 23))
+    book = WorkbookWriter(str(path), title="Cells", subject="Cells", created=datetime(2026, 11, 23))
     write_headings(book.sheet("Cells"), 2, ["One", "Two"], left=3)
     book.close()
     assert [cell.value for cell in openpyxl.load_workbook(path)["Cells"][2]] == [None, None, "One", "Two"]
@@ -165,7 +171,7 @@ def test_headings_may_begin_in_any_column(tmp_path: Path) -> None:
 
 def test_a_cell_that_stands_by_itself_holds_a_text_a_number_or_a_moment(tmp_path: Path) -> None:
     path = tmp_path / "cells.xlsx"
-    book = Book(str(path), title="Cells", subject="Cells", created=datetime(2026, 11, 23))
+    book = WorkbookWriter(str(path), title="Cells", subject="Cells", created=datetime(2026, 11, 23))
     values = ["=1+1", 2.5, datetime(2026, 11, 23), datetime(2026, 11, 23, 17), None]
     sheet = book.sheet("Cells")
     for number, value in enumerate(values, start=1):

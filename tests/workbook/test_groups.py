@@ -8,23 +8,24 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
+from sheetkit.ooxml.writer import hyperlinks as links
+from sheetkit.ooxml.writer import styles
+from sheetkit.ooxml.writer.workbook import WorkbookWriter
 from sheetkit.workbook.cells import Column, Paint, Paints, moments, numbers
 from sheetkit.workbook.groups import Group, write_groups
-from sheetkit.xlsx import links, look
-from sheetkit.xlsx.writer import Book
 
 
 def written(folder: Path, groups: list[Group], *, paged: bool) -> Worksheet:
     """Three lines in these groups."""
-    link = links.inside("Things", "A1")
+    link = links.internal_link("Things", "A1")
     assert link is not None
     columns = [
-        Column("Name", 12, ["a", "b", "c"], Paints.of([Paint(), Paint(look.PALETTE["red"]), Paint()])),
+        Column("Name", 12, ["a", "b", "c"], Paints.of([Paint(), Paint(styles.PALETTE["red"]), Paint()])),
         Column("Day", 14, moments([datetime(2026, 11, 1), None, datetime(2026, 11, 3)]), instead={1: "soon"}),
         Column("Count", 8, numbers([1, None, 3])),
-        Column("Link", 8, ["x", "y", "z"], links=links.Links.of({2: link})),
+        Column("Link", 8, ["x", "y", "z"], links=links.Hyperlinks.of({2: link})),
     ]
-    book = Book(str(folder / "book.xlsx"), title="Title", subject="", created=datetime(2026, 11, 23))
+    book = WorkbookWriter(str(folder / "book.xlsx"), title="Title", subject="", created=datetime(2026, 11, 23))
     write_groups(book, "Things", "#000000", "Said", columns, groups, paged=paged)
     book.close()
     return openpyxl.load_workbook(folder / "book.xlsx")["Things"]
@@ -40,7 +41,7 @@ def test_headings_stand_between_the_lines_which_stay_what_they_are(tmp_path: Pat
         ["c", datetime(2026, 11, 3), 3, "z"],
     ]
     assert sheet["D8"].hyperlink is not None
-    assert sheet["A7"].fill.fgColor.rgb == f"FF{look.PALETTE['red'].fill[1:]}"
+    assert sheet["A7"].fill.fgColor.rgb == f"FF{styles.PALETTE['red'].fill[1:]}"
     assert not sheet["A6"].alignment.wrap_text
     assert sheet.row_dimensions[6].height == pytest.approx(27)
 
@@ -51,7 +52,7 @@ def test_each_group_but_the_first_begins_a_page_where_it_should(tmp_path: Path) 
 
 
 def test_a_list_without_lines_has_its_headings(tmp_path: Path) -> None:
-    book = Book(str(tmp_path / "book.xlsx"), title="Title", subject="", created=datetime(2026, 11, 23))
+    book = WorkbookWriter(str(tmp_path / "book.xlsx"), title="Title", subject="", created=datetime(2026, 11, 23))
     columns = [Column("Name", 12, []), Column("Count", 8, np.zeros(0))]
     write_groups(book, "Things", "#000000", "Nothing", columns, [], paged=True)
     book.close()

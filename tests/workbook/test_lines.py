@@ -8,16 +8,16 @@ from logs import BACK, DONE, OVERDUE, filled_log, row
 from reviews import colour, review_sheet, sheet_of
 
 from sheetkit.cli import main
+from sheetkit.ooxml.limits import MAX_LINK
+from sheetkit.ooxml.writer.hyperlinks import Hyperlink
+from sheetkit.ooxml.writer.styles import MUTED
 from sheetkit.review.handoff import HandOff, HandOffs
 from sheetkit.workbook.lines import mail_links
-from sheetkit.xlsx.limits import MAX_LINK
-from sheetkit.xlsx.links import Link
-from sheetkit.xlsx.look import QUIET
 
 NAME = "Needs attention"
 
 
-def message(**texts: str) -> Link | None:
+def message(**texts: str) -> Hyperlink | None:
     """The message about a hand-off of which some texts are others."""
     said = {"person": "Ana", "item": "Plan", "why": "late", **texts}
     one = HandOff(2, "", "", "", "a@b.org", "Open", True, *[None] * 3, *[False] * 3, *[None] * 2, 2, "", "", "", ())
@@ -103,7 +103,7 @@ def test_a_message_to_nobody_in_particular_still_greets() -> None:
 def test_a_closed_line_is_quiet_and_one_on_hold_is_not(tmp_path: Path) -> None:
     sheet = review_sheet(tmp_path, "All hand-offs", [DONE, row(status="On hold"), row(status="Cancelled")])
     inks = [sheet.cell(line, 6).font.color.rgb[2:] for line in (4, 5, 6)]
-    assert [f"#{ink}" == QUIET for ink in inks] == [True, False, True]
+    assert [f"#{ink}" == MUTED for ink in inks] == [True, False, True]
     assert [sheet.cell(line, 2).value for line in (4, 5, 6)] == ["Done", "On hold", "Cancelled"]
 
 

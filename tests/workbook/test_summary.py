@@ -13,12 +13,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 from package_checks import DRAWING
 from reviews import next_week, review, review_sheet, row_of, sheet_of, table
 
-from sheetkit.log.read import read_log
+from sheetkit.log.read_log import read_log
+from sheetkit.ooxml.writer.styles import PALETTE
 from sheetkit.review.build import build_review
 from sheetkit.template.load import load_template
 from sheetkit.template.store import shipped
 from sheetkit.workbook.write import write_review
-from sheetkit.xlsx.look import PALETTE
 
 NAME, PROMISES = "Summary", "First promises kept"
 ON_RED = "FF" + PALETTE["red"].fill[1:]

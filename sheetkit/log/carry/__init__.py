@@ -1,0 +1,1 @@
+"""Carry a list or an older log over into a new log."""

@@ -1,0 +1,153 @@
+"""What deserves a second look though it stops nothing: missing IDs, odd addresses, copies that are not there."""
+
+import difflib
+import os
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path, PurePath, PureWindowsPath
+
+import numpy as np
+import numpy.typing as npt
+
+from sheetkit.log.check.rows import Checked
+from sheetkit.log.found import Found, Said, always
+from sheetkit.log.ids import free_ids
+from sheetkit.ooxml.coded import Coded
+from sheetkit.ooxml.limits import MAX_CELL_TEXT, utf16_length
+from sheetkit.template.model import Column, ColumnKind, Template
+from sheetkit.text import clean_text, match_key, quote
+
+EMAIL_ADDRESS = re.compile(r"[A-Za-z0-9._%+'-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+_ALIKE = 0.84  # Ana Costa and Anna Costa are 0.95 alike, Ana Costa and Ana Coelho 0.74
+_MOST_NAMES = 300  # pairs grow with the square; past this nobody would read them
+_LONGEST_NAME = 100  # letters; a longer text is no name
+_FAR_AWAY = ("/mnt/", "/media/", "/net/", "/volumes/", "/run/user/")  # where other machines are usually mounted
+
+
+def check_hints(checked: Checked, template: Template, folder: Path | None) -> Iterator[Found]:
+    """Yield every warning and note about rows; `folder` is the log's own, None where it lies on another machine."""
+    roles = template.roles
+    for name in template.by_name:
+        if name in checked.present and not template.by_name[name].is_live:
+            yield from _full_cells(checked, template.by_name[name])
+    if roles.id in checked.present:
+        yield from _missing_ids(checked, template.by_name[roles.id])
+    if roles.email in checked.present:
+        yield from _addresses(checked, template.by_name[str(roles.email)])
+    if roles.done and roles.back in checked.present:
+        yield from _not_returned(checked, template)
+    if roles.copy in checked.present and folder is not None:
+        yield from _copies(checked, template.by_name[str(roles.copy)], folder)
+    if roles.person in checked.present:
+        yield from _similar(checked, template.by_name[roles.person])
+
+
+def _full_cells(checked: Checked, column: Column) -> Iterator[Found]:
+    if column.kind is not ColumnKind.TEXT:
+        return
+    texts = checked.records.texts(column.name)
+    full = texts.where(lambda text: len(text) >= MAX_CELL_TEXT // 2 and utf16_length(text) >= MAX_CELL_TEXT)
+    message = f"the cell is full: Excel keeps {MAX_CELL_TEXT:,} characters and cuts off the rest"
+    fix = "Keep the long text in a document and enter where it lies."
+    say = _of_text(texts, full, lambda text: Said(text[:40] + "...", message, fix))
+    yield Found("text-too-long", column.name, checked.rows[full], say)
+
+
+def _missing_ids(checked: Checked, column: Column) -> Iterator[Found]:
+    missing = checked.rows[checked.blank(column.name)]
+    if not len(missing):
+        return
+    texts = checked.records.texts(column.name).different
+    free = free_ids(column.sequence, texts) if column.sequence else None
+    message = f"the line has no {column.title}, so it is followed from week to week by what it says"
+
+    def say(at: int) -> Said:
+        fix = f"Enter {free(at)}, the next free one." if free else f"Enter an {column.title} of its own."
+        return Said("", message, fix)
+
+    yield Found("missing-id", column.name, missing, say)
+
+
+def _addresses(checked: Checked, column: Column) -> Iterator[Found]:
+    texts = checked.records.texts(column.name).mapped(clean_text)
+    wrong = texts.where(lambda text: bool(text) and not EMAIL_ADDRESS.fullmatch(text)) & ~checked.broken[column.name]
+    fix = "Type one address, such as ana@example.org, or clear the cell."
+
+    def say(text: str) -> Said:
+        return Said(text, f"{quote(text)} is no e-mail address, so no message is prepared", fix)
+
+    yield Found("bad-email", column.name, checked.rows[wrong], _of_text(texts, wrong, say))
+
+
+def _not_returned(checked: Checked, template: Template) -> Iterator[Found]:
+    roles = template.roles
+    back = template.by_name[str(roles.back)]
+    done = checked.records.texts(roles.status).where(
+        lambda text: template.status.canonical.get(match_key(text)) == roles.done
+    )
+    fix = "Enter the day it came back, or leave it when nothing was to come back."
+    said = Said("", f"the line is {roles.done}, but {back.title} is blank", fix)
+    yield Found("done-without-return", back.name, checked.rows[done & checked.blank(back.name)], always(said))
+
+
+def _copies(checked: Checked, column: Column, folder: Path) -> Iterator[Found]:
+    texts = checked.records.texts(column.name).mapped(clean_text)
+    gone = texts.where(lambda text: bool(text) and is_local(text, folder) and not Path(text).exists())
+    gone &= ~checked.broken[column.name]
+
+    def say(text: str) -> Said:
+        message = f"there is no file or folder {quote(text)} on this machine"
+        return Said(text, message, "Look where the copy really is, and enter that.")
+
+    yield Found("copy-not-found", column.name, checked.rows[gone], _of_text(texts, gone, say))
+
+
+def _of_text(texts: Coded, chosen: npt.NDArray[np.bool_], say: Callable[[str], Said]) -> Callable[[int], Said]:
+    """Return what is said of the chosen cells, of which each says something about its text."""
+    codes = texts.codes[chosen]
+    return lambda at: say(texts.different[codes[at]])
+
+
+def is_local(text: str, folder: Path) -> bool:
+    """Say whether a text is a whole path on a disk of this machine; anything that may lie elsewhere is not touched."""
+    if len(text) > 1_000 or "\x00" in text or text.startswith(("//", "\\\\")):
+        return False
+    if os.name == "nt":
+        path: PurePath = PureWindowsPath(text)
+        return bool(path.drive) and path.is_absolute() and path.drive.lower() == folder.resolve().drive.lower()
+    return text.startswith("/") and not text.lower().startswith(_FAR_AWAY)
+
+
+def _similar(checked: Checked, column: Column) -> Iterator[Found]:
+    """Yield names that are nearly the same: each rarer spelling once, at its first line."""
+    texts = checked.records.texts(column.name).mapped(clean_text)
+    used = np.flatnonzero(texts.where(bool) & ~checked.broken[column.name])
+    spelled = texts.mapped(str.lower)
+    counts = Counter(spelled.codes[used].tolist())
+    if len(counts) > _MOST_NAMES:
+        return
+    codes = {spelled.different[code]: code for code, _ in counts.most_common()}
+    names = list(codes)
+    told: set[str] = set()
+    for common, rare in _candidates(names):
+        if rare in told or difflib.SequenceMatcher(a=common, b=rare, autojunk=False).ratio() < _ALIKE:
+            continue
+        told.add(rare)
+        at, usual = (used[int((spelled.codes[used] == codes[name]).argmax())] for name in (rare, common))
+        name, other = (texts.different[texts.codes[place]] for place in (at, usual))
+        message = f"{quote(name)} and {quote(other)} are nearly the same: are they one person?"
+        fix = "If so, spell the name alike everywhere, so that the lines are counted together."
+        yield Found("similar-names", column.name, checked.rows[[at]], always(Said(name, message, fix)))
+
+
+def _candidates(names: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield the pairs that have so many letters in common that they may be alike, which few have."""
+    names = [name for name in names if len(name) <= _LONGEST_NAME]
+    letters = sorted(set("".join(names)))
+    counts = np.array([[name.count(letter) for letter in letters] for name in names]).reshape(len(names), len(letters))
+    sizes = counts.sum(axis=1)
+    for place, name in enumerate(names):
+        common = np.minimum(counts[place], counts[place + 1 :]).sum(axis=1)
+        near = 2 * common >= _ALIKE * (sizes[place] + sizes[place + 1 :])
+        yield from ((name, names[place + 1 + other]) for other in np.flatnonzero(near).tolist())

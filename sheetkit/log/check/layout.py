@@ -1,0 +1,160 @@
+"""What is wrong with, or worth knowing about, the sheet as a whole: its columns, merged cells, hidden rows."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import numpy.typing as npt
+
+from sheetkit.log.problems import CODES, Problem
+from sheetkit.log.read.column_values import format_cell
+from sheetkit.log.read.extent import inside
+from sheetkit.log.read.locate import LogLocation
+from sheetkit.log.read.stamp import TemplateChoice
+from sheetkit.ooxml.limits import cell_name
+from sheetkit.ooxml.reader.cells import Grid
+from sheetkit.ooxml.reader.workbook import parse_range
+from sheetkit.template.model import Template
+from sheetkit.text import clean_text, pluralize
+
+
+def check_layout(
+    place: LogLocation, grid: Grid, rows: npt.NDArray[np.int64], chosen: TemplateChoice
+) -> Iterator[Problem]:
+    """Yield problems of the sheet in which the log stands; `rows` are those that hold a hand-off."""
+    yield from _version(place, chosen)
+    yield from _missing(place, chosen.template)
+    yield from _extra(place)
+    yield from _unheaded(place, grid, rows)
+    yield from _merged(place, grid, rows)
+    yield from _hidden(place, grid, rows)
+
+
+def _version(place: LogLocation, chosen: TemplateChoice) -> Iterator[Problem]:
+    if chosen.other_version is None:
+        return
+    version, ours = f"{chosen.other_version:g}", chosen.shipped_version
+    newer = chosen.other_version > ours
+    message = (
+        f"the log was made with version {version} of the template {chosen.template.name!r}, which is "
+        f"{'newer' if newer else 'older'} than this sheetkit's version {ours}"
+    )
+    fix = "Get a newer sheetkit." if newer else "Nothing to do; the command `upgrade` carries it over into a new log."
+    yield _problem("template-version", place, None, None, version, message, fix)
+
+
+def _missing(place: LogLocation, template: Template) -> Iterator[Problem]:
+    row = place.heading_row
+    for column in template.entered:
+        if column.name in place.columns:
+            continue
+        consequence = "the rules that need it cannot be worked out" if column.required else "it counts as blank"
+        yield Problem(
+            "missing-column",
+            "error" if column.required else "info",
+            place.sheet.name,
+            cell_name(row, min(place.columns.values())),
+            row,
+            column.title,
+            "",
+            f"there is no column {column.title!r} in row {row}, so {consequence}",
+            f"Name the column {column.title!r}, or add it.",
+        )
+
+
+def _extra(place: LogLocation) -> Iterator[Problem]:
+    for number, text in place.extra.items():
+        shown, cell = place.headings[number], (place.heading_row, number)
+        if number in place.doubled:
+            message = f"another column means {shown!r} already; this one is kept as an extra"
+            yield _problem("duplicate-column", place, cell, shown, text, message, "Rename one of them.")
+        else:
+            message = f"{shown!r} is a column of your own: it is kept, and no rule looks at it"
+            yield _problem("unknown-column", place, cell, shown, text, message, "Nothing to do.")
+
+
+def _unheaded(place: LogLocation, grid: Grid, rows: npt.NDArray[np.int64]) -> Iterator[Problem]:
+    """Yield what stands in columns without a heading: nothing in the sheet is passed over in silence."""
+    headed = {*place.columns.values(), *place.extra} - place.apart
+    known = set(rows.tolist())
+    areas = [table.area for table in place.tables]
+    for number, cells in sorted(grid.columns.items()):
+        if number in headed:
+            continue
+        typed = [
+            (row, format_cell(kind, value))
+            for row, kind, value in cells
+            if place.heading_row < row <= place.last_row
+            and row not in cells.calculated
+            and not any(inside(area, row, number) for area in areas)
+            and not (number in place.apart and row in known)
+        ]
+        typed = [(row, text) for row, text in typed if clean_text(text)]
+        lone = [found for found in typed if found[0] not in known]
+        beside = [found for found in typed if found[0] in known]
+        if beside:
+            row, text = beside[0]
+            message = f"the column has no heading, so {pluralize(len(beside), 'cell')} in it {_is(beside)} not read"
+            yield _problem("unknown-column", place, (row, number), None, text, message, "Give the column a heading.")
+        for row, text in lone:
+            where = "beside the log" if number in place.apart else "in a column without a heading"
+            message = f"the cell stands alone {where}, so it is no hand-off and is not read"
+            fix = "Nothing to do." if number in place.apart else "Move it, or give it a heading."
+            yield _problem("unknown-column", place, (row, number), place.extra.get(number), text, message, fix)
+
+
+def _is(items: list[tuple[int, str]]) -> str:
+    return "is" if len(items) == 1 else "are"
+
+
+def _merged(place: LogLocation, grid: Grid, rows: npt.NDArray[np.int64]) -> Iterator[Problem]:
+    """Yield merged cells that reach into the log: all but their first cell are blank to every program."""
+    columns = [*place.columns.values(), *place.extra]
+    for text in grid.merges:
+        area = parse_range(text)
+        if area is None or (area.top, area.left) == (area.bottom, area.right):
+            continue
+        beside = area.right < min(columns) or area.left > max(columns)
+        title = area.bottom < place.heading_row + (area.left == area.right)  # or a heading over several rows
+        lines = np.searchsorted(rows, area.bottom, side="right") - np.searchsorted(rows, area.top)
+        if beside or title or not (lines or area.top <= place.heading_row):
+            continue
+        message = (
+            f"{text} is merged, so only {cell_name(area.top, area.left)} holds a value and the other cells are blank"
+        )
+        heading = place.headings.get(area.left)
+        cell = (area.top, area.left)
+        yield _problem("merged-cells", place, cell, heading, text, message, "Unmerge them and fill in each line.")
+
+
+def merged_away(place: LogLocation, grid: Grid, rows: npt.NDArray[np.int64]) -> dict[str, npt.NDArray[np.bool_]]:
+    """Return, for each column with any, which of its cells lie in merged cells and are not their first."""
+    away: dict[str, npt.NDArray[np.bool_]] = {}
+    for area in filter(None, map(parse_range, grid.merges)):
+        first, end = np.searchsorted(rows, area.top), np.searchsorted(rows, area.bottom, side="right")
+        if first == end:
+            continue
+        for name, number in place.columns.items():
+            if area.left <= number <= area.right:
+                covered = away.setdefault(name, np.zeros(len(rows), dtype=bool))
+                starts_here = number == area.left and rows[first] == area.top
+                covered[first + starts_here : end] = True
+    return away
+
+
+def _hidden(place: LogLocation, grid: Grid, rows: npt.NDArray[np.int64]) -> Iterator[Problem]:
+    hidden = rows[np.isin(rows, grid.hidden_rows)]
+    if len(hidden):
+        message = (
+            f"{pluralize(len(hidden), 'line')} of the log {'is' if len(hidden) == 1 else 'are'} hidden or filtered out"
+        )
+        cell = (int(hidden[0]), min(place.columns.values()))
+        yield _problem(
+            "hidden-rows", place, cell, None, str(len(hidden)), message, "Nothing to do: they are read all the same."
+        )
+
+
+def _problem(
+    code: str, place: LogLocation, cell: tuple[int, int] | None, column: str | None, value: str, message: str, fix: str
+) -> Problem:
+    name, row = (cell_name(*cell), cell[0]) if cell else (None, None)
+    return Problem(code, CODES[code].severity, place.sheet.name, name, row, column, value, message, fix)

@@ -1,0 +1,158 @@
+"""What is wrong between cells: blanks that matter, choices, order of dates, IDs.
+
+One cause gives one problem: a cell that is broken already, or a date that could not be read, makes the
+checks that need it silent.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+
+from sheetkit.expression.evaluate import Evaluator, Numbers
+from sheetkit.expression.tree import Column as ColumnNode
+from sheetkit.expression.tree import Node, Type
+from sheetkit.expression.tree import columns as columns_of
+from sheetkit.log.found import Found, Said, always
+from sheetkit.log.read.date_text import format_date
+from sheetkit.log.records import Records
+from sheetkit.ooxml.serial import SECONDS_PER_DAY, to_datetime
+from sheetkit.template.model import Column, ColumnKind, Template
+from sheetkit.text import clean_text, closest_match, match_key, quote
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What the checks look at: the rows, the cells that are broken already, the columns that are there.
+
+    `merged` says, for a column where there are any, which of its cells merged cells made blank.
+    """
+
+    records: Records
+    broken: dict[str, npt.NDArray[np.bool_]]
+    present: frozenset[str]
+    merged: dict[str, npt.NDArray[np.bool_]]
+
+    @property
+    def rows(self) -> npt.NDArray[np.int64]:
+        """Return Excel's row numbers."""
+        return self.records.rows
+
+    def blank(self, column: str) -> npt.NDArray[np.bool_]:
+        """Return which cells of a column were left blank: those that merged cells made so are said there."""
+        blank = self.records.blank(column)
+        return blank & ~self.merged[column] if column in self.merged else blank
+
+
+def check_rows(checked: Checked, template: Template) -> Iterator[Found]:
+    """Yield every problem between cells. Source: design of the `handoff` template's constraints."""
+    for column in template.entered:
+        if column.name not in checked.present:
+            continue
+        if column.required:
+            yield from _required(checked, column)
+        if column.kind is ColumnKind.CHOICE:
+            yield from _choices(checked, column)
+        if column.unique:
+            yield from _doubles(checked, column)
+    yield from _order(checked, template)
+
+
+def _required(checked: Checked, column: Column) -> Iterator[Found]:
+    fix = f"Enter it: {column.description[0].lower()}{column.description[1:]}" if column.description else "Fill it in."
+    said = Said("", f"{column.title} is blank", fix)
+    yield Found("required", column.name, checked.rows[checked.blank(column.name)], always(said))
+
+
+def _choices(checked: Checked, column: Column) -> Iterator[Found]:
+    texts = checked.records.texts(column.name)
+    wrong = texts.where(lambda text: bool(match_key(text)) and match_key(text) not in column.canonical)
+    wrong &= ~checked.broken[column.name]
+    titles = [choice.title for choice in column.choices]
+    typed = texts.codes[wrong]
+
+    @cache
+    def say(code: int) -> Said:
+        text = texts.different[code]
+        near = closest_match(text, column.canonical)
+        meant = f" Perhaps {column.canonical[near]!r} is meant." if near else ""
+        counts = f", so the line counts as {column.default}" if column.default else ""
+        message = f"{quote(text)} is none of the choices of {column.title}{counts}"
+        return Said(clean_text(text), message, f"Pick {', '.join(titles[:-1])} or {titles[-1]}.{meant}")
+
+    yield Found("unknown-choice", column.name, checked.rows[wrong], lambda at: say(int(typed[at])))
+
+
+def _doubles(checked: Checked, column: Column) -> Iterator[Found]:
+    texts = checked.records.texts(column.name)
+    words = texts.mapped(match_key)
+    known = np.flatnonzero(words.where(bool) & ~checked.broken[column.name])
+    _, firsts, which = np.unique(words.codes[known], return_index=True, return_inverse=True)
+    doubled = firsts[which] != np.arange(len(known))
+    again, first = known[doubled], known[firsts[which]][doubled]
+
+    def say(at: int) -> Said:
+        shown = clean_text(texts.different[texts.codes[again[at]]])
+        message = f"{quote(shown)} is also the {column.title} of row {checked.rows[first[at]]}"
+        return Said(shown, message, "Give one of the two lines a number of its own.")
+
+    yield Found("duplicate-id", column.name, checked.rows[again], say)
+
+
+def _order(checked: Checked, template: Template) -> Iterator[Found]:
+    evaluator = Evaluator(checked.records, 0.0, template.defaults)
+    due = template.roles.due
+    due_columns = columns_of(template.values[due]) if due in template.values else {due}
+    nowhere = np.zeros(len(checked.records), dtype=bool)
+    impossible = nowhere  # where the due date cannot be: one cause is enough
+    unknown = np.logical_or.reduce([nowhere, *(checked.broken[name] for name in due_columns if name in checked.broken)])
+    blamed: dict[str | None, npt.NDArray[np.bool_]] = {}  # where a bound was found too late already
+    for column in template.entered:
+        if column.kind is not ColumnKind.DATE or not (column.minimum or column.maximum):
+            continue
+        moments = checked.records.moments(column.name)
+        early = _before(moments, _bound(evaluator, template, column.minimum))
+        late = _before(_bound(evaluator, template, column.maximum), moments)
+        if column.name in due_columns:
+            impossible = impossible | early | late
+        elif column.maximum == due:
+            early, late = early & ~impossible, late & ~impossible & ~unknown
+        early = early & ~blamed.get(column.minimum, nowhere)
+        blamed[column.minimum] = blamed.get(column.minimum, nowhere) | early
+        found = early | late
+        limits = np.where(
+            early, _bound(evaluator, template, column.minimum), _bound(evaluator, template, column.maximum)
+        )
+        say = _out_of_order(template, column, moments[found], limits[found], early[found])
+        yield Found("date-order", column.name, checked.rows[found], say)
+
+
+def _bound(evaluator: Evaluator, template: Template, name: str | None) -> npt.NDArray[np.float64]:
+    if name is None:
+        return np.full(len(evaluator.rows), np.nan)
+    node: Node = template.values.get(name) or ColumnNode(name, Type.DATE)
+    return evaluator.number(node)
+
+
+def _before(one: npt.NDArray[np.float64], other: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
+    """Say where `one` lies before `other`: by the second when both are timed, else by the day."""
+    timed = (np.mod(one, SECONDS_PER_DAY) != 0) & (np.mod(other, SECONDS_PER_DAY) != 0)
+    by_day = np.floor_divide(one, SECONDS_PER_DAY) < np.floor_divide(other, SECONDS_PER_DAY)
+    return np.where(timed, one < other, by_day)
+
+
+def _out_of_order(
+    template: Template, column: Column, moments: Numbers, limits: Numbers, early: npt.NDArray[np.bool_]
+) -> Callable[[int], Said]:
+    """Return what is said of dates before (where `early`) or after the limit of their column."""
+
+    def say(at: int) -> Said:
+        shown, limit = (format_date(to_datetime(value[at] / SECONDS_PER_DAY)) for value in (moments, limits))
+        bound = str(column.minimum if early[at] else column.maximum)
+        title = template.by_name[bound].title if bound in template.by_name else "the day it is due"
+        message = f"{column.title} {shown} lies {'before' if early[at] else 'after'} {title}, {limit}"
+        return Said(shown, message, f"Correct {column.title} or {title}, whichever is wrong.")
+
+    return say

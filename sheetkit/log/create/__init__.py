@@ -1,0 +1,1 @@
+"""Make a log from a template."""

@@ -1,0 +1,107 @@
+"""The Guide sheet of a log: how to use it, in plain words, with the flags in their real colours."""
+
+from sheetkit.ooxml.writer import styles
+from sheetkit.ooxml.writer.text_metrics import row_height, wrapped_line_count
+from sheetkit.ooxml.writer.workbook import SheetWriter, WorkbookWriter
+from sheetkit.template.model import Rule, Template
+from sheetkit.text import natural_list
+
+_WIDTHS = {1: 22, 2: 88, 3: 32}
+_NO_COLOUR = "none: the sign and the word"
+PRINTED = 100  # lines that are printed, some one page: blank rows are not worth more paper
+
+
+def write_guide(book: WorkbookWriter, template: Template, rows: int, printed: int = PRINTED) -> None:
+    """Write the sheet, for a log of so many lines of which `printed` are printed."""
+    sheet = book.sheet("Guide", colour="#0B5C8A")
+    sheet.widths(_WIDTHS)
+    sheet.text(1, 1, template.title, styles.TITLE)
+    sheet.height(1, 33)
+    sheet.text(2, 1, template.description, styles.SUBTITLE)
+    row = _steps(sheet, template, 4, rows, printed)
+    row = _flags(sheet, template, row + 1)
+    row = _columns(sheet, template, row + 1)
+    sheet.page(template.title, area=(1, 1, row, 3), landscape=False)
+
+
+def _steps(sheet: SheetWriter, template: Template, row: int, rows: int, printed: int) -> int:
+    steps = [(step.title, step.text) for step in template.steps]
+    steps.append(
+        (
+            "Once a week",
+            "Make a review of this file with sheetkit. The review is a file beside it; this one stays as it is.",
+        )
+    )
+    more = "Excel adds one when you type right below the last; in other programs, copy the last line down."
+    steps.append(("More lines", f"This log has {rows:,} lines. {more}"))
+    steps.append(
+        (
+            "On paper",
+            f"The first {printed:,} lines are printed. For more, choose Page Layout, Print Area, Clear Print Area.",
+        )
+    )
+    for column in (1, 2, 3):
+        sheet.text(row, column, "How to use this log" if column == 1 else "", styles.SECTION)
+    sheet.height(row, 24)
+    for title, text in steps:
+        row += 1
+        sheet.text(row, 1, title, styles.STRONG)
+        sheet.text(row, 2, text, styles.TEXT)
+        sheet.height(row, row_height(wrapped_line_count(text, _WIDTHS[2])))
+    return row + 1
+
+
+def _flags(sheet: SheetWriter, template: Template, row: int) -> int:
+    _heads(sheet, row, ("What the Flag says", "What it means", "Colour"))
+    for rule in template.rules:
+        row += 1
+        shown = _colour(template, rule)
+        sheet.text(row, 1, rule.title, styles.flag_style(rule.colour))
+        sheet.text(row, 2, rule.description, styles.CELL_MIDDLE)
+        sheet.text(row, 3, shown, styles.CELL_MIDDLE)
+        sheet.height(
+            row,
+            row_height(max(wrapped_line_count(rule.description, _WIDTHS[2]), wrapped_line_count(shown, _WIDTHS[3]))),
+        )
+    row += 1
+    sheet.text(
+        row, 1, template.on_track, {**styles.CELL_MIDDLE, "num_format": styles.sign_format(styles.SIGNS["green"])}
+    )
+    sheet.text(row, 2, "Nothing needs to be done about it now.", styles.CELL_MIDDLE)
+    sheet.text(row, 3, _NO_COLOUR, styles.CELL_MIDDLE)
+    row += 1
+    text = "The flags follow this order: a line shows the first one that holds. They look at open lines alone."
+    sheet.text(row, 2, text, styles.SUBTITLE)
+    return row + 1
+
+
+def _colour(template: Template, rule: Rule) -> str:
+    """Return a flag's colour in words, and what else of the line has it."""
+    if rule.colour is None:
+        return _NO_COLOUR
+    if rule.whole_row:
+        return f"{rule.colour}, the whole line"
+    cells = [template.by_name[name].title for name in rule.cells]
+    return f"{rule.colour}, and in {natural_list(cells)}" if cells else rule.colour
+
+
+def _columns(sheet: SheetWriter, template: Template, row: int) -> int:
+    groups = {group.name: styles.PALETTE[group.colour] for group in template.groups}
+    titles = {group.name: group.title for group in template.groups}
+    _heads(sheet, row, ("Column", "What to enter", "Belongs to"))
+    for column in template.columns:
+        row += 1
+        colour = groups[column.group]
+        shown = styles.HEAD if column.required else colour
+        choices = f" One of: {', '.join(choice.title for choice in column.choices)}."
+        text = f"{column.description}{choices}" if column.choices else column.prompt
+        sheet.text(row, 1, column.title, {**styles.with_fill(shown, styles.CELL_MIDDLE), "bold": True})
+        sheet.text(row, 2, text, styles.CELL_MIDDLE)
+        sheet.text(row, 3, titles[column.group] + (" (needed)" if column.required else ""), styles.CELL_MIDDLE)
+        sheet.height(row, row_height(wrapped_line_count(text, _WIDTHS[2])))
+    return row
+
+
+def _heads(sheet: SheetWriter, row: int, titles: tuple[str, str, str]) -> None:
+    for column, title in enumerate(titles, start=1):
+        sheet.text(row, column, title, styles.heading_style())

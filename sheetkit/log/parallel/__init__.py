@@ -1,0 +1,1 @@
+"""Read many logs at once: in processes, or on a Dask cluster."""

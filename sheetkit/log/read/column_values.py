@@ -1,0 +1,223 @@
+"""One column of the log: from cells to values, and what is wrong with single cells."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+import numpy.typing as npt
+
+from sheetkit.log.found import Found, Said, always, spread
+from sheetkit.log.read.date_text import TIME_WITHOUT_DAY, DateReading, format_date, format_time, parse_date_text
+from sheetkit.ooxml import serial
+from sheetkit.ooxml.coded import Coded, Vocabulary
+from sheetkit.ooxml.reader.cells import CellKind, ColumnCells
+from sheetkit.template.model import Column
+from sheetkit.text import clean_text, is_blank, quote
+
+Bools = npt.NDArray[np.bool_]
+Moments = npt.NDArray[np.datetime64]
+
+_NOT_STORED = Said(
+    "",
+    "the cell holds a formula whose result is not stored in the file",
+    "Open the log in your spreadsheet program and save it, or type the value itself.",
+)
+
+
+@dataclass(frozen=True)
+class DateSettings:
+    """How a workbook means its dates.
+
+    `order` is DMY or MDY where the log's owner said how 03/04/2026 is meant, `epoch` the days to add to a bare number:
+    1,462 in a workbook that counts from 1904. Cells with a date format have it added already.
+    """
+
+    order: str | None = None
+    epoch: int = 0
+
+
+@dataclass
+class ColumnValues:
+    """A column's values for n rows: shown texts or moments, which cells are blank, which are broken.
+
+    Of a date column the texts are those of broken cells alone. `broken` cells have a problem of their own already, so
+    nothing more is said about them.
+    """
+
+    texts: Coded
+    moments: npt.NDArray[np.datetime64] | None
+    blank: npt.NDArray[np.bool_]
+    broken: npt.NDArray[np.bool_]
+    findings: list[Found]
+
+
+@dataclass(frozen=True)
+class _Some:
+    """Some cells of a column: their places among the wanted rows, their rows, kinds and numbers."""
+
+    cells: ColumnCells
+    places: npt.NDArray[np.int64]
+    rows: npt.NDArray[np.integer]
+    kinds: npt.NDArray[np.uint8]
+    numbers: npt.NDArray[np.float64]
+
+    def where(self, chosen: npt.NDArray[np.bool_]) -> "_Some":
+        return _Some(self.cells, self.places[chosen], self.rows[chosen], self.kinds[chosen], self.numbers[chosen])
+
+    def of(self, kind: CellKind) -> "_Some":
+        return self.where(self.kinds == kind)
+
+    def texts(self) -> tuple[list[str], npt.NDArray[np.int64]]:
+        """Return the different texts of these cells, which are all texts, and which of them each cell has."""
+        return self.cells.different(self.numbers)
+
+
+def read_column(
+    cells: ColumnCells, rows: npt.NDArray[np.int64], column: Column | None, dates: DateSettings
+) -> ColumnValues:
+    """Return a column's values at `rows`; `column` is None for an extra one, whose cells are never wrong."""
+    some = _wanted(cells, rows)
+    blank = np.ones(len(rows), dtype=bool)
+    blank[some.places] = False
+    typed = some.of(CellKind.TEXT)
+    texts, which = typed.texts()
+    blank[typed.places] = np.array([is_blank(text) for text in texts], dtype=bool)[which]
+    values = ColumnValues(Coded.blanks(len(rows)), None, blank, np.zeros(len(rows), dtype=bool), [])
+    if column is not None:
+        values.findings += _broken(some, column, values.broken)
+    if column is not None and column.type.value == "date":
+        values.moments = moments = np.full(len(rows), np.datetime64("NaT", "s"))
+        typed = typed.where(~blank[typed.places])
+        values.findings += _dates_of_texts(typed, column.name, dates.order, moments, values.broken)
+        values.findings += _dates_of_numbers(some, column.name, dates.epoch, moments, values.broken)
+        some = some.where(values.broken[some.places])
+    values.texts = _shown(some, len(rows))
+    return values
+
+
+def format_cell(kind: int, value: str | float | bool) -> str:
+    """Return a cell's value as people see it, dates in ISO 8601."""
+    if kind == CellKind.LOGICAL:
+        return "TRUE" if value else "FALSE"
+    if kind == CellKind.DATE and serial.is_usable_date(float(value)):
+        return format_date(serial.to_datetime(float(value)))
+    if isinstance(value, float):
+        return f"{value:.15g}"
+    return "" if kind == CellKind.UNCALCULATED else str(value)
+
+
+def _wanted(cells: ColumnCells, rows: npt.NDArray[np.int64]) -> _Some:
+    """Return the cells that stand in one of `rows`."""
+    places = np.searchsorted(rows, cells.row_array)
+    inside = places < len(rows)
+    inside[inside] = rows[places[inside]] == cells.row_array[inside]
+    return _Some(cells, places, cells.row_array, cells.kind_array, cells.numbers).where(inside)
+
+
+def _shown(some: _Some, size: int) -> Coded:
+    """Return the shown texts of cells among so many rows; each different value is shown once."""
+    different, codes = [""], np.zeros(size, dtype=np.int32)
+    for kind in (CellKind.TEXT, CellKind.ERROR, CellKind.NUMBER, CellKind.DATE, CellKind.LOGICAL):
+        part = some.of(kind)
+        if kind in (CellKind.TEXT, CellKind.ERROR):
+            texts, which = part.texts()
+        else:
+            bits, which = np.unique(part.numbers.view(np.int64), return_inverse=True)
+            texts = [format_cell(kind, number) for number in bits.view(np.float64).tolist()]
+        codes[part.places] = which + len(different)
+        different += texts
+    return Coded(Vocabulary(different), codes)
+
+
+def _broken(some: _Some, column: Column, broken: Bools) -> Iterator[Found]:
+    """Note errors and formulas without a result in `broken`."""
+    errors, missing = some.of(CellKind.ERROR), some.of(CellKind.UNCALCULATED)
+    if len(errors.rows):
+        broken[errors.places] = True
+        texts, which = errors.texts()
+        fix = f"Type the {column.title} itself."
+        said = [Said(text, f"the cell shows the error {text}", fix) for text in texts]
+        yield Found("error-value", column.name, errors.rows, spread(said, which))
+    if len(missing.rows):
+        broken[missing.places] = True
+        yield Found("not-calculated", column.name, missing.rows, always(_NOT_STORED))
+
+
+def _dates_of_texts(some: _Some, name: str, order: str | None, target: Moments, broken: Bools) -> Iterator[Found]:
+    """Read dates that are texts, each different one once, into `target`; note those that are none in `broken`."""
+    texts, which = some.texts()
+    read = [_text_date(text, order) for text in texts]
+    moments = np.array([moment for moment, _, _ in read], dtype="datetime64[s]")
+    target[some.places] = moments[which]
+    broken[some.places] = np.isnat(moments)[which]
+    codes = np.array([code for _, code, _ in read], dtype=object)[which]
+    for code in dict.fromkeys(code for _, code, _ in read):
+        chosen = codes == code
+        yield Found(code, name, some.rows[chosen], spread([said for _, _, said in read], which[chosen]))
+
+
+def _dates_of_numbers(some: _Some, name: str, epoch: int, target: Moments, broken: Bools) -> Iterator[Found]:
+    """Read dates that are numbers, all at once, into `target`; note those that are none in `broken`."""
+    logical = some.of(CellKind.LOGICAL)
+    if len(logical.rows):
+        broken[logical.places] = True
+        said = [_no_date(format_cell(CellKind.LOGICAL, bool(value)), "it is no date") for value in (0, 1)]
+        yield Found("not-a-date", name, logical.rows, spread(said, logical.numbers.astype(np.int64)))
+    part = some.where((some.kinds == CellKind.DATE) | (some.kinds == CellKind.NUMBER))
+    bare = part.kinds == CellKind.NUMBER
+    days = part.numbers + np.where(bare, epoch, 0)
+    since = part.numbers - epoch  # of a date cell: since the workbook's own first day, on which times alone lie
+    clock = (part.kinds == CellKind.DATE) & (since > 0) & (since < 1)
+    sound = (np.floor(days) >= serial.FIRST_SERIAL) & (np.floor(days) <= serial.LAST_SERIAL) & ~clock
+    target[part.places[sound]] = serial.to_datetime64(days[sound])
+    if not sound.all():
+        wrong = part.where(~sound)
+        broken[wrong.places] = True
+        yield Found("not-a-date", name, wrong.rows, lambda at: _no_number(wrong.kinds[at], wrong.numbers[at], epoch))
+    if (bare & sound).any():
+        typed = part.where(bare & sound)
+        yield Found("serial-date", name, typed.rows, lambda at: _bare(float(typed.numbers[at]), epoch))
+
+
+def _no_number(kind: int, number: float, epoch: int) -> Said:
+    if kind == CellKind.DATE and 0 < number - epoch < 1:
+        return _no_date(format_time(float(number - epoch)), TIME_WITHOUT_DAY)
+    return _no_date(format_cell(kind, float(number)), "no date of this calendar has that number")
+
+
+def _bare(number: float, epoch: int) -> Said:
+    shown, read = format_cell(CellKind.NUMBER, number), format_date(serial.to_datetime(number + epoch))
+    message = f"{shown} is a bare number; as a date it is {read}, and so it is read"
+    return Said(shown, message, f"Type it again as {read}, or give the cell a date format.")
+
+
+def _text_date(text: str, order: str | None) -> tuple[datetime | None, str, Said]:
+    """Return the moment that a text stands for, and what is wrong with it."""
+    shown = clean_text(text)
+    reading = parse_date_text(text, order)
+    if reading.possible:
+        return None, "ambiguous-date", _two_readings(shown, reading)
+    if reading.moment is None:
+        return None, "not-a-date", _no_date(shown, reading.reason)
+    read = format_date(reading.moment)
+    message = f"{quote(shown)} is a text, which Excel does not treat as a date; it is read as {read}"
+    return reading.moment, "date-as-text", Said(shown, message, f"Type it again as {read}.")
+
+
+def _two_readings(shown: str, reading: DateReading) -> Said:
+    first, second = (format_date(moment) for moment in reading.possible[:2])
+    message = (
+        f"{quote(shown)} can be read as {first} ({_long(reading.possible[0])}) "
+        f"or {second} ({_long(reading.possible[1])})"
+    )
+    return Said(shown, message, f"Type it as {first} or as {second}.")
+
+
+def _long(moment: datetime) -> str:
+    return f"{moment.day} {moment:%B}"
+
+
+def _no_date(shown: str, reason: str) -> Said:
+    message = f"{quote(shown)} is no date" + ("" if reason == "it is no date" else f": {reason}")
+    return Said(shown, message, "Type it with the year first, such as 2026-11-30.")

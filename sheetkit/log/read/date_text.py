@@ -1,0 +1,183 @@
+"""Dates as people type them as text: read where there is one reading, never guessed where there are two."""
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from sheetkit.ooxml.serial import SECONDS_PER_DAY, to_seconds
+from sheetkit.text import clean_text, closest_match, natural_list
+
+_MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
+_MONTHS |= {name[:3]: number for name, number in _MONTHS.items()} | {"sept": 9}
+_DAY_OF_WEEK = r"(mon|tue|wed|thu|fri|sat|sun)(?:s|nes|r|rs|ur)?(?:day)?"
+_WEEKDAY = re.compile(rf"{_DAY_OF_WEEK}[.,]?\s+|{_DAY_OF_WEEK},", re.IGNORECASE)
+_WEEKDAY_AFTER = re.compile(rf"[\s,]+\(?{_DAY_OF_WEEK}\.?\)?$", re.IGNORECASE)
+_TIME = re.compile(
+    r"(?:[T,\s]\s*|\s+at\s+)(?:(\d{1,2})[:.h](\d{2})(?:[:.](\d{2})(?:\.\d+)?)?\s*([ap]\.?m\.?)?|(\d{1,2})\s*([ap]\.?m\.?))$",
+    re.IGNORECASE,
+)
+_YEAR_FIRST = re.compile(r"(\d{4})\s?([-/.])\s?(\d{1,2})\s?\2\s?(\d{1,2})")
+_NUMBERS = re.compile(r"(\d{1,2})\s?([-/.])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})\.?")
+_YEAR = r"(\d{4}|['’]?\d{2})"
+_DAY_NAME = re.compile(
+    rf"(?:the\s+)?(\d{{1,2}})(?:st|nd|rd|th)?[.,]?(?:\s+of\s+|[\s/-]*)([a-z]+)[.,]?[\s/-]*{_YEAR}", re.IGNORECASE
+)
+_NAME_DAY = re.compile(rf"([a-z]+)[.,]?[\s/-]*(\d{{1,2}})(?:st|nd|rd|th)?[.,]?[\s,/-]+{_YEAR}", re.IGNORECASE)
+_YEAR_NAME = re.compile(r"(\d{4})[\s/-]*([a-z]+)[.,]?[\s/-]*(\d{1,2})", re.IGNORECASE)
+TIME_WITHOUT_DAY = "it is a time of day, without a day"
+_YEAR_MISSING = "the year is missing"
+_DAY_MISSING = "the day is missing"
+_INCOMPLETE: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"\d{1,2}[:h]\d{2}([:.]\d{2})?\s*([ap]\.?m\.?)?", re.IGNORECASE), TIME_WITHOUT_DAY),
+    (re.compile(r"\d{1,2}(?:st|nd|rd|th)?[.,]?[\s/-]*(?:of\s+)?(?P<month>[a-z]+)\.?", re.IGNORECASE), _YEAR_MISSING),
+    (re.compile(r"(?P<month>[a-z]+)[.,]?[\s/-]*\d{1,2}(?:st|nd|rd|th)?\.?", re.IGNORECASE), _YEAR_MISSING),
+    (re.compile(r"\d{1,2}\s?[-/.]\s?\d{1,2}\.?"), _YEAR_MISSING),
+    (re.compile(r"\d{4}[-/.]\d{1,2}"), _DAY_MISSING),
+    (re.compile(r"(?P<month>[a-z]+)[.,]?[\s/-]*\d{4}", re.IGNORECASE), _DAY_MISSING),
+)
+_LONGEST = 60  # letters: "Wednesday, the 23rd of September 2026 at 12:30:00 p.m." has fewer
+DAY_FIRST, MONTH_FIRST = "DMY", "MDY"
+
+
+@dataclass(frozen=True)
+class DateReading:
+    """What a text says: one moment, or several possible ones, or the reason why it is no date."""
+
+    moment: datetime | None = None
+    possible: tuple[datetime, ...] = ()
+    reason: str = ""
+
+
+def parse_date_text(text: str, order: str | None = None) -> DateReading:
+    """Return the reading of `text`; `order` is DMY or MDY when the log's owner said which it is."""
+    shown = clean_text(text)
+    if len(shown) > _LONGEST:
+        return DateReading(reason="it is no date")
+    before, after = _WEEKDAY.match(shown), _WEEKDAY_AFTER.search(shown)
+    if before is not None:
+        return _on_weekday(_read(shown[before.end() :].strip(), order), (before[1] or before[2]).lower())
+    if after is not None:
+        return _on_weekday(_read(shown[: after.start()], order), after[1].lower())
+    return _read(shown, order)
+
+
+def _on_weekday(reading: DateReading, name: str) -> DateReading:
+    """Return the reading that falls on the day of the week which was typed too; a contradiction is never guessed at."""
+    moments = reading.possible or ((reading.moment,) if reading.moment else ())
+    fitting = [moment for moment in moments if calendar.day_name[moment.weekday()].lower().startswith(name)]
+    if len(fitting) == 1:
+        return DateReading(fitting[0])
+    if fitting or not moments:
+        return reading
+    days = (
+        f"{moment.day} {calendar.month_name[moment.month]} {moment.year} is a {calendar.day_name[moment.weekday()]}"
+        for moment in moments
+    )
+    return DateReading(reason=natural_list(days))
+
+
+def _read(text: str, order: str | None) -> DateReading:
+    clock, bare = _split_time(text)
+    if clock is None:
+        return DateReading(reason="its time of day does not exist")
+    if found := _YEAR_FIRST.fullmatch(bare):
+        return _one(int(found[1]), int(found[3]), int(found[4]), clock)
+    if found := _DAY_NAME.fullmatch(bare):
+        return _named(found[2], found[1], found[3], clock)
+    if found := _NAME_DAY.fullmatch(bare):
+        return _named(found[1], found[2], found[3], clock)
+    if found := _YEAR_NAME.fullmatch(bare):
+        return _named(found[2], found[3], found[1], clock)
+    if found := _NUMBERS.fullmatch(bare):
+        return _numbers(found, clock, order)
+    return DateReading(reason=_what_is_missing(text))
+
+
+def _what_is_missing(text: str) -> str:
+    for pattern, reason in _INCOMPLETE:
+        found = pattern.fullmatch(text)
+        if found and found.groupdict().get("month", "may").lower() in _MONTHS:
+            return reason
+    return "it is no date"
+
+
+def _split_time(text: str) -> tuple[time | None, str]:
+    """Return (time of day, the rest); midnight where there is none, None where it cannot be."""
+    found = _TIME.search(text)
+    if found is None or found.start() < 6:
+        return time(), text.strip(" ,")
+    hour, minute, second = int(found[1] or found[5]), int(found[2] or 0), int(found[3] or 0)
+    half = (found[4] or found[6] or "").lower()[:1]
+    if half and not 1 <= hour <= 12:
+        return None, text
+    if half:
+        hour = hour % 12 + (12 if half == "p" else 0)
+    try:
+        return time(hour, minute, second), text[: found.start()].strip(" ,")
+    except ValueError:
+        return None, text
+
+
+def _year(digits: str) -> int:
+    """Return the year that two or four digits mean; of two digits 30 to 99 are the last century's, as in Excel."""
+    digits = digits.lstrip("'’")
+    if len(digits) == 4:
+        return int(digits)
+    return int(digits) + (2000 if int(digits) < 30 else 1900)
+
+
+def _one(year: int, month: int, day: int, clock: time) -> DateReading:
+    try:
+        moment = datetime(year, month, day, clock.hour, clock.minute, clock.second)
+    except ValueError:
+        return DateReading(reason=_why_impossible(year, month))
+    if moment < datetime(1900, 3, 1):
+        return DateReading(reason="Excel has no dates that early")
+    return DateReading(moment)
+
+
+def _named(name: str, day: str, year: str, clock: time) -> DateReading:
+    month = _MONTHS.get(name.lower())
+    if month is None:
+        near = closest_match(name, [full for full in _MONTHS if len(full) > 3])
+        return DateReading(reason=f"{name!r} is no month" + (f" (perhaps {near.capitalize()})" if near else ""))
+    return _one(_year(year), month, int(day), clock)
+
+
+def _numbers(found: re.Match[str], clock: time, order: str | None) -> DateReading:
+    first, second, year = int(found[1]), int(found[3]), _year(found[4])
+    day_first, month_first = _one(year, second, first, clock), _one(year, first, second, clock)
+    if order is not None:
+        return day_first if order == DAY_FIRST else month_first
+    readings = [day_first, month_first]
+    if found[2] == "-" and len(found[1]) == len(found[4]) == 2:
+        readings.append(_one(_year(found[1]), second, int(found[4]), clock))  # 26-11-23 may begin with the year
+    possible = tuple(dict.fromkeys(reading.moment for reading in readings if reading.moment))
+    if len(possible) > 1:
+        return DateReading(possible=possible)
+    if possible:
+        return DateReading(possible[0])
+    return day_first if second <= 12 else month_first
+
+
+def _why_impossible(year: int, month: int) -> str:
+    if not 1 <= month <= 12:
+        return f"there is no month {month}"
+    if not 1 <= year <= 9999:
+        return f"there is no year {year}"
+    days = calendar.monthrange(year, month)[1]
+    return f"{calendar.month_name[month]}{f' {year}' if month == 2 else ''} has {days} days"
+
+
+def format_date(moment: datetime) -> str:
+    """Return a moment in ISO 8601 as people type it: 2026-11-23, or 2026-11-23 17:00."""
+    if moment.time() == time():
+        return f"{moment:%Y-%m-%d}"
+    return f"{moment:%Y-%m-%d %H:%M:%S}" if moment.second else f"{moment:%Y-%m-%d %H:%M}"
+
+
+def format_time(days: float) -> str:
+    """Return a time of day, a fraction of one, as people type it: 17:00, or 17:00:30."""
+    moment = datetime(1900, 1, 1) + timedelta(seconds=min(to_seconds(days), SECONDS_PER_DAY - 1))
+    return f"{moment:%H:%M:%S}" if moment.second else f"{moment:%H:%M}"

@@ -1,0 +1,83 @@
+"""What stands in a log's sheet and is no part of the log: a row of totals, other tables, a list beside it."""
+
+from collections.abc import Iterable
+from itertools import pairwise
+
+from sheetkit.ooxml.reader.cells import CellKind, ColumnCells, Grid
+from sheetkit.ooxml.reader.workbook import CellRange, TableInfo
+from sheetkit.ooxml.serial import FIRST_SERIAL
+from sheetkit.text import clean_text, heading_key, match_key
+
+_TOTALS = frozenset({"total", "totals", "grand total", "subtotal", "sub-total", "sum", "count"})
+_FROM_THE_END = 3  # rows among which a row of totals is looked for: people note things below it
+_ALIKE = 3  # headings that make another table a continuation of the log
+
+
+def find_totals_row(grid: Grid, numbers: Iterable[int], heading_row: int) -> int | None:
+    """Return the row, near the end of the columns `numbers`, that says "Total" beside nothing but figures, or None."""
+    columns = [grid.columns[number] for number in numbers if number in grid.columns]
+    ends = {int(row) for cells in columns for row in cells.row_array[-_FROM_THE_END:] if row > heading_row}
+    return next((row for row in sorted(ends, reverse=True)[:_FROM_THE_END] if _holds_totals(columns, row)), None)
+
+
+def _holds_totals(columns: Iterable[ColumnCells], row: int) -> bool:
+    texts, figures = [], 0
+    for cells in columns:
+        found = cells.at(row)
+        if found is None or (found[0] == CellKind.TEXT and not clean_text(str(found[1]))):
+            continue
+        kind, value = found
+        if cells.has_formula(row) or kind == CellKind.NUMBER or (kind == CellKind.DATE and float(value) < FIRST_SERIAL):
+            figures += 1
+        elif kind == CellKind.TEXT:
+            texts.append(match_key(str(value)).rstrip(": "))
+        else:
+            return False
+    return figures > 0 and len(texts) == 1 and texts[0] in _TOTALS
+
+
+def other_tables(
+    tables: Iterable[TableInfo], grid: Grid, heading_row: int, headings: dict[int, str]
+) -> tuple[TableInfo, ...]:
+    """Return the tables that are none of the log, whose `headings` these are.
+
+    A table below that says the same headings again goes on with the log, and so does one without an empty row above it.
+    """
+    left, right = min(headings), max(headings)
+
+    def is_other(table: TableInfo) -> bool:
+        area = table.area
+        if area.right < left or area.left > right:
+            return True
+        if area.top <= heading_row:
+            return area.bottom < heading_row
+        again = sum(
+            heading_key(_text(grid, area.top, number)) == heading_key(text) for number, text in headings.items()
+        )
+        return again < _ALIKE and not any(
+            grid.columns[number].at(area.top - 1) for number in range(left, right + 1) if number in grid.columns
+        )
+
+    return tuple(table for table in tables if is_other(table))
+
+
+def _text(grid: Grid, row: int, column: int) -> str:
+    found = grid.columns.get(column, ColumnCells()).at(row)
+    return str(found[1]) if found and found[0] == CellKind.TEXT else ""
+
+
+def inside(area: CellRange, row: int, column: int) -> bool:
+    """Say whether a cell lies in an area."""
+    return area.top <= row <= area.bottom and area.left <= column <= area.right
+
+
+def columns_apart(grid: Grid, left: int, right: int, others: Iterable[int]) -> frozenset[int]:
+    """Return those of the columns `others` that an empty column parts from the ones between `left` and `right`."""
+    beyond: set[int] = set()
+    for edge, step in ((left, -1), (right, 1)):
+        side = sorted((number for number in others if (number - edge) * step > 0), key=lambda number: number * step)
+        for place, (before, number) in enumerate(pairwise([edge, *side])):
+            if any(between not in grid.columns for between in range(before + step, number, step)):
+                beyond.update(side[place:])
+                break
+    return frozenset(beyond)

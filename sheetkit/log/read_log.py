@@ -1,0 +1,203 @@
+"""Read a filled log: one reader for every command."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from sheetkit.log.check.hints import check_hints
+from sheetkit.log.check.layout import check_layout, merged_away
+from sheetkit.log.check.rows import Checked, check_rows
+from sheetkit.log.found import Found, Group, Problems
+from sheetkit.log.read.column_values import ColumnValues, DateSettings, read_column
+from sheetkit.log.read.locate import LogLocation, locate_log
+from sheetkit.log.read.settings import read_date_order, read_settings
+from sheetkit.log.read.stamp import TemplateChoice, choose_template, refuse_reviews
+from sheetkit.log.records import Records
+from sheetkit.ooxml.limits import cell_name
+from sheetkit.ooxml.reader.cells import CellKind, ColumnCells, Grid
+from sheetkit.ooxml.reader.workbook import Workbook, open_workbook
+from sheetkit.template.model import Template
+from sheetkit.text import heading_key, is_blank, natural_list
+
+_OUTER_SPACES = 3  # by which a heading that stands again may be longer or shorter
+_ELSEWHERE = "The log was read on another machine, so copies named by a path on this one were not looked for."
+
+
+@dataclass
+class Log:
+    """A log as it was read: its rows, its settings, and every problem in it.
+
+    `columns` maps the template's names to column numbers, `headings` column numbers to the sheet's own
+    headings; `notes` say what was decided where there was doubt: whose rules were
+    applied, what was left out.
+    """
+
+    path: Path
+    template: Template
+    notes: tuple[str, ...]
+    sheet: str
+    heading_row: int
+    columns: dict[str, int]
+    headings: dict[int, str]
+    records: Records
+    settings: dict[str, float]
+    problems: Problems
+
+
+def read_log(
+    path: Path, template: Template | None = None, content: bytes | None = None, sheet: str | None = None
+) -> Log:
+    """Read the log in a workbook, which is opened for reading alone, with the template it names or a given one.
+
+    With `content`, the file's bytes, nothing on this machine's disk is looked at. With `sheet` no other one is looked
+    at for the log.
+
+    Raises UnreadableError with one sentence when there is no log in it; anything else that is wrong is
+    among the problems.
+    """
+    with open_workbook(path, content) as workbook:
+        if template is None:
+            refuse_reviews(workbook)
+        chosen = TemplateChoice(template) if template else choose_template(workbook)
+        return _read(path, workbook, chosen, sheet, is_here=content is None)
+
+
+def _read(path: Path, workbook: Workbook, chosen: TemplateChoice, sheet: str | None, *, is_here: bool) -> Log:
+    template = chosen.template
+    place = locate_log(workbook, template, sheet)
+    grid = workbook.grid(place.sheet)
+    settings, problems = read_settings(workbook, template)
+    repeated = repeated_headings(grid, place)
+    rows = filled_rows(grid, place, template, repeated)
+    dates = DateSettings(read_date_order(workbook), workbook.epoch)
+    extra = _names_of_extra(place, template)
+
+    def cells(number: int) -> ColumnCells:
+        """Let go of a column's cells as soon as they are read: a long log is not held twice."""
+        kept = number in place.apart  # what stands in it is looked at once more
+        return grid.columns.get(number, ColumnCells()) if kept else grid.columns.pop(number, ColumnCells())
+
+    values = {
+        column.name: read_column(cells(place.columns.get(column.name, 0)), rows, column, dates)
+        for column in template.entered
+    }
+    others = {name: read_column(cells(number), rows, None, dates) for number, name in extra.items()}
+    records = make_records(rows, values, others, extra)
+    problems += check_layout(place, grid, rows, chosen)
+    broken = {name: column.broken for name, column in values.items()}
+    checked = Checked(records, broken, frozenset(place.columns), merged_away(place, grid, rows))
+    found = [
+        *(found for column in values.values() for found in column.findings),
+        *check_rows(checked, template),
+        *check_hints(checked, template, path.parent if is_here else None),
+    ]
+    return Log(
+        path=path,
+        template=template,
+        notes=(*_notes(chosen, place, repeated), *([] if is_here else [_ELSEWHERE])),
+        sheet=place.sheet.name,
+        heading_row=place.heading_row,
+        columns=place.columns,
+        headings=place.headings,
+        records=records,
+        settings=settings,
+        problems=Problems(problems, [_group(one, place, template) for one in found if len(one.rows)]),
+    )
+
+
+def repeated_headings(grid: Grid, place: LogLocation) -> list[int]:
+    """Return the rows that say the headings again, as people do before they print a long list."""
+    says: Counter[int] = Counter()
+    for number in place.columns.values():
+        cells = grid.columns.get(number, ColumnCells())
+        texts = np.flatnonzero(cells.kind_array == CellKind.TEXT)
+        different, which = cells.different(cells.numbers[texts])
+        title = place.headings[number]
+        same = np.abs(np.fromiter(map(len, different), np.int64, len(different)) - len(title)) <= _OUTER_SPACES
+        for code in np.flatnonzero(same).tolist():  # few texts are as long as the heading
+            same[code] = heading_key(different[code]) == heading_key(title)
+        says.update(cells.row_array[texts[same[which]]].tolist())
+    enough = max(3, len(place.columns) // 2)
+    return [row for row, times in says.items() if times >= enough and row > place.heading_row]
+
+
+def _notes(chosen: TemplateChoice, place: LogLocation, repeated: list[int]) -> Iterator[str]:
+    if chosen.note:
+        yield chosen.note
+    if place.others:
+        sheets = natural_list(repr(name) for name in place.others)
+        yield f"The log on the sheet {place.sheet.name!r} was read; there is another list on {sheets}, which was not."
+    for table in place.tables:
+        area = f"{cell_name(table.area.top, table.area.left)}:{cell_name(table.area.bottom, table.area.right)}"
+        yield f"The sheet holds another table, {table.name!r} ({area}), which was not read."
+    if place.totals_row and not (place.table and place.table.totals):
+        yield f"Row {place.totals_row} holds totals, so it is no hand-off."
+    if repeated:
+        rows = natural_list(str(row) for row in sorted(repeated))
+        yield f"The headings stand again in row {rows}, which was left out."
+
+
+def filled_rows(grid: Grid, place: LogLocation, template: Template, repeated: Sequence[int]) -> npt.NDArray[np.int64]:
+    """Return the numbers of the rows that hold more than an ID and live columns, and no headings `repeated`.
+
+    A formula or an unticked box in a column of one's own stands in every row, so it makes no row a hand-off.
+    """
+    names = [column.name for column in template.filled_by_people if column.name in place.columns]
+    is_filled = np.zeros(place.last_row + 1, dtype=bool)
+    for number in [*(place.columns[name] for name in names), *(n for n in place.extra if n not in place.apart)]:
+        cells = grid.columns.get(number, ColumnCells())
+        texts = np.flatnonzero(cells.kind_array == CellKind.TEXT)
+        different, which = cells.different(cells.numbers[texts])
+        counts = cells.row_array <= place.last_row
+        counts[texts] &= ~np.array([is_blank(text) for text in different], dtype=bool)[which]
+        if number in place.extra:
+            counts &= ~cells.is_formula & ~((cells.kind_array == CellKind.LOGICAL) & (cells.numbers == 0))
+        is_filled[cells.row_array[counts]] = True
+    is_filled[: place.heading_row + 1] = False
+    is_filled[[row for row in (*place.skipped_rows(), *repeated) if row <= place.last_row]] = False
+    return np.flatnonzero(is_filled)
+
+
+def _names_of_extra(place: LogLocation, template: Template) -> dict[int, str]:
+    """Return a name of its own for each extra column: its heading, or with its letters when that is taken."""
+    taken = set(template.by_name)
+    names: dict[int, str] = {}
+    for number in sorted(place.extra):
+        name = place.headings[number]
+        if name in taken:
+            name = f"{name} ({cell_name(place.heading_row, number)})"
+        taken.add(name)
+        names[number] = name
+    return names
+
+
+def make_records(
+    rows: npt.NDArray[np.int64], values: dict[str, ColumnValues], others: dict[str, ColumnValues], extra: dict[int, str]
+) -> Records:
+    """Return columns that were read as the rows of a log; `extra` maps column numbers to the names in `others`."""
+    columns = {
+        name: column.texts.mapped(_shown) if column.moments is None else column.moments
+        for name, column in {**values, **others}.items()
+    }
+    blank = {name: column.blank for name, column in values.items()}
+    unread = {
+        name: {int(rows[place]): column.texts.at(place) for place in np.flatnonzero(column.broken).tolist()}
+        for name, column in values.items()
+        if column.moments is not None
+    }
+    return Records(rows, columns, blank, extra, unread)
+
+
+def _shown(text: str) -> str:
+    """Return a text as people see it. Wider spaces stay: to Excel, and so to the rules, they are letters."""
+    return text.replace("\xa0", " ").strip(" \t\r\n")
+
+
+def _group(found: Found, place: LogLocation, template: Template) -> Group:
+    number = place.columns[found.column]
+    heading_key = place.headings.get(number, template.by_name[found.column].title)
+    return Group(found, place.sheet.name, number, heading_key)

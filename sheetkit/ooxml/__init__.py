@@ -1,0 +1,1 @@
+"""The file format of workbooks: the facts that reading and writing share."""

@@ -1,0 +1,1 @@
+"""Read a workbook: one streaming pass, bounded in memory and work."""

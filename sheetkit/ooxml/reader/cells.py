@@ -1,0 +1,207 @@
+"""A sheet's cells in memory: by column, because a log is looked at by columns, in arrays, because it may be long.
+
+A cell costs 13 bytes and its text: a row number, a kind, and a number, which for a text is its place in the
+workbook's list of texts. Empty cells are not kept, so a million styled rows cost time alone.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import IntEnum
+from functools import cached_property
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from sheetkit.ooxml.coded import told_apart
+
+Value = str | float | bool
+
+_TAKEN = 256  # cells handed out at a time, so that looking at the first ones costs nothing for the others
+
+
+class CellKind(IntEnum):
+    """What a cell holds."""
+
+    TEXT = 1
+    NUMBER = 2
+    DATE = 3  # a number that its format shows as a date
+    LOGICAL = 4
+    ERROR = 5
+    UNCALCULATED = 6  # a formula without a stored result
+
+
+class ColumnCells:
+    """The cells of one column that hold something: rows ascending, with a kind and a value each.
+
+    A value is a str (TEXT, ERROR, UNCALCULATED), a float (NUMBER, DATE: the serial) or a bool. `row_array` and
+    `kind_array` hold the same as `rows` and `kinds`; `numbers` holds floats, of a bool 1 or 0, of a str its place
+    in `texts`. `calculated` are the rows whose cell holds a formula.
+    """
+
+    def __init__(self, rows: Sequence[int] = (), kinds: Sequence[int] = (), values: Sequence[Value] = ()) -> None:
+        self.row_array: npt.NDArray[np.integer] = np.array(rows, dtype=np.int64)
+        self.kind_array: npt.NDArray[np.uint8] = np.array(kinds, dtype=np.uint8)
+        self.texts: Sequence[str] = [value for value in values if isinstance(value, str)]
+        places = iter(range(len(self.texts)))
+        self.numbers: npt.NDArray[np.float64] = np.array(
+            [next(places) if isinstance(value, str) else value for value in values], dtype=np.float64
+        )
+        self._formulas: npt.NDArray[np.integer] = np.empty(0, dtype=np.int64)
+
+    @classmethod
+    def packed(
+        cls,
+        rows: npt.NDArray[np.integer],
+        kinds: npt.NDArray[np.uint8],
+        numbers: npt.NDArray[np.float64],
+        texts: Sequence[str],
+        formulas: npt.NDArray[np.integer],
+    ) -> "ColumnCells":
+        """Return cells that stand in arrays already; of two in one row the later one stays, as in Excel."""
+        cells = cls()
+        if len(rows) > 1 and (rows[1:] <= rows[:-1]).any():
+            order = np.argsort(rows, kind="stable")
+            order = order[np.append(rows[order][1:] != rows[order][:-1], True)]
+            rows, kinds, numbers = rows[order], kinds[order], numbers[order]
+        cells.row_array, cells.kind_array, cells.numbers, cells.texts = rows, kinds, numbers, texts
+        cells._formulas = formulas
+        return cells
+
+    def __len__(self) -> int:
+        """Return how many cells hold something."""
+        return len(self.row_array)
+
+    def __iter__(self) -> Iterator[tuple[int, int, Value]]:
+        """Yield (row, kind, value) of each cell."""
+        for start in range(0, len(self), _TAKEN):
+            part = slice(start, start + _TAKEN)
+            yield from zip(
+                self.row_array[part].tolist(), self.kind_array[part].tolist(), self._values(part), strict=True
+            )
+
+    @property
+    def rows(self) -> list[int]:
+        """Return the rows, ascending."""
+        rows: list[int] = self.row_array.tolist()
+        return rows
+
+    @property
+    def kinds(self) -> list[int]:
+        """Return each cell's kind."""
+        kinds: list[int] = self.kind_array.tolist()
+        return kinds
+
+    @property
+    def values(self) -> list[Value]:
+        """Return each cell's value."""
+        return self._values(slice(None))
+
+    @cached_property
+    def calculated(self) -> frozenset[int]:
+        """Return the rows whose cell holds a formula."""
+        return frozenset(self._formulas.tolist())
+
+    def has_formula(self, row: int) -> bool:
+        """Say whether a row's cell holds a formula."""
+        return bool((self._formulas == row).any())
+
+    @property
+    def is_formula(self) -> npt.NDArray[np.bool_]:
+        """Say of each cell whether it holds a formula."""
+        return np.isin(self.row_array, self._formulas) if len(self._formulas) else np.zeros(len(self), dtype=bool)
+
+    @property
+    def last_row(self) -> int:
+        """Return the last row that holds something, 0 where none does."""
+        return int(self.row_array[-1]) if len(self) else 0
+
+    def at(self, row: int) -> tuple[int, Value] | None:
+        """Return (kind, value) of a row's cell, or None where it is empty."""
+        place = bisect_left(self.row_array, row)
+        if place == len(self) or self.row_array[place] != row:
+            return None
+        return int(self.kind_array[place]), self._values(slice(place, place + 1))[0]
+
+    def different(self, numbers: npt.NDArray[np.float64]) -> tuple[list[str], npt.NDArray[np.int64]]:
+        """Return the different texts of cells that are texts, by their `numbers`, and which of them each cell has."""
+        seen, which = told_apart(numbers.astype(np.int64))
+        return [self.texts[place] for place in seen.tolist()], which
+
+    def _values(self, part: slice) -> list[Value]:
+        return [
+            self._value(kind, number)
+            for kind, number in zip(self.kind_array[part].tolist(), self.numbers[part].tolist(), strict=True)
+        ]
+
+    def _value(self, kind: int, number: float) -> Value:
+        if kind in (CellKind.NUMBER, CellKind.DATE):
+            return number
+        return bool(number) if kind == CellKind.LOGICAL else self.texts[int(number)]
+
+
+@dataclass
+class Grid:
+    """A sheet's cells by column, counted from 1."""
+
+    columns: dict[int, ColumnCells] = field(default_factory=dict)
+    hidden_rows: list[int] = field(default_factory=list)
+    merges: list[str] = field(default_factory=list)
+
+
+class CellCollector:
+    """Cells as they come from a sheet, in whatever order, until `columns` puts them together.
+
+    Each column grows in place, in bytes: arrays joined at the end would be held twice.
+    """
+
+    _PAGE = 250_000  # so many cells are sorted into columns at a time: few sorts, and little memory for each
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self.texts = texts
+        self.count = 0
+        self._waiting: list[tuple[npt.NDArray[Any], ...]] = []
+        self._columns: dict[int, tuple[bytearray, ...]] = {}
+        self._held = 0
+
+    def add(
+        self,
+        columns: npt.NDArray[np.int16],
+        rows: npt.NDArray[np.int32],
+        kinds: npt.NDArray[np.uint8],
+        numbers: npt.NDArray[np.float64],
+        formulas: npt.NDArray[np.bool_],
+    ) -> None:
+        """Take more cells."""
+        self._waiting.append((columns, rows, kinds, numbers, formulas))
+        self.count += len(rows)
+        self._held += len(rows)
+        if self._held >= self._PAGE:
+            self._sort()
+
+    def columns(self) -> dict[int, ColumnCells]:
+        """Return all cells by column, and forget them."""
+        self._sort()
+        made = {}
+        for number in sorted(self._columns):
+            data = self._columns.pop(number)
+            rows, kinds = np.frombuffer(data[0], np.int32), np.frombuffer(data[1], np.uint8)
+            formulas = rows[np.frombuffer(data[3], np.bool_)]
+            made[number] = ColumnCells.packed(rows, kinds, np.frombuffer(data[2], np.float64), self.texts, formulas)
+        return made
+
+    def _sort(self) -> None:
+        if not self._waiting:
+            return
+        columns, *others = (np.concatenate(arrays) for arrays in zip(*self._waiting, strict=True))
+        self._waiting, self._held = [], 0
+        order = np.argsort(columns, kind="stable")
+        ordered = columns[order]
+        edges = np.flatnonzero(np.diff(ordered, prepend=0, append=0)).tolist()
+        for start, end in pairwise(edges):
+            part = order[start:end]
+            column = self._columns.setdefault(int(ordered[start]), tuple(bytearray() for _ in others))
+            for data, array in zip(column, others, strict=True):
+                data.extend(array[part].tobytes())

@@ -1,0 +1,123 @@
+"""A fast lane beside the XML parser: blocks in the shape that nearly every program writes are understood at once.
+
+The parser costs some calls of Python for each element, and a long log has tens of millions of them. So a part's bytes
+are cut into blocks of whole items (rows, shared strings), and a block that is exactly in the usual shape goes another
+way. Whatever is the least bit different goes through the parser, which also sees what stands between and around the
+items: it alone says what is well-formed, and both ways lead to the same (a test compares them).
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from xml.parsers.expat import XMLParserType
+
+import numpy as np
+
+_BLOCK = 1 << 20  # bytes looked at together: enough that the cost of a block does not count, few enough for a cache
+_ENTITY = re.compile(rb"&(?:amp|lt|gt|quot|apos|#([0-9]{1,7}));")
+_REFERENCE = re.compile(r"&(?:#([0-9]+)|([a-z]+));")
+_NAMED = {"lt": "<", "gt": ">", "quot": '"', "apos": "'", "amp": "&"}
+# Not in XML at all, or not left as they are by a parser (a carriage return).
+_CONTROL = bytes(byte for byte in range(32) if byte not in b"\t\n")
+
+
+@dataclass
+class FastPath:
+    """Which blocks may leave the parser's way.
+
+    `item` is how each item begins, `end` what follows the last one. `is_clear` says whether the parser's handlers stand
+    between items. `take` understands a block of whole items and returns what the parser is to see in its place, or
+    returns None where the block is not in the usual shape.
+    """
+
+    item: bytes
+    end: bytes
+    is_clear: Callable[[], bool]
+    take: Callable[[bytes], bytes | None]
+    fed: int = 0
+    in_cdata: bool = False
+
+    def through(self, parser: XMLParserType, pieces: Iterator[bytes]) -> Iterator[bytes]:
+        """Yield what the parser is to see of a part's bytes; each time it must have parsed all that came before."""
+        parser.StartCdataSectionHandler = self._enter
+        parser.EndCdataSectionHandler = self._leave
+        held: list[bytes] = []
+        size = 0
+        for piece in pieces:
+            held.append(piece)
+            size += len(piece)
+            if size < _BLOCK:
+                continue
+            data = b"".join(held)
+            if not self.fed and not _is_utf8(data):
+                yield data
+                break
+            cut = max(data.rfind(self.item), 0) or len(data)
+            yield from self._block(parser, data[:cut])
+            held, size = [data[cut:]], len(data) - cut
+        else:
+            data = b"".join(held)
+            cut = data.rfind(self.end) if self.fed or _is_utf8(data) else 0
+            if cut > 0:
+                yield from self._block(parser, data[:cut])
+            yield data[max(cut, 0) :]
+        yield from pieces
+
+    def _block(self, parser: XMLParserType, data: bytes) -> Iterator[bytes]:
+        first = data.find(self.item)
+        if first > 0:
+            yield data[:first]
+            self.fed += first
+            data = data[first:]
+        # Where the parser waits for the rest of something, such as a comment, it has not got to the end of what it saw.
+        at_item = first >= 0 and self.fed > 0 and parser.CurrentByteIndex == self.fed
+        at_item = at_item and not self.in_cdata and self.is_clear()
+        seen = self.take(data) if at_item and is_simple_xml(data) else None
+        seen = data if seen is None else seen
+        yield seen
+        self.fed += len(seen)
+
+    def _enter(self) -> None:
+        self.in_cdata = True
+
+    def _leave(self) -> None:
+        self.in_cdata = False
+
+
+def is_simple_xml(data: bytes) -> bool:
+    """Say whether the bytes are valid UTF-8 in which a parser would change nothing but &lt; and &#233;."""
+    # The lowest byte says at once that there are no control characters, as in most blocks.
+    lowest = np.frombuffer(data, dtype=np.uint8).min(initial=32)
+    if lowest < 32 and len(data.translate(None, _CONTROL)) != len(data):
+        return False
+    entities = data.count(b"&")
+    if entities:
+        found = _ENTITY.findall(data)
+        if len(found) != entities or not all(_is_character(int(code)) for code in {*found} - {b""}):
+            return False
+    if not data.isascii():
+        if b"\xef\xbf\xbe" in data or b"\xef\xbf\xbf" in data:
+            return False
+        try:
+            data.decode()
+        except UnicodeDecodeError:
+            return False
+    return True
+
+
+def decode_text(raw: bytes) -> str:
+    """Return the text that bytes for which `is_plain` holds stand for."""
+    text = raw.decode()
+    if "&" in text:
+        text = _REFERENCE.sub(lambda found: chr(int(found[1])) if found[1] else _NAMED[found[2]], text)
+    return text
+
+
+def _is_character(code: int) -> bool:
+    """Say whether XML can hold the character (XML 1.0, production 2)."""
+    return code in (9, 10, 13) or 32 <= code < 0xD800 or 0xE000 <= code < 0xFFFE or 0x10000 <= code < 0x110000
+
+
+def _is_utf8(data: bytes) -> bool:
+    declared = data[: data.find(b"?>") + 1].lower()
+    return b"encoding" not in declared or b"utf-8" in declared

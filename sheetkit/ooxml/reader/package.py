@@ -1,0 +1,249 @@
+"""Opening a workbook's package: bounded, never believing what the file says about itself.
+
+A part is inflated in pieces and counted as it comes, so a lying directory or a bomb costs no memory (`bounds`). Every
+XML part goes through expat without entities: a DOCTYPE is refused, as Apache POI does.
+"""
+
+import errno
+import io
+import os
+import posixpath
+import stat
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import IO, Any
+from xml.parsers import expat
+
+from sheetkit.errors import UnreadableError
+from sheetkit.ooxml.reader.file_type import describe_archive, describe_file
+from sheetkit.ooxml.reader.resource_limits import ResourceBudget
+
+_PIECE = 1 << 16
+SEPARATOR = " "  # between namespace and local name
+_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, KeyError, ValueError, RuntimeError)
+
+# Those that expat knows by itself; a workbook's are UTF-8 and UTF-16 (ECMA-376 part 2, 8.1.4).
+_ENCODINGS = frozenset({"utf-8", "utf-16", "utf-16le", "utf-16be", "us-ascii", "iso-8859-1"})
+
+Attributes = dict[str, str]
+
+
+class Package:
+    """The parts of one workbook. `name` is what messages call the file."""
+
+    def __init__(self, stream: IO[bytes], name: str) -> None:
+        self.name = name
+        self._before = _state(stream)
+        self._stream = stream
+        self._size = stream.seek(0, os.SEEK_END)
+        try:
+            self.watch = ResourceBudget(name, self._size)
+            self._zip = zipfile.ZipFile(stream)
+        except UnreadableError:
+            stream.close()
+            raise
+        except _DAMAGED:
+            stream.close()
+            raise UnreadableError(
+                f"{name} begins like a workbook but is cut off or damaged: get it again from where it came, "
+                "or open it in your spreadsheet program and save it under a new name."
+            ) from None
+        try:
+            self._check_directory()
+        except UnreadableError:
+            stream.close()
+            raise
+
+    def _check_directory(self) -> None:
+        """Raise UnreadableError where the zip's directory says what no honest one says."""
+        parts = self._zip.infolist()
+        self.watch.parts(len(parts))
+        # Part names are compared without regard to case (ECMA-376 part 2, 6.2.2); some tools write them with "\\".
+        self._names = {info.filename.lower().replace("\\", "/").lstrip("/"): info for info in parts}
+        if len(self._names) < len(parts):
+            raise UnreadableError(
+                f"{self.name} is damaged: two of its parts have the same name, and one of them is wrong."
+            )
+        end = 0
+        for info in sorted(parts, key=lambda info: info.header_offset):
+            if info.header_offset < end:  # many parts in the same bytes unpack to more than any ratio says
+                raise UnreadableError(f"{self.name} is damaged: two of its parts lie in the same place of the file.")
+            end = info.header_offset + info.compress_size
+
+    def __enter__(self) -> "Package":
+        """Use the package in a `with` block, so that the file is closed when it is done with."""
+        return self
+
+    def __exit__(self, _type: object, error: BaseException | None, _trace: object) -> None:
+        self._zip.close()
+        changed = _state(self._stream) != self._before
+        self._stream.close()
+        if changed and (error is None or isinstance(error, UnreadableError)):
+            raise UnreadableError(f"{self.name} was saved while it was read: run the command again.") from None
+
+    def __contains__(self, part: object) -> bool:
+        """Say whether there is a part of this name."""
+        return isinstance(part, str) and part.lower() in self._names
+
+    def pieces(self, part: str, *, small: bool = False) -> Iterator[bytes]:
+        """Yield a part's bytes in pieces, of a `small` one not many. Raises UnreadableError where it is damaged."""
+        info = self._names.get(part.lower())
+        if info is None:
+            raise UnreadableError(f"{self.name} is not a whole workbook: its part {part!r} is missing.")
+        got = 0
+        try:
+            if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+                raise NotImplementedError  # no spreadsheet program writes others
+            with self._zip.open(info) as stream:
+                while piece := stream.read(_PIECE):
+                    got += len(piece)
+                    self.watch.unpacked(len(piece), got, min(info.compress_size, self._size), small=small)
+                    yield piece
+        except _DAMAGED as error:
+            if isinstance(error, OSError) and error.errno not in (None, errno.EINVAL):  # a place before the start
+                raise UnreadableError(f"{self.name} cannot be read: {error.strerror}.") from None
+            raise UnreadableError(
+                f"{self.name} is damaged: its part {part!r} cannot be unpacked. Get the file again from where it "
+                "came, or open it in your spreadsheet program and save it under a new name."
+            ) from None
+
+    def parse(
+        self,
+        part: str,
+        start: Callable[[str, Attributes], Any],
+        through: Callable[[expat.XMLParserType, Iterator[bytes]], Iterator[bytes]] = lambda _parser, pieces: pieces,
+        *,
+        small: bool = False,
+        **handlers: Callable[..., Any],
+    ) -> None:
+        """Run a part through expat; `start` gets each element's name and attributes.
+
+        Other handlers are named as in pyexpat (`EndElementHandler`, ...). Names are 'namespace local'. `through` may
+        keep some of the bytes for itself. The elements that are seen are counted, of a `small` part the bytes too.
+        """
+        parser = expat.ParserCreate(namespace_separator=SEPARATOR)
+        parser.buffer_text = True
+        parser.StartDoctypeDeclHandler = self._refuse_doctype
+        parser.XmlDeclHandler = self._check_encoding
+        ends = handlers.pop("EndElementHandler", None)
+        parser.StartElementHandler, parser.EndElementHandler = self.watch.elements(start, ends)
+        for name, handler in handlers.items():
+            setattr(parser, name, handler)
+        fed = 0
+        try:
+            for piece in through(parser, self.pieces(part, small=small)):
+                parser.Parse(piece, False)
+                fed += len(piece)
+                self.watch.token(fed - parser.CurrentByteIndex)
+            parser.Parse(b"", True)
+        except expat.ExpatError as error:
+            raise UnreadableError(
+                f"{self.name} is damaged: its part {part!r} is no valid XML ({expat.ErrorString(error.code)}, line "
+                f"{error.lineno}). Open it in your spreadsheet program and save it under a new name."
+            ) from None
+
+    def elements(self, part: str) -> list[tuple[str, Attributes, str]]:
+        """Return (local name, attributes, text) of every element of a small part, in order of their ends."""
+        found: list[tuple[str, Attributes, str]] = []
+        open_elements: list[tuple[str, Attributes, list[str]]] = []
+
+        def start(name: str, attributes: Attributes) -> None:
+            open_elements.append((local_name(name), attributes, []))
+
+        def text(data: str) -> None:
+            open_elements[-1][2].append(data)
+
+        def end(_name: str) -> None:
+            name, attributes, texts = open_elements.pop()
+            found.append((name, attributes, "".join(texts)))
+
+        self.parse(part, start, small=True, CharacterDataHandler=text, EndElementHandler=end)
+        return found
+
+    def relations(self, part: str) -> dict[str, tuple[str, str]]:
+        """Return id -> (last word of the type, target part) of a part's relationships; external ones left out."""
+        folder, name = posixpath.split(part)
+        rels = posixpath.join(folder, "_rels", f"{name}.rels")
+        if rels not in self:
+            return {}
+        found = {}
+        for element, attributes, _ in self.elements(rels):
+            if element != "Relationship" or attributes.get("TargetMode") == "External":
+                continue
+            target = attributes.get("Target", "")
+            path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+            found[attributes.get("Id", "")] = (attributes.get("Type", "").rsplit("/", 1)[-1], path)
+        return found
+
+    def _check_encoding(self, _version: str, encoding: str | None, _standalone: int) -> None:
+        if encoding is not None and encoding.lower() not in _ENCODINGS:
+            raise UnreadableError(
+                f"{self.name} is damaged: one of its parts is written in {encoding[:40]!r}, which is no encoding of "
+                "workbooks. Open it in your spreadsheet program and save it under a new name."
+            )
+
+    def _refuse_doctype(self, *_: object) -> None:
+        raise UnreadableError(
+            f"{self.name} declares a document type, which no spreadsheet program writes: it is not read."
+        )
+
+
+def _state(stream: IO[bytes]) -> tuple[int, int]:
+    """Return what changes when a file is written to; who saves by putting a new one in its place changes nothing."""
+    if isinstance(stream, io.BytesIO):
+        return 0, 0
+    about = os.fstat(stream.fileno())
+    return about.st_size, about.st_mtime_ns
+
+
+def local_name(name: str) -> str:
+    """Return the local part of 'namespace local'."""
+    return name.rsplit(SEPARATOR, 1)[-1]
+
+
+def attribute(attributes: Mapping[str, str], name: str) -> str | None:
+    """Return an attribute by its local name, in whatever namespace it stands (r:id differs in Strict files)."""
+    with suppress(StopIteration):
+        return next(value for key, value in attributes.items() if local_name(key) == name)
+    return None
+
+
+def open_package(path: Path, content: bytes | None = None) -> Package:
+    """Return the package in a file, opened for reading alone; `content` are its bytes where they were read already.
+
+    Raises UnreadableError with one sentence that says what the file is, where it is no workbook.
+    """
+    name = repr(path.name)
+    if path.name.startswith("~$"):
+        raise UnreadableError(f"{name} is the lock file of a workbook that is open in Excel: name the workbook itself.")
+    stream = io.BytesIO(content) if content is not None else _opened(path)
+    start = stream.read(2)
+    stream.seek(0)
+    if start != b"PK":
+        with stream:
+            raise UnreadableError(describe_file(name, stream))
+    package = Package(stream, name)
+    if "[Content_Types].xml" not in package:
+        with package:
+            raise UnreadableError(describe_archive(name, package))
+    return package
+
+
+def _opened(path: Path) -> IO[bytes]:
+    name = repr(path.name)
+    try:
+        if not stat.S_ISREG(path.stat().st_mode) and not path.is_dir():
+            raise UnreadableError(f"{name} is no ordinary file, so it is not read.")
+        stream = path.open("rb")
+        stream.read(1)  # a failing disk or share says so only now
+    except FileNotFoundError:
+        raise UnreadableError(f"There is no file {str(path)!r}: check the spelling and the folder.") from None
+    except IsADirectoryError:
+        raise UnreadableError(f"{str(path)!r} is a folder: name the workbook inside it.") from None
+    except OSError as error:
+        raise UnreadableError(f"{name} cannot be read: {error.strerror}.") from None
+    stream.seek(0)
+    return stream

@@ -1,0 +1,119 @@
+"""How much a workbook may take before it is refused, each bound held before memory or time is spent.
+
+A file of everyday size is held to fixed bounds; what a larger one may take grows with its size on disk, so that an
+honest log of a million lines is read, and a small file that unpacks to a huge one is not.
+"""
+
+import os
+from collections.abc import Callable
+
+from sheetkit.errors import UnreadableError
+from sheetkit.ooxml.limits import MAX_ROWS
+
+ENVIRONMENT_VARIABLE = (
+    "SHEETKIT_BOUNDS"  # widens them all at once; it reaches scheduled runs and worker processes alike
+)
+PARTS = 2_000
+UNPACKED = 2 << 30  # bytes of all parts together
+RATIO = 200  # inflated to packed, past the first megabyte of a part
+SMALL_PART = 8 << 20  # bytes of a part that is looked at as a whole: the list of sheets, relations, a table
+ELEMENTS = 3_000_000  # XML elements that are looked at one by one, and one more for every two bytes on disk
+MEMORY = 160 << 20  # bytes that cells and texts take, and eight more for each byte on disk
+DEPTH = 100  # elements inside one another, where a workbook has some fifteen
+TOKEN = 4 << 20  # bytes of one tag with its attributes, or of one comment
+CELL, TEXT, MERGED = 24, 64, 256  # bytes that one takes in memory, roughly; a text's letters come on top
+_RATIO_FROM = 1 << 20
+
+Start = Callable[[str, dict[str, str]], object]
+End = Callable[[str], object]
+
+
+def widened() -> float:
+    """Return by how much the user widens the bounds. Raises UnreadableError where that is no number from 1 on."""
+    text = os.environ.get(ENVIRONMENT_VARIABLE, "1")
+    try:
+        number = float(text)
+    except ValueError:
+        number = 0
+    if not 1 <= number <= 1_000:
+        raise UnreadableError(
+            f"The environment says {ENVIRONMENT_VARIABLE}={text!r}, where a number from 1 to 1000 is needed."
+        )
+    return number
+
+
+class ResourceBudget:
+    """What reading a file of `size` bytes has cost so far. Every method raises UnreadableError where it is too much."""
+
+    def __init__(self, name: str, size: int) -> None:
+        self.name = name
+        self.size = size
+        self.widened = widened()
+        self._unpacked = 0
+        self._elements = 0
+        self._memory = 0
+
+    def parts(self, number: int) -> None:
+        """Look at the number of parts."""
+        if number > PARTS * self.widened:
+            raise self._refused(f"it has more than {PARTS * self.widened:,.0f} parts, which no ordinary workbook has")
+
+    def unpacked(self, piece: int, got: int, packed: int, *, small: bool) -> None:
+        """Count a piece of a part, of which `got` bytes were unpacked out of `packed`."""
+        self._unpacked += piece
+        if self._unpacked > UNPACKED * self.widened:
+            raise self._refused(f"it has more than {UNPACKED * self.widened / (1 << 30):g} GiB")
+        if got > _RATIO_FROM and got > RATIO * self.widened * max(packed, 1):
+            raise self._refused(f"a part of it unpacks to more than {RATIO * self.widened:g} times its size")
+        if small and got > SMALL_PART * self.widened:
+            most = SMALL_PART * self.widened / (1 << 20)
+            raise self._refused(f"a part of it that is usually small has more than {most:g} MiB")
+
+    def token(self, waiting: int) -> None:
+        """Look at how many bytes of one tag or comment wait for its end."""
+        if waiting > TOKEN * self.widened:
+            raise self._refused(f"one tag in it has more than {TOKEN * self.widened / (1 << 20):g} MiB")
+
+    def rows(self, number: int) -> None:
+        """Look at the number of rows that a sheet has in its file."""
+        if number > MAX_ROWS:
+            raise UnreadableError(
+                f"{self.name} is damaged: a sheet in it has more than {MAX_ROWS:,} rows, all it holds."
+            )
+
+    def keep(self, size: int) -> None:
+        """Count bytes that stay in memory."""
+        self._memory += size
+        most = (MEMORY + 8 * self.size) * self.widened
+        if self._memory > most:
+            raise self._refused(f"its cells and texts take more than {most / (1 << 20):,.0f} MiB of memory")
+
+    def elements(self, start: Start, end: End | None) -> tuple[Start, End]:
+        """Return the handlers of a parser such that elements, and how deep they lie in one another, are counted."""
+        seen, depth, most = self._elements, 0, (ELEMENTS + self.size // 2) * self.widened
+
+        def opened(name: str, attributes: dict[str, str]) -> None:
+            nonlocal seen, depth
+            seen += 1
+            depth += 1
+            if depth > DEPTH or seen > most:
+                what = f"more than {DEPTH} elements lie in one another in it" if depth > DEPTH else "it has more than "
+                raise self._refused(what if depth > DEPTH else f"{what}{most:,.0f} elements in an unusual form")
+            start(name, attributes)
+
+        def closed(name: str) -> None:
+            nonlocal depth
+            depth -= 1
+            if not depth:
+                self._elements = seen
+            if end:
+                end(name)
+
+        return opened, closed
+
+    def _refused(self, what: str) -> UnreadableError:
+        more = f"{ENVIRONMENT_VARIABLE}={2 * self.widened:g}"
+        return UnreadableError(
+            f"{self.name} is too large when unpacked: {what}. If it is honest and that large, set {more} or more in "
+            "the environment and run the command again."
+        )

@@ -1,0 +1,207 @@
+"""A workbook's structure: its sheets, tables and defined names, and each sheet's cells when asked for."""
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from sheetkit.errors import UnreadableError
+from sheetkit.ooxml.limits import column_number
+from sheetkit.ooxml.reader.cells import Grid
+from sheetkit.ooxml.reader.file_type import describe_archive
+from sheetkit.ooxml.reader.number_format import shows_date
+from sheetkit.ooxml.reader.package import Package, attribute, open_package
+from sheetkit.ooxml.reader.shared_strings import TextTable, read_shared_strings
+from sheetkit.ooxml.reader.sheet import SheetReader
+from sheetkit.ooxml.serial import DATE1904_OFFSET
+
+_CUSTOM = "docProps/custom.xml"
+_PROPERTY_TYPES = ("lpwstr", "i4", "r8", "bool", "filetime")
+_RANGE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?")
+_NAME_TARGET = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!\$?([A-Z]{1,3})\$?(\d{1,7})")
+
+
+@dataclass(frozen=True)
+class CellRange:
+    """A rectangle of cells, rows and columns counted from 1, ends included."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+@dataclass(frozen=True)
+class TableInfo:
+    """A real table: its name, its area, and whether its last row holds totals."""
+
+    name: str
+    area: CellRange
+    totals: bool
+
+
+@dataclass(frozen=True)
+class SheetInfo:
+    """A sheet by its name; `hidden` also when it can only be shown by a macro."""
+
+    name: str
+    part: str
+    hidden: bool
+    tables: tuple[TableInfo, ...]
+
+
+@dataclass
+class Workbook:
+    """A workbook opened for reading. Cells are read sheet by sheet, once each."""
+
+    package: Package
+    part: str
+    sheets: list[SheetInfo]
+    names: dict[str, str]
+    epoch: int
+    _grids: dict[str, Grid] = field(default_factory=dict)
+    _beginnings: dict[str, Grid] = field(default_factory=dict)
+
+    def __enter__(self) -> "Workbook":
+        """Use the workbook in a `with` block, so that the file is closed when it is done with."""
+        return self
+
+    def __exit__(self, type_: object, error: BaseException | None, trace: object) -> None:
+        self.package.__exit__(type_, error, trace)
+
+    def grid(self, sheet: SheetInfo) -> Grid:
+        """Return a sheet's cells."""
+        if sheet.part not in self._grids:
+            self._grids[sheet.part] = self._reader().read(sheet.part)
+        return self._grids[sheet.part]
+
+    def beginning(self, sheet: SheetInfo, rows: int) -> Grid:
+        """Return a sheet's cells; of a very large sheet that was not read yet, those of its first `rows` at least."""
+        if sheet.part in self._grids:
+            return self._grids[sheet.part]
+        if sheet.part not in self._beginnings:
+            grid, whole = self._reader().glance(sheet.part, rows)
+            (self._grids if whole else self._beginnings)[sheet.part] = grid
+            return grid
+        return self._beginnings[sheet.part]
+
+    def _reader(self) -> SheetReader:
+        return SheetReader(self.package, self._texts, self._date_styles, self.epoch)
+
+    def sheet(self, name: str) -> SheetInfo | None:
+        """Return the sheet of that name, without regard to case, or None."""
+        return next((sheet for sheet in self.sheets if sheet.name.lower() == name.lower()), None)
+
+    def named_cell(self, name: str) -> tuple[SheetInfo, int, int] | None:
+        """Return (sheet, row, column) of the one cell a workbook-wide name stands for, or None."""
+        found = _NAME_TARGET.fullmatch(self.names.get(name.lower(), ""))
+        sheet = self.sheet((found[1] or found[2]).replace("''", "'")) if found else None
+        return (sheet, int(found[4]), column_number(found[3])) if found and sheet else None
+
+    @cached_property
+    def _texts(self) -> TextTable:
+        part = self._related("sharedStrings")
+        return TextTable(read_shared_strings(self.package, part) if part else [], self.package.watch)
+
+    @cached_property
+    def _date_styles(self) -> list[bool]:
+        part = self._related("styles")
+        return _date_styles(self.package, part) if part else []
+
+    @cached_property
+    def properties(self) -> dict[str, str]:
+        """The custom document properties: name -> value."""
+        return custom_properties(self.package)
+
+    def _related(self, kind: str) -> str | None:
+        parts = (target for type_, target in self.package.relations(self.part).values() if type_ == kind)
+        return next((part for part in parts if part in self.package), None)
+
+
+def open_workbook(path: Path, content: bytes | None = None) -> Workbook:
+    """Open a workbook, from its bytes where they are given.
+
+    Raises UnreadableError, one sentence, when it is none or cannot be read.
+    """
+    package = open_package(path, content)
+    try:
+        return _structure(package)
+    except BaseException as error:
+        package.__exit__(type(error), error, error.__traceback__)
+        raise
+
+
+def _structure(package: Package) -> Workbook:
+    roots = [target for kind, target in package.relations("").values() if kind == "officeDocument"]
+    part = next((root for root in roots if root in package), "xl/workbook.xml")
+    if part not in package or part.endswith(".bin"):
+        raise UnreadableError(describe_archive(package.name, package))
+    relations = package.relations(part)
+    sheets: list[SheetInfo] = []
+    names: dict[str, str] = {}
+    epoch = 0
+    for element, attributes, text in package.elements(part):
+        if element == "sheet":
+            target = relations.get(attribute(attributes, "id") or "")
+            if target and target[0] == "worksheet" and target[1] in package:
+                hidden = attributes.get("state", "visible") != "visible"
+                sheets.append(SheetInfo(attributes.get("name", ""), target[1], hidden, _tables(package, target[1])))
+        elif element == "definedName" and "localSheetId" not in attributes:
+            names[attributes.get("name", "").lower()] = text.strip()
+        elif element == "workbookPr" and attributes.get("date1904") in ("1", "true"):
+            epoch = DATE1904_OFFSET
+    if not sheets:
+        raise UnreadableError(describe_archive(package.name, package))
+    return Workbook(package, part, sheets, names, epoch)
+
+
+def custom_properties(package: Package) -> dict[str, str]:
+    """Return the custom document properties, name -> value; none where the part is damaged."""
+    try:
+        elements = package.elements(_CUSTOM) if _CUSTOM in package else []
+    except UnreadableError:
+        return {}
+    values = [text for name, _, text in elements if name in _PROPERTY_TYPES]
+    names = [attributes.get("name", "") for name, attributes, _ in elements if name == "property"]
+    return dict(zip(names, values, strict=False))
+
+
+def parse_range(text: str) -> CellRange | None:
+    """Return the area that 'A1:C9' or 'A1' names, or None when it names none."""
+    found = _RANGE.fullmatch(text)
+    if found is None:
+        return None
+    left, top = column_number(found[1]), int(found[2])
+    right, bottom = (column_number(found[3]), int(found[4])) if found[3] else (left, top)
+    return CellRange(min(top, bottom), min(left, right), max(top, bottom), max(left, right))
+
+
+def _tables(package: Package, sheet: str) -> tuple[TableInfo, ...]:
+    found = []
+    for kind, part in package.relations(sheet).values():
+        if kind != "table" or part not in package:
+            continue
+        for element, attributes, _ in package.elements(part):
+            area = parse_range(attributes.get("ref", ""))
+            if element == "table" and area and attributes.get("headerRowCount", "1") != "0":
+                name = attributes.get("displayName") or attributes.get("name", "")
+                found.append(TableInfo(name, area, attributes.get("totalsRowCount", "0") not in ("0", "")))
+    return tuple(found)
+
+
+def _date_styles(package: Package, part: str) -> list[bool]:
+    codes: dict[str, str] = {}
+    styles: list[bool] = []
+    inside: list[str] = []
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        element = name.rsplit(" ", 1)[-1]
+        if element == "numFmt" and "dxf" not in inside:
+            codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
+        elif element == "xf" and inside[-1:] == ["cellXfs"]:
+            number = attributes.get("numFmtId", "0")
+            styles.append(shows_date(int(number) if number.isdecimal() else 0, codes.get(number)))
+        inside.append(element)
+
+    package.parse(part, start, EndElementHandler=lambda _name: inside.pop())
+    return styles

@@ -1,0 +1,1 @@
+"""Write a workbook: one strict door to XlsxWriter."""

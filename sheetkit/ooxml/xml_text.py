@@ -1,0 +1,59 @@
+"""Texts as a workbook's parts can hold them."""
+
+import re
+from collections.abc import Iterable
+
+from sheetkit.ooxml.limits import MAX_HEADING, utf16_length
+from sheetkit.text import heading_key
+
+NO_XML = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
+# A table names its columns outside the cells too, where none of these can be written.
+_NO_HEADING = re.compile("[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_LIKE_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+
+
+def replace_surrogates(text: str) -> str:
+    """Return `text` with lone surrogates, such as those of undecodable file names, replaced."""
+    return text if text.isascii() else text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+def xml_safe(text: str) -> str:
+    """Return `text` without what XML cannot hold, for where XlsxWriter escapes none of it: all but cells."""
+    return NO_XML.sub("\ufffd", replace_surrogates(text))
+
+
+def escape_x_sequences(text: str) -> str:
+    """Return `text` so that what looks like an escape of Excel's, such as "_x000D_", is read as the letters it is."""
+    return _LIKE_ESCAPE.sub("_x005F_", text)
+
+
+def collapse_whitespace(text: str) -> str:
+    """Return `text` with one space for each run of spaces and line breaks."""
+    return " ".join(replace_surrogates(text).split())
+
+
+def quote_sheet_name(sheet: str) -> str:
+    """Return a sheet's name as references write it."""
+    return "'" + sheet.replace("'", "''") + "'"
+
+
+def unique_headings(texts: Iterable[str], taken: Iterable[str] = ()) -> list[str]:
+    """Return texts as headings of one table's columns: as Excel takes them, and each with a number when it is taken."""
+    used = {heading_key(text) for text in taken}
+    found = []
+    for text in texts:
+        title = base = _sound_heading(text) or "Column"
+        again = 1
+        while heading_key(title) in used:
+            again += 1
+            title = f"{base[: MAX_HEADING - 12]} ({again})"
+        used.add(heading_key(title))
+        found.append(title)
+    return found
+
+
+def _sound_heading(text: str) -> str:
+    replace_surrogates = " ".join(_LIKE_ESCAPE.sub("-", _NO_HEADING.sub(" ", text)).split())
+    while utf16_length(replace_surrogates) > MAX_HEADING:
+        replace_surrogates = replace_surrogates[:-1]
+    return replace_surrogates.strip()

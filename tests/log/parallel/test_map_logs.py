@@ -1,0 +1,203 @@
+"""Many logs are read as one is, wherever that happens, and none stops another."""
+
+import os
+import pickle
+from collections.abc import Callable
+from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from logs import row, type_rows
+from made import blank_log
+
+from benchmarks.logs import make_log
+from sheetkit import __version__
+from sheetkit.log.parallel import map_logs as many
+from sheetkit.log.parallel import processes
+from sheetkit.log.parallel.map_logs import map_logs, read_logs
+from sheetkit.log.parallel.source import FailedLog, LogAddress, LogBytes, LogToSend, read_elsewhere
+from sheetkit.log.read_log import Log
+from sheetkit.template.load import load_template
+from sheetkit.template.store import shipped
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of seven logs; two more files only look like one."""
+    folder = tmp_path_factory.mktemp("logs")
+    for seed in range(7):
+        make_log(folder / f"log-{seed}.xlsx", 20 + seed, seed)
+    (folder / "log-7.xlsx").write_bytes(b"Item;Handed to;Due\n")
+    (folder / "log-8.xlsx").write_bytes((folder / "log-0.xlsx").read_bytes()[:3_000])
+    return folder
+
+
+@pytest.fixture
+def paths(folder: Path) -> list[Path]:
+    return sorted(folder.glob("*.xlsx"))
+
+
+@pytest.fixture
+def in_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(many, "WORTH_PROCESSES", 0)
+    monkeypatch.setattr(many, "processors", lambda: 2)
+
+
+class Recording(ThreadPoolExecutor):
+    """An executor that notes what is handed to it."""
+
+    def __init__(self) -> None:
+        super().__init__(2)
+        self.seen: list[tuple[Any, ...]] = []
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        self.seen.append((fn, *args))
+        return super().submit(fn, *args, **kwargs)
+
+
+class Failing(Executor):
+    """An executor that loses every other worker, in its own way."""
+
+    def __init__(self, error: Exception, *, at_once: bool = False) -> None:
+        self.error, self.at_once, self.count = error, at_once, 0
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        if self.at_once:
+            raise self.error
+        future: Future[Any] = Future()
+        self.count += 1
+        if self.count % 2:
+            future.set_result(fn(*args, **kwargs))
+        else:
+            future.set_exception(self.error)
+        return future
+
+
+@dataclass(frozen=True)
+class Deadly(LogBytes):
+    """What ends the process that receives it, as the want of memory would."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return os._exit, (9,)
+
+
+def assert_same(found: list[Log | FailedLog], paths: list[Path]) -> None:
+    assert len(found) == len(paths)
+    for one, path in zip(found, paths, strict=True):
+        (alone,) = read_logs([path])
+        if isinstance(alone, FailedLog):
+            assert one == alone
+            continue
+        assert isinstance(one, Log)
+        assert one.path == path
+        pd.testing.assert_frame_equal(one.records.frame, alone.records.frame)
+        assert (one.problems, one.settings, one.notes) == (alone.problems, alone.settings, alone.notes)
+
+
+def test_processes_read_what_one_process_reads(paths: list[Path], in_processes: None) -> None:
+    assert_same(read_logs(paths), paths)
+
+
+def test_any_executor_reads_them_and_is_given_paths_alone(paths: list[Path]) -> None:
+    with Recording() as executor:
+        assert_same(read_logs(paths, executor), paths)
+    assert [(function, path, version) for function, path, _, version in executor.seen] == [
+        (read_elsewhere, path, __version__) for path in paths
+    ]
+
+
+def test_what_is_made_of_a_log_is_made_where_it_is_read(paths: list[Path], in_processes: None) -> None:
+    assert set(map_logs(paths, _process)).isdisjoint({os.getpid()})
+    assert map_logs(paths[:1], _process) == [os.getpid()]
+
+
+def test_a_log_is_carried_as_its_bytes_or_as_the_path_that_cannot_be_read(paths: list[Path], folder: Path) -> None:
+    sent = pickle.loads(pickle.dumps(LogToSend(paths[0])))
+    assert sent == LogBytes(paths[0], paths[0].read_bytes())
+    assert pickle.loads(pickle.dumps(LogToSend(folder / "gone.xlsx"))) == folder / "gone.xlsx"
+
+
+def _process(_log: Log) -> int:
+    return os.getpid()
+
+
+def test_a_log_that_cannot_be_read_says_why_and_stops_no_other(paths: list[Path], folder: Path) -> None:
+    found = read_logs([*paths, folder / "gone.xlsx", folder])
+    reasons = [one.reason for one in found if isinstance(one, FailedLog)]
+    assert len(found) - len(reasons) == 7
+    for reason, says in zip(reasons, ("CSV", "cut off", "There is no file", "is a folder"), strict=True):
+        assert says in reason
+
+
+def test_a_process_that_dies_takes_one_log_with_it(paths: list[Path], in_processes: None) -> None:
+    deadly = Deadly(Path("heavy.xlsx"), b"")
+    found = read_logs([*paths[:3], deadly, *paths[3:]])
+    assert found[3] == FailedLog("heavy.xlsx", f"'heavy.xlsx' was not read: {processes._LOST}")
+    assert_same(found[:3] + found[4:], paths)
+
+
+def test_bytes_can_be_sent_instead_of_a_path(paths: list[Path], tmp_path: Path) -> None:
+    path = blank_log(tmp_path)
+    type_rows(path, [row(copy_kept_at=str(tmp_path / "nowhere"))])
+    there, here = read_logs([LogBytes(path, path.read_bytes()), path])
+    assert isinstance(there, Log) and isinstance(here, Log)
+    pd.testing.assert_frame_equal(there.records.frame, here.records.frame)
+    assert [one.code for one in here.problems] == ["copy-not-found"]
+    assert there.problems == []
+    assert "read on another machine" in there.notes[0]
+    truncated = paths[8].read_bytes()
+    assert read_logs([LogBytes(paths[8], truncated)]) == read_logs(paths[8:9])
+
+
+def test_an_address_is_fetched_where_it_is_read(paths: list[Path], in_processes: None) -> None:
+    found = read_logs([LogAddress(path.as_uri()) for path in paths[:2]] + [LogAddress("file:///no/such/log.xlsx")])
+    assert all(isinstance(one, Log) and len(one.records) for one in found[:2])
+    assert isinstance(found[2], FailedLog)
+    assert found[2].path == "file:///no/such/log.xlsx"
+    assert "cannot be fetched" in found[2].reason
+
+
+def test_an_executor_that_loses_its_workers_is_said_log_by_log(paths: list[Path]) -> None:
+    found = read_logs(paths[:4], Failing(RuntimeError("three times")))
+    assert [type(one) for one in found] == [Log, FailedLog, Log, FailedLog]
+    assert isinstance(found[1], FailedLog)
+    assert "its worker was lost (RuntimeError: three times)" in found[1].reason
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_an_executor_that_breaks_down_leaves_no_log_unnamed(paths: list[Path], at_once: bool) -> None:
+    found = read_logs(paths[:4], Failing(BrokenExecutor("gone"), at_once=at_once))
+    failed = [one for one in found if isinstance(one, FailedLog)]
+    assert len(failed) == (4 if at_once else 2)
+    assert all("its executor broke down" in one.reason for one in failed)
+
+
+def test_another_version_elsewhere_is_no_answer(paths: list[Path]) -> None:
+    found = read_elsewhere(paths[0], _process, "0.0.0")
+    assert isinstance(found, FailedLog)
+    assert f"sheetkit {__version__} and not 0.0.0" in found.reason
+
+
+def test_a_thousand_logs_share_one_template(paths: list[Path], tmp_path: Path, in_processes: None) -> None:
+    own = load_template(shipped().source.replace('name = "handoff"', 'name = "ours"'), "ours")
+    theirs = [blank_log(tmp_path, template=own, name=f"{name}.xlsx") for name in "ab"]
+    found = read_logs([*paths[:2], *theirs])
+    templates = [one.template for one in found if isinstance(one, Log)]
+    assert templates[0] is templates[1]
+    assert templates[0] == shipped()
+    assert templates[2] is templates[3]
+    assert replace(templates[2], source="") == replace(own, source="")
+
+
+def test_one_is_told_how_far_it_is(paths: list[Path]) -> None:
+    told: list[tuple[int, int]] = []
+    read_logs(paths, tell=lambda done, of: told.append((done, of)))
+    assert told == [(number, 9) for number in range(1, 10)]
+
+
+def test_few_logs_are_read_at_once_without_other_processes(paths: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(processes, "_pool", lambda _: pytest.fail("a pool was started"))
+    assert_same(read_logs(paths), paths)

@@ -1,0 +1,102 @@
+"""Which rules a log is read with: the shipped ones, or those it carries itself."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from made import blank_log
+from openpyxl import load_workbook
+from sheets import GOOD, plain_log
+
+from sheetkit.log.read_log import Log, read_log
+from sheetkit.template.load import load_template
+from sheetkit.template.model import Template
+from sheetkit.template.store import shipped
+
+
+def own(**changes: str) -> Template:
+    """A template of one's own: the shipped one with some texts replaced."""
+    source = shipped().source.replace("default = 7", "default = 21")
+    for old, new in {'name = "handoff"': 'name = "own"', **changes}.items():
+        assert old in source
+        source = source.replace(old, new, 1)
+    return load_template(source, "own.toml")
+
+
+def damaged(folder: Path, template: Template, cell: str, value: object) -> Log:
+    path = blank_log(folder, 2, template)
+    book = load_workbook(path)
+    book["_sheetkit"][cell] = value
+    book.save(path)
+    return read_log(path)
+
+
+def test_a_log_of_the_shipped_template_is_read_with_the_shipped_rules(tmp_path: Path) -> None:
+    log = read_log(blank_log(tmp_path, 2))
+    assert log.template == shipped()
+    assert log.notes == ()
+
+
+def test_the_same_name_and_version_mean_the_shipped_rules_whatever_the_log_carries(tmp_path: Path) -> None:
+    log = damaged(tmp_path, shipped(), "A9", "this line is no TOML")
+    assert log.template == shipped()
+    assert log.notes == ()
+
+
+def test_a_log_without_a_stamp_is_read_with_the_shipped_rules(tmp_path: Path) -> None:
+    log = plain_log(tmp_path / "log.xlsx", [GOOD])
+    assert log.template == shipped()
+    assert log.notes == ()
+
+
+@pytest.mark.parametrize("changes", [{}, {'name = "own"': 'name = "handoff"', "version = 1": "version = 2"}])
+def test_a_template_of_ones_own_travels_with_the_log(tmp_path: Path, changes: dict[str, str]) -> None:
+    template = own(**changes)
+    log = read_log(blank_log(tmp_path, 2, template))
+    assert replace(log.template, source="") == replace(template, source="")
+    assert log.settings["due_soon_days"] == 21
+    assert f"{template.name!r}, version {template.version}" in log.notes[0]
+
+
+def test_a_template_keeps_every_character_on_its_way(tmp_path: Path) -> None:
+    odd = "description = \"Zoë _x000D_ <b> & 'x' \u2028 \x85 \U0001f600\""
+    template = own(**{'description = "Anything else."': odd, "# --- settings": "\t# \u2029 trailing   \n\n\n# ---"})
+    log = read_log(blank_log(tmp_path, 2, template))
+    assert log.template.source.rstrip("\n") == template.source.rstrip("\n")
+
+
+@pytest.mark.parametrize(("cell", "value"), [("A9", "no = TOML ="), ("A4", "[[rule")])
+def test_a_damaged_stamp_is_said_and_the_shipped_rules_are_used(tmp_path: Path, cell: str, value: object) -> None:
+    log = damaged(tmp_path, own(), cell, value)
+    assert log.template == shipped()
+    assert "cannot be used" in log.notes[0]
+    assert "the rules of 'handoff' were applied" in log.notes[0]
+
+
+def test_an_emptied_stamp_is_said(tmp_path: Path) -> None:
+    path = blank_log(tmp_path, 2, own())
+    book = load_workbook(path)
+    book["_sheetkit"].delete_rows(1, 1_000)
+    book.save(path)
+    log = read_log(path)
+    assert log.template == shipped()
+    assert "cannot be used" in log.notes[0]
+
+
+@pytest.mark.parametrize(
+    ("version", "said"), [(99, "version 99 of the template 'handoff', which is newer"), ("7", "7"), (0.5, "older")]
+)
+@pytest.mark.parametrize("line", [None, "no = TOML ="])
+def test_another_version_of_the_template_is_said_whatever_else_the_stamp_holds(
+    tmp_path: Path, version: object, said: str, line: str | None
+) -> None:
+    path = blank_log(tmp_path, 2)
+    book = load_workbook(path)
+    book["_sheetkit"]["B2"] = version
+    if line:
+        book["_sheetkit"]["A9"] = line
+    book.save(path)
+    [problem] = read_log(path).problems
+    assert (problem.code, problem.severity, problem.cell) == ("template-version", "warning", None)
+    assert said in problem.message
+    assert problem.fix.startswith("Get a newer" if "older" not in said else "Nothing to do")

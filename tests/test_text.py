@@ -1,0 +1,99 @@
+"""How texts are compared, and which right word is nearest to a wrong one."""
+
+import os
+import subprocess
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sheetkit.text import (
+    clean_text,
+    closest_match,
+    did_you_mean,
+    heading_key,
+    match_key,
+    natural_list,
+    pluralize,
+    shell_argument,
+    single_line,
+    unique_file_names,
+)
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("done", "done"),
+        ("  done ", "done"),
+        ("on   hold", "on hold"),
+        ("on\xa0hold\xa0", "on hold"),
+        ("do\x07ne\n", "done"),
+        ("\t\r\n \xa0", ""),
+        ("em\u2003space", "em\u2003space"),
+        ("line\x85", "line\x85"),
+    ],
+)
+def test_a_text_is_tidied_as_excel_does(typed: str, shown: str) -> None:
+    assert clean_text(typed) == shown
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.text(alphabet="aB ß\xa0\t\n\x1f\u2003_", max_size=20))
+def test_tidying_follows_its_rule_letter_by_letter(text: str) -> None:
+    spaced = text.replace("\xa0", " ")
+    letters = [letter for letter in spaced if ord(letter) > 31]
+    assert clean_text(text) == " ".join(part for part in "".join(letters).split(" ") if part)
+    assert clean_text(clean_text(text)) == clean_text(text)
+
+
+def test_words_are_equal_without_regard_to_case_and_no_further() -> None:
+    assert match_key(" DONE\xa0") == match_key("done")
+    assert match_key("Straße") != match_key("STRASSE")
+
+
+def test_headings_are_equal_whatever_their_white_space_and_width() -> None:
+    assert heading_key("Expected\r\n back ") == heading_key("EXPECTED\xa0BACK") == heading_key("ｅxpected\u2003back")
+
+
+def test_the_nearest_word_is_offered_and_none_when_nothing_is_near() -> None:
+    assert closest_match("Dnoe", ["Open", "Done", "On hold"]) == "Done"
+    assert closest_match("finished", ["Open", "Done"]) is None
+    assert did_you_mean("widht", ["width", "name"]) == " (did you mean 'width'?)"
+    assert did_you_mean("xyz", ["width"]) == ""
+
+
+def test_lists_and_numbers_read_as_people_write_them() -> None:
+    assert natural_list([]) == ""
+    assert natural_list(["a"]) == "a"
+    assert natural_list(["a", "b", "c"]) == "a, b and c"
+    assert natural_list(["a", "b"], "or") == "a or b"
+    assert (pluralize(1, "row"), pluralize(2_000, "row"), pluralize(0, "copy", "copies")) == (
+        "1 row",
+        "2,000 rows",
+        "0 copies",
+    )
+
+
+def test_names_become_parts_of_file_names_that_any_system_takes_and_stay_apart() -> None:
+    names = ["Ana Costa", "A/C: Zoë?", "ana costa", "...", "Li\u202eWei", "é" * 90, "é" * 91]
+    found = list(unique_file_names(names).values())
+    assert found[:5] == ["Ana Costa", "A C Zoë", "ana costa (2)", "no name", "Li Wei"]
+    assert all(len(part.encode()) <= 110 for part in found)
+    assert len({part.casefold() for part in found}) == len(names)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="how a shell of Unix reads what is typed")
+@pytest.mark.parametrize(
+    "path",
+    ["log.xlsx", "my log.xlsx", "-x.xlsx", "a`touch pwn`$(touch pwn).xlsx", "Ana's.xlsx", "a;b&c|d.xlsx", "$HOME!"],
+)
+def test_a_path_as_it_is_typed_names_that_file_and_does_nothing(path: str) -> None:
+    shown = subprocess.run(
+        ["sh", "-c", f"printf %s {shell_argument(path)}"], capture_output=True, text=True, check=True
+    ).stdout
+    assert shown == (f"./{path}" if path.startswith("-") else path)
+
+
+def test_a_name_cannot_forge_a_line() -> None:
+    assert single_line("a\nsheetkit: all is well.\x07") == "a?sheetkit: all is well.?"
