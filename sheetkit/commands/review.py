@@ -16,7 +16,7 @@ from sheetkit.text import did_you_mean, natural_list, pluralize, unique_file_nam
 
 if TYPE_CHECKING:
     from sheetkit.review.model import Review
-    from sheetkit.review.weeks import Memory
+    from sheetkit.review.memory import Memory
 
 _NONE = "none"  # what --previous says when nothing is to be compared
 
@@ -56,8 +56,8 @@ def _review(options: argparse.Namespace, terminal: Terminal) -> int:
 
     from sheetkit.report.as_json import json_parts, review_document
     from sheetkit.report.terminal import review_lines
-    from sheetkit.review.build import assembled, review_log
-    from sheetkit.review.people import named as person_named
+    from sheetkit.review.build import combine, review_log
+    from sheetkit.review.people import find_person
     from sheetkit.review.people import of_one
     from sheetkit.workbook.write import write_review
 
@@ -65,8 +65,8 @@ def _review(options: argparse.Namespace, terminal: Terminal) -> int:
     named = named_logs(options.logs or [str(_only_log(terminal))])
     paths = named.paths
     reviewed, failed = read_all(paths, partial(review_log, as_of=as_of), terminal, options.scheduler)
-    everybody = assembled(reviewed, as_of, failed)
-    person = "" if options.person is None else person_named(everybody, options.person)
+    everybody = combine(reviewed, as_of, failed)
+    person = "" if options.person is None else find_person(everybody, options.person)
     target = _target(options.output, named, as_of, person)
     wanted = _rules(options.fail_on, [rule.name for one in reviewed for rule in one.log.template.rules])
     memory = _memory(options, named, target)
@@ -91,7 +91,7 @@ def _review(options: argparse.Namespace, terminal: Terminal) -> int:
 
 def _memory(options: argparse.Namespace, named: Named, target: Path) -> "Memory | None":
     """Return where earlier reviews are looked for; None when nothing is to be compared."""
-    from sheetkit.review.weeks import Memory
+    from sheetkit.review.memory import Memory
 
     if options.previous == _NONE:
         return None

@@ -1,10 +1,10 @@
-"""A tree's worth for every row of a log at once, with numpy.
+"""Evaluate a tree for every row of a log at once, with NumPy.
 
-Missing values are NaN: every comparison with NaN is false, which is the blank rule, except `!=`.
+Missing numbers and dates are NaN: every comparison with NaN is false, which is the rule for blanks, except `!=`.
 """
 
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any as Anything
 from typing import Protocol
@@ -14,10 +14,9 @@ import numpy.typing as npt
 
 from sheetkit.expression import tree
 from sheetkit.expression.tree import Node
-from sheetkit.ooxml.coded import Coded
 from sheetkit.ooxml.serial import SECONDS_PER_DAY
 
-Conditions = npt.NDArray[np.bool_]
+Mask = npt.NDArray[np.bool_]
 Numbers = npt.NDArray[np.float64]
 
 _OPERATORS: dict[str, Callable[[Anything, Anything], Anything]] = {
@@ -33,55 +32,63 @@ _OPERATORS: dict[str, Callable[[Anything, Anything], Anything]] = {
 }
 
 
-class Rows(Protocol):
-    """What an evaluation needs to know of a log with n rows."""
+class Texts(Protocol):
+    """Texts of which many are the same, as in a pandas Categorical."""
+
+    @property
+    def codes(self) -> npt.NDArray[np.integer]:
+        """Position of each text in the categories, -1 where missing."""
+
+    @property
+    def categories(self) -> Iterable[Anything]:
+        """The different texts."""
+
+
+class Columns(Protocol):
+    """The columns of a log with n rows, as the rule language sees them."""
 
     def __len__(self) -> int:
         """Return n."""
-        ...
 
-    def words(self, key: str) -> Coded:
-        """Return a column's texts in the form of `words.word`; '' where blank."""
-        ...
+    def match_keys(self, key: str) -> Texts:
+        """Return a column's texts in the form of `text.match_key`, missing where blank."""
 
-    def moments(self, key: str) -> Numbers:
-        """Return a date column in seconds since Excel's day 0; NaN where there is no date."""
-        ...
+    def seconds(self, key: str) -> Numbers:
+        """Return a date column in seconds since Excel's day 0, NaN where there is no date."""
 
-    def blank(self, key: str) -> Conditions:
-        """Return where a column is blank."""
-        ...
+    def blank(self, key: str) -> Mask:
+        """Return a mask of a column's blank cells."""
 
 
 @dataclass
 class Evaluator:
-    """Evaluates trees over one log at one moment; equal parts are worked out once.
+    """Evaluates trees over the columns of one log at one moment; equal subtrees are computed once.
 
     `as_of` is in seconds since Excel's day 0, `settings` are numbers by name.
     """
 
-    rows: Rows
+    columns: Columns
     as_of: float
     settings: dict[str, float]
-    _known: dict[Node, Anything] = field(default_factory=dict)
+    _cache: dict[Node, Anything] = field(default_factory=dict)
 
-    def condition(self, node: Node) -> Conditions:
-        """Return where a condition holds, an array of n booleans."""
-        return np.broadcast_to(np.asarray(self._value(node), dtype=bool), len(self.rows))
+    def condition(self, node: Node) -> Mask:
+        """Return a mask of the rows where a condition holds."""
+        return np.broadcast_to(np.asarray(self._value(node), dtype=bool), len(self.columns))
 
     def number(self, node: Node) -> Numbers:
-        """Return a date (in seconds) or number for each row, an array of n floats; NaN where there is none."""
-        return np.broadcast_to(np.asarray(self._value(node), dtype=float), len(self.rows))
+        """Return a date (in seconds since Excel's day 0) or number for each row, NaN where there is none."""
+        return np.broadcast_to(np.asarray(self._value(node), dtype=float), len(self.columns))
 
     def _value(self, node: Node) -> Anything:
-        if node not in self._known:
-            self._known[node] = self._evaluate(node)
-        return self._known[node]
+        if node not in self._cache:
+            self._cache[node] = self._evaluate(node)
+        return self._cache[node]
 
     def _evaluate(self, node: Node) -> Anything:  # noqa: PLR0912  one case a node, nothing shared
         match node:
             case tree.Column(key, _):
-                return self.rows.moments(key)
+                return self.columns.seconds(key)
             case tree.Setting(name, default):
                 return self.settings.get(name, default)
             case tree.AsOf():
@@ -89,12 +96,11 @@ class Evaluator:
             case tree.Number(value) | tree.Truth(value):
                 return value
             case tree.Blank(column):
-                return self.rows.blank(column.key)
+                return self.columns.blank(column.key)
             case tree.OneOf(column, words):
-                return self.rows.words(column.key).where(words.__contains__)
+                return self._one_of(column.key, words)
             case tree.SameText(left, right):
-                same = self.rows.words(left.key).array() == self.rows.words(right.key).array()
-                return same & ~self.rows.blank(left.key)
+                return self._same_text(left.key, right.key)
             case tree.IsDate(of):
                 return ~np.isnan(self._value(of))
             case tree.Past(of):
@@ -118,6 +124,19 @@ class Evaluator:
             case tree.Any(parts):
                 return np.logical_or.reduce([self.condition(part) for part in parts])
         raise AssertionError(node)
+
+    def _one_of(self, key: str, words: tuple[str, ...]) -> Mask:
+        texts = self.columns.match_keys(key)
+        found = np.array([*(text in words for text in texts.categories), False], dtype=bool)
+        mask: Mask = found[texts.codes]
+        return mask
+
+    def _same_text(self, left: str, right: str) -> Mask:
+        one, other = self.columns.match_keys(left), self.columns.match_keys(right)
+        codes = {text: code for code, text in enumerate(one.categories)}
+        recoded = np.array([*(codes.get(text, -2) for text in other.categories), -2])[other.codes]
+        same: Mask = (one.codes == recoded) & (one.codes >= 0)
+        return same
 
     def _past(self, moment: Anything) -> Anything:
         # A date alone counts until the last second of its day.

@@ -7,16 +7,17 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from sheetkit.log.check.hints import check_hints
 from sheetkit.log.check.layout import check_layout, merged_away
 from sheetkit.log.check.rows import Checked, check_rows
-from sheetkit.log.found import Found, Group, Problems
-from sheetkit.log.read.column_values import ColumnValues, DateSettings, read_column
+from sheetkit.log.findings import Finding, LocatedFinding, Problems
+from sheetkit.log.frame import RuleColumns, Unread, make_frame
+from sheetkit.log.read.column_values import DateSettings, read_column
 from sheetkit.log.read.locate import LogLocation, locate_log
 from sheetkit.log.read.settings import read_date_order, read_settings
 from sheetkit.log.read.stamp import TemplateChoice, choose_template, refuse_reviews
-from sheetkit.log.records import Records
 from sheetkit.ooxml.limits import cell_name
 from sheetkit.ooxml.reader.cells import CellKind, ColumnCells, Grid
 from sheetkit.ooxml.reader.workbook import Workbook, open_workbook
@@ -33,7 +34,9 @@ class Log:
 
     `columns` maps the template's names to column numbers, `headings` column numbers to the sheet's own
     headings; `notes` say what was decided where there was doubt: whose rules were
-    applied, what was left out.
+    applied, what was left out. `frame` has a line per non-blank row (schema: `log.frame`); `unread` says, by column and
+    Excel row, what a cell holds that is no usable value; `extra` maps the numbers of extra columns to their names in
+    the frame.
     """
 
     path: Path
@@ -43,9 +46,16 @@ class Log:
     heading_row: int
     columns: dict[str, int]
     headings: dict[int, str]
-    records: Records
+    frame: pd.DataFrame
+    unread: Unread
+    extra: dict[int, str]
     settings: dict[str, float]
     problems: Problems
+
+    @property
+    def rule_columns(self) -> RuleColumns:
+        """The frame as the rule language sees it."""
+        return RuleColumns(self.frame, self.unread)
 
 
 def read_log(
@@ -85,11 +95,11 @@ def _read(path: Path, workbook: Workbook, chosen: TemplateChoice, sheet: str | N
         column.name: read_column(cells(place.columns.get(column.name, 0)), rows, column, dates)
         for column in template.entered
     }
-    others = {name: read_column(cells(number), rows, None, dates) for number, name in extra.items()}
-    records = make_records(rows, values, others, extra)
+    extra_values = {name: read_column(cells(number), rows, None, dates) for number, name in extra.items()}
+    frame, unread = make_frame(rows, {**values, **extra_values})
     problems += check_layout(place, grid, rows, chosen)
     broken = {name: column.broken for name, column in values.items()}
-    checked = Checked(records, broken, frozenset(place.columns), merged_away(place, grid, rows))
+    checked = Checked(RuleColumns(frame, unread), broken, frozenset(place.columns), merged_away(place, grid, rows))
     found = [
         *(found for column in values.values() for found in column.findings),
         *check_rows(checked, template),
@@ -103,9 +113,11 @@ def _read(path: Path, workbook: Workbook, chosen: TemplateChoice, sheet: str | N
         heading_row=place.heading_row,
         columns=place.columns,
         headings=place.headings,
-        records=records,
+        frame=frame,
+        unread=unread,
+        extra=extra,
         settings=settings,
-        problems=Problems(problems, [_group(one, place, template) for one in found if len(one.rows)]),
+        problems=Problems(problems, [_locate(one, place, template) for one in found if len(one.rows)]),
     )
 
 
@@ -175,29 +187,7 @@ def _names_of_extra(place: LogLocation, template: Template) -> dict[int, str]:
     return names
 
 
-def make_records(
-    rows: npt.NDArray[np.int64], values: dict[str, ColumnValues], others: dict[str, ColumnValues], extra: dict[int, str]
-) -> Records:
-    """Return columns that were read as the rows of a log; `extra` maps column numbers to the names in `others`."""
-    columns = {
-        name: column.texts.mapped(_shown) if column.moments is None else column.moments
-        for name, column in {**values, **others}.items()
-    }
-    blank = {name: column.blank for name, column in values.items()}
-    unread = {
-        name: {int(rows[place]): column.texts.at(place) for place in np.flatnonzero(column.broken).tolist()}
-        for name, column in values.items()
-        if column.moments is not None
-    }
-    return Records(rows, columns, blank, extra, unread)
-
-
-def _shown(text: str) -> str:
-    """Return a text as people see it. Wider spaces stay: to Excel, and so to the rules, they are letters."""
-    return text.replace("\xa0", " ").strip(" \t\r\n")
-
-
-def _group(found: Found, place: LogLocation, template: Template) -> Group:
-    number = place.columns[found.column]
-    heading_key = place.headings.get(number, template.by_name[found.column].title)
-    return Group(found, place.sheet.name, number, heading_key)
+def _locate(finding: Finding, place: LogLocation, template: Template) -> LocatedFinding:
+    number = place.columns[finding.column]
+    heading = place.headings.get(number, template.by_name[finding.column].title)
+    return LocatedFinding(finding, place.sheet.name, number, heading)

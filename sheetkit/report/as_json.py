@@ -1,15 +1,19 @@
 """Reviews and problems as JSON documents with a schema name each."""
 
 import json
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from datetime import datetime, time
 from typing import Any
 
+import pandas as pd
+
+from sheetkit import categorical
 from sheetkit.log.problems import Problem
 from sheetkit.log.read_log import Log
-from sheetkit.review.changes import Change, Changes
-from sheetkit.review.model import Review, Reviewed
+from sheetkit.review.changes import KINDS
+from sheetkit.review.model import Review
 
 _FIELDS = [field.name for field in fields(Problem)]
 _PIECES = 4_096
@@ -28,8 +32,8 @@ def review_document(review: Review, workbook: str) -> dict[str, Any]:
         "workbook": workbook,
         "logs": [_log(one.log) for one in review.logs],
         "counts": review.figures.counts,
-        "handoffs": [line for one in review.logs for line in _handoffs(one)],
-        "changes": _changes(review.changes),
+        "handoffs": _handoffs(review),
+        "changes": _changes(review),
     }
 
 
@@ -75,7 +79,7 @@ def _log(log: Log) -> dict[str, Any]:
         "path": str(log.path),
         "sheet": log.sheet,
         "template": log.template.name,
-        "rows": len(log.records),
+        "rows": len(log.frame),
         "problems": map(_problem, log.problems),
     }
 
@@ -84,45 +88,53 @@ def _problem(problem: Problem) -> dict[str, Any]:
     return {name: getattr(problem, name) for name in _FIELDS}
 
 
-def _handoffs(reviewed: Reviewed) -> list[dict[str, Any]]:
-    log = str(reviewed.log.path)
-    return [
-        {
-            "log": log,
-            "row": one.row,
-            "id": one.id,
-            "item": one.item,
-            "handed_to": one.person,
-            "status": one.status,
-            "due": iso_date(one.due),
-            "days_left": one.days_left,
-            "flag": one.rules[0].name if one.rules else None,
-            "flags": [rule.name for rule in one.rules],
-            "why": one.why,
-            "do_next": one.do_next,
-        }
-        for one in reviewed.handoffs
-    ]
+def _handoffs(review: Review) -> Iterator[dict[str, Any]]:
+    """Yield each hand-off of the review, in the logs' own order."""
+    shown = ["id", "item", "handed_to", "status", "due", "days_left", "flag", "why", "do_next"]
+    keys = list(review.rules.columns)
+    paths = [str(one.log.path) for one in review.logs]
+    columns = {name: _json_values(review.frame[name]) for name in ["log", "row", *shown]}
+    for *values, held in zip(*columns.values(), review.rules.to_numpy().tolist(), strict=True):
+        document = dict(zip(columns, values, strict=True))
+        document["log"] = paths[document["log"]]
+        flags = [key for key, holds in zip(keys, held, strict=True) if holds]
+        yield {**_until(document, "flag"), "flags": flags, **_after(document, "flag")}
 
 
-def _changes(changes: Changes | None) -> dict[str, Any]:
-    kinds = ("new", "closed", "slipped", "newly_overdue", "gone_missing")
+def _until(document: dict[str, Any], key: str) -> dict[str, Any]:
+    names = list(document)
+    return {name: document[name] for name in names[: names.index(key) + 1]}
+
+
+def _after(document: dict[str, Any], key: str) -> dict[str, Any]:
+    names = list(document)
+    return {name: document[name] for name in names[names.index(key) + 1 :]}
+
+
+def _json_values(column: "pd.Series[Any]") -> list[Any]:
+    """Return a column of the review's frame as JSON shows it: a blank text is '', a missing flag or number null."""
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        texts: list[Any] = categorical.to_list(column.array)
+        return [text or None for text in texts] if column.name == "flag" else texts
+    values: list[Any] = column.to_numpy().tolist()
+    if column.dtype.kind == "M":
+        return [iso_date(moment) for moment in values]
+    return [None if math.isnan(number) else int(number) for number in values]
+
+
+def _changes(review: Review) -> dict[str, Any]:
+    changes = review.changes
     if changes is None:
-        return {"previous": None, **{kind: [] for kind in kinds}}
+        return {"previous": None, **{kind: [] for kind in KINDS}}
     previous = {"path": str(changes.path), "as_of": iso_date(changes.as_of)}
-    return {"previous": previous, **{kind: [_change(one, kind) for one in getattr(changes, kind)] for kind in kinds}}
+    return {"previous": previous, **{kind: _change(review, getattr(changes, kind), kind) for kind in KINDS}}
 
 
-def _change(change: Change, kind: str) -> dict[str, Any]:
-    one = change.line.handoff
-    said = {
-        "log": change.line.log,
-        "id": one.id,
-        "item": one.item,
-        "handed_to": one.person,
-        "due": iso_date(one.due),
-    }
-    return {**said, "due_before": iso_date(change.due_before)} if kind == "slipped" else said
+def _change(review: Review, frame: pd.DataFrame, kind: str) -> list[dict[str, Any]]:
+    names = ["log", "id", "item", "handed_to", "due", *(["due_before"] if kind == "slipped" else [])]
+    columns = [_json_values(frame[name]) for name in names]
+    documents = [dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True)]
+    return [{**document, "log": str(review.logs[document["log"]].log.path)} for document in documents]
 
 
 def iso_date(moment: datetime | None) -> str | None:

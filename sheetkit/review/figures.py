@@ -3,15 +3,16 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
-import numpy.typing as npt
+import pandas as pd
 
-from sheetkit.review.handoff import HandOffs
+from sheetkit import categorical
 from sheetkit.template.model import Template
 from sheetkit.text import clean_text, pluralize, truncate
 
-AGES = (("Not due", None, 0), ("1-7", 1, 7), ("8-14", 8, 14), ("15-30", 15, 30), ("30+", 31, None))
+AGES = {"Not due": -np.inf, "1-7": 1, "8-14": 8, "15-30": 15, "30+": 31}  # label -> days late, at least
 UNDATED = "No due date"
 
 
@@ -42,96 +43,86 @@ def status_key(title: str) -> str:
     return title.lower().replace(" ", "_")
 
 
-def work_out(parts: Sequence[HandOffs], templates: Sequence[Template]) -> Figures:
-    """Return the figures of all hand-offs together; `templates[i]` is the template of `parts[i]`."""
-    counts: Counter[str] = Counter(rows=sum(map(len, parts)))
-    for part, template in zip(parts, templates, strict=True):
-        for choice in template.status.choices:
-            counts[status_key(choice.title)] += int(part.status.where(choice.title.__eq__).sum())
-    for part, template in zip(parts, templates, strict=True):
-        counts.update(part.held(template.rules))
-    late = np.concatenate([np.zeros(0), *map(_days_late, parts)])
-    flags, people = _people(parts, templates)
-    kept = [part.kept[~np.isnan(part.kept)] for part in parts]
+def make_figures(frame: pd.DataFrame, rules: pd.DataFrame, templates: Sequence[Template]) -> Figures:
+    """Return the figures of a review's hand-offs; `templates` are those of its logs."""
+    statuses = frame["status"].value_counts()
+    titles = [choice.title for template in templates for choice in template.status.choices]
+    counts = {"rows": len(frame)}
+    counts |= {status_key(title): int(statuses.get(title, 0)) for title in titles}
+    counts |= {str(name): int(number) for name, number in rules.sum().items()}
+    out = frame[frame["out"]]
+    flags, people = _people(out, templates)
+    kept = frame["kept"].dropna()
     return Figures(
-        counts=dict(counts),
-        out=len(late),
-        attention=int(sum(part.flagged.sum() for part in parts)),
+        counts=counts,
+        out=len(out),
+        attention=int(frame["flag"].notna().sum()),
         flags=flags,
         people=people,
-        ages=_ages(late),
-        came_back=sum(map(len, kept)),
-        kept=int(sum(part.sum() for part in kept)),
-        headline=_headline(parts, templates, counts, len(late)),
+        ages=_ages(out),
+        came_back=len(kept),
+        kept=int(kept.sum()),
+        headline=_headline(frame, templates, counts),
     )
 
 
-def _ages(late: npt.NDArray[np.float64]) -> dict[str, int]:
-    """Return how many are late by so many days; what has no due date is counted by itself, so that all add up."""
-    ages = {
-        name: int(
-            ((late >= (-np.inf if least is None else least)) & (late <= (np.inf if most is None else most))).sum()
-        )
-        for name, least, most in AGES
+def _ages(out: pd.DataFrame) -> dict[str, int]:
+    """Return how many are late by so many days; what has no due date is counted by itself, so that all add up.
+
+    What is due by the hour today and late counts as late by a day.
+    """
+    days_late = (-out["days_left"]).mask(out["overdue"] & (out["days_left"] == 0), 1)
+    ages = pd.cut(days_late, [*AGES.values(), np.inf], right=False, labels=list(AGES)).value_counts(sort=False)
+    undated = int(days_late.isna().sum())
+    return {**{name: int(ages[name]) for name in AGES}, **({UNDATED: undated} if undated else {})}
+
+
+def _people(out: pd.DataFrame, templates: Sequence[Template]) -> tuple[tuple[str, ...], dict[str, Counter[str]]]:
+    """Return the flags and people of `Figures`; a person is one however the name is spelled."""
+    titles = {rule.name: rule.title for template in templates for rule in template.rules}
+    names = categorical.map_categories(categorical.column(out, "handed_to"), clean_text)
+    keys = categorical.map_categories(names, str.lower)
+    flag = categorical.column(out, "flag")
+    lines = pd.DataFrame({"person": keys.codes, "flag": flag.codes})
+    first = lines["person"].drop_duplicates()
+    spelled = {
+        int(code): text for code, text in zip(first, categorical.to_list(names[first.index.to_numpy()]), strict=True)
     }
-    undated = int(np.isnan(late).sum())
-    return {**ages, UNDATED: undated} if undated else ages
-
-
-def _days_late(part: HandOffs) -> npt.NDArray[np.float64]:
-    """Return how many days late each is that is out; one that is due by the hour today and late counts as a day."""
-    late = np.where(part.late & (part.days_left == 0), 1.0, -part.days_left)
-    return late[part.out]
-
-
-def _people(
-    parts: Sequence[HandOffs], templates: Sequence[Template]
-) -> tuple[tuple[str, ...], dict[str, Counter[str]]]:
-    """Return the flags and people of `Figures`; people are one however their name is spelled."""
-    spelled: dict[str, str] = {}  # a name in small letters -> as it is spelled where it stands first
-    people: dict[str, Counter[str]] = {}
-    for part, template in zip(parts, templates, strict=True):
-        titles = ["", *(rule.title for rule in template.rules)]
-        there = np.flatnonzero(part.out)
-        pairs = part.person.codes[there].astype(np.int64) * len(titles) + part.first[there] + 1
-        _, firsts, numbers = np.unique(pairs, return_index=True, return_counts=True)
-        for at, number in sorted(zip(firsts.tolist(), numbers.tolist(), strict=True)):
-            name = clean_text(part.person.at(there[at]))
-            person = spelled.setdefault(name.lower(), name)
-            people.setdefault(person, Counter())[titles[pairs[at] % len(titles)]] += number
+    flag_titles = [*(titles[key] for key in flag.categories.tolist()), ""]
+    people: dict[str, Counter[str]] = {name: Counter() for name in spelled.values()}
+    for (person, code), number in _counts(lines, "person", "flag").items():
+        people[spelled[person]][flag_titles[code]] += number
     shown = {flag for flags in people.values() for flag in flags}
-    order = [*dict.fromkeys(rule.title for one in templates for rule in one.rules), ""]
+    order = [*dict.fromkeys(titles.values()), ""]
     urgent = {template.rule(template.roles.late).title for template in templates}
     worst = sorted(people, key=lambda name: (-sum(people[name][it] for it in urgent), -people[name].total(), name))
     return tuple(flag for flag in order if flag in shown), {name: people[name] for name in worst}
 
 
-def _headline(parts: Sequence[HandOffs], templates: Sequence[Template], counts: dict[str, int], out: int) -> str:
-    roles = templates[0].roles if templates else None
-    if roles is None:
+def _counts(frame: pd.DataFrame, *columns: str) -> dict[tuple[int, ...], int]:
+    """Return how many lines have each combination of codes, in ascending order of the codes."""
+    return cast(dict[tuple[int, ...], int], frame.groupby(list(columns)).size().to_dict())
+
+
+def _headline(frame: pd.DataFrame, templates: Sequence[Template], counts: dict[str, int]) -> str:
+    if not templates:
         return "No log could be read."
-    if not counts["rows"]:
-        return f"The log{' has' if len(parts) == 1 else 's have'} no lines yet."
+    if frame.empty:
+        return f"The log{' has' if len(templates) == 1 else 's have'} no lines yet."
+    out = int(frame["out"].sum())
     if not out:
         return "Nothing is out."
+    roles = templates[0].roles
     late, unchecked = counts[roles.late], counts[roles.unchecked]
-    said = f"{out:,} out, {_number(late)} overdue, {_number(unchecked)} with no checkpoint"
-    oldest = [(part.due[place], number, place) for number, part in enumerate(parts) for place in _oldest(part)]
-    if not oldest:
-        return f"{said}."
-    _, number, place = min(oldest, key=lambda one: (np.isnat(one[0]), one))
-    worst = parts[number]
-    days = 0 if np.isnan(worst.days_left[place]) else int(-worst.days_left[place])
-    name = worst.person.at(place)
+    summary = f"{out:,} out, {_number(late)} overdue, {_number(unchecked)} with no checkpoint"
+    if not frame["overdue"].any():
+        return f"{summary}."
+    oldest = frame[frame["overdue"]].sort_values("due", kind="stable").iloc[0]
+    days = 0 if np.isnan(oldest["days_left"]) else int(-oldest["days_left"])
+    name, item = (text if isinstance(text, str) else "" for text in oldest[["handed_to", "item"]])
     with_whom = f" with {truncate(name, 60)}" if clean_text(name) else ""
     how_late = f"{pluralize(days, 'day')} late" if days else "late since today"
-    return f"{said}; the oldest, {truncate(worst.item.at(place), 60)!r}{with_whom}, is {how_late}."
-
-
-def _oldest(part: HandOffs) -> list[int]:
-    """Return the place of what is late and was due first, none where nothing is late."""
-    late = np.flatnonzero(part.late)
-    return [int(place) for place in late[np.argsort(part.due[late], kind="stable")][:1]]  # NaT comes last
+    return f"{summary}; the oldest, {truncate(item, 60)!r}{with_whom}, is {how_late}."
 
 
 def _number(number: int) -> str:

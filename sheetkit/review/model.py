@@ -8,37 +8,45 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from sheetkit.log.parallel.source import FailedLog
 from sheetkit.log.problems import Problem
 from sheetkit.log.read_log import Log
-from sheetkit.review.changes import Changes, gone_words
+from sheetkit.review.changes import Changes, describe_gone
+from sheetkit.review.duplicates import describe_duplicates, find_duplicates
 from sheetkit.review.figures import Figures
-from sheetkit.review.handoff import HandOff, HandOffs
-from sheetkit.review.team import doubled, doubled_words
+from sheetkit.review.frame import worst_first
 from sheetkit.review.todo import tasks
 from sheetkit.review.trend import TrendLine, trend_line
+from sheetkit.template.model import Template
+
+Positions = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
-class Reviewed:
-    """One log at one moment: `columns` has a line for each of its rows, in the log's own order."""
+class LogReview:
+    """One log at one moment: its hand-offs (schema: `review.frame.SCHEMA`) and the rules that hold for each.
+
+    `rules` is a boolean frame with the same lines and a column per rule key, in order of precedence.
+    """
 
     log: Log
-    columns: HandOffs
+    frame: pd.DataFrame
+    rules: pd.DataFrame
 
-    @cached_property
-    def handoffs(self) -> list[HandOff]:
-        """The same lines as records."""
-        return self.columns.records(self.log.template.rules)
+    @property
+    def template(self) -> Template:
+        """The template the log is judged by."""
+        return self.log.template
 
 
 @dataclass(frozen=True)
-class Then:
-    """Logs at the moment of an earlier review; `comparable` says whether they are the same logs as now."""
+class EarlierMoment:
+    """The logs at the moment of an earlier review; `comparable` says whether they are the same logs as now."""
 
     as_of: datetime
-    logs: tuple[Reviewed, ...]
+    logs: tuple[LogReview, ...]
     figures: Figures
     comparable: bool
 
@@ -47,44 +55,48 @@ class Then:
 class Review:
     """One or more logs at one moment, of everybody or of one `person`.
 
-    `changes`, and `then`, the same logs at the earlier review's moment, are None without an earlier review; `past` are
-    the trend's lines before this review's; `notes` are for the sheet About, and so is `alone`, why nothing is compared.
+    `frame` has the lines of all logs, one log after the other, `rules` the rules that hold for each. `changes`, and
+    `then`, the same logs at the earlier review's moment, are None without an earlier review; `past` are the trend's
+    lines before this review's; `notes` are for the page About, and so is `alone`, why nothing is compared.
     """
 
     as_of: datetime
-    logs: tuple[Reviewed, ...]
+    logs: tuple[LogReview, ...]
     failed: tuple[FailedLog, ...]
+    frame: pd.DataFrame
+    rules: pd.DataFrame
     figures: Figures
     changes: Changes | None = None
-    then: Then | None = None
+    then: EarlierMoment | None = None
     past: tuple[TrendLine, ...] = ()
     notes: tuple[str, ...] = ()
     person: str = ""
     alone: str = "No earlier review of this log was found beside it, so nothing is compared."
 
-    @cached_property
-    def columns(self) -> HandOffs:
-        """The lines of all logs, one log after the other."""
-        return HandOffs.joined([one.columns for one in self.logs])
+    @property
+    def templates(self) -> list[Template]:
+        """The template of each log."""
+        return [one.log.template for one in self.logs]
 
     @cached_property
-    def owners(self) -> npt.NDArray[np.int64]:
-        """The place among the logs of that in which each line stands."""
-        return np.repeat(np.arange(len(self.logs)), [len(one.columns) for one in self.logs])
-
-    def worst(self, most: int) -> list[HandOff]:
-        """Return the hand-offs that need attention most, the worst first."""
-        places = self.columns.worst_first[:most]
-        return [self._record(place) for place in places[self.columns.flagged[places]].tolist()]
-
-    def _record(self, place: int) -> HandOff:
-        template = self.logs[self.owners[place]].log.template
-        return self.columns.record(place, template.rules)
+    def worst_first(self) -> Positions:
+        """The positions of all lines, the most urgent first."""
+        return worst_first(self.frame)
 
     @cached_property
-    def tasks(self) -> npt.NDArray[np.int64]:
-        """The places among all lines of what has something to do before the next review, in the order to do it."""
-        return tasks(self.columns)
+    def tasks(self) -> Positions:
+        """The positions of what has something to do before the next review, in the order to do it."""
+        return tasks(self.frame, self.worst_first)
+
+    @cached_property
+    def duplicates(self) -> tuple[Positions, ...]:
+        """The positions of the hand-offs that stand in more than one log, an array for each hand-off."""
+        return find_duplicates(self.frame) if len(self.logs) > 1 else ()
+
+    @property
+    def duplicates_note(self) -> str:
+        """How many hand-offs stand in more than one log, in a clause; '' when none does."""
+        return describe_duplicates(self.duplicates)
 
     @property
     def before(self) -> Figures | None:
@@ -94,8 +106,7 @@ class Review:
     @cached_property
     def trend(self) -> tuple[TrendLine, ...]:
         """One line for each review, the earliest first, this one last."""
-        now = trend_line(self.as_of, self.figures, [one.log.template for one in self.logs])
-        return (*self.past, now)
+        return (*self.past, trend_line(self.as_of, self.figures, self.templates))
 
     @property
     def headline(self) -> str:
@@ -104,33 +115,22 @@ class Review:
 
     @cached_property
     def gone(self) -> str:
-        """Which lines vanished from the log while they were open, in one sentence; '' when none did."""
-        return gone_words(self.changes) if self.changes else ""
+        """Which hand-offs vanished from the log while they were open, in one sentence; '' when none did."""
+        return describe_gone(self.changes) if self.changes else ""
 
-    @cached_property
-    def doubles(self) -> tuple[npt.NDArray[np.int64], ...]:
-        """The places among all lines of the hand-offs that stand in more than one log, one array for each."""
-        return doubled(self.columns, self.owners) if len(self.logs) > 1 else ()
-
-    @property
-    def doubles_words(self) -> str:
-        """How many hand-offs stand in more than one log, in a sentence; '' when none does."""
-        return doubled_words(self.doubles)
-
-    def label(self, reviewed: Reviewed) -> str:
+    def label(self, position: int) -> str:
         """Return what tells a log apart from the review's others: its file name, with its folder's when needed."""
-        return self._labels[reviewed.log.path]
+        return self.labels[position]
 
     @cached_property
-    def _labels(self) -> dict[Path, str]:
+    def labels(self) -> list[str]:
+        """The label of each log."""
         paths = [one.log.path for one in self.logs]
         # Those that could not be read count too, so that a name lasts.
         names = Counter([*(path.name for path in paths), *(Path(failed.path).name for failed in self.failed)])
-        return {
-            path: path.name if names[path.name] == 1 else f"{path.resolve().parent.name}/{path.name}" for path in paths
-        }
+        return [path.name if names[path.name] == 1 else f"{path.resolve().parent.name}/{path.name}" for path in paths]
 
     @property
     def problems(self) -> list[Problem]:
         """Every problem of every log."""
-        return [problem for reviewed in self.logs for problem in reviewed.log.problems]
+        return [problem for one in self.logs for problem in one.log.problems]

@@ -119,7 +119,7 @@ def _dates(source: ListSource, number: int, column: Column | None, left: NotCarr
         return {}
     rows = sorted(source.places)
     values = read_column(cells, np.array(rows, dtype=np.int64), column, source.dates)
-    if values.moments is None:
+    if values.dates is None:
         return {}
     for found in values.findings:
         if found.code == "ambiguous-date" and source.read_texts:
@@ -127,7 +127,7 @@ def _dates(source: ListSource, number: int, column: Column | None, left: NotCarr
             for row in found.rows.tolist():
                 left.add(reason, row, number)
     dates: dict[int, tuple[int, float]] = {}
-    for row, moment, broken in zip(rows, values.moments.tolist(), values.broken.tolist(), strict=True):
+    for row, moment, broken in zip(rows, values.dates.tolist(), values.broken.tolist(), strict=True):
         cell = cells.at(row)
         if moment is None or broken or cell is None or cell[0] == CellKind.DATE:
             continue

@@ -9,11 +9,12 @@ from pathlib import Path, PurePath, PureWindowsPath
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
+from sheetkit import categorical
 from sheetkit.log.check.rows import Checked
-from sheetkit.log.found import Found, Said, always
+from sheetkit.log.findings import Description, Finding, same_everywhere
 from sheetkit.log.ids import free_ids
-from sheetkit.ooxml.coded import Coded
 from sheetkit.ooxml.limits import MAX_CELL_TEXT, utf16_length
 from sheetkit.template.model import Column, ColumnKind, Template
 from sheetkit.text import clean_text, match_key, quote
@@ -25,7 +26,7 @@ _LONGEST_NAME = 100  # letters; a longer text is no name
 _FAR_AWAY = ("/mnt/", "/media/", "/net/", "/volumes/", "/run/user/")  # where other machines are usually mounted
 
 
-def check_hints(checked: Checked, template: Template, folder: Path | None) -> Iterator[Found]:
+def check_hints(checked: Checked, template: Template, folder: Path | None) -> Iterator[Finding]:
     """Yield every warning and note about rows; `folder` is the log's own, None where it lies on another machine."""
     roles = template.roles
     for name in template.by_name:
@@ -43,70 +44,78 @@ def check_hints(checked: Checked, template: Template, folder: Path | None) -> It
         yield from _similar(checked, template.by_name[roles.person])
 
 
-def _full_cells(checked: Checked, column: Column) -> Iterator[Found]:
+def _full_cells(checked: Checked, column: Column) -> Iterator[Finding]:
     if column.kind is not ColumnKind.TEXT:
         return
-    texts = checked.records.texts(column.name)
-    full = texts.where(lambda text: len(text) >= MAX_CELL_TEXT // 2 and utf16_length(text) >= MAX_CELL_TEXT)
+    texts = checked.texts(column.name)
+    full = categorical.where_category(
+        texts, lambda text: len(text) >= MAX_CELL_TEXT // 2 and utf16_length(text) >= MAX_CELL_TEXT
+    )
     message = f"the cell is full: Excel keeps {MAX_CELL_TEXT:,} characters and cuts off the rest"
     fix = "Keep the long text in a document and enter where it lies."
-    say = _of_text(texts, full, lambda text: Said(text[:40] + "...", message, fix))
-    yield Found("text-too-long", column.name, checked.rows[full], say)
+    say = _of_text(texts, full, lambda text: Description(text[:40] + "...", message, fix))
+    yield Finding("text-too-long", column.name, checked.rows[full], say)
 
 
-def _missing_ids(checked: Checked, column: Column) -> Iterator[Found]:
+def _missing_ids(checked: Checked, column: Column) -> Iterator[Finding]:
     missing = checked.rows[checked.blank(column.name)]
     if not len(missing):
         return
-    texts = checked.records.texts(column.name).different
+    texts = checked.texts(column.name).categories.tolist()
     free = free_ids(column.sequence, texts) if column.sequence else None
     message = f"the line has no {column.title}, so it is followed from week to week by what it says"
 
-    def say(at: int) -> Said:
+    def say(at: int) -> Description:
         fix = f"Enter {free(at)}, the next free one." if free else f"Enter an {column.title} of its own."
-        return Said("", message, fix)
+        return Description("", message, fix)
 
-    yield Found("missing-id", column.name, missing, say)
+    yield Finding("missing-id", column.name, missing, say)
 
 
-def _addresses(checked: Checked, column: Column) -> Iterator[Found]:
-    texts = checked.records.texts(column.name).mapped(clean_text)
-    wrong = texts.where(lambda text: bool(text) and not EMAIL_ADDRESS.fullmatch(text)) & ~checked.broken[column.name]
+def _addresses(checked: Checked, column: Column) -> Iterator[Finding]:
+    texts = categorical.map_categories(checked.texts(column.name), clean_text)
+    wrong = (
+        categorical.where_category(texts, lambda text: not EMAIL_ADDRESS.fullmatch(text)) & ~checked.broken[column.name]
+    )
     fix = "Type one address, such as ana@example.org, or clear the cell."
 
-    def say(text: str) -> Said:
-        return Said(text, f"{quote(text)} is no e-mail address, so no message is prepared", fix)
+    def say(text: str) -> Description:
+        return Description(text, f"{quote(text)} is no e-mail address, so no message is prepared", fix)
 
-    yield Found("bad-email", column.name, checked.rows[wrong], _of_text(texts, wrong, say))
+    yield Finding("bad-email", column.name, checked.rows[wrong], _of_text(texts, wrong, say))
 
 
-def _not_returned(checked: Checked, template: Template) -> Iterator[Found]:
+def _not_returned(checked: Checked, template: Template) -> Iterator[Finding]:
     roles = template.roles
     back = template.by_name[str(roles.back)]
-    done = checked.records.texts(roles.status).where(
-        lambda text: template.status.canonical.get(match_key(text)) == roles.done
+    done = categorical.where_category(
+        checked.texts(roles.status), lambda text: template.status.canonical.get(match_key(text)) == roles.done
     )
     fix = "Enter the day it came back, or leave it when nothing was to come back."
-    said = Said("", f"the line is {roles.done}, but {back.title} is blank", fix)
-    yield Found("done-without-return", back.name, checked.rows[done & checked.blank(back.name)], always(said))
+    said = Description("", f"the line is {roles.done}, but {back.title} is blank", fix)
+    yield Finding(
+        "done-without-return", back.name, checked.rows[done & checked.blank(back.name)], same_everywhere(said)
+    )
 
 
-def _copies(checked: Checked, column: Column, folder: Path) -> Iterator[Found]:
-    texts = checked.records.texts(column.name).mapped(clean_text)
-    gone = texts.where(lambda text: bool(text) and is_local(text, folder) and not Path(text).exists())
+def _copies(checked: Checked, column: Column, folder: Path) -> Iterator[Finding]:
+    texts = categorical.map_categories(checked.texts(column.name), clean_text)
+    gone = categorical.where_category(texts, lambda text: is_local(text, folder) and not Path(text).exists())
     gone &= ~checked.broken[column.name]
 
-    def say(text: str) -> Said:
+    def say(text: str) -> Description:
         message = f"there is no file or folder {quote(text)} on this machine"
-        return Said(text, message, "Look where the copy really is, and enter that.")
+        return Description(text, message, "Look where the copy really is, and enter that.")
 
-    yield Found("copy-not-found", column.name, checked.rows[gone], _of_text(texts, gone, say))
+    yield Finding("copy-not-found", column.name, checked.rows[gone], _of_text(texts, gone, say))
 
 
-def _of_text(texts: Coded, chosen: npt.NDArray[np.bool_], say: Callable[[str], Said]) -> Callable[[int], Said]:
+def _of_text(
+    texts: pd.Categorical, chosen: npt.NDArray[np.bool_], say: Callable[[str], Description]
+) -> Callable[[int], Description]:
     """Return what is said of the chosen cells, of which each says something about its text."""
     codes = texts.codes[chosen]
-    return lambda at: say(texts.different[codes[at]])
+    return lambda at: say(texts.categories[codes[at]])
 
 
 def is_local(text: str, folder: Path) -> bool:
@@ -119,15 +128,15 @@ def is_local(text: str, folder: Path) -> bool:
     return text.startswith("/") and not text.lower().startswith(_FAR_AWAY)
 
 
-def _similar(checked: Checked, column: Column) -> Iterator[Found]:
+def _similar(checked: Checked, column: Column) -> Iterator[Finding]:
     """Yield names that are nearly the same: each rarer spelling once, at its first line."""
-    texts = checked.records.texts(column.name).mapped(clean_text)
-    used = np.flatnonzero(texts.where(bool) & ~checked.broken[column.name])
-    spelled = texts.mapped(str.lower)
+    texts = categorical.map_categories(checked.texts(column.name), clean_text)
+    used = np.flatnonzero((texts.codes >= 0) & ~checked.broken[column.name])
+    spelled = categorical.map_categories(texts, str.lower)
     counts = Counter(spelled.codes[used].tolist())
     if len(counts) > _MOST_NAMES:
         return
-    codes = {spelled.different[code]: code for code, _ in counts.most_common()}
+    codes = {str(spelled.categories[code]): code for code, _ in counts.most_common()}
     names = list(codes)
     told: set[str] = set()
     for common, rare in _candidates(names):
@@ -135,10 +144,12 @@ def _similar(checked: Checked, column: Column) -> Iterator[Found]:
             continue
         told.add(rare)
         at, usual = (used[int((spelled.codes[used] == codes[name]).argmax())] for name in (rare, common))
-        name, other = (texts.different[texts.codes[place]] for place in (at, usual))
+        name, other = (str(texts[place]) for place in (at, usual))
         message = f"{quote(name)} and {quote(other)} are nearly the same: are they one person?"
         fix = "If so, spell the name alike everywhere, so that the lines are counted together."
-        yield Found("similar-names", column.name, checked.rows[[at]], always(Said(name, message, fix)))
+        yield Finding(
+            "similar-names", column.name, checked.rows[[at]], same_everywhere(Description(name, message, fix))
+        )
 
 
 def _candidates(names: Sequence[str]) -> Iterator[tuple[str, str]]:

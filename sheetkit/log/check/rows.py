@@ -10,14 +10,16 @@ from functools import cache
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
+from sheetkit import categorical
 from sheetkit.expression.evaluate import Evaluator, Numbers
 from sheetkit.expression.tree import Column as ColumnNode
 from sheetkit.expression.tree import Node, Type
 from sheetkit.expression.tree import columns as columns_of
-from sheetkit.log.found import Found, Said, always
+from sheetkit.log.findings import Description, Finding, same_everywhere
+from sheetkit.log.frame import RuleColumns
 from sheetkit.log.read.date_text import format_date
-from sheetkit.log.records import Records
 from sheetkit.ooxml.serial import SECONDS_PER_DAY, to_datetime
 from sheetkit.template.model import Column, ColumnKind, Template
 from sheetkit.text import clean_text, closest_match, match_key, quote
@@ -30,23 +32,27 @@ class Checked:
     `merged` says, for a column where there are any, which of its cells merged cells made blank.
     """
 
-    records: Records
+    columns: RuleColumns
     broken: dict[str, npt.NDArray[np.bool_]]
     present: frozenset[str]
     merged: dict[str, npt.NDArray[np.bool_]]
 
+    def texts(self, column: str) -> pd.Categorical:
+        """Return a text column as shown, missing where blank."""
+        return categorical.column(self.columns.frame, column)
+
     @property
     def rows(self) -> npt.NDArray[np.int64]:
         """Return Excel's row numbers."""
-        return self.records.rows
+        return self.columns.frame.index.to_numpy()
 
     def blank(self, column: str) -> npt.NDArray[np.bool_]:
         """Return which cells of a column were left blank: those that merged cells made so are said there."""
-        blank = self.records.blank(column)
+        blank = self.columns.blank(column)
         return blank & ~self.merged[column] if column in self.merged else blank
 
 
-def check_rows(checked: Checked, template: Template) -> Iterator[Found]:
+def check_rows(checked: Checked, template: Template) -> Iterator[Finding]:
     """Yield every problem between cells. Source: design of the `handoff` template's constraints."""
     for column in template.entered:
         if column.name not in checked.present:
@@ -56,63 +62,64 @@ def check_rows(checked: Checked, template: Template) -> Iterator[Found]:
         if column.kind is ColumnKind.CHOICE:
             yield from _choices(checked, column)
         if column.unique:
-            yield from _doubles(checked, column)
+            yield from _duplicates(checked, column)
     yield from _order(checked, template)
 
 
-def _required(checked: Checked, column: Column) -> Iterator[Found]:
+def _required(checked: Checked, column: Column) -> Iterator[Finding]:
     fix = f"Enter it: {column.description[0].lower()}{column.description[1:]}" if column.description else "Fill it in."
-    said = Said("", f"{column.title} is blank", fix)
-    yield Found("required", column.name, checked.rows[checked.blank(column.name)], always(said))
+    said = Description("", f"{column.title} is blank", fix)
+    yield Finding("required", column.name, checked.rows[checked.blank(column.name)], same_everywhere(said))
 
 
-def _choices(checked: Checked, column: Column) -> Iterator[Found]:
-    texts = checked.records.texts(column.name)
-    wrong = texts.where(lambda text: bool(match_key(text)) and match_key(text) not in column.canonical)
+def _choices(checked: Checked, column: Column) -> Iterator[Finding]:
+    texts = checked.texts(column.name)
+    wrong = categorical.where_category(
+        texts, lambda text: bool(match_key(text)) and match_key(text) not in column.canonical
+    )
     wrong &= ~checked.broken[column.name]
     titles = [choice.title for choice in column.choices]
     typed = texts.codes[wrong]
 
     @cache
-    def say(code: int) -> Said:
-        text = texts.different[code]
+    def describe(code: int) -> Description:
+        text = texts.categories[code]
         near = closest_match(text, column.canonical)
         meant = f" Perhaps {column.canonical[near]!r} is meant." if near else ""
         counts = f", so the line counts as {column.default}" if column.default else ""
         message = f"{quote(text)} is none of the choices of {column.title}{counts}"
-        return Said(clean_text(text), message, f"Pick {', '.join(titles[:-1])} or {titles[-1]}.{meant}")
+        return Description(clean_text(text), message, f"Pick {', '.join(titles[:-1])} or {titles[-1]}.{meant}")
 
-    yield Found("unknown-choice", column.name, checked.rows[wrong], lambda at: say(int(typed[at])))
+    yield Finding("unknown-choice", column.name, checked.rows[wrong], lambda at: describe(int(typed[at])))
 
 
-def _doubles(checked: Checked, column: Column) -> Iterator[Found]:
-    texts = checked.records.texts(column.name)
-    words = texts.mapped(match_key)
-    known = np.flatnonzero(words.where(bool) & ~checked.broken[column.name])
-    _, firsts, which = np.unique(words.codes[known], return_index=True, return_inverse=True)
-    doubled = firsts[which] != np.arange(len(known))
-    again, first = known[doubled], known[firsts[which]][doubled]
+def _duplicates(checked: Checked, column: Column) -> Iterator[Finding]:
+    keys = checked.columns.match_keys(column.name)
+    known = np.flatnonzero((keys.codes >= 0) & ~checked.broken[column.name])
+    _, firsts, groups = np.unique(keys.codes[known], return_index=True, return_inverse=True)
+    repeated = firsts[groups] != np.arange(len(known))
+    again, first = known[repeated], known[firsts[groups]][repeated]
 
-    def say(at: int) -> Said:
-        shown = clean_text(texts.different[texts.codes[again[at]]])
+    def describe(at: int) -> Description:
+        shown = clean_text(checked.texts(column.name)[again[at]])
         message = f"{quote(shown)} is also the {column.title} of row {checked.rows[first[at]]}"
-        return Said(shown, message, "Give one of the two lines a number of its own.")
+        return Description(shown, message, "Give one of the two lines a number of its own.")
 
-    yield Found("duplicate-id", column.name, checked.rows[again], say)
+    yield Finding("duplicate-id", column.name, checked.rows[again], describe)
 
 
-def _order(checked: Checked, template: Template) -> Iterator[Found]:
-    evaluator = Evaluator(checked.records, 0.0, template.defaults)
+def _order(checked: Checked, template: Template) -> Iterator[Finding]:
+    evaluator = Evaluator(checked.columns, 0.0, template.defaults)
     due = template.roles.due
     due_columns = columns_of(template.values[due]) if due in template.values else {due}
-    nowhere = np.zeros(len(checked.records), dtype=bool)
+    nowhere = np.zeros(len(checked.columns), dtype=bool)
     impossible = nowhere  # where the due date cannot be: one cause is enough
     unknown = np.logical_or.reduce([nowhere, *(checked.broken[name] for name in due_columns if name in checked.broken)])
     blamed: dict[str | None, npt.NDArray[np.bool_]] = {}  # where a bound was found too late already
     for column in template.entered:
         if column.kind is not ColumnKind.DATE or not (column.minimum or column.maximum):
             continue
-        moments = checked.records.moments(column.name)
+        moments = checked.columns.seconds(column.name)
         early = _before(moments, _bound(evaluator, template, column.minimum))
         late = _before(_bound(evaluator, template, column.maximum), moments)
         if column.name in due_columns:
@@ -125,13 +132,13 @@ def _order(checked: Checked, template: Template) -> Iterator[Found]:
         limits = np.where(
             early, _bound(evaluator, template, column.minimum), _bound(evaluator, template, column.maximum)
         )
-        say = _out_of_order(template, column, moments[found], limits[found], early[found])
-        yield Found("date-order", column.name, checked.rows[found], say)
+        describe = _out_of_order(template, column, moments[found], limits[found], early[found])
+        yield Finding("date-order", column.name, checked.rows[found], describe)
 
 
 def _bound(evaluator: Evaluator, template: Template, name: str | None) -> npt.NDArray[np.float64]:
     if name is None:
-        return np.full(len(evaluator.rows), np.nan)
+        return np.full(len(evaluator.columns), np.nan)
     node: Node = template.values.get(name) or ColumnNode(name, Type.DATE)
     return evaluator.number(node)
 
@@ -145,14 +152,14 @@ def _before(one: npt.NDArray[np.float64], other: npt.NDArray[np.float64]) -> npt
 
 def _out_of_order(
     template: Template, column: Column, moments: Numbers, limits: Numbers, early: npt.NDArray[np.bool_]
-) -> Callable[[int], Said]:
+) -> Callable[[int], Description]:
     """Return what is said of dates before (where `early`) or after the limit of their column."""
 
-    def say(at: int) -> Said:
+    def describe(at: int) -> Description:
         shown, limit = (format_date(to_datetime(value[at] / SECONDS_PER_DAY)) for value in (moments, limits))
         bound = str(column.minimum if early[at] else column.maximum)
         title = template.by_name[bound].title if bound in template.by_name else "the day it is due"
         message = f"{column.title} {shown} lies {'before' if early[at] else 'after'} {title}, {limit}"
-        return Said(shown, message, f"Correct {column.title} or {title}, whichever is wrong.")
+        return Description(shown, message, f"Correct {column.title} or {title}, whichever is wrong.")
 
-    return say
+    return describe

@@ -6,8 +6,8 @@ import numpy as np
 
 from sheetkit.errors import OutputError
 from sheetkit.expression.evaluate import Evaluator
+from sheetkit.log.frame import RuleColumns, canonical_status, make_frame
 from sheetkit.log.read.column_values import ColumnValues, DateSettings, read_column
-from sheetkit.log.read_log import make_records
 from sheetkit.ooxml.limits import MAX_COLUMNS
 from sheetkit.ooxml.reader.cells import CellKind, ColumnCells
 from sheetkit.ooxml.serial import to_seconds
@@ -67,13 +67,13 @@ def live_values(template: Template, contents: Contents, as_of: float) -> dict[st
     for column in template.entered:
         cells = contents.columns.get(column.name, ColumnCells())
         values[column.name] = read_column(cells, rows, column, DateSettings())
-        moments = values[column.name].moments
-        if moments is not None:
+        dates = values[column.name].dates
+        if dates is not None:
             texts = [row for row, kind in zip(cells.rows, cells.kinds, strict=True) if kind == CellKind.TEXT]
-            moments[np.isin(rows, texts)] = np.datetime64("NaT")
-    records = make_records(rows, values, {}, {})
-    evaluator = Evaluator(records, float(to_seconds(as_of)), {**template.defaults, **contents.settings})
-    statuses = records.statuses(template)
+            dates[np.isin(rows, texts)] = np.datetime64("NaT")
+    columns = RuleColumns(*make_frame(rows, values))
+    evaluator = Evaluator(columns, float(to_seconds(as_of)), {**template.defaults, **contents.settings})
+    statuses = canonical_status(columns, template)
     held = [(rule.title, evaluator.condition(rule.condition)) for rule in template.rules]
     shown: dict[str, dict[int, str | float]] = {}
     for column in template.columns:

@@ -1,4 +1,7 @@
-"""One column of the log: from cells to values, and what is wrong with single cells."""
+"""One column of the log: from cells to values, and what is wrong with single cells.
+
+NumPy alone: the frame begins one step later, in `log.frame`.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,10 +10,10 @@ from datetime import datetime
 import numpy as np
 import numpy.typing as npt
 
-from sheetkit.log.found import Found, Said, always, spread
+from sheetkit.expression.tree import Type
+from sheetkit.log.findings import Description, Finding, by_code, same_everywhere
 from sheetkit.log.read.date_text import TIME_WITHOUT_DAY, DateReading, format_date, format_time, parse_date_text
 from sheetkit.ooxml import serial
-from sheetkit.ooxml.coded import Coded, Vocabulary
 from sheetkit.ooxml.reader.cells import CellKind, ColumnCells
 from sheetkit.template.model import Column
 from sheetkit.text import clean_text, is_blank, quote
@@ -18,7 +21,7 @@ from sheetkit.text import clean_text, is_blank, quote
 Bools = npt.NDArray[np.bool_]
 Moments = npt.NDArray[np.datetime64]
 
-_NOT_STORED = Said(
+_NOT_STORED = Description(
     "",
     "the cell holds a formula whose result is not stored in the file",
     "Open the log in your spreadsheet program and save it, or type the value itself.",
@@ -39,22 +42,24 @@ class DateSettings:
 
 @dataclass
 class ColumnValues:
-    """A column's values for n rows: shown texts or moments, which cells are blank, which are broken.
+    """A column's values for n rows, as NumPy arrays.
 
-    Of a date column the texts are those of broken cells alone. `broken` cells have a problem of their own already, so
-    nothing more is said about them.
+    `codes` (int32) are positions in `texts`, the different shown texts, -1 where a cell is empty; of a date column they
+    stand for broken cells alone. `dates` (datetime64[s], NaT: no usable date) are None of any other column. `blank` and
+    `broken` are masks; a broken cell has a finding of its own already, so nothing more is said about it.
     """
 
-    texts: Coded
-    moments: npt.NDArray[np.datetime64] | None
+    codes: npt.NDArray[np.int32]
+    texts: list[str]
+    dates: npt.NDArray[np.datetime64] | None
     blank: npt.NDArray[np.bool_]
     broken: npt.NDArray[np.bool_]
-    findings: list[Found]
+    findings: list[Finding]
 
 
 @dataclass(frozen=True)
-class _Some:
-    """Some cells of a column: their places among the wanted rows, their rows, kinds and numbers."""
+class _Selection:
+    """Selected cells of a column: their places among the wanted rows, their rows, kinds and numbers."""
 
     cells: ColumnCells
     places: npt.NDArray[np.int64]
@@ -62,38 +67,37 @@ class _Some:
     kinds: npt.NDArray[np.uint8]
     numbers: npt.NDArray[np.float64]
 
-    def where(self, chosen: npt.NDArray[np.bool_]) -> "_Some":
-        return _Some(self.cells, self.places[chosen], self.rows[chosen], self.kinds[chosen], self.numbers[chosen])
+    def where(self, chosen: npt.NDArray[np.bool_]) -> "_Selection":
+        return _Selection(self.cells, self.places[chosen], self.rows[chosen], self.kinds[chosen], self.numbers[chosen])
 
-    def of(self, kind: CellKind) -> "_Some":
+    def of_kind(self, kind: CellKind) -> "_Selection":
         return self.where(self.kinds == kind)
 
-    def texts(self) -> tuple[list[str], npt.NDArray[np.int64]]:
+    def unique_texts(self) -> tuple[list[str], npt.NDArray[np.int64]]:
         """Return the different texts of these cells, which are all texts, and which of them each cell has."""
         return self.cells.different(self.numbers)
 
 
 def read_column(
-    cells: ColumnCells, rows: npt.NDArray[np.int64], column: Column | None, dates: DateSettings
+    cells: ColumnCells, rows: npt.NDArray[np.int64], column: Column | None, settings: DateSettings
 ) -> ColumnValues:
     """Return a column's values at `rows`; `column` is None for an extra one, whose cells are never wrong."""
-    some = _wanted(cells, rows)
+    selected = _select(cells, rows)
     blank = np.ones(len(rows), dtype=bool)
-    blank[some.places] = False
-    typed = some.of(CellKind.TEXT)
-    texts, which = typed.texts()
-    blank[typed.places] = np.array([is_blank(text) for text in texts], dtype=bool)[which]
-    values = ColumnValues(Coded.blanks(len(rows)), None, blank, np.zeros(len(rows), dtype=bool), [])
-    if column is not None:
-        values.findings += _broken(some, column, values.broken)
-    if column is not None and column.type.value == "date":
-        values.moments = moments = np.full(len(rows), np.datetime64("NaT", "s"))
-        typed = typed.where(~blank[typed.places])
-        values.findings += _dates_of_texts(typed, column.name, dates.order, moments, values.broken)
-        values.findings += _dates_of_numbers(some, column.name, dates.epoch, moments, values.broken)
-        some = some.where(values.broken[some.places])
-    values.texts = _shown(some, len(rows))
-    return values
+    blank[selected.places] = False
+    text_cells = selected.of_kind(CellKind.TEXT)
+    texts, codes = text_cells.unique_texts()
+    blank[text_cells.places] = np.array([is_blank(text) for text in texts], dtype=bool)[codes]
+    broken = np.zeros(len(rows), dtype=bool)
+    findings = list(_broken(selected, column, broken)) if column is not None else []
+    dates = None
+    if column is not None and column.type is Type.DATE:
+        dates = np.full(len(rows), np.datetime64("NaT", "s"))
+        text_cells = text_cells.where(~blank[text_cells.places])
+        findings += _dates_of_texts(text_cells, column.name, settings.order, dates, broken)
+        findings += _dates_of_numbers(selected, column.name, settings.epoch, dates, broken)
+        selected = selected.where(broken[selected.places])
+    return ColumnValues(*_shown(selected, len(rows)), dates, blank, broken, findings)
 
 
 def format_cell(kind: int, value: str | float | bool) -> str:
@@ -107,64 +111,69 @@ def format_cell(kind: int, value: str | float | bool) -> str:
     return "" if kind == CellKind.UNCALCULATED else str(value)
 
 
-def _wanted(cells: ColumnCells, rows: npt.NDArray[np.int64]) -> _Some:
+def _select(cells: ColumnCells, rows: npt.NDArray[np.int64]) -> "_Selection":
     """Return the cells that stand in one of `rows`."""
     places = np.searchsorted(rows, cells.row_array)
     inside = places < len(rows)
     inside[inside] = rows[places[inside]] == cells.row_array[inside]
-    return _Some(cells, places, cells.row_array, cells.kind_array, cells.numbers).where(inside)
+    return _Selection(cells, places, cells.row_array, cells.kind_array, cells.numbers).where(inside)
 
 
-def _shown(some: _Some, size: int) -> Coded:
-    """Return the shown texts of cells among so many rows; each different value is shown once."""
-    different, codes = [""], np.zeros(size, dtype=np.int32)
+def _shown(selection: "_Selection", size: int) -> tuple[npt.NDArray[np.int32], list[str]]:
+    """Return codes for `size` rows and the texts they stand for; each different value is formatted once."""
+    shown: list[str] = []
+    codes = np.full(size, -1, dtype=np.int32)
     for kind in (CellKind.TEXT, CellKind.ERROR, CellKind.NUMBER, CellKind.DATE, CellKind.LOGICAL):
-        part = some.of(kind)
+        cells = selection.of_kind(kind)
         if kind in (CellKind.TEXT, CellKind.ERROR):
-            texts, which = part.texts()
+            texts, cell_codes = cells.unique_texts()
         else:
-            bits, which = np.unique(part.numbers.view(np.int64), return_inverse=True)
+            bits, cell_codes = np.unique(cells.numbers.view(np.int64), return_inverse=True)
             texts = [format_cell(kind, number) for number in bits.view(np.float64).tolist()]
-        codes[part.places] = which + len(different)
-        different += texts
-    return Coded(Vocabulary(different), codes)
+        codes[cells.places] = cell_codes + len(shown)
+        shown += texts
+    return codes, shown
 
 
-def _broken(some: _Some, column: Column, broken: Bools) -> Iterator[Found]:
+def _broken(selection: _Selection, column: Column, broken: Bools) -> Iterator[Finding]:
     """Note errors and formulas without a result in `broken`."""
-    errors, missing = some.of(CellKind.ERROR), some.of(CellKind.UNCALCULATED)
+    errors, missing = selection.of_kind(CellKind.ERROR), selection.of_kind(CellKind.UNCALCULATED)
     if len(errors.rows):
         broken[errors.places] = True
-        texts, which = errors.texts()
+        texts, which = errors.unique_texts()
         fix = f"Type the {column.title} itself."
-        said = [Said(text, f"the cell shows the error {text}", fix) for text in texts]
-        yield Found("error-value", column.name, errors.rows, spread(said, which))
+        said = [Description(text, f"the cell shows the error {text}", fix) for text in texts]
+        yield Finding("error-value", column.name, errors.rows, by_code(said, which))
     if len(missing.rows):
         broken[missing.places] = True
-        yield Found("not-calculated", column.name, missing.rows, always(_NOT_STORED))
+        yield Finding("not-calculated", column.name, missing.rows, same_everywhere(_NOT_STORED))
 
 
-def _dates_of_texts(some: _Some, name: str, order: str | None, target: Moments, broken: Bools) -> Iterator[Found]:
+def _dates_of_texts(
+    selection: _Selection, name: str, order: str | None, target: Moments, broken: Bools
+) -> Iterator[Finding]:
     """Read dates that are texts, each different one once, into `target`; note those that are none in `broken`."""
-    texts, which = some.texts()
+    texts, which = selection.unique_texts()
     read = [_text_date(text, order) for text in texts]
     moments = np.array([moment for moment, _, _ in read], dtype="datetime64[s]")
-    target[some.places] = moments[which]
-    broken[some.places] = np.isnat(moments)[which]
+    target[selection.places] = moments[which]
+    broken[selection.places] = np.isnat(moments)[which]
     codes = np.array([code for _, code, _ in read], dtype=object)[which]
     for code in dict.fromkeys(code for _, code, _ in read):
         chosen = codes == code
-        yield Found(code, name, some.rows[chosen], spread([said for _, _, said in read], which[chosen]))
+        yield Finding(code, name, selection.rows[chosen], by_code([said for _, _, said in read], which[chosen]))
 
 
-def _dates_of_numbers(some: _Some, name: str, epoch: int, target: Moments, broken: Bools) -> Iterator[Found]:
+def _dates_of_numbers(
+    selection: _Selection, name: str, epoch: int, target: Moments, broken: Bools
+) -> Iterator[Finding]:
     """Read dates that are numbers, all at once, into `target`; note those that are none in `broken`."""
-    logical = some.of(CellKind.LOGICAL)
+    logical = selection.of_kind(CellKind.LOGICAL)
     if len(logical.rows):
         broken[logical.places] = True
         said = [_no_date(format_cell(CellKind.LOGICAL, bool(value)), "it is no date") for value in (0, 1)]
-        yield Found("not-a-date", name, logical.rows, spread(said, logical.numbers.astype(np.int64)))
-    part = some.where((some.kinds == CellKind.DATE) | (some.kinds == CellKind.NUMBER))
+        yield Finding("not-a-date", name, logical.rows, by_code(said, logical.numbers.astype(np.int64)))
+    part = selection.where((selection.kinds == CellKind.DATE) | (selection.kinds == CellKind.NUMBER))
     bare = part.kinds == CellKind.NUMBER
     days = part.numbers + np.where(bare, epoch, 0)
     since = part.numbers - epoch  # of a date cell: since the workbook's own first day, on which times alone lie
@@ -174,25 +183,25 @@ def _dates_of_numbers(some: _Some, name: str, epoch: int, target: Moments, broke
     if not sound.all():
         wrong = part.where(~sound)
         broken[wrong.places] = True
-        yield Found("not-a-date", name, wrong.rows, lambda at: _no_number(wrong.kinds[at], wrong.numbers[at], epoch))
+        yield Finding("not-a-date", name, wrong.rows, lambda at: _no_number(wrong.kinds[at], wrong.numbers[at], epoch))
     if (bare & sound).any():
         typed = part.where(bare & sound)
-        yield Found("serial-date", name, typed.rows, lambda at: _bare(float(typed.numbers[at]), epoch))
+        yield Finding("serial-date", name, typed.rows, lambda at: _bare(float(typed.numbers[at]), epoch))
 
 
-def _no_number(kind: int, number: float, epoch: int) -> Said:
+def _no_number(kind: int, number: float, epoch: int) -> Description:
     if kind == CellKind.DATE and 0 < number - epoch < 1:
         return _no_date(format_time(float(number - epoch)), TIME_WITHOUT_DAY)
     return _no_date(format_cell(kind, float(number)), "no date of this calendar has that number")
 
 
-def _bare(number: float, epoch: int) -> Said:
+def _bare(number: float, epoch: int) -> Description:
     shown, read = format_cell(CellKind.NUMBER, number), format_date(serial.to_datetime(number + epoch))
     message = f"{shown} is a bare number; as a date it is {read}, and so it is read"
-    return Said(shown, message, f"Type it again as {read}, or give the cell a date format.")
+    return Description(shown, message, f"Type it again as {read}, or give the cell a date format.")
 
 
-def _text_date(text: str, order: str | None) -> tuple[datetime | None, str, Said]:
+def _text_date(text: str, order: str | None) -> tuple[datetime | None, str, Description]:
     """Return the moment that a text stands for, and what is wrong with it."""
     shown = clean_text(text)
     reading = parse_date_text(text, order)
@@ -202,22 +211,22 @@ def _text_date(text: str, order: str | None) -> tuple[datetime | None, str, Said
         return None, "not-a-date", _no_date(shown, reading.reason)
     read = format_date(reading.moment)
     message = f"{quote(shown)} is a text, which Excel does not treat as a date; it is read as {read}"
-    return reading.moment, "date-as-text", Said(shown, message, f"Type it again as {read}.")
+    return reading.moment, "date-as-text", Description(shown, message, f"Type it again as {read}.")
 
 
-def _two_readings(shown: str, reading: DateReading) -> Said:
+def _two_readings(shown: str, reading: DateReading) -> Description:
     first, second = (format_date(moment) for moment in reading.possible[:2])
     message = (
         f"{quote(shown)} can be read as {first} ({_long(reading.possible[0])}) "
         f"or {second} ({_long(reading.possible[1])})"
     )
-    return Said(shown, message, f"Type it as {first} or as {second}.")
+    return Description(shown, message, f"Type it as {first} or as {second}.")
 
 
 def _long(moment: datetime) -> str:
     return f"{moment.day} {moment:%B}"
 
 
-def _no_date(shown: str, reason: str) -> Said:
+def _no_date(shown: str, reason: str) -> Description:
     message = f"{quote(shown)} is no date" + ("" if reason == "it is no date" else f": {reason}")
-    return Said(shown, message, "Type it with the year first, such as 2026-11-30.")
+    return Description(shown, message, "Type it with the year first, such as 2026-11-30.")

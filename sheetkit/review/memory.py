@@ -5,9 +5,12 @@ from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
+import pandas as pd
+
+from sheetkit import categorical
 from sheetkit.errors import SheetkitError, UnreadableError
 from sheetkit.review.build import build_review
-from sheetkit.review.changes import Line, compare
+from sheetkit.review.changes import compare
 from sheetkit.review.history import (
     LOG_COLUMN,
     Earlier,
@@ -19,7 +22,7 @@ from sheetkit.review.history import (
     passed_over,
     read_earlier,
 )
-from sheetkit.review.model import Review, Then
+from sheetkit.review.model import EarlierMoment, Review
 from sheetkit.review.people import of_one
 from sheetkit.review.todo import REVIEW_EVERY
 from sheetkit.review.trend import Past, joined, trend_line
@@ -116,18 +119,15 @@ def _named(path: Path, as_of: datetime) -> Known:
 def with_earlier(review: Review, earlier: Earlier) -> Review:
     """Return the review with what changed since an earlier one, which is judged as of its own moment."""
     then = build_review([earlier.log], earlier.as_of)
-    by_label = {review.label(one): str(one.log.path) for one in review.logs}
-    labels = _labels(review, earlier)
-    lines = zip(labels, then.logs[0].handoffs, strict=True)
-    # A log that could not be read this time is left out, so that its lines do not look lost.
-    before = [Line(by_label[label], one) for label, one in lines if label in by_label]
-    now = [Line(str(one.log.path), handoff) for one in review.logs for handoff in one.handoffs]
-    changes = compare(before, now, review.logs[0].log.template.roles, earlier.path, earlier.as_of)
-    comparable = set(labels) <= set(by_label)  # figures of other logs cannot be compared
+    labels = pd.Index(_labels(review, earlier))
+    positions = pd.Index(review.labels).get_indexer(labels)  # -1: a log that is no longer there, or was not read
+    before = then.frame.assign(log=positions)[positions >= 0]
+    changes = compare(before, review.frame, earlier.path, earlier.as_of)
+    comparable = bool((positions >= 0).all())  # figures of other logs cannot be compared
     return replace(
         review,
         changes=changes,
-        then=Then(earlier.as_of, then.logs, then.figures, comparable),
+        then=EarlierMoment(earlier.as_of, then.logs, then.figures, comparable),
         notes=(*review.notes, *_pause(review, earlier.as_of)),
     )
 
@@ -144,12 +144,12 @@ def with_trend(review: Review, trend: Past) -> Review:
 
 def _labels(review: Review, earlier: Earlier) -> list[str]:
     """Return for each line of the earlier review the label that its log has now."""
-    records = earlier.log.records
-    if earlier.identity.number > 1 and LOG_COLUMN in records.columns:
-        return list(records.texts(LOG_COLUMN))
+    frame = earlier.log.frame
+    if earlier.identity.number > 1 and LOG_COLUMN in frame.columns:
+        return categorical.to_list(categorical.column(frame, LOG_COLUMN))
     if len(review.logs) + len(review.failed) == 1:  # a log may have got another name meanwhile
-        return [review.label(review.logs[0])] * len(records)
-    return [Path(earlier.identity.logs).name] * len(records)
+        return [review.label(0)] * len(frame)
+    return [Path(earlier.identity.logs).name] * len(frame)
 
 
 def _pause(review: Review, last: datetime) -> Iterator[str]:

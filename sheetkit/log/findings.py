@@ -1,0 +1,191 @@
+"""Findings become problems: a million of them are arrays, and become sentences only when they are shown.
+
+A check yields a `Finding` for each kind of problem in one column. `Problems` puts all of a log in one order, in a
+frame; a `Problem` with its sentences is made when somebody asks for it.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import astuple, dataclass, fields
+from functools import cached_property
+from typing import Any, NamedTuple, cast, overload
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from sheetkit import categorical
+from sheetkit.log.problems import CODES, SEVERITIES, Problem
+from sheetkit.ooxml.limits import cell_name, column_number
+
+_CODES = sorted(CODES)
+
+
+class Description(NamedTuple):
+    """What is said of one cell: its value as shown, what is wrong, and how to fix it."""
+
+    value: str
+    message: str
+    fix: str
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One kind of problem in one column.
+
+    `code` is the problem's, `column` the template's name of the column, `rows` Excel's row numbers in ascending order;
+    `describe(i)` returns the words for the i-th of them.
+    """
+
+    code: str
+    column: str
+    rows: npt.NDArray[np.integer]
+    describe: Callable[[int], Description]
+
+
+def same_everywhere(description: Description) -> Callable[[int], Description]:
+    """Return a `describe` that says the same of every row."""
+    return lambda _position: description
+
+
+def by_code(descriptions: Sequence[Description], codes: npt.NDArray[np.integer]) -> Callable[[int], Description]:
+    """Return a `describe` that says `descriptions[codes[i]]` of the i-th row."""
+    return lambda position: descriptions[codes[position]]
+
+
+@dataclass(frozen=True)
+class LocatedFinding:
+    """A finding where it stands: on a sheet, in a column by its number and its own heading."""
+
+    finding: Finding
+    sheet: str
+    number: int
+    heading: str
+
+    def problem(self, position: int) -> Problem:
+        """Return the problem of one row of the finding."""
+        row = int(self.finding.rows[position])
+        code = self.finding.code
+        cell = cell_name(row, self.number)
+        return Problem(
+            code, CODES[code].severity, self.sheet, cell, row, self.heading, *self.finding.describe(position)
+        )
+
+
+class Problems(Sequence[Problem]):
+    """The problems of a log, worst first, then in the order in which one reads the sheet.
+
+    `table` has a line per problem: severity (int8, position in SEVERITIES), code, column (the sheet's own heading, ''
+    where there is none), row and number (of the column; 0 where there is none), source (0 for a problem given as such,
+    i for the finding i - 1) and position in that source.
+    """
+
+    def __init__(self, single: Iterable[Problem] = (), findings: Iterable[LocatedFinding] = ()) -> None:
+        self._single = list(single)
+        self._findings = list(findings)
+        headings = sorted({problem.column or "" for problem in self._single} | {one.heading for one in self._findings})
+        parts = [_table_of_single(self._single, headings)]
+        parts += [
+            _table_of_finding(located, source, headings) for source, located in enumerate(self._findings, start=1)
+        ]
+        table: dict[str, Any] = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+        order = np.lexsort((table["number"], table["row"], table["severity"]))
+        table = {name: values[order] for name, values in table.items()}
+        table["code"] = categorical.from_codes(table["code"], _CODES)
+        table["column"] = pd.Categorical.from_codes(table["column"], cast(Any, headings))
+        self.table = pd.DataFrame(table, copy=False)
+
+    @cached_property
+    def frame(self) -> pd.DataFrame:
+        """The problems as a frame: a line per problem, a column per field of `Problem`."""
+        names = [field.name for field in fields(Problem)]
+        return pd.DataFrame([astuple(problem) for problem in self], columns=names)
+
+    def __len__(self) -> int:
+        """Return the number of problems."""
+        return len(self.table)
+
+    @overload
+    def __getitem__(self, at: int) -> Problem: ...
+    @overload
+    def __getitem__(self, at: slice) -> "Problems": ...
+    def __getitem__(self, at: int | slice) -> "Problem | Problems":
+        """Return one problem, or a slice of them."""
+        if isinstance(at, slice):
+            return self._select(at)
+        source, position = int(self._sources[at]), int(self._positions[at])
+        return self._findings[source - 1].problem(position) if source else self._single[position]
+
+    def __iter__(self) -> Iterator[Problem]:
+        """Yield each problem, in order."""
+        return (self[at] for at in range(len(self)))
+
+    def __eq__(self, other: object) -> bool:
+        """Return whether another sequence holds the same problems."""
+        return isinstance(other, Sequence) and list(self) == list(other)
+
+    __hash__ = None  # type: ignore[assignment]  # as of a list
+
+    def __repr__(self) -> str:
+        return repr(list(self))
+
+    def __reduce__(self) -> tuple[type["Problems"], tuple[list[Problem]]]:
+        """Go to another process as plain problems, since what makes the words stays here."""
+        return Problems, (list(self),)
+
+    @cached_property
+    def _sources(self) -> npt.NDArray[np.int32]:
+        return self.table["source"].to_numpy()
+
+    @cached_property
+    def _positions(self) -> npt.NDArray[np.int32]:
+        return self.table["position"].to_numpy()
+
+    def tally(self) -> dict[str, int]:
+        """Return how many there are of each severity, worst first."""
+        counts = np.bincount(self.table["severity"], minlength=len(SEVERITIES))
+        return dict(zip(SEVERITIES, counts.tolist(), strict=True))
+
+    def of(self, severity: str) -> "Problems":
+        """Return the problems of one severity."""
+        return self._select(self.table["severity"].to_numpy() == SEVERITIES.index(severity))
+
+    def at_or_above(self, severity: str) -> "Problems":
+        """Return the problems of that severity or a worse one."""
+        return self._select(self.table["severity"].to_numpy() <= SEVERITIES.index(severity))
+
+    def kinds(self) -> list["Problems"]:
+        """Return the problems grouped by severity, code and column, in this order."""
+        groups = self.table.groupby(["severity", "code", "column"], observed=True)
+        return [self._select(positions) for positions in groups.indices.values()] if len(self) else []
+
+    def _select(self, chosen: Any) -> "Problems":
+        selected = Problems.__new__(Problems)
+        selected._single, selected._findings = self._single, self._findings
+        selected.table = self.table.iloc[chosen].reset_index(drop=True)
+        return selected
+
+
+def _table_of_single(problems: Sequence[Problem], headings: list[str]) -> dict[str, npt.NDArray[Any]]:
+    letters = [(problem.cell or "").rstrip("0123456789") for problem in problems]
+    return {
+        "severity": np.array([SEVERITIES.index(problem.severity) for problem in problems], dtype=np.int8),
+        "code": np.array([_CODES.index(problem.code) for problem in problems], dtype=np.int16),
+        "column": np.array([headings.index(problem.column or "") for problem in problems], dtype=np.int16),
+        "row": np.array([problem.row or 0 for problem in problems], dtype=np.int32),
+        "number": np.array([column_number(text) for text in letters], dtype=np.int32),
+        "source": np.zeros(len(problems), dtype=np.int32),
+        "position": np.arange(len(problems), dtype=np.int32),
+    }
+
+
+def _table_of_finding(located: LocatedFinding, source: int, headings: list[str]) -> dict[str, npt.NDArray[Any]]:
+    finding, size = located.finding, len(located.finding.rows)
+    return {
+        "severity": np.full(size, SEVERITIES.index(CODES[finding.code].severity), dtype=np.int8),
+        "code": np.full(size, _CODES.index(finding.code), dtype=np.int16),
+        "column": np.full(size, headings.index(located.heading), dtype=np.int16),
+        "row": finding.rows.astype(np.int32),
+        "number": np.full(size, located.number, dtype=np.int32),
+        "source": np.full(size, source, dtype=np.int32),
+        "position": np.arange(size, dtype=np.int32),
+    }

@@ -1,0 +1,89 @@
+"""The frame of a log: *the* table, one line per non-blank row of the sheet.
+
+Schema of `Log.frame`:
+
+- index: Excel's row number (int64), named `row`, ascending
+- a column per entered column of the template, under its key and in the template's order:
+  - date columns: datetime64[s], local time, to the second; NaT where there is no usable date
+  - number columns: Float64
+  - all others: category of str, as shown in the sheet with outer spaces removed; missing where the cell is blank
+- then the extra columns of the sheet, category of str, under their headings in the order of the sheet
+
+What a cell holds that is no usable value of its column stands in `Log.unread`.
+"""
+
+from collections.abc import Mapping
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from sheetkit import categorical
+from sheetkit.log.read.column_values import ColumnValues
+from sheetkit.ooxml.serial import SECONDS_PER_DAY
+from sheetkit.template.model import Template
+from sheetkit.text import match_key
+
+Unread = dict[str, dict[int, str]]  # column -> Excel row -> what the cell shows
+_UNIX_EPOCH = 25_569 * SECONDS_PER_DAY  # 1 January 1970 in seconds since Excel's day 0
+
+
+def make_frame(rows: npt.NDArray[np.int64], columns: Mapping[str, ColumnValues]) -> tuple[pd.DataFrame, Unread]:
+    """Return the frame of `rows` (Excel's row numbers), and what its cells hold that is no usable value."""
+    index = pd.Index(rows, name="row")
+    data: dict[str, pd.Categorical | npt.NDArray[np.datetime64]] = {}
+    unread: Unread = {}
+    for name, values in columns.items():
+        data[name] = values.dates if values.dates is not None else _shown_texts(values)
+        unusable = values.broken if values.dates is not None else values.broken & (values.codes < 0)
+        shown = [*values.texts, ""]
+        cells = {int(rows[place]): shown[values.codes[place]] for place in np.flatnonzero(unusable).tolist()}
+        if cells:
+            unread[name] = cells
+    return pd.DataFrame(data, index=index, copy=False), unread
+
+
+def _shown_texts(values: ColumnValues) -> pd.Categorical:
+    # Wider spaces stay: to Excel, and so to the rules, they are letters.
+    shown = [text.replace("\xa0", " ").strip(" \t\r\n") for text in values.texts]
+    return categorical.from_repeated(np.where(values.blank, -1, values.codes), shown)
+
+
+class RuleColumns:
+    """A log's frame as the rule language sees it: `expression.evaluate.Columns`."""
+
+    def __init__(self, frame: pd.DataFrame, unread: Unread) -> None:
+        self.frame = frame
+        self.unread = unread
+        self._match_keys: dict[str, pd.Categorical] = {}
+
+    def __len__(self) -> int:
+        """Return the number of rows."""
+        return len(self.frame)
+
+    def match_keys(self, key: str) -> pd.Categorical:
+        """Return a column's texts in the form in which they are compared, missing where blank."""
+        if key not in self._match_keys:
+            self._match_keys[key] = categorical.map_categories(categorical.column(self.frame, key), match_key)
+        return self._match_keys[key]
+
+    def seconds(self, key: str) -> npt.NDArray[np.float64]:
+        """Return a date column in seconds since Excel's day 0, NaN where there is no date."""
+        dates = self.frame[key].to_numpy()
+        return np.where(np.isnat(dates), np.nan, dates.astype(np.int64) + float(_UNIX_EPOCH))
+
+    def blank(self, key: str) -> npt.NDArray[np.bool_]:
+        """Return a mask of a column's blank cells; a cell with something unusable is not blank."""
+        blank = self.frame[key].isna().to_numpy().copy()
+        if key in self.unread:
+            blank[self.frame.index.get_indexer(pd.Index(list(self.unread[key])))] = False
+        return blank
+
+
+def canonical_status(columns: RuleColumns, template: Template) -> pd.Categorical:
+    """Return each row's status as the template spells it; anything that is none of its choices counts as open."""
+    keys, roles = columns.match_keys(template.roles.status), template.roles
+    titles = [choice.title for choice in template.status.choices]
+    codes = [titles.index(template.status.canonical.get(key, roles.open)) for key in keys.categories.tolist()]
+    codes.append(titles.index(roles.open))
+    return categorical.from_codes(np.array(codes, dtype=np.int32)[keys.codes], titles)

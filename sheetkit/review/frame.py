@@ -1,0 +1,83 @@
+"""The frame of a review: one line per hand-off at the review's moment.
+
+Every list, figure and change is an operation on it. Its schema stands here alone; a test holds each review to it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from sheetkit import categorical
+
+Positions = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class ColumnSchema:
+    """A column of the frame: its dtype and what it means."""
+
+    dtype: str
+    meaning: str
+
+
+SCHEMA = {
+    "log": ColumnSchema("int64", "position of the log among the review's logs"),
+    "row": ColumnSchema("int64", "Excel's row number in that log"),
+    "id": ColumnSchema("category", "the ID as typed; missing where blank"),
+    "item": ColumnSchema("category", "what was handed off; missing where blank"),
+    "handed_to": ColumnSchema("category", "the person, as typed; missing where blank"),
+    "email": ColumnSchema("category", "the person's address, as typed; missing where blank"),
+    "status": ColumnSchema("category", "the status as the template spells it, never missing"),
+    "handed_off": ColumnSchema("datetime64[s]", "local time it left; NaT where unknown"),
+    "due": ColumnSchema("datetime64[s]", "local time it is due; NaT where unknown; 00:00 means the day alone"),
+    "days_left": ColumnSchema("float64", "days from the review's day to the due day; NaN unless out"),
+    "out": ColumnSchema("bool", "open and not back"),
+    "open": ColumnSchema("bool", "the status is Open"),
+    "closed": ColumnSchema("bool", "nobody waits for it any more: neither Open nor On hold"),
+    "overdue": ColumnSchema("bool", "the template's rule for what is late holds"),
+    "kept": ColumnSchema("float64", "1: came back by the first promise, 0: later, NaN: not back or no promise"),
+    "flag": ColumnSchema("category", "key of the first rule that holds, in order of precedence; missing: none"),
+    "urgency": ColumnSchema("int64", "0 for what is overdue, then the rank of the flag; LEAST_URGENT without a flag"),
+    "act_on": ColumnSchema("datetime64[s]", "day to do what is next; NaT: any day before the next review, or nothing"),
+    "why": ColumnSchema("category", "why the flag holds, a clause; missing without a flag"),
+    "do_next": ColumnSchema("category", "what to do about the flag; missing without a flag"),
+    "task": ColumnSchema("category", "what to do before the next review; missing: nothing"),
+}
+LEAST_URGENT = 1_000
+
+
+def concat_frames(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Return the lines of all frames, one frame after the other, `log` being the position of each frame."""
+    if not frames:
+        return pd.DataFrame({name: pd.Series(dtype=column.dtype) for name, column in SCHEMA.items()})
+    if len(frames) == 1:
+        return frames[0]
+    data = {name: _concat_column([frame[name] for frame in frames]) for name in SCHEMA}
+    data["log"] = np.repeat(np.arange(len(frames)), [len(frame) for frame in frames])
+    return pd.DataFrame(data, copy=False)
+
+
+def _concat_column(parts: Sequence["pd.Series[Any]"]) -> Any:
+    if isinstance(parts[0].dtype, pd.CategoricalDtype):
+        return categorical.concat([cast(pd.Categorical, part.array) for part in parts])
+    return np.concatenate([part.to_numpy() for part in parts])
+
+
+def concat_rules(rules: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Return the boolean frames of all logs, one after the other; a rule that a log lacks never holds there."""
+    if len(rules) == 1:
+        return rules[0]
+    return pd.concat([pd.DataFrame(), *rules], ignore_index=True).fillna(False).astype(bool)
+
+
+def worst_first(frame: pd.DataFrame) -> Positions:
+    """Return the positions of all lines, the most urgent first, of equally urgent ones the earliest due.
+
+    What has no due date comes before what has one; what is equal in both stays in the order of the logs.
+    """
+    order = frame[["urgency", "due"]].reset_index(drop=True)
+    return order.sort_values(["urgency", "due"], na_position="first", kind="stable").index.to_numpy()

@@ -1,0 +1,114 @@
+"""Which hand-off of the last review is which of this one."""
+
+import difflib
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from sheetkit import categorical
+from sheetkit.text import match_key
+
+SIMILAR = 0.6  # ratio of two texts from which they are one text, edited; 1 is the same
+MAX_COMPARED_LENGTH = 200  # characters of an item that are compared
+MAX_CANDIDATES = 100  # hand-offs of one person and day that one is compared with
+Keys = pd.DataFrame
+Similar = Callable[[pd.DataFrame], npt.NDArray[np.bool_]]
+
+
+def match_hand_offs(before: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
+    """Return the pairs of lines that are the same hand-off, in the order of now.
+
+    The columns `before` and `now` are positions in the two frames. Keys, in turn: log and ID, where it stands once on
+    both sides; log, ID and words (item, person, day handed off), since an ID that stands twice names nothing; log and
+    words where one side has no ID; at last lines without an ID whose text was edited, by what was not. Two lines with
+    different IDs are never the same hand-off.
+    """
+    old, new = _keys(before, now)
+    words = ["log", "item", "person", "start"]
+    pairs: list[pd.DataFrame] = []
+
+    def settle(found: pd.DataFrame) -> None:
+        nonlocal old, new
+        pairs.append(found[["before", "now"]])
+        old, new = old[~old["before"].isin(found["before"])], new[~new["now"].isin(found["now"])]
+
+    settle(_pair_unique(old, new, ["log", "id"]))
+    settle(_pair_in_order(old[old["id"] >= 0], new[new["id"] >= 0], ["id", *words]))
+    settle(_pair_in_order(old, new, words).pipe(_without_two_ids))
+    for key, similar in _EDITED:
+        settle(_pair_edited(old, new, key, similar))
+    return pd.concat(pairs).sort_values("now", ignore_index=True)
+
+
+def _keys(before: pd.DataFrame, now: pd.DataFrame) -> tuple[Keys, Keys]:
+    """Return the keys of both frames as codes that mean the same in both, -1 for a blank, with the lines' positions."""
+    sides = [before, now]
+    columns: dict[str, npt.NDArray[np.generic]] = {
+        "log": np.concatenate([side["log"].to_numpy() for side in sides]),
+        "start": np.concatenate([side["handed_off"].to_numpy() for side in sides]).astype(np.int64),
+    }
+    for name, column in (("id", "id"), ("item", "item"), ("person", "handed_to")):
+        keys = categorical.map_categories(
+            categorical.concat([categorical.column(side, column) for side in sides]), match_key
+        )
+        columns[name] = keys.codes
+        if name == "item":
+            columns["text"] = np.array(categorical.to_list(keys), dtype=object)
+    keys_of_both = pd.DataFrame(columns)
+    old, new = keys_of_both.iloc[: len(before)], keys_of_both.iloc[len(before) :]
+    return old.assign(before=np.arange(len(before))), new.assign(now=np.arange(len(now)))
+
+
+def _pair_unique(old: Keys, new: Keys, key: Sequence[str]) -> pd.DataFrame:
+    """Pair lines with an ID by a key that stands once on both sides."""
+    sides = [side[side["id"] >= 0].drop_duplicates(key, keep=False) for side in (old, new)]
+    return sides[0].merge(sides[1], on=list(key), validate="one_to_one")
+
+
+def _pair_in_order(old: Keys, new: Keys, key: Sequence[str]) -> pd.DataFrame:
+    """Pair lines of equal keys one to one, the first with the first, the second with the second."""
+    key = list(key)
+    sides = [side.assign(occurrence=side.groupby(key).cumcount()) for side in (old, new)]
+    return sides[0].merge(sides[1], on=[*key, "occurrence"], validate="one_to_one", suffixes=("", "_now"))
+
+
+def _without_two_ids(pairs: pd.DataFrame) -> pd.DataFrame:
+    return pairs[(pairs["id"] < 0) | (pairs["id_now"] < 0)]
+
+
+def _pair_edited(old: Keys, new: Keys, key: Sequence[str], similar: Similar) -> pd.DataFrame:
+    """Pair lines of equal keys where each is similar to just one of the other side: a guess would hide a loss."""
+    key = list(key)
+    candidates = old[old.groupby(key).cumcount() < MAX_CANDIDATES]
+    pairs = _without_two_ids(candidates.merge(new, on=key, suffixes=("", "_now")))
+    pairs = pairs[similar(pairs)]
+    unique = ~pairs["before"].duplicated(keep=False) & ~pairs["now"].duplicated(keep=False)
+    return pairs[unique]
+
+
+def _one_start_missing(pairs: pd.DataFrame) -> npt.NDArray[np.bool_]:
+    """Return where the hand-off dates differ because one of them was missing."""
+    missing = np.iinfo(np.int64).min  # NaT as an integer
+    return ((pairs["start"] == missing) | (pairs["start_now"] == missing)).to_numpy()
+
+
+def _similar_items(pairs: pd.DataFrame) -> npt.NDArray[np.bool_]:
+    """Return where two items are the same text, edited."""
+    return np.array(
+        [_is_similar(old, new) for old, new in zip(pairs["text"], pairs["text_now"], strict=True)], dtype=bool
+    )
+
+
+def _is_similar(old: str, new: str) -> bool:
+    matcher = difflib.SequenceMatcher(a=old[:MAX_COMPARED_LENGTH], b=new[:MAX_COMPARED_LENGTH], autojunk=False)
+    return matcher.real_quick_ratio() >= SIMILAR and matcher.quick_ratio() >= SIMILAR and matcher.ratio() >= SIMILAR
+
+
+# What is still the same in an edited line, and how similar the rest must be.
+_EDITED: tuple[tuple[Sequence[str], Similar], ...] = (
+    (("log", "item", "person"), _one_start_missing),
+    (("log", "person", "start"), _similar_items),
+    (("log", "start"), _similar_items),
+)

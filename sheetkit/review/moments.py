@@ -1,0 +1,44 @@
+"""Moments and times in words, as seen from the review's moment."""
+
+from datetime import datetime, time
+
+from sheetkit.text import pluralize
+
+
+def day(moment: datetime, as_of: datetime) -> str:
+    """Return '12 Nov', with the time when there is one and the year when it is another than as-of's."""
+    shown = f"{moment.day} {moment:%b}"
+    if moment.year != as_of.year:
+        shown += f" {moment.year}"
+    return shown if moment.time() == time() else f"{shown} {moment:%H:%M}"
+
+
+def long_day(moment: datetime) -> str:
+    """Return 'Monday 23 Nov 2026', with the time when there is one."""
+    shown = f"{moment:%A} {moment.day} {moment:%b %Y}"
+    return shown if moment.time() == time() else f"{shown}, {moment:%H:%M}"
+
+
+def ago(moment: datetime, as_of: datetime) -> str:
+    """Return '11 days ago', 'yesterday', '3 hours ago'."""
+    days = (as_of.date() - moment.date()).days
+    if days == 1:
+        return "yesterday"
+    return f"{lateness(moment, as_of)} ago"
+
+
+def ahead(moment: datetime, as_of: datetime) -> str:
+    """Return 'today', 'tomorrow', 'in 5 days'."""
+    days = (moment.date() - as_of.date()).days
+    if days < 2:
+        return "tomorrow" if days == 1 else "today"
+    return f"in {days} days"
+
+
+def lateness(moment: datetime, as_of: datetime) -> str:
+    """Return the time between a moment and as-of: '11 days', or within one day '3 hours'."""
+    days = (as_of.date() - moment.date()).days
+    if days:
+        return pluralize(abs(days), "day")
+    hours = int(abs((as_of - moment).total_seconds()) // 3600)
+    return pluralize(hours, "hour") if hours else "less than an hour"
