@@ -15,8 +15,8 @@ from sheetkit.errors import SheetkitError
 from sheetkit.text import did_you_mean, natural_list, pluralize, unique_file_names
 
 if TYPE_CHECKING:
-    from sheetkit.review.model import Review
     from sheetkit.review.memory import Memory
+    from sheetkit.review.model import Review
 
 _NONE = "none"  # what --previous says when nothing is to be compared
 
@@ -57,8 +57,7 @@ def _review(options: argparse.Namespace, terminal: Terminal) -> int:
     from sheetkit.report.as_json import json_parts, review_document
     from sheetkit.report.terminal import review_lines
     from sheetkit.review.build import combine, review_log
-    from sheetkit.review.people import find_person
-    from sheetkit.review.people import of_one
+    from sheetkit.review.people import find_person, of_one
     from sheetkit.workbook.write import write_review
 
     as_of = _moment(options.as_of, terminal)

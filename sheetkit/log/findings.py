@@ -15,7 +15,7 @@ import pandas as pd
 
 from sheetkit import categorical
 from sheetkit.log.problems import CODES, SEVERITIES, Problem
-from sheetkit.ooxml.limits import cell_name, column_number
+from sheetkit.ooxml.references import cell_name, column_number
 
 _CODES = sorted(CODES)
 

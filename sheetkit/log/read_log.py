@@ -18,9 +18,9 @@ from sheetkit.log.read.column_values import DateSettings, read_column
 from sheetkit.log.read.locate import LogLocation, locate_log
 from sheetkit.log.read.settings import read_date_order, read_settings
 from sheetkit.log.read.stamp import TemplateChoice, choose_template, refuse_reviews
-from sheetkit.ooxml.limits import cell_name
 from sheetkit.ooxml.reader.cells import CellKind, ColumnCells, Grid
 from sheetkit.ooxml.reader.workbook import Workbook, open_workbook
+from sheetkit.ooxml.references import cell_name
 from sheetkit.template.model import Template
 from sheetkit.text import heading_key, is_blank, natural_list
 

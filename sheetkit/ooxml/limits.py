@@ -65,25 +65,3 @@ def list_problem(items: list[str]) -> str | None:
 def continuation_sheet_name(name: str, number: int) -> str:
     """Return the name of the sheet on which a list goes on that one sheet does not hold: 'All' -> 'All (2)'."""
     return name if number == 1 else f"{name} ({number})"
-
-
-def column_letters(number: int) -> str:
-    """Return the letters of column `number`, counted from 1: 1 -> A, 28 -> AB."""
-    letters = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
-
-
-def column_number(letters: str) -> int:
-    """Return the number of a column, counted from 1: A -> 1, AB -> 28."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number
-
-
-def cell_name(row: int, column: int) -> str:
-    """Return the name of the cell at `row` and `column`, both counted from 1."""
-    return f"{column_letters(column)}{row}"

@@ -32,11 +32,6 @@ def collapse_whitespace(text: str) -> str:
     return " ".join(replace_surrogates(text).split())
 
 
-def quote_sheet_name(sheet: str) -> str:
-    """Return a sheet's name as references write it."""
-    return "'" + sheet.replace("'", "''") + "'"
-
-
 def unique_headings(texts: Iterable[str], taken: Iterable[str] = ()) -> list[str]:
     """Return texts as headings of one table's columns: as Excel takes them, and each with a number when it is taken."""
     used = {heading_key(text) for text in taken}

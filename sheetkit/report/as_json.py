@@ -12,11 +12,11 @@ import pandas as pd
 from sheetkit import categorical
 from sheetkit.log.problems import Problem
 from sheetkit.log.read_log import Log
-from sheetkit.review.changes import KINDS
 from sheetkit.review.model import Review
 
 _FIELDS = [field.name for field in fields(Problem)]
 _PIECES = 4_096
+_CHANGES = ("new", "closed", "slipped", "newly_overdue", "gone_missing")
 
 
 def check_document(logs: Sequence[Log]) -> dict[str, Any]:
@@ -125,9 +125,9 @@ def _json_values(column: "pd.Series[Any]") -> list[Any]:
 def _changes(review: Review) -> dict[str, Any]:
     changes = review.changes
     if changes is None:
-        return {"previous": None, **{kind: [] for kind in KINDS}}
+        return {"previous": None, **{kind: [] for kind in _CHANGES}}
     previous = {"path": str(changes.path), "as_of": iso_date(changes.as_of)}
-    return {"previous": previous, **{kind: _change(review, getattr(changes, kind), kind) for kind in KINDS}}
+    return {"previous": previous, **{kind: _change(review, getattr(changes, kind), kind) for kind in _CHANGES}}
 
 
 def _change(review: Review, frame: pd.DataFrame, kind: str) -> list[dict[str, Any]]:

@@ -3,13 +3,15 @@
 import textwrap
 from collections.abc import Iterator, Sequence
 
+from sheetkit import categorical
 from sheetkit.log.problems import CODES, Problem
 from sheetkit.log.read_log import Log
 from sheetkit.review.model import Review
-from sheetkit.review.sentences import long_day
+from sheetkit.review.moments import long_day
 from sheetkit.text import natural_list, pluralize, shell_argument, single_line, truncate
 
 _WORST = 5
+_SHOWN = ("flag", "item", "handed_to", "why", "do_next")
 _LOGS = 5  # so many logs are spoken of one by one
 _SAME = 3  # how many cells with the same mistake are shown one by one
 _CELLS = 5  # and how many more are named
@@ -21,7 +23,7 @@ def check_lines(log: Log, width: int) -> Iterator[str]:
     tally = log.problems.tally()
     counted = ", ".join(pluralize(tally[kind], kind) for kind in ("error", "warning"))
     notes = f", {pluralize(tally['info'], 'note')}" if tally["info"] else ""
-    yield f"{log.path.name}, sheet {log.sheet}: {pluralize(len(log.records), 'line')}, {counted}{notes}"
+    yield f"{log.path.name}, sheet {log.sheet}: {pluralize(len(log.frame), 'line')}, {counted}{notes}"
     for note in log.notes:
         yield from _wrapped("  note     ", note, width)
     for same in log.problems.at_or_above("warning").kinds():
@@ -72,11 +74,8 @@ def review_lines(review: Review, workbook: str, command: str, width: int) -> Ite
     yield from _wrapped("", f"{logs}, {long_day(review.as_of)}: {review.headline}", width)
     if review.figures.attention:
         yield ""
-    for one in review.worst(_WORST):
-        who = " ".join(one.person.split())
-        item = truncate(one.item, 48) or "(no item)"
-        said = f"{item}{f', {who}' if who else ''}: {one.why}. {one.do_next}."
-        yield from _wrapped(f"  {one.rules[0].title:<19} ", said, width)
+    for flag, text in _worst(review):
+        yield from _wrapped(f"  {flag:<19} ", text, width)
     rest = review.figures.attention - _WORST
     if rest > 0:
         yield f"  and {pluralize(rest, 'more line')} on the sheet Needs attention"
@@ -85,14 +84,26 @@ def review_lines(review: Review, workbook: str, command: str, width: int) -> Ite
     yield f"The review: {single_line(workbook)}"
 
 
+def _worst(review: Review) -> Iterator[tuple[str, str]]:
+    """Yield flag and sentences of the few hand-offs that need attention most."""
+    positions = review.worst_first[: min(_WORST, review.figures.attention)]
+    titles = {rule.name: rule.title for template in review.templates for rule in template.rules}
+    worst = review.frame.iloc[positions]
+    columns = [categorical.to_list(categorical.column(worst, name)) for name in _SHOWN]
+    for flag, item, person, why, do_next in zip(*columns, strict=True):
+        who = " ".join(person.split())
+        named = truncate(item, 48) or "(no item)"
+        yield titles[flag], f"{named}{f', {who}' if who else ''}: {why}. {do_next}."
+
+
 def _problem_lines(review: Review, command: str, width: int) -> Iterator[str]:
     for failed in review.failed[:_LOGS]:
         yield from _wrapped("Not read: ", failed.reason, width)
     rest = len(review.failed) - _LOGS
     if rest > 0:
         yield f"Not read: {pluralize(rest, 'more log')}, listed on the sheet By log"
-    if review.doubles:
-        yield from _wrapped("", f"{review.doubles_words}: see the sheet In two logs", width)
+    if review.duplicates:
+        yield from _wrapped("", f"{review.duplicates_note}: see the sheet In two logs", width)
     if len(review.logs) > _LOGS:
         yield from _wrapped("", _in_sum(review), width)
         return

@@ -10,6 +10,7 @@ import pandas as pd
 
 from sheetkit import categorical
 from sheetkit.categorical import Mask
+from sheetkit.review.frame import stack
 from sheetkit.review.matching import match_hand_offs
 from sheetkit.text import clean_text
 
@@ -21,16 +22,24 @@ class Changes:
     """All changes since the review at `path`, each kind a frame in the order of the logs.
 
     The frames have the columns of the review's frame and `due_before` (datetime64[s]), the due day at the last review,
-    NaT for what is new. `log` is the log's position now; the lines of `gone_missing` are those of the last review.
+    NaT where it was not in that review. `log` is the log's position now; the lines of `gone_missing` are those of the
+    last review.
     """
 
     path: Path
     as_of: datetime
+    gone_missing: pd.DataFrame
+    newly_overdue: pd.DataFrame
+    slipped: pd.DataFrame
     new: pd.DataFrame
     closed: pd.DataFrame
-    slipped: pd.DataFrame
-    newly_overdue: pd.DataFrame
-    gone_missing: pd.DataFrame
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """All changes, the kinds one after the other in the order of `KINDS`, with the kind's name in `kind`."""
+        frames = [getattr(self, name) for name in KINDS]
+        kinds = np.repeat(np.arange(len(KINDS)), [len(frame) for frame in frames])
+        return stack(frames).assign(kind=categorical.from_codes(kinds, KINDS))
 
     def where(self, mask: Callable[[pd.DataFrame], Mask]) -> "Changes":
         """Return the changes whose lines a mask selects."""

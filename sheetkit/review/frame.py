@@ -48,16 +48,21 @@ SCHEMA = {
     "task": ColumnSchema("category", "what to do before the next review; missing: nothing"),
 }
 LEAST_URGENT = 1_000
+_TEXTS = tuple(name for name, column in SCHEMA.items() if column.dtype == "category")
 
 
 def concat_frames(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
     """Return the lines of all frames, one frame after the other, `log` being the position of each frame."""
     if not frames:
-        return pd.DataFrame({name: pd.Series(dtype=column.dtype) for name, column in SCHEMA.items()})
+        return empty_frame()
     if len(frames) == 1:
         return frames[0]
-    data = {name: _concat_column([frame[name] for frame in frames]) for name in SCHEMA}
-    data["log"] = np.repeat(np.arange(len(frames)), [len(frame) for frame in frames])
+    return stack(frames).assign(log=np.repeat(np.arange(len(frames)), [len(frame) for frame in frames]))
+
+
+def stack(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Return the lines of frames with the same columns, one frame after the other, over the union of categories."""
+    data = {name: _concat_column([frame[name] for frame in frames]) for name in frames[0].columns}
     return pd.DataFrame(data, copy=False)
 
 
@@ -65,6 +70,12 @@ def _concat_column(parts: Sequence["pd.Series[Any]"]) -> Any:
     if isinstance(parts[0].dtype, pd.CategoricalDtype):
         return categorical.concat([cast(pd.Categorical, part.array) for part in parts])
     return np.concatenate([part.to_numpy() for part in parts])
+
+
+def empty_frame() -> pd.DataFrame:
+    """Return a frame without lines."""
+    columns: dict[str, Any] = {name: pd.Series(dtype=column.dtype) for name, column in SCHEMA.items()}
+    return pd.DataFrame({**columns, **{name: categorical.missing(0) for name in _TEXTS}})
 
 
 def concat_rules(rules: Sequence[pd.DataFrame]) -> pd.DataFrame:

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from sheetkit import categorical
 from sheetkit.log.parallel.source import FailedLog
 from sheetkit.log.problems import Problem
 from sheetkit.log.read_log import Log
@@ -19,7 +20,7 @@ from sheetkit.review.figures import Figures
 from sheetkit.review.frame import worst_first
 from sheetkit.review.todo import tasks
 from sheetkit.review.trend import TrendLine, trend_line
-from sheetkit.template.model import Template
+from sheetkit.template.model import Rule, Template
 
 Positions = npt.NDArray[np.int64]
 
@@ -39,6 +40,20 @@ class LogReview:
     def template(self) -> Template:
         """The template the log is judged by."""
         return self.log.template
+
+
+@dataclass(frozen=True)
+class LineKind:
+    """What lines that look alike have in common: template, status, and the rules that hold in order of precedence."""
+
+    template: Template
+    status: str
+    rules: tuple[Rule, ...]
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether nobody waits for it any more."""
+        return self.status not in (self.template.roles.open, self.template.roles.paused)
 
 
 @dataclass(frozen=True)
@@ -82,6 +97,26 @@ class Review:
     def worst_first(self) -> Positions:
         """The positions of all lines, the most urgent first."""
         return worst_first(self.frame)
+
+    @cached_property
+    def line_kinds(self) -> tuple[list[LineKind], Positions]:
+        """The kinds of line there are, and the position of each line's kind among them."""
+        codes = categorical.group_codes(
+            [
+                self.frame["log"].to_numpy(),
+                categorical.column(self.frame, "status").codes,
+                *(self.rules[key].to_numpy() for key in self.rules.columns),
+            ]
+        )
+        examples = categorical.first_positions(codes)
+        logs, statuses = self.frame["log"].to_numpy()[examples], self.frame["status"].iloc[examples]
+        held = self.rules.to_numpy()[examples]
+        keys = self.rules.columns
+        kinds = [
+            LineKind(self.templates[log], status, tuple(self.templates[log].rule(key) for key in keys[mask]))
+            for log, status, mask in zip(logs.tolist(), statuses.tolist(), held, strict=True)
+        ]
+        return kinds, codes.astype(np.int64)
 
     @cached_property
     def tasks(self) -> Positions:

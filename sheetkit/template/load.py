@@ -10,7 +10,7 @@ from sheetkit.errors import ExpressionError, TemplateError
 from sheetkit.expression.parse import Choices, Scope, parse
 from sheetkit.expression.tree import Node, Type, type_of
 from sheetkit.ooxml import limits
-from sheetkit.ooxml.writer.styles import PALETTE
+from sheetkit.palette import PALETTE
 from sheetkit.template.load_columns import free_name, read_columns
 from sheetkit.template.model import (
     THIS_WEEK,

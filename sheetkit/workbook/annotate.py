@@ -5,20 +5,24 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
+import pandas as pd
+
+from sheetkit import categorical, palette
 from sheetkit.log.problems import SEVERITIES, Problem
 from sheetkit.log.read.stamp import KIND, LOGS
 from sheetkit.log.read_log import Log
-from sheetkit.ooxml.limits import MAX_LINKS, MAX_SHEET_NAME, column_number
+from sheetkit.ooxml.limits import MAX_SHEET_NAME
+from sheetkit.ooxml.references import column_number
 from sheetkit.ooxml.writer import styles
 from sheetkit.ooxml.writer.atomic_file import write_atomically
-from sheetkit.ooxml.writer.hyperlinks import internal_link
 from sheetkit.ooxml.writer.text_metrics import row_height, wrapped_line_count
 from sheetkit.ooxml.writer.workbook import SheetWriter, WorkbookWriter
+from sheetkit.pages.page import CellStyle, Column, ListPage, SheetColumn, Table
+from sheetkit.pages.problems import TITLE, problem_columns, sentence
 from sheetkit.review.history import ANNOTATED, names_of, properties
 from sheetkit.text import natural_list, pluralize, truncate
-from sheetkit.workbook.cells import MOST_LINES, Column, Paint, fitting, write_cell
-from sheetkit.workbook.listing import write_listing
-from sheetkit.workbook.problems import NAME, problem_columns, sentence
+from sheetkit.workbook.lists import write_list
+from sheetkit.workbook.table import MAX_LINES, cut_to_cell, write_cell
 from sheetkit.workbook.target import check_target
 
 _MOST_COMMENTS = 5_000  # each is a drawn box: with many more a spreadsheet program takes minutes to open the file
@@ -58,9 +62,9 @@ def write_annotated(log: Log, target: Path, created: datetime, *, force: bool = 
         book.property(KIND, ANNOTATED)
         book.property(LOGS, name)
         usable = len(log.sheet) <= MAX_SHEET_NAME and not _NO_NAME.search(log.sheet)
-        sheet = book.sheet(log.sheet if usable else "Log", colour=styles.HEAD.fill)
+        sheet = book.sheet(log.sheet if usable else "Log", colour=palette.HEAD.fill)
         _LogSheet(sheet, log, by_place).write()
-        _write_problems(book, sheet.name, log, len(by_place))
+        write_list(book, _problems_page(sheet.name, log, len(by_place)), target.resolve().parent)
         book.close()
 
     write_atomically(target, write, check=check)
@@ -83,9 +87,9 @@ class _LogSheet:
         self.sheet = sheet
         self.log = log
         self.by_place = by_place
-        names = {number: name for name, number in log.columns.items() if name in log.records.columns}
-        self.names = {**names, **log.records.extra}  # column number -> the records' name
-        self.columns = sorted({*log.columns.values(), *log.records.extra})
+        names = {number: name for name, number in log.columns.items() if name in log.frame}
+        self.names = {**names, **log.extra}  # column number -> the frame's name
+        self.columns = sorted({*log.columns.values(), *log.extra})
         self.known = {number: log.template.by_name[name] for name, number in log.columns.items()}
         self.plain = set(by_place)  # problem cells that have not been written yet
 
@@ -96,7 +100,7 @@ class _LogSheet:
         for number in self.columns:
             self._heading(top, number)
         most = max(wrapped_line_count(self.log.headings[number], self._width(number) * 0.9) for number in self.columns)
-        self.sheet.height(top, row_height(min(most, MOST_LINES)) + 3)
+        self.sheet.height(top, row_height(min(most, MAX_LINES)) + 3)
         last = max([top, *self._rows()])
         for row, column in sorted(self.plain):
             self._cell(row, column, _typed(self.by_place[row, column]) or "")
@@ -112,31 +116,39 @@ class _LogSheet:
     def _heading(self, row: int, column: int) -> None:
         found = self.by_place.get((row, column))
         known = self.known.get(column)
-        usual = styles.PALETTE["grey"] if known and known.is_live else styles.HEAD
-        colour = styles.SEVERITY[found[0].severity] if found else usual
-        self.sheet.text(row, column, fitting(self.log.headings[column]), styles.heading_style(colour))
+        usual = palette.PALETTE["grey"] if known and known.is_live else palette.HEAD
+        colour = palette.SEVERITY[found[0].severity] if found else usual
+        self.sheet.text(row, column, cut_to_cell(self.log.headings[column]), styles.heading_style(colour))
         self.plain.discard((row, column))
 
     def _rows(self) -> Iterator[int]:
         """Write the rows as they were read; yield their numbers."""
-        records = self.log.records
-        shown = {number: records.values(name) for number, name in self.names.items()}
-        for place, row in enumerate(records.rows.tolist()):
+        shown = {number: self._values(name) for number, name in self.names.items()}
+        for place, row in enumerate(self.log.frame.index.tolist()):
             lines = 1
             for column, values in shown.items():
                 value = values[place]
                 self._cell(row, column, value)
                 if isinstance(value, str):
                     lines = max(lines, wrapped_line_count(value, self._width(column)))
-            self.sheet.height(row, row_height(min(lines, MOST_LINES)))
+            self.sheet.height(row, row_height(min(lines, MAX_LINES)))
             yield row
+
+    def _values(self, name: str) -> list[str | datetime]:
+        """Return what a column's cells show: moments of a date column, and texts, '' for nothing."""
+        column = self.log.frame[name]
+        if isinstance(column.dtype, pd.CategoricalDtype):
+            return [*categorical.to_list(categorical.column(self.log.frame, name))]
+        unread = self.log.unread.get(name, {})
+        moments = zip(column.index.tolist(), column.to_numpy().tolist(), strict=True)
+        return [moment or unread.get(row, "") for row, moment in moments]
 
     def _cell(self, row: int, column: int, value: str | datetime) -> None:
         found = self.by_place.get((row, column))
         self.plain.discard((row, column))
         typed = _typed(found) if found else None
-        colour = styles.SEVERITY[found[0].severity] if found else None
-        write_cell(self.sheet, row, column, value if typed is None else typed, Paint(colour))
+        colour = palette.SEVERITY[found[0].severity] if found else None
+        write_cell(self.sheet, row, column, value if typed is None else typed, CellStyle(colour))
 
     def _comments(self) -> None:
         """Put a comment on each problem cell, the worst first where there are more than a program can bear."""
@@ -163,29 +175,26 @@ def _comment(found: list[Problem]) -> str:
         for problem in found[:_MOST_IN_COMMENT]
     ]
     if len(found) > _MOST_IN_COMMENT:
-        said.append(f"{len(found) - _MOST_IN_COMMENT} more about this cell: see the sheet {NAME}.")
+        said.append(f"{len(found) - _MOST_IN_COMMENT} more about this cell: see the sheet {TITLE}.")
     return "\n\n".join(said)
 
 
-def _write_problems(book: WorkbookWriter, sheet: str, log: Log, cells: int) -> None:
-    """List the problems, each linked to its cell of the copy; those of other sheets of the log have no link."""
-    found = {
-        place: link
-        for place, problem in enumerate(log.problems[:MAX_LINKS])
-        if problem.cell and problem.sheet == log.sheet and (link := internal_link(sheet, problem.cell))
-    }
-    columns = [
-        *problem_columns(log.problems, found),
-        Column("Sheet", 16, [problem.sheet for problem in log.problems]),
-        Column("Kind", 17, [problem.code for problem in log.problems]),
-    ]
-    said = f"{_headline(log)} This is a copy: put things right in the log itself."
+def _problems_page(sheet: str, log: Log, cells: int) -> ListPage:
+    """Return the problems, each linked to its cell on `sheet` of the copy; those of other sheets have no links."""
+    problems = [*log.problems]
+    linked = [SheetColumn(None, sheet, "") if one.sheet == log.sheet else None for one in problems]
+    columns = (
+        *problem_columns(problems, linked),
+        Column("Sheet", 16, categorical.from_texts(one.sheet for one in problems)),
+        Column("Kind", 17, categorical.from_texts(one.code for one in problems)),
+    )
+    text = f"{_headline(log)} This is a copy: put things right in the log itself."
     live = [log.headings[number] for name, number in log.columns.items() if log.template.by_name[name].is_live]
     if live:
-        said += f" {natural_list(live)} {'is' if len(live) == 1 else 'are'} worked out in the log alone, so empty here."
+        text += f" {natural_list(live)} {'is' if len(live) == 1 else 'are'} worked out in the log alone, so empty here."
     if cells > _MOST_COMMENTS:
-        said += f" {_MOST_COMMENTS:,} of {cells:,} coloured cells have a comment, the worst first; all are listed here."
-    write_listing(book, NAME, styles.PALETTE["amber"].fill, said, columns, kept=2)
+        text += f" {_MOST_COMMENTS:,} of {cells:,} coloured cells have a comment, the worst first; all are listed here."
+    return ListPage(TITLE, text, palette.PALETTE["amber"].fill, Table(columns), frozen=2)
 
 
 def _headline(log: Log) -> str:

@@ -1,252 +1,146 @@
-"""Summary: what is about to fall through, on one screen and one printed page."""
+"""Put the summary on a sheet: large headline, tiles, small tables with native charts beside them."""
 
 import textwrap
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import islice
+from datetime import datetime
 
-from sheetkit.ooxml.reader.workbook import CellRange
+from sheetkit import palette
+from sheetkit.ooxml.references import CellRange
 from sheetkit.ooxml.serial import from_datetime
 from sheetkit.ooxml.writer import styles
-from sheetkit.ooxml.writer.styles import Colour, Style
+from sheetkit.ooxml.writer.styles import Style
 from sheetkit.ooxml.writer.workbook import SheetWriter, WorkbookWriter
-from sheetkit.review.model import Review
-from sheetkit.review.sentences import day, long_day
-from sheetkit.template.model import Template
-from sheetkit.text import pluralize, replace_unprintable, truncate
-from sheetkit.workbook import pictures
-from sheetkit.workbook.by_person import NOBODY
+from sheetkit.pages.page import Cell, Grid, Head, Panel, SummaryPage, Tile
+from sheetkit.pages.summary import MAX_PEOPLE, MAX_REVIEWS
+from sheetkit.workbook.charts import draw_chart
 
-NAME = "Summary"
 _FIRST, _WIDTH, _COLUMNS = 22, 8.43, 20  # the width of the first column and of the others, and how many there are
-_MOST_PEOPLE = 10
-_MOST_NAME = 24  # letters
-_MOST_REVIEWS = 8
-_LINE = 17.25  # points, of a line of a table
-_TILES = 3  # columns of a figure; the first stands in the first column
-_SIZES = {1: 26, 2: 26, 3: 26, 4: 20, 5: 17}  # letters of a figure -> points in which it fits its cell
+_ROW_HEIGHT = 17.25  # points, of a row of a table
+_TILE_COLUMNS = 3  # the first tile stands in the first column
+_FIGURE_SIZES = {1: 26, 2: 26, 3: 26, 4: 20, 5: 17}  # digits of a figure -> points in which it fits its cell
 _HEADLINE, _SENTENCE = 140, 200  # letters that fit beside each other
 _TREND = 9  # the column where the trend begins
-_MIDDLE: Style = {"valign": "vcenter"}
-_EMPTY: Style = {**styles.SUBTITLE, **_MIDDLE, "indent": 1}  # of what stands where there is nothing to show
-_PLAIN = Colour("#E4E7EB", styles.TEXT_COLOUR)
-_ZERO = "#,##0;-#,##0;"  # a table is read more easily without its zeros
+_CENTRED: Style = {"valign": "vcenter"}
+_NOTE: Style = {**styles.SUBTITLE, **_CENTRED, "indent": 1}  # of what stands where there is nothing to show
+_WITHOUT_ZEROS = "#,##0;-#,##0;"
 
 
-@dataclass(frozen=True)
-class _Tile:
-    """A figure, the word above it, what is said below it, and how it looks."""
-
-    title: str
-    figure: float | str
-    said: str
-    colour: Colour
-    sign: str = ""
-
-
-def write_summary(book: WorkbookWriter, review: Review) -> None:
+def write_summary(book: WorkbookWriter, page: SummaryPage) -> None:
     """Write the sheet."""
-    sheet = book.sheet(NAME, colour="#0B5C8A")
+    sheet = book.sheet(page.title, colour=page.colour)
     sheet.widths({1: _FIRST, **dict.fromkeys(range(2, _COLUMNS + 1), _WIDTH)})
-    last = _said(sheet, review)
-    if review.logs:
-        template = review.logs[0].log.template
-        _tiles(sheet, review, template, last + 2)
-        last = _people(sheet, review, template, last + 6)
-        last = max(_ages(sheet, review, last + 2), _weeks(sheet, review, template, last + 2))
+    last = _write_headline(sheet, page)
+    if page.people and page.ages and page.weeks:
+        _write_tiles(sheet, page.tiles, last + 2)
+        last = _write_people(sheet, page.people, last + 6)
+        last = max(_write_ages(sheet, page.ages, last + 2), _write_weeks(sheet, page.weeks, last + 2))
     sheet.activate()
     sheet.select(1, 1)
     sheet.page(book.title, area=(1, 1, last, _COLUMNS), one_page=True)
 
 
-def _said(sheet: SheetWriter, review: Review) -> int:
+def _write_headline(sheet: SheetWriter, page: SummaryPage) -> int:
     """Write the title and the headline; return the last row used."""
     sheet.text(1, 1, sheet.book.title, styles.TITLE)
     sheet.height(1, 33)
     big: Style = {**styles.BASE, "font_size": 14, "bold": True}
     row = 1
-    for text, ink in ((review.gone, styles.PALETTE["red"].fill), (review.figures.headline, styles.TEXT_COLOUR)):
+    for text, colour in ((page.alarm, palette.PALETTE["red"].fill), (page.headline, palette.TEXT_COLOUR)):
         for line in textwrap.wrap(text, _HEADLINE):
             row += 1
-            sheet.text(row, 1, line, {**big, "font_color": ink})
+            sheet.text(row, 1, line, {**big, "font_color": colour})
             sheet.height(row, 22)
-    for line in textwrap.wrap(_about(review), _SENTENCE):
+    for line in textwrap.wrap(page.sentence, _SENTENCE):
         row += 1
         sheet.text(row, 1, line, styles.SUBTITLE)
         sheet.height(row, 17)
     return row
 
 
-def _about(review: Review) -> str:
-    """Return what the review is of and what to know about it, in sentences."""
-    logs = pluralize(len(review.logs), "log") if len(review.logs) != 1 else review.logs[0].log.path.name
-    whose = f", what {truncate(review.person, 60)} has," if review.person else ""
-    said = [f"{logs}{whose} as of {long_day(review.as_of)}"]
-    if review.failed:
-        said.append(f"{pluralize(len(review.failed), 'log')} could not be read: see the sheet Problems")
-    if review.doubles:
-        said.append(f"{review.doubles_words}: see the sheet In two logs")
-    said += [note.rstrip(".") for note in review.notes]
-    problems = len([problem for problem in review.problems if problem.severity != "info"])
-    if problems:
-        listed = "is listed" if problems == 1 else "are listed"
-        said.append(f"{pluralize(problems, 'problem')} in what was typed {listed} on the sheet Problems")
-    else:
-        said.append("No problems in what was typed")
-    return ". ".join(said) + "."
-
-
-def _tiles(sheet: SheetWriter, review: Review, template: Template, top: int) -> None:
-    """Write six figures, each with its word and its change, in the flag's colour when it is not zero; and promises."""
+def _write_tiles(sheet: SheetWriter, tiles: Sequence[Tile], top: int) -> None:
     sheet.height(top - 1, 8)
     for row, height in ((top, 19), (top + 1, 36), (top + 2, 18), (top + 3, 10)):
         sheet.height(row, height)
-    coloured = [rule for rule in template.rules if rule.colour]
-    coloured.sort(key=lambda rule: (rule.name != template.roles.late, rule.name != template.roles.unchecked))
-    out, before = review.figures.out, review.before
-    tiles = [_Tile("Out now", out, _change(review, out, before.out if before else None), _PLAIN)]
-    for rule in coloured[:5]:
-        figure = review.figures.counts[rule.name]
-        then = before.counts.get(rule.name, 0) if before else None
-        colour = styles.PALETTE[rule.colour] if rule.colour and figure else _PLAIN
-        sign = styles.SIGNS[rule.colour or ""]
-        tiles.append(_Tile(rule.title, figure, _change(review, figure, then), colour, sign))
+    *figures, promises = tiles
     # A number, unlike a text, has its own cell alone; all are as large as the longest can be.
-    size = _SIZES.get(max(len(f"{tile.figure:,}") for tile in tiles), min(_SIZES.values()))
-    for number, tile in enumerate(tiles):
-        _tile(sheet, (top, max(1, _TILES * number - 1), _TILES if number else 1), tile, size)
-    last = 2 + _TILES * 5
-    _tile(sheet, (top, last, _COLUMNS + 1 - last), _promises(review), min(size, _SIZES[4]))
+    size = _FIGURE_SIZES.get(max(len(f"{tile.figure:,}") for tile in figures), min(_FIGURE_SIZES.values()))
+    for number, tile in enumerate(figures):
+        place = (top, max(1, _TILE_COLUMNS * number - 1), _TILE_COLUMNS if number else 1)
+        _write_tile(sheet, place, tile, size)
+    last = 2 + _TILE_COLUMNS * (len(figures) - 1)
+    _write_tile(sheet, (top, last, _COLUMNS + 1 - last), promises, min(size, _FIGURE_SIZES[4]))
 
 
-def _tile(sheet: SheetWriter, place: tuple[int, int, int], tile: _Tile, size: int) -> None:
-    """Write a figure of some columns: its word, itself, and what there is to say about it."""
+def _write_tile(sheet: SheetWriter, place: tuple[int, int, int], tile: Tile, size: int) -> None:
+    """Write a tile over some columns: `place` is its top row, its left column and how many columns it has."""
     top, left, columns = place
-    colour, sign, figure = tile.colour, tile.sign, tile.figure
-    gap = {"left": 5, "left_color": styles.BACKGROUND} if left > 1 else {}
-    label = styles.with_fill(colour, {**styles.FIGURE_LABEL, **gap, "bold": True, "valign": "vcenter"})
-    sheet.text(top, left, tile.title, {**label, "num_format": styles.sign_format(sign)} if sign else label)
-    big = styles.with_fill(colour, {**styles.FIGURE, **gap, "font_size": size})
-    if isinstance(figure, str):
-        sheet.text(top + 1, left, figure, big)
+    gap = {"left": 5, "left_color": palette.BACKGROUND} if left > 1 else {}
+    label = styles.with_fill(tile.colour, {**styles.FIGURE_LABEL, **gap, "bold": True, "valign": "vcenter"})
+    signed = {"num_format": styles.sign_format(tile.sign)} if tile.sign else {}
+    sheet.text(top, left, tile.title, {**label, **signed})
+    big = styles.with_fill(tile.colour, {**styles.FIGURE, **gap, "font_size": size})
+    if isinstance(tile.figure, str):
+        sheet.text(top + 1, left, tile.figure, big)
     else:
-        form = "0%" if isinstance(figure, float) else "#,##0"
-        sheet.number(top + 1, left, figure, {**big, "shrink": True, "num_format": form})
-    sheet.text(top + 2, left, tile.said, styles.with_fill(colour, {**styles.FIGURE_LABEL, **gap, "font_size": 9}))
+        number_format = "0%" if isinstance(tile.figure, float) else "#,##0"
+        sheet.number(top + 1, left, tile.figure, {**big, "shrink": True, "num_format": number_format})
+    note = styles.with_fill(tile.colour, {**styles.FIGURE_LABEL, **gap, "font_size": 9})
+    sheet.text(top + 2, left, tile.note, note)
     for column in range(left + 1, left + columns):
         for row in (top, top + 1, top + 2):
-            sheet.text(row, column, "", styles.with_fill(colour, styles.BASE))
+            sheet.text(row, column, "", styles.with_fill(tile.colour, styles.BASE))
 
 
-def _change(review: Review, now: int, then: int | None) -> str:
-    """Return a figure's change since the last review in words, '' without one."""
-    if then is None or review.changes is None:
-        return ""
-    since = day(review.changes.as_of, review.as_of)
-    if now == then:
-        return f"as on {since}"
-    return f"{abs(now - then):,} {'more' if now > then else 'fewer'} than on {since}"
-
-
-def _promises(review: Review) -> _Tile:
-    """Return how many first promises were kept, where something came back."""
-    back, kept = review.figures.came_back, review.figures.kept
-    figure: float | str = kept / back if back else "none yet"
-    said = f"{kept:,} of {back:,} came back when first promised" if back else "nothing has come back so far"
-    return _Tile("First promises kept", figure, said, Colour("#EEF3F8", "#102A43"))
-
-
-def _people(sheet: SheetWriter, review: Review, template: Template, top: int) -> int:
+def _write_people(sheet: SheetWriter, panel: Panel, top: int) -> int:
     """Write who has what, and draw it beside; return the last row used."""
-    everyone, flags = review.figures.people, review.figures.flags
-    _section(sheet, top, "Who has what, by the most urgent flag of each line", 1, _COLUMNS)
-    if not everyone:
-        sheet.text(top + 1, 1, "Nothing is out with anybody.", _EMPTY)
+    _write_section(sheet, top, panel.title, 1, _COLUMNS)
+    if panel.grid is None or panel.chart is None:
+        sheet.text(top + 1, 1, panel.sentence, _NOTE)
         sheet.height(top + 1, 22)
         return top + 1
-    colours = pictures.flag_colours([one.log.template for one in review.logs])
-    _heads(sheet, top + 1, 1, ["Handed to", "Out"])
-    for column, title in enumerate(flags, start=3):
-        _head(sheet, top + 1, column, title or template.on_track, *colours[title])
+    _write_grid(sheet, panel.grid, top + 1, 1)
     sheet.height(top + 1, 38)
-    named = len(everyone) if len(everyone) <= _MOST_PEOPLE else _MOST_PEOPLE - 1
-    lines = [(_named(person) or NOBODY, counts) for person, counts in islice(everyone.items(), named)]
-    if len(everyone) > named:
-        rest = list(islice(everyone.values(), named, None))
-        lines.append((pluralize(len(rest), "other"), sum(rest, Counter())))
-    for row, (name, counts) in enumerate(lines, start=top + 2):
-        sheet.text(row, 1, name, {**styles.CELL, **_MIDDLE, "text_wrap": False})
-        for column, number in enumerate([counts.total(), *(counts[title] for title in flags)], start=2):
-            sheet.number(row, column, number, {**styles.NUMBER, **_MIDDLE, "num_format": _ZERO})
-    last = top + 1 + _MOST_PEOPLE
+    last = top + 1 + MAX_PEOPLE
     for row in range(top + 2, last + 1):
-        sheet.height(row, _LINE)
-    about = f"Stacked bars: for each person named beside it what is out, by flag. {review.figures.headline}"
-    area = CellRange(top + 1, len(flags) + 4, last, _COLUMNS)
-    series = {column: colours[title][0] for column, title in enumerate(flags, start=3)}
-    pictures.draw_people(sheet, area, (top + 1, top + 1 + named), series, about)
+        sheet.height(row, _ROW_HEIGHT)
+    area = CellRange(top + 1, len(panel.grid.heads) + 2, last, _COLUMNS)
+    draw_chart(sheet, area, panel.chart, (top + 1, 1), len(panel.grid.rows))
     return last
 
 
-def _named(person: str) -> str:
-    """Return a name as it fits beside a bar: of a long one the beginning and the end, which tell people apart."""
-    name = " ".join(replace_unprintable(person).split())
-    if len(name) <= _MOST_NAME:
-        return name
-    end = name[-10:]
-    return f"{name[: _MOST_NAME - 13].rstrip()}...{end[end.find(' ') + 1 :]}"
-
-
-def _ages(sheet: SheetWriter, review: Review, top: int) -> int:
+def _write_ages(sheet: SheetWriter, panel: Panel, top: int) -> int:
     """Write how late what is out is, and draw it beside; return the last row used."""
-    ages = review.figures.ages
-    _section(sheet, top, "How late", 1, _TREND - 2)
-    _heads(sheet, top + 1, 1, ["Days late", "Out"])
-    for row, (name, number) in enumerate(ages.items(), start=top + 2):
-        sheet.text(row, 1, name, {**styles.CELL, **_MIDDLE})
-        sheet.number(row, 2, number, {**styles.NUMBER, **_MIDDLE})
-    last = top + 1 + _MOST_REVIEWS
-    late = sum(number for name, number in ages.items() if name not in pictures.NOT_LATE)
-    if late:
-        about = (
-            "Columns: how many days late what is out is. " + ", ".join(f"{name}: {ages[name]}" for name in ages) + "."
-        )
-        pictures.draw_ages(sheet, CellRange(top + 1, 3, last, _TREND - 2), (top + 2, list(ages)), about)
-    else:
-        sheet.text(top + 2, 3, "Nothing is late." if review.figures.out else "Nothing is out.", _EMPTY)
+    _write_section(sheet, top, panel.title, 1, _TREND - 2)
+    last = top + 1 + MAX_REVIEWS
+    if panel.grid:
+        _write_grid(sheet, panel.grid, top + 1, 1)
+        if panel.chart:
+            draw_chart(sheet, CellRange(top + 1, 3, last, _TREND - 2), panel.chart, (top + 1, 1), len(panel.grid.rows))
+    if panel.sentence:
+        sheet.text(top + 2, 3, panel.sentence, _NOTE)
     return last
 
 
-def _weeks(sheet: SheetWriter, review: Review, template: Template, top: int) -> int:
+def _write_weeks(sheet: SheetWriter, panel: Panel, top: int) -> int:
     """Write the figures of the latest reviews, and draw them beside; return the last row used."""
-    shown = review.trend[-_MOST_REVIEWS:]
-    late = template.rule(template.roles.late).title
-    titles = pictures.trend_titles(late)
-    _section(sheet, top, "Week by week", _TREND, _COLUMNS)
-    _heads(sheet, top + 1, _TREND, ["Review of", *titles, "On time"])
+    _write_section(sheet, top, panel.title, _TREND, _COLUMNS)
+    last = top + 1 + MAX_REVIEWS
+    if panel.grid is None:
+        return last
+    _write_grid(sheet, panel.grid, top + 1, _TREND)
     sheet.height(top + 1, 33)
-    for row, line in enumerate(shown, start=top + 2):
-        sheet.number(row, _TREND, from_datetime(line.as_of), {**styles.NUMBER, **_MIDDLE, "num_format": "d mmm"})
-        for column, title in enumerate(titles, start=_TREND + 1):
-            number = line.counts.get(title)
-            if number is not None:
-                sheet.number(row, column, number, {**styles.NUMBER, **_MIDDLE})
-        if line.on_time is not None:
-            sheet.number(row, _TREND + len(titles) + 1, line.on_time, {**styles.NUMBER, **_MIDDLE, "num_format": "0%"})
-    last = top + 1 + _MOST_REVIEWS
     for row in range(top + 2, last + 1):
-        sheet.height(row, _LINE)
-    if len(shown) > 1:
-        about = f"Lines: {', '.join(titles)} at each of the last {len(shown)} reviews."
-        area = CellRange(top + 1, _TREND + len(titles) + 2, last, _COLUMNS)
-        pictures.draw_weeks(sheet, area, (top + 1, top + 1 + len(shown)), (_TREND, len(titles)), about)
+        sheet.height(row, _ROW_HEIGHT)
+    beside = _TREND + len(panel.grid.heads)
+    if panel.chart:
+        area = CellRange(top + 1, beside, last, _COLUMNS)
+        draw_chart(sheet, area, panel.chart, (top + 1, _TREND), len(panel.grid.rows))
     else:
-        sheet.text(top + 2, _TREND + len(titles) + 2, "From the second review on, a chart stands here.", _EMPTY)
+        sheet.text(top + 2, beside, panel.sentence, _NOTE)
     return last
 
 
-def _section(sheet: SheetWriter, row: int, title: str, left: int, right: int) -> None:
+def _write_section(sheet: SheetWriter, row: int, title: str, left: int, right: int) -> None:
     sheet.text(row, left, title, styles.SECTION)
     for column in range(left + 1, right + 1):
         sheet.text(row, column, "", styles.SECTION)
@@ -254,17 +148,31 @@ def _section(sheet: SheetWriter, row: int, title: str, left: int, right: int) ->
     sheet.height(row - 1, 10)
 
 
-def _heads(sheet: SheetWriter, row: int, left: int, titles: Sequence[str]) -> None:
-    for column, title in enumerate(titles, start=left):
-        _head(sheet, row, column, title, styles.HEAD, "")
+def _write_grid(sheet: SheetWriter, grid: Grid, top: int, left: int) -> None:
+    """Write a grid with its headings in row `top`, from column `left` on."""
+    for column, head in enumerate(grid.heads, start=left):
+        _write_head(sheet, top, column, head)
+    for row, cells in enumerate(grid.rows, start=top + 1):
+        for number, cell in enumerate(cells):
+            _write_cell(sheet, row, left + number, cell, grid, is_percent=number in grid.percents)
 
 
-def _head(sheet: SheetWriter, row: int, column: int, title: str, colour: Colour, sign: str) -> None:
+def _write_cell(sheet: SheetWriter, row: int, column: int, cell: Cell, grid: Grid, *, is_percent: bool) -> None:
+    if isinstance(cell, str):
+        wrapped = {"text_wrap": False} if grid.hide_zeros else {}
+        sheet.text(row, column, cell, {**styles.CELL, **_CENTRED, **wrapped})
+    elif isinstance(cell, datetime):
+        sheet.number(row, column, from_datetime(cell), {**styles.NUMBER, **_CENTRED, "num_format": "d mmm"})
+    elif cell is not None:
+        style: Style = {**styles.NUMBER, **_CENTRED}
+        if is_percent or grid.hide_zeros:
+            style["num_format"] = "0%" if is_percent else _WITHOUT_ZEROS
+        sheet.number(row, column, cell, style)
+
+
+def _write_head(sheet: SheetWriter, row: int, column: int, head: Head) -> None:
     first = column == 1
-    style = {**styles.heading_style(colour), "font_size": 11 if first else 9, "align": "left" if first else "center"}
-    sheet.text(
-        row,
-        column,
-        title,
-        {**style, "indent": int(first), **({"num_format": styles.sign_format(sign)} if sign else {})},
-    )
+    style = styles.heading_style(head.colour or palette.HEAD)
+    style = {**style, "font_size": 11 if first else 9, "align": "left" if first else "center", "indent": int(first)}
+    signed = {"num_format": styles.sign_format(head.sign)} if head.sign else {}
+    sheet.text(row, column, head.text, {**style, **signed})

@@ -5,22 +5,12 @@ from pathlib import Path
 from sheetkit.log.read.stamp import KIND, LOGS, REVIEW
 from sheetkit.ooxml.writer.atomic_file import write_atomically
 from sheetkit.ooxml.writer.workbook import WorkbookWriter
+from sheetkit.pages.review_pages import review_pages
 from sheetkit.review.history import AS_OF, NUMBER, PERSON, UNREAD, identify, names_of
 from sheetkit.review.model import Review
 from sheetkit.text import match_key, truncate
-from sheetkit.workbook.about import write_about
-from sheetkit.workbook.attention import write_attention
-from sheetkit.workbook.by_log import write_by_log
-from sheetkit.workbook.by_person import write_by_person
-from sheetkit.workbook.changes import write_changes
-from sheetkit.workbook.doubles import write_doubles
-from sheetkit.workbook.everything import write_everything
-from sheetkit.workbook.lines import several
-from sheetkit.workbook.problems import write_problems
-from sheetkit.workbook.summary import write_summary
+from sheetkit.workbook.render import render
 from sheetkit.workbook.target import check_target
-from sheetkit.workbook.todo import write_todo
-from sheetkit.workbook.trend import write_trend
 
 
 def write_review(review: Review, target: Path, *, force: bool = False) -> None:
@@ -57,18 +47,8 @@ def write_review(review: Review, target: Path, *, force: bool = False) -> None:
             book.property(PERSON, review.person[:255])
         book.property(UNREAD, str(len(review.failed)))
         book.property(AS_OF, review.as_of.isoformat())
-        write_summary(book, review)
-        write_attention(book, review, folder)
-        write_todo(book, review, folder)
-        write_by_person(book, review, folder)
-        if several(review):
-            write_by_log(book, review, folder)
-            write_doubles(book, review, folder)
-        write_everything(book, review, folder)
-        write_changes(book, review, folder)
-        write_problems(book, review, folder)
-        write_trend(book, review)
-        write_about(book, review)
+        for page in review_pages(review):
+            render(book, page, folder)
         book.close()
 
     write_atomically(target, write, check=check)

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from handmade import STRICT, STRICT_OFFICE, pack, parts
 
+from sheetkit.ooxml.references import cell_name
 from sheetkit.cli import main
 from sheetkit.log.read_log import Log, read_log
-from sheetkit.ooxml.limits import cell_name
 
 HEADINGS = ("Item", "Handed to", "Handed off", "Expected back", "Checkpoint", "Status")
 START, DUE = '<c{r} s="1"><v>46328</v></c>', '<c{r} s="1"><v>46357</v></c>'  # 2 November and 1 December 2026

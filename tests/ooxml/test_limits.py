@@ -3,18 +3,19 @@
 import pytest
 from openpyxl.utils import column_index_from_string, get_column_letter
 
+from sheetkit.ooxml import references
 from sheetkit.ooxml import limits
 
 
 def test_every_column_has_the_letters_excel_gives_it() -> None:
     for number in range(1, limits.MAX_COLUMNS + 1):
-        letters = limits.column_letters(number)
+        letters = references.column_letters(number)
         assert letters == get_column_letter(number)
-        assert limits.column_number(letters) == number == column_index_from_string(letters)
+        assert references.column_number(letters) == number == column_index_from_string(letters)
 
 
 def test_the_last_cell() -> None:
-    assert limits.cell_name(limits.MAX_ROWS, limits.MAX_COLUMNS) == "XFD1048576"
+    assert references.cell_name(limits.MAX_ROWS, limits.MAX_COLUMNS) == "XFD1048576"
 
 
 @pytest.mark.parametrize(("text", "length"), [("", 0), ("abc", 3), ("é", 1), ("日本", 2), ("😀", 2), ("\ud800", 1)])

@@ -1,6 +1,7 @@
 """Texts for names, links and properties hold nothing that XML, or a reference, would take for something else."""
 
-from sheetkit.ooxml.xml_text import collapse_whitespace, quote_sheet_name, replace_surrogates, xml_safe
+from sheetkit.ooxml.references import quote_sheet_name
+from sheetkit.ooxml.xml_text import collapse_whitespace, replace_surrogates, xml_safe
 
 
 def test_a_lone_surrogate_is_replaced_and_a_pair_is_kept() -> None:

@@ -10,7 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from reviews import next_week, review, review_sheet, row_of, sheet_of, table
 
 from sheetkit.cli import main
-from sheetkit.ooxml.writer.styles import PALETTE
+from sheetkit.palette import PALETTE
 from sheetkit.template.load import load_template
 from sheetkit.template.store import shipped
 

@@ -16,10 +16,10 @@ from package_checks import check_package
 from reviews import table
 from sheets import GOOD, SIMPLE, plain_book
 
+from sheetkit import palette
 from sheetkit.cli import main
 from sheetkit.errors import OutputError
 from sheetkit.log.read_log import read_log
-from sheetkit.ooxml.writer import styles
 from sheetkit.workbook import annotate
 from sheetkit.workbook.annotate import write_annotated
 
@@ -74,10 +74,10 @@ def test_a_problem_cell_has_the_colour_of_its_severity_and_says_what_to_do(tmp_p
     rows = [row(item=None), row(checkpoint="30 Nov 2026"), row(expected_back="03/04/2027"), row()]
     log = read_log(filled_log(tmp_path, rows))
     sheet = first_sheet(copy_of(log.path))
-    assert fill(sheet, "D2") == styles.SEVERITY["error"].fill
+    assert fill(sheet, "D2") == palette.SEVERITY["error"].fill
     assert said(sheet, "D2").startswith("Error: Item is blank.\nEnter it")
     assert sheet["J3"].value == "30 Nov 2026"  # what stands there, not what it is read as
-    assert fill(sheet, "J3") == styles.SEVERITY["warning"].fill
+    assert fill(sheet, "J3") == palette.SEVERITY["warning"].fill
     assert "Type it again as 2026-11-30" in said(sheet, "J3")
     assert sheet["I4"].value == "03/04/2027"
     commented = {cell.coordinate for line in sheet.iter_rows() for cell in line if cell.comment}
@@ -95,7 +95,7 @@ def test_several_problems_of_one_cell_are_one_comment_in_the_colour_of_the_worst
     assert text.count("\nName the column") == 5
     assert "more about this cell: see the sheet Problems." in text
     assert sheet["A1"].value == "Item"
-    assert fill(sheet, "A1") == styles.SEVERITY["error"].fill
+    assert fill(sheet, "A1") == palette.SEVERITY["error"].fill
 
 
 def test_what_stands_outside_the_log_is_shown_where_it_is_a_problem(tmp_path: Path) -> None:
@@ -157,7 +157,7 @@ def test_columns_that_the_log_works_out_are_empty_and_the_copy_says_so(tmp_path:
     made = copy_of(filled_log(tmp_path, [row(item=None)]))
     sheet = first_sheet(made)
     assert [sheet["A1"].value, sheet["B1"].value, sheet["A2"].value] == ["Flag", "Days left", None]
-    assert fill(sheet, "A1") == styles.PALETTE["grey"].fill
+    assert fill(sheet, "A1") == palette.PALETTE["grey"].fill
     said_there = openpyxl.load_workbook(made)["Problems"]["A2"].value
     assert "Flag and Days left are worked out in the log alone, so empty here." in said_there
 
@@ -260,7 +260,7 @@ def test_past_what_a_program_can_bear_cells_are_coloured_and_listed_alone(
     made = copy_of(path)
     sheet = first_sheet(made)
     assert len([cell for line in sheet.iter_rows() for cell in line if cell.comment]) == 2
-    assert fill(sheet, "E3") == styles.SEVERITY["warning"].fill
+    assert fill(sheet, "E3") == palette.SEVERITY["warning"].fill
     assert "2 of 7 coloured cells have a comment" in openpyxl.load_workbook(made)["Problems"]["A2"].value
 
 

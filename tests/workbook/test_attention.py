@@ -9,7 +9,7 @@ from made import Row
 from reviews import colour, review_sheet, sheet_of, table
 
 from sheetkit.cli import main
-from sheetkit.ooxml.writer.styles import PALETTE, ROW_TINT
+from sheetkit.palette import PALETTE, ROW_TINT
 
 NAME = "Needs attention"
 

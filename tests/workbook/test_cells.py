@@ -11,9 +11,9 @@ from package_checks import check_package
 
 from sheetkit.ooxml import limits
 from sheetkit.ooxml.writer.hyperlinks import Hyperlink, Hyperlinks, external_link, internal_link, mailto_link
-from sheetkit.ooxml.writer.styles import PALETTE
 from sheetkit.ooxml.writer.text_metrics import row_height
 from sheetkit.ooxml.writer.workbook import WorkbookWriter
+from sheetkit.palette import PALETTE
 from sheetkit.workbook.cells import (
     BOLD,
     MOST_LINES,

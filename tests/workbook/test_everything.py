@@ -7,7 +7,7 @@ from logs import BACK, DONE, OVERDUE, UNCHECKED, filled_log, row
 from reviews import colour, review_sheet, sheet_of, table
 
 from sheetkit.cli import main
-from sheetkit.ooxml.writer.styles import PALETTE, ROW_TINT
+from sheetkit.palette import PALETTE, ROW_TINT
 from sheetkit.template.store import shipped
 
 NAME = "All hand-offs"

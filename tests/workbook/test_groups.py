@@ -8,8 +8,8 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
+from sheetkit import palette
 from sheetkit.ooxml.writer import hyperlinks as links
-from sheetkit.ooxml.writer import styles
 from sheetkit.ooxml.writer.workbook import WorkbookWriter
 from sheetkit.workbook.cells import Column, Paint, Paints, moments, numbers
 from sheetkit.workbook.groups import Group, write_groups
@@ -20,7 +20,7 @@ def written(folder: Path, groups: list[Group], *, paged: bool) -> Worksheet:
     link = links.internal_link("Things", "A1")
     assert link is not None
     columns = [
-        Column("Name", 12, ["a", "b", "c"], Paints.of([Paint(), Paint(styles.PALETTE["red"]), Paint()])),
+        Column("Name", 12, ["a", "b", "c"], Paints.of([Paint(), Paint(palette.PALETTE["red"]), Paint()])),
         Column("Day", 14, moments([datetime(2026, 11, 1), None, datetime(2026, 11, 3)]), instead={1: "soon"}),
         Column("Count", 8, numbers([1, None, 3])),
         Column("Link", 8, ["x", "y", "z"], links=links.Hyperlinks.of({2: link})),
@@ -41,7 +41,7 @@ def test_headings_stand_between_the_lines_which_stay_what_they_are(tmp_path: Pat
         ["c", datetime(2026, 11, 3), 3, "z"],
     ]
     assert sheet["D8"].hyperlink is not None
-    assert sheet["A7"].fill.fgColor.rgb == f"FF{styles.PALETTE['red'].fill[1:]}"
+    assert sheet["A7"].fill.fgColor.rgb == f"FF{palette.PALETTE['red'].fill[1:]}"
     assert not sheet["A6"].alignment.wrap_text
     assert sheet.row_dimensions[6].height == pytest.approx(27)
 

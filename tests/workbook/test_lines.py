@@ -6,12 +6,12 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import pytest
 from logs import BACK, DONE, OVERDUE, filled_log, row
 from reviews import colour, review_sheet, sheet_of
+from sheetkit.review.handoff import HandOff, HandOffs
 
 from sheetkit.cli import main
 from sheetkit.ooxml.limits import MAX_LINK
 from sheetkit.ooxml.writer.hyperlinks import Hyperlink
-from sheetkit.ooxml.writer.styles import MUTED
-from sheetkit.review.handoff import HandOff, HandOffs
+from sheetkit.palette import MUTED
 from sheetkit.workbook.lines import mail_links
 
 NAME = "Needs attention"

@@ -14,7 +14,7 @@ from package_checks import DRAWING
 from reviews import next_week, review, review_sheet, row_of, sheet_of, table
 
 from sheetkit.log.read_log import read_log
-from sheetkit.ooxml.writer.styles import PALETTE
+from sheetkit.palette import PALETTE
 from sheetkit.review.build import build_review
 from sheetkit.template.load import load_template
 from sheetkit.template.store import shipped

@@ -9,8 +9,9 @@ from sheetkit.log.create.contents import FIRST_ROW, Contents
 from sheetkit.log.read.column_values import DateSettings, read_column
 from sheetkit.log.read.extent import inside
 from sheetkit.log.read.locate import LogLocation
-from sheetkit.ooxml.limits import MAX_CELL_TEXT, cell_name, utf16_length
+from sheetkit.ooxml.limits import MAX_CELL_TEXT, utf16_length
 from sheetkit.ooxml.reader.cells import CellKind, ColumnCells, Grid
+from sheetkit.ooxml.references import cell_name
 from sheetkit.ooxml.serial import from_datetime
 from sheetkit.ooxml.xml_text import unique_headings
 from sheetkit.template.model import Column, Template

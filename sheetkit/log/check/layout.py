@@ -10,9 +10,8 @@ from sheetkit.log.read.column_values import format_cell
 from sheetkit.log.read.extent import inside
 from sheetkit.log.read.locate import LogLocation
 from sheetkit.log.read.stamp import TemplateChoice
-from sheetkit.ooxml.limits import cell_name
 from sheetkit.ooxml.reader.cells import Grid
-from sheetkit.ooxml.reader.workbook import parse_range
+from sheetkit.ooxml.references import cell_name, parse_range
 from sheetkit.template.model import Template
 from sheetkit.text import clean_text, pluralize
 

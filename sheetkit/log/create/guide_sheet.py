@@ -1,5 +1,6 @@
 """The Guide sheet of a log: how to use it, in plain words, with the flags in their real colours."""
 
+from sheetkit import palette
 from sheetkit.ooxml.writer import styles
 from sheetkit.ooxml.writer.text_metrics import row_height, wrapped_line_count
 from sheetkit.ooxml.writer.workbook import SheetWriter, WorkbookWriter
@@ -65,7 +66,7 @@ def _flags(sheet: SheetWriter, template: Template, row: int) -> int:
         )
     row += 1
     sheet.text(
-        row, 1, template.on_track, {**styles.CELL_MIDDLE, "num_format": styles.sign_format(styles.SIGNS["green"])}
+        row, 1, template.on_track, {**styles.CELL_MIDDLE, "num_format": styles.sign_format(palette.SIGNS["green"])}
     )
     sheet.text(row, 2, "Nothing needs to be done about it now.", styles.CELL_MIDDLE)
     sheet.text(row, 3, _NO_COLOUR, styles.CELL_MIDDLE)
@@ -86,13 +87,13 @@ def _colour(template: Template, rule: Rule) -> str:
 
 
 def _columns(sheet: SheetWriter, template: Template, row: int) -> int:
-    groups = {group.name: styles.PALETTE[group.colour] for group in template.groups}
+    groups = {group.name: palette.PALETTE[group.colour] for group in template.groups}
     titles = {group.name: group.title for group in template.groups}
     _heads(sheet, row, ("Column", "What to enter", "Belongs to"))
     for column in template.columns:
         row += 1
         colour = groups[column.group]
-        shown = styles.HEAD if column.required else colour
+        shown = palette.HEAD if column.required else colour
         choices = f" One of: {', '.join(choice.title for choice in column.choices)}."
         text = f"{column.description}{choices}" if column.choices else column.prompt
         sheet.text(row, 1, column.title, {**styles.with_fill(shown, styles.CELL_MIDDLE), "bold": True})

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from sheetkit import palette
 from sheetkit.errors import OutputError
 from sheetkit.expression.excel_formula import FormulaWriter, text_literal
 from sheetkit.expression.tree import All, Blank, IsDate, Not, OneOf
@@ -19,12 +20,14 @@ from sheetkit.log.ids import free_ids
 from sheetkit.log.read.column_values import format_cell
 from sheetkit.log.read.stamp import FIRST_LINE, STAMP_SHEET
 from sheetkit.ooxml import serial
-from sheetkit.ooxml.limits import MAX_PROMPT, MAX_ROWS, column_letters, utf16_length
+from sheetkit.ooxml.limits import MAX_PROMPT, MAX_ROWS, utf16_length
 from sheetkit.ooxml.reader.cells import CellKind, ColumnCells
+from sheetkit.ooxml.references import column_letters
 from sheetkit.ooxml.writer import styles
 from sheetkit.ooxml.writer.atomic_file import already_exists_message, write_atomically
-from sheetkit.ooxml.writer.styles import Colour, Style
+from sheetkit.ooxml.writer.styles import Style
 from sheetkit.ooxml.writer.workbook import SheetWriter, WorkbookWriter
+from sheetkit.palette import Colour
 from sheetkit.template.model import Column, ColumnKind, Template
 
 _PAST_TABLE = 1_000  # rows below the table where checks and colours still work, since only Excel grows a table
@@ -78,7 +81,7 @@ class _LogSheet:
         self.template = template
         self.last = rows + 1
         self.reach = min(self.last + _PAST_TABLE, MAX_ROWS)
-        self.groups = {group.name: styles.PALETTE[group.colour] for group in template.groups}
+        self.groups = {group.name: palette.PALETTE[group.colour] for group in template.groups}
         self.flag = next(column.name for column in template.columns if column.kind is ColumnKind.FLAG)
         self.numbers = {column.name: number for number, column in enumerate(template.columns, start=1)}
         self.contents = contents
@@ -122,7 +125,7 @@ class _LogSheet:
                 option["formula"] = f"={formulas[column.name]}"
             options.append(option)
         for title in self.extra.values():
-            style = self.sheet.book.style(styles.heading_style(styles.PALETTE["grey"]))
+            style = self.sheet.book.style(styles.heading_style(palette.PALETTE["grey"]))
             options.append({"header": title, "header_format": style, "format": self.sheet.book.style(styles.CELL)})
         about = (self.template.title, self.template.description)
         self.sheet.table(1, 1, self.last, len(options), self.template.table, options, about)
@@ -203,7 +206,7 @@ class _LogSheet:
                 self._highlight([number], doubled, styles.INVALID_CELL)
             if column.required:
                 missing = f'IF({self._cell(self.flag)}<>"",{writer.condition(Blank(node))},FALSE)'
-                self._highlight([number], missing, _differential(styles.PALETTE["grey"]))
+                self._highlight([number], missing, _differential(palette.PALETTE["grey"]))
 
     def _colours(self) -> None:
         """Colour by the flag's word, so that the colours say what the words say and nothing else."""
@@ -215,14 +218,14 @@ class _LogSheet:
                 continue
             self._highlight([flag], says, _flag(rule.colour))
             for name in rule.cells:
-                self._highlight([self.numbers[name]], says, _differential(styles.PALETTE[rule.colour]))
+                self._highlight([self.numbers[name]], says, _differential(palette.PALETTE[rule.colour]))
             if rule.whole_row:
-                self._highlight(everywhere, says, _differential(styles.ROW_TINT[rule.colour]))
+                self._highlight(everywhere, says, _differential(palette.ROW_TINT[rule.colour]))
         on_track = f"{self._cell(self.flag)}={text_literal(self.template.on_track)}"
-        self._highlight([flag], on_track, {"num_format": styles.sign_format(styles.SIGNS["green"])})
+        self._highlight([flag], on_track, {"num_format": styles.sign_format(palette.SIGNS["green"])})
         closed = [choice.title for choice in self.template.status.choices if choice.title != self.template.roles.open]
         says = ",".join(f"{self._cell(self.flag)}={text_literal(title)}" for title in closed)
-        self._highlight(everywhere, f"OR({says})", {"font_color": styles.MUTED})
+        self._highlight(everywhere, f"OR({says})", {"font_color": palette.MUTED})
 
     def _highlight(self, columns: list[int], condition: str, style: Style) -> None:
         """Format cells of some neighbouring columns; dates with a time of day show it in every colour.
@@ -254,7 +257,7 @@ class _LogSheet:
 
 def _head(column: Column, group: Colour) -> Style:
     """Return the style of a heading: groups are told apart by hue, required columns by being dark."""
-    return styles.heading_style(styles.HEAD if column.required else group)
+    return styles.heading_style(palette.HEAD if column.required else group)
 
 
 def _style(column: Column, *, lined: bool = True) -> Style:
@@ -272,8 +275,8 @@ def _differential(colour: Colour) -> Style:
 
 def _flag(colour: str | None) -> Style:
     """Return what a flag adds to its cell: its sign, and its colour if it has one."""
-    sign: Style = {"bold": True, "num_format": styles.sign_format(styles.SIGNS[colour or ""])}
-    return {**sign, **_differential(styles.PALETTE[colour])} if colour else sign
+    sign: Style = {"bold": True, "num_format": styles.sign_format(palette.SIGNS[colour or ""])}
+    return {**sign, **_differential(palette.PALETTE[colour])} if colour else sign
 
 
 def _number_style(kind: int, value: float, column: Column | None) -> Style:

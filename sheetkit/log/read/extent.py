@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from sheetkit.ooxml.reader.cells import CellKind, ColumnCells, Grid
-from sheetkit.ooxml.reader.workbook import CellRange, TableInfo
+from sheetkit.ooxml.reader.workbook import TableInfo
+from sheetkit.ooxml.references import CellRange
 from sheetkit.ooxml.serial import FIRST_SERIAL
 from sheetkit.text import clean_text, heading_key, match_key
 

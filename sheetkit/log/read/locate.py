@@ -13,7 +13,8 @@ from sheetkit.errors import UnreadableError
 from sheetkit.log.read.extent import columns_apart, find_totals_row, other_tables
 from sheetkit.log.read.stamp import STAMP_SHEET, choose_template
 from sheetkit.ooxml.reader.cells import CellKind, ColumnCells, Grid
-from sheetkit.ooxml.reader.workbook import SheetInfo, TableInfo, Workbook, open_workbook, parse_range
+from sheetkit.ooxml.reader.workbook import SheetInfo, TableInfo, Workbook, open_workbook
+from sheetkit.ooxml.references import parse_range
 from sheetkit.template.model import Template
 from sheetkit.text import closest_match, heading_key, natural_list
 

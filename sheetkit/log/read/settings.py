@@ -3,9 +3,10 @@
 from sheetkit.log.problems import CODES, Problem
 from sheetkit.log.read.column_values import format_cell
 from sheetkit.log.read.date_text import DAY_FIRST, MONTH_FIRST
-from sheetkit.ooxml.limits import MAX_HEADING, cell_name
+from sheetkit.ooxml.limits import MAX_HEADING
 from sheetkit.ooxml.reader.cells import CellKind, ColumnCells
 from sheetkit.ooxml.reader.workbook import SheetInfo, Workbook
+from sheetkit.ooxml.references import cell_name
 from sheetkit.template.model import Template
 from sheetkit.text import clean_text, heading_key, natural_list, quote
 

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from sheetkit.ooxml.coded import told_apart
+from sheetkit.ooxml.unique import unique_codes
 
 Value = str | float | bool
 
@@ -127,7 +127,7 @@ class ColumnCells:
 
     def different(self, numbers: npt.NDArray[np.float64]) -> tuple[list[str], npt.NDArray[np.int64]]:
         """Return the different texts of cells that are texts, by their `numbers`, and which of them each cell has."""
-        seen, which = told_apart(numbers.astype(np.int64))
+        seen, which = unique_codes(numbers.astype(np.int64))
         return [self.texts[place] for place in seen.tolist()], which
 
     def _values(self, part: slice) -> list[Value]:

@@ -11,7 +11,7 @@ from datetime import datetime, time
 import numpy as np
 import numpy.typing as npt
 
-from sheetkit.ooxml import limits
+from sheetkit.ooxml import limits, references
 from sheetkit.ooxml.reader.cells import CellCollector, CellKind, Grid
 from sheetkit.ooxml.reader.fast_path import FastPath, decode_text
 from sheetkit.ooxml.reader.package import Attributes, Package, local_name
@@ -135,7 +135,7 @@ class SheetReader:
         if found is None:
             self.column += 1
             return
-        self.column = limits.column_number(found[1].upper())
+        self.column = references.column_number(found[1].upper())
         if int(found[2]) != self.row:
             self.row = int(found[2])
         elif reference == found[1] + row_digits:

@@ -6,29 +6,18 @@ from functools import cached_property
 from pathlib import Path
 
 from sheetkit.errors import UnreadableError
-from sheetkit.ooxml.limits import column_number
 from sheetkit.ooxml.reader.cells import Grid
 from sheetkit.ooxml.reader.file_type import describe_archive
 from sheetkit.ooxml.reader.number_format import shows_date
 from sheetkit.ooxml.reader.package import Package, attribute, open_package
 from sheetkit.ooxml.reader.shared_strings import TextTable, read_shared_strings
 from sheetkit.ooxml.reader.sheet import SheetReader
+from sheetkit.ooxml.references import CellRange, column_number, parse_range
 from sheetkit.ooxml.serial import DATE1904_OFFSET
 
 _CUSTOM = "docProps/custom.xml"
 _PROPERTY_TYPES = ("lpwstr", "i4", "r8", "bool", "filetime")
-_RANGE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?")
 _NAME_TARGET = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!\$?([A-Z]{1,3})\$?(\d{1,7})")
-
-
-@dataclass(frozen=True)
-class CellRange:
-    """A rectangle of cells, rows and columns counted from 1, ends included."""
-
-    top: int
-    left: int
-    bottom: int
-    right: int
 
 
 @dataclass(frozen=True)
@@ -164,16 +153,6 @@ def custom_properties(package: Package) -> dict[str, str]:
     values = [text for name, _, text in elements if name in _PROPERTY_TYPES]
     names = [attributes.get("name", "") for name, attributes, _ in elements if name == "property"]
     return dict(zip(names, values, strict=False))
-
-
-def parse_range(text: str) -> CellRange | None:
-    """Return the area that 'A1:C9' or 'A1' names, or None when it names none."""
-    found = _RANGE.fullmatch(text)
-    if found is None:
-        return None
-    left, top = column_number(found[1]), int(found[2])
-    right, bottom = (column_number(found[3]), int(found[4])) if found[3] else (left, top)
-    return CellRange(min(top, bottom), min(left, right), max(top, bottom), max(left, right))
 
 
 def _tables(package: Package, sheet: str) -> tuple[TableInfo, ...]:

@@ -21,10 +21,11 @@ from xlsxwriter.sharedstrings import SharedStringTable
 from xlsxwriter.url import Url
 from xlsxwriter.worksheet import CellFormulaTuple, Worksheet
 
-from sheetkit.ooxml.coded import Coded, Vocabulary, told_apart
-from sheetkit.ooxml.limits import column_letters
+from sheetkit.ooxml.references import column_letters
+from sheetkit.ooxml.unique import unique_codes
 from sheetkit.ooxml.writer.hyperlinks import NO_HYPERLINKS, Hyperlinks
 from sheetkit.ooxml.writer.styles import Style
+from sheetkit.ooxml.writer.texts import CategoryCache, Texts, used_categories
 from sheetkit.ooxml.xml_text import replace_surrogates
 
 _ROWS_AT_ONCE = 1_024  # enough to make a step's own cost small, and few enough for its texts to stay at hand
@@ -45,49 +46,61 @@ FITS = (
 class BlockColumn:
     """The cells of one column, n of them from the block's first row down.
 
-    `values` are texts, '' for an empty cell, or numbers, NaN for an empty one; `instead` are texts that stand at
-    some places among numbers. Cell i has the style `styles[codes[i]]`, or without `codes` the only one. `links`
-    says where the cells at some places lead.
+    `values` are texts (a pandas Categorical, missing for an empty cell) or float64 numbers (NaN for an empty one);
+    `text_overrides` are texts that stand at some places among numbers. Cell i has the style `styles[codes[i]]`, or
+    without `codes` the only one. `links` says where the cells at some positions lead.
     """
 
-    values: Coded | npt.NDArray[np.float64]
+    values: Texts | npt.NDArray[np.float64]
     styles: Sequence[Style]
     codes: npt.NDArray[np.int64] | None = None
-    instead: Mapping[int, str] = field(default_factory=dict)
+    text_overrides: Mapping[int, str] = field(default_factory=dict)
     links: Hyperlinks = NO_HYPERLINKS
 
     def shown(self, place: int) -> str | float:
         """Return what a cell shows: '' or NaN for nothing."""
-        if place in self.instead:
-            return self.instead[place]
-        return self.values.at(place) if isinstance(self.values, Coded) else float(self.values[place])
+        if place in self.text_overrides:
+            return self.text_overrides[place]
+        if isinstance(self.values, np.ndarray):
+            return float(self.values[place])
+        code = int(self.values.codes[place])
+        return str(self.values.categories[code]) if code >= 0 else ""
 
     def style(self, place: int) -> Style:
         """Return a cell's style."""
         return self.styles[0 if self.codes is None else int(self.codes[place])]
 
 
-# Several lists show the same texts, so what was found is kept as long as the workbook is being made.
-_found: WeakKeyDictionary[SharedStringTable, dict[Vocabulary, npt.NDArray[np.int64]]] = WeakKeyDictionary()
+# Several lists show the same texts, so their indexes are kept as long as the workbook is being made.
+_string_indexes: WeakKeyDictionary[SharedStringTable, CategoryCache] = WeakKeyDictionary()
 
 
-def _indices(texts: Coded, table: SharedStringTable) -> npt.NDArray[np.int64]:
-    """Return the index of each text in the workbook's shared strings, -1 for an empty one.
+def _shared_string_indexes(texts: Texts, table: SharedStringTable) -> npt.NDArray[np.int64]:
+    """Return the index of each text in the workbook's shared strings, _BLANK for a missing one.
 
     Only texts that stand somewhere get into them: a part of a list tells nothing of the rest.
     """
     known: dict[str, int] = table.string_table
-    kept = _found.setdefault(table, {})
-    if texts.vocabulary not in kept:
-        kept[texts.vocabulary] = np.full(len(texts.different), _UNKNOWN, dtype=np.int64)
-    indices = kept[texts.vocabulary]
-    places = np.flatnonzero(texts.used() & (indices == _UNKNOWN))
-    new = map(replace_surrogates, [texts.different[place] for place in places.tolist()])
-    indices[places] = [known.setdefault(text, len(known)) if text else _BLANK for text in new]
-    found = indices[texts.codes]
+    size = len(texts.categories)
+    cache = _string_indexes.setdefault(table, CategoryCache())
+    indexes = cache.get(texts, lambda: np.append(np.full(size, _UNKNOWN, dtype=np.int64), _BLANK))
+    places = np.flatnonzero(used_categories(texts) & (indexes[:-1] == _UNKNOWN))
+    different = texts.categories.tolist() if len(places) else []
+    new = map(replace_surrogates, [different[place] for place in places.tolist()])
+    indexes[places] = [known.setdefault(text, len(known)) for text in new]
+    found: npt.NDArray[np.int64] = indexes[texts.codes]
     table.unique_count = len(known)
     table.count += int((found != _BLANK).sum())
     return found
+
+
+def _override_indexes(texts: Mapping[int, str], table: SharedStringTable) -> list[int]:
+    """Return the indexes of texts among numbers in the workbook's shared strings."""
+    known: dict[str, int] = table.string_table
+    indexes = [known.setdefault(replace_surrogates(text), len(known)) for text in texts.values()]
+    table.unique_count = len(known)
+    table.count += len(indexes)
+    return indexes
 
 
 class _Encoded:
@@ -101,13 +114,13 @@ class _Encoded:
         self.letters = letters
         styles = [f'" s="{one._get_xf_index()}"' for one in formats]
         self.begins = [f"{style}{rest}" for rest in ("/>", "><v>", ' t="s"><v>') for style in styles]
-        if isinstance(column.values, Coded):
-            self.shown: npt.NDArray[Any] = _indices(column.values, table)
+        if not isinstance(column.values, np.ndarray):
+            self.shown: npt.NDArray[Any] = _shared_string_indexes(column.values, table)
             kinds = np.where(self.shown == _BLANK, 0, 2)
         else:
             kinds = np.where(np.isnan(column.values), 0, 1)
-            shown, places = np.where(kinds, column.values, 0), list(column.instead)
-            shown[places] = _indices(Coded.of(column.instead.values()), table)
+            shown, places = np.where(kinds, column.values, 0), list(column.text_overrides)
+            shown[places] = _override_indexes(column.text_overrides, table)
             kinds[places] = 2
             self.shown = _whole(shown)
         self.filled = kinds > 0
@@ -116,7 +129,7 @@ class _Encoded:
     def steps(self, then: str) -> Iterator[tuple[list[str], list[str]]]:
         """Yield the beginnings of some rows' cells, and what follows each up to the next cell, which begins `then`."""
         end = f"</v></c>{then}"
-        different, codes = told_apart(self.shown)
+        different, codes = unique_codes(self.shown)
         codes[~self.filled] = len(different)
         repeated = len(different) * _OFTEN < len(codes)
         ends = [*(f"{number}{end}" for number in _spelled(different)), then] if repeated else []
@@ -226,14 +239,12 @@ class BlockSheet(Worksheet):  # type: ignore[misc]  # xlsxwriter ships no types
         known: dict[str, int] = {}  # links to one file share a relationship
         self.fh.write("<hyperlinks>")
         for letters, links in self._block_links:
-            used = zip(links.starts.different, links.starts.used().tolist(), strict=True)
-            leads = [self._lead(start, known) if is_used else ("", "") for start, is_used in used]
-            tips = [self._escape_attributes(tip) for tip in links.tips.different]
-            rows = (links.places + self._first[0] + 1).tolist()
-            codes = zip(rows, links.starts.codes.tolist(), links.tips.codes.tolist(), links.ends, strict=True)
+            leads = [self._lead(link.address, known) for link in links.links]
+            tips = [self._escape_attributes(link.tip) for link in links.links]
+            rows = (links.positions + self._first[0] + 1).tolist()
             elements = [
-                f'<hyperlink ref="{letters}{row}"{leads[start][0]}{end}{leads[start][1]} tooltip="{tips[tip]}{end}"/>'
-                for row, start, tip, end in codes
+                f'<hyperlink ref="{letters}{row}"{leads[code][0]}{cell}{leads[code][1]} tooltip="{tips[code]}{cell}"/>'
+                for row, code, cell in zip(rows, links.codes.tolist(), links.cells, strict=True)
             ]
             self.fh.write("".join(elements))
         self.fh.write("</hyperlinks>")

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import quote
@@ -10,15 +10,15 @@ from urllib.parse import quote
 import numpy as np
 import numpy.typing as npt
 
-from sheetkit.ooxml.coded import Coded, Vocabulary
 from sheetkit.ooxml.limits import MAX_LINK, utf16_length
-from sheetkit.ooxml.xml_text import collapse_whitespace, quote_sheet_name, xml_safe
+from sheetkit.ooxml.references import quote_sheet_name
+from sheetkit.ooxml.xml_text import collapse_whitespace, xml_safe
 
 _UNSAFE = ' "%<>#?[]^`{}|\\:\t\n\r\x7f'  # a colon would end the name of a scheme, such as javascript
 _ENCODED = re.compile("[A-Za-z0-9_.~%-]*")
 _MOST_IN_TIP = 250
 _OPEN = "Open the log at "
-Owners = npt.NDArray[np.int64]
+Codes = npt.NDArray[np.int64]
 
 
 class Hyperlink(NamedTuple):
@@ -30,62 +30,61 @@ class Hyperlink(NamedTuple):
 
 @dataclass(frozen=True)
 class Hyperlinks:
-    """Where the cells at some places of a column lead, the places in ascending order.
+    """Where the cells at some positions of a column lead, the positions in ascending order.
 
-    Link i leads to what `starts` and `ends` say one after the other, and says what `tips` and `ends` say; an end is the
-    name of a cell, or '': thousands of links into one log have the rest in common.
+    The i-th link is `links[codes[i]]` with `cells[i]`, the name of a cell or '', put after its address and its tip:
+    thousands of links into one log have the rest in common.
     """
 
-    places: npt.NDArray[np.int64]
-    starts: Coded
-    tips: Coded
-    ends: list[str]
+    positions: npt.NDArray[np.int64]
+    codes: npt.NDArray[np.int64]
+    links: Sequence[Hyperlink]
+    cells: Sequence[str]
 
     @classmethod
-    def of(cls, links: Mapping[int, Hyperlink]) -> "Hyperlinks":
-        """Return links by their places."""
+    def from_mapping(cls, links: Mapping[int, Hyperlink]) -> "Hyperlinks":
+        """Return links by their positions."""
         ordered = sorted(links)
-        addresses = Coded.of(links[place].address for place in ordered)
-        tips = Coded.of(links[place].tip for place in ordered)
-        return cls(np.array(ordered, dtype=np.int64), addresses, tips, [""] * len(ordered))
+        codes = np.arange(len(ordered))
+        return cls(np.array(ordered, dtype=np.int64), codes, [links[at] for at in ordered], [""] * len(ordered))
 
     @classmethod
-    def beside(cls, logs: Sequence[tuple[str | None, str]], owners: Owners, cells: Sequence[str]) -> "Hyperlinks":
-        """Return for each place a link to its cell in the log, of `logs`, that owns it.
+    def into_sheets(cls, sheets: Sequence[tuple[str | None, str]], codes: Codes, cells: Sequence[str]) -> "Hyperlinks":
+        """Return for each position i a link to `cells[i]` of the sheet `sheets[codes[i]]`.
 
-        A log is a path relative to the folder of this workbook, with '/', and a sheet's name; what has no path, or a
-        longer one than a link holds, has no links.
+        A sheet is a workbook's path relative to the folder of this one, with '/', and the sheet's name. The path '' is
+        this workbook itself; without a path (None), or with a longer one than a link holds, there are no links.
         """
-        starts = [_file(file, sheet) if file else ("", MAX_LINK) for file, sheet in logs]
-        sizes = np.array([length for _, length in starts], dtype=np.int64)[owners]
-        places = np.flatnonzero(sizes + np.fromiter(map(len, cells), np.int64, len(cells)) <= MAX_LINK)
-        texts = Coded(Vocabulary(["", *(start for start, _ in starts)]), (owners[places] + 1).astype(np.int32))
-        tips = Coded(Vocabulary(["", _OPEN]), np.ones(len(places), dtype=np.int32))
-        return cls(places, texts, tips, [cells[place] for place in places.tolist()])
+        starts = [_sheet_address(file, sheet) if file is not None else ("", MAX_LINK) for file, sheet in sheets]
+        lengths = np.array([length for _, length in starts], dtype=np.int64)[codes]
+        positions = np.flatnonzero(lengths + np.fromiter(map(len, cells), np.int64, len(cells)) <= MAX_LINK)
+        tips = [_OPEN if file else xml_safe(f"Go to {sheet}, "[:_MOST_IN_TIP]) for file, sheet in sheets]
+        links = [Hyperlink(start, tip) for (start, _), tip in zip(starts, tips, strict=True)]
+        return cls(positions, codes[positions], links, [cells[position] for position in positions.tolist()])
 
     def __len__(self) -> int:
-        """Return how many links there are."""
-        return len(self.places)
+        """Return the number of links."""
+        return len(self.positions)
 
-    def at(self, place: int) -> Hyperlink | None:
-        """Return where the cell at a place leads."""
-        number = int(np.searchsorted(self.places, place))
-        if number == len(self.places) or self.places[number] != place:
+    def at(self, position: int) -> Hyperlink | None:
+        """Return where the cell at a position leads, None where it has no link."""
+        number = int(np.searchsorted(self.positions, position))
+        if number == len(self.positions) or self.positions[number] != position:
             return None
-        end = self.ends[number]
-        return Hyperlink(self.starts.at(number) + end, self.tips.at(number) + end)
+        link, cell = self.links[int(self.codes[number])], self.cells[number]
+        return Hyperlink(link.address + cell, link.tip + cell)
 
-    def some(self, chosen: npt.NDArray[np.bool_]) -> "Hyperlinks":
-        """Return those links for which `chosen` is true."""
-        ends = [self.ends[number] for number in np.flatnonzero(chosen).tolist()]
-        return Hyperlinks(self.places[chosen], self.starts[chosen], self.tips[chosen], ends)
+    def where(self, mask: npt.NDArray[np.bool_]) -> "Hyperlinks":
+        """Return the links that a mask selects."""
+        cells = [self.cells[number] for number in np.flatnonzero(mask).tolist()]
+        return replace(self, positions=self.positions[mask], codes=self.codes[mask], cells=cells)
 
-    def moved(self, places: npt.NDArray[np.int64]) -> "Hyperlinks":
-        """Return the same links of the cells at other places."""
-        return Hyperlinks(places, self.starts, self.tips, self.ends)
+    def moved(self, positions: npt.NDArray[np.int64]) -> "Hyperlinks":
+        """Return the same links for the cells at other positions."""
+        return replace(self, positions=positions)
 
 
-NO_HYPERLINKS = Hyperlinks.of({})
+NO_HYPERLINKS = Hyperlinks.from_mapping({})
 
 
 def internal_link(sheet: str, cell: str) -> Hyperlink | None:
@@ -95,7 +94,7 @@ def internal_link(sheet: str, cell: str) -> Hyperlink | None:
 
 def external_link(file: str, sheet: str, cell: str) -> Hyperlink | None:
     """Return a link to a cell of another workbook, by a path relative to this one's folder, with '/'."""
-    start, length = _file(file, sheet)  # a review has a link for each line, so nothing is worked out for each
+    start, length = _sheet_address(file, sheet)  # a review has a link for each line, so nothing is worked out for each
     return Hyperlink(f"{start}{cell}", f"{_OPEN}{cell}") if length + len(cell) <= MAX_LINK else None
 
 
@@ -122,10 +121,11 @@ def percent_encode_address(address: str) -> str:
 
 
 @lru_cache(maxsize=1024)  # one for each log and sheet, not for each link
-def _file(file: str, sheet: str) -> tuple[str, int]:
+def _sheet_address(file: str, sheet: str) -> tuple[str, int]:
     """Return what a link into a sheet begins with, and its length."""
     path = "".join(quote(letter) if letter in _UNSAFE else letter for letter in xml_safe(file))
-    start = f"external:{path}#{xml_safe(quote_sheet_name(sheet))}!"
+    place = f"{xml_safe(quote_sheet_name(sheet))}!"
+    start = f"external:{path}#{place}" if file else f"internal:{place}"
     return start, utf16_length(start)
 
 

@@ -1,76 +1,13 @@
-"""The look: one palette and one set of styles for every workbook that sheetkit writes.
+"""Cell styles: one set for every workbook that sheetkit writes.
 
-Colours are chosen for a contrast of at least 4.5 to 1 between `ink` and `fill` (WCAG 2.1, 1.4.3); a test
-works it out. A style is plain data in xlsxwriter's own property names; `Book.style` turns it into a
-format once.
+A style is plain data in xlsxwriter's own property names; `WorkbookWriter.style` turns it into a format once.
 """
 
-from dataclasses import dataclass
+from sheetkit.palette import BACKGROUND, BORDER, HEAD, INPUT, MUTED, PALETTE, SIGNS, TEXT_COLOUR, Colour
 
 FONT = "Calibri"  # has a metric twin wherever Excel is not
-TEXT_COLOUR = "#1F2933"
-BACKGROUND = "#FFFFFF"
-MUTED = "#52606D"
-BORDER = "#CBD2D9"
-
-
-@dataclass(frozen=True)
-class Colour:
-    """A colour of the palette: `fill` under a cell, `ink` for text on it."""
-
-    fill: str
-    ink: str
-
-
-# Told apart by people with any kind of colour vision, which a test works out.
-PALETTE = {
-    "red": Colour("#B42318", "#FFFFFF"),
-    "amber": Colour("#FCB01D", "#332200"),
-    "orange": Colour("#FAD9BC", "#5C2A00"),
-    "violet": Colour("#A583EA", "#1E0B45"),
-    "blue": Colour("#9FBCEC", "#0A2A4D"),
-    "yellow": Colour("#FFF98C", "#403700"),
-    "grey": Colour("#9AA1A6", "#14191E"),
-    "green": Colour("#5FAE70", "#06260F"),
-    "teal": Colour("#78DDD4", "#063A3C"),
-}
-# In charts, for flags that have no colour.
-NEUTRALS = (
-    Colour("#34506C", "#FFFFFF"),
-    Colour("#5E4234", "#FFFFFF"),
-    Colour("#C065A8", "#000000"),
-)
-# A sign beside the word, of those that every font has. "" is that of flags without a colour.
-SIGNS = {
-    "red": "▲",
-    "amber": "■",
-    "orange": "►",
-    "violet": "◊",
-    "blue": "◄",
-    "yellow": "●",
-    "grey": "□",
-    "green": "○",
-    "teal": "▼",
-    "": "▪",
-}
-# The rest of a row whose flag has the colour: paler, so that the flag itself still stands out.
-ROW_TINT = {
-    "red": Colour("#FBD5D0", "#5C0F08"),
-    "amber": Colour("#FFEFC7", "#3D2B00"),
-    "orange": Colour("#FFF1E0", "#6B3000"),
-    "violet": Colour("#F1E9FB", "#3F1D73"),
-    "blue": Colour("#E8F2FC", "#0B3B66"),
-    "yellow": Colour("#FFFBE0", "#4D4200"),
-    "grey": Colour("#EDF0F2", "#2B333B"),
-    "green": Colour("#EBF7EE", "#0F4A24"),
-    "teal": Colour("#E8F6F6", "#0B4649"),
-}
-HEAD = Colour("#243B53", "#FFFFFF")
-INPUT = Colour("#FFF9E5", TEXT_COLOUR)
 # What cannot be right, shown while it is typed.
 INVALID_CELL: dict[str, object] = {"bg_color": "#FDECEA", "font_color": "#B42318", "bold": True}
-SEVERITY = {"error": PALETTE["red"], "warning": PALETTE["amber"], "info": PALETTE["grey"]}
-
 DAY = "d mmm yyyy"
 MOMENT = "d mmm yyyy hh:mm"
 

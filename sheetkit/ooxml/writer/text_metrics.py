@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from sheetkit.ooxml.coded import Coded
+from sheetkit.ooxml.writer.texts import Texts, used_categories
 
 LINE_HEIGHT = 15.0  # points of one line of 11-point text
 _PADDING = 3.0
@@ -29,15 +29,16 @@ def wrapped_line_count(text: str, width: float) -> int:
     return int(_wrapped([text], width)[0])
 
 
-def wrapped_line_counts(texts: Coded, width: float) -> npt.NDArray[np.int64]:
-    """Return how many lines each text takes."""
-    different, places = texts.different, np.flatnonzero(texts.used())
-    counts = np.zeros(len(different), dtype=np.int64)
+def wrapped_line_counts(texts: Texts, width: float) -> npt.NDArray[np.int64]:
+    """Return how many lines each text takes, 1 for a missing one; computed once per category."""
+    different, places = texts.categories.tolist(), np.flatnonzero(used_categories(texts))
+    counts = np.ones(len(different) + 1, dtype=np.int64)  # the last is that of missing values
     lengths = np.fromiter(map(len, different), dtype=np.int64, count=len(different))
     full = np.flatnonzero(np.diff(np.cumsum(lengths[places]) // _AT_ONCE)) + 1
     for some in np.split(places, full):
         counts[some] = _wrapped([different[place] for place in some.tolist()], width)
-    return counts[texts.codes]
+    found: npt.NDArray[np.int64] = counts[texts.codes]
+    return found
 
 
 def row_height(lines: int) -> float:

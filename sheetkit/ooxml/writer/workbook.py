@@ -13,14 +13,15 @@ import xlsxwriter
 from xlsxwriter.format import Format
 
 from sheetkit.errors import OutputError
-from sheetkit.ooxml import limits
+from sheetkit.ooxml import limits, references
+from sheetkit.ooxml.references import quote_sheet_name
 from sheetkit.ooxml.writer.cell_block import FITS, BlockColumn, BlockSheet
 from sheetkit.ooxml.writer.hyperlinks import Hyperlink
 from sheetkit.ooxml.writer.page_setup import Printed
 from sheetkit.ooxml.writer.styles import BASE, Style
 from sheetkit.ooxml.writer.text_metrics import wrapped_line_count
 from sheetkit.ooxml.writer.workarounds import EMPTY_RESULT, Workbook
-from sheetkit.ooxml.xml_text import escape_x_sequences, quote_sheet_name, replace_surrogates, xml_safe
+from sheetkit.ooxml.xml_text import escape_x_sequences, replace_surrogates, xml_safe
 
 _OPTIONS = {
     "strings_to_formulas": False,
@@ -84,7 +85,7 @@ class WorkbookWriter:
 
     def name_cell(self, name: str, sheet: str, row: int, column: int) -> None:
         """Give one cell a workbook-wide name."""
-        place = f"{quote_sheet_name(sheet)}!${limits.column_letters(column)}${row}"
+        place = f"{quote_sheet_name(sheet)}!${references.column_letters(column)}${row}"
         _strictly(f"the name {name!r}", lambda: self._book.define_name(name, f"={place}"))
 
     def property(self, name: str, value: str) -> None:
@@ -118,17 +119,17 @@ class SheetWriter(Printed):
         elif limits.utf16_length(text) > limits.MAX_CELL_TEXT:
             raise OutputError(f"A text of {limits.utf16_length(text):,} characters does not fit into a cell.")
         elif self._sheet.write_string(row - 1, column - 1, replace_surrogates(text), self.book.style(style)) < 0:
-            raise OutputError(f"The cell {limits.cell_name(row, column)} lies outside the sheet.")
+            raise OutputError(f"The cell {references.cell_name(row, column)} lies outside the sheet.")
 
     def number(self, row: int, column: int, number: float, style: Style) -> None:
         """Write a number, or a date as its serial."""
         if self._sheet.write_number(row - 1, column - 1, number, self.book.style(style)) < 0:
-            raise OutputError(f"The cell {limits.cell_name(row, column)} lies outside the sheet.")
+            raise OutputError(f"The cell {references.cell_name(row, column)} lies outside the sheet.")
 
     def logical(self, row: int, column: int, value: bool, style: Style) -> None:
         """Write TRUE or FALSE."""
         if self._sheet.write_boolean(row - 1, column - 1, value, self.book.style(style)) < 0:
-            raise OutputError(f"The cell {limits.cell_name(row, column)} lies outside the sheet.")
+            raise OutputError(f"The cell {references.cell_name(row, column)} lies outside the sheet.")
 
     def formula(self, row: int, column: int, formula: str, value: str | float, style: Style) -> None:
         """Write a formula, without its '=', and the result that previews show."""
@@ -138,7 +139,7 @@ class SheetWriter(Printed):
             )
         stored = value if value != "" else EMPTY_RESULT
         if self._sheet.put_formula(row - 1, column - 1, formula, self.book.style(style), stored) < 0:
-            raise OutputError(f"The cell {limits.cell_name(row, column)} lies outside the sheet.")
+            raise OutputError(f"The cell {references.cell_name(row, column)} lies outside the sheet.")
 
     def link(self, row: int, column: int, link: Hyperlink, text: str, style: Style) -> bool:
         """Write a text that leads somewhere; return False, having written nothing, when Excel takes no more links."""
@@ -168,7 +169,9 @@ class SheetWriter(Printed):
         if FITS:
             formatted = [(column, [self.book.style(style) for style in column.styles]) for column in columns]
             if self._sheet.put_block(top - 1, left - 1, formatted, heights) < 0:
-                raise OutputError(f"The cell {limits.cell_name(top + len(heights) - 1, left)} lies outside the sheet.")
+                raise OutputError(
+                    f"The cell {references.cell_name(top + len(heights) - 1, left)} lies outside the sheet."
+                )
             return
         for place, height in enumerate(heights):
             self.height(top + place, height)
@@ -190,7 +193,7 @@ class SheetWriter(Printed):
 
     def comment(self, row: int, column: int, text: str) -> None:
         """Put a comment on a cell, in sheetkit's own name and nobody's; its box has the room that the text takes."""
-        place = limits.cell_name(row, column)
+        place = references.cell_name(row, column)
         if not text.strip() or limits.utf16_length(text) > limits.MAX_COMMENT:
             raise OutputError(
                 f"A comment has 1 to {limits.MAX_COMMENT:,} characters, not {limits.utf16_length(text):,}."
@@ -232,7 +235,7 @@ class SheetWriter(Printed):
             f"the table {name!r}",
             lambda: self._sheet.add_table(top - 1, left - 1, short - 1, right - 1, options),
         )
-        self._sheet.stretch_table(f"{limits.cell_name(top, left)}:{limits.cell_name(bottom, right)}")
+        self._sheet.stretch_table(f"{references.cell_name(top, left)}:{references.cell_name(bottom, right)}")
 
     def validation(self, top: int, column: int, bottom: int, options: Mapping[str, Any]) -> None:
         """Check what is typed into the cells of a column."""

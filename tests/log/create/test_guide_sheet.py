@@ -6,7 +6,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from sheetkit.log.create.guide_sheet import PRINTED
-from sheetkit.ooxml.writer.styles import PALETTE, SIGNS
+from sheetkit.palette import PALETTE, SIGNS
 from sheetkit.template.store import shipped
 
 TITLES = [column.title for column in shipped().columns]

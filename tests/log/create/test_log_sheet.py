@@ -15,7 +15,7 @@ from package_checks import MAIN, check_package
 from sheetkit.errors import OutputError
 from sheetkit.log.create.guide_sheet import PRINTED
 from sheetkit.log.create.log_sheet import create_log
-from sheetkit.ooxml.writer.styles import PALETTE, ROW_TINT
+from sheetkit.palette import PALETTE, ROW_TINT
 from sheetkit.template.load import load_template
 from sheetkit.template.model import ColumnKind
 from sheetkit.template.store import shipped

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from sheetkit.ooxml.writer import styles
+from sheetkit import palette
 from sheetkit.template.store import shipped
 
 VISION = {
@@ -41,8 +41,8 @@ def seen(colour: str, vision: str) -> npt.NDArray[np.float64]:
 
 @pytest.mark.parametrize("vision", VISION)
 def test_any_two_colours_of_the_palette_can_be_told_apart(vision: str) -> None:
-    fills = {**{name: colour.fill for name, colour in styles.PALETTE.items()}}
-    fills |= {f"neutral {number}": colour.fill for number, colour in enumerate(styles.NEUTRALS)}
+    fills = {**{name: colour.fill for name, colour in palette.PALETTE.items()}}
+    fills |= {f"neutral {number}": colour.fill for number, colour in enumerate(palette.NEUTRALS)}
     for one, other in combinations(fills, 2):
         apart = float(np.linalg.norm(seen(fills[one], vision) - seen(fills[other], vision)))
         assert apart >= FAR, f"{one} and {other} look alike: {apart:.1f}"
@@ -56,9 +56,9 @@ def test_the_simulation_tells_red_from_green_for_usual_vision_alone() -> None:
 
 
 def test_every_colour_has_a_sign_of_its_own_that_every_font_has() -> None:
-    assert set(styles.SIGNS) == {*styles.PALETTE, ""}
-    assert len(set(styles.SIGNS.values())) == len(styles.SIGNS)
-    assert set("".join(styles.SIGNS.values())) <= set("▲►▼◄◊○●◘◙◦■□▪▫▬")  # of the set WGL4
+    assert set(palette.SIGNS) == {*palette.PALETTE, ""}
+    assert len(set(palette.SIGNS.values())) == len(palette.SIGNS)
+    assert set("".join(palette.SIGNS.values())) <= set("▲►▼◄◊○●◘◙◦■□▪▫▬")  # of the set WGL4
 
 
 def test_flags_have_different_words() -> None:

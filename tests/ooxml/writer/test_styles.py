@@ -2,8 +2,9 @@
 
 import pytest
 
+from sheetkit import palette
 from sheetkit.ooxml.writer import styles
-from sheetkit.ooxml.writer.styles import Colour
+from sheetkit.palette import Colour
 
 
 def luminance(colour: str) -> float:
@@ -17,9 +18,9 @@ def contrast(one: str, other: str) -> float:
     return (lighter + 0.05) / (darker + 0.05)
 
 
-COLOURS = {f"palette {name}": colour for name, colour in styles.PALETTE.items()}
-COLOURS |= {f"row {name}": colour for name, colour in styles.ROW_TINT.items()}
-COLOURS |= {f"severity {name}": colour for name, colour in styles.SEVERITY.items()}
+COLOURS = {f"palette {name}": colour for name, colour in palette.PALETTE.items()}
+COLOURS |= {f"row {name}": colour for name, colour in palette.ROW_TINT.items()}
+COLOURS |= {f"severity {name}": colour for name, colour in palette.SEVERITY.items()}
 COLOURS |= {name: colour for name, colour in vars(styles).items() if isinstance(colour, Colour)}
 STYLES = {name: style for name, style in vars(styles).items() if name.isupper() and isinstance(style, dict)}
 ON_PAPER = {name: str(style["font_color"]) for name, style in STYLES.items() if "font_color" in style}
@@ -37,14 +38,14 @@ def test_text_on_a_colour_can_be_read(name: str) -> None:
 
 @pytest.mark.parametrize("name", ON_PAPER)
 def test_text_on_paper_can_be_read(name: str) -> None:
-    assert contrast(ON_PAPER[name], styles.BACKGROUND) >= 4.5
+    assert contrast(ON_PAPER[name], palette.BACKGROUND) >= 4.5
 
 
 def test_every_flag_has_a_tint_for_the_rest_of_its_row() -> None:
-    assert styles.PALETTE.keys() == styles.ROW_TINT.keys()
+    assert palette.PALETTE.keys() == palette.ROW_TINT.keys()
 
 
-@pytest.mark.parametrize("name", styles.PALETTE)
+@pytest.mark.parametrize("name", palette.PALETTE)
 def test_a_flag_stands_out_from_the_rest_of_its_row(name: str) -> None:
-    assert luminance(styles.PALETTE[name].fill) < luminance(styles.ROW_TINT[name].fill)
+    assert luminance(palette.PALETTE[name].fill) < luminance(palette.ROW_TINT[name].fill)
     assert styles.flag_style(name)["bold"] is True

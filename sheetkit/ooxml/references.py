@@ -1,0 +1,53 @@
+"""References to cells as workbooks write them: column letters, cells, ranges, sheet names."""
+
+import re
+from dataclasses import dataclass
+
+_RANGE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?")
+
+
+@dataclass(frozen=True)
+class CellRange:
+    """A rectangle of cells, rows and columns counted from 1, ends included."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+def column_letters(number: int) -> str:
+    """Return the letters of column `number`, counted from 1: 1 -> A, 28 -> AB."""
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def column_number(letters: str) -> int:
+    """Return the number of a column, counted from 1: A -> 1, AB -> 28."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def cell_name(row: int, column: int) -> str:
+    """Return the name of the cell at `row` and `column`, both counted from 1."""
+    return f"{column_letters(column)}{row}"
+
+
+def parse_range(text: str) -> CellRange | None:
+    """Return the area that 'A1:C9' or 'A1' names, or None when it names none."""
+    found = _RANGE.fullmatch(text)
+    if found is None:
+        return None
+    left, top = column_number(found[1]), int(found[2])
+    right, bottom = (column_number(found[3]), int(found[4])) if found[3] else (left, top)
+    return CellRange(min(top, bottom), min(left, right), max(top, bottom), max(left, right))
+
+
+def quote_sheet_name(sheet: str) -> str:
+    """Return a sheet's name as references write it."""
+    return "'" + sheet.replace("'", "''") + "'"

@@ -1,0 +1,167 @@
+"""About: what the review is, what is in the file, the rules in words, and counts that add up."""
+
+from collections.abc import Iterator
+
+from sheetkit import __version__, categorical
+from sheetkit.ooxml.limits import MAX_LINKS
+from sheetkit.pages import (
+    all_hand_offs,
+    by_log,
+    by_person,
+    changes,
+    duplicates,
+    needs_attention,
+    problems,
+    summary,
+    to_do,
+    trend,
+)
+from sheetkit.pages.hand_offs import several_logs
+from sheetkit.pages.page import TextPage, TextRow, TextSection
+from sheetkit.review.figures import status_key
+from sheetkit.review.model import LogReview, Review
+from sheetkit.review.moments import long_day
+from sheetkit.text import match_key, pluralize, truncate
+
+TITLE = "About"
+_ORDER = (
+    "Needs attention is sorted worst first: what is overdue comes first, then the rest by its first flag, in the order "
+    "of the flags below. Within one flag what has no due date comes first, then what is due earliest; what is due at "
+    "one moment stays in the order of the log."
+)
+_PAGES = {
+    summary.TITLE: "The whole in one sentence, six figures, who has what, how late, and week by week; one page.",
+    needs_attention.TITLE: "Each line with a flag, worst first: why, what to do next, a link to the line and a ready "
+    "message.",
+    to_do.TITLE: "What to do before the next review, by day, to print and tick.",
+    by_person.TITLE: "What each person has, for a talk between two; each begins a page in print.",
+    all_hand_offs.TITLE: "Each line with each column, long texts whole; the next review compares with it.",
+    changes.TITLE: "What is new, closed, due later, newly overdue or gone since the last review.",
+    problems.TITLE: "What was typed wrong, to the cell.",
+    trend.TITLE: "One line of counts for each review; the next review adds its own.",
+}
+_TEAM_PAGES = {
+    by_log.TITLE: "One line of figures for each log.",
+    duplicates.TITLE: "Hand-offs that stand in more than one log.",
+}
+_TOO_MANY_LINKS = f" Excel takes {MAX_LINKS:,} links on a sheet, so lines beyond them have none."
+_LINKS = (
+    "The links lead to the log as long as both files stay where they are, or move together, and to the row where the "
+    "line stood. When the log was sorted since, look for the ID."
+)
+
+
+def about_page(review: Review) -> TextPage:
+    """Return the page."""
+    return TextPage(TITLE, "", "#52606D", tuple(_sections(review)))
+
+
+def _sections(review: Review) -> Iterator[TextSection]:
+    yield TextSection("", (), tuple(_facts(review)), "facts")
+    yield TextSection("The sheets", (), tuple(_pages(review)), "pages")
+    yield TextSection("Counts", ("Lines", "How many", "How it adds up"), tuple(_counts(review)), "counts")
+    shown: set[str] = set()
+    for position, one in enumerate(review.logs):  # logs with the same rules and thresholds are described once
+        rules, thresholds = one.template.source, repr(one.log.settings)
+        whose = f" ({review.label(position)})" if shown else ""
+        if rules not in shown:
+            yield _rules(one, whose)
+        if rules + thresholds not in shown:
+            yield _settings(one, whose)
+        shown |= {rules, rules + thresholds}
+
+
+def _facts(review: Review) -> Iterator[TextRow]:
+    def fact(title: str, text: str) -> TextRow:
+        return TextRow((title, text))
+
+    yield fact("As of", f"{long_day(review.as_of)}. Nothing here changes by itself: a new review is a new file.")
+    for one in review.logs:
+        log = one.log
+        lines = pluralize(len(log.frame), "line")
+        yield fact("Log", f"{log.path.name}, sheet {log.sheet}, {lines}. It was read and left as it is.")
+        yield from (fact("Note", note) for note in log.notes)
+    yield fact("Compared with", _compared(review))
+    yield from (fact("Note", note) for note in review.notes)
+    yield from (fact("Not read", failed.reason) for failed in review.failed)
+    yield fact("Before you share it", _sharing(review))
+    yield fact("Order", _ORDER)
+    yield fact("Links", _LINKS + (_TOO_MANY_LINKS if _most_links(review) > MAX_LINKS else ""))
+    yield fact("Made by", f"sheetkit {__version__}")
+
+
+def _compared(review: Review) -> str:
+    if review.changes is None:
+        return review.alone
+    return (
+        f"The review {review.changes.path.name}, as of {long_day(review.changes.as_of)}. It is of an earlier day, "
+        "so a second review on one day has the same to compare with."
+    )
+
+
+def _sharing(review: Review) -> str:
+    """Return what is in the file that not everybody may see."""
+    if review.person:
+        return (
+            f"This file holds the lines of {truncate(review.person, 60)} with every column, notes and where copies are "
+            "kept included, and nobody else's on any sheet."
+        )
+    names, addresses = (_count_different(review, column) for column in ("handed_to", "email"))
+    held = f"{pluralize(names, 'name')}, {pluralize(addresses, 'e-mail address', 'e-mail addresses')}"
+    return (
+        f"This file holds every column of the log: {held}, notes and where copies are kept. Share it with people who "
+        "may read the log; `review --person NAME` makes one that holds one person's lines alone."
+    )
+
+
+def _count_different(review: Review, column: str) -> int:
+    """Return how many different texts a column holds, as texts are compared."""
+    keys = categorical.map_categories(categorical.column(review.frame, column), match_key)
+    return len(keys.remove_unused_categories().categories)
+
+
+def _pages(review: Review) -> Iterator[TextRow]:
+    for title, text in {**_PAGES, **(_TEAM_PAGES if several_logs(review) else {})}.items():
+        if title != duplicates.TITLE or review.duplicates:
+            yield TextRow((title, text), page=title)
+
+
+def _counts(review: Review) -> Iterator[TextRow]:
+    template, figures = review.templates[0], review.figures
+    counts = figures.counts
+    statuses = [(choice.title, counts[status_key(choice.title)]) for choice in template.status.choices]
+    yield from (TextRow((f"Status {title}", number, "")) for title, number in statuses)
+    yield TextRow(("All lines", counts["rows"], " + ".join(title for title, _ in statuses)))
+    flagged, opened = figures.attention, template.roles.open
+    open_lines = counts[status_key(opened)]
+    yield TextRow(("Need attention", flagged, "Open lines with at least one flag; each stands once on Needs attention"))
+    yield TextRow((template.on_track, open_lines - flagged, f"{opened} lines without a flag"))
+    not_back = f"{opened} lines that are not back; {summary.TITLE} counts them by person"
+    yield TextRow(("Out now", figures.out, not_back))
+    yield TextRow(("Back, to be closed", open_lines - figures.out, f"{opened} lines that came back"))
+    yield TextRow(("To do", len(review.tasks), "What needs attention, and checkpoints of these days without a flag"))
+    came_back = "Lines with a day in Returned and a first promise, cancelled ones left out"
+    yield TextRow(("Came back", figures.came_back, came_back))
+    yield TextRow(("First promises kept", figures.kept, "Of these, back by the day that was promised first"))
+
+
+def _rules(one: LogReview, whose: str) -> TextSection:
+    rows = tuple(
+        TextRow((rule.title, rule.description, rule.source), flag=rule.colour or "") for rule in one.template.rules
+    )
+    title = f"Flags, in order; a line shows the first that holds{whose}"
+    return TextSection(title, ("Flag", "What it means", "The rule"), rows, "rules")
+
+
+def _settings(one: LogReview, whose: str) -> TextSection:
+    rows = []
+    for setting in one.template.settings:
+        value = one.log.settings[setting.name]
+        source = "the template" if value == setting.default else "the log's Settings sheet"
+        rows.append(TextRow((value, setting.title, source)))
+    return TextSection(f"Thresholds{whose}", ("Value", "Setting", "Where it comes from"), tuple(rows), "settings")
+
+
+def _most_links(review: Review) -> int:
+    """Return how many links the page with the most would have: one a line, and two where something needs attention."""
+    return max(review.figures.counts.get("rows", 0), 2 * review.figures.attention)

@@ -1,0 +1,57 @@
+"""By log: in the review of several logs one line for each, those that need somebody first."""
+
+from pathlib import Path
+
+import numpy as np
+
+from sheetkit import categorical
+from sheetkit.pages.page import BOLD, CellLinks, CellStyle, CellStyles, Column, ListPage, SheetColumn, Table
+from sheetkit.palette import HEAD, SEVERITY
+from sheetkit.review.by_log import figures_by_log
+from sheetkit.review.model import Review
+
+TITLE = "By log"
+NOT_READ = "Not read"
+_UNREAD = CellStyle(SEVERITY["error"], bold=True)
+
+
+def by_log_page(review: Review) -> ListPage:
+    """Return the page: logs that could not be read, then by what is overdue."""
+    rules = {rule.name: rule for template in review.templates for rule in template.rules}
+    late = [name for name in rules if name in {template.roles.late for template in review.templates}]
+    figures = figures_by_log(review)
+    figures = figures.assign(overdue_in_all=figures[late].sum(axis=1), label=review.labels)
+    figures = figures.sort_values(["overdue_in_all", "label"], ascending=[False, True], kind="stable")
+    logs = [review.logs[position].log for position in figures.index]
+    unread = len(review.failed)
+    names = [*(Path(one.path).name for one in review.failed), *figures["label"]]
+    notes = [*(f"{NOT_READ}: {one.reason}" for one in review.failed), *(" ".join(log.notes) for log in logs)]
+    positions = np.arange(len(logs))
+    links = CellLinks(
+        positions + unread,
+        [SheetColumn(log.path, log.sheet, "A") for log in logs],
+        positions,
+        np.ones(len(logs), dtype=np.int64),
+    )
+
+    def counts(heading: str, width: float, name: str) -> Column:
+        return Column(heading, width, np.concatenate([np.full(unread, np.nan), figures[name].to_numpy(dtype=float)]))
+
+    columns = (
+        Column(
+            "Log",
+            34,
+            categorical.from_texts(names),
+            CellStyles.from_list([_UNREAD] * unread + [BOLD] * len(logs)),
+            links,
+        ),
+        counts("Lines", 9, "lines"),
+        counts("Out", 9, "out"),
+        *(counts(rule.title, 12, rule.name) for rule in rules.values() if rule.colour),
+        counts("Days late at most", 10, "oldest"),
+        counts("Errors", 9, "errors"),
+        counts("Warnings", 10, "warnings"),
+        Column("What to know", 70, categorical.from_texts(notes)),
+    )
+    sentence = "One line for each log; the link opens it. Errors and warnings are what was typed wrong: see Problems."
+    return ListPage(TITLE, sentence, HEAD.fill, Table(columns), frozen=1)

@@ -1,0 +1,143 @@
+"""Columns that several pages show of hand-offs: flags, tints, links into the log, messages."""
+
+from collections.abc import Callable
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from sheetkit import categorical
+from sheetkit.log.read_log import Log
+from sheetkit.ooxml.references import column_letters
+from sheetkit.pages.page import CellLinks, CellStyle, CellStyles, Column, MessageLinks, Positions, SheetColumn
+from sheetkit.palette import BACKGROUND, MUTED, PALETTE, ROW_TINT, SIGNS, Colour
+from sheetkit.review.model import LineKind, Review
+from sheetkit.text import truncate
+
+MAX_ITEM_LENGTH = 240  # letters of an item in the lists of what to do
+CLOSED = Colour(BACKGROUND, MUTED)
+
+
+class HandOffColumns:
+    """Columns of the hand-offs at some positions of a review's frame, in that order; of all without positions."""
+
+    def __init__(self, review: Review, positions: Positions | None = None) -> None:
+        self.review = review
+        self.positions = np.arange(len(review.frame)) if positions is None else positions
+        self.frame = review.frame if positions is None else review.frame.iloc[positions]
+
+    def __len__(self) -> int:
+        """Return the number of hand-offs."""
+        return len(self.positions)
+
+    def values(self, name: str) -> pd.Categorical | npt.NDArray[np.generic]:
+        """Return a column of the frame as a page's column holds it."""
+        column = self.frame[name]
+        is_text = isinstance(column.dtype, pd.CategoricalDtype)
+        return categorical.column(self.frame, name) if is_text else column.to_numpy()
+
+    def column(self, heading: str, width: float, name: str, *, bold: bool = False) -> Column:
+        """Return a column of the frame in the tint of each line."""
+        styles = self.tints
+        if bold:
+            styles = CellStyles(tuple(CellStyle(style.colour, bold=True) for style in styles.styles), styles.codes)
+        return Column(heading, width, self.values(name), styles)
+
+    def items(self, heading: str, width: float) -> Column:
+        """Return the items as the lists of what to do name them; whole they stand on All hand-offs."""
+        shortened = categorical.map_categories(categorical.column(self.frame, "item"), shorten_item)
+        return Column(heading, width, shortened, self.column(heading, width, "item", bold=True).styles)
+
+    def flags(self, width: float = 24) -> Column:
+        """Return each hand-off's flag in words, in its colour."""
+        return Column("Flag", width, self._words(flag_title), self.styles(flag_style))
+
+    def also(self, width: float) -> Column:
+        """Return the other flags in words."""
+        words = self._words(lambda kind: ", ".join(rule.title for rule in kind.rules[1:]))
+        return Column("Also", width, words, self.tints)
+
+    def rows(self, width: float = 13) -> Column:
+        """Return row numbers, each linked to its row in the log."""
+        return Column("In the log", width, self.row_labels, self.tints, self.row_links)
+
+    @property
+    def row_labels(self) -> pd.Categorical:
+        """What people call the row of each hand-off in its log."""
+        codes, rows = pd.factorize(self.frame["row"].to_numpy())
+        return categorical.from_codes(codes, [f"Row {row}" for row in rows.tolist()])
+
+    @property
+    def row_links(self) -> CellLinks:
+        """Links to the rows of the logs."""
+        logs = self.frame["log"].to_numpy()
+        targets = [row_target(one.log) for one in self.review.logs]
+        return CellLinks(np.arange(len(self)), targets, logs, self.frame["row"].to_numpy())
+
+    def messages(self, width: float = 28) -> Column:
+        """Return addresses, each a link to a ready message."""
+        addresses = categorical.map_categories(categorical.column(self.frame, "email"), str.strip)
+        people, items, reasons = (categorical.column(self.frame, name) for name in ("handed_to", "item", "why"))
+        links = MessageLinks(addresses, people, items, reasons, self.frame["out"].to_numpy())
+        return Column("Write a message", width, addresses, self.tints, links)
+
+    def logs(self, width: float = 26) -> list[Column]:
+        """Return the column that tells logs apart, where there are several."""
+        if not several_logs(self.review):
+            return []
+        labels = categorical.from_repeated(self.frame["log"].to_numpy(), self.review.labels)
+        return [Column("Log", width, labels, self.tints)]
+
+    @cached_property
+    def tints(self) -> CellStyles:
+        """The style of each line as a whole."""
+        return self.styles(lambda kind: CellStyle(row_tint(kind)))
+
+    def styles(self, style: Callable[[LineKind], CellStyle]) -> CellStyles:
+        """Return the style of each line, made once for each kind of line."""
+        kinds, codes = self.review.line_kinds
+        return CellStyles(tuple(style(kind) for kind in kinds) or (CellStyle(),), codes[self.positions])
+
+    def _words(self, words: Callable[[LineKind], str]) -> pd.Categorical:
+        """Return words for each line, made once for each kind of line."""
+        kinds, codes = self.review.line_kinds
+        return categorical.from_repeated(codes[self.positions], [words(kind) for kind in kinds])
+
+
+def shorten_item(item: str) -> str:
+    """Return an item as the lists of what to do name it."""
+    return item if len(item) <= MAX_ITEM_LENGTH else truncate(item, MAX_ITEM_LENGTH)
+
+
+def row_target(log: Log) -> SheetColumn:
+    """Return the column to which links into the rows of a log lead: that of the item."""
+    number = log.columns.get(log.template.roles.item, min(log.columns.values()))
+    return SheetColumn(log.path, log.sheet, column_letters(number))
+
+
+def flag_title(kind: LineKind) -> str:
+    """Return a flag in words: the first rule that holds, else the status, or that it is on track."""
+    if kind.rules:
+        return kind.rules[0].title
+    return kind.template.on_track if kind.status == kind.template.roles.open else kind.status
+
+
+def flag_style(kind: LineKind) -> CellStyle:
+    """Return the style of the cell that says the flag."""
+    if not kind.rules:
+        return CellStyle(row_tint(kind), sign="" if kind.is_closed else SIGNS["green"])
+    colour = kind.rules[0].colour
+    return CellStyle(PALETTE[colour] if colour else None, bold=True, sign=SIGNS[colour or ""])
+
+
+def row_tint(kind: LineKind) -> Colour | None:
+    """Return the colour of the whole line: of a flag that has one for it, or muted when the line is closed."""
+    if kind.is_closed:
+        return CLOSED
+    return next((ROW_TINT[rule.colour] for rule in kind.rules if rule.whole_row and rule.colour), None)
+
+
+def several_logs(review: Review) -> bool:
+    """Return whether the review is of more than one log, so that each line must name its own."""
+    return len(review.logs) + len(review.failed) > 1

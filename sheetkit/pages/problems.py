@@ -1,0 +1,88 @@
+"""Problems: what is wrong in the log, each linked to its cell."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from sheetkit import categorical
+from sheetkit.log.problems import Problem
+from sheetkit.pages.hand_offs import several_logs
+from sheetkit.pages.page import CellLinks, CellStyle, CellStyles, Column, ListPage, SheetColumn, Table
+from sheetkit.palette import PALETTE, SEVERITY
+from sheetkit.review.model import Review
+
+TITLE = "Problems"
+UNREADABLE = "unreadable"  # the kind of a log that could not be read at all
+_STYLES = {severity: CellStyle(colour, bold=True) for severity, colour in SEVERITY.items()}
+
+
+def problems_page(review: Review) -> ListPage:
+    """Return the page."""
+    problems = [_unreadable(failed.reason) for failed in review.failed]
+    labels = [Path(failed.path).name for failed in review.failed]
+    sheets: list[SheetColumn | None] = [None] * len(problems)
+    items, ids = [""] * len(problems), [""] * len(problems)
+    for one, label in zip(review.logs, review.labels, strict=True):
+        texts = [categorical.to_list(categorical.column(one.frame, name)) for name in ("item", "id")]
+        by_row = dict(zip(one.frame["row"].tolist(), zip(*texts, strict=True), strict=True))
+        for problem in one.log.problems:
+            problems.append(problem)
+            labels.append(label)
+            sheets.append(SheetColumn(one.log.path, problem.sheet, ""))
+            item, name = by_row.get(problem.row or 0, ("", ""))
+            items.append(item)
+            ids.append(name)
+    columns = [
+        *problem_columns(problems, sheets),
+        Column("Item", 34, categorical.from_texts(items)),
+        Column("ID", 10, categorical.from_texts(ids)),
+        Column("Kind", 17, categorical.from_texts(problem.code for problem in problems)),
+    ]
+    if several_logs(review):
+        columns.append(Column("Log", 26, categorical.from_texts(labels)))
+    sentence = (
+        "What to put right in the log; the link opens it at the cell." if problems else "Nothing is wrong in the log."
+    )
+    return ListPage(TITLE, sentence, PALETTE["amber"].fill, Table(tuple(columns)), frozen=0)
+
+
+def _unreadable(reason: str) -> Problem:
+    """Return what stands for a log that could not be read."""
+    return Problem(UNREADABLE, "error", "", None, None, None, "", reason, "")
+
+
+def problem_columns(problems: Sequence[Problem], sheets: Sequence[SheetColumn | None]) -> list[Column]:
+    """Return what every list of problems shows; a problem's cell is linked where `sheets` says into which."""
+    severities = [problem.severity for problem in problems]
+    return [
+        Column(
+            "How bad",
+            10,
+            categorical.from_texts(severities),
+            CellStyles.from_list(_STYLES[severity] for severity in severities),
+        ),
+        Column("Cell", 9, categorical.from_texts(one.cell or "" for one in problems), links=_links(problems, sheets)),
+        Column("Column", 18, categorical.from_texts(one.column or "" for one in problems)),
+        Column("What stands there", 24, categorical.from_texts(one.value for one in problems)),
+        Column("What is wrong", 58, categorical.from_texts(sentence(one.message) for one in problems)),
+        Column("How to put it right", 52, categorical.from_texts(one.fix for one in problems)),
+    ]
+
+
+def _links(problems: Sequence[Problem], sheets: Sequence[SheetColumn | None]) -> CellLinks:
+    targets: dict[SheetColumn, int] = {}
+    positions, codes, rows = [], [], []
+    for position, (problem, sheet) in enumerate(zip(problems, sheets, strict=True)):
+        if sheet is not None and problem.cell and problem.row:
+            target = sheet._replace(letters=problem.cell.rstrip("0123456789"))
+            positions.append(position)
+            codes.append(targets.setdefault(target, len(targets)))
+            rows.append(problem.row)
+    arrays = [np.array(numbers, dtype=np.int64) for numbers in (positions, codes, rows)]
+    return CellLinks(arrays[0], list(targets), arrays[1], arrays[2])
+
+
+def sentence(message: str) -> str:
+    """Return a problem's message with a capital letter."""
+    return message[:1].upper() + message[1:]

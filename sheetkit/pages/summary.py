@@ -1,0 +1,169 @@
+"""Summary: what is about to fall through, on one screen and one printed page."""
+
+from collections import Counter
+from collections.abc import Sequence
+from itertools import chain, islice
+
+from sheetkit.pages.by_person import NOBODY
+from sheetkit.pages.page import Cell, Chart, Grid, Head, Panel, SummaryPage, Tile
+from sheetkit.palette import HEAD, NEUTRALS, PALETTE, SIGNS, TEXT_COLOUR, Colour
+from sheetkit.review.figures import AGES, UNDATED
+from sheetkit.review.model import Review
+from sheetkit.review.moments import day, long_day
+from sheetkit.review.trend import ATTENTION, OUT
+from sheetkit.template.model import Rule, Template
+from sheetkit.text import pluralize, replace_unprintable, truncate
+
+TITLE = "Summary"
+MAX_PEOPLE = 10
+MAX_NAME_LENGTH = 24
+MAX_REVIEWS = 8  # of the latest, that are shown
+MAX_RULE_TILES = 5
+NOT_LATE = frozenset({next(iter(AGES)), UNDATED})
+AGE_COLOURS = (PALETTE["green"].fill, "#F4B8AE", "#E2796B", "#C8402F", "#8A1A10", PALETTE["grey"].fill)
+TREND_COLOURS = (HEAD.fill, PALETTE["red"].fill, "#B07400")
+_NEUTRAL_TILE = Colour("#E4E7EB", TEXT_COLOUR)
+_PROMISES_TILE = Colour("#EEF3F8", "#102A43")
+
+
+def summary_page(review: Review) -> SummaryPage:
+    """Return the page; without a log that could be read it has no tiles and panels."""
+    template = review.templates[0] if review.logs else None
+    return SummaryPage(
+        TITLE,
+        _sentence(review),
+        "#0B5C8A",
+        alarm=review.gone,
+        headline=review.figures.headline,
+        tiles=_tiles(review, template) if template else (),
+        people=_people(review, template) if template else None,
+        ages=_ages(review) if template else None,
+        weeks=_weeks(review, template) if template else None,
+    )
+
+
+def _sentence(review: Review) -> str:
+    """Return what the review is of and what to know about it, in sentences."""
+    logs = pluralize(len(review.logs), "log") if len(review.logs) != 1 else review.logs[0].log.path.name
+    whose = f", what {truncate(review.person, 60)} has," if review.person else ""
+    sentences = [f"{logs}{whose} as of {long_day(review.as_of)}"]
+    if review.failed:
+        sentences.append(f"{pluralize(len(review.failed), 'log')} could not be read: see the sheet Problems")
+    if review.duplicates:
+        sentences.append(f"{review.duplicates_note}: see the sheet In two logs")
+    sentences += [note.rstrip(".") for note in review.notes]
+    problems = sum(len(one.log.problems.at_or_above("warning")) for one in review.logs)
+    if problems:
+        listed = "is listed" if problems == 1 else "are listed"
+        sentences.append(f"{pluralize(problems, 'problem')} in what was typed {listed} on the sheet Problems")
+    else:
+        sentences.append("No problems in what was typed")
+    return ". ".join(sentences) + "."
+
+
+def _tiles(review: Review, template: Template) -> tuple[Tile, ...]:
+    """Return six figures, each with its change, in the flag's colour when it is not zero; and promises."""
+    coloured = [rule for rule in template.rules if rule.colour]
+    coloured.sort(key=lambda rule: (rule.name != template.roles.late, rule.name != template.roles.unchecked))
+    out, before = review.figures.out, review.before
+    tiles = [Tile("Out now", out, _change(review, out, before.out if before else None), _NEUTRAL_TILE)]
+    for rule in coloured[:MAX_RULE_TILES]:
+        figure = review.figures.counts[rule.name]
+        then = before.counts.get(rule.name, 0) if before else None
+        colour = PALETTE[rule.colour] if rule.colour and figure else _NEUTRAL_TILE
+        tiles.append(Tile(rule.title, figure, _change(review, figure, then), colour, SIGNS[rule.colour or ""]))
+    return (*tiles, _promises(review))
+
+
+def _change(review: Review, now: int, then: int | None) -> str:
+    """Return a figure's change since the last review in words, '' without one."""
+    if then is None or review.changes is None:
+        return ""
+    since = day(review.changes.as_of, review.as_of)
+    if now == then:
+        return f"as on {since}"
+    return f"{abs(now - then):,} {'more' if now > then else 'fewer'} than on {since}"
+
+
+def _promises(review: Review) -> Tile:
+    """Return how many first promises were kept, where something came back."""
+    back, kept = review.figures.came_back, review.figures.kept
+    figure: float | str = kept / back if back else "none yet"
+    note = f"{kept:,} of {back:,} came back when first promised" if back else "nothing has come back so far"
+    return Tile("First promises kept", figure, note, _PROMISES_TILE)
+
+
+def _people(review: Review, template: Template) -> Panel:
+    """Return who has what, by the most urgent flag of each line."""
+    title = "Who has what, by the most urgent flag of each line"
+    everyone, flags = review.figures.people, review.figures.flags
+    if not everyone:
+        return Panel(title, None, None, "Nothing is out with anybody.")
+    looks = flag_colours(review.templates)
+    heads = [Head("Handed to"), Head("Out"), *(Head(flag or template.on_track, *looks[flag]) for flag in flags)]
+    named = len(everyone) if len(everyone) <= MAX_PEOPLE else MAX_PEOPLE - 1
+    lines = [(_short_name(person) or NOBODY, counts) for person, counts in islice(everyone.items(), named)]
+    if len(everyone) > named:
+        rest = list(islice(everyone.values(), named, None))
+        lines.append((pluralize(len(rest), "other"), sum(rest, Counter())))
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (name, counts.total(), *(counts[flag] for flag in flags)) for name, counts in lines
+    )
+    description = f"Stacked bars: for each person named beside it what is out, by flag. {review.figures.headline}"
+    colours = tuple(looks[flag][0].fill for flag in flags)
+    series = tuple(range(2, 2 + len(flags)))
+    chart = Chart("bar", "Out, by person and flag", description, series, colours)
+    return Panel(title, Grid(tuple(heads), rows, hide_zeros=True), chart)
+
+
+def _short_name(person: str) -> str:
+    """Return a name as it fits beside a bar: of a long one the beginning and the end, which tell people apart."""
+    name = " ".join(replace_unprintable(person).split())
+    if len(name) <= MAX_NAME_LENGTH:
+        return name
+    end = name[-10:]
+    return f"{name[: MAX_NAME_LENGTH - 13].rstrip()}...{end[end.find(' ') + 1 :]}"
+
+
+def flag_colours(templates: Sequence[Template]) -> dict[str, tuple[Colour, str]]:
+    """Return a colour and a sign for each flag's title, '' for none: the flag's own, or a neutral one.
+
+    Of two templates' flags of one title the first one's counts.
+    """
+    rules: dict[str, Rule] = {}
+    for rule in chain.from_iterable(template.rules for template in templates):
+        rules.setdefault(rule.title, rule)
+    colours: dict[str, tuple[Colour, str]] = {}
+    neutral = 0
+    for rule in rules.values():
+        if rule.colour:
+            colours[rule.title] = PALETTE[rule.colour], SIGNS[rule.colour]
+        else:
+            colours[rule.title] = NEUTRALS[neutral % len(NEUTRALS)], SIGNS[""]
+            neutral += 1
+    return {**colours, "": (PALETTE["green"], SIGNS["green"])}
+
+
+def _ages(review: Review) -> Panel:
+    """Return how late what is out is."""
+    ages = review.figures.ages
+    grid = Grid((Head("Days late"), Head("Out")), tuple(ages.items()))
+    if not any(number for name, number in ages.items() if name not in NOT_LATE):
+        return Panel("How late", grid, None, "Nothing is late." if review.figures.out else "Nothing is out.")
+    listed = ", ".join(f"{name}: {number}" for name, number in ages.items())
+    description = f"Columns: how many days late what is out is. {listed}."
+    return Panel("How late", grid, Chart("column", "Out, by days late", description, (1,), AGE_COLOURS))
+
+
+def _weeks(review: Review, template: Template) -> Panel:
+    """Return the figures of the latest reviews."""
+    shown = review.trend[-MAX_REVIEWS:]
+    counted = [OUT, template.rule(template.roles.late).title, ATTENTION]
+    rows = tuple((line.as_of, *(line.counts.get(title) for title in counted), line.on_time) for line in shown)
+    heads = tuple(map(Head, ["Review of", *counted, "On time"]))
+    grid = Grid(heads, rows, percents=frozenset({len(counted) + 1}))
+    if len(shown) < 2:
+        return Panel("Week by week", grid, None, "From the second review on, a chart stands here.")
+    description = f"Lines: {', '.join(counted)} at each of the last {len(shown)} reviews."
+    series = tuple(range(1, 1 + len(counted)))
+    return Panel("Week by week", grid, Chart("line", "Week by week", description, series, TREND_COLOURS))

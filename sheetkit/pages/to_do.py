@@ -1,0 +1,51 @@
+"""To do: one follow-up for each open hand-off that needs something before the next review, by day, to tick."""
+
+from datetime import datetime
+from itertools import groupby
+
+from sheetkit import categorical
+from sheetkit.pages.hand_offs import HandOffColumns
+from sheetkit.pages.page import PLAIN, CellStyle, Column, Group, GroupedPage, Table
+from sheetkit.palette import PALETTE
+from sheetkit.review.model import Review
+from sheetkit.review.moments import day
+from sheetkit.review.todo import next_review
+from sheetkit.text import pluralize
+
+TITLE = "To do"
+_BOX = "□"
+
+
+def to_do_page(review: Review) -> GroupedPage:
+    """Return the page."""
+    lines = HandOffColumns(review, review.tasks)
+    columns = (
+        Column("Done", 7, categorical.from_texts([_BOX] * len(lines)), CellStyle(size=14)),
+        Column("What to do", 52, lines.values("task"), CellStyle(bold=True)),
+        lines.items("About", 40).with_styles(PLAIN),
+        Column("With", 22, lines.values("handed_to")),
+        lines.flags(),
+        Column("Due", 17, lines.values("due")),
+        lines.rows().with_styles(PLAIN),
+        Column("ID", 10, lines.values("id")),
+        *lines.logs(),
+    )
+    days: list[datetime | None] = lines.frame["act_on"].to_numpy().tolist()
+    groups = tuple(Group(_heading(when, review.as_of), len(list(of_day))) for when, of_day in groupby(days))
+    return GroupedPage(TITLE, _sentence(review), PALETTE["green"].fill, Table(columns), groups, page_per_group=False)
+
+
+def _heading(when: datetime | None, as_of: datetime) -> str:
+    if when is None:
+        return "Any day this week"
+    named = f"{when:%A} {day(when, as_of)}"
+    return f"Today, {named}" if when.date() == as_of.date() else named
+
+
+def _sentence(review: Review) -> str:
+    end = next_review(review.logs[0].log.settings if review.logs else {}, review.as_of)
+    until = f"{end:%A} {day(end, review.as_of)}"
+    if not len(review.tasks):
+        return f"Nothing to do before {until}: no line has a flag, and no checkpoint falls into these days."
+    things = pluralize(len(review.tasks), "thing")
+    return f"{things} to do before the next review on {until}: one line for each hand-off that needs something."

@@ -1,0 +1,84 @@
+"""A page's charts as native ones, drawn from the numbers that stand beside them."""
+
+from typing import Any
+
+from sheetkit import palette
+from sheetkit.ooxml.references import CellRange
+from sheetkit.ooxml.writer import styles
+from sheetkit.ooxml.writer.workbook import SheetWriter
+from sheetkit.pages.page import Chart
+
+_FONT = {"name": styles.FONT, "size": 9, "color": palette.TEXT_COLOUR}
+_SMALL = {**_FONT, "size": 8}
+_EDGE = {"color": "#52606D", "width": 0.5}
+_MARKERS = ("circle", "triangle", "square")
+_GAP = 6  # pixels between a chart and the cells around it
+
+
+def draw_chart(sheet: SheetWriter, area: CellRange, chart: Chart, corner: tuple[int, int], lines: int) -> None:
+    """Draw a chart over an area; its grid has its first heading at `corner` (row, column) and so many lines."""
+    drawn = {"bar": _draw_bars, "column": _draw_columns, "line": _draw_lines}[chart.kind](sheet, chart, corner, lines)
+    drawn.set_title({"name": chart.title, "name_font": {**_FONT, "size": 11, "bold": True}, "overlay": False})
+    drawn.set_legend({"none": True} if chart.kind == "column" else {"position": "bottom", "font": _SMALL})
+    drawn.set_chartarea({"border": {"none": True}})
+    sheet.chart((area.top, area.left, area.bottom, area.right), drawn, chart.description, _GAP)
+
+
+def _series(sheet: SheetWriter, corner: tuple[int, int], lines: int, column: int) -> dict[str, Any]:
+    """Return where a series has its name, its categories and its values."""
+    row, left = corner
+    return {
+        "name": [sheet.name, row - 1, left - 1 + column],
+        "categories": [sheet.name, row, left - 1, row - 1 + lines, left - 1],
+        "values": [sheet.name, row, left - 1 + column, row - 1 + lines, left - 1 + column],
+    }
+
+
+def _draw_bars(sheet: SheetWriter, chart: Chart, corner: tuple[int, int], lines: int) -> Any:
+    """Return a stacked bar for each line."""
+    drawn = sheet.book.new_chart("bar", "stacked")
+    gap = min(40 * 10 // lines, 400)  # per cent of a bar, so that a single one is no wall
+    for column, colour in zip(chart.series, chart.colours, strict=True):
+        series = _series(sheet, corner, lines, column)
+        drawn.add_series({**series, "fill": {"color": colour}, "border": _EDGE, "gap": gap})
+    drawn.set_y_axis({"num_font": _SMALL, "reverse": True, "interval_unit": 1, "major_gridlines": {"visible": False}})
+    drawn.set_x_axis({**_number_axis(), "label_position": "high"})
+    return drawn
+
+
+def _draw_columns(sheet: SheetWriter, chart: Chart, corner: tuple[int, int], lines: int) -> Any:
+    """Return a column for each line, each in a colour of its own."""
+    drawn = sheet.book.new_chart("column")
+    drawn.add_series(
+        {
+            **_series(sheet, corner, lines, chart.series[0]),
+            "points": [{"fill": {"color": colour}, "border": _EDGE} for colour in chart.colours[:lines]],
+            "data_labels": {"value": True, "font": _FONT, "num_format": "#,##0;;"},
+            "gap": 40,
+        }
+    )
+    drawn.set_x_axis({"num_font": _FONT})
+    drawn.set_y_axis({"visible": False, "major_gridlines": {"visible": False}})
+    return drawn
+
+
+def _draw_lines(sheet: SheetWriter, chart: Chart, corner: tuple[int, int], lines: int) -> Any:
+    """Return a line for each series, with markers of different shapes."""
+    drawn = sheet.book.new_chart("line")
+    for column, colour, marker in zip(chart.series, chart.colours, _MARKERS, strict=True):
+        drawn.add_series(
+            {
+                **_series(sheet, corner, lines, column),
+                "line": {"color": colour, "width": 2},
+                "marker": {"type": marker, "size": 6, "fill": {"color": colour}, "border": {"color": colour}},
+            }
+        )
+    # Days as texts: a date axis would leave the gaps of days without a review to each program's taste.
+    drawn.set_x_axis({"num_font": _FONT, "num_format": "d mmm", "text_axis": True})
+    drawn.set_y_axis({**_number_axis(), "min": 0})
+    return drawn
+
+
+def _number_axis() -> dict[str, Any]:
+    grid = {"visible": True, "line": {"color": palette.BORDER, "width": 0.5}}
+    return {"num_font": _FONT, "num_format": "#,##0", "major_gridlines": grid, "line": {"none": True}}

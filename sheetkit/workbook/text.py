@@ -1,0 +1,77 @@
+"""Put a page of text on a sheet, section by section."""
+
+from sheetkit import palette
+from sheetkit.ooxml.writer import styles
+from sheetkit.ooxml.writer.hyperlinks import internal_link
+from sheetkit.ooxml.writer.styles import Style
+from sheetkit.ooxml.writer.text_metrics import row_height, wrapped_line_count
+from sheetkit.ooxml.writer.workbook import SheetWriter, WorkbookWriter
+from sheetkit.pages.page import TextPage, TextRow, TextSection
+from sheetkit.workbook.table import write_headings
+
+_WIDTHS = {1: 26, 2: 84, 3: 58}
+_LEFT: Style = {"align": "left", "indent": 1, "valign": "vcenter"}
+_SMALL: Style = {**styles.CELL_MIDDLE, "font_color": palette.MUTED, "font_size": 9}
+_SMALLER = 1.2  # times as many of the small letters fit beside each other
+MAX_ROWS_ON_ONE_PAGE = 80  # that can still be read when all are on one page
+
+
+def write_text(book: WorkbookWriter, page: TextPage) -> None:
+    """Write the sheet."""
+    sheet = book.sheet(page.title, colour=page.colour)
+    sheet.widths(_WIDTHS)
+    sheet.text(1, 1, page.title, styles.TITLE)
+    sheet.height(1, 33)
+    row = 1
+    for section in page.sections:
+        row = _write_section(sheet, section, row + 2)
+    sheet.page(book.title, area=(1, 1, row, 3), landscape=False, one_page=row <= MAX_ROWS_ON_ONE_PAGE)
+
+
+def _write_section(sheet: SheetWriter, section: TextSection, top: int) -> int:
+    """Write a section from row `top` on; return its last row."""
+    row = top - 1
+    if section.title:
+        row += 1
+        for column, text in enumerate((section.title, "", ""), start=1):
+            sheet.text(row, column, text, styles.SECTION)
+    if section.heads:
+        row += 1
+        write_headings(sheet, row, section.heads)
+    for content in section.rows:
+        row += 1
+        _write_row(sheet, row, content, section.kind)
+    return row
+
+
+def _write_row(sheet: SheetWriter, row: int, content: TextRow, kind: str) -> None:
+    lines = 1
+    for column, cell in enumerate(content.cells, start=1):
+        style, small = _style(content, kind, column)
+        if not isinstance(cell, str):
+            sheet.number(row, column, cell, style)
+        elif column > 1 or not _write_page_link(sheet, row, content):
+            sheet.text(row, column, cell, style)
+        if isinstance(cell, str) and column > 1:
+            lines = max(lines, wrapped_line_count(cell, _WIDTHS[column] * (_SMALLER if small else 1)))
+    if kind != "settings":
+        sheet.height(row, row_height(lines))
+
+
+def _write_page_link(sheet: SheetWriter, row: int, content: TextRow) -> bool:
+    """Write the first cell as a link to another page, if it is one; return whether it was written."""
+    link = internal_link(content.page, "A1") if content.page else None
+    style = {**styles.CELL_MIDDLE, **styles.LINK}
+    return link is not None and sheet.link(row, 1, link, content.page, style)
+
+
+def _style(content: TextRow, kind: str, column: int) -> tuple[Style, bool]:
+    """Return the style of a cell, and whether its letters are small."""
+    if kind == "facts":
+        return (styles.STRONG if column == 1 else styles.TEXT), False
+    if kind == "rules" and column != 2:
+        return (styles.flag_style(content.flag or None), False) if column == 1 else (_SMALL, True)
+    if not isinstance(content.cells[column - 1], str):
+        number_format = {"num_format": "General"} if kind == "settings" else {}
+        return {**styles.NUMBER, **_LEFT, **number_format}, False
+    return styles.CELL_MIDDLE, False
