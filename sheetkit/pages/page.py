@@ -198,13 +198,14 @@ class Grid:
 class Chart:
     """A chart of a grid's numbers: `kind` is 'bar' (stacked), 'column' or 'line'.
 
-    The first column of the grid holds the categories, `series` are the positions of the columns that are drawn, with
-    the colour of each (of a column chart: of each category).
+    The first column of the grid holds the categories, of which the first `lines` are drawn. `series` are the positions
+    of the columns that are drawn, with the colour of each (of a column chart: of each category).
     """
 
     kind: str
     title: str
     description: str
+    lines: int
     series: tuple[int, ...]
     colours: tuple[str, ...]
 

@@ -112,7 +112,7 @@ def _people(review: Review, template: Template) -> Panel:
     description = f"Stacked bars: for each person named beside it what is out, by flag. {review.figures.headline}"
     colours = tuple(looks[flag][0].fill for flag in flags)
     series = tuple(range(2, 2 + len(flags)))
-    chart = Chart("bar", "Out, by person and flag", description, series, colours)
+    chart = Chart("bar", "Out, by person and flag", description, named, series, colours)
     return Panel(title, Grid(tuple(heads), rows, hide_zeros=True), chart)
 
 
@@ -152,7 +152,7 @@ def _ages(review: Review) -> Panel:
         return Panel("How late", grid, None, "Nothing is late." if review.figures.out else "Nothing is out.")
     listed = ", ".join(f"{name}: {number}" for name, number in ages.items())
     description = f"Columns: how many days late what is out is. {listed}."
-    return Panel("How late", grid, Chart("column", "Out, by days late", description, (1,), AGE_COLOURS))
+    return Panel("How late", grid, Chart("column", "Out, by days late", description, len(ages), (1,), AGE_COLOURS))
 
 
 def _weeks(review: Review, template: Template) -> Panel:
@@ -166,4 +166,4 @@ def _weeks(review: Review, template: Template) -> Panel:
         return Panel("Week by week", grid, None, "From the second review on, a chart stands here.")
     description = f"Lines: {', '.join(counted)} at each of the last {len(shown)} reviews."
     series = tuple(range(1, 1 + len(counted)))
-    return Panel("Week by week", grid, Chart("line", "Week by week", description, series, TREND_COLOURS))
+    return Panel("Week by week", grid, Chart("line", "Week by week", description, len(shown), series, TREND_COLOURS))

@@ -15,9 +15,9 @@ _MARKERS = ("circle", "triangle", "square")
 _GAP = 6  # pixels between a chart and the cells around it
 
 
-def draw_chart(sheet: SheetWriter, area: CellRange, chart: Chart, corner: tuple[int, int], lines: int) -> None:
-    """Draw a chart over an area; its grid has its first heading at `corner` (row, column) and so many lines."""
-    drawn = {"bar": _draw_bars, "column": _draw_columns, "line": _draw_lines}[chart.kind](sheet, chart, corner, lines)
+def draw_chart(sheet: SheetWriter, area: CellRange, chart: Chart, corner: tuple[int, int]) -> None:
+    """Draw a chart over an area; its grid has its first heading at `corner` (row, column)."""
+    drawn = {"bar": _draw_bars, "column": _draw_columns, "line": _draw_lines}[chart.kind](sheet, chart, corner)
     drawn.set_title({"name": chart.title, "name_font": {**_FONT, "size": 11, "bold": True}, "overlay": False})
     drawn.set_legend({"none": True} if chart.kind == "column" else {"position": "bottom", "font": _SMALL})
     drawn.set_chartarea({"border": {"none": True}})
@@ -34,25 +34,25 @@ def _series(sheet: SheetWriter, corner: tuple[int, int], lines: int, column: int
     }
 
 
-def _draw_bars(sheet: SheetWriter, chart: Chart, corner: tuple[int, int], lines: int) -> Any:
+def _draw_bars(sheet: SheetWriter, chart: Chart, corner: tuple[int, int]) -> Any:
     """Return a stacked bar for each line."""
     drawn = sheet.book.new_chart("bar", "stacked")
-    gap = min(40 * 10 // lines, 400)  # per cent of a bar, so that a single one is no wall
+    gap = min(40 * 10 // chart.lines, 400)  # per cent of a bar, so that a single one is no wall
     for column, colour in zip(chart.series, chart.colours, strict=True):
-        series = _series(sheet, corner, lines, column)
+        series = _series(sheet, corner, chart.lines, column)
         drawn.add_series({**series, "fill": {"color": colour}, "border": _EDGE, "gap": gap})
     drawn.set_y_axis({"num_font": _SMALL, "reverse": True, "interval_unit": 1, "major_gridlines": {"visible": False}})
     drawn.set_x_axis({**_number_axis(), "label_position": "high"})
     return drawn
 
 
-def _draw_columns(sheet: SheetWriter, chart: Chart, corner: tuple[int, int], lines: int) -> Any:
+def _draw_columns(sheet: SheetWriter, chart: Chart, corner: tuple[int, int]) -> Any:
     """Return a column for each line, each in a colour of its own."""
     drawn = sheet.book.new_chart("column")
     drawn.add_series(
         {
-            **_series(sheet, corner, lines, chart.series[0]),
-            "points": [{"fill": {"color": colour}, "border": _EDGE} for colour in chart.colours[:lines]],
+            **_series(sheet, corner, chart.lines, chart.series[0]),
+            "points": [{"fill": {"color": colour}, "border": _EDGE} for colour in chart.colours[: chart.lines]],
             "data_labels": {"value": True, "font": _FONT, "num_format": "#,##0;;"},
             "gap": 40,
         }
@@ -62,13 +62,13 @@ def _draw_columns(sheet: SheetWriter, chart: Chart, corner: tuple[int, int], lin
     return drawn
 
 
-def _draw_lines(sheet: SheetWriter, chart: Chart, corner: tuple[int, int], lines: int) -> Any:
+def _draw_lines(sheet: SheetWriter, chart: Chart, corner: tuple[int, int]) -> Any:
     """Return a line for each series, with markers of different shapes."""
     drawn = sheet.book.new_chart("line")
     for column, colour, marker in zip(chart.series, chart.colours, _MARKERS, strict=True):
         drawn.add_series(
             {
-                **_series(sheet, corner, lines, column),
+                **_series(sheet, corner, chart.lines, column),
                 "line": {"color": colour, "width": 2},
                 "marker": {"type": marker, "size": 6, "fill": {"color": colour}, "border": {"color": colour}},
             }

@@ -104,7 +104,7 @@ def _write_people(sheet: SheetWriter, panel: Panel, top: int) -> int:
     for row in range(top + 2, last + 1):
         sheet.height(row, _ROW_HEIGHT)
     area = CellRange(top + 1, len(panel.grid.heads) + 2, last, _COLUMNS)
-    draw_chart(sheet, area, panel.chart, (top + 1, 1), len(panel.grid.rows))
+    draw_chart(sheet, area, panel.chart, (top + 1, 1))
     return last
 
 
@@ -115,7 +115,7 @@ def _write_ages(sheet: SheetWriter, panel: Panel, top: int) -> int:
     if panel.grid:
         _write_grid(sheet, panel.grid, top + 1, 1)
         if panel.chart:
-            draw_chart(sheet, CellRange(top + 1, 3, last, _TREND - 2), panel.chart, (top + 1, 1), len(panel.grid.rows))
+            draw_chart(sheet, CellRange(top + 1, 3, last, _TREND - 2), panel.chart, (top + 1, 1))
     if panel.sentence:
         sheet.text(top + 2, 3, panel.sentence, _NOTE)
     return last
@@ -134,7 +134,7 @@ def _write_weeks(sheet: SheetWriter, panel: Panel, top: int) -> int:
     beside = _TREND + len(panel.grid.heads)
     if panel.chart:
         area = CellRange(top + 1, beside, last, _COLUMNS)
-        draw_chart(sheet, area, panel.chart, (top + 1, _TREND), len(panel.grid.rows))
+        draw_chart(sheet, area, panel.chart, (top + 1, _TREND))
     else:
         sheet.text(top + 2, beside, panel.sentence, _NOTE)
     return last
