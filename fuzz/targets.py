@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
+from sheetkit import categorical
 from sheetkit.errors import ExpressionError, TemplateError, UnreadableError
 from sheetkit.expression.evaluate import Evaluator
 from sheetkit.expression.excel_formula import FormulaWriter
@@ -21,7 +22,6 @@ from sheetkit.expression.tree import Type, type_of
 from sheetkit.log.create.live_formula import live_formula
 from sheetkit.log.create.log_sheet import create_log
 from sheetkit.log.read_log import read_log
-from sheetkit.ooxml.coded import Coded
 from sheetkit.ooxml.limits import MAX_FORMULA
 from sheetkit.report.as_json import check_document, json_parts
 from sheetkit.template.load import load_template
@@ -91,10 +91,10 @@ class _Rows:
     def __len__(self) -> int:
         return 3
 
-    def words(self, key: str) -> Coded:
-        return Coded.of(["done" if key == "status" else "draft", "", "=1+1"])
+    def match_keys(self, key: str) -> pd.Categorical:
+        return categorical.from_texts(["done" if key == "status" else "draft", "", "=1+1"])
 
-    def moments(self, _key: str) -> np.ndarray:
+    def seconds(self, _key: str) -> np.ndarray:
         return np.array([46_000.0 * 86_400, np.nan, 2.5])
 
     def blank(self, _key: str) -> np.ndarray:

@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import openpyxl
+import pandas as pd
 from made import Row, blank_log
 
+from sheetkit import categorical
 from sheetkit.log.read_log import Log, read_log
 from sheetkit.review.build import build_review
 from sheetkit.review.model import Review
@@ -57,6 +60,28 @@ def row(**values: object) -> Row:
 def reviewed(folder: Path, rows: Sequence[Row], as_of: datetime = MONDAY) -> Review:
     """Return the review of a log with these rows."""
     return build_review([read(folder, rows)], as_of)
+
+
+def lines(review: Review) -> list[dict[str, Any]]:
+    """Return the review's lines as plain values: '' for a missing text, None for what else is missing.
+
+    `flags` are the keys of the rules that hold, and `log` is left out.
+    """
+    columns: dict[str, list[Any]] = {}
+    for name in review.frame.columns.drop("log"):
+        column = review.frame[name]
+        if isinstance(column.dtype, pd.CategoricalDtype):
+            columns[name] = categorical.to_list(categorical.column(review.frame, name))
+        else:
+            columns[name] = [None if pd.isna(value) else value for value in column.to_numpy().tolist()]
+    columns["flags"] = [[key for key, holds in row.items() if holds] for row in review.rules.to_dict("records")]
+    return [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
+
+
+def worst(review: Review) -> list[dict[str, Any]]:
+    """Return the lines that need attention, the worst first."""
+    every = lines(review)
+    return [every[position] for position in review.worst_first if every[position]["flag"]]
 
 
 def read(folder: Path, rows: Sequence[Row]) -> Log:

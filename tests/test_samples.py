@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from logs import lines
 
 from sheetkit.cli import main
 from sheetkit.log.read_log import read_log
@@ -30,11 +31,11 @@ def test_the_sample_carries_the_template_as_it_is_today() -> None:
 
 def test_the_sample_shows_every_flag_first_and_a_handful_of_mistakes() -> None:
     log = read_log(LOG)
-    handoffs = build_review([log], datetime(2026, 11, 23)).logs[0].handoffs
-    first = Counter(one.rules[0].name for one in handoffs if one.rules)
+    handoffs = lines(build_review([log], datetime(2026, 11, 23)))
+    first = Counter(one["flag"] for one in handoffs if one["flag"])
     assert set(first) == {rule.name for rule in shipped().rules}
     assert len({problem.code for problem in log.problems}) >= 5
-    assert {one.status for one in handoffs} == {"Open", "On hold", "Done", "Cancelled"}
+    assert {one["status"] for one in handoffs} == {"Open", "On hold", "Done", "Cancelled"}
 
 
 def test_its_live_columns_agree_with_the_review() -> None:
@@ -42,9 +43,10 @@ def test_its_live_columns_agree_with_the_review() -> None:
         sheet = workbook.sheet("Log")
         assert sheet is not None
         grid = workbook.grid(sheet)
-    for one in build_review([read_log(LOG)], datetime(2026, 11, 23)).logs[0].handoffs:
-        shown = grid.columns[1].at(one.row)
-        expected = one.rules[0].title if one.rules else ("On track" if one.status == "Open" else one.status)
+    for one in lines(build_review([read_log(LOG)], datetime(2026, 11, 23))):
+        shown = grid.columns[1].at(one["row"])
+        title = shipped().rule(one["flag"]).title if one["flag"] else ""
+        expected = title or ("On track" if one["status"] == "Open" else one["status"])
         assert shown is not None
         assert shown[1] == expected
 

@@ -4,13 +4,14 @@ from datetime import datetime
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 import pytest
 
+from sheetkit import categorical
 from sheetkit.expression import tree
 from sheetkit.expression.evaluate import Evaluator
 from sheetkit.expression.parse import Choices, Scope, parse
 from sheetkit.expression.tree import Node, Type
-from sheetkit.ooxml.coded import Coded
 from sheetkit.ooxml.serial import from_datetime, to_seconds
 from sheetkit.text import match_key
 
@@ -35,10 +36,10 @@ class Sheet:
     def __len__(self) -> int:
         return max(len(column) for column in self.columns.values())
 
-    def words(self, key: str) -> Coded:
-        return Coded.of(match_key(text or "") for text in self.columns[key])
+    def match_keys(self, key: str) -> pd.Categorical:
+        return categorical.from_texts(match_key(text or "") for text in self.columns[key])
 
-    def moments(self, key: str) -> npt.NDArray[np.float64]:
+    def seconds(self, key: str) -> npt.NDArray[np.float64]:
         return np.array([moment(text) for text in self.columns[key]])
 
     def blank(self, key: str) -> npt.NDArray[np.bool_]:

@@ -4,14 +4,15 @@ from functools import reduce
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sheetkit import categorical
 from sheetkit.expression import tree
 from sheetkit.expression.evaluate import Evaluator
 from sheetkit.expression.simplify import Facts, learn, simplify
 from sheetkit.expression.tree import AsOf, Column, Node, Number, Setting, Truth, Type, children, has_value
-from sheetkit.ooxml.coded import Coded
 
 AS_OF = 46_349 * 86_400 + 36_000
 A, B = Column("a", Type.DATE), Column("b", Type.DATE)
@@ -29,11 +30,11 @@ class EveryCase:
     def __len__(self) -> int:
         return len(self.grid[0])
 
-    def moments(self, key: str) -> npt.NDArray[np.float64]:
+    def seconds(self, key: str) -> npt.NDArray[np.float64]:
         return np.array(TIMES)[self.grid["ab".index(key)]]
 
-    def words(self, key: str) -> Coded:
-        return Coded.of(WORDS[place] for place in self.grid[2 + "xy".index(key)])
+    def match_keys(self, key: str) -> pd.Categorical:
+        return categorical.from_texts(WORDS[place] for place in self.grid[2 + "xy".index(key)])
 
     def blank(self, key: str) -> npt.NDArray[np.bool_]:
         return np.isnan(self.moments(key)) if key in "ab" else ~self.words(key).where(bool)

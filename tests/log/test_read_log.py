@@ -25,8 +25,8 @@ def path(tmp_path: Path) -> Path:
 def test_rows_have_excels_numbers_and_blank_ones_are_left_out(path: Path) -> None:
     blank = {"id": "H-0009", "item": " \xa0 ", "status": ""}
     log = plain_log(path, [GOOD, {}, blank, {**GOOD, "id": "H-0002"}, {"id": "H-0003"}], top=4)
-    assert list(log.records.frame.index) == [5, 8]
-    assert log.records.frame.index.name == "row"
+    assert list(log.frame.index) == [5, 8]
+    assert log.frame.index.name == "row"
     assert found(log) == []
 
 
@@ -35,7 +35,7 @@ def test_hidden_and_filtered_rows_are_read_all_the_same(path: Path) -> None:
     book.active.row_dimensions[2].hidden = True
     book.active.auto_filter.ref = "A1:H3"
     book.save(path)
-    assert list(read_log(path).records.frame.index) == [2, 3]
+    assert list(read_log(path).frame.index) == [2, 3]
 
 
 def test_rows_typed_below_the_tables_end_are_read(tmp_path: Path) -> None:
@@ -44,7 +44,7 @@ def test_rows_typed_below_the_tables_end_are_read(tmp_path: Path) -> None:
     for key, value in {**GOOD, "id": "H-0400"}.items():
         book["Log"][f"{LETTERS[key]}400"] = value
     book.save(path)
-    assert list(read_log(path).records.frame.index) == [2, 400]
+    assert list(read_log(path).frame.index) == [2, 400]
 
 
 def test_a_totals_row_is_no_hand_off(path: Path) -> None:
@@ -52,22 +52,22 @@ def test_a_totals_row_is_no_hand_off(path: Path) -> None:
     table = Table(displayName="HandOffs", ref="A1:H3", totalsRowCount=1)
     book.active.add_table(table)
     book.save(path)
-    assert list(read_log(path).records.frame.index) == [2]
+    assert list(read_log(path).frame.index) == [2]
     for column, value in enumerate({**GOOD, "id": "H-0002"}.values(), start=1):
         book.active.cell(6, column, value)
     book.save(path)
-    assert list(read_log(path).records.frame.index) == [2, 6]
+    assert list(read_log(path).frame.index) == [2, 6]
 
 
 def test_every_column_of_the_template_is_there_with_its_type(path: Path) -> None:
     log = plain_log(path, [GOOD])
     for column in shipped().entered:
-        dtype = log.records.frame[column.name].dtype
+        dtype = log.frame[column.name].dtype
         assert (dtype == np.dtype("datetime64[s]")) == (column.kind is ColumnKind.DATE)
-    assert "flag" not in log.records.frame
-    assert log.records.frame.at[2, "handed_off"] == pd.Timestamp(2026, 11, 2)
-    assert pd.isna(log.records.frame.at[2, "returned"])
-    assert log.records.frame.at[2, "notes"] == ""
+    assert "flag" not in log.frame
+    assert log.frame.at[2, "handed_off"] == pd.Timestamp(2026, 11, 2)
+    assert pd.isna(log.frame.at[2, "returned"])
+    assert log.frame.at[2, "notes"] == ""
 
 
 @pytest.mark.parametrize(
@@ -88,20 +88,20 @@ def test_every_column_of_the_template_is_there_with_its_type(path: Path) -> None
 def test_a_text_column_shows_what_people_see(tmp_path: Path, value: object, shown: str) -> None:
     path = typed_log(tmp_path, [{**GOOD, "notes": value}])
     log = read_log(path)
-    assert log.records.frame.at[2, "notes"] == shown
+    assert log.frame.at[2, "notes"] == shown
     assert found(log) == []
 
 
 def test_a_date_column_keeps_the_time_of_day_to_the_second(tmp_path: Path) -> None:
     moment = datetime(2026, 11, 23, 14, 30, 59)
     log = read_log(typed_log(tmp_path, [{**GOOD, "checked_in": moment}]))
-    assert log.records.frame.at[2, "checked_in"] == pd.Timestamp(moment)
+    assert log.frame.at[2, "checked_in"] == pd.Timestamp(moment)
 
 
 def test_what_stands_in_a_date_column_and_is_no_date_is_kept_in_words(path: Path) -> None:
     log = plain_log(path, [{**GOOD, "checkpoint": "next week"}])
-    assert log.records.unread["checkpoint"] == {2: "next week"}
-    assert not log.records.blank("checkpoint")[0]
+    assert log.unread["checkpoint"] == {2: "next week"}
+    assert not log.rule_columns.blank("checkpoint")[0]
 
 
 def test_live_columns_without_a_stored_result_are_no_problem(tmp_path: Path) -> None:
@@ -123,7 +123,7 @@ def test_a_log_of_another_year_system_has_the_same_dates(path: Path) -> None:
     for number, value in enumerate(GOOD.values(), start=1):
         book.active.cell(2, number, value)
     book.save(path)
-    assert read_log(path).records.frame.at[2, "handed_off"] == pd.Timestamp(2026, 11, 2)
+    assert read_log(path).frame.at[2, "handed_off"] == pd.Timestamp(2026, 11, 2)
 
 
 def test_a_log_saved_by_libreoffice_says_what_was_typed(libreoffice: LibreOffice, tmp_path: Path) -> None:
@@ -138,7 +138,7 @@ def test_a_log_saved_by_libreoffice_says_what_was_typed(libreoffice: LibreOffice
     typed = {"I5": Typed("2026-12-24"), "D5": "Typed in", "F5": "Li Wei", "H5": Typed("2026-11-23 9:05")}
     libreoffice.fill(blank_log(tmp_path, 10), saved, "Log", {"D2": block, **typed})
     log = read_log(saved)
-    frame = log.records.frame
+    frame = log.frame
     assert list(frame.index) == [2, 3, 4, 5]
     assert found(log) == []
     for number, row in enumerate(rows, start=2):

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from handmade import STRICT, STRICT_OFFICE, pack, parts
 
-from sheetkit.ooxml.references import cell_name
 from sheetkit.cli import main
 from sheetkit.log.read_log import Log, read_log
+from sheetkit.ooxml.references import cell_name
 
 HEADINGS = ("Item", "Handed to", "Handed off", "Expected back", "Checkpoint", "Status")
 START, DUE = '<c{r} s="1"><v>46328</v></c>', '<c{r} s="1"><v>46357</v></c>'  # 2 November and 1 December 2026
@@ -55,7 +55,7 @@ def check(path: Path, capsys: pytest.CaptureFixture[str]) -> tuple[int, Found]:
 
 
 def due(log: Log, number: int = 2) -> str:
-    return str(log.records.frame.at[number, "expected_back"])
+    return str(log.frame.at[number, "expected_back"])
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_a_workbook_that_counts_from_1904_has_its_own_bare_numbers(
     assert check(path, capsys) == (1, [("not-a-date", "E2", "0"), ("serial-date", "D2", "44895")])
     log = read_log(path)
     assert due(log) == "2026-12-01 00:00:00"
-    assert str(log.records.frame.at[2, "handed_off"]) == "1904-01-01 00:00:00"
+    assert str(log.frame.at[2, "handed_off"]) == "1904-01-01 00:00:00"
 
 
 def test_a_time_alone_is_no_day_of_1904_either(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -145,7 +145,7 @@ def test_words_that_others_take_for_nothing_stay_words(
 ) -> None:
     path = typed(tmp_path, [line(item=text(word), handed_to=f'<c{{r}} t="str"><v>{word}</v></c>')])
     assert check(path, capsys) == (1, [])
-    frame = read_log(path).records.frame
+    frame = read_log(path).frame
     assert (frame.at[2, "item"], frame.at[2, "handed_to"]) == (word, word)
 
 
@@ -178,7 +178,7 @@ def test_guides_to_pronunciation_are_no_part_of_a_name(tmp_path: Path, capsys: p
     shared = "<si><r><t>東</t></r><r><t>京</t></r><rPh sb='0' eb='2'><t>トウキョウ</t></rPh></si>"
     path = typed(tmp_path, [line(item=inline, handed_to='<c{r} t="s"><v>0</v></c>')], strings=shared)
     assert check(path, capsys) == (1, [])
-    frame = read_log(path).records.frame
+    frame = read_log(path).frame
     assert (frame.at[2, "item"], frame.at[2, "handed_to"]) == ("東京", "東京")
 
 
@@ -196,14 +196,14 @@ def test_a_strict_workbook_is_a_log_like_any_other(tmp_path: Path, capsys: pytes
     dated = line(handed_off='<c{r} t="d"><v>2026-11-02</v></c>', item=text(""))
     path = typed(tmp_path, [dated], main=STRICT, office=STRICT_OFFICE)
     assert check(path, capsys) == (1, [("required", "A2", "")])
-    assert str(read_log(path).records.frame.at[2, "handed_off"]) == "2026-11-02 00:00:00"
+    assert str(read_log(path).frame.at[2, "handed_off"]) == "2026-11-02 00:00:00"
 
 
 def test_rows_out_of_order_keep_their_numbers(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     rows = row(9, line(item="")) + row(3, line()) + row(1, [text(heading) for heading in HEADINGS]) + row(5, line())
     path = pack(tmp_path / "log.xlsx", parts(rows, formats="14"))
     assert check(path, capsys) == (3, [("required", "A9", "")])
-    assert list(read_log(path).records.frame.index) == [3, 5, 9]
+    assert list(read_log(path).frame.index) == [3, 5, 9]
 
 
 def test_a_log_without_a_single_address_is_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -211,7 +211,7 @@ def test_a_log_without_a_single_address_is_read(tmp_path: Path, capsys: pytest.C
     titles = "<row>" + "".join(text(heading).replace("{r}", "") for heading in HEADINGS) + "</row>"
     path = pack(tmp_path / "log.xlsx", parts(titles + "<row/>" + "".join(lines), formats="14"))
     assert check(path, capsys) == (2, [])
-    assert list(read_log(path).records.frame.index) == [3, 4]
+    assert list(read_log(path).frame.index) == [3, 4]
 
 
 def test_a_log_may_stand_in_the_last_columns_and_end_in_the_last_row(
@@ -240,7 +240,7 @@ def test_headings_that_differ_only_in_case_are_one_column_and_an_extra(
     rows = row(1, [text(heading) for heading in (*HEADINGS, "ITEM")]) + row(2, [*line(status=text("Open")), text("x")])
     path = pack(tmp_path / "log.xlsx", parts(rows, formats="14"))
     assert check(path, capsys) == (1, [("duplicate-column", "G1", "ITEM")])
-    assert read_log(path).records.frame.at[2, "item"] == "Plan"
+    assert read_log(path).frame.at[2, "item"] == "Plan"
 
 
 def test_merged_and_hidden_lines_are_read_as_they_are(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

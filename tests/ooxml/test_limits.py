@@ -3,8 +3,7 @@
 import pytest
 from openpyxl.utils import column_index_from_string, get_column_letter
 
-from sheetkit.ooxml import references
-from sheetkit.ooxml import limits
+from sheetkit.ooxml import limits, references
 
 
 def test_every_column_has_the_letters_excel_gives_it() -> None:

@@ -12,9 +12,9 @@ from made import Row
 from sheetkit.cli import main
 from sheetkit.log.read_log import read_log
 from sheetkit.review.build import build_review
-from sheetkit.review.changes import Changes
+from sheetkit.review.changes import KINDS, Changes
+from sheetkit.review.memory import Memory
 from sheetkit.review.model import Review
-from sheetkit.review.weeks import Memory
 
 LAST, NOW = datetime(2026, 11, 16), datetime(2026, 11, 23)
 
@@ -30,12 +30,8 @@ def week(folder: Path, before: Sequence[Row], now: Sequence[Row]) -> Review:
 
 def items(changes: Changes | None) -> dict[str, list[str]]:
     assert changes is not None
-    kinds = ("new", "closed", "slipped", "newly_overdue", "gone_missing")
-    return {
-        kind: [change.line.handoff.item for change in getattr(changes, kind)]
-        for kind in kinds
-        if getattr(changes, kind)
-    }
+    kinds = {kind: getattr(changes, kind)["item"].tolist() for kind in KINDS}
+    return {kind: listed for kind, listed in kinds.items() if listed}
 
 
 def test_nothing_changed_says_nothing(tmp_path: Path) -> None:
@@ -69,7 +65,7 @@ def test_each_kind_of_change_is_found_once(tmp_path: Path) -> None:
         "gone_missing": ["gone"],
     }
     assert review.changes is not None
-    assert review.changes.slipped[0].due_before == datetime(2026, 12, 14)
+    assert review.changes.slipped["due_before"].tolist() == [datetime(2026, 12, 14)]
     assert review.headline.startswith("Gone while still open: 'gone' is no longer in the log. ")
 
 

@@ -3,12 +3,12 @@
 from pathlib import Path
 
 import pytest
-from logs import BACK, DONE, MONDAY, OVERDUE, UNCHECKED, filled_log, reviewed, row
+from logs import BACK, DONE, MONDAY, OVERDUE, UNCHECKED, filled_log, lines, reviewed, row
 
 from sheetkit.errors import SheetkitError
 from sheetkit.log.read_log import read_log
 from sheetkit.review.build import build_review
-from sheetkit.review.people import named, of_one, people
+from sheetkit.review.people import find_person, of_one, people
 
 
 def test_people_stand_by_name_however_they_are_spelled_and_nobody_last(tmp_path: Path) -> None:
@@ -23,7 +23,9 @@ def test_people_stand_by_name_however_they_are_spelled_and_nobody_last(tmp_path:
 def test_a_subtotal_says_what_there_is_and_leaves_out_what_there_is_not(tmp_path: Path) -> None:
     (tmp_path / "b").mkdir()
     (ana,) = people(reviewed(tmp_path, [OVERDUE, BACK, row(), row(status="On hold"), DONE]))
-    assert ana.subtotal == "3 open: 1 overdue, 1 back to close; 1 on hold; 2 of 2 came back as first promised"
+    assert (
+        ana.subtotal == "3 open (1 overdue, 1 back and to be closed), 1 on hold, 2 of 2 came back when first promised"
+    )
     (quiet,) = people(reviewed(tmp_path / "b", [row()]))
     assert quiet.subtotal == "1 open"
 
@@ -36,8 +38,8 @@ def test_the_review_of_one_person_is_that_of_a_log_with_their_lines_alone(tmp_pa
     assert one.figures.counts == alone.figures.counts
     assert one.figures.headline == alone.figures.headline
     assert one.figures.ages == alone.figures.ages
-    assert [handoff.item for handoff in one.logs[0].handoffs] == [handoff.item for handoff in alone.logs[0].handoffs]
-    assert [handoff.row for handoff in one.logs[0].handoffs] == [2, 4, 6]  # where they stand in the log
+    assert [handoff["item"] for handoff in lines(one)] == [handoff["item"] for handoff in lines(alone)]
+    assert [handoff["row"] for handoff in lines(one)] == [2, 4, 6]  # where they stand in the log
     assert [problem.row for problem in one.problems] == [6]
 
 
@@ -51,7 +53,7 @@ def test_one_person_in_several_logs_is_one(tmp_path: Path) -> None:
     logs = [read_log(filled_log(tmp_path, [row(), UNCHECKED], name=name)) for name in ("one.xlsx", "two.xlsx")]
     review = of_one(build_review(logs, MONDAY), "Ana Costa")
     assert review.figures.counts["rows"] == 2
-    assert review.doubles  # the same line in both
+    assert review.duplicates  # the same line in both
 
 
 def test_an_unknown_name_is_answered_with_the_nearest_and_with_who_there_is(tmp_path: Path) -> None:
@@ -59,7 +61,7 @@ def test_an_unknown_name_is_answered_with_the_nearest_and_with_who_there_is(tmp_
     with pytest.raises(
         SheetkitError, match=r"'Persn 03' \(did you mean 'Person 03'\?\); there are Person 00, .* and 2 oth"
     ):
-        named(review, "Persn 03")
+        find_person(review, "Persn 03")
     (tmp_path / "b").mkdir()
     with pytest.raises(SheetkitError, match=r"Nothing was handed to 'Ana'\.$"):
-        named(reviewed(tmp_path / "b", []), "Ana")
+        find_person(reviewed(tmp_path / "b", []), "Ana")

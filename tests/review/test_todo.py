@@ -5,7 +5,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from logs import BACK, MONDAY, OVERDUE, filled_log, reviewed, row
+from logs import BACK, MONDAY, OVERDUE, filled_log, lines, reviewed, row
 
 from sheetkit.log.read_log import read_log
 from sheetkit.review.build import build_review
@@ -19,7 +19,7 @@ def day(number: int) -> datetime:
 
 def days(review: Review) -> list[datetime | None]:
     """The days of what is to be done, in order."""
-    found: list[datetime | None] = review.columns.act[review.tasks].tolist()
+    found: list[datetime | None] = [lines(review)[position]["act_on"] for position in review.tasks]
     return found
 
 
@@ -55,4 +55,4 @@ def test_a_log_that_is_reviewed_every_other_week_looks_two_weeks_ahead(tmp_path:
     book.save(path)
     review = build_review([read_log(path)], MONDAY)
     assert days(review) == [datetime(2026, 12, 4)]
-    assert next_review(review.logs, MONDAY) == datetime(2026, 12, 7)
+    assert next_review(review.logs[0].log.settings, MONDAY) == datetime(2026, 12, 7)

@@ -8,12 +8,6 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 from package_checks import check_package
-
-from sheetkit.ooxml import limits
-from sheetkit.ooxml.writer.hyperlinks import Hyperlink, Hyperlinks, external_link, internal_link, mailto_link
-from sheetkit.ooxml.writer.text_metrics import row_height
-from sheetkit.ooxml.writer.workbook import WorkbookWriter
-from sheetkit.palette import PALETTE
 from sheetkit.workbook.cells import (
     BOLD,
     MOST_LINES,
@@ -26,6 +20,12 @@ from sheetkit.workbook.cells import (
     write_headings,
     write_table,
 )
+
+from sheetkit.ooxml import limits
+from sheetkit.ooxml.writer.hyperlinks import Hyperlink, Hyperlinks, external_link, internal_link, mailto_link
+from sheetkit.ooxml.writer.text_metrics import row_height
+from sheetkit.ooxml.writer.workbook import WorkbookWriter
+from sheetkit.palette import PALETTE
 
 WIDTH = 20
 RED = Paint(PALETTE["red"])

@@ -7,12 +7,12 @@ import numpy as np
 import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
+from sheetkit.workbook.cells import Column, Paint, Paints, moments, numbers
+from sheetkit.workbook.groups import Group, write_groups
 
 from sheetkit import palette
 from sheetkit.ooxml.writer import hyperlinks as links
 from sheetkit.ooxml.writer.workbook import WorkbookWriter
-from sheetkit.workbook.cells import Column, Paint, Paints, moments, numbers
-from sheetkit.workbook.groups import Group, write_groups
 
 
 def written(folder: Path, groups: list[Group], *, paged: bool) -> Worksheet:

@@ -7,12 +7,12 @@ import pytest
 from logs import BACK, DONE, OVERDUE, filled_log, row
 from reviews import colour, review_sheet, sheet_of
 from sheetkit.review.handoff import HandOff, HandOffs
+from sheetkit.workbook.lines import mail_links
 
 from sheetkit.cli import main
 from sheetkit.ooxml.limits import MAX_LINK
 from sheetkit.ooxml.writer.hyperlinks import Hyperlink
 from sheetkit.palette import MUTED
-from sheetkit.workbook.lines import mail_links
 
 NAME = "Needs attention"
 

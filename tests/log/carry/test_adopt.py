@@ -65,7 +65,7 @@ def test_headings_are_matched_by_title_alias_and_likeness_and_the_rest_goes_alon
     assert [one.heading for one in found.guesses] == ["Asignee"]
     log, carried = adopt(old)
     assert old.read_bytes() == before
-    row = log.records.frame.loc[2]
+    row = log.frame.loc[2]
     assert (row["item"], row["handed_to"], row["id"], row["Cost"]) == ("Plan", "Ana", "H-0001", "12.5")
     assert (row["handed_off"], row["expected_back"]) == (datetime(2026, 11, 2), datetime(2026, 12, 1))
     assert [problem.code for problem in log.problems if problem.severity != "info"] == []
@@ -75,8 +75,8 @@ def test_headings_are_matched_by_title_alias_and_likeness_and_the_rest_goes_alon
 def test_a_guess_that_nobody_confirmed_is_an_extra_column(tmp_path: Path) -> None:
     old = write_list(tmp_path / "old.xlsx", [list(HEADINGS), ["Plan", "Ana", None, None, None]])
     log, _ = adopt(old, guess=False)
-    assert log.records.frame.loc[2, "Asignee"] == "Ana"
-    assert log.records.frame.loc[2, "handed_to"] == ""
+    assert log.frame.loc[2, "Asignee"] == "Ana"
+    assert log.frame.loc[2, "handed_to"] == ""
 
 
 def test_a_map_wins_over_title_and_likeness(tmp_path: Path) -> None:
@@ -84,7 +84,7 @@ def test_a_map_wins_over_title_and_likeness(tmp_path: Path) -> None:
     found = find(old, "task=Item", "Owner=extra", "Whom=handed_to")
     assert meant(found) == {"Task": "item", "Item": None, "Owner": None, "Whom": "handed_to"}
     log, _ = adopt(old, "task=Item", "Owner=extra", "Whom=handed_to")
-    row = log.records.frame.loc[2]
+    row = log.frame.loc[2]
     assert (row["item"], row["Item (2)"], row["Owner"], row["handed_to"]) == ("a", "b", "c", "d")
 
 
@@ -122,10 +122,10 @@ def test_what_cannot_be_read_as_a_date_stays_its_text_and_check_names_it(tmp_pat
         ("not-a-date", "H2"),
         ("ambiguous-date", "I2"),
     ]
-    assert log.records.frame.loc[3, "expected_back"] == datetime(2026, 12, 1, 17)
+    assert log.frame.loc[3, "expected_back"] == datetime(2026, 12, 1, 17)
     again, carried = adopt(_other(tmp_path), order="DMY")
     assert carried.left_out == ()
-    assert again.records.frame.loc[2, "expected_back"] == datetime(2026, 4, 3)
+    assert again.frame.loc[2, "expected_back"] == datetime(2026, 4, 3)
 
 
 def _other(folder: Path) -> Path:
@@ -136,7 +136,7 @@ def _other(folder: Path) -> Path:
 def test_ids_are_kept_and_new_ones_go_on_after_them(tmp_path: Path) -> None:
     rows: list[list[object]] = [["Ref", "Task", "Who"], ["H-0007", "a", "b"], [None, "c", "d"], ["X1", "e", "f"]]
     log, _ = adopt(write_list(tmp_path / "old.xlsx", rows))
-    assert log.records.frame["id"].tolist() == ["H-0007", "H-0008", "X1"]
+    assert log.frame["id"].tolist() == ["H-0007", "H-0008", "X1"]
     sheet = load_workbook(tmp_path / "new-log.xlsx")["Log"]
     ids = [sheet.cell(row, 3).value for row in range(2, 202)]
     assert len(set(ids)) == 200
@@ -169,12 +169,12 @@ def test_it_says_what_it_could_not_carry_and_why(tmp_path: Path) -> None:
     assert "D4: the result of the formula is not stored" in said
     assert "F4: the column has no heading." in said
     assert "'Other'" in said
-    assert log.records.frame["item"].tolist() == ["Plan", ""]
+    assert log.frame["item"].tolist() == ["Plan", ""]
 
 
 def test_columns_headed_like_live_ones_are_kept_where_people_typed_them(tmp_path: Path) -> None:
     log, _ = adopt(write_list(tmp_path / "old.xlsx", [["Task", "Who", "Flag"], ["a", "b", "hot"]]))
-    assert log.records.frame.loc[2, "Flag (2)"] == "hot"
+    assert log.frame.loc[2, "Flag (2)"] == "hot"
 
 
 def test_the_new_log_shows_flags_before_anything_is_worked_out(tmp_path: Path) -> None:
@@ -205,14 +205,14 @@ def test_a_log_of_somebody_elses_making_is_adopted_with_its_title_rows_and_table
     rows = [{"item": "Plan", "handed_to": "Ana"}]
     plain_book(tmp_path / "old.xlsx", rows, ("item", "handed_to"), top=9, left=3, table="T")
     log, _ = adopt(tmp_path / "old.xlsx")
-    assert log.records.frame["item"].tolist() == ["Plan"]
+    assert log.frame["item"].tolist() == ["Plan"]
 
 
 def test_odd_headings_become_what_a_table_takes(tmp_path: Path) -> None:
     odd = ["Task", "Who", "a_x005F_x0041_b", "Cost", "cost ", "Item*", "y" * 300, "two\nlines"]
     log, _ = adopt(write_list(tmp_path / "old.xlsx", [odd, [str(number) for number in range(8)]]))
     names = ["a-x0041_b", "Cost", "cost (2)", "Task", "y" * 255, "two lines"]
-    assert log.records.frame.loc[2, ["item", *names]].tolist() == ["5", *"234067"]
+    assert log.frame.loc[2, ["item", *names]].tolist() == ["5", *"234067"]
 
 
 # ---- CSV -----------------------------------------------------------------------------------------
@@ -239,9 +239,9 @@ def test_encoding_and_separator_are_found_and_said(
     old.write_bytes("\r\n".join(separator.join(line) for line in lines).encode(encoding))
     assert find(old).about == f"text in {said}, separated by {name}"
     log, _ = adopt(old)
-    assert log.records.frame["item"].tolist() == ["Plan, a; b\tc|d", "=1+1"]
-    assert log.records.frame["handed_to"].tolist() == ["Zoë", "Li"]
-    assert log.records.frame.loc[2, "expected_back"] == datetime(2026, 12, 1)
+    assert log.frame["item"].tolist() == ["Plan, a; b\tc|d", "=1+1"]
+    assert log.frame["handed_to"].tolist() == ["Zoë", "Li"]
+    assert log.frame.loc[2, "expected_back"] == datetime(2026, 12, 1)
 
 
 def test_excels_own_line_about_the_separator_is_followed(tmp_path: Path) -> None:
@@ -279,14 +279,14 @@ def test_a_quotation_mark_that_is_never_closed_is_one_sentence(tmp_path: Path) -
 def test_stray_quotation_marks_are_letters(tmp_path: Path) -> None:
     (tmp_path / "old.csv").write_text('Task,Who\n5" pipe,"A ""B"" C"\n"x" y,b\n', encoding="utf-8")
     log, _ = adopt(tmp_path / "old.csv")
-    assert log.records.frame["item"].tolist() == ['5" pipe', "x y"]
-    assert log.records.frame["handed_to"].tolist() == ['A "B" C', "b"]
+    assert log.frame["item"].tolist() == ['5" pipe', "x y"]
+    assert log.frame["handed_to"].tolist() == ['A "B" C', "b"]
 
 
 def test_a_text_that_no_cell_holds_is_cut_and_said(tmp_path: Path) -> None:
     (tmp_path / "old.csv").write_text(f"Task,Who\n{'x' * 40_000},b\n", encoding="utf-8")
     log, carried = adopt(tmp_path / "old.csv")
-    assert log.records.frame.loc[2, "item"] == "x" * 32_767
+    assert log.frame.loc[2, "item"] == "x" * 32_767
     assert carried.left_out == ("A2: a cell holds 32,767 characters at most, so the rest of the text was cut off.",)
 
 
@@ -308,10 +308,10 @@ def test_what_is_carried_reads_back_equal(rows: list[tuple[object, ...]]) -> Non
         old = write_list(Path(folder, "old.xlsx"), [["Task", "Notes", "Budget"], *(list(row) for row in rows)])
         log, carried = adopt(old)
         assert carried.left_out == ()
-        assert log.records.frame["item"].tolist() == [row[0] for row in rows]
+        assert log.frame["item"].tolist() == [row[0] for row in rows]
         assert [how.how for how in find(old).matches] == [MatchedBy.TITLE, MatchedBy.TITLE, MatchedBy.NONE]
         for name, place in (("notes", 1), ("Budget", 2)):
-            assert log.records.frame[name].tolist() == [shown(row[place]) for row in rows]
+            assert log.frame[name].tolist() == [shown(row[place]) for row in rows]
 
 
 def shown(value: object) -> str:

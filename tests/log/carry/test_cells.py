@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from logs import MONDAY, filled_log, row
+from logs import MONDAY, filled_log, lines, row
 from made import blank_log, stratified_rows
 from openpyxl import load_workbook
 from package_checks import check_package
@@ -40,8 +40,8 @@ def stamp(path: Path, version: float) -> None:
 
 
 def same(old: Log, new: Log) -> None:
-    assert_frame_equal(old.records.frame, new.records.frame, check_dtype=False)
-    assert old.records.unread == new.records.unread
+    assert_frame_equal(old.frame, new.frame, check_dtype=False)
+    assert old.unread == new.unread
     assert old.settings == new.settings
     assert [(p.code, p.cell, p.message) for p in old.problems] == [(p.code, p.cell, p.message) for p in new.problems]
 
@@ -74,7 +74,7 @@ def test_settings_and_ids_are_kept_blank_lines_included(tmp_path: Path) -> None:
     book.save(path)
     log, _ = upgrade(path)
     assert log.settings["checkpoint_after_hours"] == 12
-    assert log.records.frame["id"].to_dict() == {2: "X-9", 4: "H-0003"}
+    assert log.frame["id"].to_dict() == {2: "X-9", 4: "H-0003"}
     new = load_workbook(path.with_name("upgraded.xlsx"))
     assert new["Settings"]["B7"].value == datetime(2026, 1, 2)
     ids = [new["Log"].cell(line, 3).value for line in range(2, 202)]
@@ -89,7 +89,7 @@ def test_a_full_log_gets_more_lines_and_never_fewer_than_it_has_filled(tmp_path:
     assert load_workbook(path.with_name("upgraded.xlsx"))["Log"].tables["HandOffs"].ref == "A1:U501"
     path.with_name("upgraded.xlsx").unlink()
     log, _ = upgrade(path, 3)  # the blank line in between goes
-    assert log.records.frame.index.tolist() == [2, 3, 4]
+    assert log.frame.index.tolist() == [2, 3, 4]
     with pytest.raises(OutputError, match="has 3 filled lines, so the new one needs at least as many, not 2"):
         carry_log(path, 2)
 
@@ -110,7 +110,7 @@ def test_a_log_of_an_older_version_becomes_one_of_the_newest(tmp_path: Path, mon
     log, _ = upgrade(path)
     assert (log.template, log.notes) == (newest, ())
     assert log.headings[log.columns["notes"]] == "Memo"
-    assert log.records.frame.loc[2, ["notes", "copy_kept_at", "Budget (2)"]].tolist() == ["remember", "", "5"]
+    assert log.frame.loc[2, ["notes", "copy_kept_at", "Budget (2)"]].tolist() == ["remember", "", "5"]
 
 
 def test_a_log_with_a_template_of_its_own_keeps_it(tmp_path: Path) -> None:
@@ -122,8 +122,8 @@ def test_a_log_with_a_template_of_its_own_keeps_it(tmp_path: Path) -> None:
 def test_the_stored_flags_are_those_of_the_review(tmp_path: Path) -> None:
     log, _ = upgrade(filled_log(tmp_path, stratified_rows(150)))
     sheet = load_workbook(log.path, data_only=True)["Log"]
-    [reviewed] = build_review([log], MONDAY).logs
-    for one in reviewed.handoffs:
-        flag = one.rules[0].title if one.rules else log.template.on_track
-        shown = flag if one.status == "Open" else one.status
-        assert (sheet.cell(one.row, 1).value, sheet.cell(one.row, 2).value) == (shown, one.days_left), one
+    for one in lines(build_review([log], MONDAY)):
+        flag = log.template.rule(one["flag"]).title if one["flag"] else log.template.on_track
+        shown = flag if one["status"] == "Open" else one["status"]
+        row = one["row"]
+        assert (sheet.cell(row, 1).value, sheet.cell(row, 2).value) == (shown, one["days_left"]), one

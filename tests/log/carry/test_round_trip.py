@@ -82,7 +82,7 @@ def test_what_is_typed_into_a_list_of_ones_own_reads_back(
 
 def _reads_back(path: Path, typed: tuple[Row, ...]) -> None:
     log = read_log(path)
-    frame = log.records.frame
+    frame = log.frame
     assert found(log) == []
     assert list(frame.index) == list(range(2, len(typed) + 2))
     for number, row in enumerate(typed, start=2):
@@ -108,4 +108,4 @@ def test_one_mistake_is_one_problem_at_its_cell(
     typed[place] = {**typed[place], key: value}
     log = read_log(typed_log(tmp_path_factory.mktemp("mistake"), typed))
     assert found(log) == [(code, f"{LETTERS[key]}{place + 2}")]
-    assert list(log.records.frame.index) == [2, 3, 4, 5]
+    assert list(log.frame.index) == [2, 3, 4, 5]

@@ -44,7 +44,7 @@ def test_hidden_lines_are_read_and_counted(tmp_path: Path) -> None:
         sheet.row_dimensions[3].hidden = True  # type: ignore[attr-defined]
 
     log = changed(tmp_path, hide)
-    assert len(log.records) == 2
+    assert len(log.frame) == 2
     assert said(log) == [("hidden-rows", "A3")]
     assert log.problems[0].message == "1 line of the log is hidden or filtered out"
 
@@ -63,8 +63,8 @@ def test_a_heading_past_one_empty_column_still_belongs_to_the_log(tmp_path: Path
         sheet["W1"], sheet["W3"], sheet["W12"] = "Budget", 500, 700  # type: ignore[index]
 
     log = changed(tmp_path, far)
-    assert log.records.frame.loc[3, "Budget"] == "500"
-    assert list(log.records.frame.index) == [2, 3]  # what stands there alone is no hand-off, and is named
+    assert log.frame.loc[3, "Budget"] == "500"
+    assert list(log.frame.index) == [2, 3]  # what stands there alone is no hand-off, and is named
     assert said(log) == [("unknown-column", "W1"), ("unknown-column", "W12")]
 
 
@@ -74,7 +74,7 @@ def test_a_list_close_beside_the_log_makes_no_hand_offs(tmp_path: Path) -> None:
             sheet.cell(line, 23).value = name  # type: ignore[attr-defined]
 
     log = changed(tmp_path, people)
-    assert list(log.records.frame.index) == [2, 3]
+    assert list(log.frame.index) == [2, 3]
     assert said(log) == [("unknown-column", "W1"), ("unknown-column", "W4"), ("unknown-column", "W5")]
 
 
@@ -88,7 +88,7 @@ def test_another_table_of_the_sheet_is_named_and_not_read(tmp_path: Path) -> Non
         sheet.add_table(Table(displayName="Phones", ref="D20:E22"))
 
     log = changed(tmp_path, tables)
-    assert list(log.records.frame.index) == [2, 3]
+    assert list(log.frame.index) == [2, 3]
     assert said(log) == []
     assert log.notes == (
         "The sheet holds another table, 'People' (V1:V5), which was not read.",
@@ -105,7 +105,7 @@ def test_a_table_that_goes_on_with_the_log_is_read(tmp_path: Path) -> None:
         sheet.add_table(Table(displayName="Older", ref="A20:U21"))
 
     log = changed(tmp_path, second)
-    assert list(log.records.frame.index) == [2, 3, 21]
+    assert list(log.frame.index) == [2, 3, 21]
     assert log.notes == ("The headings stand again in row 20, which was left out.",)
 
 
@@ -124,7 +124,7 @@ def test_a_row_of_totals_is_found_by_what_it_says(tmp_path: Path, cells: dict[st
             sheet[f"{letter}12"] = value
 
     log = changed(tmp_path, total)
-    assert list(log.records.frame.index) == [2, 3]
+    assert list(log.frame.index) == [2, 3]
     assert log.notes == ("Row 12 holds totals, so it is no hand-off.",)
 
 
@@ -134,7 +134,7 @@ def test_a_hand_off_that_only_sounds_like_totals_is_one(tmp_path: Path, cells: d
         for letter, value in cells.items():
             sheet[f"{letter}12"] = value
 
-    assert list(changed(tmp_path, last).records.frame.index) == [2, 3, 12]
+    assert list(changed(tmp_path, last).frame.index) == [2, 3, 12]
 
 
 def test_merged_cells_below_the_log_are_no_matter(tmp_path: Path) -> None:
@@ -147,7 +147,7 @@ def test_headings_that_stand_again_are_no_hand_off(tmp_path: Path) -> None:
             sheet.cell(5, column).value = sheet.cell(1, column).value  # type: ignore[attr-defined]
 
     log = changed(tmp_path, again)
-    assert len(log.records) == 2
+    assert len(log.frame) == 2
     assert log.notes == ("The headings stand again in row 5, which was left out.",)
 
 
@@ -167,4 +167,4 @@ def test_an_unticked_box_or_a_formula_in_a_column_of_ones_own_makes_no_hand_off(
         for line in range(2, 7):
             sheet[f"V{line}"], sheet[f"W{line}"] = False, "=1+1"  # type: ignore[index]
 
-    assert len(changed(tmp_path, fill_down).records) == 2
+    assert len(changed(tmp_path, fill_down).frame) == 2

@@ -47,7 +47,7 @@ def assert_all_read(found: list[Log | FailedLog], paths: list[Path]) -> None:
             assert "CSV" in one.reason
             continue
         assert isinstance(one, Log), one
-        pd.testing.assert_frame_equal(one.records.frame, read_log(path).records.frame)
+        pd.testing.assert_frame_equal(one.frame, read_log(path).frame)
 
 
 def test_a_cluster_reads_paths_and_bytes(scheduler: str, paths: list[Path]) -> None:

@@ -93,7 +93,7 @@ def assert_same(found: list[Log | FailedLog], paths: list[Path]) -> None:
             continue
         assert isinstance(one, Log)
         assert one.path == path
-        pd.testing.assert_frame_equal(one.records.frame, alone.records.frame)
+        pd.testing.assert_frame_equal(one.frame, alone.frame)
         assert (one.problems, one.settings, one.notes) == (alone.problems, alone.settings, alone.notes)
 
 
@@ -144,7 +144,7 @@ def test_bytes_can_be_sent_instead_of_a_path(paths: list[Path], tmp_path: Path) 
     type_rows(path, [row(copy_kept_at=str(tmp_path / "nowhere"))])
     there, here = read_logs([LogBytes(path, path.read_bytes()), path])
     assert isinstance(there, Log) and isinstance(here, Log)
-    pd.testing.assert_frame_equal(there.records.frame, here.records.frame)
+    pd.testing.assert_frame_equal(there.frame, here.frame)
     assert [one.code for one in here.problems] == ["copy-not-found"]
     assert there.problems == []
     assert "read on another machine" in there.notes[0]
@@ -154,7 +154,7 @@ def test_bytes_can_be_sent_instead_of_a_path(paths: list[Path], tmp_path: Path) 
 
 def test_an_address_is_fetched_where_it_is_read(paths: list[Path], in_processes: None) -> None:
     found = read_logs([LogAddress(path.as_uri()) for path in paths[:2]] + [LogAddress("file:///no/such/log.xlsx")])
-    assert all(isinstance(one, Log) and len(one.records) for one in found[:2])
+    assert all(isinstance(one, Log) and len(one.frame) for one in found[:2])
     assert isinstance(found[2], FailedLog)
     assert found[2].path == "file:///no/such/log.xlsx"
     assert "cannot be fetched" in found[2].reason

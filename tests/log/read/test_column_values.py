@@ -67,7 +67,7 @@ def test_a_date_that_can_be_read_in_two_ways_is_never_guessed(tmp_path: Path) ->
     assert "2026-12-03 (3 December) or 2026-03-12 (12 March)" in problem.message
     assert "2026-12-03" in problem.fix
     assert "2026-03-12" in problem.fix
-    assert pd.isna(log.records.frame.at[2, "expected_back"])
+    assert pd.isna(log.frame.at[2, "expected_back"])
 
 
 @pytest.mark.parametrize("typed", ["2026-12-05", "5 Dec 2026", " Dec. 5, 2026\xa0", "Sat 05/12/2026"])
@@ -76,7 +76,7 @@ def test_a_date_typed_as_text_is_read_with_a_warning(tmp_path: Path, typed: str)
     problem = only(log)
     assert (problem.code, problem.severity, problem.cell) == ("date-as-text", "warning", "I2")
     assert "it is read as 2026-12-05" in problem.message
-    assert log.records.frame.at[2, "expected_back"] == pd.Timestamp(2026, 12, 5)
+    assert log.frame.at[2, "expected_back"] == pd.Timestamp(2026, 12, 5)
 
 
 def test_a_bare_number_is_read_as_a_date_with_a_warning(tmp_path: Path) -> None:
@@ -84,7 +84,7 @@ def test_a_bare_number_is_read_as_a_date_with_a_warning(tmp_path: Path) -> None:
     problem = only(log)
     assert (problem.code, problem.severity, problem.value) == ("serial-date", "warning", "46361")
     assert "2026-12-05" in problem.message
-    assert log.records.frame.at[2, "expected_back"] == pd.Timestamp(2026, 12, 5)
+    assert log.frame.at[2, "expected_back"] == pd.Timestamp(2026, 12, 5)
 
 
 @pytest.mark.parametrize("error", ["#REF!", "#N/A", "#DIV/0!", "#VALUE!", "#NAME?"])
@@ -113,7 +113,7 @@ def test_a_formula_without_a_stored_result_is_told_from_a_blank(tmp_path: Path, 
 def test_a_formula_with_its_result_is_read_as_what_it_shows(tmp_path: Path) -> None:
     log = log_with_formula(tmp_path, "item", '="Draft"&" budget"', "Draft budget")
     assert log.problems == [problem for problem in log.problems if problem.severity == "info"]
-    assert log.records.frame.at[2, "item"] == "Draft budget"
+    assert log.frame.at[2, "item"] == "Draft budget"
 
 
 def test_a_column_of_ones_own_is_never_wrong(tmp_path: Path) -> None:
@@ -128,4 +128,4 @@ def test_a_column_of_ones_own_is_never_wrong(tmp_path: Path) -> None:
     book.close()
     log = read_log(path)
     assert found(log) == []
-    assert log.records.frame.at[2, "Mine"] == "#REF!"
+    assert log.frame.at[2, "Mine"] == "#REF!"

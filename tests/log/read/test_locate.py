@@ -30,7 +30,7 @@ def test_a_sheet_may_have_any_name(tmp_path: Path) -> None:
     book.save(path)
     log = read_log(path)
     assert log.sheet == "Was ich abgegeben habe"
-    assert list(log.records.frame.index) == [2]
+    assert list(log.frame.index) == [2]
 
 
 @pytest.mark.parametrize("top", [1, 2, 7, 150])
@@ -41,14 +41,14 @@ def test_title_rows_above_and_empty_columns_beside_do_not_matter(path: Path, top
         book.active["A1"] = "Our hand-offs: what is out, with whom, until when"
     book.save(path)
     log = read_log(path)
-    assert list(log.records.frame.index) == [top + 1]
-    assert log.records.frame.at[top + 1, "handed_to"] == "Ana Costa"
+    assert list(log.frame.index) == [top + 1]
+    assert log.frame.at[top + 1, "handed_to"] == "Ana Costa"
     assert found(log) == []
 
 
 def test_columns_may_be_moved(path: Path) -> None:
     log = plain_log(path, [GOOD], tuple(reversed(GOOD)))
-    assert log.records.frame.at[2, "item"] == "Draft budget"
+    assert log.frame.at[2, "item"] == "Draft budget"
     assert found(log) == []
 
 
@@ -88,15 +88,15 @@ def test_columns_of_ones_own_are_kept_and_named(path: Path) -> None:
         ("unknown-column", "A1"),
         ("unknown-column", "J1"),
     ]
-    assert log.records.frame.loc[2, ["Room", "Cost"]].tolist() == ["B 12", "40"]
+    assert log.frame.loc[2, ["Room", "Cost"]].tolist() == ["B 12", "40"]
 
 
 def test_an_extra_column_named_like_one_of_ours_inside_python_is_kept_too(path: Path) -> None:
     log = plain_log(
         path, [{**GOOD, "expected_back_": "x"}], (*GOOD, "expected_back_"), headings={"expected_back_": "handed_to"}
     )
-    assert log.records.frame.at[2, "handed_to"] == "Ana Costa"
-    assert "handed_to (I1)" in log.records.frame
+    assert log.frame.at[2, "handed_to"] == "Ana Costa"
+    assert "handed_to (I1)" in log.frame
 
 
 def test_notes_far_beside_the_log_are_no_columns(path: Path) -> None:
@@ -105,8 +105,8 @@ def test_notes_far_beside_the_log_are_no_columns(path: Path) -> None:
     book.active["Z9"] = "Ben"
     book.save(path)
     log = read_log(path)
-    assert log.records.extra == {}
-    assert list(log.records.frame.index) == [2]
+    assert log.extra == {}
+    assert list(log.frame.index) == [2]
 
 
 def test_the_sheet_with_the_log_is_chosen_among_others(path: Path) -> None:
@@ -136,7 +136,7 @@ def test_several_tables_on_one_sheet_are_told_apart(path: Path) -> None:
     book = plain_book(path, [GOOD, GOOD], table="Mine", top=6)
     write_block(book.active, 1, 1, [["Person", "Phone"], ["Ana", "123"]])
     book.save(path)
-    assert list(read_log(path).records.frame.index) == [7, 8]
+    assert list(read_log(path).frame.index) == [7, 8]
 
 
 def test_a_table_that_became_a_plain_range_is_still_the_log(tmp_path: Path) -> None:
@@ -144,19 +144,19 @@ def test_a_table_that_became_a_plain_range_is_still_the_log(tmp_path: Path) -> N
     book = load_workbook(path)
     del book["Log"].tables["HandOffs"]
     book.save(path)
-    assert list(read_log(path).records.frame.index) == [2]
+    assert list(read_log(path).frame.index) == [2]
 
 
 def test_a_heading_that_stands_twice_is_said_and_its_second_column_kept(path: Path) -> None:
     log = plain_log(path, [{**GOOD, "again": "Ben"}], (*GOOD, "again"), headings={"again": "HANDED to "})
     assert found(log) == [("duplicate-column", "I1")]
-    assert log.records.frame.loc[2, ["handed_to", "HANDED to"]].tolist() == ["Ana Costa", "Ben"]
+    assert log.frame.loc[2, ["handed_to", "HANDED to"]].tolist() == ["Ana Costa", "Ben"]
 
 
 def test_a_columns_own_title_counts_before_an_alias_that_stands_left_of_it(path: Path) -> None:
     keys = ("own", *GOOD)
     log = plain_log(path, [{**GOOD, "own": "Me"}], keys, headings={"own": "Owner"})
-    assert log.records.frame.loc[2, ["handed_to", "Owner"]].tolist() == ["Ana Costa", "Me"]
+    assert log.frame.loc[2, ["handed_to", "Owner"]].tolist() == ["Ana Costa", "Me"]
     assert ("unknown-column", "A1") in [(problem.code, problem.cell) for problem in log.problems]
 
 
@@ -207,9 +207,9 @@ def test_headings_over_two_rows_are_one_row_where_they_are_merged_downwards(path
     write_block(sheet, 5, 1, [["Plan", "Ana", date(2026, 11, 2), date(2026, 12, 1), "Dnoe", "x"]])
     book.save(path)
     log = read_log(path)
-    assert (log.heading_row, list(log.records.frame.index)) == (4, [5])
+    assert (log.heading_row, list(log.frame.index)) == (4, [5])
     assert [(one.code, one.cell) for one in log.problems if one.severity != "info"] == [("unknown-choice", "E5")]
-    assert log.records.frame.at[5, "Mine"] == "x"
+    assert log.frame.at[5, "Mine"] == "x"
 
 
 def test_headings_that_only_two_rows_together_hold_are_found(path: Path) -> None:
@@ -220,7 +220,7 @@ def test_headings_that_only_two_rows_together_hold_are_found(path: Path) -> None
     )
     book.save(path)
     log = read_log(path)
-    assert (log.heading_row, list(log.records.frame.index)) == (2, [3, 4])
+    assert (log.heading_row, list(log.frame.index)) == (2, [3, 4])
     assert found(log) == [("required", "A3"), ("required", "B4"), ("required", "C4"), ("not-a-date", "D4")]
 
 
@@ -248,7 +248,7 @@ def test_an_empty_workbook_is_one_sentence(path: Path) -> None:
 def test_a_blank_log_is_a_log(tmp_path: Path) -> None:
     path = blank_log(tmp_path)
     assert is_log(path)
-    assert len(read_log(path).records) == 0
+    assert len(read_log(path).frame) == 0
 
 
 def test_a_file_that_is_no_workbook_is_no_log(path: Path) -> None:
@@ -278,4 +278,4 @@ def test_a_very_long_list_that_is_no_log_is_not_read_to_its_end(path: Path) -> N
 
 def test_a_very_long_log_is_read_to_its_end(path: Path) -> None:
     log = read_log(long_list(path, [TITLES[key] for key in SIMPLE]))
-    assert (len(log.records), log.records.frame.index[-1]) == (80_000, 80_001)
+    assert (len(log.frame), log.frame.index[-1]) == (80_000, 80_001)

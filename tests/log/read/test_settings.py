@@ -112,7 +112,7 @@ def ambiguous(folder: Path, order: object, *, named: bool = True) -> Log:
 def test_the_order_of_dates_is_followed(tmp_path: Path, order: str, day: str, named: bool) -> None:
     log = ambiguous(tmp_path, order, named=named)
     assert found(log) == [("date-as-text", f"{LETTERS['returned']}2")]
-    assert str(log.records.frame.at[2, "returned"])[:10] == day
+    assert str(log.frame.at[2, "returned"])[:10] == day
 
 
 def test_an_order_that_is_none_is_said_and_nothing_is_guessed(tmp_path: Path) -> None:

@@ -6,9 +6,9 @@ import pytest
 import xlsxwriter
 from handmade import MAIN, first_grid, pack, parts, relations
 
-from sheetkit.ooxml.references import CellRange, parse_range
 from sheetkit.errors import UnreadableError
 from sheetkit.ooxml.reader.workbook import TableInfo, open_workbook
+from sheetkit.ooxml.references import CellRange, parse_range
 
 ROW = '<row r="1"><c r="A1"><v>1</v></c></row>'
 

@@ -9,15 +9,15 @@ import pytest
 import xlsxwriter
 from sheets import GOOD, TITLES, typed_log
 
-from sheetkit.log import found
-from sheetkit.log.found import Found, Group, Problems, Said, always, spread
+from sheetkit.log import findings
+from sheetkit.log.findings import Description, Finding, LocatedFinding, Problems, by_code, same_everywhere
 from sheetkit.log.problems import Problem
 from sheetkit.log.read_log import Log, read_log
 
 
-def group(code: str, rows: list[int], number: int, heading: str = "Item") -> Group:
-    said = Said("", f"{heading} is blank", "Enter it.")
-    return Group(Found(code, "item", np.array(rows), always(said)), "Log", number, heading)
+def group(code: str, rows: list[int], number: int, heading: str = "Item") -> LocatedFinding:
+    said = Description("", f"{heading} is blank", "Enter it.")
+    return LocatedFinding(Finding(code, "item", np.array(rows), same_everywhere(said)), "Log", number, heading)
 
 
 def test_groups_and_single_problems_are_told_in_one_order() -> None:
@@ -56,9 +56,9 @@ def test_problems_of_one_kind_come_together_by_code_and_column() -> None:
 
 
 def test_what_is_said_often_is_kept_once() -> None:
-    one, other = Said("1", "a", "b"), Said("2", "c", "d")
-    say = spread([one, other], np.array([1, 0, 1]))
-    assert [say(at) for at in range(3)] == [other, one, other]
+    one, other = Description("1", "a", "b"), Description("2", "c", "d")
+    describe = by_code([one, other], np.array([1, 0, 1]))
+    assert [describe(at) for at in range(3)] == [other, one, other]
 
 
 def test_problems_go_to_another_process_as_they_are(tmp_path: Path) -> None:
@@ -99,7 +99,7 @@ def test_twice_the_rows_are_twice_the_problems_and_no_more_objects(
         made += 1
         return Problem(*fields)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(found, "Problem", counted)
+    monkeypatch.setattr(findings, "Problem", counted)
     one, two = long_log(tmp_path, 400), long_log(tmp_path, 800)
     assert one.problems.tally()["error"] == 3 * 400
     assert two.problems.tally()["error"] == 3 * 800
@@ -110,3 +110,9 @@ def test_twice_the_rows_are_twice_the_problems_and_no_more_objects(
     assert made == 0
     assert [problem.row for problem in two.problems[:4]] == [2, 2, 2, 3]
     assert made == 4
+
+
+def test_the_frame_says_the_same_as_the_problems(tmp_path: Path) -> None:
+    problems = read_log(typed_log(tmp_path, [{**GOOD, "item": None}, {**GOOD, "status": "?"}])).problems
+    assert [Problem(*row) for row in problems.frame.itertuples(index=False)] == list(problems)
+    assert Problems().frame.columns.tolist() == problems.frame.columns.tolist()

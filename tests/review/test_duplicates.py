@@ -9,8 +9,8 @@ from made import Row
 
 from sheetkit.log.read_log import read_log
 from sheetkit.review.build import build_review
+from sheetkit.review.by_log import figures_by_log
 from sheetkit.review.model import Review
-from sheetkit.review.team import log_figures
 
 
 def review_of(folder: Path, *logs: list[Row]) -> Review:
@@ -21,31 +21,31 @@ def review_of(folder: Path, *logs: list[Row]) -> Review:
 def test_item_person_and_day_make_one_hand_off_however_they_are_typed(tmp_path: Path) -> None:
     typed = row(item=" draft  BUDGET", handed_to="ANA COSTA\xa0", handed_off=datetime(2026, 11, 16, 9, 30))
     review = review_of(tmp_path, [row()], [typed])
-    assert [review.columns.row[double].tolist() for double in review.doubles] == [[2, 2]]
-    assert review.doubles_words == "1 hand-off stands in more than one log"
+    assert [review.frame["row"].iloc[same].tolist() for same in review.duplicates] == [[2, 2]]
+    assert review.duplicates_note == "1 hand-off stands in more than one log"
 
 
 @pytest.mark.parametrize(
     "other", [{"item": "Budget"}, {"handed_to": "Li Wei"}, {"handed_off": datetime(2026, 11, 17)}, {"item": ""}]
 )
 def test_another_item_person_or_day_is_another_hand_off(tmp_path: Path, other: Row) -> None:
-    assert review_of(tmp_path, [row()], [row(**other)]).doubles == ()
+    assert review_of(tmp_path, [row()], [row(**other)]).duplicates == ()
 
 
 def test_lines_that_are_alike_in_one_log_are_no_doubles(tmp_path: Path) -> None:
-    assert review_of(tmp_path, [row(), row()], [row(item="Another")]).doubles == ()
+    assert review_of(tmp_path, [row(), row()], [row(item="Another")]).duplicates == ()
 
 
 def test_what_two_people_wait_for_comes_before_what_one_closed(tmp_path: Path) -> None:
     closed, both = row(item="Closed in one", status="Done"), row(item="Open in both")
     review = review_of(tmp_path, [row(item="Closed in one"), both], [closed, both])
-    assert [review.columns.item.at(double[0]) for double in review.doubles] == ["Open in both", "Closed in one"]
-    assert review.doubles_words == "2 hand-offs stand in more than one log"
+    assert [review.frame["item"].iloc[same[0]] for same in review.duplicates] == ["Open in both", "Closed in one"]
+    assert review.duplicates_note == "2 hand-offs stand in more than one log"
 
 
 def test_figures_of_one_log(tmp_path: Path) -> None:
     review = review_of(tmp_path, [OVERDUE, row(), row(status="Done"), row(email="nobody")], [row()])
-    figures = log_figures(review.logs[0])
-    assert (figures.lines, figures.out, figures.oldest, figures.errors) == (4, 3, 11, 0)
-    assert figures.held["overdue"] == 1
-    assert figures.warnings == 2  # an address that is none, and done without the day it came back
+    figures = figures_by_log(review).loc[0]
+    assert figures[["lines", "out", "oldest", "errors"]].tolist() == [4, 3, 11, 0]
+    assert figures["overdue"] == 1
+    assert figures["warnings"] == 2  # an address that is none, and done without the day it came back
