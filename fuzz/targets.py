@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 
 from sheetkit import categorical
 from sheetkit.errors import ExpressionError, TemplateError, UnreadableError

@@ -87,13 +87,12 @@ def review_lines(review: Review, workbook: str, command: str, width: int) -> Ite
 def _worst(review: Review) -> Iterator[tuple[str, str]]:
     """Yield flag and sentences of the few hand-offs that need attention most."""
     positions = review.worst_first[: min(_WORST, review.figures.attention)]
-    titles = {rule.name: rule.title for template in review.templates for rule in template.rules}
     worst = review.frame.iloc[positions]
     columns = [categorical.to_list(categorical.column(worst, name)) for name in _SHOWN]
-    for flag, item, person, why, do_next in zip(*columns, strict=True):
+    for log, flag, item, person, why, do_next in zip(worst["log"].tolist(), *columns, strict=True):
         who = " ".join(person.split())
         named = truncate(item, 48) or "(no item)"
-        yield titles[flag], f"{named}{f', {who}' if who else ''}: {why}. {do_next}."
+        yield review.templates[log].rule(flag).title, f"{named}{f', {who}' if who else ''}: {why}. {do_next}."
 
 
 def _problem_lines(review: Review, command: str, width: int) -> Iterator[str]:

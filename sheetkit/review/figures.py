@@ -79,21 +79,21 @@ def _ages(out: pd.DataFrame) -> dict[str, int]:
 
 def _people(out: pd.DataFrame, templates: Sequence[Template]) -> tuple[tuple[str, ...], dict[str, Counter[str]]]:
     """Return the flags and people of `Figures`; a person is one however the name is spelled."""
-    titles = {rule.name: rule.title for template in templates for rule in template.rules}
     names = categorical.map_categories(categorical.column(out, "handed_to"), clean_text)
     keys = categorical.map_categories(names, str.lower)
     flag = categorical.column(out, "flag")
-    lines = pd.DataFrame({"person": keys.codes, "flag": flag.codes})
+    lines = pd.DataFrame({"person": keys.codes, "log": out["log"].to_numpy(), "flag": flag.codes})
     first = lines["person"].drop_duplicates()
     spelled = {
         int(code): text for code, text in zip(first, categorical.to_list(names[first.index.to_numpy()]), strict=True)
     }
-    flag_titles = [*(titles[key] for key in flag.categories.tolist()), ""]
+    flags = flag.categories.tolist()
     people: dict[str, Counter[str]] = {name: Counter() for name in spelled.values()}
-    for (person, code), number in _counts(lines, "person", "flag").items():
-        people[spelled[person]][flag_titles[code]] += number
+    for (person, log, code), number in _counts(lines, "person", "log", "flag").items():
+        title = templates[log].rule(flags[code]).title if code >= 0 else ""
+        people[spelled[person]][title] += number
     shown = {flag for flags in people.values() for flag in flags}
-    order = [*dict.fromkeys(titles.values()), ""]
+    order = [*dict.fromkeys(rule.title for template in templates for rule in template.rules), ""]
     urgent = {template.rule(template.roles.late).title for template in templates}
     worst = sorted(people, key=lambda name: (-sum(people[name][it] for it in urgent), -people[name].total(), name))
     return tuple(flag for flag in order if flag in shown), {name: people[name] for name in worst}

@@ -37,7 +37,7 @@ class EveryCase:
         return categorical.from_texts(WORDS[place] for place in self.grid[2 + "xy".index(key)])
 
     def blank(self, key: str) -> npt.NDArray[np.bool_]:
-        return np.isnan(self.moments(key)) if key in "ab" else ~self.words(key).where(bool)
+        return np.isnan(self.seconds(key)) if key in "ab" else self.match_keys(key).codes < 0
 
 
 def cases() -> Evaluator:

@@ -114,5 +114,7 @@ def test_twice_the_rows_are_twice_the_problems_and_no_more_objects(
 
 def test_the_frame_says_the_same_as_the_problems(tmp_path: Path) -> None:
     problems = read_log(typed_log(tmp_path, [{**GOOD, "item": None}, {**GOOD, "status": "?"}])).problems
-    assert [Problem(*row) for row in problems.frame.itertuples(index=False)] == list(problems)
+    assert [
+        Problem(*row) for row in problems.frame.astype(object).where(problems.frame.notna(), None).to_numpy()
+    ] == list(problems)
     assert Problems().frame.columns.tolist() == problems.frame.columns.tolist()

@@ -23,8 +23,8 @@ def test_people_stand_by_name_however_they_are_spelled_and_nobody_last(tmp_path:
 def test_a_subtotal_says_what_there_is_and_leaves_out_what_there_is_not(tmp_path: Path) -> None:
     (tmp_path / "b").mkdir()
     (ana,) = people(reviewed(tmp_path, [OVERDUE, BACK, row(), row(status="On hold"), DONE]))
-    assert (
-        ana.subtotal == "3 open (1 overdue, 1 back and to be closed), 1 on hold, 2 of 2 came back when first promised"
+    assert ana.subtotal == (
+        "3 open (1 overdue, 1 back and to be closed), 1 on hold, 2 of 2 came back when first promised"
     )
     (quiet,) = people(reviewed(tmp_path / "b", [row()]))
     assert quiet.subtotal == "1 open"

@@ -180,7 +180,7 @@ def test_what_looks_like_an_escape_stays_what_it_is(tmp_path: Path) -> None:
     made = copy_of(raw_log(tmp_path, ["_x005F_x0041_"] * 4))
     with zipfile.ZipFile(made) as package:
         assert "_x005F_x0041_" in package.read("xl/comments1.xml").decode()
-    assert read_log(made).records.frame.at[2, "item"] == "_x0041_"
+    assert read_log(made).frame.at[2, "item"] == "_x0041_"
 
 
 def test_excel_opens_a_copy_of_the_strangest_cells(tmp_path: Path) -> None:

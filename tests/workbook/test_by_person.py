@@ -33,12 +33,12 @@ def test_each_person_has_a_subtotal_and_their_open_lines_the_worst_first(tmp_pat
     ]
     sheet = review_sheet(tmp_path, NAME, rows)
     assert groups(sheet) == {
-        "Ana Costa: 3 open: 1 overdue, 1 back to close; 2 of 2 came back as first promised": [
+        "Ana Costa: 3 open (1 overdue, 1 back and to be closed), 2 of 2 came back when first promised": [
             "Late plan",
             "Signed lease",
             "fine",
         ],
-        "Li Wei: 1 open; 1 on hold": ["No checkpoint"],
+        "Li Wei: 1 open, 1 on hold": ["No checkpoint"],
         "(nobody named): 1 open": ["nobody's"],
     }
     assert sheet["A2"].value == (

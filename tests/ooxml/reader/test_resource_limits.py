@@ -196,7 +196,7 @@ def test_an_entity_that_nobody_declared_is_no_valid_xml(tmp_path: Path, referenc
 
 
 def test_the_bounds_in_the_docs_are_those_in_the_code() -> None:
-    said = " ".join((Path(__file__).parents[2] / "SECURITY.md").read_text(encoding="utf-8").split())
+    said = " ".join((Path(__file__).parents[3] / "SECURITY.md").read_text(encoding="utf-8").split())
     sizes = (f"{bounds.UNPACKED >> 30} GiB", *(f"{size >> 20} MiB" for size in SIZES))
     counts = (f"{bounds.PARTS:,} parts", f"{bounds.ELEMENTS:,}", f"{bounds.DEPTH} elements", f"{bounds.RATIO} times")
     assert [one for one in (*sizes, *counts, bounds.ENVIRONMENT_VARIABLE) if one not in said] == []

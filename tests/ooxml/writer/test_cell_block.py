@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from lxml import etree
 from package_checks import check_package
 
+from sheetkit import categorical
 from sheetkit.errors import OutputError
-from sheetkit.ooxml.coded import Coded
 from sheetkit.ooxml.limits import MAX_ROWS
 from sheetkit.ooxml.reader.cells import CellKind
 from sheetkit.ooxml.reader.workbook import open_workbook
@@ -83,11 +83,11 @@ def awkward() -> tuple[list[BlockColumn], list[float]]:
     dice = np.random.default_rng(7)
     numbers = np.array((NUMBERS * 9)[:count])
     columns = [
-        BlockColumn(Coded.of(AWKWARD), [CELL]),
-        BlockColumn(Coded.of(AWKWARD[::-1]), [CELL, BASE, NUMBER], dice.integers(0, 3, count)),
+        BlockColumn(categorical.from_texts(AWKWARD), [CELL]),
+        BlockColumn(categorical.from_texts(AWKWARD[::-1]), [CELL, BASE, NUMBER], dice.integers(0, 3, count)),
         BlockColumn(numbers, [NUMBER]),
         BlockColumn(numbers, [DATE, CELL], dice.integers(0, 2, count), {3: "next week", 7: "=1+1"}),
-        BlockColumn(Coded.of([""] * count), [CELL]),
+        BlockColumn(categorical.from_texts([""] * count), [CELL]),
     ]
     return columns, dice.choice([18.0, 33.0, 20.0, 15.0], count).tolist()
 
@@ -133,7 +133,14 @@ def test_links_of_a_block_lead_where_xlsxwriters_lead(tmp_path: Path) -> None:
         2: Hyperlink("external:../my%20log%20%231.xlsx#'Log'!D8", "Open it"),
         4: Hyperlink("mailto:ana@example.org?subject=A%20b&body=c", "Write"),
     }
-    columns = [BlockColumn(Coded.of("abcde"), [BASE, CELL], np.array([1, 1, 1, 0, 1]), links=Hyperlinks.of(leads))]
+    columns = [
+        BlockColumn(
+            categorical.from_texts("abcde"),
+            [BASE, CELL],
+            np.array([1, 1, 1, 0, 1]),
+            links=Hyperlinks.from_mapping(leads),
+        )
+    ]
     fast, stock = (made(tmp_path / f"{way}.xlsx", columns, [18.0] * 5, fast=way) for way in (True, False))
     assert links(fast) == links(stock)
     assert len(links(fast)) == 4
@@ -156,7 +163,7 @@ def test_links_into_one_file_share_a_relationship(tmp_path: Path) -> None:
     leads = {place: Hyperlink(f"external:log.xlsx#'Log'!D{place}", "Open") for place in range(5)}
     path = made(
         tmp_path / "out.xlsx",
-        [BlockColumn(Coded.of("abcde"), [BASE], links=Hyperlinks.of(leads))],
+        [BlockColumn(categorical.from_texts("abcde"), [BASE], links=Hyperlinks.from_mapping(leads))],
         [18.0] * 5,
         fast=True,
     )
@@ -172,7 +179,7 @@ def test_any_text_and_number_comes_back(
 ) -> None:
     folder = tmp_path_factory.mktemp("blocks")
     numbers = np.array([np.nan if number is None else number for _, number in lines])
-    columns = [BlockColumn(Coded.of(text for text, _ in lines), [CELL]), BlockColumn(numbers, [NUMBER])]
+    columns = [BlockColumn(categorical.from_texts(text for text, _ in lines), [CELL]), BlockColumn(numbers, [NUMBER])]
     found = cells(made(folder / "out.xlsx", columns, [18.0] * len(lines), fast=True))
     del found[1, 2]
     for row, (text, number) in enumerate(lines, start=2):
@@ -182,7 +189,7 @@ def test_any_text_and_number_comes_back(
 
 
 def test_a_part_of_a_list_tells_nothing_of_the_rest(tmp_path: Path) -> None:
-    part = Coded.of(["Ana's", "Li's", "secret"])[0:2]
+    part = categorical.from_texts(["Ana's", "Li's", "secret"])[0:2]
     path = made(tmp_path / "out.xlsx", [BlockColumn(part, [CELL])], [18.0] * 2, fast=True)
     with zipfile.ZipFile(path) as package:
         assert not any(b"secret" in package.read(name) for name in package.namelist())
@@ -191,7 +198,7 @@ def test_a_part_of_a_list_tells_nothing_of_the_rest(tmp_path: Path) -> None:
 def test_many_rows_are_written_in_steps(tmp_path: Path) -> None:
     count = 9_000
     columns = [
-        BlockColumn(Coded.of(f"line {row % 50}" for row in range(count)), [CELL]),
+        BlockColumn(categorical.from_texts(f"line {row % 50}" for row in range(count)), [CELL]),
         BlockColumn(np.arange(count) * 1.0, [NUMBER]),
     ]
     found = cells(made(tmp_path / "out.xlsx", columns, [18.0] * count, fast=True))
@@ -217,7 +224,11 @@ def test_numbers_that_stand_there_often_are_those_xlsxwriter_writes(tmp_path: Pa
     columns = [
         BlockColumn(numbers, [NUMBER]),
         BlockColumn(numbers, [DATE, CELL, BASE], dice.integers(0, 3, count), {0: "next week", 2_050: "=1+1"}),
-        BlockColumn(Coded.of(dice.choice(["", "a", "b"], count).tolist()), [CELL, BASE], dice.integers(0, 2, count)),
+        BlockColumn(
+            categorical.from_texts(dice.choice(["", "a", "b"], count).tolist()),
+            [CELL, BASE],
+            dice.integers(0, 2, count),
+        ),
     ]
     fast, stock = (made(tmp_path / f"{way}.xlsx", columns, [18.0] * count, fast=way) for way in (True, False))
     assert cells(fast) == cells(stock)
@@ -225,12 +236,14 @@ def test_numbers_that_stand_there_often_are_those_xlsxwriter_writes(tmp_path: Pa
 
 
 def test_a_block_without_rows_leaves_the_sheet_as_it_is(tmp_path: Path) -> None:
-    assert set(cells(made(tmp_path / "out.xlsx", [BlockColumn(Coded.of([]), [CELL])], [], fast=True))) == {(1, 2)}
+    assert set(
+        cells(made(tmp_path / "out.xlsx", [BlockColumn(categorical.from_texts([]), [CELL])], [], fast=True))
+    ) == {(1, 2)}
 
 
 def test_a_block_that_does_not_fit_on_the_sheet_is_refused(tmp_path: Path) -> None:
     book = WorkbookWriter(str(tmp_path / "out.xlsx"), title="Block", subject="Block", created=datetime(2026, 11, 23))
     with pytest.raises(OutputError, match="outside the sheet"):
-        book.sheet("Log").block(MAX_ROWS, 1, [BlockColumn(Coded.of(["a", "b"]), [CELL])], [18.0, 18.0])
+        book.sheet("Log").block(MAX_ROWS, 1, [BlockColumn(categorical.from_texts(["a", "b"]), [CELL])], [18.0, 18.0])
     book.sheet("Other").text(1, 1, "x", BASE)
     book.close()

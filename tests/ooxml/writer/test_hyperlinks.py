@@ -121,7 +121,7 @@ def test_more_links_than_excel_takes_are_not_written(tmp_path: Path, monkeypatch
 
 def test_links_of_a_column_lead_to_the_log_of_each_line() -> None:
     logs = [("a.xlsx", "Log"), (None, "Log"), ("x" * 2_080, "Log"), ("b.xlsx", "My log")]
-    found = Hyperlinks.beside(logs, np.array([3, 0, 1, 2, 0]), ["C4", "D5", "D6", "D7", "D8"])
+    found = Hyperlinks.into_sheets(logs, np.array([3, 0, 1, 2, 0]), ["C4", "D5", "D6", "D7", "D8"])
     assert [found.at(place) for place in range(5)] == [
         external_link("b.xlsx", "My log", "C4"),
         external_link("a.xlsx", "Log", "D5"),
@@ -130,6 +130,6 @@ def test_links_of_a_column_lead_to_the_log_of_each_line() -> None:
         external_link("a.xlsx", "Log", "D8"),
     ]
     assert found.at(5) is None
-    kept = found.some(np.array([False, True, True]))
+    kept = found.where(np.array([False, True, True]))
     assert (len(kept), kept.at(0), kept.at(4)) == (2, None, external_link("a.xlsx", "Log", "D8"))
     assert kept.moved(np.array([7, 9])).at(9) == external_link("a.xlsx", "Log", "D8")

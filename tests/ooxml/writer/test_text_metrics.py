@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sheetkit.ooxml.coded import Coded
+from sheetkit import categorical
 from sheetkit.ooxml.writer import text_metrics as fit
 from sheetkit.ooxml.writer.text_metrics import row_height, wrapped_line_count, wrapped_line_counts
 
@@ -94,19 +94,23 @@ def test_many_texts_take_the_lines_that_each_takes_letter_by_letter(
 ) -> None:
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(fit, "_AT_ONCE", at_once)
-        assert wrapped_line_counts(Coded.of(texts), width).tolist() == [lines_one_by_one(text, width) for text in texts]
+        assert wrapped_line_counts(categorical.from_texts(texts), width).tolist() == [
+            lines_one_by_one(text, width) for text in texts
+        ]
     assert [wrapped_line_count(text, width) for text in texts] == [lines_one_by_one(text, width) for text in texts]
 
 
 @pytest.mark.parametrize("text", ["x" * 32_767, "two words " * 3_276, " " * 32_767, "\n" * 32_767, "日 " * 16_383])
 def test_the_longest_texts_are_counted_to_the_last_letter(text: str) -> None:
     texts = ["short", text, "", text[:-1], "a b " * 30, text]
-    assert wrapped_line_counts(Coded.of(texts), 20).tolist() == [lines_one_by_one(part, 20) for part in texts]
+    assert wrapped_line_counts(categorical.from_texts(texts), 20).tolist() == [
+        lines_one_by_one(part, 20) for part in texts
+    ]
 
 
 def test_a_part_of_a_list_is_counted_by_itself() -> None:
-    assert wrapped_line_counts(Coded.of(["a b " * 30, "c"])[1:], 10).tolist() == [1]
-    assert wrapped_line_counts(Coded.of([]), 10).tolist() == []
+    assert wrapped_line_counts(categorical.from_texts(["a b " * 30, "c"])[1:], 10).tolist() == [1]
+    assert wrapped_line_counts(categorical.from_texts([]), 10).tolist() == []
 
 
 def test_a_row_grows_by_its_lines_up_to_excels_highest() -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sheetkit.ooxml.coded import Coded
+from sheetkit import categorical
 from sheetkit.ooxml.writer import workarounds as quirks
 from sheetkit.ooxml.writer.cell_block import BlockColumn, BlockSheet
 from sheetkit.ooxml.writer.styles import CELL, NUMBER
@@ -39,7 +39,7 @@ def made(path: Path) -> bytes:
     book = WorkbookWriter(str(path), title="Big", subject="Big", created=datetime(2026, 11, 23))
     for name in ("Log", "Again"):
         columns = [
-            BlockColumn(Coded.of(f"{name} {row * row % 9_973}" for row in range(ROWS)), [CELL]),
+            BlockColumn(categorical.from_texts(f"{name} {row * row % 9_973}" for row in range(ROWS)), [CELL]),
             BlockColumn(np.arange(ROWS) / 3, [NUMBER]),
         ]
         book.sheet(name).block(1, 1, columns, [18.0] * ROWS)

@@ -7,26 +7,42 @@ import numpy as np
 import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
-from sheetkit.workbook.cells import Column, Paint, Paints, moments, numbers
-from sheetkit.workbook.groups import Group, write_groups
 
 from sheetkit import palette
-from sheetkit.ooxml.writer import hyperlinks as links
 from sheetkit.ooxml.writer.workbook import WorkbookWriter
+from sheetkit.pages.page import (
+    CellLinks,
+    CellStyle,
+    CellStyles,
+    Column,
+    Group,
+    GroupedPage,
+    SheetColumn,
+    Table,
+    moments,
+    numbers,
+    texts,
+)
+from sheetkit.workbook.render import render
 
 
 def written(folder: Path, groups: list[Group], *, paged: bool) -> Worksheet:
     """Three lines in these groups."""
-    link = links.internal_link("Things", "A1")
-    assert link is not None
+    leads = CellLinks(np.array([2]), [SheetColumn(None, "Things", "A")], np.array([0]), np.array([1]))
     columns = [
-        Column("Name", 12, ["a", "b", "c"], Paints.of([Paint(), Paint(palette.PALETTE["red"]), Paint()])),
-        Column("Day", 14, moments([datetime(2026, 11, 1), None, datetime(2026, 11, 3)]), instead={1: "soon"}),
+        Column(
+            "Name",
+            12,
+            texts("abc"),
+            CellStyles.from_list([CellStyle(), CellStyle(palette.PALETTE["red"]), CellStyle()]),
+        ),
+        Column("Day", 14, moments([datetime(2026, 11, 1), None, datetime(2026, 11, 3)]), text_overrides={1: "soon"}),
         Column("Count", 8, numbers([1, None, 3])),
-        Column("Link", 8, ["x", "y", "z"], links=links.Hyperlinks.of({2: link})),
+        Column("Link", 8, texts("xyz"), links=leads),
     ]
     book = WorkbookWriter(str(folder / "book.xlsx"), title="Title", subject="", created=datetime(2026, 11, 23))
-    write_groups(book, "Things", "#000000", "Said", columns, groups, paged=paged)
+    page = GroupedPage("Things", "Said", "#000000", Table(tuple(columns)), tuple(groups), page_per_group=paged)
+    render(book, page, folder)
     book.close()
     return openpyxl.load_workbook(folder / "book.xlsx")["Things"]
 
@@ -53,8 +69,8 @@ def test_each_group_but_the_first_begins_a_page_where_it_should(tmp_path: Path) 
 
 def test_a_list_without_lines_has_its_headings(tmp_path: Path) -> None:
     book = WorkbookWriter(str(tmp_path / "book.xlsx"), title="Title", subject="", created=datetime(2026, 11, 23))
-    columns = [Column("Name", 12, []), Column("Count", 8, np.zeros(0))]
-    write_groups(book, "Things", "#000000", "Nothing", columns, [], paged=True)
+    columns = (Column("Name", 12, texts("")), Column("Count", 8, np.zeros(0)))
+    render(book, GroupedPage("Things", "Nothing", "#000000", Table(columns), (), page_per_group=True), tmp_path)
     book.close()
     sheet = openpyxl.load_workbook(tmp_path / "book.xlsx")["Things"]
     assert [cell.value for cell in sheet[3]] == ["Name", "Count"]
@@ -62,7 +78,7 @@ def test_a_list_without_lines_has_its_headings(tmp_path: Path) -> None:
 
 
 def test_what_one_sheet_does_not_hold_goes_on_in_the_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sheetkit.workbook.groups.MAX_ROWS", 6)
+    monkeypatch.setattr("sheetkit.workbook.lists.MAX_ROWS", 6)
     sheet = written(tmp_path, [Group("First", 1), Group("Second", 2)], paged=True)
     assert [cell.value for cell in sheet["A"]][3:] == ["First", "a", "Second"]
     assert sheet["A2"].value == "Part 1 of 2, since a sheet holds 6 rows. Said"

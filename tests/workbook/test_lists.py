@@ -71,7 +71,7 @@ def test_odd_and_repeated_headings_of_ones_own_make_no_damaged_table(tmp_path: P
 def test_a_list_that_is_longer_than_a_sheet_goes_on_in_the_next(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sheetkit.workbook.listing.MAX_ROWS", 3 + 4)
+    monkeypatch.setattr("sheetkit.workbook.lists.MAX_ROWS", 3 + 4)
     rows = [row(item=f"Thing {number}", checkpoint=None) for number in range(10)]
     rows[5]["now_expected"] = "next week"
     path = review(filled_log(tmp_path, rows))
@@ -92,7 +92,7 @@ def test_a_list_that_is_longer_than_a_sheet_goes_on_in_the_next(
 def test_a_review_on_several_sheets_is_not_compared_and_says_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sheetkit.workbook.listing.MAX_ROWS", 3 + 4)
+    monkeypatch.setattr("sheetkit.workbook.lists.MAX_ROWS", 3 + 4)
     path = filled_log(tmp_path, [row()] * 5)
     review(path, "2026-11-16")
     about = sheet_of(review(path), "About")

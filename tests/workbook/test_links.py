@@ -3,25 +3,27 @@
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
+import numpy as np
 import pytest
 from logs import BACK, DONE, OVERDUE, filled_log, row
 from reviews import colour, review_sheet, sheet_of
-from sheetkit.review.handoff import HandOff, HandOffs
-from sheetkit.workbook.lines import mail_links
 
 from sheetkit.cli import main
 from sheetkit.ooxml.limits import MAX_LINK
 from sheetkit.ooxml.writer.hyperlinks import Hyperlink
+from sheetkit.pages.page import MessageLinks, texts
 from sheetkit.palette import MUTED
+from sheetkit.workbook.links import hyperlinks
 
 NAME = "Needs attention"
 
 
-def message(**texts: str) -> Hyperlink | None:
+def message(**changed: str) -> Hyperlink | None:
     """The message about a hand-off of which some texts are others."""
-    said = {"person": "Ana", "item": "Plan", "why": "late", **texts}
-    one = HandOff(2, "", "", "", "a@b.org", "Open", True, *[None] * 3, *[False] * 3, *[None] * 2, 2, "", "", "", ())
-    return mail_links(HandOffs.of([one._replace(**said)])).get(0)
+    said = {"person": "Ana", "item": "Plan", "why": "late", **changed}
+    people, items, reasons = (texts([said[name]]) for name in ("person", "item", "why"))
+    links = MessageLinks(texts(["a@b.org"]), people, items, reasons, np.array([True]))
+    return hyperlinks(links, Path()).at(0)
 
 
 def test_a_line_links_to_its_row_in_the_log_by_a_relative_path(tmp_path: Path) -> None:
@@ -55,8 +57,8 @@ def test_no_text_can_add_a_header_or_another_address_to_a_message(tmp_path: Path
 @pytest.mark.parametrize("sheet", ["Needs attention", "To do", "By person", "All hand-offs"])
 def test_a_very_long_item_is_whole_among_all_hand_offs_and_brief_in_the_lists(tmp_path: Path, sheet: str) -> None:
     item = "Agreed with everybody. " * 87
-    texts = {cell.value for line in review_sheet(tmp_path, sheet, [{**OVERDUE, "item": item}]) for cell in line}
-    found = {str(text) for text in texts if str(text).startswith("Agreed with")}
+    shown = {cell.value for line in review_sheet(tmp_path, sheet, [{**OVERDUE, "item": item}]) for cell in line}
+    found = {str(text) for text in shown if str(text).startswith("Agreed with")}
     if sheet == "All hand-offs":
         assert found == {item.rstrip()}
     else:
