@@ -129,7 +129,7 @@ def _mapping(found: "FoundList", template: "Template", *, used: bool) -> Iterato
 
 def _left_out(carried: "CarriedContents") -> Iterator[str]:
     if carried.left_out:
-        yield "Not carried as it was:"
+        yield "These cells could not be carried over as they were:"
         for line in carried.left_out:
             yield f"  {line}"
 

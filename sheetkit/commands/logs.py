@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 Made = TypeVar("Made")
 _SUFFIXES = (".xlsx", ".xlsm")
 _WILD = "*?["
-_REASONS = 3  # why none of many logs could be read is said so many times
+_MAX_REASONS = 3  # why none of many logs could be read is said so many times
 
 
 class Named(NamedTuple):
@@ -106,6 +106,6 @@ def _cluster(address: str) -> "AbstractContextManager[Executor]":
 def _none(failed: "Sequence[FailedLog]") -> str:
     if len(failed) == 1:
         return failed[0].reason
-    rest = len(failed) - _REASONS
+    rest = len(failed) - _MAX_REASONS
     more = f" And {rest:,} more." if rest > 0 else ""
-    return f"None of the logs could be read. {' '.join(one.reason for one in failed[:_REASONS])}{more}"
+    return f"None of the logs could be read. {' '.join(one.reason for one in failed[:_MAX_REASONS])}{more}"

@@ -128,7 +128,9 @@ def _moment(text: str | None, terminal: Terminal) -> datetime:
     try:
         moment = datetime.fromisoformat(text.strip())
     except ValueError:
-        raise SheetkitError(f"--as-of {text!r} is no moment: write it as 2026-11-23 or 2026-11-23T17:00.") from None
+        raise SheetkitError(
+            f"--as-of {text!r} is not a date sheetkit can read: write it as 2026-11-23 or 2026-11-23T17:00."
+        ) from None
     if moment.year < 1901 or moment.tzinfo is not None:
         raise SheetkitError(f"--as-of {text!r} should be a local date after 1900, without a time zone.")
     return moment.replace(microsecond=0)

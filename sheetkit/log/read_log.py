@@ -147,7 +147,7 @@ def _notes(chosen: TemplateChoice, place: LogLocation, repeated: list[int]) -> I
         area = f"{cell_name(table.area.top, table.area.left)}:{cell_name(table.area.bottom, table.area.right)}"
         yield f"The sheet holds another table, {table.name!r} ({area}), which was not read."
     if place.totals_row and not (place.table and place.table.totals):
-        yield f"Row {place.totals_row} holds totals, so it is no hand-off."
+        yield f"Row {place.totals_row} holds totals, so it is not a hand-off."
     if repeated:
         rows = natural_list(str(row) for row in sorted(repeated))
         yield f"The headings stand again in row {rows}, which was left out."

@@ -59,7 +59,8 @@ def test_a_log_that_got_another_name_is_compared_when_its_review_is_named(
 
 
 @pytest.mark.parametrize(
-    ("content", "said"), [(None, "there is no file"), (b"PK\x03\x04 cut", "is no review"), ("log", "is no review")]
+    ("content", "said"),
+    [(None, "there is no file"), (b"PK\x03\x04 cut", "is not a review"), ("log", "is not a review")],
 )
 def test_a_previous_review_that_is_none_is_refused(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes | str | None, said: str

@@ -254,7 +254,7 @@ def test_a_review_does_not_take_the_copy_for_a_log(tmp_path: Path, monkeypatch: 
 def test_past_what_a_program_can_bear_cells_are_coloured_and_listed_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(annotate, "_MOST_COMMENTS", 2)
+    monkeypatch.setattr(annotate, "_MAX_COMMENTS", 2)
     path = tmp_path / "list.xlsx"
     plain_book(path, [{**dict.fromkeys(SIMPLE, "x"), "checkpoint": "30 Nov 2026"}] * 2, (*SIMPLE, "checkpoint"))
     made = copy_of(path)

@@ -83,7 +83,7 @@ def test_what_others_made_is_replaced_by_force_alone(
     log, target = filled_log(tmp_path, [row()]), tmp_path / "made.xlsx"
     target.write_bytes(content)
     said = refused(made_by(log, target), capsys)
-    assert "exists and is no" in said
+    assert "exists and is not a" in said
     assert "--force" in said
     assert target.read_bytes() == content
     assert main([*made_by(log, target), "--force"]) == 0
@@ -205,7 +205,7 @@ def test_what_is_no_ordinary_file_is_not_even_replaced_by_force(
 ) -> None:
     log, target = filled_log(tmp_path, [row()]), tmp_path / "made.xlsx"
     os.mkfifo(target)
-    assert "no ordinary file" in refused([*made_by(log, target), "--force"], capsys)
+    assert "not an ordinary file" in refused([*made_by(log, target), "--force"], capsys)
     assert target.is_fifo()
 
 

@@ -105,7 +105,7 @@ def test_another_file_of_that_name_is_left_as_it_is(tmp_path: Path, capsys: pyte
     before = foreign.read_bytes()
     assert main(["review", str(path), "--as-of", "2026-11-23"]) == 2
     assert foreign.read_bytes() == before
-    assert "is no review of log.xlsx" in capsys.readouterr().err
+    assert "is not a review of log.xlsx" in capsys.readouterr().err
 
 
 def test_last_weeks_review_is_never_replaced(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

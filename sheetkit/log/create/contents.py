@@ -54,7 +54,7 @@ def check_fits(contents: Contents, template: Template, rows: int) -> None:
 def live_values(template: Template, contents: Contents, as_of: float) -> dict[str, dict[int, str | float]]:
     """Return what the live formulas show as of a serial: live column -> row -> value, for rows that are not blank.
 
-    As in the formulas, a text in a date column is no date, whatever a reader makes of it.
+    As in the formulas, a text in a date column is not a date, whatever a reader makes of it.
     """
     typed: set[int] = set()
     for column in template.filled_by_people:

@@ -170,7 +170,7 @@ class _LogSheet:
                 "criteria": ">=",
                 "value": _EARLIEST,
                 "error_type": "warning",
-                "error_title": "This is no date",
+                "error_title": "This is not a date",
                 "error_message": f"{column.title} needs a date such as 2026-11-30. Keep it all the same?",
             }
         elif column.choices:
