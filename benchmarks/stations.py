@@ -68,7 +68,9 @@ def review(log: Path, target: Path) -> dict[str, float]:
 
 def _watch_sheets(clock: Clock, write: ModuleType) -> None:
     """Count reading the cells, each sheet, and putting the file together by themselves."""
-    workbook, writer = (importlib.import_module(f"sheetkit.ooxml.{name}") for name in ("reader.workbook", "writer.workbook"))
+    workbook, writer = (
+        importlib.import_module(f"sheetkit.ooxml.{name}") for name in ("reader.workbook", "writer.workbook")
+    )
     clock.watch(workbook.Workbook, "grid", "read: the cells in the file")
     clock.watch(writer.WorkbookWriter, "close", "write: the file put together and compressed")
     for name, function in list(vars(write).items()):

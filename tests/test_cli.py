@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from logs import BACK, OVERDUE, filled_log, row
+from messages import is_one_message, one_line
 from openpyxl import load_workbook
 
 from sheetkit.cli import main
@@ -64,8 +65,8 @@ def test_a_file_that_is_no_log_is_one_sentence_and_exit_2(
     for command in ("check", "review"):
         assert main([command, str(path)]) == 2
         error = capsys.readouterr().err
-        assert said in error
-        assert error.count("\n") == 1
+        assert said in one_line(error)
+        assert is_one_message(error)
     assert main(["check", str(tmp_path / "nowhere.xlsx")]) == 2
 
 
@@ -75,8 +76,8 @@ def test_a_review_is_no_log(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
     capsys.readouterr()
     for command in (["check"], ["review"], ["upgrade", "-o", str(tmp_path / "new.xlsx")]):
         assert main([*command, str(review)]) == 2
-        said = "sheetkit: 'monday.xlsx' is a review and no log: name the log from which it was made, log.xlsx.\n"
-        assert capsys.readouterr().err == said
+        said = "sheetkit: 'monday.xlsx' is a review and no log: name the log from which it was made, log.xlsx."
+        assert one_line(capsys.readouterr().err) == said
 
 
 def test_what_was_decided_where_there_was_doubt_goes_beside_the_json_of_a_check(
@@ -106,7 +107,7 @@ def test_review_fails_on_the_flags_it_was_asked_to(tmp_path: Path, capsys: pytes
     assert main([*common, "overdue"]) == 0
     assert main([*common, "overdue,returned"]) == 1
     assert main([*common, "overdu"]) == 2
-    assert "did you mean 'overdue'" in capsys.readouterr().err
+    assert "did you mean 'overdue'" in one_line(capsys.readouterr().err)
 
 
 def test_review_without_a_name_takes_the_one_log_here(
