@@ -26,7 +26,7 @@ def print_lines(lines: Iterable[str], *, error: bool = False) -> None:
 
 def print_error(message: str) -> None:
     """Print a message on standard error, headed `sheetkit:` and wrapped to 80 columns."""
-    print("\n".join(wrap_message(f"sheetkit: {single_line(message)}")), file=sys.stderr)  # noqa: T201
+    print("\n".join(wrap_message(f"sheetkit:{_SPACE}{single_line(message)}")), file=sys.stderr)  # noqa: T201
 
 
 def wrap_message(message: str) -> list[str]:
