@@ -12,8 +12,9 @@ import pandas as pd
 from sheetkit.log.check.hints import check_hints
 from sheetkit.log.check.layout import check_layout, merged_away
 from sheetkit.log.check.rows import Checked, check_rows
-from sheetkit.log.findings import Finding, LocatedFinding, Problems
+from sheetkit.log.finding import Finding
 from sheetkit.log.frame import RuleColumns, Unread, make_frame
+from sheetkit.log.problem_table import LocatedFinding, Problems
 from sheetkit.log.read.column_values import DateSettings, read_column
 from sheetkit.log.read.locate import LogLocation, locate_log
 from sheetkit.log.read.settings import read_date_order, read_settings

@@ -13,7 +13,7 @@ import pandas as pd
 
 from sheetkit import categorical
 from sheetkit.log.check.rows import Checked
-from sheetkit.log.findings import Description, Finding, same_everywhere
+from sheetkit.log.finding import Description, Finding, same_everywhere
 from sheetkit.log.ids import free_ids
 from sheetkit.ooxml.limits import MAX_CELL_TEXT, utf16_length
 from sheetkit.template.model import Column, ColumnKind, Template

@@ -17,7 +17,7 @@ from sheetkit.expression.evaluate import Evaluator, Numbers
 from sheetkit.expression.tree import Column as ColumnNode
 from sheetkit.expression.tree import Node, Type
 from sheetkit.expression.tree import columns as columns_of
-from sheetkit.log.findings import Description, Finding, same_everywhere
+from sheetkit.log.finding import Description, Finding, same_everywhere
 from sheetkit.log.frame import RuleColumns
 from sheetkit.log.read.date_text import format_date
 from sheetkit.ooxml.serial import SECONDS_PER_DAY, to_datetime

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sheetkit.expression.tree import Type
-from sheetkit.log.findings import Description, Finding, by_code, same_everywhere
+from sheetkit.log.finding import Description, Finding, by_code, same_everywhere
 from sheetkit.log.read.date_text import TIME_WITHOUT_DAY, DateReading, format_date, format_time, parse_date_text
 from sheetkit.ooxml import serial
 from sheetkit.ooxml.reader.cells import CellKind, ColumnCells

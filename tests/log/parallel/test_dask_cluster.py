@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from distributed import Client, LocalCluster
+from messages import one_line
 from reviews import sheet_of, table
 
 from benchmarks.logs import make_log
@@ -95,4 +96,4 @@ def test_the_command_says_that_no_cluster_is_there(
 ) -> None:
     monkeypatch.setattr("sheetkit.log.parallel.dask_cluster._TIMEOUT", 1)
     assert main(["review", str(paths[0]), "--scheduler", "tcp://127.0.0.1:9"]) == 2
-    assert "No Dask scheduler answers" in capsys.readouterr().err
+    assert "No Dask scheduler answers" in one_line(capsys.readouterr().err)
