@@ -38,7 +38,7 @@ class FastPath:
     in_cdata: bool = False
 
     def filter_pieces(self, parser: XMLParserType, pieces: Iterator[bytes]) -> Iterator[bytes]:
-        """Yield the bytes of a part that the parser is to see; it must have parsed each piece before the next is asked for."""
+        """Yield the bytes that the parser is to see; each piece must be parsed before the next is asked for."""
         parser.StartCdataSectionHandler = self._enter
         parser.EndCdataSectionHandler = self._leave
         held: list[bytes] = []

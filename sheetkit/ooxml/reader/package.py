@@ -123,8 +123,9 @@ class Package:
     ) -> None:
         """Run a part through expat; `start` gets each element's name and attributes.
 
-        Other handlers are named as in pyexpat (`EndElementHandler`, ...). Names are 'namespace local'. `piece_filter` may
-        keep some of the bytes for itself. The elements that are seen are counted, of a `small` part the bytes too.
+        Other handlers are named as in pyexpat (`EndElementHandler`, ...). Names are 'namespace local'.
+        `piece_filter` may keep some of the bytes for itself. The elements that are seen are counted, of a `small` part
+        the bytes too.
         """
         parser = expat.ParserCreate(namespace_separator=SEPARATOR)
         parser.buffer_text = True

@@ -126,10 +126,10 @@ class RowTags:
         self._known_shapes: set[bytes] = set()  # tags without the values of their attributes
 
     def new(self, tags: list[bytes]) -> bytes:
-        """Return the rows of a block, without their cells, that tell anything new.
+        """Return the tags of a block's rows that the parser has to see, without the cells.
 
-        Whether a tag is well-formed is known from one with the same attributes. The last row is always significant, since
-        one without a number goes on from there.
+        Whether a tag is well-formed is known from one with the same attributes. The last row is always seen, since a
+        row without a number goes on from there.
         """
         together = b"\n".join(tags)
         if not _SIGNIFICANT_ROW.search(together) and self._known_shapes.issuperset(
