@@ -42,7 +42,7 @@ def write_atomically(target: Path, write: Callable[[str], None], *, check: Calla
         raise OutputError(f"There is no folder {str(folder)!r} to write {target.name!r} into: make it first.")
     remove_stale_files(folder)
     try:
-        handle, beside = _beside(folder)
+        handle, beside = _temporary_file(folder)
     except OSError as error:
         raise OutputError(
             f"Nothing can be written into {str(folder)!r} ({error.strerror}): name a file in another folder."
@@ -119,7 +119,7 @@ def _remove(path: Path, *, old: bool) -> None:
         os.close(handle)
 
 
-def _beside(folder: Path) -> tuple[int, str]:
+def _temporary_file(folder: Path) -> tuple[int, str]:
     """Return a new file's handle and path; the file is locked as long as the handle is open."""
     while True:
         handle, beside = tempfile.mkstemp(prefix=PREFIX, suffix=SUFFIX, dir=folder)

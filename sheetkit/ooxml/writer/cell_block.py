@@ -26,7 +26,7 @@ from sheetkit.ooxml.unique import unique_codes
 from sheetkit.ooxml.writer.hyperlinks import NO_HYPERLINKS, Hyperlinks
 from sheetkit.ooxml.writer.styles import Style
 from sheetkit.ooxml.writer.texts import CategoryCache, Texts, used_categories
-from sheetkit.ooxml.xml_text import replace_surrogates
+from sheetkit.ooxml.xml_text import cut_to_cell, replace_surrogates
 
 _ROWS_AT_ONCE = 1_024  # enough to make a step's own cost small, and few enough for its texts to stay at hand
 _BLANK, _UNKNOWN = -1, -2
@@ -60,11 +60,11 @@ class BlockColumn:
     def shown(self, place: int) -> str | float:
         """Return what a cell shows: '' or NaN for nothing."""
         if place in self.text_overrides:
-            return self.text_overrides[place]
+            return cut_to_cell(self.text_overrides[place])
         if isinstance(self.values, np.ndarray):
             return float(self.values[place])
         code = int(self.values.codes[place])
-        return str(self.values.categories[code]) if code >= 0 else ""
+        return cut_to_cell(str(self.values.categories[code])) if code >= 0 else ""
 
     def style(self, place: int) -> Style:
         """Return a cell's style."""
@@ -86,7 +86,7 @@ def _shared_string_indexes(texts: Texts, table: SharedStringTable) -> npt.NDArra
     indexes = cache.get(texts, lambda: np.append(np.full(size, _UNKNOWN, dtype=np.int64), _BLANK))
     places = np.flatnonzero(used_categories(texts) & (indexes[:-1] == _UNKNOWN))
     different = texts.categories.tolist() if len(places) else []
-    new = map(replace_surrogates, [different[place] for place in places.tolist()])
+    new = map(_cell_text, [different[place] for place in places.tolist()])
     indexes[places] = [known.setdefault(text, len(known)) for text in new]
     found: npt.NDArray[np.int64] = indexes[texts.codes]
     table.unique_count = len(known)
@@ -94,10 +94,15 @@ def _shared_string_indexes(texts: Texts, table: SharedStringTable) -> npt.NDArra
     return found
 
 
+def _cell_text(text: str) -> str:
+    """Return a text as a cell can hold it."""
+    return replace_surrogates(cut_to_cell(text))
+
+
 def _override_indexes(texts: Mapping[int, str], table: SharedStringTable) -> list[int]:
     """Return the indexes of texts among numbers in the workbook's shared strings."""
     known: dict[str, int] = table.string_table
-    indexes = [known.setdefault(replace_surrogates(text), len(known)) for text in texts.values()]
+    indexes = [known.setdefault(_cell_text(text), len(known)) for text in texts.values()]
     table.unique_count = len(known)
     table.count += len(indexes)
     return indexes

@@ -161,7 +161,7 @@ class SheetWriter(Printed):
     def block(self, top: int, left: int, columns: Sequence[BlockColumn], heights: Sequence[float]) -> None:
         """Write a rectangle of cells below all others of the sheet; its row i is `heights[i]` points high.
 
-        Texts are no longer than a cell takes, and there are no more links than the sheet has room for.
+        Texts longer than a cell takes are cut. There are no more links than the sheet has room for.
         """
         self._links += sum(len(column.links) for column in columns)
         if not heights:
