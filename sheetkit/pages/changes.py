@@ -1,11 +1,12 @@
 """Changes: what is new, closed, later, newly overdue or gone since the last review."""
 
 import numpy as np
+import pandas as pd
 
 from sheetkit import categorical
-from sheetkit.pages.hand_offs import row_target, several_logs, shorten_item
-from sheetkit.pages.page import BOLD, CellLinks, CellStyle, CellStyles, Column, ListPage, Table
-from sheetkit.palette import PALETTE
+from sheetkit.pages.hand_offs import CLOSED, row_target, several_logs, shorten_item
+from sheetkit.pages.page import BOLD, PLAIN, CellLinks, CellStyle, CellStyles, Column, ListPage, Table
+from sheetkit.palette import PALETTE, ROW_TINT
 from sheetkit.review.changes import KINDS
 from sheetkit.review.frame import empty_frame
 from sheetkit.review.model import Review
@@ -47,9 +48,27 @@ def changes_page(review: Review) -> ListPage:
         Column("In the log", 16, categorical.from_texts(labels), links=links),
     ]
     if several_logs(review):
-        columns.append(Column("Log", 26, categorical.from_repeated(logs, review.labels)))
+        columns.append(Column("Log", 26, categorical.from_repeated(logs, review.labels), _tints(review, frame)))
     sentence = _sentence(review, changed=len(frame) > 0)
     return ListPage(TITLE, sentence, PALETTE["blue"].fill, Table(tuple(columns)), frozen=2)
+
+
+def _tints(review: Review, frame: pd.DataFrame) -> CellStyles:
+    """Return the style of each line as a whole, made once for lines of one log and flag.
+
+    What is gone is no line of this review any more, so its tint is that of its flag, or of what is overdue.
+    """
+    columns = frame[["log", "closed", "overdue"]].assign(flag=categorical.column(frame, "flag").codes)
+    codes = categorical.group_codes([columns[name].to_numpy() for name in columns])
+    examples = frame.iloc[categorical.first_positions(codes)]
+    styles = []
+    for log, closed, overdue, flag in examples[["log", "closed", "overdue", "flag"]].itertuples(index=False):
+        roles = review.templates[log].roles
+        keys = [*([flag] if isinstance(flag, str) else []), *([roles.late] if overdue else [])]
+        rules = [review.templates[log].rule(key) for key in keys]
+        tint = next((ROW_TINT[rule.colour] for rule in rules if rule.whole_row and rule.colour), None)
+        styles.append(CellStyle(CLOSED if closed else tint))
+    return CellStyles(tuple(styles) or (PLAIN,), codes.astype(np.int64))
 
 
 def _sentence(review: Review, *, changed: bool) -> str:
