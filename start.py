@@ -31,7 +31,7 @@ def main(arguments: list[str]) -> int:
         print(f"start.py: sheetkit could not be set up in {VENV}: {error}", file=sys.stderr)
         print("Is there a connection, and has Python its venv module? Delete .venv and try again.", file=sys.stderr)
         return 2
-    module = ["-m", "pytest", *arguments[1:]] if testing else ["-m", "sheetkit", *arguments]
+    module = ["-m", "pytest", "-n", "auto", *arguments[1:]] if testing else ["-m", "sheetkit", *arguments]
     here = f'"{sys.argv[0]}"' if " " in sys.argv[0] else sys.argv[0]
     called = f"{'py' if os.name == 'nt' else 'python3'} {here}"
     return subprocess.call(

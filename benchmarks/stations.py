@@ -57,26 +57,27 @@ def review(log: Path, target: Path) -> dict[str, float]:
         clock.timed(f"import {library}", importlib.import_module)(library)
     steps = ("sheetkit.log.read_log", "sheetkit.review.build", "sheetkit.workbook.write")
     read, build, write = (clock.timed("import sheetkit", importlib.import_module)(step) for step in steps)
-    _watch_sheets(clock, write)
+    _watch_pages(clock, write)
     from benchmarks.logs import AS_OF  # noqa: PLC0415  after the clock has started
 
     logs = [clock.timed("read: values, checks and problems", read.read_log)(log)]
     made = clock.timed("review: rules, sentences, figures", build.build_review)(logs, AS_OF)
-    clock.timed("write: the rest", write.write_review)(made, target)
+    clock.timed("pages described, and the rest", write.write_review)(made, target)
     return clock.spent
 
 
-def _watch_sheets(clock: Clock, write: ModuleType) -> None:
-    """Count reading the cells, each sheet, and putting the file together by themselves."""
+def _watch_pages(clock: Clock, write: ModuleType) -> None:
+    """Count reading the cells, rendering each page, and putting the file together by themselves."""
     workbook = importlib.import_module("sheetkit.ooxml.reader.workbook")
     writer = importlib.import_module("sheetkit.ooxml.writer.workbook")
     clock.watch(workbook.Workbook, "grid", "read: the cells in the file")
     clock.watch(writer.WorkbookWriter, "close", "write: the file put together and compressed")
-    for name, function in list(vars(write).items()):
-        module = getattr(function, "__module__", "")
-        if name.startswith("write_") and module.startswith("sheetkit.workbook.") and module != write.__name__:
-            sheet = getattr(importlib.import_module(module), "NAME", module.rsplit(".", 1)[-1].capitalize())
-            clock.watch(write, name, f"write: {sheet}")
+    render = write.render
+
+    def render_page(book: Any, page: Any, folder: Path) -> None:
+        clock.timed(f"write: {page.title}", render)(book, page, folder)
+
+    vars(write)["render"] = render_page
 
 
 if __name__ == "__main__":

@@ -19,17 +19,16 @@ class Target:
 
 
 TARGETS = (
-    Target(USUAL, REVIEW, IMPORT, 1.4),
-    Target(USUAL, REVIEW, SCRIPT, 1.7, faster=True),
+    Target(USUAL, REVIEW, IMPORT, 1.6),
+    Target(USUAL, REVIEW, SCRIPT, 1.1, faster=True),
     Target(USUAL, HELP, IMPORT, 0.15),
     Target(USUAL, NEW, REVIEW, 1.0),
     Target(USUAL, CHECK, REVIEW, 1.0),
     Target(5_000, REVIEW, BARE, 1.4),
-    Target(5_000, REVIEW, SCRIPT, 5, faster=True),
-    Target(LARGE, REVIEW, BARE, 0.7),
-    Target(LARGE, REVIEW, SCRIPT, 10, faster=True),
+    Target(LARGE, REVIEW, BARE, 0.5),
+    Target(LARGE, REVIEW, SCRIPT, 9, faster=True),
 )
-PEAKS = {LARGE: 450, HUGE: 2_500}  # MB
+PEAKS = {LARGE: 400, HUGE: 2_200}  # MB
 GROWTH = 12  # from 100,000 rows to 1,000,000
 
 

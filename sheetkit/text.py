@@ -17,9 +17,11 @@ _SPACES = re.compile(" {2,}")
 _UNPRINTABLE = dict.fromkeys(
     [*range(10), *range(11, 32), *range(127, 160), *range(0x2028, 0x202F), *range(0x2066, 0x206A), 0xFFFE, 0xFFFF], "?"
 )
-_UNSEEN = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF])  # in headings pasted from pages
+_INVISIBLE = dict.fromkeys(
+    [0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF]
+)  # in headings pasted from pages
 _NO_FILE_NAME = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]')
-_MOST_IN_FILE_NAME = 100  # bytes; a whole name has 255 at most
+_MAX_FILE_NAME_LENGTH = 100  # bytes; a whole name has 255 at most
 _BLANK = "".join(map(chr, range(33))) + "\xa0"
 _NEEDS_WORK = re.compile("[\x00-\x1f\xa0]|^ | $|  ")
 
@@ -50,7 +52,7 @@ def heading_key(text: str) -> str:
     Signs that nobody sees, and a mark before or after it, as in "Item*" or "Handed to:", are no part of a heading.
     """
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", text).translate(_UNSEEN)
+        text = unicodedata.normalize("NFKC", text).translate(_INVISIBLE)
     return " ".join(text.split()).strip("*:? ").casefold()
 
 
@@ -118,7 +120,7 @@ def unique_file_names(names: Iterable[str]) -> dict[str, str]:
     taken: set[str] = set()
     for name in names:
         part = " ".join(_NO_FILE_NAME.sub(" ", unicodedata.normalize("NFC", name)).split())
-        plain = part.encode()[:_MOST_IN_FILE_NAME].decode(errors="ignore").strip(". ") or "no name"
+        plain = part.encode()[:_MAX_FILE_NAME_LENGTH].decode(errors="ignore").strip(". ") or "no name"
         numbered = (plain if number == 1 else f"{plain} ({number})" for number in itertools.count(1))
         found[name] = next(one for one in numbered if one.casefold() not in taken)
         taken.add(found[name].casefold())

@@ -28,6 +28,7 @@ from datetime import datetime
 from pathlib import Path
 
 from logs import BACK, OVERDUE, filled_log, row, type_rows
+from messages import is_one_message
 
 import sheetkit
 from sheetkit.cli import main
@@ -102,7 +103,7 @@ class Scene:
             return f"{command.made} is neither what it was nor what it should be"
         if code in (0, 1) and now == command.old != command.new:
             return "it says it is done, and is not"
-        if code == 2 and (said.count("\n") != 1 or not said.startswith("sheetkit: ") or "itself failed" in said):
+        if code == 2 and (not is_one_message(said) or "itself failed" in said):
             return f"no sentence: {said!r}"
         if code not in (0, 1, 2) and code >= 0:
             return f"exit {code}: {said!r}"
@@ -364,7 +365,7 @@ def saving(scene: Scene, count: int, dice: random.Random) -> Iterator[str]:
     try:
         for _ in range(count):
             code, shown, said = printed(asked)
-            fits = shown in right if code in (0, 1) else said.count("\n") == 1 and "itself failed" not in said
+            fits = shown in right if code in (0, 1) else is_one_message(said) and "itself failed" not in said
             yield "" if fits else f"exit {code}: {said or shown}"
     finally:
         os.kill(saver, signal.SIGKILL)

@@ -1,6 +1,7 @@
 """The shape of the program: who may import whom, and what `--help` may cost."""
 
 import ast
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import sheetkit
+from sheetkit.cli import COMMANDS
 
 ROOT = Path(sheetkit.__file__).parent
 # Rooms in the order of the data; each imports only from those above it. `log` has rooms of its own.
@@ -56,6 +58,37 @@ def test_a_station_imports_only_those_before_it(module: Path) -> None:
     assert stations_imported(module) - allowed - {station(module)} == set()
 
 
+# The rooms of `log`, and its modules that stand between them.
+LOG_ROOMS = (("problems", "finding", "ids"), ("read",), ("frame",), ("problem_table",), ("check",), ("read_log",))
+LOG_ROOMS += (("parallel",), ("create",), ("carry",))
+LOG_PLACE = {name: place for place, names in enumerate(LOG_ROOMS) for name in names}
+
+
+def rooms_imported(module: Path, station: str) -> set[str]:
+    """The rooms of a station that a module imports."""
+    parts = (name.split(".") for name in imports(module))
+    return {name[2] for name in parts if name[:2] == ["sheetkit", station] and len(name) > 2}
+
+
+@pytest.mark.parametrize(
+    "module", sorted((ROOT / "log").rglob("*.py")), ids=lambda path: path.relative_to(ROOT).as_posix()
+)
+def test_a_room_of_the_log_imports_only_those_before_it(module: Path) -> None:
+    room = module.relative_to(ROOT / "log").parts[0].removesuffix(".py")
+    if room == "__init__":
+        return
+    allowed = {name for name, place in LOG_PLACE.items() if place < LOG_PLACE[room]} | {room}
+    assert rooms_imported(module, "log") - allowed == set()
+
+
+def test_reading_and_writing_the_file_format_do_not_know_each_other() -> None:
+    for room, other in (("reader", "writer"), ("writer", "reader")):
+        for module in (ROOT / "ooxml" / room).rglob("*.py"):
+            assert other not in rooms_imported(module, "ooxml"), module
+    for module in (ROOT / "ooxml").glob("*.py"):
+        assert not {"reader", "writer"} & rooms_imported(module, "ooxml"), module
+
+
 def test_the_two_kinds_of_output_do_not_know_each_other() -> None:
     for module in MODULES:
         if station(module) in ("workbook", "report"):
@@ -76,7 +109,7 @@ def test_there_is_one_door_to_xlsxwriter() -> None:
 
 def test_nothing_but_declared_libraries_is_imported() -> None:
     outside = {name.split(".")[0] for module in MODULES for name in imports(module)} - set(sys.stdlib_module_names)
-    assert outside == {"sheetkit", "pandas", "numpy", "xlsxwriter", *EXTRAS}
+    assert outside == {"sheetkit", "click", "pandas", "numpy", "xlsxwriter", *EXTRAS}
 
 
 @pytest.mark.parametrize(("library", "user"), EXTRAS.items())
@@ -87,16 +120,32 @@ def test_an_extra_is_needed_by_those_alone_who_ask_for_it(library: str, user: st
     assert library not in {name for node in tree.body for name in names_of(node)}
 
 
-def test_help_does_not_wait_for_pandas() -> None:
-    code = (
-        "import sys, sheetkit.cli\n"
-        "try: sheetkit.cli.main(['--help'])\n"
-        "except SystemExit: pass\n"
-        "print(sorted({'pandas', 'numpy', 'xlsxwriter', 'dataclasses', 'logging', 'subprocess'} & set(sys.modules)))"
-    )
-    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT.parent)
-    assert "review" in shown.stdout
-    assert shown.stdout.splitlines()[-1] == "[]"
+def imported_by(folder: Path, *arguments: str, among: set[str]) -> set[str]:
+    """Those of the modules that a command imports."""
+    code = f"import sys, sheetkit.cli as c; c.main({list(arguments)!r}); print(*sorted({among!r} & set(sys.modules)))"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT.parent)}
+    command = [sys.executable, "-c", code]
+    shown = subprocess.run(command, capture_output=True, text=True, check=True, cwd=folder, env=environment)
+    assert not shown.stderr
+    return set(shown.stdout.splitlines()[-1].split())
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--help"], *([name, "--help"] for name in ("new", "check", "review", "adopt", "upgrade", "explain"))]
+)
+def test_help_does_not_wait_for_what_commands_need(tmp_path: Path, arguments: list[str]) -> None:
+    heavy = {"pandas", "numpy", "xlsxwriter", "dataclasses", "logging", "subprocess"}
+    assert imported_by(tmp_path, *arguments, among=heavy) == set()
+
+
+def test_the_list_of_commands_is_shown_without_importing_them(tmp_path: Path) -> None:
+    commands = {entry.target.partition(":")[0] for entry in COMMANDS.values()}
+    assert imported_by(tmp_path, "--help", among=commands) == set()
+
+
+@pytest.mark.parametrize("arguments", [["new"], ["explain", "overdue"], ["explain"]])
+def test_the_quick_commands_do_not_wait_for_pandas(tmp_path: Path, arguments: list[str]) -> None:
+    assert imported_by(tmp_path, *arguments, among={"pandas", "logging", "multiprocessing"}) == set()
 
 
 def test_a_review_of_one_log_imports_nothing_that_it_does_not_need(tmp_path: Path) -> None:
@@ -105,8 +154,9 @@ def test_a_review_of_one_log_imports_nothing_that_it_does_not_need(tmp_path: Pat
         "import sys, sheetkit.cli\n"
         f"sheetkit.cli.main(['review', {str(log)!r}, '--as-of', '2026-11-23', '-o', {str(tmp_path / 'r.xlsx')!r}])\n"
         "heavy = {'openpyxl', 'multiprocessing', 'concurrent.futures.process', 'distributed', 'pyarrow'}\n"
+        "print('pandas' in sys.modules)\n"
         "print(sorted(heavy & set(sys.modules)))"
     )
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT.parent)
     assert (tmp_path / "r.xlsx").exists()
-    assert shown.stdout.splitlines()[-1] == "[]"
+    assert shown.stdout.splitlines()[-2:] == ["True", "[]"]

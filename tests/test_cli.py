@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from logs import BACK, OVERDUE, filled_log, row
+from messages import is_one_message, one_line
 from openpyxl import load_workbook
 
 from sheetkit.cli import main
@@ -23,11 +24,11 @@ def test_new_makes_a_log_that_has_no_problems_and_refuses_to_overwrite_it(
 ) -> None:
     path = tmp_path / "mine.xlsx"
     assert main(["new", str(path), "--rows", "7"]) == 0
-    assert "7 lines to fill in" in capsys.readouterr().out
+    assert "is ready, with 7 lines to fill in" in capsys.readouterr().out
     before = fingerprint(path)
     assert main(["check", str(path)]) == 0
     assert main(["new", str(path)]) == 2
-    assert "exists already" in capsys.readouterr().err
+    assert "exists already" in one_line(capsys.readouterr().err)
     assert fingerprint(path) == before
 
 
@@ -64,8 +65,8 @@ def test_a_file_that_is_no_log_is_one_sentence_and_exit_2(
     for command in ("check", "review"):
         assert main([command, str(path)]) == 2
         error = capsys.readouterr().err
-        assert said in error
-        assert error.count("\n") == 1
+        assert said in one_line(error)
+        assert is_one_message(error)
     assert main(["check", str(tmp_path / "nowhere.xlsx")]) == 2
 
 
@@ -75,8 +76,8 @@ def test_a_review_is_no_log(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
     capsys.readouterr()
     for command in (["check"], ["review"], ["upgrade", "-o", str(tmp_path / "new.xlsx")]):
         assert main([*command, str(review)]) == 2
-        said = "sheetkit: 'monday.xlsx' is a review and no log: name the log from which it was made, log.xlsx.\n"
-        assert capsys.readouterr().err == said
+        said = "sheetkit: 'monday.xlsx' is a review and no log: name the log from which it was made, log.xlsx."
+        assert one_line(capsys.readouterr().err) == said
 
 
 def test_what_was_decided_where_there_was_doubt_goes_beside_the_json_of_a_check(
@@ -106,7 +107,7 @@ def test_review_fails_on_the_flags_it_was_asked_to(tmp_path: Path, capsys: pytes
     assert main([*common, "overdue"]) == 0
     assert main([*common, "overdue,returned"]) == 1
     assert main([*common, "overdu"]) == 2
-    assert "did you mean 'overdue'" in capsys.readouterr().err
+    assert "did you mean 'overdue'" in one_line(capsys.readouterr().err)
 
 
 def test_review_without_a_name_takes_the_one_log_here(
@@ -120,13 +121,13 @@ def test_review_without_a_name_takes_the_one_log_here(
     filled_log(tmp_path, [row()], name="second.xlsx")
     capsys.readouterr()
     assert main(["review"]) == 2
-    assert "log.xlsx or second.xlsx" in capsys.readouterr().err
+    assert "log.xlsx or second.xlsx" in one_line(capsys.readouterr().err)
 
 
 @pytest.mark.parametrize("wrong", ["yesterday", "2026-13-01", "2026-11-23T10:00+02:00"])
 def test_a_moment_that_is_none_is_refused(wrong: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["review", str(filled_log(tmp_path, [])), "--as-of", wrong]) == 2
-    assert "--as-of" in capsys.readouterr().err
+    assert "--as-of" in one_line(capsys.readouterr().err)
 
 
 def test_the_default_name_has_the_day_of_as_of(tmp_path: Path) -> None:
@@ -165,3 +166,46 @@ def test_a_command_starts_no_threads_for_algebra_unless_somebody_wants_them(own:
     environment |= {"OPENBLAS_NUM_THREADS": own} if own else {}
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment)
     assert shown.stdout.strip() == seen
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (KeyboardInterrupt(), "Stopped; no file was left half-written."),
+        (PermissionError(13, "Permission denied", "log.xlsx"), "'log.xlsx' cannot be used: Permission denied."),
+        (ValueError("odd"), "sheetkit itself failed (ValueError: odd)"),
+    ],
+)
+def test_whatever_goes_wrong_is_one_message(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], error: BaseException, said: str
+) -> None:
+    def fail(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr("sheetkit.log.create.log_sheet.create_log", fail)
+    assert main(["new", "x.xlsx"]) == 2
+    shown = capsys.readouterr().err
+    assert said in one_line(shown)
+    assert is_one_message(shown)
+
+
+def test_who_looks_for_the_fault_sees_where_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SHEETKIT_DEBUG", "1")
+    monkeypatch.setattr("sheetkit.log.create.log_sheet.create_log", lambda *_: 1 // 0)
+    with pytest.raises(ZeroDivisionError):
+        main(["new", "x.xlsx"])
+
+
+def test_without_a_command_the_commands_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([]) == 2
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert "review   Make the review workbook." in shown.err
+
+
+@pytest.mark.parametrize(("typed", "completed"), [("sheetkit re", "review"), ("sheetkit review --as", "--as-of")])
+def test_the_shell_is_told_how_a_word_goes_on(typed: str, completed: str) -> None:
+    words = {"COMP_WORDS": typed, "COMP_CWORD": str(len(typed.split()) - 1), "_SHEETKIT_COMPLETE": "bash_complete"}
+    command = [sys.executable, "-m", "sheetkit"]
+    shown = subprocess.run(command, capture_output=True, text=True, check=True, env={**os.environ, **words})
+    assert shown.stdout == f"plain,{completed}\n"

@@ -7,6 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from logs import OVERDUE, filled_log, row
+from messages import is_one_message
 
 from sheetkit.cli import main
 
@@ -90,5 +91,5 @@ def test_a_name_that_is_too_long_for_the_disk_is_one_sentence(
 ) -> None:
     path = filled_log(tmp_path, [row()], "x" * 245 + ".xlsx")
     assert main(["review", str(path), "--as-of", "2026-11-23"]) == 2
-    assert capsys.readouterr().err.count("\n") == 1
+    assert is_one_message(capsys.readouterr().err)
     assert [found.name for found in tmp_path.iterdir()] == [path.name]

@@ -100,7 +100,7 @@ def test_arguments_and_exit_code_pass_through(start: ModuleType, calls: Calls, t
 
 def test_test_runs_the_tests_in_the_projects_folder(start: ModuleType, calls: Calls, tmp_path: Path) -> None:
     assert start.main(["test", "-q"]) == 0
-    assert calls.ran[0][1:] == ["-m", "pytest", "-q"]
+    assert calls.ran[0][1:] == ["-m", "pytest", "-n", "auto", "-q"]
     assert calls.options["cwd"] == tmp_path
     assert calls.installed[0][-1] == f"{tmp_path}[dev]"
 

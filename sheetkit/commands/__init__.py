@@ -1,1 +1,1 @@
-"""Commands that are more than one call: how they talk with people, and in which order they do their work."""
+"""One module a command, and what they share: printing and asking, naming logs, and how options are read and refused."""

@@ -1,4 +1,4 @@
-"""Which logs a command is about, as people name them, and reading them all."""
+"""Find the logs that people name as files, folders and patterns, and read them."""
 
 import glob
 from collections.abc import Callable, Iterator, Sequence
@@ -6,7 +6,7 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from sheetkit.commands.terminal import Terminal
+from sheetkit.commands.console import progress_bar
 from sheetkit.errors import SheetkitError, UnreadableError
 
 if TYPE_CHECKING:
@@ -18,18 +18,18 @@ if TYPE_CHECKING:
 
 Made = TypeVar("Made")
 _SUFFIXES = (".xlsx", ".xlsm")
-_WILD = "*?["
-_REASONS = 3  # why none of many logs could be read is said so many times
+_WILDCARDS = "*?["
+_MAX_REASONS = 3  # shown when none of many logs can be read
 
 
-class Named(NamedTuple):
-    """The logs that were named, each once, and the folder where what is made of them goes."""
+class NamedLogs(NamedTuple):
+    """The logs that were named, each once, and the folder into which their review goes."""
 
     paths: list[Path]
     folder: Path
 
 
-def named_logs(names: Sequence[str]) -> Named:
+def named_logs(names: Sequence[str]) -> NamedLogs:
     """Return the logs that files, folders and patterns name. Raises SheetkitError where one names none.
 
     Of a folder, and of what a pattern matches, the workbooks that sheetkit made itself are left out.
@@ -39,27 +39,30 @@ def named_logs(names: Sequence[str]) -> Named:
         path = Path(name)
         if path.is_dir():
             folders.append(path)
-            found = sorted(one for one in path.iterdir() if one.suffix.lower() in _SUFFIXES)
-            paths += _others(found, f"There is no log in the folder {name!r}: name another, or a pattern.")
-        elif any(sign in name for sign in _WILD) and not path.exists():
-            folders.append(_fixed(path))
-            found = sorted(Path(one) for one in _matching(name) if Path(one).is_file())
-            paths += _others(found, f"No log is named like {name!r}: check the pattern and the folder.")
+            found = sorted(entry for entry in path.iterdir() if entry.suffix.lower() in _SUFFIXES)
+            paths += _without_own_workbooks(
+                found, f"There is no log in the folder {name!r}: name another folder, or a file."
+            )
+        elif any(sign in name for sign in _WILDCARDS) and not path.exists():
+            folders.append(_fixed_folder(path))
+            found = sorted(Path(match) for match in _glob(name) if Path(match).is_file())
+            paths += _without_own_workbooks(found, f"No log matches {name!r}: check the pattern and the folder.")
         else:
             folders.append(path.parent)
             paths.append(path)
     once: dict[Path, Path] = {}
     for path in paths:
         once.setdefault(path.resolve(), path)  # a log named twice is one log
-    return Named(list(once.values()), folders[0])
+    return NamedLogs(list(once.values()), folders[0])
 
 
 def read_all(
-    paths: Sequence[Path], then: "Callable[[Log], Made]", terminal: Terminal, scheduler: str | None = None
+    paths: Sequence[Path], make: "Callable[[Log], Made]", scheduler: str | None = None
 ) -> "tuple[list[Made], list[FailedLog]]":
-    """Return what `then` makes of the logs that can be read, and why the others cannot; one alone has to be readable.
+    """Return what `make` returns for each log that can be read, and why the others cannot.
 
-    With a scheduler's address that cluster reads them, and is sent their bytes: it may not see this machine's disk.
+    With a scheduler's address that cluster reads the logs, and is sent their bytes: it may not see this machine's
+    disk. Raises UnreadableError where no log can be read.
     """
     from sheetkit.log.parallel.map_logs import map_logs
     from sheetkit.log.parallel.source import FailedLog, LogToSend
@@ -68,32 +71,35 @@ def read_all(
     with nullcontext() if scheduler is None else _cluster(scheduler) as executor:
         if executor is not None:
             sources = [LogToSend(path) for path in paths]
-        found = map_logs(sources, then, executor, terminal.progress("Reading logs"))
-    failed = [one for one in found if isinstance(one, FailedLog)]
-    made = [one for one in found if not isinstance(one, FailedLog)]
+        with progress_bar("Reading logs", len(paths)) as progress:
+            results = map_logs(sources, make, executor, progress)
+    failed = [result for result in results if isinstance(result, FailedLog)]
+    made = [result for result in results if not isinstance(result, FailedLog)]
     if not made:
-        raise UnreadableError(_none(failed))
+        raise UnreadableError(_none_readable(failed))
     return made, failed
 
 
-def _others(found: Sequence[Path], none: str) -> list[Path]:
-    """Return the workbooks that are not sheetkit's own."""
+def _without_own_workbooks(found: Sequence[Path], none_message: str) -> list[Path]:
+    """Return the workbooks that sheetkit did not make itself. Raises SheetkitError where there are none."""
     from sheetkit.log.read.stamp import KIND
     from sheetkit.review.history import is_here, properties
 
-    others = [path for path in found if is_here(path) and KIND not in properties(path)]
-    if not others:
-        raise SheetkitError(none)
-    return others
+    logs = [path for path in found if is_here(path) and KIND not in properties(path)]
+    if not logs:
+        raise SheetkitError(none_message)
+    return logs
 
 
-def _matching(pattern: str) -> list[str]:
+def _glob(pattern: str) -> list[str]:
     return glob.glob(pattern, recursive=True)  # noqa: PTH207  Path.glob takes no whole path for a pattern
 
 
-def _fixed(pattern: Path) -> Path:
+def _fixed_folder(pattern: Path) -> Path:
     """Return the folder in which a pattern begins to be one."""
-    parts: Iterator[Path] = (folder for folder in pattern.parents if not any(sign in str(folder) for sign in _WILD))
+    parts: Iterator[Path] = (
+        folder for folder in pattern.parents if not any(sign in str(folder) for sign in _WILDCARDS)
+    )
     return next(parts, Path())
 
 
@@ -103,9 +109,9 @@ def _cluster(address: str) -> "AbstractContextManager[Executor]":
     return dask_cluster(address)
 
 
-def _none(failed: "Sequence[FailedLog]") -> str:
+def _none_readable(failed: "Sequence[FailedLog]") -> str:
     if len(failed) == 1:
         return failed[0].reason
-    rest = len(failed) - _REASONS
+    rest = len(failed) - _MAX_REASONS
     more = f" And {rest:,} more." if rest > 0 else ""
-    return f"None of the logs could be read. {' '.join(one.reason for one in failed[:_REASONS])}{more}"
+    return f"None of the logs could be read. {' '.join(one.reason for one in failed[:_MAX_REASONS])}{more}"

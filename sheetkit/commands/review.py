@@ -1,57 +1,63 @@
-"""The command `review`: read the logs, look at them beside last week, write the workbook, say what it says."""
+"""The command `review`: read the logs, compare them with the earlier review, write the workbook."""
 
-import argparse
 import os
 import sys
 from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from sheetkit.commands.logs import Named, named_logs, read_all
-from sheetkit.commands.terminal import Terminal, workbook_path
+import click
+
+from sheetkit.commands.console import command_name, print_error, print_lines, terminal_width
+from sheetkit.commands.logs import NamedLogs, named_logs, read_all
+from sheetkit.commands.output_path import workbook_path
+from sheetkit.commands.usage import Command
 from sheetkit.errors import SheetkitError
-from sheetkit.text import did_you_mean, natural_list, pluralize, unique_file_names
+from sheetkit.text import did_you_mean, natural_list, pluralize, quote, unique_file_names
 
 if TYPE_CHECKING:
     from sheetkit.review.memory import Memory
     from sheetkit.review.model import Review
 
-_NONE = "none"  # what --previous says when nothing is to be compared
+_NONE = "none"  # the value of --previous that compares with nothing
 
 
-def declare(commands: Any, terminal: Terminal) -> None:
-    """Add the command to the command line."""
-    review = commands.add_parser(
-        "review",
-        help="make the review workbook",
-        description="Make the review workbook beside the log. The log itself is only read.",
-    )
-    review.add_argument(
-        "logs",
-        nargs="*",
-        metavar="LOG",
-        help="a log (.xlsx), a folder of logs, or a pattern such as 'team/*/log.xlsx'; several make one review of a "
-        "team; without any, the one log in this folder",
-    )
-    review.add_argument("--as-of", metavar="DATE", help="review as of this moment: 2026-11-23 or 2026-11-23T17:00")
-    review.add_argument("-o", "--output", metavar="FILE", help="the review workbook (default: LOG-review-DATE.xlsx)")
-    review.add_argument(
-        "--previous", metavar="FILE", help="the review to compare with, or 'none' (default: the latest one found)"
-    )
-    which = review.add_mutually_exclusive_group()
-    which.add_argument("--person", metavar="NAME", help="review what one person has, with nobody else's lines in it")
-    which.add_argument("--split", action="store_true", help="make such a workbook for each person as well")
-    review.add_argument("--scheduler", metavar="ADDRESS", help="let the Dask cluster at tcp://HOST:PORT read the logs")
-    review.add_argument("--json", action="store_true", help="print one JSON document")
-    review.add_argument("--fail-on", metavar="RULE,...", help="exit with 1 when a hand-off has one of these flags")
-    review.add_argument("--open", action="store_true", help="open the review workbook")
-    review.add_argument("--force", action="store_true", help="replace whatever file has the review's name, but no log")
-    review.set_defaults(command=partial(_review, terminal=terminal))
-
-
-def _review(options: argparse.Namespace, terminal: Terminal) -> int:
+@click.command(cls=Command)
+@click.argument(
+    "logs",
+    nargs=-1,
+    metavar="[LOG]...",
+    help="A log (.xlsx), a folder of logs, or a pattern such as 'team/*/log.xlsx'; several make one review of a team; "
+    "without any, the one log in this folder.",
+)
+@click.option("--as-of", metavar="DATE", help="Review as of this moment: 2026-11-23 or 2026-11-23T17:00.")
+@click.option("-o", "--output", metavar="FILE", help="The review workbook (default: LOG-review-DATE.xlsx).")
+@click.option(
+    "--previous", metavar="FILE", help="The review to compare with, or 'none' (default: the latest one found)."
+)
+@click.option("--person", metavar="NAME", help="Review what one person has, with nobody else's lines in it.")
+@click.option("--split", is_flag=True, help="Make such a workbook for each person as well.")
+@click.option("--scheduler", metavar="ADDRESS", help="Let the Dask cluster at tcp://HOST:PORT read the logs.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@click.option("--fail-on", metavar="RULE,...", help="Exit with 1 when a hand-off has one of these flags.")
+@click.option("--open", "show", is_flag=True, help="Open the review workbook.")
+@click.option("--force", is_flag=True, help="Replace whatever file has the review's name, but no log.")
+def review(
+    logs: tuple[str, ...],
+    as_of: str | None,
+    output: str | None,
+    previous: str | None,
+    person: str | None,
+    split: bool,
+    scheduler: str | None,
+    as_json: bool,
+    fail_on: str | None,
+    show: bool,
+    force: bool,
+) -> int:
+    """Make the review workbook beside the log. The log itself is only read."""
     from dataclasses import replace
 
     from sheetkit.report.as_json import json_parts, review_document
@@ -60,42 +66,42 @@ def _review(options: argparse.Namespace, terminal: Terminal) -> int:
     from sheetkit.review.people import find_person, of_one
     from sheetkit.workbook.write import write_review
 
-    as_of = _moment(options.as_of, terminal)
-    named = named_logs(options.logs or [str(_only_log(terminal))])
+    if person is not None and split:
+        raise click.UsageError("Use either --person or --split, not both.", click.get_current_context())
+    moment = _moment(as_of)
+    named = named_logs(logs or [str(_only_log())])
     paths = named.paths
-    reviewed, failed = read_all(paths, partial(review_log, as_of=as_of), terminal, options.scheduler)
-    everybody = combine(reviewed, as_of, failed)
-    person = "" if options.person is None else find_person(everybody, options.person)
-    target = _target(options.output, named, as_of, person)
-    wanted = _rules(options.fail_on, [rule.name for one in reviewed for rule in one.log.template.rules])
-    memory = _memory(options, named, target)
+    reviewed, failed = read_all(paths, partial(review_log, as_of=moment), scheduler)
+    everybody = combine(reviewed, moment, failed)
+    name = "" if person is None else find_person(everybody, person)
+    target = _target(output, named, moment, name)
+    wanted = _rules(fail_on, [rule.name for one in reviewed for rule in one.log.template.rules])
+    memory = _memory(previous, named, target)
     if memory is None:
         everybody = replace(everybody, alone="Nothing, as was asked for.")
-        review = of_one(everybody, person) if person else everybody
+        result = of_one(everybody, name) if name else everybody
     else:
-        review = memory.recall(everybody, person)
-    write_review(review, target, force=options.force)
-    lines = [*review_lines(review, str(target), terminal.command(), terminal.width())]
-    if options.split:
-        lines += _split(everybody, memory, paths, target, force=options.force)
-    if options.json:
-        terminal.say(json_parts(review_document(review, str(target))))
-        terminal.tell(lines)
-    else:
-        terminal.say(lines)
-    if options.open:
-        _open(target, terminal)
-    return 1 if any(review.figures.counts[rule] for rule in wanted) else 0
+        result = memory.recall(everybody, name)
+    write_review(result, target, force=force)
+    lines = [*review_lines(result, str(target), command_name(), terminal_width())]
+    if split:
+        lines += _split(everybody, memory, paths, target, force=force)
+    if as_json:
+        print_lines(json_parts(review_document(result, str(target))))
+    print_lines(lines, error=as_json)
+    if show:
+        _open(target)
+    return 1 if any(result.figures.counts[rule] for rule in wanted) else 0
 
 
-def _memory(options: argparse.Namespace, named: Named, target: Path) -> "Memory | None":
+def _memory(previous: str | None, named: NamedLogs, target: Path) -> "Memory | None":
     """Return where earlier reviews are looked for; None when nothing is to be compared."""
     from sheetkit.review.memory import Memory
 
-    if options.previous == _NONE:
+    if previous == _NONE:
         return None
-    previous = Path(options.previous) if options.previous is not None else None
-    return Memory(named.paths, _stem(named.paths), [named.folder, target.parent], previous)
+    path = Path(previous) if previous is not None else None
+    return Memory(named.paths, _stem(named.paths), [named.folder, target.parent], path)
 
 
 def _split(
@@ -121,16 +127,18 @@ def _split(
     return lines
 
 
-def _moment(text: str | None, terminal: Terminal) -> datetime:
+def _moment(text: str | None) -> datetime:
     """Return the review's moment: now to the second, or what was asked for; a date alone means 00:00."""
     if text is None:
-        return terminal.now().replace(microsecond=0)
+        return datetime.now().replace(microsecond=0)
     try:
         moment = datetime.fromisoformat(text.strip())
     except ValueError:
-        raise SheetkitError(f"--as-of {text!r} is no moment: write it as 2026-11-23 or 2026-11-23T17:00.") from None
+        raise SheetkitError(
+            f"--as-of {quote(text)} is not a date I can read: write it as 2026-11-23 or 2026-11-23T17:00."
+        ) from None
     if moment.year < 1901 or moment.tzinfo is not None:
-        raise SheetkitError(f"--as-of {text!r} should be a local date after 1900, without a time zone.")
+        raise SheetkitError(f"--as-of {quote(text)} needs to be a date after 1900, without a time zone.")
     return moment.replace(microsecond=0)
 
 
@@ -139,7 +147,9 @@ def _rules(text: str | None, known: Sequence[str]) -> list[str]:
     for name in names:
         if name not in known:
             rules = natural_list(dict.fromkeys(known))
-            raise SheetkitError(f"--fail-on: there is no rule {name!r}{did_you_mean(name, known)}; there are {rules}.")
+            raise SheetkitError(
+                f"--fail-on: there is no flag {quote(name)}{did_you_mean(name, known)}. The flags are {rules}."
+            )
     return names
 
 
@@ -147,7 +157,7 @@ def _stem(paths: Sequence[Path]) -> str:
     return paths[0].stem if len(paths) == 1 else "team"
 
 
-def _target(output: str | None, named: Named, as_of: datetime, person: str) -> Path:
+def _target(output: str | None, named: NamedLogs, as_of: datetime, person: str) -> Path:
     """Return where the review goes: beside the log, or where it was asked for."""
     folder, paths = named.folder, named.paths
     if output is not None:
@@ -165,7 +175,7 @@ def _personal(names: Sequence[str], paths: Sequence[Path], as_of: datetime, fold
     return {name: folder / f"{_stem(paths)}-review-{as_of:%Y-%m-%d}-{parts[name]}.xlsx" for name in names}
 
 
-def _only_log(terminal: Terminal) -> Path:
+def _only_log() -> Path:
     """Return the one log in the current folder."""
     from sheetkit.log.read.locate import is_log
     from sheetkit.log.read.stamp import KIND
@@ -179,12 +189,12 @@ def _only_log(terminal: Terminal) -> Path:
     if len(found) == 1:
         return found[0]
     if not found:
-        raise SheetkitError(f"There is no log in this folder: name one, or make one with `{terminal.command()} new`.")
+        raise SheetkitError(f"There is no log in this folder: name one, or make one with `{command_name()} new`.")
     names = natural_list((str(path) for path in found), "or")
-    raise SheetkitError(f"There are {len(found)} logs in this folder: name the one to review: {names}.")
+    raise SheetkitError(f"There are {len(found)} logs in this folder. Name the one to review: {names}.")
 
 
-def _open(path: Path, terminal: Terminal) -> None:
+def _open(path: Path) -> None:
     """Show a workbook in the program that is used for it."""
     import subprocess
 
@@ -195,4 +205,4 @@ def _open(path: Path, terminal: Terminal) -> None:
         program = "open" if sys.platform == "darwin" else "xdg-open"
         subprocess.Popen([program, str(path)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603
     except OSError:
-        terminal.tell([f"sheetkit: {str(path)!r} was made, but no program could be found to open it."])
+        print_error(f"{str(path)!r} was made, but no program was found that opens it.")

@@ -152,7 +152,7 @@ class _Parser:
     def column(self, item: ast.expr) -> tree.Column:
         node = self.node(item)
         if not isinstance(node, tree.Column):
-            raise ExpressionError(f"{_show(item)} is no column, and only a column can be blank")
+            raise ExpressionError(f"{_show(item)} is not a column, and only a column can be blank")
         return node
 
     def choose(self, test: ast.expr, body: ast.expr, orelse: ast.expr) -> Node:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 from sheetkit.text import match_key
 
-_MOST_DIGITS = 9  # a longer number is no counter
+MAX_DIGITS = 9  # a longer number is no counter
 
 
 def free_ids(sequence: str, taken: Iterable[str]) -> Callable[[int], str]:
@@ -16,6 +16,6 @@ def free_ids(sequence: str, taken: Iterable[str]) -> Callable[[int], str]:
     head, first = sequence[:-digits], int(sequence[-digits:])
     start = match_key(head)
     tails = (found.removeprefix(start) for found in map(match_key, taken) if found.startswith(start))
-    used = [int(tail) + 1 for tail in tails if tail.isascii() and tail.isdigit() and len(tail) <= _MOST_DIGITS]
+    used = [int(tail) + 1 for tail in tails if tail.isascii() and tail.isdigit() and len(tail) <= MAX_DIGITS]
     first = max([first, *used])
     return lambda number: f"{head}{first + number:0{digits}d}"

@@ -22,7 +22,7 @@ CODES: dict[str, Code] = {
     ),
     "not-a-date": Code(
         "error",
-        "A date column holds something that is no date",
+        "A date column holds something that is not a date",
         "A day that does not exist (31 November), a word, or a number far outside the calendar. The rules that need "
         "this date stay silent until it is put right: type it as 2026-11-30.",
     ),
@@ -52,7 +52,7 @@ CODES: dict[str, Code] = {
     ),
     "unknown-choice": Code(
         "error",
-        "A word that is none of the column's choices",
+        "A word that is not one of the column's choices",
         "Pick one from the cell's drop-down list. A status that is not known counts as Open, so that nothing is "
         "lost by a typing mistake.",
     ),

@@ -12,8 +12,9 @@ import pandas as pd
 from sheetkit.log.check.hints import check_hints
 from sheetkit.log.check.layout import check_layout, merged_away
 from sheetkit.log.check.rows import Checked, check_rows
-from sheetkit.log.findings import Finding, LocatedFinding, Problems
+from sheetkit.log.finding import Finding
 from sheetkit.log.frame import RuleColumns, Unread, make_frame
+from sheetkit.log.problem_table import LocatedFinding, Problems
 from sheetkit.log.read.column_values import DateSettings, read_column
 from sheetkit.log.read.locate import LogLocation, locate_log
 from sheetkit.log.read.settings import read_date_order, read_settings
@@ -147,7 +148,7 @@ def _notes(chosen: TemplateChoice, place: LogLocation, repeated: list[int]) -> I
         area = f"{cell_name(table.area.top, table.area.left)}:{cell_name(table.area.bottom, table.area.right)}"
         yield f"The sheet holds another table, {table.name!r} ({area}), which was not read."
     if place.totals_row and not (place.table and place.table.totals):
-        yield f"Row {place.totals_row} holds totals, so it is no hand-off."
+        yield f"Row {place.totals_row} holds totals, so it is not a hand-off."
     if repeated:
         rows = natural_list(str(row) for row in sorted(repeated))
         yield f"The headings stand again in row {rows}, which was left out."

@@ -1,24 +1,37 @@
 """A rule, problem code, column or setting in plain words."""
 
+import textwrap
 from collections.abc import Iterator
 
 from sheetkit.errors import SheetkitError
 from sheetkit.log.problems import CODES
 from sheetkit.log.read.settings import AS_OF, DATE_ORDER
 from sheetkit.template.model import Choice, Column, Rule, Setting, Template
-from sheetkit.text import closest_match, heading_key, natural_list
+from sheetkit.text import did_you_mean, heading_key, natural_list, quote
 
+_NO_BREAK = "\xa0"  # keeps a name of several words on one line
 _OTHER_CELLS = {
-    AS_OF: "The moment as of which the log shows its flags; usually =NOW(). The review does not look at it.",
+    AS_OF: "The date and time for which the log shows its flags; usually =NOW(). The review does not use it.",
     DATE_ORDER: "How a date such as 03/04/2026 is meant: DMY, the day first, or MDY, the month first. "
     "While the cell is empty it is never guessed.",
 }
 
 
-def explain_lines(name: str, template: Template) -> list[str]:
+def list_lines(template: Template, command: str, width: int) -> Iterator[str]:
+    """Yield every name that can be explained, grouped. `command` is how the user calls sheetkit."""
+    yield f"To read about one of these, add its name: {command} explain {template.rules[0].name}"
+    for group, names in _groups(template).items():
+        yield ""
+        yield group
+        listed = ", ".join(name.replace(" ", _NO_BREAK) for name in names)
+        for line in textwrap.wrap(listed, width - 2, break_long_words=False, break_on_hyphens=False):
+            yield f"  {line.replace(_NO_BREAK, ' ')}"
+
+
+def explain_lines(name: str, template: Template, command: str = "sheetkit") -> list[str]:
     """Return what a name means: everything it means, since a flag and a column may share a name.
 
-    Raises SheetkitError with the nearest name, or the kinds of names there are.
+    Raises SheetkitError with the nearest name, and how to list them all.
     """
     wanted = heading_key(name)
     found: list[list[str]] = []
@@ -40,7 +53,7 @@ def explain_lines(name: str, template: Template) -> list[str]:
     if wanted in _OTHER_CELLS:
         found.append([f"{wanted} is a cell of the sheet Settings.", _OTHER_CELLS[wanted]])
     if not found:
-        raise SheetkitError(_unknown(name, template))
+        raise SheetkitError(_unknown(name, template, command))
     return [line for number, lines in enumerate(found) for line in ([""] if number else []) + lines]
 
 
@@ -80,19 +93,21 @@ def _setting(setting: Setting) -> Iterator[str]:
     yield setting.description
 
 
-def _unknown(name: str, template: Template) -> str:
-    rules = [rule.name for rule in template.rules]
-    known = [
-        *rules,
-        *CODES,
-        *(column.title for column in template.columns),
-        *(item.name for item in template.settings),
-        *_OTHER_CELLS,
-    ]
-    near = closest_match(name, known)
-    if near:
-        return f"There is no flag, problem, column or setting {name!r}: did you mean {near!r}?"
+def _groups(template: Template) -> dict[str, list[str]]:
+    """Return the names that can be explained, by kind."""
+    choices = [choice.title for column in template.columns for choice in column.choices]
+    return {
+        "Flags": [rule.name for rule in template.rules],
+        "Problems": list(CODES),
+        "Columns": [column.title for column in template.columns],
+        "Choices": list(dict.fromkeys(choices)),
+        "Settings": [*(setting.name for setting in template.settings), *_OTHER_CELLS],
+    }
+
+
+def _unknown(name: str, template: Template, command: str) -> str:
+    known = [name for names in _groups(template).values() for name in names]
     return (
-        f"There is no flag, problem, column or setting {name!r}. The flags are {natural_list(rules)}; the problems "
-        f"{natural_list(CODES)}; the columns stand in the log's headings."
+        f"There is nothing to explain under the name {quote(name)}{did_you_mean(name, known)}. "
+        f"`{command} explain` lists all names."
     )

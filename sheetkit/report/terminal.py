@@ -10,11 +10,11 @@ from sheetkit.review.model import Review
 from sheetkit.review.moments import long_day
 from sheetkit.text import natural_list, pluralize, shell_argument, single_line, truncate
 
-_WORST = 5
-_SHOWN = ("flag", "item", "handed_to", "why", "do_next")
-_LOGS = 5  # so many logs are spoken of one by one
-_SAME = 3  # how many cells with the same mistake are shown one by one
-_CELLS = 5  # and how many more are named
+_MAX_WORST = 5
+_COLUMNS = ("flag", "item", "handed_to", "why", "do_next")
+_MAX_LOGS = 5  # so many logs are spoken of one by one
+_MAX_SAME = 3  # how many cells with the same mistake are shown one by one
+_MAX_CELLS = 5  # and how many more are named
 _ABOUT_COLUMNS = ("missing-column", "unknown-column")  # notes that are told in one line, by the columns' names
 
 
@@ -27,7 +27,7 @@ def check_lines(log: Log, width: int) -> Iterator[str]:
     for note in log.notes:
         yield from _wrapped("  note     ", note, width)
     for same in log.problems.at_or_above("warning").kinds():
-        yield from _alike(same, width)
+        yield from _problem_group(same, width)
     columns: dict[str, list[str]] = {}
     others: dict[str, list[Problem]] = {}
     for problem in log.problems.of("info"):
@@ -38,27 +38,28 @@ def check_lines(log: Log, width: int) -> Iterator[str]:
     for code, names in columns.items():
         yield from _wrapped("  note     ", f"{CODES[code].title}: {natural_list(names)} [{code}]", width)
     for noted in others.values():
-        yield from _alike(noted, width)
+        yield from _problem_group(noted, width)
 
 
-def _alike(same: Sequence[Problem], width: int) -> Iterator[str]:
+def _problem_group(same: Sequence[Problem], width: int) -> Iterator[str]:
     """Yield problems of one kind: the first few one by one, and how many more there are, and where."""
-    shown = same if len(same) <= _SAME + 1 else same[:_SAME]
+    shown = same if len(same) <= _MAX_SAME + 1 else same[:_MAX_SAME]
     for problem in shown:
         yield from _problem(problem, width)
     if len(same) > len(shown):
         rest = same[len(shown) :]
-        cells = ", ".join(str(problem.cell) for problem in rest[:_CELLS])
-        more = f", and {len(rest) - _CELLS:,} more" if len(rest) > _CELLS else ""
-        yield f"  {_word(same[0]):<8} the same in {pluralize(len(rest), 'more cell')}: {cells}{more} (--json lists all)"
+        cells = ", ".join(str(problem.cell) for problem in rest[:_MAX_CELLS])
+        more = f", and {len(rest) - _MAX_CELLS:,} more" if len(rest) > _MAX_CELLS else ""
+        same_in = f"the same in {pluralize(len(rest), 'more cell')}: {cells}{more} (--json lists all)"
+        yield f"  {_severity_word(same[0]):<8} {same_in}"
 
 
-def _word(problem: Problem) -> str:
+def _severity_word(problem: Problem) -> str:
     return "note" if problem.severity == "info" else problem.severity
 
 
 def _problem(problem: Problem, width: int) -> Iterator[str]:
-    head = f"  {_word(problem):<8} {problem.cell or '':<6} "
+    head = f"  {_severity_word(problem):<8} {problem.cell or '':<6} "
     message = problem.message[:1].upper() + problem.message[1:]
     column = f"{problem.column}: " if problem.column and problem.column not in message else ""
     end = "" if message.endswith("?") else "."
@@ -76,7 +77,7 @@ def review_lines(review: Review, workbook: str, command: str, width: int) -> Ite
         yield ""
     for flag, text in _worst(review):
         yield from _wrapped(f"  {flag:<19} ", text, width)
-    rest = review.figures.attention - _WORST
+    rest = review.figures.attention - _MAX_WORST
     if rest > 0:
         yield f"  and {pluralize(rest, 'more line')} on the sheet Needs attention"
     yield ""
@@ -86,9 +87,9 @@ def review_lines(review: Review, workbook: str, command: str, width: int) -> Ite
 
 def _worst(review: Review) -> Iterator[tuple[str, str]]:
     """Yield flag and sentences of the few hand-offs that need attention most."""
-    positions = review.worst_first[: min(_WORST, review.figures.attention)]
+    positions = review.worst_first[: min(_MAX_WORST, review.figures.attention)]
     worst = review.frame.iloc[positions]
-    columns = [categorical.to_list(categorical.column(worst, name)) for name in _SHOWN]
+    columns = [categorical.to_list(categorical.column(worst, name)) for name in _COLUMNS]
     for log, flag, item, person, why, do_next in zip(worst["log"].tolist(), *columns, strict=True):
         who = " ".join(person.split())
         named = truncate(item, 48) or "(no item)"
@@ -96,14 +97,14 @@ def _worst(review: Review) -> Iterator[tuple[str, str]]:
 
 
 def _problem_lines(review: Review, command: str, width: int) -> Iterator[str]:
-    for failed in review.failed[:_LOGS]:
+    for failed in review.failed[:_MAX_LOGS]:
         yield from _wrapped("Not read: ", failed.reason, width)
-    rest = len(review.failed) - _LOGS
+    rest = len(review.failed) - _MAX_LOGS
     if rest > 0:
         yield f"Not read: {pluralize(rest, 'more log')}, listed on the sheet By log"
     if review.duplicates:
         yield from _wrapped("", f"{review.duplicates_note}: see the sheet In two logs", width)
-    if len(review.logs) > _LOGS:
+    if len(review.logs) > _MAX_LOGS:
         yield from _wrapped("", _in_sum(review), width)
         return
     for reviewed in review.logs:

@@ -99,7 +99,7 @@ class Memory:
                 yield f"The earlier review was named by hand; it is of {logs}."
             return
         for name in passed_over(self.stem, self.logs, self.folders, self._known or (), since, as_of):
-            yield f"{name} is named like a review of this log, but is none that can be read, so it was passed over."
+            yield f"{name} is named like a review of this log, but it cannot be read, so it was passed over."
 
 
 def _named(path: Path, as_of: datetime) -> Known:
@@ -108,7 +108,7 @@ def _named(path: Path, as_of: datetime) -> Known:
         raise SheetkitError(f"--previous: there is no file {str(path)!r}.")
     identity = identify(path)
     if identity is None:
-        raise SheetkitError(f"--previous: {str(path)!r} is no review that sheetkit made, or it is damaged.")
+        raise SheetkitError(f"--previous: {str(path)!r} is not a review made by sheetkit, or it is damaged.")
     if identity.as_of.date() >= as_of.date():
         raise SheetkitError(
             f"--previous: {str(path)!r} is as of {identity.as_of:%Y-%m-%d}, which is not before {as_of:%Y-%m-%d}."

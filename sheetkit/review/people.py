@@ -8,7 +8,7 @@ import pandas as pd
 from sheetkit import categorical
 from sheetkit.categorical import Mask
 from sheetkit.errors import SheetkitError
-from sheetkit.log.findings import Problems
+from sheetkit.log.problem_table import Problems
 from sheetkit.log.problems import Problem
 from sheetkit.review.build import combine
 from sheetkit.review.frame import Positions

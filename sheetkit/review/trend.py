@@ -14,9 +14,9 @@ from sheetkit.text import match_key
 
 SHEET, REVIEW_OF = "Trend", "Review of"  # the sheet's name, and the heading of its moments
 LINES, OUT, ATTENTION, BACK, KEPT = "Lines", "Out now", "Need attention", "Came back", "On time"
-_SEARCHED = 12  # rows in which the headings are looked for
-_MOST = 1_000  # lines that are carried; a review a day for years
-_MOST_COUNT = 1_048_576
+_MAX_HEADING_ROW = 12  # rows in which the headings are looked for
+_MAX_LINES = 1_000  # lines that are carried; a review a day for years
+_MAX_COUNT = 1_048_576
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ def joined(lines: Iterable[TrendLine], before: datetime) -> tuple[TrendLine, ...
     for line in lines:
         if line.as_of.date() < before.date():
             by_day.setdefault(line.as_of.date(), line)
-    return tuple(sorted(by_day.values(), key=lambda line: line.as_of))[-_MOST:]
+    return tuple(sorted(by_day.values(), key=lambda line: line.as_of))[-_MAX_LINES:]
 
 
 def read_trend(path: Path) -> Past:
@@ -76,7 +76,11 @@ def read_trend(path: Path) -> Past:
 
 def _read(grid: Grid) -> Past:
     first = grid.columns.get(1, ColumnCells())
-    heads = (row for row, value in zip(first.rows, first.values, strict=True) if value == REVIEW_OF and row < _SEARCHED)
+    heads = (
+        row
+        for row, value in zip(first.rows, first.values, strict=True)
+        if value == REVIEW_OF and row < _MAX_HEADING_ROW
+    )
     top = next(heads, None)
     if top is None:
         return Past()
@@ -99,4 +103,4 @@ def _count(cells: ColumnCells, row: int) -> int | None:
     """Return a cell's count, None where it holds none."""
     cell = cells.at(row)
     value = cell[1] if cell and cell[0] == CellKind.NUMBER else None
-    return int(value) if isinstance(value, float) and 0 <= value <= _MOST_COUNT and value == int(value) else None
+    return int(value) if isinstance(value, float) and 0 <= value <= _MAX_COUNT and value == int(value) else None

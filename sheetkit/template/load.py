@@ -238,7 +238,7 @@ def _check_bounds(table: TomlTable, column: Column, columns: Sequence[Column], v
     dates = _dates(columns, values)
     for key, bound in (("minimum", column.minimum), ("maximum", column.maximum)):
         if bound is not None and bound not in dates:
-            raise table.fail(key, f"{bound!r} is no date column or value{did_you_mean(bound, dates)}")
+            raise table.fail(key, f"{bound!r} is not a date column or value{did_you_mean(bound, dates)}")
 
 
 def _check_whole(head: TomlTable, rules: list[TomlTable], template: Template) -> None:

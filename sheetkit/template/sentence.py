@@ -50,14 +50,14 @@ def parse_sentence(text: str, names: Collection[str]) -> Sentence:
         inside = _INSIDE.fullmatch(found[1])
         if inside is None:
             raise TemplateError(
-                f"{found[0]!r} is no place for a value: write {{name}}, {{name|form}} or {{name?other words}}"
+                f"{found[0]!r} is not a place for a value: write {{name}}, {{name|form}} or {{name?other words}}"
             )
         name, form = inside["name"], inside["form"]
         if name not in names:
             raise TemplateError(f"there is no value {name!r} to show{did_you_mean(name, names)}")
         if form is not None and form not in FORMS:
             raise TemplateError(
-                f"{form!r} is no form{did_you_mean(form, FORMS)}: use one of {natural_list(FORMS, 'or')}"
+                f"{form!r} is not a form{did_you_mean(form, FORMS)}: use one of {natural_list(FORMS, 'or')}"
             )
         parts += [text[end : found.start()], Place(name, form, inside["otherwise"] or "")]
         end = found.end()

@@ -9,7 +9,7 @@ from sheetkit.errors import TemplateError
 from sheetkit.text import clean_text, did_you_mean
 
 _MISSING = object()
-_MOST = 10**9  # no number in a template is larger
+_MAX_NUMBER = 10**9  # no number in a template is larger
 _NAME = re.compile("[a-z][a-z0-9_]*")
 _UNFIT = re.compile("[\x00-\x1f\x7f\ufffe\uffff]")  # for one line of a sheet, or for XML at all
 _KINDS = {
@@ -53,14 +53,14 @@ class TomlTable:
             raise self.fail("name", f"{name!r} should be small letters, digits and underscores, a letter first")
         return name
 
-    def number(self, key: str, *, least: float = 0, most: float = _MOST) -> float:
+    def number(self, key: str, *, least: float = 0, most: float = _MAX_NUMBER) -> float:
         """Return a number (and no nan) between `least` and `most`."""
         value = self._get(key, float, _MISSING)
         if not least <= value <= most:
             raise self.fail(key, f"{_shown(value)} does not lie between {least} and {most}")
         return float(value)
 
-    def whole(self, key: str, *, least: int = 1, most: int = _MOST) -> int:
+    def whole(self, key: str, *, least: int = 1, most: int = _MAX_NUMBER) -> int:
         """Return a whole number between `least` and `most`."""
         value = self._get(key, int, _MISSING)
         if not least <= value <= most:
@@ -132,7 +132,7 @@ class TomlTable:
 
 def _shown(value: object) -> str:
     """Return a value as a message shows it: not longer than people read."""
-    if isinstance(value, int) and abs(value) > _MOST:
+    if isinstance(value, int) and abs(value) > _MAX_NUMBER:
         return "a number that large"
     text = repr(value)
     return text if len(text) <= 80 else f"{text[:77]}..."

@@ -25,10 +25,10 @@ from sheetkit.workbook.lists import write_list
 from sheetkit.workbook.table import MAX_LINES, cut_to_cell, write_cell
 from sheetkit.workbook.target import check_target
 
-_MOST_COMMENTS = 5_000  # each is a drawn box: with many more a spreadsheet program takes minutes to open the file
-_MOST_IN_COMMENT = 5
-_MOST_IN_SENTENCE = 400
-_MOST_FROZEN = 10  # rows: more would leave no room for those that scroll
+_MAX_COMMENTS = 5_000  # each is a drawn box: with many more a spreadsheet program takes minutes to open the file
+_MAX_PROBLEMS_IN_COMMENT = 5
+_MAX_SENTENCE_LENGTH = 400
+_MAX_FROZEN_ROWS = 10  # rows: more would leave no room for those that scroll
 _AS_TYPED = ("date-as-text", "serial-date", "unknown-column")  # what stands in the cell, not what it is read as
 _EXTRA_WIDTH = 22
 _LIVE_WIDTH = 9
@@ -103,12 +103,12 @@ class _LogSheet:
         self.sheet.height(top, row_height(min(most, MAX_LINES)) + 3)
         last = max([top, *self._rows()])
         for row, column in sorted(self.plain):
-            self._cell(row, column, _typed(self.by_place[row, column]) or "")
+            self._cell(row, column, _text_as_typed(self.by_place[row, column]) or "")
         self._comments()
         if last > top:
             self.sheet.filter(top, left, last, right)
         item = self.log.columns.get(self.log.template.roles.item, left)
-        self.sheet.freeze(top + 1 if top <= _MOST_FROZEN else 1, item + 1 if item - left < 5 else 1)
+        self.sheet.freeze(top + 1 if top <= _MAX_FROZEN_ROWS else 1, item + 1 if item - left < 5 else 1)
         self.sheet.activate()
         self.sheet.select(*min(self.by_place, default=(top, left)))
         self.sheet.page(self.sheet.book.title, area=(top, left, last, right), repeat=top)
@@ -146,14 +146,14 @@ class _LogSheet:
     def _cell(self, row: int, column: int, value: str | datetime) -> None:
         found = self.by_place.get((row, column))
         self.plain.discard((row, column))
-        typed = _typed(found) if found else None
+        typed = _text_as_typed(found) if found else None
         colour = palette.SEVERITY[found[0].severity] if found else None
         write_cell(self.sheet, row, column, value if typed is None else typed, CellStyle(colour))
 
     def _comments(self) -> None:
         """Put a comment on each problem cell, the worst first where there are more than a program can bear."""
         worst_first = sorted(self.by_place, key=lambda place: SEVERITIES.index(self.by_place[place][0].severity))
-        for row, column in worst_first[:_MOST_COMMENTS]:
+        for row, column in worst_first[:_MAX_COMMENTS]:
             self.sheet.comment(row, column, _comment(self.by_place[row, column]))
 
     def _width(self, column: int) -> float:
@@ -163,19 +163,19 @@ class _LogSheet:
         return _LIVE_WIDTH if known.is_live else known.width
 
 
-def _typed(found: list[Problem]) -> str | None:
+def _text_as_typed(found: list[Problem]) -> str | None:
     """Return what stands in a problem cell where it is read as something else, or not at all."""
     return next((problem.value for problem in found if problem.code in _AS_TYPED), None)
 
 
 def _comment(found: list[Problem]) -> str:
     said = [
-        f"{sentence(problem.severity)}: {truncate(problem.message, _MOST_IN_SENTENCE)}.\n"
-        f"{truncate(problem.fix, _MOST_IN_SENTENCE)}"
-        for problem in found[:_MOST_IN_COMMENT]
+        f"{sentence(problem.severity)}: {truncate(problem.message, _MAX_SENTENCE_LENGTH)}.\n"
+        f"{truncate(problem.fix, _MAX_SENTENCE_LENGTH)}"
+        for problem in found[:_MAX_PROBLEMS_IN_COMMENT]
     ]
-    if len(found) > _MOST_IN_COMMENT:
-        said.append(f"{len(found) - _MOST_IN_COMMENT} more about this cell: see the sheet {TITLE}.")
+    if len(found) > _MAX_PROBLEMS_IN_COMMENT:
+        said.append(f"{len(found) - _MAX_PROBLEMS_IN_COMMENT} more about this cell: see the sheet {TITLE}.")
     return "\n\n".join(said)
 
 
@@ -192,8 +192,8 @@ def _problems_page(sheet: str, log: Log, cells: int) -> ListPage:
     live = [log.headings[number] for name, number in log.columns.items() if log.template.by_name[name].is_live]
     if live:
         text += f" {natural_list(live)} {'is' if len(live) == 1 else 'are'} worked out in the log alone, so empty here."
-    if cells > _MOST_COMMENTS:
-        text += f" {_MOST_COMMENTS:,} of {cells:,} coloured cells have a comment, the worst first; all are listed here."
+    if cells > _MAX_COMMENTS:
+        text += f" {_MAX_COMMENTS:,} of {cells:,} coloured cells have a comment, the worst first; all are listed here."
     return ListPage(TITLE, text, palette.PALETTE["amber"].fill, Table(columns), frozen=2)
 
 

@@ -31,7 +31,7 @@ def check_target(
     mode = target.lstat().st_mode
     another = f"name another file, such as {unused_name(target)!r}"
     if not (stat.S_ISREG(mode) or stat.S_ISLNK(mode)):
-        raise OutputError(f"{str(target)!r} is a folder or no ordinary file: {another}.")
+        raise OutputError(f"{str(target)!r} is a folder or not an ordinary file: {another}.")
     if force and _is_log(target):
         raise OutputError(f"{str(target)!r} is a log, which is never replaced, not even by force: {another}.")
     if force:
@@ -46,7 +46,8 @@ def check_target(
         )
     if not is_ours(target):
         raise OutputError(
-            f"{str(target)!r} exists and is no {what}, so it is left as it is: {another}, or use --force to replace it."
+            f"{str(target)!r} exists and is not a {what}, so it is left as it is: {another}, or use --force to "
+            "replace it."
         )
     if _changed(target):
         raise OutputError(

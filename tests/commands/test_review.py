@@ -7,6 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from logs import EMPTY, OVERDUE, UNCHECKED, filled_log, row, type_rows
+from messages import one_line
 from package_checks import check_package
 from reviews import review, sheet_of, table
 
@@ -59,7 +60,8 @@ def test_a_log_that_got_another_name_is_compared_when_its_review_is_named(
 
 
 @pytest.mark.parametrize(
-    ("content", "said"), [(None, "there is no file"), (b"PK\x03\x04 cut", "is no review"), ("log", "is no review")]
+    ("content", "said"),
+    [(None, "there is no file"), (b"PK\x03\x04 cut", "is not a review"), ("log", "is not a review")],
 )
 def test_a_previous_review_that_is_none_is_refused(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes | str | None, said: str
@@ -69,7 +71,7 @@ def test_a_previous_review_that_is_none_is_refused(
     if content is not None:
         named.write_bytes(path.read_bytes() if isinstance(content, str) else content)
     assert main(["review", str(path), "--previous", str(named)]) == 2
-    assert said in capsys.readouterr().err
+    assert said in one_line(capsys.readouterr().err)
     assert not list(tmp_path.glob("*-review-*"))
 
 
@@ -77,7 +79,7 @@ def test_a_previous_review_of_this_day_or_later_is_refused(tmp_path: Path, capsy
     path = filled_log(tmp_path, [row()])
     later = review(path, "2026-11-23")
     assert main(["review", str(path), "--as-of", "2026-11-16", "--previous", str(later)]) == 2
-    assert "is as of 2026-11-23, which is not before 2026-11-16" in capsys.readouterr().err
+    assert "is as of 2026-11-23, which is not before 2026-11-16" in one_line(capsys.readouterr().err)
 
 
 def test_the_review_of_one_person_holds_nobody_else(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -101,7 +103,7 @@ def test_the_review_of_one_person_holds_nobody_else(tmp_path: Path, capsys: pyte
 def test_a_name_that_nobody_has_is_refused_with_the_nearest(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = filled_log(tmp_path, [ANA, LI])
     assert main(["review", str(path), "--person", "Ana Kosta"]) == 2
-    assert "did you mean 'Ana Costa'?" in capsys.readouterr().err
+    assert "did you mean 'Ana Costa'?" in one_line(capsys.readouterr().err)
     assert not list(tmp_path.glob("*-review-*"))
 
 
@@ -136,4 +138,4 @@ def test_a_persons_review_is_not_taken_for_that_of_everybody(
     ana = tmp_path / "log-review-2026-11-20-Ana Costa.xlsx"
     assert changes(capsys, str(path), "--person", "Ana Costa")["previous"] == {"path": str(ana), "as_of": "2026-11-20"}
     assert main(["review", str(path), "--as-of", "2026-11-24", "--previous", str(ana)]) == 2
-    assert "of Ana Costa alone" in capsys.readouterr().err
+    assert "of Ana Costa alone" in one_line(capsys.readouterr().err)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from sheets import GOOD, found, typed_log
 
-from sheetkit.log.findings import Problems
+from sheetkit.log.problem_table import Problems
 from sheetkit.log.problems import CODES, SEVERITIES, Problem
 from sheetkit.log.read_log import read_log
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from handmade import STRICT, STRICT_OFFICE, pack, parts
+from messages import is_one_message
 
 from sheetkit.cli import main
 from sheetkit.log.read_log import Log, read_log
@@ -278,4 +279,4 @@ def test_an_ole_container_is_told_from_a_workbook(
     shown = capsys.readouterr()
     assert json.loads(shown.out)["logs"] == []
     assert "password" in shown.err
-    assert shown.err.count("\n") == 1
+    assert is_one_message(shown.err)

@@ -98,7 +98,7 @@ def test_check_prints_each_problem_with_its_cell(tmp_path: Path, capsys: pytest.
                         "row": 2,
                         "column": "Expected back",
                         "value": "31/11/2026",
-                        "message": "'31/11/2026' is no date: November has 30 days",
+                        "message": "'31/11/2026' is not a date: November has 30 days",
                         "fix": "Type it with the year first, such as 2026-11-30.",
                     }
                 ],

@@ -1,11 +1,12 @@
 """Names in plain words."""
 
 import pytest
+from messages import is_one_message, one_line
 
 from sheetkit.cli import main
 from sheetkit.errors import SheetkitError
 from sheetkit.log.problems import CODES
-from sheetkit.report.explain import explain_lines
+from sheetkit.report.explain import explain_lines, list_lines
 from sheetkit.template.store import shipped
 
 
@@ -44,4 +45,25 @@ def test_a_wrong_name_gets_the_nearest_one(capsys: pytest.CaptureFixture[str]) -
     with pytest.raises(SheetkitError, match="did you mean 'overdue'"):
         explain_lines("overdu", shipped())
     assert main(["explain", "xyzzy"]) == 2
-    assert "The flags are incomplete, overdue" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "`sheetkit explain` lists all names" in one_line(said)
+    assert is_one_message(said)
+
+
+def test_whatever_is_listed_is_explained(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain"]) == 0
+    listed = capsys.readouterr().out
+    groups = {block.split("\n")[0]: " ".join(block.split("\n")[1:]).split(",") for block in listed.split("\n\n")[1:]}
+    assert list(groups) == ["Flags", "Problems", "Columns", "Choices", "Settings"]
+    for names in groups.values():
+        for name in names:
+            assert len(explain_lines(name.strip(), shipped())) >= 2, name
+    assert set(CODES) == {name.strip() for name in groups["Problems"]}
+
+
+@pytest.mark.parametrize("width", [40, 80, 120])
+def test_the_list_fits_the_terminal_and_breaks_no_name(width: int) -> None:
+    lines = list(list_lines(shipped(), "sheetkit", width))[1:]
+    assert max(map(len, lines)) <= width
+    assert any("Expected back" in line for line in lines)
+    assert not any("\xa0" in line for line in lines)

@@ -37,14 +37,14 @@ def test_a_long_item_without_spaces_is_named_by_its_beginning(
 def test_check_names_the_cell_and_how_to_put_it_right(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = filled_log(tmp_path, [row(status="Dnoe")])
     text = said(capsys, "check", str(path))
-    assert text.startswith("log.xlsx, sheet Log: 1 line, 1 error, 0 warnings error M2 'Dnoe' is none of the choices")
+    assert text.startswith("log.xlsx, sheet Log: 1 line, 1 error, 0 warnings error M2 'Dnoe' is not one of the choices")
     assert "Perhaps 'Done' is meant." in text
 
 
 def test_many_cells_with_one_mistake_are_summed_up(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = filled_log(tmp_path, [row(status="Dnoe")] * 40)
     text = said(capsys, "check", str(path))
-    assert text.count("is none of the choices") == 3
+    assert text.count("is not one of the choices") == 3
     assert "the same in 37 more cells: M5, M6, M7, M8, M9, and 32 more" in text
 
 

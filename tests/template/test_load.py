@@ -50,7 +50,7 @@ MISTAKES = {
     "a column's type": ('type = "live"', 'type = "life"', ["'days_left'", "'type'", "'live'"]),
     "a colour": ('colour = "amber"', 'colour = "umber"', ["'missing_checkpoint'", "'colour'", "'amber'"]),
     "a bound": ('maximum = "due"', 'maximum = "deu"', ["'checkpoint'", "'maximum'", "'due'"]),
-    "a bound that is no date": (
+    "a bound that is not a date": (
         'minimum = "handed_off", maximum',
         'minimum = "item", maximum',
         ["'minimum'", "'item'"],

@@ -11,6 +11,7 @@ import pytest
 from handmade import pack, parts
 from libreoffice import LibreOffice
 from logs import filled_log, row
+from messages import is_one_message, one_line
 from openpyxl.worksheet.worksheet import Worksheet
 from package_checks import check_package
 from reviews import table
@@ -218,8 +219,8 @@ def test_nothing_else_is_ever_replaced(tmp_path: Path, capsys: pytest.CaptureFix
         assert main(["check", str(log), "--annotate", str(tmp_path / target)]) == 2
         shown = capsys.readouterr()
         assert shown.out == ""
-        assert shown.err.count("\n") == 1
-        assert any(word in shown.err for word in ("name another file", "is a folder"))
+        assert is_one_message(shown.err)
+        assert any(word in one_line(shown.err) for word in ("name another file", "is a folder"))
     assert {found: found.read_bytes() for found in tmp_path.iterdir() if found.is_file()} == files
 
 
@@ -233,7 +234,7 @@ def test_a_copy_under_the_logs_own_name_is_a_log_and_no_output(tmp_path: Path) -
 def test_the_command_makes_it_of_one_log_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path, target = filled_log(tmp_path, [row(item=None)]), tmp_path / "copy"
     assert main(["check", str(path), str(path), "--annotate", str(target)]) == 2
-    assert capsys.readouterr().err.count("\n") == 1
+    assert is_one_message(capsys.readouterr().err)
     assert main(["check", str(tmp_path / "nowhere.xlsx"), "--annotate", str(target)]) == 2
     assert main(["check", str(path), "--annotate", ""]) == 2
     assert [found.name for found in tmp_path.iterdir()] == ["log.xlsx"]
@@ -254,7 +255,7 @@ def test_a_review_does_not_take_the_copy_for_a_log(tmp_path: Path, monkeypatch: 
 def test_past_what_a_program_can_bear_cells_are_coloured_and_listed_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(annotate, "_MOST_COMMENTS", 2)
+    monkeypatch.setattr(annotate, "_MAX_COMMENTS", 2)
     path = tmp_path / "list.xlsx"
     plain_book(path, [{**dict.fromkeys(SIMPLE, "x"), "checkpoint": "30 Nov 2026"}] * 2, (*SIMPLE, "checkpoint"))
     made = copy_of(path)

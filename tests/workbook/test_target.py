@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from logs import OVERDUE, filled_log, row
+from messages import is_one_message, one_line
 
 from sheetkit.cli import main
 
@@ -46,8 +47,8 @@ def refused(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> str:
     capsys.readouterr()
     assert main(arguments) == 2
     shown = capsys.readouterr().err
-    assert shown.count("\n") == 1
-    return shown
+    assert is_one_message(shown)
+    return one_line(shown)
 
 
 @BOTH
@@ -83,7 +84,7 @@ def test_what_others_made_is_replaced_by_force_alone(
     log, target = filled_log(tmp_path, [row()]), tmp_path / "made.xlsx"
     target.write_bytes(content)
     said = refused(made_by(log, target), capsys)
-    assert "exists and is no" in said
+    assert "exists and is not a" in said
     assert "--force" in said
     assert target.read_bytes() == content
     assert main([*made_by(log, target), "--force"]) == 0
@@ -97,7 +98,7 @@ def test_another_log_is_not_replaced_by_force_either(
     log, other = filled_log(tmp_path, [row()]), filled_log(tmp_path, [OVERDUE], name="other.xlsx")
     before = other.read_bytes()
     assert main([*made_by(log, other), "--force"]) == 2
-    assert "is a log" in capsys.readouterr().err
+    assert "is a log" in one_line(capsys.readouterr().err)
     assert other.read_bytes() == before
 
 
@@ -205,7 +206,7 @@ def test_what_is_no_ordinary_file_is_not_even_replaced_by_force(
 ) -> None:
     log, target = filled_log(tmp_path, [row()]), tmp_path / "made.xlsx"
     os.mkfifo(target)
-    assert "no ordinary file" in refused([*made_by(log, target), "--force"], capsys)
+    assert "not an ordinary file" in refused([*made_by(log, target), "--force"], capsys)
     assert target.is_fifo()
 
 

@@ -10,6 +10,7 @@ from handmade import pack, parts
 from libreoffice import LibreOffice
 from logs import BACK, DONE, OVERDUE, UNCHECKED, filled_log, row
 from made import AS_OF, Row, stratified_rows
+from messages import one_line
 from package_checks import check_package
 from reviews import next_week, review, table
 
@@ -105,7 +106,7 @@ def test_another_file_of_that_name_is_left_as_it_is(tmp_path: Path, capsys: pyte
     before = foreign.read_bytes()
     assert main(["review", str(path), "--as-of", "2026-11-23"]) == 2
     assert foreign.read_bytes() == before
-    assert "is no review of log.xlsx" in capsys.readouterr().err
+    assert "is not a review of log.xlsx" in one_line(capsys.readouterr().err)
 
 
 def test_last_weeks_review_is_never_replaced(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -114,7 +115,7 @@ def test_last_weeks_review_is_never_replaced(tmp_path: Path, capsys: pytest.Capt
     last = tmp_path / "log-review-2026-11-16.xlsx"
     assert main(["review", str(path), "--as-of", "2026-11-23", "-o", str(last)]) == 2
     assert last.read_bytes() == before
-    assert "as of this day" in capsys.readouterr().err
+    assert "as of this day" in one_line(capsys.readouterr().err)
 
 
 def test_the_log_itself_is_never_an_output(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -122,7 +123,7 @@ def test_the_log_itself_is_never_an_output(tmp_path: Path, capsys: pytest.Captur
     before = path.read_bytes()
     assert main(["review", str(path), "-o", str(tmp_path / "." / "log.xlsx")]) == 2
     assert path.read_bytes() == before
-    assert "never written to" in capsys.readouterr().err
+    assert "never written to" in one_line(capsys.readouterr().err)
 
 
 def test_it_prints_without_cut_numbers_errors_or_empty_pages(libreoffice: LibreOffice, tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from sheetkit.template.model import Column, Template
 from sheetkit.text import clean_text, natural_list, pluralize, quote
 
 SPARE_ROWS = 100  # blank lines below those that are carried
-_SHOWN = 3  # cells that are named one by one
+_MAX_CELLS_NAMED = 3  # cells that are named one by one
 
 
 @dataclass
@@ -37,9 +37,9 @@ class NotCarried:
 
 
 def _cells(cells: list[str]) -> str:
-    if len(cells) <= _SHOWN + 1:
+    if len(cells) <= _MAX_CELLS_NAMED + 1:
         return natural_list(cells)
-    return f"{', '.join(cells[:_SHOWN])} and {pluralize(len(cells) - _SHOWN, 'more cell')}"
+    return f"{', '.join(cells[:_MAX_CELLS_NAMED])} and {pluralize(len(cells) - _MAX_CELLS_NAMED, 'more cell')}"
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ def _column(source: ListSource, number: int, column: Column | None, left: NotCar
         if target is None:
             continue
         if kind == CellKind.ERROR:
-            left.add(f"an error such as {value} is no value, so the new cell is empty", row, number)
+            left.add(f"an error such as {value} is not a value, so the new cell is empty", row, number)
             continue
         if kind == CellKind.UNCALCULATED:
             reason = "the result of the formula is not stored in the file, so the new cell is empty; open the file in "
@@ -155,19 +155,19 @@ def note_remaining_cells(source: ListSource, left: NotCarried, repeated: Iterabl
                 continue
             table = next((table for table in place.tables if inside(table.area, row, number)), None)
             if table is not None:
-                left.add(f"it belongs to another table, {table.name!r}", row, number)
+                left.add(f"in another table, {table.name!r}", row, number)
             elif row < place.heading_row:
-                left.add("it stands above the headings", row, number)
+                left.add("above the headings", row, number)
             elif number not in headed:
-                left.add("the column has no heading", row, number)
+                left.add("in a column without a heading", row, number)
             elif row in source.places or row in again or row in cells.calculated or value is False:
                 continue
             elif row == place.totals_row:
-                left.add("it is in the row of totals", row, number)
+                left.add("in the row of totals", row, number)
             elif lone_ids:
-                left.add("nothing else stands in its line", row, number)
+                left.add("alone in its line", row, number)
     for row in sorted(again):
-        left.add("the headings stand again in this row", row, min(headed))
+        left.add("the headings again", row, min(headed))
 
 
 def extra_titles(headings: Mapping[int, str], template: Template) -> dict[int, str]:

@@ -11,8 +11,8 @@ from sheetkit.template.model import Template
 from sheetkit.text import closest_match, did_you_mean, heading_key, quote
 
 EXTRA = "extra"  # what --map says of a column that is to stay one of their own
-_CLEARLY = 0.8  # how like a heading is when it is clearly near
-_SHORTEST = 4  # letters of a heading that can be like another
+_MIN_SIMILARITY = 0.8  # how like a heading is when it is clearly near
+_MIN_LENGTH = 4  # letters of a heading that can be like another
 
 
 class MatchedBy(Enum):
@@ -105,10 +105,10 @@ def _guesses(texts: Mapping[int, str], template: Template, taken: set[str]) -> d
     likely: list[tuple[float, int, str]] = []
     for number, text in texts.items():
         theirs = heading_key(text)
-        near = closest_match(theirs, spellings) if _SHORTEST <= len(theirs) <= 60 else None
+        near = closest_match(theirs, spellings) if _MIN_LENGTH <= len(theirs) <= 60 else None
         if near is not None:
             likeness = SequenceMatcher(None, theirs, near).ratio()
-            if likeness >= _CLEARLY:
+            if likeness >= _MIN_SIMILARITY:
                 likely.append((-likeness, number, spellings[near]))
     found: dict[int, str] = {}
     for _, number, name in sorted(likely):

@@ -26,7 +26,7 @@ from sheetkit.template.model import Template
 from sheetkit.template.store import shipped, shipped_names
 from sheetkit.text import natural_list, quote
 
-_BLANK_KEPT = 5_000  # blank lines that are carried over; a table over a whole sheet is a slip
+_MAX_BLANK_LINES = 5_000  # blank lines that are carried over; a table over a whole sheet is a slip
 
 
 def carry_log(path: Path, rows: int | None = None) -> tuple[Template, CarriedContents]:
@@ -111,7 +111,7 @@ def _lines(place: LogLocation, filled: list[int]) -> int:
     last = (filled[-1] - place.heading_row) if filled else 0
     table = next((table for table in place.sheet.tables if table.area.top == place.heading_row), None)
     ready = table.area.bottom - place.heading_row - table.totals if table else 0
-    return min(max(ready, last), len(filled) + _BLANK_KEPT)
+    return min(max(ready, last), len(filled) + _MAX_BLANK_LINES)
 
 
 def _frozen(workbook: Workbook) -> float | None:

@@ -13,17 +13,17 @@ import pandas as pd
 
 from sheetkit import categorical
 from sheetkit.log.check.rows import Checked
-from sheetkit.log.findings import Description, Finding, same_everywhere
+from sheetkit.log.finding import Description, Finding, same_everywhere
 from sheetkit.log.ids import free_ids
 from sheetkit.ooxml.limits import MAX_CELL_TEXT, utf16_length
 from sheetkit.template.model import Column, ColumnKind, Template
 from sheetkit.text import clean_text, match_key, quote
 
 EMAIL_ADDRESS = re.compile(r"[A-Za-z0-9._%+'-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
-_ALIKE = 0.84  # Ana Costa and Anna Costa are 0.95 alike, Ana Costa and Ana Coelho 0.74
-_MOST_NAMES = 300  # pairs grow with the square; past this nobody would read them
-_LONGEST_NAME = 100  # letters; a longer text is no name
-_FAR_AWAY = ("/mnt/", "/media/", "/net/", "/volumes/", "/run/user/")  # where other machines are usually mounted
+_MIN_SIMILARITY = 0.84  # Ana Costa and Anna Costa are 0.95 alike, Ana Costa and Ana Coelho 0.74
+_MAX_NAMES = 300  # pairs grow with the square; past this nobody would read them
+_MAX_NAME_LENGTH = 100  # letters; a longer text is no name
+_NETWORK_FOLDERS = ("/mnt/", "/media/", "/net/", "/volumes/", "/run/user/")  # where other machines are usually mounted
 
 
 def check_hints(checked: Checked, template: Template, folder: Path | None) -> Iterator[Finding]:
@@ -80,7 +80,7 @@ def _addresses(checked: Checked, column: Column) -> Iterator[Finding]:
     fix = "Type one address, such as ana@example.org, or clear the cell."
 
     def say(text: str) -> Description:
-        return Description(text, f"{quote(text)} is no e-mail address, so no message is prepared", fix)
+        return Description(text, f"{quote(text)} is not an e-mail address, so no message is prepared", fix)
 
     yield Finding("bad-email", column.name, checked.rows[wrong], _of_text(texts, wrong, say))
 
@@ -125,7 +125,7 @@ def is_local(text: str, folder: Path) -> bool:
     if os.name == "nt":
         path: PurePath = PureWindowsPath(text)
         return bool(path.drive) and path.is_absolute() and path.drive.lower() == folder.resolve().drive.lower()
-    return text.startswith("/") and not text.lower().startswith(_FAR_AWAY)
+    return text.startswith("/") and not text.lower().startswith(_NETWORK_FOLDERS)
 
 
 def _similar(checked: Checked, column: Column) -> Iterator[Finding]:
@@ -134,13 +134,13 @@ def _similar(checked: Checked, column: Column) -> Iterator[Finding]:
     used = np.flatnonzero((texts.codes >= 0) & ~checked.broken[column.name])
     spelled = categorical.map_categories(texts, str.lower)
     counts = Counter(spelled.codes[used].tolist())
-    if len(counts) > _MOST_NAMES:
+    if len(counts) > _MAX_NAMES:
         return
     codes = {str(spelled.categories[code]): code for code, _ in counts.most_common()}
     names = list(codes)
     told: set[str] = set()
     for common, rare in _candidates(names):
-        if rare in told or difflib.SequenceMatcher(a=common, b=rare, autojunk=False).ratio() < _ALIKE:
+        if rare in told or difflib.SequenceMatcher(a=common, b=rare, autojunk=False).ratio() < _MIN_SIMILARITY:
             continue
         told.add(rare)
         at, usual = (used[int((spelled.codes[used] == codes[name]).argmax())] for name in (rare, common))
@@ -154,11 +154,11 @@ def _similar(checked: Checked, column: Column) -> Iterator[Finding]:
 
 def _candidates(names: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Yield the pairs that have so many letters in common that they may be alike, which few have."""
-    names = [name for name in names if len(name) <= _LONGEST_NAME]
+    names = [name for name in names if len(name) <= _MAX_NAME_LENGTH]
     letters = sorted(set("".join(names)))
     counts = np.array([[name.count(letter) for letter in letters] for name in names]).reshape(len(names), len(letters))
     sizes = counts.sum(axis=1)
     for place, name in enumerate(names):
         common = np.minimum(counts[place], counts[place + 1 :]).sum(axis=1)
-        near = 2 * common >= _ALIKE * (sizes[place] + sizes[place + 1 :])
+        near = 2 * common >= _MIN_SIMILARITY * (sizes[place] + sizes[place + 1 :])
         yield from ((name, names[place + 1 + other]) for other in np.flatnonzero(near).tolist())

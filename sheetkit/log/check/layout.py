@@ -96,7 +96,7 @@ def _unheaded(place: LogLocation, grid: Grid, rows: npt.NDArray[np.int64]) -> It
             yield _problem("unknown-column", place, (row, number), None, text, message, "Give the column a heading.")
         for row, text in lone:
             where = "beside the log" if number in place.apart else "in a column without a heading"
-            message = f"the cell stands alone {where}, so it is no hand-off and is not read"
+            message = f"the cell stands alone {where}, so it is not a hand-off and is not read"
             fix = "Nothing to do." if number in place.apart else "Move it, or give it a heading."
             yield _problem("unknown-column", place, (row, number), place.extra.get(number), text, message, fix)
 

@@ -17,7 +17,7 @@ from sheetkit.expression.evaluate import Evaluator, Numbers
 from sheetkit.expression.tree import Column as ColumnNode
 from sheetkit.expression.tree import Node, Type
 from sheetkit.expression.tree import columns as columns_of
-from sheetkit.log.findings import Description, Finding, same_everywhere
+from sheetkit.log.finding import Description, Finding, same_everywhere
 from sheetkit.log.frame import RuleColumns
 from sheetkit.log.read.date_text import format_date
 from sheetkit.ooxml.serial import SECONDS_PER_DAY, to_datetime
@@ -87,7 +87,7 @@ def _choices(checked: Checked, column: Column) -> Iterator[Finding]:
         near = closest_match(text, column.canonical)
         meant = f" Perhaps {column.canonical[near]!r} is meant." if near else ""
         counts = f", so the line counts as {column.default}" if column.default else ""
-        message = f"{quote(text)} is none of the choices of {column.title}{counts}"
+        message = f"{quote(text)} is not one of the choices of {column.title}{counts}"
         return Description(clean_text(text), message, f"Pick {', '.join(titles[:-1])} or {titles[-1]}.{meant}")
 
     yield Finding("unknown-choice", column.name, checked.rows[wrong], lambda at: describe(int(typed[at])))

@@ -2,17 +2,11 @@
 
 from dataclasses import dataclass, field
 
-import numpy as np
-
 from sheetkit.errors import OutputError
-from sheetkit.expression.evaluate import Evaluator
-from sheetkit.log.frame import RuleColumns, canonical_status, make_frame
-from sheetkit.log.read.column_values import ColumnValues, DateSettings, read_column
 from sheetkit.ooxml.limits import MAX_COLUMNS
-from sheetkit.ooxml.reader.cells import CellKind, ColumnCells
-from sheetkit.ooxml.serial import to_seconds
-from sheetkit.template.model import ColumnKind, Template
-from sheetkit.text import clean_text, heading_key
+from sheetkit.ooxml.reader.cells import ColumnCells
+from sheetkit.template.model import Template
+from sheetkit.text import heading_key
 
 FIRST_ROW = 2  # a new log has its headings in row 1
 
@@ -49,46 +43,3 @@ def check_fits(contents: Contents, template: Template, rows: int) -> None:
         if heading_key(title) in taken:
             raise OutputError(f"The log cannot have two columns with the heading {title!r}.")
         taken.add(heading_key(title))
-
-
-def live_values(template: Template, contents: Contents, as_of: float) -> dict[str, dict[int, str | float]]:
-    """Return what the live formulas show as of a serial: live column -> row -> value, for rows that are not blank.
-
-    As in the formulas, a text in a date column is no date, whatever a reader makes of it.
-    """
-    typed: set[int] = set()
-    for column in template.filled_by_people:
-        cells = contents.columns.get(column.name, ColumnCells())
-        typed.update(
-            r for r, v in zip(cells.rows, cells.values, strict=True) if not isinstance(v, str) or clean_text(v)
-        )
-    rows = np.array(sorted(typed), dtype=np.int64)
-    values: dict[str, ColumnValues] = {}
-    for column in template.entered:
-        cells = contents.columns.get(column.name, ColumnCells())
-        values[column.name] = read_column(cells, rows, column, DateSettings())
-        dates = values[column.name].dates
-        if dates is not None:
-            texts = [row for row, kind in zip(cells.rows, cells.kinds, strict=True) if kind == CellKind.TEXT]
-            dates[np.isin(rows, texts)] = np.datetime64("NaT")
-    columns = RuleColumns(*make_frame(rows, values))
-    evaluator = Evaluator(columns, float(to_seconds(as_of)), {**template.defaults, **contents.settings})
-    statuses = canonical_status(columns, template)
-    held = [(rule.title, evaluator.condition(rule.condition)) for rule in template.rules]
-    shown: dict[str, dict[int, str | float]] = {}
-    for column in template.columns:
-        if column.kind is ColumnKind.FLAG:
-            shown[column.name] = {
-                row: status
-                if status != template.roles.open
-                else next((title for title, holds in held if holds[place]), template.on_track)
-                for place, (row, status) in enumerate(zip(rows.tolist(), statuses, strict=True))
-            }
-        elif column.live is not None and column.live_when is not None:
-            when, numbers = evaluator.condition(column.live_when), evaluator.number(column.live)
-            shown[column.name] = {
-                row: float(numbers[place])
-                for place, row in enumerate(rows.tolist())
-                if when[place] and not np.isnan(numbers[place])
-            }
-    return shown

@@ -12,7 +12,7 @@ from sheetkit.errors import OutputError
 from sheetkit.expression.excel_formula import FormulaWriter, text_literal
 from sheetkit.expression.tree import All, Blank, IsDate, Not, OneOf
 from sheetkit.expression.tree import Column as ColumnNode
-from sheetkit.log.create.contents import FIRST_ROW, Contents, check_fits, live_values
+from sheetkit.log.create.contents import FIRST_ROW, Contents, check_fits
 from sheetkit.log.create.guide_sheet import PRINTED, write_guide
 from sheetkit.log.create.live_formula import live_formula
 from sheetkit.log.create.settings_sheet import write_settings
@@ -87,7 +87,7 @@ class _LogSheet:
         self.contents = contents
         self.extra = dict(enumerate(contents.extra, start=len(template.columns) + 1))
         as_of = serial.from_datetime(created) if contents.as_of is None else contents.as_of
-        self.live = live_values(template, contents, as_of) if contents.columns else {}
+        self.live = _live_values(template, contents, as_of) if contents.columns else {}
 
     def write(self) -> None:
         """Write table, checks, colours and the page."""
@@ -170,7 +170,7 @@ class _LogSheet:
                 "criteria": ">=",
                 "value": _EARLIEST,
                 "error_type": "warning",
-                "error_title": "This is no date",
+                "error_title": "This is not a date",
                 "error_message": f"{column.title} needs a date such as 2026-11-30. Keep it all the same?",
             }
         elif column.choices:
@@ -253,6 +253,13 @@ class _LogSheet:
     def _cell(self, name: str) -> str:
         """Return the reference to a column's cell in the first row, for a formula that is copied down."""
         return f"${column_letters(self.numbers[name])}2"
+
+
+def _live_values(template: Template, contents: Contents, as_of: float) -> dict[str, dict[int, str | float]]:
+    # A blank log has none, and should not wait for the import of pandas.
+    from sheetkit.log.create.live_values import live_values  # noqa: PLC0415  see above
+
+    return live_values(template, contents, as_of)
 
 
 def _head(column: Column, group: Colour) -> Style:

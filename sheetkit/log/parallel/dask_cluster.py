@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from sheetkit.errors import SheetkitError
 
-_PATIENCE = 20  # seconds until a scheduler that does not answer counts as not there
+_TIMEOUT = 20  # seconds until a scheduler that does not answer counts as not there
 
 
 @contextmanager
@@ -25,7 +25,7 @@ def dask_cluster(address: str) -> Iterator[Executor]:
         ) from None
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what goes wrong is said below, or log by log
     try:
-        client = Client(address, timeout=_PATIENCE, set_as_default=False)
+        client = Client(address, timeout=_TIMEOUT, set_as_default=False)
     except (OSError, ValueError, TypeError) as error:
         raise SheetkitError(
             f"No Dask scheduler answers at {address!r} ({type(error).__name__}): name it as tcp://HOST:PORT."

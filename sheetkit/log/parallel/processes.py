@@ -15,9 +15,9 @@ from sheetkit import __version__
 from sheetkit.log.parallel.source import FailedLog, Made, Source, name_of, read_elsewhere
 from sheetkit.log.read_log import Log
 
-_AHEAD = 2  # logs under way for each process, so that none waits for the next
-_SUBMITTED = 256  # logs under way where nobody knows how many workers there are; their bytes may be with them
-_LOST = (
+_PENDING_PER_PROCESS = 2  # logs under way for each process, so that none waits for the next
+_MAX_PENDING = 256  # logs under way where nobody knows how many workers there are; their bytes may be with them
+_LOST_PROCESS = (
     "the process that read it ended without a word, perhaps for want of memory. Look how large the file is, and read "
     "it by itself."
 )
@@ -28,7 +28,7 @@ def by_executor(
     executor: Executor, queue: Queue, then: Callable[[Log], Made]
 ) -> Iterator[tuple[int, Made | FailedLog]]:
     """Read wherever an executor runs it; when it breaks, the rest is not read."""
-    lost = yield from _through(executor, queue, then, _SUBMITTED)
+    lost = yield from _through(executor, queue, then, _MAX_PENDING)
     yield from ((place, _unread(source, "its executor broke down.")) for place, source in [*lost, *queue])
 
 
@@ -36,11 +36,11 @@ def in_processes(queue: Queue, then: Callable[[Log], Made], processes: int) -> I
     """Read with a pool of processes. When one of them dies, what was under way is read again, each log alone."""
     while queue:
         with _pool(processes) as pool:
-            suspects = yield from _through(pool, queue, then, _AHEAD * processes)
+            suspects = yield from _through(pool, queue, then, _PENDING_PER_PROCESS * processes)
         for one in suspects:
             with _pool(1) as pool:
                 lost = yield from _through(pool, deque([one]), then, 1)
-            yield from ((place, _unread(source, _LOST)) for place, source in lost)
+            yield from ((place, _unread(source, _LOST_PROCESS)) for place, source in lost)
 
 
 def _through(

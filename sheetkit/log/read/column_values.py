@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sheetkit.expression.tree import Type
-from sheetkit.log.findings import Description, Finding, by_code, same_everywhere
+from sheetkit.log.finding import Description, Finding, by_code, same_everywhere
 from sheetkit.log.read.date_text import TIME_WITHOUT_DAY, DateReading, format_date, format_time, parse_date_text
 from sheetkit.ooxml import serial
 from sheetkit.ooxml.reader.cells import CellKind, ColumnCells
@@ -171,7 +171,7 @@ def _dates_of_numbers(
     logical = selection.of_kind(CellKind.LOGICAL)
     if len(logical.rows):
         broken[logical.places] = True
-        said = [_no_date(format_cell(CellKind.LOGICAL, bool(value)), "it is no date") for value in (0, 1)]
+        said = [_no_date(format_cell(CellKind.LOGICAL, bool(value)), "it is not a date") for value in (0, 1)]
         yield Finding("not-a-date", name, logical.rows, by_code(said, logical.numbers.astype(np.int64)))
     part = selection.where((selection.kinds == CellKind.DATE) | (selection.kinds == CellKind.NUMBER))
     bare = part.kinds == CellKind.NUMBER
@@ -228,5 +228,5 @@ def _long(moment: datetime) -> str:
 
 
 def _no_date(shown: str, reason: str) -> Description:
-    message = f"{quote(shown)} is no date" + ("" if reason == "it is no date" else f": {reason}")
+    message = f"{quote(shown)} is not a date" + ("" if reason == "it is not a date" else f": {reason}")
     return Description(shown, message, "Type it with the year first, such as 2026-11-30.")

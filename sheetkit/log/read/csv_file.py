@@ -74,7 +74,7 @@ def _decoded(data: bytes, name: str) -> tuple[str, str]:
                 f"{name} begins like {wide.upper()} text but is damaged: save it again as CSV."
             ) from None
     if b"\x00" in data:
-        raise UnreadableError(f"{name} is no text list (CSV): it holds bytes that no text has.")
+        raise UnreadableError(f"{name} is not a text list (CSV): it holds bytes that no text has.")
     try:
         return data.decode("utf-8-sig"), "UTF-8"
     except UnicodeDecodeError:

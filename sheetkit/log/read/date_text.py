@@ -36,13 +36,13 @@ _INCOMPLETE: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\d{4}[-/.]\d{1,2}"), _DAY_MISSING),
     (re.compile(r"(?P<month>[a-z]+)[.,]?[\s/-]*\d{4}", re.IGNORECASE), _DAY_MISSING),
 )
-_LONGEST = 60  # letters: "Wednesday, the 23rd of September 2026 at 12:30:00 p.m." has fewer
+_MAX_LENGTH = 60  # letters: "Wednesday, the 23rd of September 2026 at 12:30:00 p.m." has fewer
 DAY_FIRST, MONTH_FIRST = "DMY", "MDY"
 
 
 @dataclass(frozen=True)
 class DateReading:
-    """What a text says: one moment, or several possible ones, or the reason why it is no date."""
+    """What a text says: one moment, or several possible ones, or the reason why it is not a date."""
 
     moment: datetime | None = None
     possible: tuple[datetime, ...] = ()
@@ -52,8 +52,8 @@ class DateReading:
 def parse_date_text(text: str, order: str | None = None) -> DateReading:
     """Return the reading of `text`; `order` is DMY or MDY when the log's owner said which it is."""
     shown = clean_text(text)
-    if len(shown) > _LONGEST:
-        return DateReading(reason="it is no date")
+    if len(shown) > _MAX_LENGTH:
+        return DateReading(reason="it is not a date")
     before, after = _WEEKDAY.match(shown), _WEEKDAY_AFTER.search(shown)
     if before is not None:
         return _on_weekday(_read(shown[before.end() :].strip(), order), (before[1] or before[2]).lower())
@@ -99,7 +99,7 @@ def _what_is_missing(text: str) -> str:
         found = pattern.fullmatch(text)
         if found and found.groupdict().get("month", "may").lower() in _MONTHS:
             return reason
-    return "it is no date"
+    return "it is not a date"
 
 
 def _split_time(text: str) -> tuple[time | None, str]:
@@ -141,7 +141,7 @@ def _named(name: str, day: str, year: str, clock: time) -> DateReading:
     month = _MONTHS.get(name.lower())
     if month is None:
         near = closest_match(name, [full for full in _MONTHS if len(full) > 3])
-        return DateReading(reason=f"{name!r} is no month" + (f" (perhaps {near.capitalize()})" if near else ""))
+        return DateReading(reason=f"{name!r} is not a month" + (f" (perhaps {near.capitalize()})" if near else ""))
     return _one(_year(year), month, int(day), clock)
 
 
@@ -163,7 +163,7 @@ def _numbers(found: re.Match[str], clock: time, order: str | None) -> DateReadin
 
 def _why_impossible(year: int, month: int) -> str:
     if not 1 <= month <= 12:
-        return f"there is no month {month}"
+        return f"there is not a month {month}"
     if not 1 <= year <= 9999:
         return f"there is no year {year}"
     days = calendar.monthrange(year, month)[1]

@@ -10,15 +10,15 @@ from sheetkit.ooxml.serial import FIRST_SERIAL
 from sheetkit.text import clean_text, heading_key, match_key
 
 _TOTALS = frozenset({"total", "totals", "grand total", "subtotal", "sub-total", "sum", "count"})
-_FROM_THE_END = 3  # rows among which a row of totals is looked for: people note things below it
-_ALIKE = 3  # headings that make another table a continuation of the log
+_LAST_ROWS = 3  # rows among which a row of totals is looked for: people note things below it
+_MIN_SAME_HEADINGS = 3  # headings that make another table a continuation of the log
 
 
 def find_totals_row(grid: Grid, numbers: Iterable[int], heading_row: int) -> int | None:
     """Return the row, near the end of the columns `numbers`, that says "Total" beside nothing but figures, or None."""
     columns = [grid.columns[number] for number in numbers if number in grid.columns]
-    ends = {int(row) for cells in columns for row in cells.row_array[-_FROM_THE_END:] if row > heading_row}
-    return next((row for row in sorted(ends, reverse=True)[:_FROM_THE_END] if _holds_totals(columns, row)), None)
+    ends = {int(row) for cells in columns for row in cells.row_array[-_LAST_ROWS:] if row > heading_row}
+    return next((row for row in sorted(ends, reverse=True)[:_LAST_ROWS] if _holds_totals(columns, row)), None)
 
 
 def _holds_totals(columns: Iterable[ColumnCells], row: int) -> bool:
@@ -55,7 +55,7 @@ def other_tables(
         again = sum(
             heading_key(_text(grid, area.top, number)) == heading_key(text) for number, text in headings.items()
         )
-        return again < _ALIKE and not any(
+        return again < _MIN_SAME_HEADINGS and not any(
             grid.columns[number].at(area.top - 1) for number in range(left, right + 1) if number in grid.columns
         )
 

@@ -20,13 +20,13 @@ from sheetkit.text import closest_match, heading_key, natural_list
 
 _IN_BRACKETS = re.compile(r"\s*\([^()]*\)\s*$")  # "Handed off (date)" means Handed off
 _ROWS_SEARCHED = 200  # a heading row lies near the top, even under a title page
-_GAP = 2  # a heading so many columns away, past one empty column, still belongs to the log
-_ENOUGH = 3  # headings that make a row a heading row
-_LONGEST = 1_000  # letters of a text that may be a heading
-_COMPARED = 2_000  # texts among which the nearest headings are looked for, in a workbook without a log
-_SHEETS_SHOWN = 8
+_MAX_GAP = 2  # a heading so many columns away, past one empty column, still belongs to the log
+_MIN_HEADINGS = 3  # headings that make a row a heading row
+_MAX_HEADING_LENGTH = 1_000  # letters of a text that may be a heading
+_MAX_COMPARED = 2_000  # texts among which the nearest headings are looked for, in a workbook without a log
+_MAX_SHEETS_NAMED = 8
 _Rows = dict[int, dict[int, str]]  # row -> column -> text
-_TALL = 5  # rows of a heading that is merged downwards
+_MAX_MERGED_ROWS = 5  # rows of a heading that is merged downwards
 
 
 @dataclass(frozen=True)
@@ -114,16 +114,16 @@ def _candidates(sheet: SheetInfo, grid: Grid, template: Template) -> Iterator[_C
     known = Counter(row for _, text, places in cells if _meant(text, template) for row in places)
     tops = {table.area.top for table in sheet.tables}
     over_two = {row for row in known if known[row - 1] and known[row - 1] + known[row] >= len(required)}
-    enough = {row for row in known if known[row] >= _ENOUGH or row in tops}
+    enough = {row for row in known if known[row] >= _MIN_HEADINGS or row in tops}
     rows = _by_row(cells, enough | over_two | {row - 1 for row in over_two})
     yield from _over_two_rows(sheet, grid, template, rows)
     for row, texts in rows.items():
         table = next((table for table in sheet.tables if table.area.top == row), None)
         named = table is not None and table.name.lower() == template.table.lower()
-        if known[row] < (1 if named else _ENOUGH):
+        if known[row] < (1 if named else _MIN_HEADINGS):
             continue
         place = _place(sheet, grid, template, row, texts, table)
-        if len(place.columns) >= _ENOUGH or (named and place.columns):
+        if len(place.columns) >= _MIN_HEADINGS or (named and place.columns):
             yield _Candidate(place, named, sum(name in place.columns for name in required))
 
 
@@ -167,15 +167,15 @@ def _heading_cells(grid: Grid, sheet: SheetInfo) -> Iterator[tuple[int, str, lis
         for row, number in zip(cells.row_array[places].tolist(), cells.numbers[places].tolist(), strict=True):
             rows.setdefault(number, []).append(row)
         for number, of_text in rows.items():
-            text = cells.texts[int(number)][:_LONGEST]
+            text = cells.texts[int(number)][:_MAX_HEADING_LENGTH]
             if heading_key(text):
                 yield column, text, of_text
     for area in filter(None, map(parse_range, grid.merges)):
-        if area.top > _ROWS_SEARCHED or not 0 < area.bottom - area.top < _TALL:
+        if area.top > _ROWS_SEARCHED or not 0 < area.bottom - area.top < _MAX_MERGED_ROWS:
             continue
         cells = grid.columns.get(area.left, ColumnCells())
         found = cells.at(area.top)
-        if found and found[0] == CellKind.TEXT and heading_key(text := str(found[1])[:_LONGEST]):
+        if found and found[0] == CellKind.TEXT and heading_key(text := str(found[1])[:_MAX_HEADING_LENGTH]):
             yield area.left, text, [row for row in range(area.top + 1, area.bottom + 1) if not cells.at(row)]
 
 
@@ -242,19 +242,19 @@ def _near(known: list[int], others: dict[int, str], table: TableInfo | None) -> 
     if table is not None:
         left, right = min(left, table.area.left), max(right, table.area.right)
     for number in sorted((n for n in others if n < left), reverse=True):
-        left = number if left - number <= _GAP else left
+        left = number if left - number <= _MAX_GAP else left
     for number in sorted(n for n in others if n > right):
-        right = number if number - right <= _GAP else right
+        right = number if number - right <= _MAX_GAP else right
     return {column: text for column, text in others.items() if left <= column <= right}
 
 
 def _not_found(workbook: Workbook, template: Template) -> str:
     shown = [repr(sheet.name) for sheet in workbook.sheets if sheet.name != STAMP_SHEET]
-    if len(shown) > _SHEETS_SHOWN + 1:
-        shown = [*shown[:_SHEETS_SHOWN], f"{len(shown) - _SHEETS_SHOWN:,} more"]
+    if len(shown) > _MAX_SHEETS_NAMED + 1:
+        shown = [*shown[:_MAX_SHEETS_NAMED], f"{len(shown) - _MAX_SHEETS_NAMED:,} more"]
     required = [column for column in template.columns if column.required]
     wanted = [column.title for column in required]
-    texts = list(islice(_short_texts(workbook), _COMPARED))
+    texts = list(islice(_short_texts(workbook), _MAX_COMPARED))
     known = {heading_key(title): column.title for column in required for title in (column.title, *column.aliases)}
     there = [text for text in texts if heading_key(text) in known]
     near = [f"{text!r} for {found!r}" for text in texts if text not in there and (found := closest_match(text, wanted))]
@@ -264,7 +264,7 @@ def _not_found(workbook: Workbook, template: Template) -> str:
             repr(text) + (f" (for {known[heading_key(text)]!r})" if known[heading_key(text)] != text else "")
             for text in there
         ]
-        said = f" There is only {natural_list(means[:_SHEETS_SHOWN])}, which is not enough to tell.{said}"
+        said = f" There is only {natural_list(means[:_MAX_SHEETS_NAMED])}, which is not enough to tell.{said}"
     return (
         f"{workbook.package.name} has no sheet with a log: in the sheet{'s' * (len(shown) != 1)} "
         f"{natural_list(shown)} no row "

@@ -61,7 +61,7 @@ def read_settings(workbook: Workbook, template: Template) -> tuple[dict[str, flo
             values[setting.name] = float(found[1])
             continue
         shown = format_cell(*found) if found else ""
-        said = f"{shown!r} is no number that is 0 or more" if found else "the cell is empty"
+        said = f"{shown!r} is not a number of 0 or more" if found else "the cell is empty"
         if found and found[0] == CellKind.UNCALCULATED:
             said = "the cell holds a formula whose result is not stored in the file"
         problems.append(
@@ -112,7 +112,7 @@ def _bad_moment(workbook: Workbook) -> list[Problem]:
     )
     if not shown:
         return []
-    message = f"{quote(shown)} is no date, so the Flag of each line in the log cannot be right"
+    message = f"{quote(shown)} is not a date, so the Flag of each line in the log cannot be right"
     fix = "Type a date, or =NOW() to follow the clock."
     severity = CODES["bad-setting"].severity
     return [Problem("bad-setting", severity, sheet.name, cell_name(row, column), row, AS_OF, shown, message, fix)]

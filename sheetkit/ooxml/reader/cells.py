@@ -19,7 +19,7 @@ from sheetkit.ooxml.unique import unique_codes
 
 Value = str | float | bool
 
-_TAKEN = 256  # cells handed out at a time, so that looking at the first ones costs nothing for the others
+_BATCH = 256  # cells handed out at a time, so that looking at the first ones costs nothing for the others
 
 
 class CellKind(IntEnum):
@@ -76,8 +76,8 @@ class ColumnCells:
 
     def __iter__(self) -> Iterator[tuple[int, int, Value]]:
         """Yield (row, kind, value) of each cell."""
-        for start in range(0, len(self), _TAKEN):
-            part = slice(start, start + _TAKEN)
+        for start in range(0, len(self), _BATCH):
+            part = slice(start, start + _BATCH)
             yield from zip(
                 self.row_array[part].tolist(), self.kind_array[part].tolist(), self._values(part), strict=True
             )

@@ -10,7 +10,7 @@ from typing import IO
 SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENTRY = 128  # bytes of one name in the directory
 _LAST = 0xFFFF_FFFA  # sector numbers past this one mean that there is none
-_MOST = 4_096  # sectors that are followed: some 16,000 names
+_MAX_SECTORS = 4_096  # sectors that are followed: some 16,000 names
 
 
 def names(stream: IO[bytes]) -> frozenset[str]:
@@ -29,7 +29,7 @@ def _directory(stream: IO[bytes]) -> bytes:
     (sector,) = struct.unpack_from("<I", header, 0x30)
     table = _table(stream, header, size)
     pieces: list[bytes] = []
-    while sector < _LAST and len(pieces) < _MOST:
+    while sector < _LAST and len(pieces) < _MAX_SECTORS:
         pieces.append(_sector(stream, sector, size))
         part = _sector(stream, table[sector * 4 // size], size)
         (sector,) = struct.unpack_from("<I", part, sector * 4 % size)
@@ -41,7 +41,7 @@ def _table(stream: IO[bytes], header: bytes, size: int) -> list[int]:
     found = list(struct.unpack_from("<109I", header, 0x4C))
     (sector,) = struct.unpack_from("<I", header, 0x44)
     count = size // 4
-    for _ in range(_MOST):
+    for _ in range(_MAX_SECTORS):
         if sector >= _LAST:
             break
         *more, sector = struct.unpack(f"<{count}I", _sector(stream, sector, size))

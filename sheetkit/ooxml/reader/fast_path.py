@@ -16,7 +16,7 @@ import numpy as np
 _BLOCK = 1 << 20  # bytes looked at together: enough that the cost of a block does not count, few enough for a cache
 _ENTITY = re.compile(rb"&(?:amp|lt|gt|quot|apos|#([0-9]{1,7}));")
 _REFERENCE = re.compile(r"&(?:#([0-9]+)|([a-z]+));")
-_NAMED = {"lt": "<", "gt": ">", "quot": '"', "apos": "'", "amp": "&"}
+_ENTITIES = {"lt": "<", "gt": ">", "quot": '"', "apos": "'", "amp": "&"}
 # Not in XML at all, or not left as they are by a parser (a carriage return).
 _CONTROL = bytes(byte for byte in range(32) if byte not in b"\t\n")
 
@@ -109,7 +109,7 @@ def decode_text(raw: bytes) -> str:
     """Return the text that bytes for which `is_plain` holds stand for."""
     text = raw.decode()
     if "&" in text:
-        text = _REFERENCE.sub(lambda found: chr(int(found[1])) if found[1] else _NAMED[found[2]], text)
+        text = _REFERENCE.sub(lambda found: chr(int(found[1])) if found[1] else _ENTITIES[found[2]], text)
     return text
 
 

@@ -86,7 +86,7 @@ def describe_archive(name: str, parts: Container[str]) -> str:
             return f"{name} is {what}."
     if "[Content_Types].xml" not in parts:
         return f"{name} is a zip archive and not an Excel workbook (.xlsx)."
-    return f"{name} is damaged or no Excel workbook (.xlsx): no worksheet in it can be read."
+    return f"{name} is damaged or not an Excel workbook (.xlsx): no worksheet in it can be read."
 
 
 def _as_text(start: bytes) -> str:

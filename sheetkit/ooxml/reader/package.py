@@ -141,7 +141,7 @@ class Package:
             parser.Parse(b"", True)
         except expat.ExpatError as error:
             raise UnreadableError(
-                f"{self.name} is damaged: its part {part!r} is no valid XML ({expat.ErrorString(error.code)}, line "
+                f"{self.name} is damaged: its part {part!r} is not valid XML ({expat.ErrorString(error.code)}, line "
                 f"{error.lineno}). Open it in your spreadsheet program and save it under a new name."
             ) from None
 
@@ -181,8 +181,8 @@ class Package:
     def _check_encoding(self, _version: str, encoding: str | None, _standalone: int) -> None:
         if encoding is not None and encoding.lower() not in _ENCODINGS:
             raise UnreadableError(
-                f"{self.name} is damaged: one of its parts is written in {encoding[:40]!r}, which is no encoding of "
-                "workbooks. Open it in your spreadsheet program and save it under a new name."
+                f"{self.name} is damaged: one of its parts is written in {encoding[:40]!r}, which is not an encoding "
+                "of workbooks. Open it in your spreadsheet program and save it under a new name."
             )
 
     def _refuse_doctype(self, *_: object) -> None:
@@ -236,7 +236,7 @@ def _opened(path: Path) -> IO[bytes]:
     name = repr(path.name)
     try:
         if not stat.S_ISREG(path.stat().st_mode) and not path.is_dir():
-            raise UnreadableError(f"{name} is no ordinary file, so it is not read.")
+            raise UnreadableError(f"{name} is not an ordinary file, so it is not read.")
         stream = path.open("rb")
         stream.read(1)  # a failing disk or share says so only now
     except FileNotFoundError:

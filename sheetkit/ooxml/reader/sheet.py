@@ -25,7 +25,7 @@ _NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?")
 _DECIMAL = re.compile(rb"-?[0-9]{1,20}(?:\.[0-9]{1,20})?")
 _TYPES = {Type.NUMBER: "n", Type.SHARED: "s", Type.TEXT: "str", Type.LOGICAL: "b", Type.ERROR: "e"}
 _NOTHING = 0  # the kind of an empty cell, which is not kept
-_LARGE = 300_000  # cells and rows of a sheet that are always read, whatever is wanted: they may be in any order
+_ALWAYS_READ = 300_000  # cells and rows of a sheet that are always read, whatever is wanted: they may be in any order
 _EXACT_DIGITS = 15  # so many digits are the same as an int and as a float
 _INDEX_DIGITS = 9
 
@@ -187,7 +187,7 @@ class SheetReader:
     def _count(self, number: int) -> None:
         """Count what was seen; stop where it is enough."""
         self.seen += number
-        if self.seen > _LARGE and self.row > self.wanted_rows:
+        if self.seen > _ALWAYS_READ and self.row > self.wanted_rows:
             raise _EnoughError
 
     def _take(self, data: bytes) -> bytes | None:

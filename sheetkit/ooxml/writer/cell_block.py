@@ -31,7 +31,7 @@ from sheetkit.ooxml.xml_text import replace_surrogates
 _ROWS_AT_ONCE = 1_024  # enough to make a step's own cost small, and few enough for its texts to stay at hand
 _BLANK, _UNKNOWN = -1, -2
 _EXACT = 1e15  # below it, sixteen digits spell every whole number
-_OFTEN = 3  # times that a number stands in a column, from which it is spelled once and looked up
+_MIN_REPEATS = 3  # times that a number stands in a column, from which it is spelled once and looked up
 # What XlsxWriter's own methods use, where this module stands in for them.
 _ROWS = ("_calculate_spans", "range", "dim_rowmin", "dim_rowmax", "row_info", "comments", "table", "int")
 _LINKS = ("sorted", "hyperlinks", "keys", "_xml_start_tag", "table", "__class__", "__name__", "_is_object_link")
@@ -131,7 +131,7 @@ class _Encoded:
         end = f"</v></c>{then}"
         different, codes = unique_codes(self.shown)
         codes[~self.filled] = len(different)
-        repeated = len(different) * _OFTEN < len(codes)
+        repeated = len(different) * _MIN_REPEATS < len(codes)
         ends = [*(f"{number}{end}" for number in _spelled(different)), then] if repeated else []
         for start in range(0, len(codes), _ROWS_AT_ONCE):
             some = slice(start, start + _ROWS_AT_ONCE)

@@ -16,8 +16,8 @@ from sheetkit.ooxml.xml_text import collapse_whitespace, xml_safe
 
 _UNSAFE = ' "%<>#?[]^`{}|\\:\t\n\r\x7f'  # a colon would end the name of a scheme, such as javascript
 _ENCODED = re.compile("[A-Za-z0-9_.~%-]*")
-_MOST_IN_TIP = 250
-_OPEN = "Open the log at "
+_MAX_TIP_LENGTH = 250
+_OPEN_LOG_TIP = "Open the log at "
 Codes = npt.NDArray[np.int64]
 
 
@@ -58,7 +58,7 @@ class Hyperlinks:
         starts = [_sheet_address(file, sheet) if file is not None else ("", MAX_LINK) for file, sheet in sheets]
         lengths = np.array([length for _, length in starts], dtype=np.int64)[codes]
         positions = np.flatnonzero(lengths + np.fromiter(map(len, cells), np.int64, len(cells)) <= MAX_LINK)
-        tips = [_OPEN if file else xml_safe(f"Go to {sheet}, "[:_MOST_IN_TIP]) for file, sheet in sheets]
+        tips = [_OPEN_LOG_TIP if file else xml_safe(f"Go to {sheet}, "[:_MAX_TIP_LENGTH]) for file, sheet in sheets]
         links = [Hyperlink(start, tip) for (start, _), tip in zip(starts, tips, strict=True)]
         return cls(positions, codes[positions], links, [cells[position] for position in positions.tolist()])
 
@@ -95,7 +95,7 @@ def internal_link(sheet: str, cell: str) -> Hyperlink | None:
 def external_link(file: str, sheet: str, cell: str) -> Hyperlink | None:
     """Return a link to a cell of another workbook, by a path relative to this one's folder, with '/'."""
     start, length = _sheet_address(file, sheet)  # a review has a link for each line, so nothing is worked out for each
-    return Hyperlink(f"{start}{cell}", f"{_OPEN}{cell}") if length + len(cell) <= MAX_LINK else None
+    return Hyperlink(f"{start}{cell}", f"{_OPEN_LOG_TIP}{cell}") if length + len(cell) <= MAX_LINK else None
 
 
 def mailto_link(address: str, subject: str, body: str) -> Hyperlink | None:
@@ -130,4 +130,4 @@ def _sheet_address(file: str, sheet: str) -> tuple[str, int]:
 
 
 def _link(address: str, tip: str) -> Hyperlink | None:
-    return Hyperlink(address, xml_safe(tip[:_MOST_IN_TIP])) if utf16_length(address) <= MAX_LINK else None
+    return Hyperlink(address, xml_safe(tip[:_MAX_TIP_LENGTH])) if utf16_length(address) <= MAX_LINK else None

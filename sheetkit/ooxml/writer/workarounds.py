@@ -22,7 +22,7 @@ from sheetkit.ooxml.xml_text import NO_XML, escape_x_sequences
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
 
-_TOGETHER = 64  # texts of which seldom one has a space to be kept at one of its ends, or worse
+_BATCH = 64  # texts of which seldom one has a space to be kept at one of its ends, or worse
 _MARKUP = ("&", "<", ">")
 _NOT_PLAIN = ("_x", " \n", "\n ")  # where texts stand between line breaks
 
@@ -36,8 +36,8 @@ class _PlainStrings(SharedStrings):  # type: ignore[misc]  # xlsxwriter ships no
 
     def _write_sst_strings(self) -> None:
         strings = self.string_table.string_array
-        for start in range(0, len(strings), _TOGETHER):
-            some = strings[start : start + _TOGETHER]
+        for start in range(0, len(strings), _BATCH):
+            some = strings[start : start + _BATCH]
             together = "\n".join(["", *some, ""])
             if not "".join(some).isprintable() or any(sign in together for sign in _NOT_PLAIN):
                 for string in some:
@@ -75,19 +75,23 @@ EMPTY_RESULT = _EmptyResult()
 _PIECE = 1 << 16  # characters of a part that are packed at once
 _LEVEL = 4  # of packing: half the time of the usual 6, for a tenth more bytes
 _QUICK_LEVEL = 1  # a quarter of the time, for a third more bytes
-_BIG = 50_000  # texts in a workbook that is packed quickly, and beside its making: that of some thousand lines
-_AHEAD = 4  # pieces that wait for being packed, at most
-_TURN = 0.0005  # seconds after which one thread lets another go on
+_MIN_TEXTS_FOR_THREAD = (
+    50_000  # texts in a workbook that is packed quickly, and beside its making: that of some thousand lines
+)
+_MAX_WAITING = 4  # pieces that wait for being packed, at most
+_SWITCH_INTERVAL = 0.0005  # seconds after which one thread lets another go on
 
 
 @contextmanager
-def _beside() -> Iterator["Executor"]:
+def _background() -> Iterator["Executor"]:
     """Yield what does work while more is made. It is done, or given up, when this is left."""
     # To import it takes longer than it saves a usual review.
     from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415
 
     usual = sys.getswitchinterval()
-    sys.setswitchinterval(_TURN)  # packing would wait ten times as long for its next piece as it takes to pack it
+    sys.setswitchinterval(
+        _SWITCH_INTERVAL
+    )  # packing would wait ten times as long for its next piece as it takes to pack it
     try:
         with ThreadPoolExecutor(1) as executor:
             yield executor
@@ -95,7 +99,7 @@ def _beside() -> Iterator["Executor"]:
         sys.setswitchinterval(usual)
 
 
-class _PackedBeside:
+class _BackgroundCompressor:
     """Stands in for a part's compressor: what comes is packed in turn, while more of the part is made.
 
     Only packing, which is most of the work and lets other threads run, is done beside; all else stays where it was.
@@ -112,7 +116,7 @@ class _PackedBeside:
         """Return what was packed meanwhile. Raises what packing raised."""
         self._waiting.append(self._executor.submit(self._compressor.compress, data))
         packed = []
-        while self._waiting and (len(self._waiting) > _AHEAD or self._waiting[0].done()):
+        while self._waiting and (len(self._waiting) > _MAX_WAITING or self._waiting[0].done()):
             packed.append(self._waiting.popleft().result())
         return b"".join(packed)
 
@@ -138,7 +142,7 @@ class _Part(StringIO):
         self._length += len(text)
         if self._length >= _PIECE:
             if self._beside and hasattr(self._entry, "_compressor"):  # small parts are packed sooner than handed over
-                self._entry._compressor = _PackedBeside(self._entry._compressor, self._beside)
+                self._entry._compressor = _BackgroundCompressor(self._entry._compressor, self._beside)
                 self._beside = None
             self._pack()
         return len(text)
@@ -198,7 +202,7 @@ class _Packager(Packager):  # type: ignore[misc]
             strings._assemble_xml_file()
 
 
-class _Nowhere(BytesIO):
+class _DiscardedPackage(BytesIO):
     """Where XlsxWriter's own package goes, which stays empty.
 
     XlsxWriter 3.3 leaves it open where a part cannot be written; Python would complain when it ends it too late.
@@ -214,15 +218,15 @@ class Workbook(xlsxwriter.Workbook):  # type: ignore[misc]
     filename: str | BytesIO
 
     def _store_workbook(self) -> None:
-        big = self.str_table.count > _BIG
+        big = self.str_table.count > _MIN_TEXTS_FOR_THREAD
         level = _QUICK_LEVEL if big else _LEVEL
         path = Path(str(self.filename))
         with (
             path.open("wb") as stream,
             ZipFile(stream, "w", ZIP_DEFLATED, compresslevel=level) as self._package,
-            _beside() if big else nullcontext() as self._executor,
+            _background() if big else nullcontext() as self._executor,
         ):
-            self.filename = _Nowhere()
+            self.filename = _DiscardedPackage()
             super()._store_workbook()
 
     def _get_packager(self) -> _Packager:

@@ -165,10 +165,10 @@ def test_it_says_what_it_could_not_carry_and_why(tmp_path: Path) -> None:
     book.save(tmp_path / "old.xlsx")
     log, carried = adopt(tmp_path / "old.xlsx")
     said = "\n".join(carried.left_out)
-    assert "A1: it stands above the headings." in said
-    assert "C4: an error such as #REF! is no value" in said
+    assert "A1: above the headings." in said
+    assert "C4: an error such as #REF! is not a value" in said
     assert "D4: the result of the formula is not stored" in said
-    assert "F4: the column has no heading." in said
+    assert "F4: in a column without a heading." in said
     assert "'Other'" in said
     assert log.frame["item"].astype(object).fillna("").tolist() == ["Plan", ""]
 
@@ -260,7 +260,7 @@ def test_commas_in_texts_do_not_make_them_separators() -> None:
     [
         (b"", "is empty"),
         (b"\xef\xbb\xbf \r\n", "is empty"),
-        (b"\x00\x01\x02a,b", "no text list"),
+        (b"\x00\x01\x02a,b", "not a text list"),
         (b"\xff\xfea", "UTF-16"),
     ],
 )

@@ -125,7 +125,7 @@ def test_a_row_of_totals_is_found_by_what_it_says(tmp_path: Path, cells: dict[st
 
     log = changed(tmp_path, total)
     assert list(log.frame.index) == [2, 3]
-    assert log.notes == ("Row 12 holds totals, so it is no hand-off.",)
+    assert log.notes == ("Row 12 holds totals, so it is not a hand-off.",)
 
 
 @pytest.mark.parametrize("cells", [{"D": "Total"}, {"D": "Total", "F": "Ana"}, {"D": "Totally new", "H": 2}])

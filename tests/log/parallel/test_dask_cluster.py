@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from distributed import Client, LocalCluster
+from messages import one_line
 from reviews import sheet_of, table
 
 from benchmarks.logs import make_log
@@ -74,7 +75,7 @@ def test_a_worker_that_is_killed_in_the_middle_loses_no_log(scheduler: str, path
 
 
 def test_a_scheduler_that_is_not_there_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sheetkit.log.parallel.dask_cluster._PATIENCE", 1)
+    monkeypatch.setattr("sheetkit.log.parallel.dask_cluster._TIMEOUT", 1)
     for address in ("tcp://127.0.0.1:9", "nonsense://x"):
         with pytest.raises(SheetkitError, match=f"No Dask scheduler answers at '{address}'"), dask_cluster(address):
             pass
@@ -93,6 +94,6 @@ def test_the_command_lets_a_cluster_read(scheduler: str, paths: list[Path], tmp_
 def test_the_command_says_that_no_cluster_is_there(
     paths: list[Path], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("sheetkit.log.parallel.dask_cluster._PATIENCE", 1)
+    monkeypatch.setattr("sheetkit.log.parallel.dask_cluster._TIMEOUT", 1)
     assert main(["review", str(paths[0]), "--scheduler", "tcp://127.0.0.1:9"]) == 2
-    assert "No Dask scheduler answers" in capsys.readouterr().err
+    assert "No Dask scheduler answers" in one_line(capsys.readouterr().err)

@@ -135,7 +135,7 @@ def test_a_log_that_cannot_be_read_says_why_and_stops_no_other(paths: list[Path]
 def test_a_process_that_dies_takes_one_log_with_it(paths: list[Path], in_processes: None) -> None:
     deadly = Deadly(Path("heavy.xlsx"), b"")
     found = read_logs([*paths[:3], deadly, *paths[3:]])
-    assert found[3] == FailedLog("heavy.xlsx", f"'heavy.xlsx' was not read: {processes._LOST}")
+    assert found[3] == FailedLog("heavy.xlsx", f"'heavy.xlsx' was not read: {processes._LOST_PROCESS}")
     assert_same(found[:3] + found[4:], paths)
 
 

@@ -38,12 +38,12 @@ def log_with_formula(folder: Path, key: str, formula: str, value: object) -> Log
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ("next week", "'next week' is no date"),
+        ("next week", "'next week' is not a date"),
         ("31/11/2026", "November has 30 days"),
-        ("2026-13-01", "there is no month 13"),
-        (True, "'TRUE' is no date"),
-        (5, "'5' is no date: no date of this calendar has that number"),
-        (-3, "'-3' is no date"),
+        ("2026-13-01", "there is not a month 13"),
+        (True, "'TRUE' is not a date"),
+        (5, "'5' is not a date: no date of this calendar has that number"),
+        (-3, "'-3' is not a date"),
         (3_000_000, "no date of this calendar"),
     ],
 )

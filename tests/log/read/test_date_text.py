@@ -120,8 +120,8 @@ def test_a_day_of_the_week_tells_two_readings_apart() -> None:
 def test_whoever_says_the_order_gets_one_reading() -> None:
     assert parse_date_text("03/04/2026", DAY_FIRST).moment == datetime(2026, 4, 3)
     assert parse_date_text("03/04/2026", MONTH_FIRST).moment == datetime(2026, 3, 4)
-    assert parse_date_text("23/11/2026", MONTH_FIRST).reason == "there is no month 23"
-    assert parse_date_text("11/23/2026", DAY_FIRST).reason == "there is no month 23"
+    assert parse_date_text("23/11/2026", MONTH_FIRST).reason == "there is not a month 23"
+    assert parse_date_text("11/23/2026", DAY_FIRST).reason == "there is not a month 23"
 
 
 @pytest.mark.parametrize(
@@ -134,13 +134,13 @@ def test_whoever_says_the_order_gets_one_reading() -> None:
         ("29 Feb 2028 25:00", "its time of day does not exist"),
         ("30 Feb 2028", "February 2028 has 29 days"),
         ("0 March 2026", "March has 31 days"),
-        ("2026-13-01", "there is no month 13"),
-        ("2026-00-10", "there is no month 0"),
-        ("13/13/2026", "there is no month 13"),
+        ("2026-13-01", "there is not a month 13"),
+        ("2026-00-10", "there is not a month 0"),
+        ("13/13/2026", "there is not a month 13"),
         ("0000-01-01", "there is no year 0"),
         ("28 Feb 1900", "Excel has no dates that early"),
-        ("1 Novembre 2026", "'Novembre' is no month (perhaps November)"),
-        ("1 Frimaire 2026", "'Frimaire' is no month"),
+        ("1 Novembre 2026", "'Novembre' is not a month (perhaps November)"),
+        ("1 Frimaire 2026", "'Frimaire' is not a month"),
         ("2026-11-23 24:00", "its time of day does not exist"),
         ("2026-11-23 13:00 pm", "its time of day does not exist"),
         ("2026-11-23 10:60", "its time of day does not exist"),
@@ -176,13 +176,13 @@ def test_half_a_date_says_what_is_missing(text: str, reason: str) -> None:
     ["", "soon", "next week", "2026", "2026-11-23 or so", "-", "Room 12", "12 boxes", "Budget 2026", "Mon", "at 5"],
 )
 def test_what_is_no_date_is_said_to_be_none(text: str) -> None:
-    assert parse_date_text(text) == DateReading(reason="it is no date")
+    assert parse_date_text(text) == DateReading(reason="it is not a date")
 
 
 @pytest.mark.parametrize("text", ["," * 32_767, "\u2003" * 32_767, "1" + " /" * 16_000, "Mon " * 8_000])
 def test_a_long_text_in_a_date_column_costs_no_time(text: str) -> None:
     started = time.process_time()
-    assert parse_date_text(text) == DateReading(reason="it is no date")
+    assert parse_date_text(text) == DateReading(reason="it is not a date")
     assert time.process_time() - started < 1
 
 

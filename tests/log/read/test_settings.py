@@ -37,8 +37,10 @@ def test_a_changed_threshold_is_read(tmp_path: Path, value: float) -> None:
 
 @pytest.mark.parametrize(
     ("value", "said"),
-    [("a week", "'a week' is no number"), (-1, "'-1' is no number that is 0 or more"), (None, "the cell is empty"),
-     ("14", "'14' is no number"), ("=7*2", "a formula whose result is not stored"), (True, "'TRUE' is no number")],
+    [("a week", "'a week' is not a number"), (-1, "'-1' is not a number of 0 or more"),
+     (None, "the cell is empty"),
+     ("14", "'14' is not a number"), ("=7*2", "a formula whose result is not stored"),
+     (True, "'TRUE' is not a number")],
 )  # fmt: skip
 def test_a_threshold_that_is_no_number_is_said_and_the_default_used(tmp_path: Path, value: object, said: str) -> None:
     log = log_with(tmp_path, value)

@@ -199,7 +199,7 @@ def test_a_part_in_an_encoding_of_workbooks_is_read(tmp_path: Path, encoding: st
 def test_a_part_that_is_no_xml_is_named(tmp_path: Path, broken: str) -> None:
     contents = parts(ROW)
     contents["xl/worksheets/sheet1.xml"] = broken
-    assert "'xl/worksheets/sheet1.xml' is no valid XML" in refusal(pack(tmp_path / "log.xlsx", contents))
+    assert "'xl/worksheets/sheet1.xml' is not valid XML" in refusal(pack(tmp_path / "log.xlsx", contents))
 
 
 @pytest.mark.parametrize("twin", ["xl/worksheets/sheet1.xml", "xl/worksheets/SHEET1.xml", "/xl/worksheets/sheet1.xml"])

@@ -27,7 +27,7 @@ ROWS = 30_000  # whose sheet is packed in more pieces than may wait
 @pytest.fixture(autouse=True)
 def nothing_stays(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Make every workbook a big one; see that afterwards no thread goes on, and that threads take turns as before."""
-    monkeypatch.setattr(quirks, "_BIG", 0)
+    monkeypatch.setattr(quirks, "_MIN_TEXTS_FOR_THREAD", 0)
     threads, turn = threading.enumerate(), sys.getswitchinterval()
     yield
     gc.collect()  # pytest says what cannot be ended in peace
@@ -50,10 +50,12 @@ def made(path: Path) -> bytes:
 
 def test_it_has_the_bytes_of_one_that_is_packed_in_between(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     packers = set()
-    monkeypatch.setattr(quirks._PackedBeside, "compress", seen(quirks._PackedBeside.compress, packers.add))
+    monkeypatch.setattr(
+        quirks._BackgroundCompressor, "compress", seen(quirks._BackgroundCompressor.compress, packers.add)
+    )
     beside = made(tmp_path / "beside.xlsx")
     assert len(packers) == 3  # those of both long sheets and of their texts
-    monkeypatch.setattr(quirks, "_beside", nullcontext)
+    monkeypatch.setattr(quirks, "_background", nullcontext)
     assert made(tmp_path / "between.xlsx") == beside
     assert len(packers) == 3
 

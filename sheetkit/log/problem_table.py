@@ -4,52 +4,21 @@ A check yields a `Finding` for each kind of problem in one column. `Problems` pu
 frame; a `Problem` with its sentences is made when somebody asks for it.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass, fields
 from functools import cached_property
-from typing import Any, NamedTuple, cast, overload
+from typing import Any, cast, overload
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from sheetkit import categorical
+from sheetkit.log.finding import Finding
 from sheetkit.log.problems import CODES, SEVERITIES, Problem
 from sheetkit.ooxml.references import cell_name, column_number
 
 _CODES = sorted(CODES)
-
-
-class Description(NamedTuple):
-    """What is said of one cell: its value as shown, what is wrong, and how to fix it."""
-
-    value: str
-    message: str
-    fix: str
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One kind of problem in one column.
-
-    `code` is the problem's, `column` the template's name of the column, `rows` Excel's row numbers in ascending order;
-    `describe(i)` returns the words for the i-th of them.
-    """
-
-    code: str
-    column: str
-    rows: npt.NDArray[np.integer]
-    describe: Callable[[int], Description]
-
-
-def same_everywhere(description: Description) -> Callable[[int], Description]:
-    """Return a `describe` that says the same of every row."""
-    return lambda _position: description
-
-
-def by_code(descriptions: Sequence[Description], codes: npt.NDArray[np.integer]) -> Callable[[int], Description]:
-    """Return a `describe` that says `descriptions[codes[i]]` of the i-th row."""
-    return lambda position: descriptions[codes[position]]
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,9 @@ import pytest
 import xlsxwriter
 from sheets import GOOD, TITLES, typed_log
 
-from sheetkit.log import findings
-from sheetkit.log.findings import Description, Finding, LocatedFinding, Problems, by_code, same_everywhere
+from sheetkit.log import problem_table
+from sheetkit.log.finding import Description, Finding, by_code, same_everywhere
+from sheetkit.log.problem_table import LocatedFinding, Problems
 from sheetkit.log.problems import Problem
 from sheetkit.log.read_log import Log, read_log
 
@@ -99,7 +100,7 @@ def test_twice_the_rows_are_twice_the_problems_and_no_more_objects(
         made += 1
         return Problem(*fields)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(findings, "Problem", counted)
+    monkeypatch.setattr(problem_table, "Problem", counted)
     one, two = long_log(tmp_path, 400), long_log(tmp_path, 800)
     assert one.problems.tally()["error"] == 3 * 400
     assert two.problems.tally()["error"] == 3 * 800

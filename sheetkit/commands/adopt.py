@@ -1,0 +1,105 @@
+"""The command `adopt`: carry a list that was kept before into a new log."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sheetkit.commands.carried import done_lines, left_out_lines
+from sheetkit.commands.console import can_ask, print_lines
+from sheetkit.commands.output_path import workbook_path
+from sheetkit.commands.parameters import OneOf
+from sheetkit.commands.usage import Command
+from sheetkit.errors import SheetkitError
+from sheetkit.text import natural_list, pluralize
+
+if TYPE_CHECKING:
+    from sheetkit.log.carry.adopt import FoundList
+    from sheetkit.log.carry.match_headings import Match
+    from sheetkit.template.model import Template
+
+_HEADING_WIDTH = 40
+
+
+@click.command(cls=Command)
+@click.argument("old", metavar="OLD", help="The list to carry over (.xlsx, .csv).")
+@click.option("-o", "--output", required=True, metavar="LOG", help="The new log; never overwrites.")
+@click.option(
+    "--map",
+    "maps",
+    multiple=True,
+    metavar='"HEADING=COLUMN"',
+    help='What a heading means, such as "Whom=handed_to"; "Whom=extra" keeps it as a column of your own.',
+)
+@click.option(
+    "--date-order",
+    type=OneOf(("DMY", "MDY")),
+    metavar="ORDER",
+    help="How the list means 03/04/2026: DMY or MDY (default: it is never guessed).",
+)
+@click.option("--dry-run", is_flag=True, help="Show what would be carried over; write nothing.")
+def adopt(old: str, output: str, maps: tuple[str, ...], date_order: str | None, dry_run: bool) -> int:
+    """Carry a list from Excel or CSV into a new log: every line, every column. The list is only read."""
+    from sheetkit.log.carry.adopt import carry_list, find_list
+    from sheetkit.log.carry.match_headings import parse_maps
+    from sheetkit.log.create.log_sheet import create_log, refuse_to_overwrite
+    from sheetkit.template.store import shipped
+
+    template, target = shipped(), workbook_path(output)
+    refuse_to_overwrite(target)
+    found = find_list(Path(old), template, parse_maps(maps, template), date_order)
+    asks = can_ask()
+    print_lines(_mapping_lines(found, template, use_guesses=asks))
+    if not asks:
+        found = found.without_guesses()
+    elif not dry_run and (found.guesses or not maps) and not click.confirm("Go on?"):
+        raise SheetkitError('Nothing was written. Say what a heading means with --map "Their heading=item".')
+    carried = carry_list(found, template)
+    print_lines(left_out_lines(carried))
+    if dry_run:
+        print_lines([f"{pluralize(carried.lines, 'line')} would be carried over; nothing was written."])
+        return 0
+    create_log(target, template, datetime.now().date(), carried.rows, carried.contents)
+    print_lines(done_lines(target, carried))
+    return 0
+
+
+def _mapping_lines(found: "FoundList", template: "Template", *, use_guesses: bool) -> Iterator[str]:
+    """Yield what each heading of the list means."""
+    from sheetkit.log.carry.cells import extra_titles
+    from sheetkit.log.carry.match_headings import MatchedBy
+
+    def is_used(match: "Match") -> bool:
+        return bool(match.name) and (use_guesses or match.how is not MatchedBy.GUESS)
+
+    titles = extra_titles({match.number: match.heading for match in found.matches if not is_used(match)}, template)
+    source = f" ({found.about})" if found.about else f", sheet {found.sheet.name}"
+    yield f"{found.path.name}{source}, headings in row {found.heading_row}:"
+    width = min(max(len(match.heading) for match in found.matches), _HEADING_WIDTH)
+    for match in found.matches:
+        heading = match.heading if len(match.heading) <= _HEADING_WIDTH else match.heading[: _HEADING_WIDTH - 3] + "..."
+        meaning = _meaning(match, template, titles.get(match.number, match.heading), use_guesses=use_guesses)
+        yield f"  {heading:<{width}} -> {meaning}"
+    matched = {match.name for match in found.matches if is_used(match)}
+    missing = [column.title for column in template.columns if column.required and column.name not in matched]
+    if missing:
+        yield f"No heading was found for {natural_list(missing, 'or')}, which every line needs."
+
+
+def _meaning(match: "Match", template: "Template", extra_title: str, *, use_guesses: bool) -> str:
+    """Return what becomes of a column of the list; `extra_title` is its heading if it is kept as an extra column."""
+    from sheetkit.log.carry.match_headings import MatchedBy
+
+    kept = "kept as an extra column" + (f", {extra_title!r}" if extra_title != match.heading else "")
+    column = template.by_name.get(match.name or "")
+    if column is None:
+        return kept
+    if match.how is MatchedBy.LIVE:
+        return "left out: the log works it out by itself"
+    if match.how is not MatchedBy.GUESS:
+        return column.title
+    if use_guesses:
+        return f"{column.title} (a guess: the headings are alike)"
+    return f'{kept} (if it is {column.title}: --map "{match.heading}={column.name}")'
