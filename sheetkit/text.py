@@ -34,7 +34,7 @@ def clean_text(text: str) -> str:
 
 
 def is_blank(text: str) -> bool:
-    """Say whether `tidy` leaves nothing of a text."""
+    """Return whether `tidy` leaves nothing of a text."""
     return not text.strip(_BLANK)
 
 

@@ -80,7 +80,7 @@ def test_a_review_is_no_log(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
         assert one_line(capsys.readouterr().err) == said
 
 
-def test_what_was_decided_where_there_was_doubt_goes_beside_the_json_of_a_check(
+def test_what_was_decided_where_there_was_doubt_is_a_note_in_the_json_of_a_check(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = filled_log(tmp_path, [row()])
@@ -89,8 +89,10 @@ def test_what_was_decided_where_there_was_doubt_goes_beside_the_json_of_a_check(
     book.save(path)
     main(["check", str(path), "--json"])
     captured = capsys.readouterr()
-    assert json.loads(captured.out)["logs"][0]["sheet"] == "Log"
-    assert "Archive" in captured.err
+    (log,) = json.loads(captured.out)["logs"]
+    assert log["sheet"] == "Log"
+    assert "Archive" in log["notes"][0]
+    assert captured.err == ""
 
 
 def test_json_goes_to_standard_output_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -48,10 +48,8 @@ def check(logs: tuple[str, ...], as_json: bool, fail_on: str, annotate: str | No
         write_annotated(read[0], target, today, force=force)
     if as_json:
         print_lines(json_parts(check_document(read)))
-    for log in read:
-        if as_json:  # the document has no place for notes
-            print_lines((f"{log.path.name}: {note}" for note in log.notes), error=True)
-        else:
+    else:
+        for log in read:
             print_lines(check_lines(log, terminal_width()))
     if target is not None:
         print_lines([f"{single_line(str(target))} shows each problem on its cell."], error=as_json)

@@ -50,7 +50,7 @@ def terminal_width() -> int:
 
 
 def can_ask() -> bool:
-    """Say whether somebody sits at a terminal and can answer a question."""
+    """Return whether somebody sits at a terminal and can answer a question."""
     return sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
 
 

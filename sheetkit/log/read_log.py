@@ -128,7 +128,7 @@ def repeated_headings(grid: Grid, place: LogLocation) -> list[int]:
     for number in place.columns.values():
         cells = grid.columns.get(number, ColumnCells())
         texts = np.flatnonzero(cells.kind_array == CellKind.TEXT)
-        different, which = cells.different(cells.numbers[texts])
+        different, which = cells.unique_texts(cells.numbers[texts])
         title = place.headings[number]
         same = np.abs(np.fromiter(map(len, different), np.int64, len(different)) - len(title)) <= _OUTER_SPACES
         for code in np.flatnonzero(same).tolist():  # few texts are as long as the heading
@@ -164,7 +164,7 @@ def filled_rows(grid: Grid, place: LogLocation, template: Template, repeated: Se
     for number in [*(place.columns[name] for name in names), *(n for n in place.extra if n not in place.apart)]:
         cells = grid.columns.get(number, ColumnCells())
         texts = np.flatnonzero(cells.kind_array == CellKind.TEXT)
-        different, which = cells.different(cells.numbers[texts])
+        different, which = cells.unique_texts(cells.numbers[texts])
         counts = cells.row_array <= place.last_row
         counts[texts] &= ~np.array([is_blank(text) for text in different], dtype=bool)[which]
         if number in place.extra:

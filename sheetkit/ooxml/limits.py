@@ -28,7 +28,7 @@ def utf16_length(text: str) -> int:
 
 
 def name_problem(name: str) -> str | None:
-    """Say why `name` cannot name a cell or a table, or return None."""
+    """Return why `name` cannot name a cell or a table, or None."""
     if not _NAME.fullmatch(name):
         return "a name has letters, digits, dots and underscores, and begins with a letter"
     if _CELL_LIKE.fullmatch(name):

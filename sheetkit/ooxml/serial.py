@@ -25,7 +25,7 @@ def to_seconds(serial: float) -> int:
 
 
 def is_usable_date(serial: float) -> bool:
-    """Say whether `serial` is a date that rules can use."""
+    """Return whether `serial` is a date that rules can use."""
     return FIRST_SERIAL <= math.floor(serial) <= LAST_SERIAL
 
 

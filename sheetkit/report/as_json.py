@@ -21,7 +21,7 @@ _CHANGES = ("new", "closed", "slipped", "newly_overdue", "gone_missing")
 
 def check_document(logs: Sequence[Log]) -> dict[str, Any]:
     """Return what `check --json` prints."""
-    return {"schema": "sheetkit.check/1", "logs": [_log(log) for log in logs]}
+    return {"schema": "sheetkit.check/2", "logs": [_log(log) for log in logs]}
 
 
 def review_document(review: Review, workbook: str) -> dict[str, Any]:
@@ -80,6 +80,7 @@ def _log(log: Log) -> dict[str, Any]:
         "sheet": log.sheet,
         "template": log.template.name,
         "rows": len(log.frame),
+        "notes": list(log.notes),
         "problems": map(_problem, log.problems),
     }
 

@@ -103,7 +103,7 @@ def properties(path: Path) -> dict[str, str]:
 
 
 def is_here(path: Path) -> bool:
-    """Say whether a file found in a folder is a workbook there: no link that leads out of it, no mark of Excel's."""
+    """Return whether a file found in a folder is a workbook there: no link that leads out of it, no mark of Excel's."""
     return not path.name.startswith("~$") and path.resolve().parent == path.parent.resolve()
 
 

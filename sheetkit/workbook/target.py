@@ -57,12 +57,12 @@ def check_target(
 
 
 def _is_log(path: Path) -> bool:
-    """Say whether a file is a log that people keep, and nothing that sheetkit made of one."""
+    """Return whether a file is a log that people keep, and nothing that sheetkit made of one."""
     return not path.is_symlink() and KIND not in properties(path) and is_log(path)
 
 
 def _same(one: Path, other: Path) -> bool:
-    """Say whether two paths lead to one file: through links, second names or another spelling."""
+    """Return whether two paths lead to one file: through links, second names or another spelling."""
     try:
         return one.samefile(other)
     except OSError:  # one of them leads nowhere
@@ -70,7 +70,7 @@ def _same(one: Path, other: Path) -> bool:
 
 
 def _changed(path: Path) -> bool:
-    """Say whether somebody saved a workbook since it was made; sheetkit makes both times one."""
+    """Return whether somebody saved a workbook since it was made; sheetkit makes both times one."""
     try:
         with open_package(path) as package:
             said = {name: text for name, _, text in package.elements(_CORE)}

@@ -82,13 +82,14 @@ def test_check_prints_each_problem_with_its_cell(tmp_path: Path, capsys: pytest.
     path = filled_log(tmp_path, [row(expected_back="31/11/2026")])
     document = printed(capsys, "check", str(path), "--json")
     assert document == {
-        "schema": "sheetkit.check/1",
+        "schema": "sheetkit.check/2",
         "logs": [
             {
                 "path": str(path),
                 "sheet": "Log",
                 "template": "handoff",
                 "rows": 1,
+                "notes": [],
                 "problems": [
                     {
                         "code": "not-a-date",

@@ -73,7 +73,7 @@ def find_list(
 
 
 def _is_text(path: Path) -> bool:
-    """Say whether a file is to be read as a text list: its name says so, and it is no workbook all the same."""
+    """Return whether a file is to be read as a text list: its name says so, and it is no workbook all the same."""
     if path.suffix.lower() not in SUFFIXES or not path.is_file():
         return False
     with path.open("rb") as stream:

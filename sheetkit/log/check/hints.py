@@ -119,7 +119,7 @@ def _of_text(
 
 
 def is_local(text: str, folder: Path) -> bool:
-    """Say whether a text is a whole path on a disk of this machine; anything that may lie elsewhere is not touched."""
+    """Return whether a text is a whole path on a disk of this machine; what may lie elsewhere is never touched."""
     if len(text) > 1_000 or "\x00" in text or text.startswith(("//", "\\\\")):
         return False
     if os.name == "nt":

@@ -144,7 +144,7 @@ def _bound(evaluator: Evaluator, template: Template, name: str | None) -> npt.ND
 
 
 def _before(one: npt.NDArray[np.float64], other: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
-    """Say where `one` lies before `other`: by the second when both are timed, else by the day."""
+    """Return where `one` lies before `other`: by the second when both are timed, else by the day."""
     timed = (np.mod(one, SECONDS_PER_DAY) != 0) & (np.mod(other, SECONDS_PER_DAY) != 0)
     by_day = np.floor_divide(one, SECONDS_PER_DAY) < np.floor_divide(other, SECONDS_PER_DAY)
     return np.where(timed, one < other, by_day)

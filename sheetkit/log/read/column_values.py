@@ -75,7 +75,7 @@ class _Selection:
 
     def unique_texts(self) -> tuple[list[str], npt.NDArray[np.int64]]:
         """Return the different texts of these cells, which are all texts, and which of them each cell has."""
-        return self.cells.different(self.numbers)
+        return self.cells.unique_texts(self.numbers)
 
 
 def read_column(

@@ -68,7 +68,7 @@ def _text(grid: Grid, row: int, column: int) -> str:
 
 
 def inside(area: CellRange, row: int, column: int) -> bool:
-    """Say whether a cell lies in an area."""
+    """Return whether a cell lies in an area."""
     return area.top <= row <= area.bottom and area.left <= column <= area.right
 
 

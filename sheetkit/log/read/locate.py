@@ -95,11 +95,11 @@ def _top(workbook: Workbook, sheet: SheetInfo, template: Template) -> Grid:
     """Return the cells among which the headings are looked for: all of them where a table says that they are a log."""
     tables = sheet.tables
     named = any(table.name.lower() == template.table.lower() or table.area.top > _ROWS_SEARCHED for table in tables)
-    return workbook.grid(sheet) if named else workbook.beginning(sheet, _ROWS_SEARCHED)
+    return workbook.grid(sheet) if named else workbook.head(sheet, _ROWS_SEARCHED)
 
 
 def is_log(path: Path) -> bool:
-    """Say whether a file is a workbook with a log in it."""
+    """Return whether a file is a workbook with a log in it."""
     try:
         with open_workbook(path) as workbook:
             locate_log(workbook, choose_template(workbook).template)
@@ -276,7 +276,7 @@ def _short_texts(workbook: Workbook) -> Iterator[str]:
     """Yield every different text that may be meant for a heading."""
     seen: set[str] = set()
     for sheet in workbook.sheets:
-        for _, text, _ in _heading_cells(workbook.beginning(sheet, _ROWS_SEARCHED), sheet):
+        for _, text, _ in _heading_cells(workbook.head(sheet, _ROWS_SEARCHED), sheet):
             shown = " ".join(text.split())
             if len(shown) <= 60 and shown not in seen:
                 seen.add(shown)

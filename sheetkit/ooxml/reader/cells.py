@@ -105,12 +105,12 @@ class ColumnCells:
         return frozenset(self._formulas.tolist())
 
     def has_formula(self, row: int) -> bool:
-        """Say whether a row's cell holds a formula."""
+        """Return whether a row's cell holds a formula."""
         return bool((self._formulas == row).any())
 
     @property
     def is_formula(self) -> npt.NDArray[np.bool_]:
-        """Say of each cell whether it holds a formula."""
+        """Return a mask of the cells that hold a formula."""
         return np.isin(self.row_array, self._formulas) if len(self._formulas) else np.zeros(len(self), dtype=bool)
 
     @property
@@ -125,7 +125,7 @@ class ColumnCells:
             return None
         return int(self.kind_array[place]), self._values(slice(place, place + 1))[0]
 
-    def different(self, numbers: npt.NDArray[np.float64]) -> tuple[list[str], npt.NDArray[np.int64]]:
+    def unique_texts(self, numbers: npt.NDArray[np.float64]) -> tuple[list[str], npt.NDArray[np.int64]]:
         """Return the different texts of cells that are texts, by their `numbers`, and which of them each cell has."""
         seen, which = unique_codes(numbers.astype(np.int64))
         return [self.texts[place] for place in seen.tolist()], which

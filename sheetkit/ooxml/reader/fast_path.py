@@ -1,9 +1,9 @@
-"""A fast lane beside the XML parser: blocks in the shape that nearly every program writes are understood at once.
+"""A fast path beside the XML parser, for blocks of XML in the shape that nearly every program writes.
 
-The parser costs some calls of Python for each element, and a long log has tens of millions of them. So a part's bytes
-are cut into blocks of whole items (rows, shared strings), and a block that is exactly in the usual shape goes another
-way. Whatever is the least bit different goes through the parser, which also sees what stands between and around the
-items: it alone says what is well-formed, and both ways lead to the same (a test compares them).
+The parser makes some Python calls for each element, and a long log has tens of millions of them. So the bytes of a part
+are cut into blocks of whole items (rows, or shared strings), and a block in the usual shape is parsed with NumPy. Any
+other block goes through the parser, which also sees everything around and between the items: it alone decides what is
+well-formed. Both ways give the same result; a test compares them.
 """
 
 import re
@@ -23,22 +23,22 @@ _CONTROL = bytes(byte for byte in range(32) if byte not in b"\t\n")
 
 @dataclass
 class FastPath:
-    """Which blocks may leave the parser's way.
+    """Parses blocks of items itself where it can, and leaves all other bytes to the parser.
 
-    `item` is how each item begins, `end` what follows the last one. `is_clear` says whether the parser's handlers stand
-    between items. `take` understands a block of whole items and returns what the parser is to see in its place, or
-    returns None where the block is not in the usual shape.
+    `item` is how each item begins, `end` what follows the last one. `is_between_items` returns whether the parser's
+    handlers stand between two items. `parse_block` parses a block of whole items and returns the bytes that the parser
+    is to see instead, or None where the block is not in the usual shape.
     """
 
     item: bytes
     end: bytes
-    is_clear: Callable[[], bool]
-    take: Callable[[bytes], bytes | None]
+    is_between_items: Callable[[], bool]
+    parse_block: Callable[[bytes], bytes | None]
     fed: int = 0
     in_cdata: bool = False
 
-    def through(self, parser: XMLParserType, pieces: Iterator[bytes]) -> Iterator[bytes]:
-        """Yield what the parser is to see of a part's bytes; each time it must have parsed all that came before."""
+    def filter_pieces(self, parser: XMLParserType, pieces: Iterator[bytes]) -> Iterator[bytes]:
+        """Yield the bytes that the parser is to see; each piece must be parsed before the next is asked for."""
         parser.StartCdataSectionHandler = self._enter
         parser.EndCdataSectionHandler = self._leave
         held: list[bytes] = []
@@ -71,8 +71,8 @@ class FastPath:
             data = data[first:]
         # Where the parser waits for the rest of something, such as a comment, it has not got to the end of what it saw.
         at_item = first >= 0 and self.fed > 0 and parser.CurrentByteIndex == self.fed
-        at_item = at_item and not self.in_cdata and self.is_clear()
-        seen = self.take(data) if at_item and is_simple_xml(data) else None
+        at_item = at_item and not self.in_cdata and self.is_between_items()
+        seen = self.parse_block(data) if at_item and is_simple_xml(data) else None
         seen = data if seen is None else seen
         yield seen
         self.fed += len(seen)
@@ -85,7 +85,7 @@ class FastPath:
 
 
 def is_simple_xml(data: bytes) -> bool:
-    """Say whether the bytes are valid UTF-8 in which a parser would change nothing but &lt; and &#233;."""
+    """Return whether bytes are valid UTF-8 in which a parser would change nothing but references such as &lt;."""
     # The lowest byte says at once that there are no control characters, as in most blocks.
     lowest = np.frombuffer(data, dtype=np.uint8).min(initial=32)
     if lowest < 32 and len(data.translate(None, _CONTROL)) != len(data):
@@ -114,7 +114,7 @@ def decode_text(raw: bytes) -> str:
 
 
 def _is_character(code: int) -> bool:
-    """Say whether XML can hold the character (XML 1.0, production 2)."""
+    """Return whether XML can hold the character (XML 1.0, production 2)."""
     return code in (9, 10, 13) or 32 <= code < 0xD800 or 0xE000 <= code < 0xFFFE or 0x10000 <= code < 0x110000
 
 

@@ -9,7 +9,7 @@ _GENERAL = re.compile(r"general", re.IGNORECASE)
 
 
 def shows_date(number: int, code: str | None) -> bool:
-    """Say whether the format `number`, with its own `code` if the workbook declares one, shows dates."""
+    """Return whether the format `number`, with its own `code` if the workbook declares one, shows dates."""
     if code is None:
         return number in _BUILT_IN
     section = _NOT_CODE.sub("", code).split(";")[0]

@@ -85,7 +85,7 @@ class Package:
             raise UnreadableError(f"{self.name} was saved while it was read: run the command again.") from None
 
     def __contains__(self, part: object) -> bool:
-        """Say whether there is a part of this name."""
+        """Return whether there is a part of this name."""
         return isinstance(part, str) and part.lower() in self._names
 
     def pieces(self, part: str, *, small: bool = False) -> Iterator[bytes]:
@@ -114,15 +114,18 @@ class Package:
         self,
         part: str,
         start: Callable[[str, Attributes], Any],
-        through: Callable[[expat.XMLParserType, Iterator[bytes]], Iterator[bytes]] = lambda _parser, pieces: pieces,
+        piece_filter: Callable[[expat.XMLParserType, Iterator[bytes]], Iterator[bytes]] = lambda _parser, pieces: (
+            pieces
+        ),
         *,
         small: bool = False,
         **handlers: Callable[..., Any],
     ) -> None:
         """Run a part through expat; `start` gets each element's name and attributes.
 
-        Other handlers are named as in pyexpat (`EndElementHandler`, ...). Names are 'namespace local'. `through` may
-        keep some of the bytes for itself. The elements that are seen are counted, of a `small` part the bytes too.
+        Other handlers are named as in pyexpat (`EndElementHandler`, ...). Names are 'namespace local'.
+        `piece_filter` may keep some of the bytes for itself. The elements that are seen are counted, of a `small` part
+        the bytes too.
         """
         parser = expat.ParserCreate(namespace_separator=SEPARATOR)
         parser.buffer_text = True
@@ -134,7 +137,7 @@ class Package:
             setattr(parser, name, handler)
         fed = 0
         try:
-            for piece in through(parser, self.pieces(part, small=small)):
+            for piece in piece_filter(parser, self.pieces(part, small=small)):
                 parser.Parse(piece, False)
                 fed += len(piece)
                 self.watch.token(fed - parser.CurrentByteIndex)

@@ -28,7 +28,7 @@ Start = Callable[[str, dict[str, str]], object]
 End = Callable[[str], object]
 
 
-def widened() -> float:
+def scale() -> float:
     """Return by how much the user widens the bounds. Raises UnreadableError where that is no number from 1 on."""
     text = os.environ.get(ENVIRONMENT_VARIABLE, "1")
     try:
@@ -48,31 +48,31 @@ class ResourceBudget:
     def __init__(self, name: str, size: int) -> None:
         self.name = name
         self.size = size
-        self.widened = widened()
+        self.scale = scale()
         self._unpacked = 0
         self._elements = 0
         self._memory = 0
 
     def parts(self, number: int) -> None:
         """Look at the number of parts."""
-        if number > PARTS * self.widened:
-            raise self._refused(f"it has more than {PARTS * self.widened:,.0f} parts, which no ordinary workbook has")
+        if number > PARTS * self.scale:
+            raise self._too_large(f"it has more than {PARTS * self.scale:,.0f} parts, which no ordinary workbook has")
 
     def unpacked(self, piece: int, got: int, packed: int, *, small: bool) -> None:
         """Count a piece of a part, of which `got` bytes were unpacked out of `packed`."""
         self._unpacked += piece
-        if self._unpacked > UNPACKED * self.widened:
-            raise self._refused(f"it has more than {UNPACKED * self.widened / (1 << 30):g} GiB")
-        if got > _RATIO_FROM and got > RATIO * self.widened * max(packed, 1):
-            raise self._refused(f"a part of it unpacks to more than {RATIO * self.widened:g} times its size")
-        if small and got > SMALL_PART * self.widened:
-            most = SMALL_PART * self.widened / (1 << 20)
-            raise self._refused(f"a part of it that is usually small has more than {most:g} MiB")
+        if self._unpacked > UNPACKED * self.scale:
+            raise self._too_large(f"it has more than {UNPACKED * self.scale / (1 << 30):g} GiB")
+        if got > _RATIO_FROM and got > RATIO * self.scale * max(packed, 1):
+            raise self._too_large(f"a part of it unpacks to more than {RATIO * self.scale:g} times its size")
+        if small and got > SMALL_PART * self.scale:
+            most = SMALL_PART * self.scale / (1 << 20)
+            raise self._too_large(f"a part of it that is usually small has more than {most:g} MiB")
 
     def token(self, waiting: int) -> None:
         """Look at how many bytes of one tag or comment wait for its end."""
-        if waiting > TOKEN * self.widened:
-            raise self._refused(f"one tag in it has more than {TOKEN * self.widened / (1 << 20):g} MiB")
+        if waiting > TOKEN * self.scale:
+            raise self._too_large(f"one tag in it has more than {TOKEN * self.scale / (1 << 20):g} MiB")
 
     def rows(self, number: int) -> None:
         """Look at the number of rows that a sheet has in its file."""
@@ -84,13 +84,13 @@ class ResourceBudget:
     def keep(self, size: int) -> None:
         """Count bytes that stay in memory."""
         self._memory += size
-        most = (MEMORY + 8 * self.size) * self.widened
+        most = (MEMORY + 8 * self.size) * self.scale
         if self._memory > most:
-            raise self._refused(f"its cells and texts take more than {most / (1 << 20):,.0f} MiB of memory")
+            raise self._too_large(f"its cells and texts take more than {most / (1 << 20):,.0f} MiB of memory")
 
     def elements(self, start: Start, end: End | None) -> tuple[Start, End]:
         """Return the handlers of a parser such that elements, and how deep they lie in one another, are counted."""
-        seen, depth, most = self._elements, 0, (ELEMENTS + self.size // 2) * self.widened
+        seen, depth, most = self._elements, 0, (ELEMENTS + self.size // 2) * self.scale
 
         def opened(name: str, attributes: dict[str, str]) -> None:
             nonlocal seen, depth
@@ -98,7 +98,7 @@ class ResourceBudget:
             depth += 1
             if depth > DEPTH or seen > most:
                 what = f"more than {DEPTH} elements lie in one another in it" if depth > DEPTH else "it has more than "
-                raise self._refused(what if depth > DEPTH else f"{what}{most:,.0f} elements in an unusual form")
+                raise self._too_large(what if depth > DEPTH else f"{what}{most:,.0f} elements in an unusual form")
             start(name, attributes)
 
         def closed(name: str) -> None:
@@ -111,8 +111,8 @@ class ResourceBudget:
 
         return opened, closed
 
-    def _refused(self, what: str) -> UnreadableError:
-        more = f"{ENVIRONMENT_VARIABLE}={2 * self.widened:g}"
+    def _too_large(self, what: str) -> UnreadableError:
+        more = f"{ENVIRONMENT_VARIABLE}={2 * self.scale:g}"
         return UnreadableError(
             f"{self.name} is too large when unpacked: {what}. If it is honest and that large, set {more} or more in "
             "the environment and run the command again."

@@ -113,7 +113,9 @@ _FORMULA = re.compile(rb'<f((?: [A-Za-z][A-Za-z0-9]*="[^"]*")+) ?/?>')
 _ATTRIBUTE = re.compile(rb' ([A-Za-z0-9]+)="')
 _SPACE = b" \t\n"
 _QUOTED = re.compile(rb'"[^"]*"')
-_TELLING = re.compile(rb"""hidden="(?:1|true)"|xmlns|[&']""")  # rows whose values matter, or may be no plain values
+_SIGNIFICANT_ROW = re.compile(
+    rb"""hidden="(?:1|true)"|xmlns|[&']"""
+)  # rows whose values matter, or may be no plain values
 _PAD = bytes(64)  # so that looking past the last tag finds nothing
 
 
@@ -121,63 +123,65 @@ class RowTags:
     """Which rows of a sheet tell a parser anything new."""
 
     def __init__(self) -> None:
-        self._shapes: set[bytes] = set()  # tags without the values of their attributes
+        self._known_shapes: set[bytes] = set()  # tags without the values of their attributes
 
     def new(self, tags: list[bytes]) -> bytes:
-        """Return the rows of a block, without their cells, that tell anything new.
+        """Return the tags of a block's rows that the parser has to see, without the cells.
 
-        Whether a tag is well-formed is known from one with the same attributes. The last row is always told, since
-        one without a number goes on from there.
+        Whether a tag is well-formed is known from one with the same attributes. The last row is always seen, since a
+        row without a number goes on from there.
         """
         together = b"\n".join(tags)
-        if not _TELLING.search(together) and self._shapes.issuperset(_QUOTED.sub(b"", together).split(b"\n")):
+        if not _SIGNIFICANT_ROW.search(together) and self._known_shapes.issuperset(
+            _QUOTED.sub(b"", together).split(b"\n")
+        ):
             tags = tags[-1:]
-        told = []
+        significant = []
         for place, tag in enumerate(tags, start=1):
             shape = _QUOTED.sub(b"", tag)
-            if shape not in self._shapes or place == len(tags) or _TELLING.search(tag):
-                self._shapes.add(shape)
-                told.append(tag if tag.endswith(b"/>") else tag + b"</row>")
-        return b"".join(told)
+            if shape not in self._known_shapes or place == len(tags) or _SIGNIFICANT_ROW.search(tag):
+                self._known_shapes.add(shape)
+                significant.append(tag if tag.endswith(b"/>") else tag + b"</row>")
+        return b"".join(significant)
 
 
 def parse_rows(data: bytes) -> RowBlock | None:
     """Return the cells of whole rows, or None where the bytes, plain as `is_plain` says, have any other shape."""
-    held = np.frombuffer(data + _PAD, dtype=np.uint8)
-    starts, ends = np.flatnonzero(held == ord("<")), np.flatnonzero(held == ord(">"))
+    buffer = np.frombuffer(data + _PAD, dtype=np.uint8)
+    starts, ends = np.flatnonzero(buffer == ord("<")), np.flatnonzero(buffer == ord(">"))
     if len(starts) != len(ends) or starts[0] != 0 or data[ends[-1] + 1 :].strip(_SPACE):
         return None
     gaps = starts[1:] - ends[:-1] - 1
     sizes = ends - starts + 1
     if gaps.min(initial=0) < 0 or sizes.min() < 3:
         return None
-    closed = held[ends - 1] == ord("/")
-    keys = held[starts + 1].astype(np.int64) * 512 + held[starts + 2].astype(np.int64) * 2 + closed
+    closed = buffer[ends - 1] == ord("/")
+    keys = buffer[starts + 1].astype(np.int64) * 512 + buffer[starts + 2].astype(np.int64) * 2 + closed
     tags, fixed = _TAGS[keys], _SIZES[keys]
     if (
         tags[0] not in (_Tag.ROW, _Tag.ROW_EMPTY)
         or tags[-1] not in (_Tag.ROW_END, _Tag.ROW_EMPTY)
         or not _FOLLOWS[tags[:-1], tags[1:]].all()
-        or not _is_space(held, ends, starts, (gaps > 0) & ~_HOLDS_TEXT[tags[:-1]])
+        or not _is_space(buffer, ends, starts, (gaps > 0) & ~_HOLDS_TEXT[tags[:-1]])
         or ((fixed > 0) & (fixed != sizes)).any()
-        or not _spelled(data, held, tags, starts, ends)
+        or not _is_known_markup(data, buffer, tags, starts, ends)
     ):
         return None
-    return _cells(data, held, tags, starts, ends)
+    return _cells(data, buffer, tags, starts, ends)
 
 
-def _is_space(held: Bytes, ends: Ints, starts: Ints, gaps: npt.NDArray[np.bool_]) -> bool:
-    """Say whether nothing but white space stands in these gaps between a tag and the next."""
+def _is_space(buffer: Bytes, ends: Ints, starts: Ints, gaps: npt.NDArray[np.bool_]) -> bool:
+    """Return whether nothing but white space stands in these gaps between a tag and the next."""
     if not gaps.any():
         return True
-    others = np.cumsum(held > ord(" "))  # no other control characters are there: the bytes are plain
+    others = np.cumsum(buffer > ord(" "))  # no other control characters are there: the bytes are plain
     return bool((others[starts[1:][gaps] - 1] == others[ends[:-1][gaps]]).all())
 
 
-def _spelled(data: bytes, held: Bytes, tags: Bytes, starts: Ints, ends: Ints) -> bool:
-    """Say whether those tags are spelled right that two letters and a length do not tell."""
+def _is_known_markup(data: bytes, buffer: Bytes, tags: Bytes, starts: Ints, ends: Ints) -> bool:
+    """Return whether those tags are spelled right that two letters and a length do not tell."""
     for tag, letter, at in ((_Tag.ROW_END, "o", 3), (_Tag.ROW_END, "w", 4), (_Tag.IS_END, "s", 3)):
-        if (held[starts[tags == tag] + at] != ord(letter)).any():
+        if (buffer[starts[tags == tag] + at] != ord(letter)).any():
             return False
     spaced = {data[start : start + len(_PRESERVE)] for start in starts[tags == _Tag.T_SPACED].tolist()}
     long = np.flatnonzero(((tags == _Tag.F) & (ends - starts > 2)) | (tags == _Tag.F_EMPTY))
@@ -192,20 +196,22 @@ def _is_formula(tag: bytes) -> bool:
     return found is not None and len(set(names)) == len(names)
 
 
-def _cells(data: bytes, held: Bytes, tags: Bytes, starts: Ints, ends: Ints) -> RowBlock | None:
+def _cells(data: bytes, buffer: Bytes, tags: Bytes, starts: Ints, ends: Ints) -> RowBlock | None:
     is_row = (tags == _Tag.ROW) | (tags == _Tag.ROW_EMPTY)
     row_places = np.flatnonzero(is_row)
     cell_places = np.flatnonzero((tags == _Tag.C) | (tags == _Tag.C_EMPTY))
-    if not _says(held, starts[row_places], b'<row r="') or not _says(held, starts[cell_places], b'<c r="'):
+    if not _all_start_with(buffer, starts[row_places], b'<row r="') or not _all_start_with(
+        buffer, starts[cell_places], b'<c r="'
+    ):
         return None
-    row_numbers, at = _digits(held, starts[row_places] + 8, 8)
-    if (held[at] != ord('"')).any() or (at == starts[row_places] + 8).any():
+    row_numbers, at = _digits(buffer, starts[row_places] + 8, 8)
+    if (buffer[at] != ord('"')).any() or (at == starts[row_places] + 8).any():
         return None
     owner = np.cumsum(is_row)[cell_places] - 1
-    columns, letters_end = _letters(held, starts[cell_places] + 6)
-    rows, after = _digits(held, letters_end, 7)
-    styles, types, at = _attributes(held, after)
-    at = at + ((tags[cell_places] == _Tag.C_EMPTY) & (held[at] == ord(" "))) + (tags[cell_places] == _Tag.C_EMPTY)
+    columns, letters_end = _letters(buffer, starts[cell_places] + 6)
+    rows, after = _digits(buffer, letters_end, 7)
+    styles, types, at = _attributes(buffer, after)
+    at = at + ((tags[cell_places] == _Tag.C_EMPTY) & (buffer[at] == ord(" "))) + (tags[cell_places] == _Tag.C_EMPTY)
     same_row = owner[1:] == owner[:-1]
     if (
         (at != ends[cell_places]).any()
@@ -230,28 +236,28 @@ def _cells(data: bytes, held: Bytes, tags: Bytes, starts: Ints, ends: Ints) -> R
     return RowBlock(row_tags, rows, columns, styles, types, has_formula, has_value, text_starts, text_ends)
 
 
-def _says(held: Bytes, starts: Ints, text: bytes) -> bool:
-    return all((held[starts + place] == byte).all() for place, byte in enumerate(text))
+def _all_start_with(buffer: Bytes, starts: Ints, text: bytes) -> bool:
+    return all((buffer[starts + place] == byte).all() for place, byte in enumerate(text))
 
 
-def _letters(held: Bytes, at: Ints) -> tuple[Ints, Ints]:
+def _letters(buffer: Bytes, at: Ints) -> tuple[Ints, Ints]:
     """Return the columns that one to three capital letters name, and where they end."""
     columns = np.zeros(len(at), dtype=np.int64)
     going = np.ones(len(at), dtype=bool)
     for _ in range(3):
-        letter = held[at] - np.uint8(ord("A"))
+        letter = buffer[at] - np.uint8(ord("A"))
         going &= letter < 26
         columns = np.where(going, columns * 26 + letter + 1, columns)
         at = at + going
     return columns, at
 
 
-def _digits(held: Bytes, at: Ints, most: int) -> tuple[Ints, Ints]:
+def _digits(buffer: Bytes, at: Ints, most: int) -> tuple[Ints, Ints]:
     """Return the numbers that at most so many digits say, and where they end."""
     numbers = np.zeros(len(at), dtype=np.int64)
     going = np.ones(len(at), dtype=bool)
     for _ in range(most):
-        digit = held[at] - np.uint8(ord("0"))
+        digit = buffer[at] - np.uint8(ord("0"))
         going &= digit < 10
         if not going.any():
             break
@@ -260,17 +266,17 @@ def _digits(held: Bytes, at: Ints, most: int) -> tuple[Ints, Ints]:
     return numbers, at
 
 
-def _attributes(held: Bytes, at: Ints) -> tuple[Ints, npt.NDArray[np.uint8], Ints]:
+def _attributes(buffer: Bytes, at: Ints) -> tuple[Ints, npt.NDArray[np.uint8], Ints]:
     """Return styles and types of cells, and where their last attribute ends; -1 where something is wrong."""
-    wrong = held[at] != ord('"')
+    wrong = buffer[at] != ord('"')
     at = at + 1
-    has_style = _matches(held, at, b' s="')
-    styles, after = _digits(held, np.where(has_style, at + 4, len(held) - 1), 8)
-    wrong |= has_style & ((held[after] != ord('"')) | (after == at + 4))
+    has_style = _matches(buffer, at, b' s="')
+    styles, after = _digits(buffer, np.where(has_style, at + 4, len(buffer) - 1), 8)
+    wrong |= has_style & ((buffer[after] != ord('"')) | (after == at + 4))
     at = np.where(has_style, after + 1, at)
     types = np.zeros(len(at), dtype=np.uint8)
-    typed = _matches(held, at, b' t="')
-    places = np.where(typed, at + 4, len(held) - 16)
+    typed = _matches(buffer, at, b' t="')
+    places = np.where(typed, at + 4, len(buffer) - 16)
     known = ~typed
     after = at.copy()
     for text, type_ in (
@@ -283,23 +289,23 @@ def _attributes(held: Bytes, at: Ints) -> tuple[Ints, npt.NDArray[np.uint8], Int
     ):
         if known.all():
             break
-        fits = ~known & _matches(held, places, text)
+        fits = ~known & _matches(buffer, places, text)
         types[fits] = type_
         after[fits] = places[fits] + len(text)
         known |= fits
     return styles, types, np.where(wrong | ~known, -1, after)
 
 
-def _matches(held: Bytes, at: Ints, text: bytes) -> npt.NDArray[np.bool_]:
-    found: npt.NDArray[np.bool_] = held[at] == text[0]
+def _matches(buffer: Bytes, at: Ints, text: bytes) -> npt.NDArray[np.bool_]:
+    found: npt.NDArray[np.bool_] = buffer[at] == text[0]
     for place in range(1, len(text)):
-        found &= held[at + place] == text[place]
+        found &= buffer[at + place] == text[place]
     return found
 
 
 def parse_integers(data: bytes, starts: Ints, ends: Ints, most: int) -> tuple[Ints, npt.NDArray[np.bool_]]:
     """Return the numbers that texts of 1 to `most` digits say, and which texts are such."""
-    held = np.frombuffer(data + _PAD, dtype=np.uint8)
+    buffer = np.frombuffer(data + _PAD, dtype=np.uint8)
     sizes = ends - starts
-    numbers, at = _digits(held, starts, most)
+    numbers, at = _digits(buffer, starts, most)
     return numbers, (at == ends) & (sizes > 0)

@@ -65,9 +65,13 @@ class TextTable:
 def read_shared_strings(package: Package, part: str) -> list[str]:
     """Return the shared strings; rich text is joined, phonetic guides are left out."""
     reader = _StringsReader(package.watch)
-    lane = FastPath(b"<si>", b"</sst>", reader.is_clear, reader.take)
+    lane = FastPath(b"<si>", b"</sst>", reader.is_between_items, reader.parse_block)
     package.parse(
-        part, reader.start, through=lane.through, EndElementHandler=reader.end, CharacterDataHandler=reader.text
+        part,
+        reader.start,
+        piece_filter=lane.filter_pieces,
+        EndElementHandler=reader.end,
+        CharacterDataHandler=reader.text,
     )
     return reader.strings
 
@@ -101,11 +105,11 @@ class _StringsReader:
         if self.open["t"] and not self.open["rPh"]:
             self.pieces.append(data)
 
-    def is_clear(self) -> bool:
-        """Say whether the parser stands between two strings."""
+    def is_between_items(self) -> bool:
+        """Return whether the parser stands between two strings."""
         return self.open == {"sst": 1, "si": 0, "rPh": 0, "t": 0}
 
-    def take(self, data: bytes) -> bytes | None:
+    def parse_block(self, data: bytes) -> bytes | None:
         """Read a block of strings without formats; the parser is to see its line breaks alone."""
         found = _ITEM.findall(data)
         if len(found) * _FRAME + sum(len(preserve) + len(raw) for preserve, raw in found) != len(data):

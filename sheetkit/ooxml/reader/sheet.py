@@ -31,10 +31,10 @@ _INDEX_DIGITS = 9
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
-Understood = tuple[npt.NDArray[np.bool_], Ints, Ints | Floats]  # which cells are understood, their kinds and numbers
+Interpreted = tuple[npt.NDArray[np.bool_], Ints, Ints | Floats]  # which cells are understood, their kinds and numbers
 
 
-class _EnoughError(Exception):
+class _EnoughRowsError(Exception):
     """As much of a sheet was read as was wanted."""
 
 
@@ -47,13 +47,13 @@ class SheetReader:
         self.date_styles = np.array(date_styles, dtype=bool)
         self.epoch = epoch  # days to add: 1,462 in a workbook that counts from 1904
         self.grid = Grid()
-        self.gathered = CellCollector(texts.all)
+        self.collector = CellCollector(texts.all)
         self.letters: dict[str, int] = {}
-        self.one_by_one: list[tuple[int, int, int, float, bool]] = []
+        self.pending: list[tuple[int, int, int, float, bool]] = []
         self.row_tags = RowTags()
         self.open_cells = 0
-        self.seen = 0
-        self.wanted_rows = limits.MAX_ROWS
+        self.cells_seen = 0
+        self.rows_wanted = limits.MAX_ROWS
         self.rows = 0
         self.row = 0
         self.column = 0
@@ -61,21 +61,25 @@ class SheetReader:
 
     def read(self, part: str) -> Grid:
         """Return the sheet's cells. Raises UnreadableError where the part is damaged or beyond bounds."""
-        lane = FastPath(b"<row ", b"</sheetData>", lambda: self.open_cells == 0, self._take)
+        lane = FastPath(b"<row ", b"</sheetData>", lambda: self.open_cells == 0, self._parse_block)
         self.package.parse(
-            part, self._start, through=lane.through, EndElementHandler=self._end, CharacterDataHandler=self._text
+            part,
+            self._start,
+            piece_filter=lane.filter_pieces,
+            EndElementHandler=self._end,
+            CharacterDataHandler=self._text,
         )
-        self._gather()
-        self.grid.columns = self.gathered.columns()
+        self._flush_pending()
+        self.grid.columns = self.collector.columns()
         return self.grid
 
-    def glance(self, part: str, rows: int) -> tuple[Grid, bool]:
+    def read_head(self, part: str, rows: int) -> tuple[Grid, bool]:
         """Return the sheet's cells and True; of a very large sheet those of its first `rows` at least, and False."""
-        self.wanted_rows = rows
+        self.rows_wanted = rows
         try:
             return self.read(part), True
-        except _EnoughError:
-            self.grid.columns = self.gathered.columns()
+        except _EnoughRowsError:
+            self.grid.columns = self.collector.columns()
             return self.grid, False
 
     def _reset(self) -> None:
@@ -157,17 +161,17 @@ class SheetReader:
                 self._end_cell("".join(self.pieces))
 
     def _end_cell(self, text: str) -> None:
-        kind, number = self._understand(self.type, self.style, self.formula, text if self.has_value else None)
+        kind, number = self._interpret(self.type, self.style, self.formula, text if self.has_value else None)
         if kind != _NOTHING and 1 <= self.row <= limits.MAX_ROWS and 1 <= self.column <= limits.MAX_COLUMNS:
-            self.one_by_one.append((self.column, self.row, kind, number, self.formula))
-            if len(self.one_by_one) >= 10_000:
-                self._gather()
+            self.pending.append((self.column, self.row, kind, number, self.formula))
+            if len(self.pending) >= 10_000:
+                self._flush_pending()
 
-    def _gather(self) -> None:
+    def _flush_pending(self) -> None:
         """Hand on the cells that came one by one."""
-        if self.one_by_one:
-            columns, rows, kinds, numbers, formulas = zip(*self.one_by_one, strict=True)
-            self.one_by_one.clear()
+        if self.pending:
+            columns, rows, kinds, numbers, formulas = zip(*self.pending, strict=True)
+            self.pending.clear()
             self._add(np.array(columns), np.array(rows), np.array(kinds), np.array(numbers), np.array(formulas))
 
     def _add(
@@ -179,24 +183,24 @@ class SheetReader:
         formulas: npt.NDArray[np.bool_],
     ) -> None:
         self.package.watch.keep(CELL * len(rows))
-        self.gathered.add(
+        self.collector.add(
             columns.astype(np.int16), rows.astype(np.int32), kinds.astype(np.uint8), numbers.astype(float), formulas
         )
         self._count(len(rows))
 
     def _count(self, number: int) -> None:
-        """Count what was seen; stop where it is enough."""
-        self.seen += number
-        if self.seen > _ALWAYS_READ and self.row > self.wanted_rows:
-            raise _EnoughError
+        """Count cells and rows that were seen; stop where enough rows are read."""
+        self.cells_seen += number
+        if self.cells_seen > _ALWAYS_READ and self.row > self.rows_wanted:
+            raise _EnoughRowsError
 
-    def _take(self, data: bytes) -> bytes | None:
+    def _parse_block(self, data: bytes) -> bytes | None:
         """Read a block of rows in the usual shape; return what the parser is to see of it, or None for all."""
         block = parse_rows(data)
         if block is None:
             return None
-        self._gather()
-        kinds, numbers = self._understand_block(data, block)
+        self._flush_pending()
+        kinds, numbers = self._interpret_block(data, block)
         kept = (kinds != _NOTHING) & (block.rows >= 1) & (block.rows <= limits.MAX_ROWS)
         kept &= block.columns <= limits.MAX_COLUMNS
         self._add(block.columns[kept], block.rows[kept], kinds[kept], numbers[kept], block.has_formula[kept])
@@ -204,12 +208,12 @@ class SheetReader:
         rows = self.row_tags.new(block.tags)
         return rows + b"\n" * (data.count(b"\n") - rows.count(b"\n"))
 
-    def _understand_block(self, data: bytes, block: RowBlock) -> tuple[Ints, Floats]:
+    def _interpret_block(self, data: bytes, block: RowBlock) -> tuple[Ints, Floats]:
         """Return kinds and numbers of a block's cells: the usual ones many at a time, the others one by one."""
         kinds = np.zeros(len(block.rows), dtype=np.int64)
         numbers = np.zeros(len(block.rows))
         rest = block.has_value | block.has_formula
-        for type_, understand in (
+        for type_, interpret in (
             (Type.SHARED, self._shared_texts),
             (Type.TEXT, self._own_texts),
             (Type.NUMBER, self._whole_numbers),
@@ -217,31 +221,31 @@ class SheetReader:
         ):
             places = np.flatnonzero(rest & block.has_value & (block.types == type_))
             if len(places):
-                read, kinds[places], numbers[places] = understand(data, block, places)
+                read, kinds[places], numbers[places] = interpret(data, block, places)
                 rest[places[read]] = False
         for place in np.flatnonzero(rest).tolist():
             text = decode_text(data[block.starts[place] : block.ends[place]]) if block.has_value[place] else None
             type_name, style = _TYPES[Type(block.types[place])], int(block.styles[place])
-            kinds[place], numbers[place] = self._understand(type_name, style, bool(block.has_formula[place]), text)
+            kinds[place], numbers[place] = self._interpret(type_name, style, bool(block.has_formula[place]), text)
         return kinds, numbers
 
-    def _shared_texts(self, data: bytes, block: RowBlock, places: Ints) -> Understood:
+    def _shared_texts(self, data: bytes, block: RowBlock, places: Ints) -> Interpreted:
         indices, read = parse_integers(data, block.starts[places], block.ends[places], _INDEX_DIGITS)
         read &= indices < self.texts.shared
         indices[~read] = 0
         filled = self.texts.filled[indices] if self.texts.shared else read
         return read, np.where(filled, CellKind.TEXT, _NOTHING), indices
 
-    def _own_texts(self, data: bytes, block: RowBlock, places: Ints) -> Understood:
+    def _own_texts(self, data: bytes, block: RowBlock, places: Ints) -> Interpreted:
         spans = zip(block.starts[places].tolist(), block.ends[places].tolist(), strict=True)
         found = self.texts.places(data[start:end] for start, end in spans)
         return found >= 0, np.where(found >= 0, CellKind.TEXT, _NOTHING), found
 
-    def _whole_numbers(self, data: bytes, block: RowBlock, places: Ints) -> Understood:
+    def _whole_numbers(self, data: bytes, block: RowBlock, places: Ints) -> Interpreted:
         values, read = parse_integers(data, block.starts[places], block.ends[places], _EXACT_DIGITS)
         return read, *self._dated(values, block.styles[places])
 
-    def _other_numbers(self, data: bytes, block: RowBlock, places: Ints) -> Understood:
+    def _other_numbers(self, data: bytes, block: RowBlock, places: Ints) -> Interpreted:
         spans = zip(block.starts[places].tolist(), block.ends[places].tolist(), strict=True)
         texts = [data[start:end] for start, end in spans]
         values = np.array([float(text) if _DECIMAL.fullmatch(text) else np.nan for text in texts])
@@ -252,7 +256,7 @@ class SheetReader:
         is_date = np.append(self.date_styles, False)[np.minimum(styles, len(self.date_styles))]
         return np.where(is_date, CellKind.DATE, CellKind.NUMBER), values + np.where(is_date, float(self.epoch), 0)
 
-    def _understand(self, type_: str, style: int, formula: bool, text: str | None) -> tuple[int, float]:
+    def _interpret(self, type_: str, style: int, formula: bool, text: str | None) -> tuple[int, float]:
         """Return the kind and number of a cell with this stored text, None where it stores none."""
         if text is None:
             return self._nothing(formula)

@@ -64,12 +64,12 @@ class Workbook:
             self._grids[sheet.part] = self._reader().read(sheet.part)
         return self._grids[sheet.part]
 
-    def beginning(self, sheet: SheetInfo, rows: int) -> Grid:
+    def head(self, sheet: SheetInfo, rows: int) -> Grid:
         """Return a sheet's cells; of a very large sheet that was not read yet, those of its first `rows` at least."""
         if sheet.part in self._grids:
             return self._grids[sheet.part]
         if sheet.part not in self._beginnings:
-            grid, whole = self._reader().glance(sheet.part, rows)
+            grid, whole = self._reader().read_head(sheet.part, rows)
             (self._grids if whole else self._beginnings)[sheet.part] = grid
             return grid
         return self._beginnings[sheet.part]

@@ -271,7 +271,7 @@ def test_a_very_long_list_that_is_no_log_is_not_read_to_its_end(path: Path) -> N
     with open_workbook(long_list(path, ["Tea", "Price", "Shop", "Aisle"])) as book:
         with pytest.raises(UnreadableError, match="no row holds headings"):
             locate_log(book, shipped())
-        seen = book.beginning(book.sheets[0], 200).columns[1]
+        seen = book.head(book.sheets[0], 200).columns[1]
         assert 200 < seen.last_row < 80_001
         assert len(book.grid(book.sheets[0]).columns[1]) == 80_001
 
