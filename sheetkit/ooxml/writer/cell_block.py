@@ -244,7 +244,11 @@ class BlockSheet(Worksheet):  # type: ignore[misc]  # xlsxwriter ships no types
         known: dict[str, int] = {}  # links to one file share a relationship
         self.fh.write("<hyperlinks>")
         for letters, links in self._block_links:
-            leads = [self._lead(link.address, known) for link in links.links]
+            # A list may hold links that no cell leads to, such as those to a log without lines on this sheet.
+            used = set(links.codes.tolist())
+            leads = [
+                self._lead(link.address, known) if code in used else ("", "") for code, link in enumerate(links.links)
+            ]
             tips = [self._escape_attributes(link.tip) for link in links.links]
             rows = (links.positions + self._first[0] + 1).tolist()
             elements = [
