@@ -192,7 +192,7 @@ def _problems_page(sheet: str, log: Log, cells: int) -> ListPage:
     text = f"{_headline(log)} This is a copy: put things right in the log itself."
     live = [log.headings[number] for name, number in log.columns.items() if log.template.by_name[name].is_live]
     if live:
-        text += f" {natural_list(live)} {'is' if len(live) == 1 else 'are'} worked out in the log alone, so empty here."
+        text += f" {natural_list(live)} {'is' if len(live) == 1 else 'are'} calculated in the log alone, so empty here."
     if cells > _MAX_COMMENTS:
         text += f" {_MAX_COMMENTS:,} of {cells:,} coloured cells have a comment, the worst first; all are listed here."
     return ListPage(TITLE, text, palette.PALETTE["amber"].fill, Table(columns), frozen=2)
