@@ -65,12 +65,12 @@ def read_all(
     disk. Raises UnreadableError where no log can be read.
     """
     from sheetkit.log.parallel.map_logs import map_logs
-    from sheetkit.log.parallel.source import FailedLog, LogToSend
+    from sheetkit.log.parallel.source import FailedLog, LazyLogBytes
 
     sources: list[Source] = list(paths)
     with nullcontext() if scheduler is None else _cluster(scheduler) as executor:
         if executor is not None:
-            sources = [LogToSend(path) for path in paths]
+            sources = [LazyLogBytes(path) for path in paths]
         with progress_bar("Reading logs", len(paths)) as progress:
             results = map_logs(sources, make, executor, progress)
     failed = [result for result in results if isinstance(result, FailedLog)]

@@ -143,7 +143,7 @@ def test_processes_make_the_same_review(tmp_path: Path, monkeypatch: pytest.Monk
         make_log(tmp_path / f"log-{seed}.xlsx", 20, seed)
     made = []
     for worth in (1 << 40, 0):
-        monkeypatch.setattr(many, "WORTH_PROCESSES", worth)
+        monkeypatch.setattr(many, "MIN_BYTES_FOR_PROCESSES", worth)
         monkeypatch.setattr(many, "processors", lambda: 2)
         assert main(["review", str(tmp_path), *AS_OF]) == 0
         made.append((tmp_path / TEAM).read_bytes())

@@ -1,4 +1,4 @@
-"""An existing Dask cluster as an executor that reads logs: for many machines, not for one."""
+"""An existing Dask cluster as an executor: for many machines, not for one."""
 
 import logging
 from collections.abc import Iterator
@@ -7,15 +7,15 @@ from contextlib import contextmanager
 
 from sheetkit.errors import SheetkitError
 
-_TIMEOUT = 20  # seconds until a scheduler that does not answer counts as not there
+_TIMEOUT = 20  # seconds to wait for the scheduler
 
 
 @contextmanager
 def dask_cluster(address: str) -> Iterator[Executor]:
-    """Connect to the scheduler at an address such as tcp://10.0.0.5:8786, and leave the cluster as it was.
+    """Yield an executor that runs on the cluster whose scheduler is at `address`, such as tcp://10.0.0.5:8786.
 
-    When a worker is lost, the cluster itself gives what it was reading to another. Raises SheetkitError, one
-    sentence, where Dask is not installed or nothing answers.
+    When a worker is lost, the cluster gives its work to another one. The cluster keeps running afterwards. Raises
+    SheetkitError where Dask is not installed or no scheduler answers.
     """
     try:
         from distributed import Client  # noqa: PLC0415  an extra, which only a cluster needs
@@ -23,12 +23,12 @@ def dask_cluster(address: str) -> Iterator[Executor]:
         raise SheetkitError(
             "A cluster needs Dask, which is not installed: install sheetkit with its extra 'dask'."
         ) from None
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what goes wrong is said below, or log by log
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # errors are reported below, or for each log
     try:
         client = Client(address, timeout=_TIMEOUT, set_as_default=False)
     except (OSError, ValueError, TypeError) as error:
         raise SheetkitError(
-            f"No Dask scheduler answers at {address!r} ({type(error).__name__}): name it as tcp://HOST:PORT."
+            f"No Dask scheduler answers at {address!r} ({type(error).__name__}). Check that it is running; its address looks like tcp://HOST:PORT."
         ) from None
     with client:
         yield client.get_executor(pure=False)

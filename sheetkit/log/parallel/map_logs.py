@@ -1,4 +1,4 @@
-"""Read many logs: in this process, in several at once, or wherever an executor runs them."""
+"""Read many logs: in this process, in several processes, or on whatever an executor submits them to."""
 
 import os
 from collections import deque
@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sheetkit.log.parallel.source import FailedLog, LogBytes, Made, Read, Source, read_source
+from sheetkit.log.parallel.source import FailedLog, LogBytes, Result, Source, read_source
 from sheetkit.log.read_log import Log
 
 if TYPE_CHECKING:
@@ -14,54 +14,58 @@ if TYPE_CHECKING:
 
     from sheetkit.log.parallel.processes import Queue
 
-WORTH_PROCESSES = 1 << 20  # bytes of logs together; below, starting processes takes longer than it saves
-Progress = Callable[[int, int], None]  # is told how many of how many logs are done
+MIN_BYTES_FOR_PROCESSES = 1 << 20  # of all logs together; below, starting processes takes longer than it saves
+Progress = Callable[[int, int], None]  # called after each log with the number of logs done and of all logs
 
 
 def read_logs(
-    sources: Sequence[Source], executor: "Executor | None" = None, tell: Progress | None = None
-) -> list[Read]:
-    """Return each log as it was read, or why it could not be, in the order of `sources`.
+    sources: Sequence[Source], executor: "Executor | None" = None, progress: Progress | None = None
+) -> list[Log | FailedLog]:
+    """Return each log, or the reason why it cannot be read, in the order of `sources`.
 
-    With an executor the logs are read wherever it runs them. Without one they are read by as many processes as there
-    are processors, or in this one where there is little to read.
+    With an executor, the logs are read wherever it runs them. Without one, they are read by one process per
+    processor, or in this process where there is little to read.
     """
-    return map_logs(sources, _unchanged, executor, tell)
+    return map_logs(sources, _identity, executor, progress)
 
 
 def map_logs(
     sources: Sequence[Source],
-    then: Callable[[Log], Made],
+    function: Callable[[Log], Result],
     executor: "Executor | None" = None,
-    tell: Progress | None = None,
-) -> list[Made | FailedLog]:
-    """Return what `then`, a function that can be sent, makes of each log where it is read; else as `read_logs`."""
-    found: dict[int, Made | FailedLog] = {}
-    for place, made in _each(deque(enumerate(sources)), then, executor):
-        found[place] = made
-        if tell is not None:
-            tell(len(found), len(sources))
-    return [found[place] for place in range(len(sources))]
+    progress: Progress | None = None,
+) -> list[Result | FailedLog]:
+    """Return what `function` returns for each log, in the order of `sources`; logs are read as by `read_logs`.
+
+    `function` is called in the process that reads the log, so it must be possible to pickle it and its result.
+    """
+    results: dict[int, Result | FailedLog] = {}
+    for position, result in _results(deque(enumerate(sources)), function, executor):
+        results[position] = result
+        if progress is not None:
+            progress(len(results), len(sources))
+    return [results[position] for position in range(len(sources))]
 
 
-def _unchanged(log: Log) -> Log:
+def _identity(log: Log) -> Log:
     return log
 
 
-def _each(
-    queue: "Queue", then: Callable[[Log], Made], executor: "Executor | None"
-) -> Iterator[tuple[int, Made | FailedLog]]:
-    # What runs processes is imported where there are any to run: a log alone should not wait for it.
+def _results(
+    queue: "Queue", function: Callable[[Log], Result], executor: "Executor | None"
+) -> Iterator[tuple[int, Result | FailedLog]]:
+    """Yield each log's position and result, in the order in which they are done."""
+    # `processes` is imported only where it is needed: a single log should not wait for the import.
     if executor is not None:
         from sheetkit.log.parallel.processes import read_with_executor  # noqa: PLC0415  see above
 
-        yield from read_with_executor(executor, queue, then)
-    elif processors() > 1 and len(queue) > 1 and sum(_size(source) for _, source in queue) >= WORTH_PROCESSES:
+        yield from read_with_executor(executor, queue, function)
+    elif processors() > 1 and len(queue) > 1 and sum(_size(source) for _, source in queue) >= MIN_BYTES_FOR_PROCESSES:
         from sheetkit.log.parallel.processes import read_in_processes  # noqa: PLC0415  see above
 
-        yield from read_in_processes(queue, then, processors())
+        yield from read_in_processes(queue, function, processors())
     else:
-        yield from ((place, read_source(source, then)) for place, source in queue)
+        yield from ((position, read_source(source, function)) for position, source in queue)
 
 
 def processors() -> int:
@@ -70,7 +74,7 @@ def processors() -> int:
 
 
 def _size(source: Source) -> int:
-    """Return how many bytes a source has; 0 where nobody knows yet."""
+    """Return the size of a log in bytes, 0 where it is not known yet."""
     if isinstance(source, LogBytes):
         return len(source.content)
     try:

@@ -1,7 +1,7 @@
-"""Read many logs in several processes at once, or wherever an executor runs them.
+"""Read many logs in several processes, or wherever an executor runs them.
 
-What crosses to another process is a path, an address or a file's bytes; what comes back is what is to be made of each
-log where it is read, or why it could not be read. A log that takes its process down with it stops no other.
+A path, an address or a file's bytes is sent to the other process; a result, or the reason why the log cannot be read,
+is sent back. A log that crashes its process does not stop the others.
 """
 
 import multiprocessing
@@ -12,71 +12,83 @@ from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExec
 from queue import SimpleQueue
 
 from sheetkit import __version__
-from sheetkit.log.parallel.source import FailedLog, Made, Source, name_of, read_in_worker
+from sheetkit.log.parallel.source import FailedLog, Result, Source, read_in_worker, source_name
 from sheetkit.log.read_log import Log
 
-_PENDING_PER_PROCESS = 2  # logs under way for each process, so that none waits for the next
-_MAX_PENDING = 256  # logs under way where nobody knows how many workers there are; their bytes may be with them
-_LOST_PROCESS = (
-    "the process that read it ended without a word, perhaps for want of memory. Look how large the file is, and read "
+_IN_FLIGHT_PER_PROCESS = 2  # so that no process waits for its next log
+_MAX_IN_FLIGHT = 256  # where the number of workers is not known; the logs' bytes may be in memory with them
+_CRASHED_PROCESS = (
+    "the process that read it stopped suddenly, perhaps because memory ran out. Check how large the file is, and read "
     "it by itself."
 )
-Queue = deque[tuple[int, Source]]  # logs that nobody has read yet, each with its place among the sources
+Task = tuple[int, Source]  # a log and its position among the sources
+Queue = deque[Task]  # the logs that are still to be read
 
 
 def read_with_executor(
-    executor: Executor, queue: Queue, then: Callable[[Log], Made]
-) -> Iterator[tuple[int, Made | FailedLog]]:
-    """Read wherever an executor runs it; when it breaks, the rest is not read."""
-    lost = yield from _submit_all(executor, queue, then, _MAX_PENDING)
-    yield from ((place, _unread(source, "its executor broke down.")) for place, source in [*lost, *queue])
+    executor: Executor, queue: Queue, function: Callable[[Log], Result]
+) -> Iterator[tuple[int, Result | FailedLog]]:
+    """Yield the position and result of each log, read wherever the executor runs it.
+
+    When the executor breaks, the logs that are left are not read.
+    """
+    interrupted = yield from _submit_all(executor, queue, function, _MAX_IN_FLIGHT)
+    for position, source in [*interrupted, *queue]:
+        yield position, _not_read(source, "its executor broke down.")
 
 
 def read_in_processes(
-    queue: Queue, then: Callable[[Log], Made], processes: int
-) -> Iterator[tuple[int, Made | FailedLog]]:
-    """Read with a pool of processes. When one of them dies, what was under way is read again, each log alone."""
+    queue: Queue, function: Callable[[Log], Result], processes: int
+) -> Iterator[tuple[int, Result | FailedLog]]:
+    """Yield the position and result of each log, read by a pool of processes.
+
+    When a process crashes, the pool is lost. The logs that were in flight are then read again, each in a pool of its
+    own, which shows the log that crashed it.
+    """
     while queue:
         with _pool(processes) as pool:
-            suspects = yield from _submit_all(pool, queue, then, _PENDING_PER_PROCESS * processes)
-        for one in suspects:
+            interrupted = yield from _submit_all(pool, queue, function, _IN_FLIGHT_PER_PROCESS * processes)
+        for task in interrupted:
             with _pool(1) as pool:
-                lost = yield from _submit_all(pool, deque([one]), then, 1)
-            yield from ((place, _unread(source, _LOST_PROCESS)) for place, source in lost)
+                crashed = yield from _submit_all(pool, deque([task]), function, 1)
+            yield from ((position, _not_read(source, _CRASHED_PROCESS)) for position, source in crashed)
 
 
 def _submit_all(
-    executor: Executor, queue: Queue, then: Callable[[Log], Made], ahead: int
-) -> Generator[tuple[int, Made | FailedLog], None, list[tuple[int, Source]]]:
-    """Read what is queued, `ahead` logs at a time, until the executor breaks; return what was under way then."""
-    under_way: dict[Future[Made | FailedLog], tuple[int, Source]] = {}
-    done: SimpleQueue[Future[Made | FailedLog]] = SimpleQueue()
-    lost: list[tuple[int, Source]] = []
-    while under_way or (queue and not lost):
-        while queue and not lost and len(under_way) < ahead:
-            one = queue.popleft()
+    executor: Executor, queue: Queue, function: Callable[[Log], Result], max_in_flight: int
+) -> Generator[tuple[int, Result | FailedLog], None, list[Task]]:
+    """Yield results until the queue is empty or the executor breaks; return the tasks that were interrupted.
+
+    What was never submitted stays in the queue.
+    """
+    in_flight: dict[Future[Result | FailedLog], Task] = {}
+    done: SimpleQueue[Future[Result | FailedLog]] = SimpleQueue()
+    interrupted: list[Task] = []
+    while in_flight or (queue and not interrupted):
+        while queue and not interrupted and len(in_flight) < max_in_flight:
+            task = queue.popleft()
             try:
-                future = executor.submit(read_in_worker, one[1], then, __version__)
+                future = executor.submit(read_in_worker, task[1], function, __version__)
             except BrokenExecutor:
-                lost.append(one)
+                interrupted.append(task)
                 break
-            under_way[future] = one
+            in_flight[future] = task
             future.add_done_callback(done.put)
-        if under_way:
+        if in_flight:
             future = done.get()
-            place, source = under_way.pop(future)
+            position, source = in_flight.pop(future)
             try:
-                yield place, future.result()
+                yield position, future.result()
             except BrokenExecutor:
-                lost.append((place, source))
-            except Exception as error:  # an executor's own way to say that it lost a worker
-                yield place, _unread(source, f"its worker was lost ({type(error).__name__}: {error}).")
-    return lost
+                interrupted.append((position, source))
+            except Exception as error:  # executors have exceptions of their own for a lost worker
+                yield position, _not_read(source, f"its worker was lost ({type(error).__name__}: {error}).")
+    return interrupted
 
 
 def _pool(processes: int) -> ProcessPoolExecutor:
-    # A fork of this process would take its threads' locks along, those of NumPy's arithmetic among them; a fork of a
-    # server that has imported the reader and done nothing else is as quick. Where there is none, processes start anew.
+    # A fork of this process would copy the locks that its threads hold, such as NumPy's. A fork of a server that has
+    # only imported the reader is as fast and safe. Where there is no fork server, each process starts from scratch.
     methods = multiprocessing.get_all_start_methods()
     context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
     context.set_forkserver_preload([__name__])
@@ -84,9 +96,9 @@ def _pool(processes: int) -> ProcessPoolExecutor:
 
 
 def _ignore_interrupts() -> None:
-    """Let Ctrl-C reach the parent alone, which ends its workers."""
+    """Leave Ctrl-C to the parent process, which ends its workers."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _unread(source: Source, why: str) -> FailedLog:
-    return FailedLog(name_of(source), f"{name_of(source)!r} was not read: {why}")
+def _not_read(source: Source, reason: str) -> FailedLog:
+    return FailedLog(source_name(source), f"{source_name(source)!r} was not read: {reason}")

@@ -1,4 +1,4 @@
-"""One log to be read, wherever it lies and wherever that is done; why it cannot be read is a value too."""
+"""A log to read, wherever its file is and whichever process reads it. A failure to read it is a value too."""
 
 import copyreg
 from collections.abc import Callable
@@ -17,20 +17,20 @@ from sheetkit.template.store import DEFAULT, shipped
 
 @dataclass(frozen=True)
 class LogBytes:
-    """A log whose bytes are sent along, for a worker that cannot see the file at `path`."""
+    """A log given by its bytes, for a worker that cannot see the file at `path`."""
 
     path: Path
     content: bytes
 
 
 @dataclass(frozen=True)
-class LogToSend:
-    """A log whose bytes are read when it is sent, and not before: a thousand of them are never held at once."""
+class LazyLogBytes:
+    """A log that becomes `LogBytes` when it is pickled, so that a thousand logs are never in memory at once."""
 
     path: Path
 
     def __reduce__(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
-        """Become `Sent` on the way; what cannot be read stays a path, and its reader says why."""
+        """Pickle as `LogBytes`, or as the path where the file cannot be read: reading it then gives the reason."""
         try:
             return LogBytes, (self.path, self.path.read_bytes())
         except OSError:
@@ -39,73 +39,75 @@ class LogToSend:
 
 @dataclass(frozen=True)
 class LogAddress:
-    """A log that the worker fetches itself, from an address that fsspec knows, such as s3://bucket/log.xlsx."""
+    """A log at an address that fsspec understands, such as s3://bucket/log.xlsx; the worker downloads it."""
 
     address: str
 
 
 @dataclass(frozen=True)
 class FailedLog:
-    """A log that could not be read, and why."""
+    """A log that cannot be read, and a sentence that says why."""
 
     path: str
     reason: str
 
 
-Source = Path | LogToSend | LogBytes | LogAddress
-Read = Log | FailedLog
-Made = TypeVar("Made")
+Source = Path | LazyLogBytes | LogBytes | LogAddress
+Result = TypeVar("Result")
 
 
-def read_source(source: Source, then: Callable[[Log], Made]) -> Made | FailedLog:
-    """Return what `then` makes of one log, which is read in this process; whatever is wrong with it is a value."""
+def read_source(source: Source, function: Callable[[Log], Result]) -> Result | FailedLog:
+    """Read one log in this process and return what `function` returns for it, or a FailedLog if it cannot be read."""
     try:
         log = _read(source)
     except SheetkitError as error:
-        return FailedLog(name_of(source), str(error))
+        return FailedLog(source_name(source), str(error))
     except OSError as error:
-        return FailedLog(name_of(source), f"{name_of(source)!r} cannot be read: {error.strerror or error}.")
+        return FailedLog(source_name(source), f"{source_name(source)!r} cannot be read: {error.strerror or error}.")
     except Exception as error:
         return _internal_error(source, error)
-    return then(log)
+    return function(log)
 
 
 def _internal_error(source: Source, error: Exception) -> FailedLog:
-    said = f"sheetkit itself failed on {name_of(source)!r} ({type(error).__name__}: {error})."
-    return FailedLog(name_of(source), said)
+    reason = f"sheetkit itself failed on {source_name(source)!r} ({type(error).__name__}: {error})."
+    return FailedLog(source_name(source), reason)
 
 
-def read_in_worker(source: Source, then: Callable[[Log], Made], version: str) -> Made | FailedLog:
-    """Do the same for a sheetkit of that version, which must be this one: other rules would give other answers."""
+def read_in_worker(source: Source, function: Callable[[Log], Result], version: str) -> Result | FailedLog:
+    """Return what `read_source` returns, in a worker.
+
+    `version` is that of the sheetkit that asks. Another version here might give other answers, so it is refused.
+    """
     if version != __version__:
-        reason = f"its worker has sheetkit {__version__} and not {version}: install the same on every machine."
-        return FailedLog(name_of(source), f"{name_of(source)!r} was not read: {reason}")
+        reason = f"its worker has sheetkit {__version__}, not {version}: install the same version on every machine."
+        return FailedLog(source_name(source), f"{source_name(source)!r} was not read: {reason}")
     try:
-        return read_source(source, then)
+        return read_source(source, function)
     except Exception as error:
         return _internal_error(source, error)
 
 
 def _read(source: Source) -> Log:
     match source:
-        case LogToSend(path):
+        case LazyLogBytes(path):
             return read_log(path)
         case LogBytes(path, content):
             return read_log(path, content=content)
         case LogAddress(address):
-            return read_log(Path(address), content=_fetched(address))
+            return read_log(Path(address), content=_download(address))
         case path:
             return read_log(path)
 
 
-def name_of(source: Source) -> str:
-    """Return where the log lies, as it was named."""
-    return (
-        source.address if isinstance(source, LogAddress) else str(source if isinstance(source, Path) else source.path)
-    )
+def source_name(source: Source) -> str:
+    """Return the path or address of a log, as it was given."""
+    if isinstance(source, LogAddress):
+        return source.address
+    return str(source if isinstance(source, Path) else source.path)
 
 
-def _fetched(address: str) -> bytes:
+def _download(address: str) -> bytes:
     try:
         import fsspec  # noqa: PLC0415  an extra, which only addresses need
     except ImportError:
@@ -114,18 +116,18 @@ def _fetched(address: str) -> bytes:
         with fsspec.open(address, "rb") as stream:
             content: bytes = stream.read()
     except (OSError, ValueError, ImportError) as error:
-        raise UnreadableError(f"{address!r} cannot be fetched: {error}.") from None
+        raise UnreadableError(f"{address!r} cannot be downloaded: {error}.") from None
     return content
 
 
 @cache
-def _template(source: str) -> Template:
+def _load_template(source: str) -> Template:
     return load_template(source, "the template inside the log")
 
 
-def _packed(template: Template) -> tuple[Callable[..., Template], tuple[Any, ...]]:
-    """Say how a template travels: by name or as its text, so that a thousand logs come back with one between them."""
-    return (shipped, (DEFAULT,)) if template is shipped(DEFAULT) else (_template, (template.source,))
+def _reduce_template(template: Template) -> tuple[Callable[..., Template], tuple[Any, ...]]:
+    """Pickle a template as its name or its source, so that a thousand unpickled logs share one template."""
+    return (shipped, (DEFAULT,)) if template is shipped(DEFAULT) else (_load_template, (template.source,))
 
 
-copyreg.pickle(Template, _packed)
+copyreg.pickle(Template, _reduce_template)

@@ -18,7 +18,7 @@ from sheetkit import __version__
 from sheetkit.log.parallel import map_logs as many
 from sheetkit.log.parallel import processes
 from sheetkit.log.parallel.map_logs import map_logs, read_logs
-from sheetkit.log.parallel.source import FailedLog, LogAddress, LogBytes, LogToSend, read_in_worker
+from sheetkit.log.parallel.source import FailedLog, LogAddress, LogBytes, LazyLogBytes, read_in_worker
 from sheetkit.log.read_log import Log
 from sheetkit.template.load import load_template
 from sheetkit.template.store import shipped
@@ -42,7 +42,7 @@ def paths(folder: Path) -> list[Path]:
 
 @pytest.fixture
 def read_in_processes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(many, "WORTH_PROCESSES", 0)
+    monkeypatch.setattr(many, "MIN_BYTES_FOR_PROCESSES", 0)
     monkeypatch.setattr(many, "processors", lambda: 2)
 
 
@@ -109,15 +109,15 @@ def test_any_executor_reads_them_and_is_given_paths_alone(paths: list[Path]) -> 
     ]
 
 
-def test_what_is_made_of_a_log_is_made_where_it_is_read(paths: list[Path], read_in_processes: None) -> None:
+def test_the_function_is_called_where_the_log_is_read(paths: list[Path], read_in_processes: None) -> None:
     assert set(map_logs(paths, _process)).isdisjoint({os.getpid()})
     assert map_logs(paths[:1], _process) == [os.getpid()]
 
 
-def test_a_log_is_carried_as_its_bytes_or_as_the_path_that_cannot_be_read(paths: list[Path], folder: Path) -> None:
-    sent = pickle.loads(pickle.dumps(LogToSend(paths[0])))
+def test_lazy_bytes_are_pickled_as_bytes_or_as_the_path_that_cannot_be_read(paths: list[Path], folder: Path) -> None:
+    sent = pickle.loads(pickle.dumps(LazyLogBytes(paths[0])))
     assert sent == LogBytes(paths[0], paths[0].read_bytes())
-    assert pickle.loads(pickle.dumps(LogToSend(folder / "gone.xlsx"))) == folder / "gone.xlsx"
+    assert pickle.loads(pickle.dumps(LazyLogBytes(folder / "gone.xlsx"))) == folder / "gone.xlsx"
 
 
 def _process(_log: Log) -> int:
@@ -135,7 +135,7 @@ def test_a_log_that_cannot_be_read_says_why_and_stops_no_other(paths: list[Path]
 def test_a_process_that_dies_takes_one_log_with_it(paths: list[Path], read_in_processes: None) -> None:
     deadly = Deadly(Path("heavy.xlsx"), b"")
     found = read_logs([*paths[:3], deadly, *paths[3:]])
-    assert found[3] == FailedLog("heavy.xlsx", f"'heavy.xlsx' was not read: {processes._LOST_PROCESS}")
+    assert found[3] == FailedLog("heavy.xlsx", f"'heavy.xlsx' was not read: {processes._CRASHED_PROCESS}")
     assert_same(found[:3] + found[4:], paths)
 
 
@@ -152,15 +152,15 @@ def test_bytes_can_be_sent_instead_of_a_path(paths: list[Path], tmp_path: Path) 
     assert read_logs([LogBytes(paths[8], truncated)]) == read_logs(paths[8:9])
 
 
-def test_an_address_is_fetched_where_it_is_read(paths: list[Path], read_in_processes: None) -> None:
+def test_an_address_is_downloaded_where_it_is_read(paths: list[Path], read_in_processes: None) -> None:
     found = read_logs([LogAddress(path.as_uri()) for path in paths[:2]] + [LogAddress("file:///no/such/log.xlsx")])
     assert all(isinstance(one, Log) and len(one.frame) for one in found[:2])
     assert isinstance(found[2], FailedLog)
     assert found[2].path == "file:///no/such/log.xlsx"
-    assert "cannot be fetched" in found[2].reason
+    assert "cannot be downloaded" in found[2].reason
 
 
-def test_an_executor_that_loses_its_workers_is_said_log_by_log(paths: list[Path]) -> None:
+def test_an_executor_that_loses_its_workers_is_reported_for_each_log(paths: list[Path]) -> None:
     found = read_logs(paths[:4], Failing(RuntimeError("three times")))
     assert [type(one) for one in found] == [Log, FailedLog, Log, FailedLog]
     assert isinstance(found[1], FailedLog)
@@ -175,10 +175,10 @@ def test_an_executor_that_breaks_down_leaves_no_log_unnamed(paths: list[Path], a
     assert all("its executor broke down" in one.reason for one in failed)
 
 
-def test_another_version_elsewhere_is_no_answer(paths: list[Path]) -> None:
+def test_a_worker_of_another_version_is_refused(paths: list[Path]) -> None:
     found = read_in_worker(paths[0], _process, "0.0.0")
     assert isinstance(found, FailedLog)
-    assert f"sheetkit {__version__} and not 0.0.0" in found.reason
+    assert f"sheetkit {__version__}, not 0.0.0" in found.reason
 
 
 def test_a_thousand_logs_share_one_template(paths: list[Path], tmp_path: Path, read_in_processes: None) -> None:
@@ -192,10 +192,10 @@ def test_a_thousand_logs_share_one_template(paths: list[Path], tmp_path: Path, r
     assert replace(templates[2], source="") == replace(own, source="")
 
 
-def test_one_is_told_how_far_it_is(paths: list[Path]) -> None:
-    told: list[tuple[int, int]] = []
-    read_logs(paths, tell=lambda done, of: told.append((done, of)))
-    assert told == [(number, 9) for number in range(1, 10)]
+def test_progress_is_reported_after_each_log(paths: list[Path]) -> None:
+    calls: list[tuple[int, int]] = []
+    read_logs(paths, progress=lambda done, of: calls.append((done, of)))
+    assert calls == [(number, 9) for number in range(1, 10)]
 
 
 def test_few_logs_are_read_at_once_without_other_processes(paths: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
