@@ -16,7 +16,7 @@ from sheetkit.errors import SheetkitError
 from sheetkit.text import natural_list, pluralize
 
 if TYPE_CHECKING:
-    from sheetkit.log.carry.adopt import FoundList
+    from sheetkit.log.carry.adopt import OldList
     from sheetkit.log.carry.match_headings import Match
     from sheetkit.template.model import Template
 
@@ -66,13 +66,13 @@ def adopt(old: str, output: str, maps: tuple[str, ...], date_order: str | None, 
     return 0
 
 
-def _mapping_lines(found: "FoundList", template: "Template", *, use_guesses: bool) -> Iterator[str]:
+def _mapping_lines(found: "OldList", template: "Template", *, use_guesses: bool) -> Iterator[str]:
     """Yield what each heading of the list means."""
     from sheetkit.log.carry.cells import extra_titles
     from sheetkit.log.carry.match_headings import MatchedBy
 
     def is_used(match: "Match") -> bool:
-        return bool(match.name) and (use_guesses or match.how is not MatchedBy.GUESS)
+        return bool(match.name) and (use_guesses or match.matched_by is not MatchedBy.GUESS)
 
     titles = extra_titles({match.number: match.heading for match in found.matches if not is_used(match)}, template)
     source = f" ({found.about})" if found.about else f", sheet {found.sheet.name}"
@@ -96,9 +96,9 @@ def _meaning(match: "Match", template: "Template", extra_title: str, *, use_gues
     column = template.by_name.get(match.name or "")
     if column is None:
         return kept
-    if match.how is MatchedBy.LIVE:
+    if match.matched_by is MatchedBy.LIVE:
         return "left out: the log works it out by itself"
-    if match.how is not MatchedBy.GUESS:
+    if match.matched_by is not MatchedBy.GUESS:
         return column.title
     if use_guesses:
         return f"{column.title} (a guess: the headings are alike)"

@@ -1,4 +1,4 @@
-"""Adopt a list that somebody kept before: find it, match its headings, and carry its lines into a new log."""
+"""Adopt an existing list: find it in its file, match its headings, and carry its lines over into a new log."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -14,6 +14,7 @@ from sheetkit.log.carry.cells import (
     consecutive_rows,
     extra_titles,
     note_remaining_cells,
+    other_sheets_message,
 )
 from sheetkit.log.carry.match_headings import HeadingMap, Match, MatchedBy, match_headings
 from sheetkit.log.create.contents import Contents
@@ -28,10 +29,17 @@ from sheetkit.ooxml.reader.workbook import SheetInfo, open_workbook
 from sheetkit.template.model import Template
 from sheetkit.text import did_you_mean, heading_key, natural_list, quote
 
+_WEIGHTS = {MatchedBy.MAP: 3, MatchedBy.TITLE: 3, MatchedBy.GUESS: 2}  # of headings, to find the best row of them
+_MIN_WEIGHT = 3  # a guess alone makes no row of headings
+
 
 @dataclass(frozen=True)
-class FoundList:
-    """A list as it was found: where its headings stand, and what each of them means."""
+class OldList:
+    """An existing list: its cells, the row of its headings, and the column that each of them means.
+
+    `about` describes how a text file was read; it is '' for a workbook. `other_sheets` are names of further sheets
+    with cells in them.
+    """
 
     path: Path
     about: str
@@ -39,62 +47,66 @@ class FoundList:
     grid: Grid
     heading_row: int
     matches: tuple[Match, ...]
-    dates: DateSettings
-    others: tuple[str, ...] = ()
+    date_settings: DateSettings
+    other_sheets: tuple[str, ...] = ()
 
     @property
     def guesses(self) -> tuple[Match, ...]:
-        """The columns that were matched by likeness alone."""
-        return tuple(one for one in self.matches if one.how is MatchedBy.GUESS)
+        """The columns whose heading is only similar to one that is known."""
+        return tuple(match for match in self.matches if match.matched_by is MatchedBy.GUESS)
 
-    def without_guesses(self) -> "FoundList":
-        """Return the list with those columns as its own."""
-        plain = (
-            replace(one, name=None, how=MatchedBy.NONE) if one.how is MatchedBy.GUESS else one for one in self.matches
-        )
-        return replace(self, matches=tuple(plain))
+    def without_guesses(self) -> "OldList":
+        """Return the list with its guesses as extra columns."""
+        matches = (_unmatched(match) if match in self.guesses else match for match in self.matches)
+        return replace(self, matches=tuple(matches))
+
+
+def _unmatched(match: Match) -> Match:
+    """Return a match that makes the column an extra one."""
+    return replace(match, name=None, matched_by=MatchedBy.NONE)
 
 
 def find_list(
     path: Path, template: Template, maps: Sequence[HeadingMap] = (), date_order: str | None = None
-) -> FoundList:
-    """Return the list in a workbook or a text file, which is opened for reading alone.
+) -> OldList:
+    """Return the list in a workbook or a text file, which is only read.
 
-    Raises UnreadableError or SheetkitError, one sentence, when there is none, or no heading that `maps` name.
+    Raises UnreadableError where the file holds no list, and SheetkitError where the list lacks a heading that `maps`
+    names.
     """
-    if _is_text(path):
+    if _is_text_file(path):
         text = read_csv(path)
         sheet = SheetInfo(path.stem, "", hidden=False, tables=())
-        return _found(path, text.about, {sheet.name: (sheet, text.grid)}, template, maps, DateSettings(date_order))
+        return _locate(path, text.about, {sheet.name: (sheet, text.grid)}, template, maps, DateSettings(date_order))
     with open_workbook(path) as workbook:
         sheets = {s.name: (s, workbook.grid(s)) for s in workbook.sheets if s.name != STAMP_SHEET}
-        dates = DateSettings(date_order or read_date_order(workbook), workbook.epoch)
-        return _found(path, "", sheets, template, maps, dates)
+        date_settings = DateSettings(date_order or read_date_order(workbook), workbook.epoch)
+        return _locate(path, "", sheets, template, maps, date_settings)
 
 
-def _is_text(path: Path) -> bool:
-    """Return whether a file is to be read as a text list: its name says so, and it is no workbook all the same."""
+def _is_text_file(path: Path) -> bool:
+    """Return whether a file is a text file by its suffix, and not a workbook or a PDF by its first bytes."""
     if path.suffix.lower() not in SUFFIXES or not path.is_file():
         return False
     with path.open("rb") as stream:
         return not stream.read(4).startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF"))
 
 
-def _found(
+def _locate(
     path: Path,
     about: str,
     sheets: Mapping[str, tuple[SheetInfo, Grid]],
     template: Template,
     maps: Sequence[HeadingMap],
-    dates: DateSettings,
-) -> FoundList:
+    date_settings: DateSettings,
+) -> OldList:
+    """Return the list under the row of headings that matches best, in whichever sheet it is."""
     best: tuple[tuple[int, bool, int], SheetInfo, int] | None = None
     for sheet, grid in sheets.values():
         for row, texts in heading_rows(grid, sheet).items():
             found = match_headings(texts, template, maps)
-            weights = {MatchedBy.MAP: 3, MatchedBy.TITLE: 3, MatchedBy.GUESS: 2}
-            rank = (sum(weights.get(one.how, 0) for one in found), not sheet.hidden, -row)
-            if rank[0] >= 3 and (best is None or rank > best[0]):
+            rank = (sum(_WEIGHTS.get(match.matched_by, 0) for match in found), not sheet.hidden, -row)
+            if rank[0] >= _MIN_WEIGHT and (best is None or rank > best[0]):
                 best = rank, sheet, row
     if best is None:
         raise UnreadableError(_no_headings_message(path, sheets, template))
@@ -105,66 +117,71 @@ def _found(
         for number, cells in sorted(grid.columns.items())
         if (cell := cells.at(row)) is not None and heading_key(format_cell(*cell))
     }
-    for one in maps:
-        if heading_key(one.heading) not in {heading_key(text) for text in texts.values()}:
-            near = did_you_mean(one.heading, texts.values())
-            raise SheetkitError(f"--map: the list has no heading {quote(one.heading)}{near}.")
-    others = tuple(name for name, (_, other) in sheets.items() if name != sheet.name and other.columns)
-    matches = _without_live_columns(match_headings(texts, template, maps), grid, row, template)
-    return FoundList(path, about, sheet, grid, row, matches, dates, others)
+    for heading_map in maps:
+        if heading_key(heading_map.heading) not in {heading_key(text) for text in texts.values()}:
+            near = did_you_mean(heading_map.heading, texts.values())
+            raise SheetkitError(f"--map: the list has no heading {quote(heading_map.heading)}{near}.")
+    other_sheets = tuple(name for name, (_, other) in sheets.items() if name != sheet.name and other.columns)
+    matches = _match_live_columns(match_headings(texts, template, maps), grid, row, template)
+    return OldList(path, about, sheet, grid, row, matches, date_settings, other_sheets)
 
 
 def _no_headings_message(path: Path, sheets: Mapping[str, tuple[SheetInfo, Grid]], template: Template) -> str:
     wanted = natural_list([repr(column.title) for column in template.columns if column.required], "or")
     first = next((texts for sheet, grid in sheets.values() for texts in heading_rows(grid, sheet).values()), {})
     shown = natural_list([quote(text) for text in list(first.values())[:6]])
-    said = f" Its first row says {shown}." if shown else ""
+    first_row = f" Its first row holds {shown}." if shown else ""
     return (
-        f"{path.name!r} has no row of headings that sheetkit knows, such as {wanted}.{said} "
-        'Say what one means with --map "Their heading=item".'
+        f"{path.name!r} has no row of headings that sheetkit knows, such as {wanted}.{first_row} "
+        'Say what a heading means with --map "Their heading=item".'
     )
 
 
-def carry_list(found: FoundList, template: Template) -> CarriedContents:
-    """Return what goes into the new log: every line of the list, every column, and what could not be carried."""
-    names = {one.name: one.number for one in found.matches if one.name and one.how is not MatchedBy.LIVE}
-    computed = {one.number for one in found.matches if one.how is MatchedBy.LIVE}
-    own = {one.number: one.heading for one in found.matches if one.name is None}
-    headings = {one.number: one.heading for one in found.matches}
-    last = max((cells.last_row for cells in found.grid.columns.values()), default=found.heading_row)
-    known = {**names, **{f"({number})": number for number in computed}}
-    place = without_neighbours(LogLocation(found.sheet, found.heading_row, known, headings, own, {}, last), found.grid)
-    again = repeated_headings(found.grid, place)
-    rows = filled_rows(found.grid, place, template, again)
+def carry_list(old: OldList, template: Template) -> CarriedContents:
+    """Return what goes into the new log, every line and column of the list, and messages about what is left out."""
+    columns = {m.name: m.number for m in old.matches if m.name and m.matched_by is not MatchedBy.LIVE}
+    live_numbers = [match.number for match in old.matches if match.matched_by is MatchedBy.LIVE]
+    extra_headings = {match.number: match.heading for match in old.matches if match.name is None}
+    headings = {match.number: match.heading for match in old.matches}
+    last_row = max((cells.last_row for cells in old.grid.columns.values()), default=old.heading_row)
+    # Live columns are part of the list but have no column to go into, so each stands under a name of its own here.
+    located = {**columns, **{f"({number})": number for number in live_numbers}}
+    location = without_neighbours(
+        LogLocation(old.sheet, old.heading_row, located, headings, extra_headings, {}, last_row), old.grid
+    )
+    repeated = repeated_headings(old.grid, location)
+    rows = filled_rows(old.grid, location, template, repeated)
     source = ListSource(
-        place,
-        found.grid,
-        names,
-        extra_titles(place.extra, template),
+        location,
+        old.grid,
+        columns,
+        extra_titles(location.extra, template),
         consecutive_rows(rows),
-        found.dates,
-        read_texts=True,
+        old.date_settings,
+        convert_text_dates=True,
     )
-    left = NotCarried()
-    columns, extra = carry_cells(source, template, left)
-    note_remaining_cells(source, left, again, lone_ids=True)
-    said = left.lines()
-    if found.others:
-        said.append(f"Other sheets stay where they are: {natural_list([quote(name) for name in found.others])}.")
-    contents = Contents(columns, extra, date_order=found.dates.order)
-    return CarriedContents(contents, len(rows), max(template.rows, len(rows) + SPARE_ROWS), tuple(said))
+    not_carried = NotCarried()
+    cells, extra_cells = carry_cells(source, template, not_carried)
+    note_remaining_cells(source, not_carried, repeated, lone_ids=True)
+    messages = [*not_carried.messages(), *other_sheets_message(old.other_sheets)]
+    contents = Contents(cells, extra_cells, date_order=old.date_settings.order)
+    return CarriedContents(contents, len(rows), max(template.rows, len(rows) + SPARE_ROWS), tuple(messages))
 
 
-def _without_live_columns(
+def _match_live_columns(
     matches: Sequence[Match], grid: Grid, heading_row: int, template: Template
 ) -> tuple[Match, ...]:
-    """Return the matches, with what is headed like a live column left out where it holds formulas alone, else kept."""
-    result = []
-    for one in matches:
-        if one.name and template.by_name[one.name].is_live:
-            cells = grid.columns.get(one.number, ColumnCells())
-            formulas = all(row in cells.calculated for row in cells.rows if row > heading_row)
-            result.append(replace(one, how=MatchedBy.LIVE) if formulas else replace(one, name=None, how=MatchedBy.NONE))
-        else:
-            result.append(one)
-    return tuple(result)
+    """Return the matches, those of live columns changed.
+
+    A column with the heading of a live column is left out where it holds only formulas, since the new log calculates
+    it. Where somebody typed into it, it becomes an extra column.
+    """
+
+    def match_live(match: Match) -> Match:
+        if match.name is None or not template.by_name[match.name].is_live:
+            return match
+        cells = grid.columns.get(match.number, ColumnCells())
+        only_formulas = all(row in cells.calculated for row in cells.rows if row > heading_row)
+        return replace(match, matched_by=MatchedBy.LIVE) if only_formulas else _unmatched(match)
+
+    return tuple(match_live(match) for match in matches)

@@ -1,6 +1,6 @@
-"""Carry the cells of a list over into a new log, and say what could not be carried and why."""
+"""Carry the cells of a list over into a new log, and report what cannot be carried over and why."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -17,26 +17,26 @@ from sheetkit.ooxml.xml_text import unique_headings
 from sheetkit.template.model import Column, Template
 from sheetkit.text import clean_text, natural_list, pluralize, quote
 
-SPARE_ROWS = 100  # blank lines below those that are carried
-_MAX_CELLS_NAMED = 3  # cells that are named one by one
+SPARE_ROWS = 100  # blank lines below those that are carried over
+_MAX_CELLS_NAMED = 3  # in a message; the rest are counted
 
 
 @dataclass
 class NotCarried:
-    """What could not be carried: reasons, each with the cells it holds for."""
+    """The cells that cannot be carried over as they are, by reason."""
 
-    cells: dict[str, list[str]] = field(default_factory=dict)
+    cells_by_reason: dict[str, list[str]] = field(default_factory=dict)
 
     def add(self, reason: str, row: int, column: int) -> None:
-        """Note that a cell could not be carried."""
-        self.cells.setdefault(reason, []).append(cell_name(row, column))
+        """Record a cell of the old list, by its row and column number."""
+        self.cells_by_reason.setdefault(reason, []).append(cell_name(row, column))
 
-    def lines(self) -> list[str]:
-        """Return one sentence for each reason."""
-        return [f"{_cells(cells)}: {reason}." for reason, cells in self.cells.items()]
+    def messages(self) -> list[str]:
+        """Return one sentence per reason, beginning with its cells: 'A1 and A2: above the headings.'."""
+        return [f"{_cell_list(cells)}: {reason}." for reason, cells in self.cells_by_reason.items()]
 
 
-def _cells(cells: list[str]) -> str:
+def _cell_list(cells: list[str]) -> str:
     if len(cells) <= _MAX_CELLS_NAMED + 1:
         return natural_list(cells)
     return f"{', '.join(cells[:_MAX_CELLS_NAMED])} and {pluralize(len(cells) - _MAX_CELLS_NAMED, 'more cell')}"
@@ -44,7 +44,11 @@ def _cells(cells: list[str]) -> str:
 
 @dataclass(frozen=True)
 class CarriedContents:
-    """What goes into a new log: its contents, how many lines and rows, and what could not be carried."""
+    """What goes into a new log.
+
+    `lines` is the number of filled lines, `rows` the number of rows of the new table. `left_out` holds a sentence for
+    each reason why cells cannot be carried over as they are.
+    """
 
     contents: Contents
     lines: int
@@ -54,124 +58,142 @@ class CarriedContents:
 
 @dataclass(frozen=True)
 class ListSource:
-    """A list that is carried over: where it stands, its cells, and what becomes of them.
+    """A list to carry over: its location, its cells, and their place in the new log.
 
-    `names` maps the new log's columns to the list's, `extra` maps other columns to the headings they get;
-    `places` says which row of the new log each of the list's rows becomes.
+    `columns` maps names of the template's columns to column numbers of the list, `extra` maps the numbers of other
+    columns to their headings in the new log, and `new_rows` maps row numbers of the list to those of the new log.
+    `convert_text_dates` tells whether dates that were typed as text become real dates.
     """
 
-    place: LogLocation
+    location: LogLocation
     grid: Grid
-    names: dict[str, int]
+    columns: dict[str, int]
     extra: dict[int, str]
-    places: dict[int, int]
-    dates: DateSettings
-    read_texts: bool  # whether dates that were typed as text become real ones
+    new_rows: dict[int, int]
+    date_settings: DateSettings
+    convert_text_dates: bool
 
 
 def consecutive_rows(rows: Iterable[int]) -> dict[int, int]:
-    """Return the new log's row for each of `rows`: one after the other."""
-    return {int(row): place for place, row in enumerate(rows, start=FIRST_ROW)}
+    """Return a mapping of `rows` to consecutive rows of a new log, from its first one."""
+    return {int(row): new_row for new_row, row in enumerate(rows, start=FIRST_ROW)}
 
 
 def carry_cells(
-    source: ListSource, template: Template, left: NotCarried
+    source: ListSource, template: Template, not_carried: NotCarried
 ) -> tuple[dict[str, ColumnCells], dict[str, ColumnCells]]:
-    """Return the cells of the template's columns and of the extra ones."""
+    """Return the cells of the template's columns, by name, and of the extra columns, by heading."""
     columns = {
-        name: _column(source, number, template.by_name[name], left)
-        for name, number in source.names.items()
+        name: _column(source, number, template.by_name[name], not_carried)
+        for name, number in source.columns.items()
         if number in source.grid.columns
     }
-    extra = {title: _column(source, number, None, left) for number, title in source.extra.items()}
+    extra = {title: _column(source, number, None, not_carried) for number, title in source.extra.items()}
     return columns, extra
 
 
-def _column(source: ListSource, number: int, column: Column | None, left: NotCarried) -> ColumnCells:
+def _column(source: ListSource, number: int, column: Column | None, not_carried: NotCarried) -> ColumnCells:
     cells = source.grid.columns.get(number, ColumnCells())
-    dates = _dates(source, number, column, left)
+    dates = _converted_dates(source, number, column, not_carried)
     formulas = 0
-    found: dict[int, tuple[int, str | float | bool]] = {}
+    carried: dict[int, tuple[int, str | float | bool]] = {}
     for row, kind, value in zip(cells.rows, cells.kinds, cells.values, strict=True):
-        target = source.places.get(row)
-        if target is None:
+        new_row = source.new_rows.get(row)
+        if new_row is None:
             continue
         if kind == CellKind.ERROR:
-            left.add(f"an error such as {value} is not a value, so the new cell is empty", row, number)
+            not_carried.add(f"the cell holds the error {value}, so the new cell is empty", row, number)
             continue
         if kind == CellKind.UNCALCULATED:
             reason = "the result of the formula is not stored in the file, so the new cell is empty; open the file in "
-            left.add(f"{reason}your spreadsheet program, save it, and start again", row, number)
+            not_carried.add(f"{reason}your spreadsheet program, save it, and start again", row, number)
             continue
         formulas += row in cells.calculated
-        found[target] = dates.get(row) or (kind, _fitting(value, row, number, left))
+        carried[new_row] = dates.get(row) or (kind, _truncated(value, row, number, not_carried))
     if formulas:
-        title = source.place.headings.get(number, "")
-        reason = f"{pluralize(formulas, 'formula')} in the column {quote(title)} became plain values, its results"
-        left.add(reason, source.place.heading_row, number)
-    rows = sorted(found)
-    return ColumnCells(rows, [found[row][0] for row in rows], [found[row][1] for row in rows])
+        title = source.location.headings.get(number, "")
+        reason = f"{pluralize(formulas, 'formula')} in the column {quote(title)} became plain values"
+        not_carried.add(reason, source.location.heading_row, number)
+    rows = sorted(carried)
+    return ColumnCells(rows, [carried[row][0] for row in rows], [carried[row][1] for row in rows])
 
 
-def _dates(source: ListSource, number: int, column: Column | None, left: NotCarried) -> dict[int, tuple[int, float]]:
-    """Return the real dates of a date column by the list's rows: numbers, and where wanted texts, read as dates."""
+def _converted_dates(
+    source: ListSource, number: int, column: Column | None, not_carried: NotCarried
+) -> dict[int, tuple[int, float]]:
+    """Return the numbers, and if asked for the texts, that become dates in a date column, by row of the list."""
     cells = source.grid.columns.get(number, ColumnCells())
     if column is None or column.type.value != "date":
         return {}
-    rows = sorted(source.places)
-    values = read_column(cells, np.array(rows, dtype=np.int64), column, source.dates)
+    rows = sorted(source.new_rows)
+    values = read_column(cells, np.array(rows, dtype=np.int64), column, source.date_settings)
     if values.dates is None:
         return {}
-    for found in values.findings:
-        if found.code == "ambiguous-date" and source.read_texts:
+    for finding in values.findings:
+        if finding.code == "ambiguous-date" and source.convert_text_dates:
             reason = "the date can be read in two ways, so it stays a text; --date-order DMY or MDY says which is meant"
-            for row in found.rows.tolist():
-                left.add(reason, row, number)
+            for row in finding.rows.tolist():
+                not_carried.add(reason, row, number)
     dates: dict[int, tuple[int, float]] = {}
     for row, moment, broken in zip(rows, values.dates.tolist(), values.broken.tolist(), strict=True):
         cell = cells.at(row)
         if moment is None or broken or cell is None or cell[0] == CellKind.DATE:
             continue
-        if cell[0] != CellKind.TEXT or source.read_texts:
+        if cell[0] != CellKind.TEXT or source.convert_text_dates:
             dates[row] = (CellKind.DATE, from_datetime(moment))
     return dates
 
 
-def _fitting(value: str | float | bool, row: int, number: int, left: NotCarried) -> str | float | bool:
-    """Return a value as a cell can hold it."""
+def _truncated(value: str | float | bool, row: int, number: int, not_carried: NotCarried) -> str | float | bool:
+    """Return a value, a text cut off at the length that a cell can hold."""
     if not isinstance(value, str) or utf16_length(value) <= MAX_CELL_TEXT:
         return value
-    left.add(f"a cell holds {MAX_CELL_TEXT:,} characters at most, so the rest of the text was cut off", row, number)
+    not_carried.add(
+        f"a cell holds {MAX_CELL_TEXT:,} characters at most, so the rest of the text was cut off", row, number
+    )
     return value.encode("utf-16-le", "surrogatepass")[: 2 * MAX_CELL_TEXT].decode("utf-16-le", "ignore")
 
 
-def note_remaining_cells(source: ListSource, left: NotCarried, repeated: Iterable[int], *, lone_ids: bool) -> None:
-    """Note every cell of the sheet that is in none of the carried rows and columns; `lone_ids` are worth a word."""
-    place, again = source.place, set(repeated)
-    headed = {*source.names.values(), *source.extra, *place.columns.values()}
+def note_remaining_cells(
+    source: ListSource, not_carried: NotCarried, repeated: Iterable[int], *, lone_ids: bool
+) -> None:
+    """Record every filled cell of the sheet that is in none of the rows and columns that are carried over.
+
+    `repeated` are rows that repeat the headings. `lone_ids` tells whether to record IDs in lines that are otherwise
+    blank; a log has them in all lines that are still to be filled in.
+    """
+    location, repeated_rows = source.location, set(repeated)
+    headed = {*source.columns.values(), *source.extra, *location.columns.values()}
     for number, cells in sorted(source.grid.columns.items()):
         for row, value in zip(cells.rows, cells.values, strict=True):
-            if row == place.heading_row or (isinstance(value, str) and not clean_text(value)):
+            if row == location.heading_row or (isinstance(value, str) and not clean_text(value)):
                 continue
-            table = next((table for table in place.tables if inside(table.area, row, number)), None)
+            table = next((table for table in location.tables if inside(table.area, row, number)), None)
             if table is not None:
-                left.add(f"in another table, {table.name!r}", row, number)
-            elif row < place.heading_row:
-                left.add("above the headings", row, number)
+                not_carried.add(f"in another table, {table.name!r}", row, number)
+            elif row < location.heading_row:
+                not_carried.add("above the headings", row, number)
             elif number not in headed:
-                left.add("in a column without a heading", row, number)
-            elif row in source.places or row in again or row in cells.calculated or value is False:
+                not_carried.add("in a column without a heading", row, number)
+            elif row in source.new_rows or row in repeated_rows or row in cells.calculated or value is False:
                 continue
-            elif row == place.totals_row:
-                left.add("in the row of totals", row, number)
+            elif row == location.totals_row:
+                not_carried.add("in the totals row", row, number)
             elif lone_ids:
-                left.add("alone in its line", row, number)
-    for row in sorted(again):
-        left.add("the headings again", row, min(headed))
+                not_carried.add("the only text in its line", row, number)
+    for row in sorted(repeated_rows):
+        not_carried.add("the headings, repeated", row, min(headed))
 
 
 def extra_titles(headings: Mapping[int, str], template: Template) -> dict[int, str]:
-    """Return the heading each extra column gets: its own, or with a number when that is taken."""
+    """Return each extra column's heading in the new log: its own, with a number where that is taken already."""
     numbers = sorted(headings)
     titles = unique_headings((headings[number] for number in numbers), (column.title for column in template.columns))
     return dict(zip(numbers, titles, strict=True))
+
+
+def other_sheets_message(names: Sequence[str]) -> list[str]:
+    """Return a message that names the sheets that are not carried over; an empty list where there are none."""
+    if not names:
+        return []
+    return [f"The other sheets of the old file are not carried over: {natural_list([quote(name) for name in names])}."]

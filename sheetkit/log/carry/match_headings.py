@@ -1,4 +1,4 @@
-"""Which heading of somebody's own list means which column: by title, by likeness, or as they say."""
+"""Match the headings of an existing list to the template's columns: by --map, by title or alias, or by similarity."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,110 +8,117 @@ from enum import Enum
 from sheetkit.errors import SheetkitError
 from sheetkit.log.read.locate import assign_headings
 from sheetkit.template.model import Template
-from sheetkit.text import closest_match, did_you_mean, heading_key, quote
+from sheetkit.text import closest_match, did_you_mean, heading_key, natural_list, quote
 
-EXTRA = "extra"  # what --map says of a column that is to stay one of their own
-_MIN_SIMILARITY = 0.8  # how like a heading is when it is clearly near
-_MIN_LENGTH = 4  # letters of a heading that can be like another
+EXTRA = "extra"  # in --map: keep the column as an extra one
+_MIN_SIMILARITY = 0.8  # of a guess, as difflib measures it: 1 is the same heading
+_MIN_LENGTH, _MAX_LENGTH = 4, 60  # characters of a heading that is compared for similarity
 
 
 class MatchedBy(Enum):
     """How a column was matched."""
 
-    TITLE = "title"
-    MAP = "map"
-    GUESS = "guess"
-    LIVE = "live"  # the new log works it out by itself
-    NONE = "none"
+    TITLE = "title"  # or by an alias
+    MAP = "map"  # by --map
+    GUESS = "guess"  # the headings are only similar
+    LIVE = "live"  # the new log calculates the column itself
+    NONE = "none"  # not at all: it becomes an extra column
 
 
 @dataclass(frozen=True)
 class Match:
-    """A column of their list; `name` is the template's column it means, None for one of their own."""
+    """A column of the list, by its number, and the template's column that it means; `name` is None for an extra one."""
 
     number: int
     heading: str
     name: str | None
-    how: MatchedBy
+    matched_by: MatchedBy
 
 
 @dataclass(frozen=True)
 class HeadingMap:
-    """What --map says: their heading as it was typed, and the template's column or None."""
+    """One --map: a heading of the list as it was typed, and the template's column, or None for an extra column."""
 
     heading: str
     name: str | None
 
 
 def parse_maps(texts: Sequence[str], template: Template) -> tuple[HeadingMap, ...]:
-    """Return what each 'Their heading=item' says. Raises SheetkitError, one sentence, where it says nothing."""
-    found: list[HeadingMap] = []
+    """Return what each --map, such as 'Their heading=item', means. Raises SheetkitError where it makes no sense."""
+    maps: list[HeadingMap] = []
     columns = {column.name: column for column in template.columns}
-    spellings = {heading_key(word): c.name for c in template.columns for word in (*c.aliases, c.title, c.name)}
+    names = {heading_key(text): c.name for c in template.columns for text in (*c.aliases, c.title, c.name)}
     for text in texts:
-        theirs, sign, ours = text.rpartition("=")
-        if not sign or not theirs.strip() or not ours.strip():
-            raise SheetkitError(f'--map {quote(text)} says nothing: write it as --map "Their heading=item".')
-        name = spellings.get(heading_key(ours))
-        if name is None and heading_key(ours) != EXTRA:
+        heading, sign, meaning = text.rpartition("=")
+        if not sign or not heading.strip() or not meaning.strip():
+            raise SheetkitError(f'--map {quote(text)} is incomplete: write it as --map "Their heading=item".')
+        name = names.get(heading_key(meaning))
+        if name is None and heading_key(meaning) != EXTRA:
             known = [*(column.name for column in template.entered), EXTRA]
+            listed = natural_list(known, "or")
             raise SheetkitError(
-                f"--map: there is no column {quote(ours)}{did_you_mean(ours, known)}; there are {', '.join(known)}."
+                f"--map: there is no column {quote(meaning)}{did_you_mean(meaning, known)}. Use {listed}."
             )
         if name is not None and columns[name].is_live:
-            raise SheetkitError(f"--map: the log works out {columns[name].title!r} by itself, so nothing goes into it.")
-        if name is not None and any(one.name == name for one in found):
+            raise SheetkitError(
+                f"--map: the log works out {columns[name].title!r} by itself, so nothing can be put there."
+            )
+        if name is not None and any(other.name == name for other in maps):
             raise SheetkitError(f"--map names the column {name!r} twice: only one heading can mean it.")
-        if any(heading_key(one.heading) == heading_key(theirs) for one in found):
-            raise SheetkitError(f"--map names the heading {quote(theirs)} twice: it can mean only one column.")
-        found.append(HeadingMap(theirs, name))
-    return tuple(found)
+        if any(heading_key(other.heading) == heading_key(heading) for other in maps):
+            raise SheetkitError(f"--map names the heading {quote(heading)} twice: it can mean only one column.")
+        maps.append(HeadingMap(heading, name))
+    return tuple(maps)
 
 
 def match_headings(texts: Mapping[int, str], template: Template, maps: Sequence[HeadingMap]) -> list[Match]:
-    """Return what each heading of a row means: what --map says, then titles and aliases, then likeness."""
-    said: dict[int, str | None] = {}
-    for one in maps:
-        number = next((n for n, text in texts.items() if heading_key(text) == heading_key(one.heading)), None)
+    """Return the match of each heading in a row of them, by column number.
+
+    `texts` maps column numbers to headings. `maps` come first, then titles and aliases, then similar headings.
+    """
+    mapped: dict[int, str | None] = {}
+    for heading_map in maps:
+        key = heading_key(heading_map.heading)
+        number = next((number for number, text in texts.items() if heading_key(text) == key), None)
         if number is not None:
-            said[number] = one.name
-    taken = {name for name in said.values() if name}
+            mapped[number] = heading_map.name
+    taken = {name for name in mapped.values() if name}
     by_title = {
         number: name
-        for name, number in assign_headings({n: t for n, t in texts.items() if n not in said}, template)[0].items()
+        for name, number in assign_headings({n: t for n, t in texts.items() if n not in mapped}, template)[0].items()
         if name not in taken
     }
     taken |= set(by_title.values())
-    guesses = _guesses({n: t for n, t in texts.items() if n not in said and n not in by_title}, template, taken)
+    guesses = _guesses({n: t for n, t in texts.items() if n not in mapped and n not in by_title}, template, taken)
     matches = []
     for number, text in sorted(texts.items()):
-        shown = " ".join(text.split())
-        if number in said:
-            matches.append(Match(number, shown, said[number], MatchedBy.MAP))
+        heading = " ".join(text.split())
+        if number in mapped:
+            matches.append(Match(number, heading, mapped[number], MatchedBy.MAP))
         elif number in by_title:
-            matches.append(Match(number, shown, by_title[number], MatchedBy.TITLE))
+            matches.append(Match(number, heading, by_title[number], MatchedBy.TITLE))
         elif number in guesses:
-            matches.append(Match(number, shown, guesses[number], MatchedBy.GUESS))
+            matches.append(Match(number, heading, guesses[number], MatchedBy.GUESS))
         else:
-            matches.append(Match(number, shown, None, MatchedBy.NONE))
+            matches.append(Match(number, heading, None, MatchedBy.NONE))
     return matches
 
 
 def _guesses(texts: Mapping[int, str], template: Template, taken: set[str]) -> dict[int, str]:
-    """Return the columns that headings are clearly like, the likest first; each column is guessed once."""
-    spellings = {
-        heading_key(word): c.name for c in template.entered for word in (*c.aliases, c.title) if c.name not in taken
+    """Return the columns whose headings are clearly similar, by number; each is guessed once, for the best heading."""
+    names = {
+        heading_key(text): c.name for c in template.entered for text in (*c.aliases, c.title) if c.name not in taken
     }
-    likely: list[tuple[float, int, str]] = []
+    candidates: list[tuple[float, int, str]] = []
     for number, text in texts.items():
-        theirs = heading_key(text)
-        near = closest_match(theirs, spellings) if _MIN_LENGTH <= len(theirs) <= 60 else None
-        if near is not None:
-            likeness = SequenceMatcher(None, theirs, near).ratio()
-            if likeness >= _MIN_SIMILARITY:
-                likely.append((-likeness, number, spellings[near]))
-    found: dict[int, str] = {}
-    for _, number, name in sorted(likely):
-        if name not in found.values():
-            found[number] = name
-    return found
+        key = heading_key(text)
+        nearest = closest_match(key, names) if _MIN_LENGTH <= len(key) <= _MAX_LENGTH else None
+        if nearest is not None:
+            similarity = SequenceMatcher(None, key, nearest).ratio()
+            if similarity >= _MIN_SIMILARITY:
+                candidates.append((-similarity, number, names[nearest]))
+    guesses: dict[int, str] = {}
+    for _, number, name in sorted(candidates):
+        if name not in guesses.values():
+            guesses[number] = name
+    return guesses

@@ -1,5 +1,7 @@
-"""Carry a log over into a fresh one: the newest version of its template, more lines, everything else as it was."""
+"""Carry a log over into a fresh one, with the newest version of its template and with room for more lines."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from sheetkit.errors import OutputError, UnreadableError
@@ -12,6 +14,7 @@ from sheetkit.log.carry.cells import (
     consecutive_rows,
     extra_titles,
     note_remaining_cells,
+    other_sheets_message,
 )
 from sheetkit.log.create.contents import FIRST_ROW, Contents
 from sheetkit.log.read.column_values import DateSettings
@@ -24,16 +27,15 @@ from sheetkit.ooxml.reader.workbook import Workbook, open_workbook
 from sheetkit.ooxml.serial import is_usable_date
 from sheetkit.template.model import Template
 from sheetkit.template.store import shipped, shipped_names
-from sheetkit.text import natural_list, quote
 
-_MAX_BLANK_LINES = 5_000  # blank lines that are carried over; a table over a whole sheet is a slip
+_MAX_BLANK_LINES = 5_000  # that are carried over: a table over a whole sheet is a mistake
 
 
 def carry_log(path: Path, rows: int | None = None) -> tuple[Template, CarriedContents]:
-    """Return the template of the new log and what goes into it. The log is opened for reading alone.
+    """Return the template of the new log and what goes into it. The log is only read.
 
-    Raises UnreadableError where there is no log or it is newer than this sheetkit, and OutputError where it has
-    more filled lines than `rows`.
+    Raises UnreadableError where the file holds no log or one that is newer than this sheetkit, and OutputError where
+    the log has more filled lines than `rows`.
     """
     with open_workbook(path) as workbook:
         refuse_reviews(workbook)
@@ -48,80 +50,105 @@ def carry_log(path: Path, rows: int | None = None) -> tuple[Template, CarriedCon
         new = shipped(old.name) if old.name in shipped_names() else old
         carried = _carried(workbook, old, new, rows)
     notes = (chosen.note,) if chosen.note and "cannot be used" in chosen.note else ()
-    return new, CarriedContents(carried.contents, carried.lines, carried.rows, (*notes, *carried.left_out))
+    return new, replace(carried, left_out=(*notes, *carried.left_out))
 
 
 def _carried(workbook: Workbook, old: Template, new: Template, rows: int | None) -> CarriedContents:
-    place = locate_log(workbook, old)
-    grid = workbook.grid(place.sheet)
-    again = repeated_headings(grid, place)
-    filled = filled_rows(grid, place, old, again).tolist()
-    names, own = _columns(place, old, new)
-    settings, problems = read_settings(workbook, old)
-    lines = _lines(place, filled)
+    location = locate_log(workbook, old)
+    grid = workbook.grid(location.sheet)
+    repeated = repeated_headings(grid, location)
+    filled = filled_rows(grid, location, old, repeated).tolist()
+    lines = _line_count(location, filled)
     count = rows if rows is not None else max(new.rows, len(filled) + SPARE_ROWS, lines)
     if count < len(filled):
         raise OutputError(
             f"The log has {len(filled):,} filled lines, so the new one needs at least as many, not {count:,}."
         )
-    first = place.heading_row + 1
-    if filled and filled[-1] - place.heading_row > count:  # blank lines in between have no room
-        places = consecutive_rows(filled)
-    else:
-        skipped = {*again, *place.skipped_rows()}
-        last = place.heading_row + min(count, max(lines, filled[-1] - place.heading_row if filled else 0))
-        places = {row: row - first + FIRST_ROW for row in range(first, last + 1) if row not in skipped}
-    dates = DateSettings(read_date_order(workbook), workbook.epoch)
-    source = ListSource(place, grid, names, extra_titles(own, new), places, dates, read_texts=False)
-    left = NotCarried()
-    columns, extra = carry_cells(source, new, left)
-    note_remaining_cells(source, left, again, lone_ids=False)
-    said = left.lines()
-    said += [f"{p.cell}: {p.message}." for p in problems if p.code == "bad-setting"]
-    known = {place.sheet.name, SETTINGS_SHEET, "Guide", STAMP_SHEET}
-    others = [sheet.name for sheet in workbook.sheets if sheet.name not in known and workbook.grid(sheet).columns]
-    if others:
-        said.append(f"Other sheets stay where they are: {natural_list([quote(name) for name in others])}.")
+    columns, extra_headings = _columns(location, old, new)
+    source = ListSource(
+        location,
+        grid,
+        columns,
+        extra_titles(extra_headings, new),
+        _new_rows(location, filled, repeated, min(count, lines), count),
+        DateSettings(read_date_order(workbook), workbook.epoch),
+        convert_text_dates=False,
+    )
+    not_carried = NotCarried()
+    cells, extra_cells = carry_cells(source, new, not_carried)
+    note_remaining_cells(source, not_carried, repeated, lone_ids=False)
+    settings, problems = read_settings(workbook, old)
+    messages = [
+        *not_carried.messages(),
+        *(f"{problem.cell}: {problem.message}." for problem in problems if problem.code == "bad-setting"),
+        *other_sheets_message(_other_sheets(workbook, location)),
+    ]
     kept = {name: value for name, value in settings.items() if name in new.defaults}
-    contents = Contents(columns, extra, kept, _frozen(workbook), dates.order)
-    return CarriedContents(contents, len(filled), count, tuple(said))
+    contents = Contents(cells, extra_cells, kept, _frozen_as_of(workbook), source.date_settings.order)
+    return CarriedContents(contents, len(filled), count, tuple(messages))
 
 
-def _columns(place: LogLocation, old: Template, new: Template) -> tuple[dict[str, int], dict[int, str]]:
-    """Return where each of the new template's columns stands, and the headings of all others.
+def _new_rows(
+    location: LogLocation, filled: list[int], repeated: Iterable[int], lines: int, count: int
+) -> dict[int, int]:
+    """Return a mapping of the old log's rows to rows of a new log with `count` lines.
 
-    A column keeps its name from version to version; what the new version does not know by name may be what it
-    knows by heading, else it is an extra column.
+    The first `lines` lines keep their place, blank ones included. Where the filled ones do not fit that way, they
+    follow each other.
+    """
+    last_line = filled[-1] - location.heading_row if filled else 0
+    if last_line > count:
+        return consecutive_rows(filled)
+    first = location.heading_row + 1
+    skipped = {*repeated, *location.skipped_rows()}
+    last = location.heading_row + max(lines, last_line)
+    return {row: row - first + FIRST_ROW for row in range(first, last + 1) if row not in skipped}
+
+
+def _other_sheets(workbook: Workbook, location: LogLocation) -> list[str]:
+    """Return the names of sheets with cells in them, without those that every log has."""
+    known = {location.sheet.name, SETTINGS_SHEET, "Guide", STAMP_SHEET}
+    return [sheet.name for sheet in workbook.sheets if sheet.name not in known and workbook.grid(sheet).columns]
+
+
+def _columns(location: LogLocation, old: Template, new: Template) -> tuple[dict[str, int], dict[int, str]]:
+    """Return the column number of each of the new template's columns, and the headings of all other columns by number.
+
+    A column keeps its name from version to version. A column whose name the new version does not have is matched by
+    its heading, or else becomes an extra column.
     """
     entered = {column.name for column in new.entered}
     live = {column.name for column in (*old.columns, *new.columns) if column.is_live}
-    names = {name: number for name, number in place.columns.items() if name in entered}
-    rest = {number: place.headings[number] for name, number in place.columns.items() if name not in {*names, *live}}
-    rest |= {number: place.headings[number] for number in place.extra}
+    columns = {name: number for name, number in location.columns.items() if name in entered}
+    others = [number for name, number in location.columns.items() if name not in columns and name not in live]
+    extra_headings = {number: location.headings[number] for number in (*others, *location.extra)}
     if old is not new:
-        for name, number in assign_headings(rest, new)[0].items():
-            if name in entered and name not in names:
-                names[name] = number
-                del rest[number]
-    return names, rest
+        for name, number in assign_headings(extra_headings, new)[0].items():
+            if name in entered and name not in columns:
+                columns[name] = number
+                del extra_headings[number]
+    return columns, extra_headings
 
 
-def _lines(place: LogLocation, filled: list[int]) -> int:
-    """Return how many lines the log has: those of its table, within reason, or down to the last filled one."""
-    last = (filled[-1] - place.heading_row) if filled else 0
-    table = next((table for table in place.sheet.tables if table.area.top == place.heading_row), None)
-    ready = table.area.bottom - place.heading_row - table.totals if table else 0
+def _line_count(location: LogLocation, filled: list[int]) -> int:
+    """Return the number of lines of the log: those of its table, or down to the last filled one if that is lower.
+
+    At most `_MAX_BLANK_LINES` of them are blank.
+    """
+    last = (filled[-1] - location.heading_row) if filled else 0
+    table = next((table for table in location.sheet.tables if table.area.top == location.heading_row), None)
+    ready = table.area.bottom - location.heading_row - table.totals if table else 0
     return min(max(ready, last), len(filled) + _MAX_BLANK_LINES)
 
 
-def _frozen(workbook: Workbook) -> float | None:
-    """Return the moment at which the live view is frozen: a date typed over the clock, or None."""
+def _frozen_as_of(workbook: Workbook) -> float | None:
+    """Return the serial date that somebody typed over the clock on the Settings sheet, else None."""
     target = workbook.named_cell(AS_OF)
     if target is None:
         return None
     sheet, row, column = target
     cells = workbook.grid(sheet).columns.get(column, ColumnCells())
-    found = cells.at(row)
-    if found is None or row in cells.calculated or found[0] not in (CellKind.DATE, CellKind.NUMBER):
+    cell = cells.at(row)
+    if cell is None or row in cells.calculated or cell[0] not in (CellKind.DATE, CellKind.NUMBER):
         return None
-    return float(found[1]) if is_usable_date(float(found[1])) else None
+    return float(cell[1]) if is_usable_date(float(cell[1])) else None

@@ -28,7 +28,8 @@ def dask_cluster(address: str) -> Iterator[Executor]:
         client = Client(address, timeout=_TIMEOUT, set_as_default=False)
     except (OSError, ValueError, TypeError) as error:
         raise SheetkitError(
-            f"No Dask scheduler answers at {address!r} ({type(error).__name__}). Check that it is running; its address looks like tcp://HOST:PORT."
+            f"No Dask scheduler answers at {address!r} ({type(error).__name__}). Check that it is running; its address "
+            "looks like tcp://HOST:PORT."
         ) from None
     with client:
         yield client.get_executor(pure=False)

@@ -13,7 +13,7 @@ from package_checks import check_package
 from sheets import plain_book, put
 
 from sheetkit.errors import SheetkitError, UnreadableError
-from sheetkit.log.carry.adopt import FoundList, carry_list, find_list
+from sheetkit.log.carry.adopt import OldList, carry_list, find_list
 from sheetkit.log.carry.cells import CarriedContents
 from sheetkit.log.carry.match_headings import MatchedBy, parse_maps
 from sheetkit.log.create.log_sheet import create_log
@@ -35,7 +35,7 @@ def write_list(path: Path, rows: list[list[object]], *, top: int = 1) -> Path:
     return path
 
 
-def find(path: Path, *maps: str, order: str | None = None) -> FoundList:
+def find(path: Path, *maps: str, order: str | None = None) -> OldList:
     return find_list(path, shipped(), parse_maps(maps, shipped()), order)
 
 
@@ -48,7 +48,7 @@ def adopt(path: Path, *maps: str, order: str | None = None, guess: bool = True) 
     return read_log(target), carried
 
 
-def meant(found: FoundList) -> dict[str, str | None]:
+def meant(found: OldList) -> dict[str, str | None]:
     return {one.heading: one.name for one in found.matches}
 
 
@@ -166,7 +166,7 @@ def test_it_says_what_it_could_not_carry_and_why(tmp_path: Path) -> None:
     log, carried = adopt(tmp_path / "old.xlsx")
     said = "\n".join(carried.left_out)
     assert "A1: above the headings." in said
-    assert "C4: an error such as #REF! is not a value" in said
+    assert "C4: the cell holds the error #REF!" in said
     assert "D4: the result of the formula is not stored" in said
     assert "F4: in a column without a heading." in said
     assert "'Other'" in said
@@ -310,7 +310,7 @@ def test_what_is_carried_reads_back_equal(rows: list[tuple[object, ...]]) -> Non
         log, carried = adopt(old)
         assert carried.left_out == ()
         assert log.frame["item"].tolist() == [row[0] for row in rows]
-        assert [how.how for how in find(old).matches] == [MatchedBy.TITLE, MatchedBy.TITLE, MatchedBy.NONE]
+        assert [match.matched_by for match in find(old).matches] == [MatchedBy.TITLE, MatchedBy.TITLE, MatchedBy.NONE]
         for name, place in (("notes", 1), ("Budget", 2)):
             assert log.frame[name].tolist() == [shown(row[place]) for row in rows]
 

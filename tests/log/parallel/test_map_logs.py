@@ -18,7 +18,7 @@ from sheetkit import __version__
 from sheetkit.log.parallel import map_logs as many
 from sheetkit.log.parallel import processes
 from sheetkit.log.parallel.map_logs import map_logs, read_logs
-from sheetkit.log.parallel.source import FailedLog, LogAddress, LogBytes, LazyLogBytes, read_in_worker
+from sheetkit.log.parallel.source import FailedLog, LazyLogBytes, LogAddress, LogBytes, read_in_worker
 from sheetkit.log.read_log import Log
 from sheetkit.template.load import load_template
 from sheetkit.template.store import shipped
