@@ -1,25 +1,24 @@
-"""What cannot go on. Each message is one sentence for people: what, where and what to do.
+"""The exceptions of sheetkit. Each message is for users: what went wrong, where, and what to do.
 
-Problems in what people typed are no exceptions: they are values that travel with the result
-(`sheetkit.log.problems.Problem`).
+Problems with what people typed into a log are not exceptions but values (`sheetkit.log.problems.Problem`).
 """
 
 
 class SheetkitError(Exception):
-    """The command cannot go on; the message is shown as it is and the exit code is 2."""
+    """The command cannot go on. Its message is printed as it is, and the exit code is 2."""
 
 
 class TemplateError(SheetkitError):
-    """A template says something that sheetkit or Excel would not take."""
+    """A template has a mistake in it, or something that Excel would not accept."""
 
 
 class ExpressionError(SheetkitError):
-    """A rule's condition is not in the rule language."""
+    """A condition or value of a template is not valid in the rule language."""
 
 
 class UnreadableError(SheetkitError):
-    """A file cannot be read as a log at all."""
+    """A file cannot be read as a log."""
 
 
 class OutputError(SheetkitError):
-    """An output cannot be written where it was asked for."""
+    """An output file cannot be written."""

@@ -1,21 +1,22 @@
-"""IDs that are counted on: for the cells that a new log has pre-filled, and for lines that have none."""
+"""IDs that continue a sequence: for the pre-filled cells of a new log, and as hints for lines without an ID."""
 
 from collections.abc import Callable, Iterable
 
 from sheetkit.text import match_key
 
-MAX_DIGITS = 9  # a longer number is no counter
+MAX_DIGITS = 9  # of a number that continues the sequence; a longer one was typed for another reason
 
 
 def free_ids(sequence: str, taken: Iterable[str]) -> Callable[[int], str]:
-    """Return what makes the n-th text of pre-filled cells, 'H-0001' and on, from after the highest that is `taken`.
+    """Return a function of n, from 0, that returns the n-th free ID.
 
-    A lower number that nobody uses now may have named a line that was deleted, so it is not given again.
+    `sequence` is the first ID, such as 'H-0001'. Free IDs follow the highest one that is `taken`: a lower number may
+    have been the ID of a line that was deleted since.
     """
     digits = len(sequence) - len(sequence.rstrip("0123456789"))
-    head, first = sequence[:-digits], int(sequence[-digits:])
-    start = match_key(head)
-    tails = (found.removeprefix(start) for found in map(match_key, taken) if found.startswith(start))
-    used = [int(tail) + 1 for tail in tails if tail.isascii() and tail.isdigit() and len(tail) <= MAX_DIGITS]
-    first = max([first, *used])
-    return lambda number: f"{head}{first + number:0{digits}d}"
+    prefix, first = sequence[:-digits], int(sequence[-digits:])
+    prefix_key = match_key(prefix)
+    suffixes = (key.removeprefix(prefix_key) for key in map(match_key, taken) if key.startswith(prefix_key))
+    used = [int(s) for s in suffixes if s.isascii() and s.isdigit() and len(s) <= MAX_DIGITS]
+    start = max([first, *(number + 1 for number in used)])
+    return lambda n: f"{prefix}{start + n:0{digits}d}"
