@@ -1,1 +1,1 @@
-"""What a log looks like, as data: frozen dataclasses, loaded from TOML and checked."""
+"""Templates: what a log looks like, as frozen dataclasses that are loaded from TOML."""

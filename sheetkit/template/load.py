@@ -1,4 +1,4 @@
-"""Load a template from TOML and refuse every mistake when it is made, not when it hurts."""
+"""Load a template from TOML. Every mistake in it is refused here, so that nothing fails later."""
 
 import re
 import tomllib
@@ -24,64 +24,69 @@ from sheetkit.template.model import (
     Step,
     Template,
 )
-from sheetkit.template.sentence import SPOKEN, Sentence, parse_sentence
+from sheetkit.template.sentence import SENTENCE_VALUES, Sentence, parse_sentence
 from sheetkit.template.toml_table import TomlTable
 from sheetkit.text import did_you_mean, match_key
 
 MAX_SOURCE = 200_000  # characters of a template's TOML
-MAX_DOTS = 100  # of a line: a key takes the square of its dots in time
-_NO_XML = re.compile("[\ufffe\uffff]")  # the source goes into each log, and XML cannot hold these
+MAX_DOTS = 100  # of a line: the time to parse a key grows with the square of its dots
+_NOT_IN_XML = re.compile("[\ufffe\uffff]")  # the source is stored in each log, in XML
 _T = TypeVar("_T", Group, Setting, Rule)
 
 
 def load_template(source: str, file: str) -> Template:
-    """Return the template that `source`, the text of `file`, declares. Raises TemplateError, one sentence."""
+    """Return the template that `source` declares. `file` names it in messages.
+
+    Raises TemplateError with one sentence that names file, table and key.
+    """
     top = TomlTable(_parsed(source, file), file)
     head, role_table = top.table("template"), top.table("roles")
     kinds = ("group", "setting", "column", "value", "rule", "step")
     tables = {kind: top.tables(kind) for kind in kinds}
-    top.finish()
+    top.reject_unknown_keys()
     groups = _unique(tables["group"], [_group(table) for table in tables["group"]])
     columns = read_columns(tables["column"], [group.name for group in groups])
     column_names = [column.name for column in columns]
     settings = _unique(tables["setting"], [_setting(table, column_names) for table in tables["setting"]])
     scope = _scope(columns, settings)
-    named = _values(tables["value"], scope, column_names)
-    scope = replace(scope, values=named)
+    values = _values(tables["value"], scope, column_names)
+    scope = replace(scope, values=values)
     columns = [_live(column, table, scope) for column, table in zip(columns, tables["column"], strict=True)]
     for column, table in zip(columns, tables["column"], strict=True):
-        _check_bounds(table, column, columns, named)
+        _check_bounds(table, column, columns, values)
     rules = _unique(tables["rule"], [_rule(table, scope, columns) for table in tables["rule"]])
     template = Template(
         name=head.name(),
-        version=head.whole("version", most=1_000_000),
-        title=head.text("title", most=100),
-        description=head.text("description", most=200),
+        version=head.integer("version", maximum=1_000_000),
+        title=head.text("title", max_length=100),
+        description=head.text("description", max_length=200),
         sheet=_sheet_name(head),
         table=_excel_name(head, "table", head.text("table")),
-        rows=head.whole("rows", most=100_000),
-        on_track=head.text("on_track", most=40),
+        rows=head.integer("rows", maximum=100_000),
+        on_track=head.text("on_track", max_length=40),
         steps=tuple(_step(table) for table in tables["step"]),
         columns=tuple(columns),
         groups=tuple(groups),
         settings=tuple(settings),
-        values=named,
+        values=values,
         rules=tuple(rules),
-        roles=_roles(role_table, columns, named, [rule.name for rule in rules]),
+        roles=_roles(role_table, columns, values, [rule.name for rule in rules]),
         source=source,
     )
-    head.finish()
+    head.reject_unknown_keys()
     _check_whole(head, tables["rule"], template)
     return template
 
 
 def _parsed(source: str, file: str) -> dict[str, Any]:
     if len(source) > MAX_SOURCE:
-        raise TemplateError(f"{file}: a template has {MAX_SOURCE:,} characters at most, this one has {len(source):,}.")
-    if _NO_XML.search(source):
-        raise TemplateError(f"{file}: it holds a character that no workbook can hold (U+FFFE or U+FFFF).")
+        raise TemplateError(
+            f"{file}: a template can have {MAX_SOURCE:,} characters at most, and this one has {len(source):,}."
+        )
+    if _NOT_IN_XML.search(source):
+        raise TemplateError(f"{file}: it contains a character that no workbook can hold (U+FFFE or U+FFFF).")
     if any(line.count(".") > MAX_DOTS for line in source.splitlines()):
-        raise TemplateError(f"{file}: a line has {MAX_DOTS} dots at most.")
+        raise TemplateError(f"{file}: a line can have {MAX_DOTS} dots at most.")
     try:
         return tomllib.loads(source)
     except (ValueError, RecursionError) as error:  # ValueError: TOMLDecodeError, or a number of 5,000 digits
@@ -89,21 +94,21 @@ def _parsed(source: str, file: str) -> dict[str, Any]:
 
 
 def _group(table: TomlTable) -> Group:
-    group = Group(table.text("name"), table.text("title", most=40), table.one_of("colour", PALETTE))
-    table.finish()
+    group = Group(table.text("name"), table.text("title", max_length=40), table.one_of("colour", PALETTE))
+    table.reject_unknown_keys()
     return group
 
 
 def _step(table: TomlTable) -> Step:
-    step = Step(table.text("title", most=40), table.text("text", most=600))
-    table.finish()
+    step = Step(table.text("title", max_length=40), table.text("text", max_length=600))
+    table.reject_unknown_keys()
     return step
 
 
 def _setting(table: TomlTable, columns: Sequence[str]) -> Setting:
     name = _excel_name(table, "name", free_name(table, columns))
-    setting = Setting(name, table.text("title", most=80), table.text("description"), table.number("default"))
-    table.finish()
+    setting = Setting(name, table.text("title", max_length=80), table.text("description"), table.number("default"))
+    table.reject_unknown_keys()
     return setting
 
 
@@ -112,7 +117,7 @@ def _scope(columns: list[Column], settings: list[Setting]) -> Scope:
         columns={column.name: column.type for column in columns if not column.is_live},
         choices={
             column.name: Choices(
-                {match_key(choice.title): choice.words for choice in column.choices},
+                {match_key(choice.title): choice.match_keys for choice in column.choices},
                 match_key(column.default) if column.default else None,
             )
             for column in columns
@@ -123,13 +128,12 @@ def _scope(columns: list[Column], settings: list[Setting]) -> Scope:
 
 
 def _values(tables: list[TomlTable], scope: Scope, columns: Sequence[str]) -> dict[str, Node]:
-    named: dict[str, Node] = {}
+    values: dict[str, Node] = {}
     for table in tables:
-        name = free_name(table, [*columns, *scope.settings, *named])
-        known = replace(scope, values=named)
-        named = {**named, name: _parse(table, "is", known, None)}
-        table.finish()
-    return named
+        name = free_name(table, [*columns, *scope.settings, *values])
+        values = {**values, name: _parse(table, "is", replace(scope, values=values), None)}
+        table.reject_unknown_keys()
+    return values
 
 
 def _live(column: Column, table: TomlTable, scope: Scope) -> Column:
@@ -137,21 +141,21 @@ def _live(column: Column, table: TomlTable, scope: Scope) -> Column:
         return column
     live = _parse(table, "is", scope, Type.NUMBER)
     when = _parse(table, "when", scope, Type.CONDITION)
-    table.finish()
+    table.reject_unknown_keys()
     return replace(column, live=live, live_when=when)
 
 
 def _rule(table: TomlTable, scope: Scope, columns: list[Column]) -> Rule:
     names = [column.name for column in columns if not column.is_live]
     dates = _dates(columns, scope.values)
-    shown = [*names, *scope.values, *scope.settings, *SPOKEN]
+    shown = [*names, *scope.values, *scope.settings, *SENTENCE_VALUES]
     cells = table.texts("cells")
     for cell in cells:
         if cell not in names:
             raise table.fail("cells", f"there is no column {cell!r}{did_you_mean(cell, names)}")
     rule = Rule(
         name=table.name(),
-        title=table.text("title", most=40),
+        title=table.text("title", max_length=40),
         description=table.text("description"),
         source=table.text("when"),
         condition=_parse(table, "when", scope, Type.CONDITION),
@@ -159,24 +163,25 @@ def _rule(table: TomlTable, scope: Scope, columns: list[Column]) -> Rule:
         do_next=_sentence(table, "do_next", shown),
         act=table.one_of("act", (TODAY, THIS_WEEK, *dates), TODAY),
         colour=table.one_of("colour", PALETTE, None),
-        whole_row=table.flag("whole_row"),
+        whole_row=table.boolean("whole_row"),
         cells=cells,
     )
     if (rule.whole_row or cells) and rule.colour is None:
         raise table.fail("colour", "a rule that colours the row or cells needs a colour")
-    table.finish()
+    table.reject_unknown_keys()
     return rule
 
 
 def _roles(table: TomlTable, columns: list[Column], values: dict[str, Node], rules: list[str]) -> Roles:
     def column(key: str, kind: ColumnKind, *, optional: bool = False) -> Any:
-        named = [column.name for column in columns if column.kind is kind]
-        return table.one_of(key, named, None) if optional else table.one_of(key, named)
+        names = [column.name for column in columns if column.kind is kind]
+        return table.one_of(key, names, None) if optional else table.one_of(key, names)
 
     dates = _dates(columns, values)
     status = column("status", ColumnKind.CHOICE)
     item = column("item", ColumnKind.TEXT)
-    titles = next([choice.title for choice in one.choices] for one in columns if one.name == status)
+    by_name = {column.name: column for column in columns}
+    titles = [choice.title for choice in by_name[status].choices]
     roles = Roles(
         id=column("id", ColumnKind.TEXT),
         item=item,
@@ -196,26 +201,27 @@ def _roles(table: TomlTable, columns: list[Column], values: dict[str, Node], rul
         late=table.one_of("late", rules),
         unchecked=table.one_of("unchecked", rules),
     )
-    table.finish()
-    if next(one.default for one in columns if one.name == status) != roles.open:
+    table.reject_unknown_keys()
+    if by_name[status].default != roles.open:
         raise table.fail(
             "open",
-            f"{roles.open!r} should also be the default of the column {status!r}: a blank one counts as open",
+            f"{roles.open!r} should also be the default of the column {status!r}: a blank cell counts as open",
         )
     if roles.paused == roles.open:
         raise table.fail("paused", f"{roles.paused!r} is the choice for 'open' already")
-    if next(one.sequence for one in columns if one.name == item) is not None:
+    if by_name[item].sequence is not None:
         raise table.fail("item", f"the column {item!r} is pre-filled, so no line would ever be blank")
     return roles
 
 
 def _dates(columns: Sequence[Column], values: Mapping[str, Node]) -> list[str]:
-    """Return the names of what holds a date: columns and values."""
-    named = [column.name for column in columns if column.kind is ColumnKind.DATE]
-    return named + [name for name, node in values.items() if type_of(node) is Type.DATE]
+    """Return the names of the columns and values that are dates."""
+    date_columns = [column.name for column in columns if column.kind is ColumnKind.DATE]
+    return date_columns + [name for name, node in values.items() if type_of(node) is Type.DATE]
 
 
 def _parse(table: TomlTable, key: str, scope: Scope, want: Type | None) -> Node:
+    """Return the tree of an expression of the type `want`, or of any type but text where it is None."""
     source = table.text(key)
     try:
         node = parse(source, scope, want=want)
@@ -228,13 +234,13 @@ def _parse(table: TomlTable, key: str, scope: Scope, want: Type | None) -> Node:
 
 def _sentence(table: TomlTable, key: str, names: list[str]) -> Sentence:
     try:
-        return parse_sentence(table.text(key, most=300), names)
+        return parse_sentence(table.text(key, max_length=300), names)
     except TemplateError as error:
         raise table.fail(key, str(error)) from None
 
 
 def _check_bounds(table: TomlTable, column: Column, columns: Sequence[Column], values: dict[str, Node]) -> None:
-    """Check that what a date must not lie before or after is a date itself."""
+    """Raise TemplateError where the minimum or maximum of a date column is not a date itself."""
     dates = _dates(columns, values)
     for key, bound in (("minimum", column.minimum), ("maximum", column.maximum)):
         if bound is not None and bound not in dates:
@@ -242,30 +248,32 @@ def _check_bounds(table: TomlTable, column: Column, columns: Sequence[Column], v
 
 
 def _check_whole(head: TomlTable, rules: list[TomlTable], template: Template) -> None:
-    """Check what only shows when all parts are known."""
+    """Raise TemplateError for mistakes that show only when all parts are known."""
     if template.table.lower() in ("as_of", *template.defaults):
         raise head.fail("table", f"{template.table!r} is also the name of a setting")
     flags = [column.name for column in template.columns if column.kind is ColumnKind.FLAG]
     if len(flags) != 1:
-        raise TemplateError(f"{head.where}: one column has the type 'flag', not {len(flags)}.")
-    others = [choice.title for choice in template.status.choices if choice.title != template.roles.open]
-    taken = [match_key(text) for text in (*others, template.on_track)]
+        raise TemplateError(f"{head.where}: exactly one column should have the type 'flag', not {len(flags)}.")
+    closed = [choice.title for choice in template.status.choices if choice.title != template.roles.open]
+    taken = [match_key(text) for text in (*closed, template.on_track)]
     for table, rule in zip(rules, template.rules, strict=True):
         if match_key(rule.title) in taken:
-            raise table.fail("title", f"{rule.title!r} is what the Flag shows for lines without a flag")
+            raise table.fail("title", f"{rule.title!r} is also what the Flag shows for lines without a flag")
 
 
 def _excel_name(table: TomlTable, key: str, name: str) -> str:
     problem = limits.name_problem(name)
     if problem:
-        raise table.fail(key, f"Excel would not take the name {name!r}: {problem}")
+        raise table.fail(key, f"Excel does not accept the name {name!r}: {problem}")
     return name
 
 
 def _sheet_name(table: TomlTable) -> str:
-    name: str = table.text("sheet", most=limits.MAX_SHEET_NAME)
+    name: str = table.text("sheet", max_length=limits.MAX_SHEET_NAME)
     if not name.isalnum() or name.lower() in ("history", "settings", "guide"):
-        raise table.fail("sheet", f"Excel or this workbook would not take a sheet named {name!r}: use one plain word")
+        raise table.fail(
+            "sheet", f"the sheet cannot be named {name!r}: use one word, other than History, Settings and Guide"
+        )
     return name
 
 
@@ -273,7 +281,7 @@ def _unique(tables: list[TomlTable], items: list[_T]) -> list[_T]:
     for number, item in enumerate(items):
         for other in items[:number]:
             if item.name == other.name:
-                raise tables[number].fail("name", f"another one is named {item.name!r} already")
+                raise tables[number].fail("name", f"the name {item.name!r} is taken already")
             if match_key(item.title) == match_key(other.title):
-                raise tables[number].fail("title", f"{other.name!r} is called {other.title!r} already")
+                raise tables[number].fail("title", f"{other.name!r} has the title {other.title!r} already")
     return items

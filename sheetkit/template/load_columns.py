@@ -1,4 +1,4 @@
-"""The columns of a template: their headings, choices and limits, each checked against what Excel takes."""
+"""Load the columns of a template: headings, choices and limits, checked against what Excel accepts."""
 
 import re
 from collections.abc import Collection
@@ -6,23 +6,23 @@ from collections.abc import Collection
 from sheetkit.expression.parse import FUNCTIONS
 from sheetkit.ooxml import limits
 from sheetkit.template.model import Choice, Column, ColumnKind
-from sheetkit.template.sentence import SPOKEN
+from sheetkit.template.sentence import SENTENCE_VALUES
 from sheetkit.template.toml_table import TomlTable
 from sheetkit.text import heading_key
 
-_WIDEST = 255  # characters, Excel's widest column
-_COUNTED = re.compile(r".*[0-9]", re.DOTALL)
-RESERVED = ("as_of", *SPOKEN, *FUNCTIONS)  # words that the rule language or sentences use themselves
+_MAX_WIDTH = 255  # characters, of a column in Excel
+_ENDS_IN_DIGIT = re.compile(r".*[0-9]", re.DOTALL)
+RESERVED = ("as_of", *SENTENCE_VALUES, *FUNCTIONS)  # names with a meaning in rules and sentences
 
 
 def read_columns(tables: list[TomlTable], groups: list[str]) -> list[Column]:
-    """Return the columns that `tables` declare; `groups` are the groups they may belong to."""
+    """Return the columns that `tables` declare. `groups` are the names of the groups they can belong to."""
     columns: list[Column] = []
     owners: dict[str, str] = {}
     for table in tables:
         column = _column(table, groups)
         if any(column.name == other.name for other in columns):
-            raise table.fail("name", f"another column is named {column.name!r} already")
+            raise table.fail("name", f"the name {column.name!r} is taken already")
         for key, text in [("title", column.title), *(("aliases", alias) for alias in column.aliases)]:
             if heading_key(text) in owners:
                 raise table.fail(key, f"the heading {text!r} means the column {owners[heading_key(text)]!r} already")
@@ -37,11 +37,11 @@ def _column(table: TomlTable, groups: list[str]) -> Column:
     for key, text in [("title", title), *(("aliases", alias) for alias in table.texts("aliases"))]:
         problem = limits.heading_problem(text)
         if problem:
-            raise table.fail(key, f"Excel would not take the heading {text!r}: {problem}")
+            raise table.fail(key, f"Excel does not accept the heading {text!r}: {problem}")
     if limits.utf16_length(title) > limits.MAX_PROMPT_TITLE:
         raise table.fail(
             "title",
-            f"{title!r} is over {limits.MAX_PROMPT_TITLE} characters, the most an input message shows",
+            f"{title!r} has more than {limits.MAX_PROMPT_TITLE} characters, and Excel shows no more above a prompt",
         )
     kind = ColumnKind(table.one_of("type", [kind.value for kind in ColumnKind], ColumnKind.TEXT.value))
     constraints = table.table("constraints", optional=True)
@@ -51,29 +51,29 @@ def _column(table: TomlTable, groups: list[str]) -> Column:
         kind=kind,
         description=table.text("description"),
         group=table.one_of("group", groups),
-        width=table.number("width", least=3, most=_WIDEST),
+        width=table.number("width", minimum=3, maximum=_MAX_WIDTH),
         example=table.text("example", ""),
         aliases=table.texts("aliases"),
-        required=constraints.flag("required") if kind not in (ColumnKind.FLAG, ColumnKind.LIVE) else False,
-        unique=constraints.flag("unique") if kind is ColumnKind.TEXT else False,
+        required=constraints.boolean("required") if kind not in (ColumnKind.FLAG, ColumnKind.LIVE) else False,
+        unique=constraints.boolean("unique") if kind is ColumnKind.TEXT else False,
         minimum=constraints.text("minimum", None) if kind is ColumnKind.DATE else None,
         maximum=constraints.text("maximum", None) if kind is ColumnKind.DATE else None,
         choices=_choices(table, constraints) if kind is ColumnKind.CHOICE else (),
         default=table.text("default", None) if kind is ColumnKind.CHOICE else None,
         sequence=table.text("sequence", None) if kind is ColumnKind.TEXT else None,
     )
-    constraints.finish()
+    constraints.reject_unknown_keys()
     if column.default is not None and column.default not in [choice.title for choice in column.choices]:
         raise table.fail("default", f"{column.default!r} is not one of the choices")
-    if column.sequence is not None and not _COUNTED.fullmatch(column.sequence):
-        raise table.fail("sequence", f"{column.sequence!r} should end in the number that is counted up")
+    if column.sequence is not None and not _ENDS_IN_DIGIT.fullmatch(column.sequence):
+        raise table.fail("sequence", f"{column.sequence!r} should end in a number, as in 'H-0001'")
     if limits.utf16_length(column.prompt) > limits.MAX_PROMPT:
         raise table.fail(
             "description",
-            f"with the example it is over {limits.MAX_PROMPT} characters, the most a prompt shows",
+            f"with the example it has more than {limits.MAX_PROMPT} characters, and Excel shows no more in a prompt",
         )
     if kind is not ColumnKind.LIVE:
-        table.finish()
+        table.reject_unknown_keys()
     return column
 
 
@@ -84,26 +84,29 @@ def _choices(table: TomlTable, constraints: TomlTable) -> tuple[Choice, ...]:
         raise constraints.fail("enum", problem)
     for title in titles:
         if '"' in title:
-            raise constraints.fail("enum", f"the choice {title!r} holds a quotation mark, which ends a list in Excel")
+            raise constraints.fail(
+                "enum", f"the choice {title!r} contains a quotation mark, which Excel does not allow in a list"
+            )
     synonyms = table.table("synonyms", optional=True)
     choices = tuple(Choice(title, synonyms.texts(title)) for title in titles)
-    synonyms.finish()
+    synonyms.reject_unknown_keys()
     owners: dict[str, str] = {}
     for choice in choices:
-        for spelling in choice.words:
-            if not spelling or spelling in owners:
-                other = f"means {owners[spelling]!r} already" if spelling else "is blank"
-                raise table.fail("synonyms", f"the word {spelling!r} for {choice.title!r} {other}")
-            owners[spelling] = choice.title
-    if sum(limits.utf16_length(spelling) + 2 for spelling in owners) + 2 > limits.MAX_FORMULA_TEXT:
+        for key in choice.match_keys:
+            if not key or key in owners:
+                problem = f"means {owners[key]!r} already" if key else "is blank"
+                raise table.fail("synonyms", f"the synonym {key!r} of {choice.title!r} {problem}")
+            owners[key] = choice.title
+    if sum(limits.utf16_length(key) + 2 for key in owners) + 2 > limits.MAX_FORMULA_TEXT:
         raise table.fail(
-            "synonyms", f"all words together have {limits.MAX_FORMULA_TEXT} characters at most in a formula"
+            "synonyms",
+            f"all synonyms together can have {limits.MAX_FORMULA_TEXT} characters at most, to fit into a formula",
         )
     return choices
 
 
 def free_name(table: TomlTable, taken: Collection[str] = ()) -> str:
-    """Return the table's name, which means nothing else in a rule or a sentence."""
+    """Return the table's name. Raises TemplateError where it is one of `taken` or RESERVED."""
     name = table.name()
     if name in taken or name in RESERVED:
         raise table.fail("name", f"the name {name!r} is taken already")

@@ -1,4 +1,4 @@
-"""What a log looks like: frozen dataclasses that everything else is derived from."""
+"""What a log looks like: the frozen dataclasses of a template."""
 
 from dataclasses import dataclass
 from enum import Enum
@@ -10,25 +10,25 @@ from sheetkit.text import heading_key, match_key
 
 
 class ColumnKind(Enum):
-    """What a column holds, in Table Schema's words where it has them."""
+    """What a column holds; the values are the types of Table Schema where it has them."""
 
     TEXT = "string"
     DATE = "date"  # a day, or a day with a time
     CHOICE = "choice"
-    FLAG = "flag"  # live: the first rule that holds, in words
-    LIVE = "live"  # live: a number worked out from the row
+    FLAG = "flag"  # live: the title of the first rule that holds
+    LIVE = "live"  # live: a number calculated from the row
 
 
 @dataclass(frozen=True)
 class Choice:
-    """One choice of a column and the other words that mean it."""
+    """One choice of a column and its synonyms."""
 
     title: str
     synonyms: tuple[str, ...] = ()
 
     @property
-    def words(self) -> tuple[str, ...]:
-        """All spellings, in the form in which texts are compared."""
+    def match_keys(self) -> tuple[str, ...]:
+        """The match keys of the title and of all synonyms."""
         return tuple(match_key(text) for text in (self.title, *self.synonyms))
 
 
@@ -36,9 +36,9 @@ class Choice:
 class Column:
     """One column of the log.
 
-    `minimum` and `maximum` name the column or value that a date must not lie before or after.
-    `sequence` is the text that the first pre-filled cell holds (`H-0001`). `live` is the number that
-    a live column shows where `live_when` holds. `width` is in characters.
+    `minimum` and `maximum` name a column or value: a date should not be before the one or after the other.
+    `sequence` is the text of the first pre-filled cell, such as H-0001. A live column shows the number `live` where
+    `live_when` holds. `width` is in characters.
     """
 
     name: str
@@ -61,12 +61,12 @@ class Column:
 
     @property
     def is_live(self) -> bool:
-        """Whether the column is worked out by the workbook and never read back."""
+        """Whether the workbook calculates the column, which is then never read back."""
         return self.kind in (ColumnKind.FLAG, ColumnKind.LIVE)
 
     @property
     def type(self) -> Type:
-        """What the rule language sees."""
+        """The column's type in the rule language."""
         return Type.DATE if self.kind is ColumnKind.DATE else Type.TEXT
 
     @property
@@ -76,18 +76,18 @@ class Column:
 
     @cached_property
     def headings(self) -> frozenset[str]:
-        """All headings that mean this column, in the form in which headings are compared."""
+        """The heading keys of the title and of all aliases."""
         return frozenset(heading_key(text) for text in (self.title, *self.aliases))
 
     @cached_property
     def canonical(self) -> dict[str, str]:
-        """Each spelling of a choice, in the form in which texts are compared -> the choice's title."""
-        return {spelling: choice.title for choice in self.choices for spelling in choice.words}
+        """The title of the choice by each of its match keys."""
+        return {key: choice.title for choice in self.choices for key in choice.match_keys}
 
 
 @dataclass(frozen=True)
 class Step:
-    """One step of the Guide: what to do, under a short title."""
+    """A step of the Guide: what to do, under a short title."""
 
     title: str
     text: str
@@ -95,7 +95,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Group:
-    """Columns that belong together; `colour` is a name from the palette."""
+    """A group of columns; `colour` is a name from the palette."""
 
     name: str
     title: str
@@ -104,7 +104,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Setting:
-    """A number that rules share and people may change; `default` holds where they did not."""
+    """A number in the Settings sheet that rules use; `default` is used where people did not change it."""
 
     name: str
     title: str
@@ -112,15 +112,16 @@ class Setting:
     default: float
 
 
-TODAY, THIS_WEEK = "today", "this week"  # the days on which a rule is acted upon, beside those of dates
+TODAY, THIS_WEEK = "today", "this week"  # when to act on a rule, apart from the name of a date
 
 
 @dataclass(frozen=True)
 class Rule:
-    """What may fall through the cracks, how one sees it, and what to do about it.
+    """A condition on lines of the log, the flag that shows it, and what to do about it.
 
-    `act` is the day to do it: TODAY, THIS_WEEK or the name of a date. `colour` is a name from the palette or None.
-    `whole_row` colours the row; `cells` are columns that are coloured beside the flag.
+    `source` is the condition as it is written in the template. `act` says when to do what `do_next` says: TODAY,
+    THIS_WEEK or on the day of a date, by its name. `colour` is a name from the palette or None. It colours the flag,
+    the row if `whole_row` is true, and `cells`, which are names of columns.
     """
 
     name: str
@@ -138,7 +139,7 @@ class Rule:
 
 @dataclass(frozen=True)
 class Roles:
-    """Which columns, values and rules play the parts that every review needs."""
+    """The columns, values, rules and choices with a meaning for every review, by name."""
 
     id: str
     item: str
@@ -161,7 +162,7 @@ class Roles:
 
 @dataclass(frozen=True)
 class Template:
-    """A kind of log."""
+    """A kind of log. `on_track` is what the Flag shows where no rule holds; `source` is the template's TOML."""
 
     name: str
     version: int
@@ -187,33 +188,33 @@ class Template:
 
     @cached_property
     def entered(self) -> tuple[Column, ...]:
-        """The columns that people fill in, or that are pre-filled for them."""
+        """The columns that are not live: people fill them in, or they are pre-filled."""
         return tuple(column for column in self.columns if not column.is_live)
 
     @cached_property
     def filled_by_people(self) -> tuple[Column, ...]:
-        """The columns that make a row more than blank: all but live and pre-filled ones."""
+        """The columns that are neither live nor pre-filled. A row is blank if these are."""
         return tuple(column for column in self.entered if column.sequence is None)
 
     @cached_property
     def spellings(self) -> dict[str, tuple[str, bool]]:
-        """What each heading means, in the form in which headings are compared: a column, and whether by its title."""
+        """The name of the column by each of its heading keys, and whether it is its title's. Titles come first."""
         spellings = {heading_key(column.title): (column.name, True) for column in self.columns}
         for column in self.columns:
-            for spelling in column.headings:
-                spellings.setdefault(spelling, (column.name, False))
+            for key in column.headings:
+                spellings.setdefault(key, (column.name, False))
         return spellings
 
     @cached_property
     def status(self) -> Column:
-        """The column that says whether a hand-off is still open."""
+        """The column of the status."""
         return self.by_name[self.roles.status]
 
     @cached_property
     def defaults(self) -> dict[str, float]:
-        """Each setting's default."""
+        """The default of each setting, by name."""
         return {setting.name: setting.default for setting in self.settings}
 
     def rule(self, name: str) -> Rule:
-        """Return the rule named `name`; KeyError if there is none."""
+        """Return the rule of that name. Raises KeyError where there is none."""
         return {rule.name: rule for rule in self.rules}[name]

@@ -1,7 +1,7 @@
-"""Sentences with places for values: `due {due}, {due|ago}`, `Ask {handed_to?them} for it`.
+"""Sentences with places for values, such as `due {due}, {due|ago}` or `Ask {handed_to?them} for it`.
 
-A place is `{name}`, `{name|form}` or `{name?words to use when there is no value}`; nothing in it is ever
-worked out as code. A sentence is parsed when the template is loaded and filled in by the review.
+A place is `{name}`, `{name|form}` or `{name?text to use where there is no value}`. It is never evaluated as code. A
+sentence is parsed when the template is loaded, and its values are filled in by the review.
 """
 
 import re
@@ -17,14 +17,14 @@ FORMS = {
     "late": "how much time has passed: '11 days', '3 hours'",
     "span": "a number of hours in words: '3 days', '6 hours'",
 }
-SPOKEN = ("missing", "row")  # values that sentences may show beside columns, settings and named values
+SENTENCE_VALUES = ("missing", "row")  # that a sentence can show besides columns, settings and named values
 _PLACE = re.compile(r"\{([^{}]*)\}")
 _INSIDE = re.compile(r"(?P<name>[a-z_][a-z0-9_]*)(?:\|(?P<form>[a-z]+))?(?:\?(?P<otherwise>[^{}|?]+))?")
 
 
 @dataclass(frozen=True)
 class Place:
-    """A place for the value `name`, shown in `form`; `otherwise` where there is no value."""
+    """A place for the value `name`, shown in `form`, one of FORMS; `otherwise` is shown where there is no value."""
 
     name: str
     form: str | None = None
@@ -33,24 +33,24 @@ class Place:
 
 @dataclass(frozen=True)
 class Sentence:
-    """Literal texts and places, in order."""
+    """A sentence: its literal texts and places, in order."""
 
     parts: tuple[str | Place, ...]
 
     def places(self) -> list[Place]:
-        """Return the places alone."""
+        """Return the places without the literal texts."""
         return [part for part in self.parts if isinstance(part, Place)]
 
 
 def parse_sentence(text: str, names: Collection[str]) -> Sentence:
-    """Return `text` as a sentence; `names` are the values it may show. Raises TemplateError."""
+    """Return `text` as a sentence. `names` are the values that it can show. Raises TemplateError."""
     parts: list[str | Place] = []
     end = 0
-    for found in _PLACE.finditer(text):
-        inside = _INSIDE.fullmatch(found[1])
+    for match in _PLACE.finditer(text):
+        inside = _INSIDE.fullmatch(match[1])
         if inside is None:
             raise TemplateError(
-                f"{found[0]!r} is not a place for a value: write {{name}}, {{name|form}} or {{name?other words}}"
+                f"{match[0]!r} is not a place for a value: write {{name}}, {{name|form}} or {{name?other words}}"
             )
         name, form = inside["name"], inside["form"]
         if name not in names:
@@ -59,8 +59,8 @@ def parse_sentence(text: str, names: Collection[str]) -> Sentence:
             raise TemplateError(
                 f"{form!r} is not a form{did_you_mean(form, FORMS)}: use one of {natural_list(FORMS, 'or')}"
             )
-        parts += [text[end : found.start()], Place(name, form, inside["otherwise"] or "")]
-        end = found.end()
+        parts += [text[end : match.start()], Place(name, form, inside["otherwise"] or "")]
+        end = match.end()
     parts.append(text[end:])
     if any(isinstance(part, str) and ("{" in part or "}" in part) for part in parts):
         raise TemplateError(f"{text!r} has a brace without its partner")

@@ -1,4 +1,4 @@
-"""Where templates come from: shipped with sheetkit, or a file that somebody names."""
+"""Find templates: the one that comes with sheetkit, or a file of the user's own."""
 
 from functools import cache
 from pathlib import Path
@@ -15,21 +15,21 @@ _FOLDERS = (_PACKAGE / "templates", _PACKAGE.parent / "templates")
 
 @cache
 def shipped(name: str = DEFAULT) -> Template:
-    """Return a template that comes with sheetkit. Raises TemplateError when there is none of that name."""
+    """Return a template that comes with sheetkit. Raises TemplateError where there is none of that name."""
     for folder in _FOLDERS:
         path = folder / f"{name}.toml"
         if path.is_file():
             return from_file(path)
-    raise TemplateError(f"No template named {name!r} comes with sheetkit: there is {', '.join(shipped_names())}.")
+    raise TemplateError(f"No template named {name!r} comes with sheetkit. These do: {', '.join(shipped_names())}.")
 
 
 def shipped_names() -> list[str]:
-    """Return the names of all templates that come with sheetkit."""
+    """Return the names of the templates that come with sheetkit, sorted."""
     return sorted({path.stem for folder in _FOLDERS for path in folder.glob("*.toml")})
 
 
 def from_file(path: Path) -> Template:
-    """Return the template in a TOML file. Raises TemplateError, naming the file."""
+    """Return the template in a TOML file. Raises TemplateError that names the file."""
     try:
         source = path.read_text(encoding="utf-8")
     except OSError as error:

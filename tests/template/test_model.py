@@ -29,7 +29,7 @@ def test_a_word_that_is_no_choice_means_none() -> None:
 
 
 def test_a_choice_is_also_its_own_spelling() -> None:
-    assert Choice("On hold", ("Paused ",)).words == ("on hold", "paused")
+    assert Choice("On hold", ("Paused ",)).match_keys == ("on hold", "paused")
 
 
 def test_a_prompt_shows_an_example_where_there_is_one() -> None:

@@ -48,29 +48,29 @@ def test_a_name_that_no_rule_could_use_is_refused(name: str) -> None:
 
 @pytest.mark.parametrize("number", [0, 5, 2.5, 10])
 def test_a_number_within_its_bounds_is_read(number: float) -> None:
-    assert table(width=number).number("width", most=10) == number
+    assert table(width=number).number("width", maximum=10) == number
 
 
 @pytest.mark.parametrize("number", [-0.5, 10.5, float("nan"), float("inf"), True, "5", 10**4000])
 def test_any_other_number_is_refused_in_a_short_sentence(number: object) -> None:
     with pytest.raises(TemplateError, match="'width'") as caught:
-        table(width=number).number("width", most=10)
+        table(width=number).number("width", maximum=10)
     assert len(str(caught.value)) < 150
 
 
 @pytest.mark.parametrize("number", [1.0, 0, True])
 def test_a_whole_number_is_whole_and_not_too_small(number: object) -> None:
     with pytest.raises(TemplateError, match="'rows'"):
-        table(rows=number).whole("rows")
+        table(rows=number).integer("rows")
 
 
 def test_a_switch_that_is_not_there_is_off() -> None:
-    assert table().flag("whole_row") is False
-    assert table(whole_row=True).flag("whole_row") is True
+    assert table().boolean("whole_row") is False
+    assert table(whole_row=True).boolean("whole_row") is True
 
 
 def test_a_word_that_is_not_known_is_answered_with_those_that_are() -> None:
-    with pytest.raises(TemplateError, match=r"'rde' is not known.*; possible are red, blue"):
+    with pytest.raises(TemplateError, match=r"'rde' is not known.*: use one of red, blue"):
         table(colour="rde").one_of("colour", ["red", "blue"])
 
 
@@ -90,9 +90,9 @@ def test_a_key_that_nobody_reads_is_refused() -> None:
     read = table(title="Log", colour="red")
     read.text("title")
     with pytest.raises(TemplateError, match="'colour': there is no such key"):
-        read.finish()
+        read.reject_unknown_keys()
     read.text("colour")
-    read.finish()
+    read.reject_unknown_keys()
 
 
 def test_a_table_inside_says_where_it_stands() -> None:

@@ -58,11 +58,11 @@ def _flag(template: Template) -> str:
     cell = ColumnNode(status.name, Type.TEXT)
     for choice in status.choices:
         if choice.title != template.roles.open:
-            node = OneOf(cell, choice.words)
+            node = OneOf(cell, choice.match_keys)
             branches.append((FormulaWriter(refs, facts).condition(node), choice.title))
             facts = learn(facts, node, False)
-    others = tuple(w for choice in status.choices if choice.title != template.roles.open for w in choice.words)
-    facts = learn(facts, Not(OneOf(cell, others)), True)
+    closed = tuple(k for choice in status.choices if choice.title != template.roles.open for k in choice.match_keys)
+    facts = learn(facts, Not(OneOf(cell, closed)), True)
     for rule in template.rules:
         branches.append((FormulaWriter(refs, facts).condition(rule.condition), rule.title))
         facts = learn(facts, rule.condition, False)

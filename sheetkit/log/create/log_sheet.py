@@ -197,8 +197,8 @@ class _LogSheet:
                 wrong = writer.condition(All((Not(Blank(node)), Not(IsDate(node)))))
                 self._highlight([number], wrong, styles.INVALID_CELL)
             if column.choices:
-                words = tuple(spelling for choice in column.choices for spelling in choice.words)
-                wrong = writer.condition(All((Not(Blank(node)), Not(OneOf(node, words)))))
+                keys = tuple(key for choice in column.choices for key in choice.match_keys)
+                wrong = writer.condition(All((Not(Blank(node)), Not(OneOf(node, keys)))))
                 self._highlight([number], wrong, styles.INVALID_CELL)
             if column.unique:
                 letters = column_letters(number)
