@@ -180,7 +180,7 @@ def note_remaining_cells(
             elif row == location.totals_row:
                 not_carried.add("in the totals row", row, number)
             elif lone_ids:
-                not_carried.add("the only text in its line", row, number)
+                not_carried.add("in a line that is otherwise blank", row, number)
     for row in sorted(repeated_rows):
         not_carried.add("the headings, repeated", row, min(headed))
 

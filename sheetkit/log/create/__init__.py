@@ -1,1 +1,1 @@
-"""Make a log from a template."""
+"""Create a log from a template, blank or filled with what is carried over."""

@@ -1,4 +1,4 @@
-"""What a new log is filled with: the cells that are carried over from another list."""
+"""The contents of a new log: cells and settings that are carried over from another file."""
 
 from dataclasses import dataclass, field
 
@@ -13,10 +13,11 @@ FIRST_ROW = 2  # a new log has its headings in row 1
 
 @dataclass(frozen=True)
 class Contents:
-    """The cells of a new log, by its own row numbers, of which the first is 2; its settings where they are no defaults.
+    """The cells of a new log, with row numbers from 2, and its settings.
 
-    `columns` maps the template's names to cells, `extra` the headings of further columns. `as_of` is the serial of
-    the moment at which the live view is frozen, None when it follows the clock; `date_order` is DMY, MDY or None.
+    `columns` maps names of the template's columns to cells, `extra` maps headings of extra columns to cells.
+    `settings` maps names to values that are not the default. `as_of` is the serial date that the live columns use
+    instead of the clock, or None. `date_order` is DMY, MDY or None.
     """
 
     columns: dict[str, ColumnCells] = field(default_factory=dict)
@@ -27,17 +28,18 @@ class Contents:
 
     @property
     def lines(self) -> int:
-        """The number of lines down to the last one that holds something."""
-        every = (*self.columns.values(), *self.extra.values())
-        return max((cells.last_row for cells in every if cells.last_row), default=FIRST_ROW - 1) - FIRST_ROW + 1
+        """The number of lines down to the last one that is not blank."""
+        columns = (*self.columns.values(), *self.extra.values())
+        last_row = max((cells.last_row for cells in columns if cells.last_row), default=FIRST_ROW - 1)
+        return last_row - FIRST_ROW + 1
 
 
 def check_fits(contents: Contents, template: Template, rows: int) -> None:
-    """Raise OutputError where a new log of so many lines cannot hold the contents."""
+    """Raise OutputError where a new log with so many rows cannot hold the contents."""
     if contents.lines > rows:
-        raise OutputError(f"The log needs at least {contents.lines:,} lines for what goes into it, not {rows:,}.")
+        raise OutputError(f"The log needs at least {contents.lines:,} lines for its contents, not {rows:,}.")
     if len(template.columns) + len(contents.extra) > MAX_COLUMNS:
-        raise OutputError(f"A sheet has {MAX_COLUMNS:,} columns, too few for {len(contents.extra):,} extra ones.")
+        raise OutputError(f"A sheet can have {MAX_COLUMNS:,} columns, too few for {len(contents.extra):,} extra ones.")
     taken = {heading_key(column.title) for column in template.columns}
     for title in contents.extra:
         if heading_key(title) in taken:

@@ -1,4 +1,4 @@
-"""The Guide sheet of a log: how to use it, in plain words, with the flags in their real colours."""
+"""The Guide sheet of a log: how to use it, what the flags mean, and what to enter into each column."""
 
 from sheetkit import palette
 from sheetkit.ooxml.writer import styles
@@ -7,25 +7,26 @@ from sheetkit.ooxml.writer.workbook import SheetWriter, WorkbookWriter
 from sheetkit.template.model import Rule, Template
 from sheetkit.text import natural_list
 
-_WIDTHS = {1: 22, 2: 88, 3: 32}
+_WIDTHS = {1: 22, 2: 88, 3: 32}  # characters, by column number
 _NO_COLOUR = "none: the sign and the word"
-PRINTED = 100  # lines that are printed, some one page: blank rows are not worth more paper
+PRINTED = 100  # lines of a log that are printed, unless more are filled; blank lines would waste paper
 
 
 def write_guide(book: WorkbookWriter, template: Template, rows: int, printed: int = PRINTED) -> None:
-    """Write the sheet, for a log of so many lines of which `printed` are printed."""
+    """Write the sheet for a log with `rows` lines, of which the first `printed` are printed."""
     sheet = book.sheet("Guide", colour="#0B5C8A")
     sheet.widths(_WIDTHS)
     sheet.text(1, 1, template.title, styles.TITLE)
     sheet.height(1, 33)
     sheet.text(2, 1, template.description, styles.SUBTITLE)
-    row = _steps(sheet, template, 4, rows, printed)
-    row = _flags(sheet, template, row + 1)
-    row = _columns(sheet, template, row + 1)
+    row = _write_steps(sheet, template, 4, rows, printed)
+    row = _write_flags(sheet, template, row + 1)
+    row = _write_columns(sheet, template, row + 1)
     sheet.page(template.title, area=(1, 1, row, 3), landscape=False)
 
 
-def _steps(sheet: SheetWriter, template: Template, row: int, rows: int, printed: int) -> int:
+def _write_steps(sheet: SheetWriter, template: Template, row: int, rows: int, printed: int) -> int:
+    """Write the steps from a row on, and return the first row below them."""
     steps = [(step.title, step.text) for step in template.steps]
     steps.append(
         (
@@ -33,8 +34,8 @@ def _steps(sheet: SheetWriter, template: Template, row: int, rows: int, printed:
             "Make a review of this file with sheetkit. The review is a file beside it; this one stays as it is.",
         )
     )
-    more = "Excel adds one when you type right below the last; in other programs, copy the last line down."
-    steps.append(("More lines", f"This log has {rows:,} lines. {more}"))
+    how = "Excel adds one when you type right below the last; in other programs, copy the last line down."
+    steps.append(("More lines", f"This log has {rows:,} lines. {how}"))
     steps.append(
         (
             "On paper",
@@ -52,17 +53,18 @@ def _steps(sheet: SheetWriter, template: Template, row: int, rows: int, printed:
     return row + 1
 
 
-def _flags(sheet: SheetWriter, template: Template, row: int) -> int:
-    _heads(sheet, row, ("What the Flag says", "What it means", "Colour"))
+def _write_flags(sheet: SheetWriter, template: Template, row: int) -> int:
+    """Write the table of flags from a row on, and return the first row below it."""
+    _write_headings(sheet, row, ("What the Flag says", "What it means", "Colour"))
     for rule in template.rules:
         row += 1
-        shown = _colour(template, rule)
+        colour = _colour_text(template, rule)
         sheet.text(row, 1, rule.title, styles.flag_style(rule.colour))
         sheet.text(row, 2, rule.description, styles.CELL_MIDDLE)
-        sheet.text(row, 3, shown, styles.CELL_MIDDLE)
+        sheet.text(row, 3, colour, styles.CELL_MIDDLE)
         sheet.height(
             row,
-            row_height(max(wrapped_line_count(rule.description, _WIDTHS[2]), wrapped_line_count(shown, _WIDTHS[3]))),
+            row_height(max(wrapped_line_count(rule.description, _WIDTHS[2]), wrapped_line_count(colour, _WIDTHS[3]))),
         )
     row += 1
     sheet.text(
@@ -71,13 +73,13 @@ def _flags(sheet: SheetWriter, template: Template, row: int) -> int:
     sheet.text(row, 2, "Nothing needs to be done about it now.", styles.CELL_MIDDLE)
     sheet.text(row, 3, _NO_COLOUR, styles.CELL_MIDDLE)
     row += 1
-    text = "The flags follow this order: a line shows the first one that holds. They look at open lines alone."
+    text = "The flags are in order: a line shows the first one that applies. Only open lines have flags."
     sheet.text(row, 2, text, styles.SUBTITLE)
     return row + 1
 
 
-def _colour(template: Template, rule: Rule) -> str:
-    """Return a flag's colour in words, and what else of the line has it."""
+def _colour_text(template: Template, rule: Rule) -> str:
+    """Return the name of a flag's colour, and which other cells of the line have it."""
     if rule.colour is None:
         return _NO_COLOUR
     if rule.whole_row:
@@ -86,23 +88,24 @@ def _colour(template: Template, rule: Rule) -> str:
     return f"{rule.colour}, and in {natural_list(cells)}" if cells else rule.colour
 
 
-def _columns(sheet: SheetWriter, template: Template, row: int) -> int:
+def _write_columns(sheet: SheetWriter, template: Template, row: int) -> int:
+    """Write the table of columns from a row on, and return its last row."""
     groups = {group.name: palette.PALETTE[group.colour] for group in template.groups}
     titles = {group.name: group.title for group in template.groups}
-    _heads(sheet, row, ("Column", "What to enter", "Belongs to"))
+    _write_headings(sheet, row, ("Column", "What to enter", "Belongs to"))
     for column in template.columns:
         row += 1
         colour = groups[column.group]
-        shown = palette.HEAD if column.required else colour
+        fill = palette.HEAD if column.required else colour
         choices = f" One of: {', '.join(choice.title for choice in column.choices)}."
         text = f"{column.description}{choices}" if column.choices else column.prompt
-        sheet.text(row, 1, column.title, {**styles.with_fill(shown, styles.CELL_MIDDLE), "bold": True})
+        sheet.text(row, 1, column.title, {**styles.with_fill(fill, styles.CELL_MIDDLE), "bold": True})
         sheet.text(row, 2, text, styles.CELL_MIDDLE)
         sheet.text(row, 3, titles[column.group] + (" (needed)" if column.required else ""), styles.CELL_MIDDLE)
         sheet.height(row, row_height(wrapped_line_count(text, _WIDTHS[2])))
     return row
 
 
-def _heads(sheet: SheetWriter, row: int, titles: tuple[str, str, str]) -> None:
+def _write_headings(sheet: SheetWriter, row: int, titles: tuple[str, str, str]) -> None:
     for column, title in enumerate(titles, start=1):
         sheet.text(row, column, title, styles.heading_style())

@@ -1,4 +1,4 @@
-"""The live formulas of a log: what its Flag and its live numbers show while people type."""
+"""The formulas of a log's live columns: the Flag and the numbers that change while people type."""
 
 import re
 from itertools import accumulate
@@ -11,45 +11,48 @@ from sheetkit.expression.tree import Node, Not, OneOf, Type
 from sheetkit.ooxml.limits import MAX_FORMULA, utf16_length
 from sheetkit.template.model import Column, ColumnKind, Template
 
-MAX_NESTING = 64  # levels of functions in a formula
+MAX_NESTING = 64  # of functions in a formula, in Excel
 
 
 def live_formula(template: Template, column: Column) -> str:
-    """Return the formula, without '=', of a live column; the same text in every row of the table.
+    """Return the formula of a live column, without '='. It is the same in every row of the table.
 
-    Raises TemplateError when the template's rules make it longer than Excel takes.
+    Raises TemplateError where the template's rules make it longer or more nested than Excel allows.
     """
     formula = _flag(template) if column.kind is ColumnKind.FLAG else _number(template, column)
     if utf16_length(formula) > MAX_FORMULA:
         raise TemplateError(
             f"The rules of the template {template.name!r} make a formula of {utf16_length(formula):,} characters for "
-            f"{column.title!r}, and Excel takes {MAX_FORMULA:,}: shorten or drop a rule."
+            f"{column.title!r}, and Excel allows {MAX_FORMULA:,}: shorten or remove a rule."
         )
     if _depth(formula) > MAX_NESTING:
         raise TemplateError(
             f"The rules of the template {template.name!r} nest {_depth(formula)} functions for {column.title!r}, and "
-            f"Excel takes {MAX_NESTING}: drop a rule."
+            f"Excel allows {MAX_NESTING}: remove a rule."
         )
     return formula
 
 
 def _depth(formula: str) -> int:
-    """Return how deep functions and brackets are nested; those within texts and headings do not count."""
-    steps = (1 if sign == "(" else -1 for sign in re.sub(r'"[^"]*"|\[[^\]]*\]', "", formula) if sign in "()")
+    """Return how deep brackets are nested, apart from those in texts and in the names of columns."""
+    steps = (1 if bracket == "(" else -1 for bracket in re.sub(r'"[^"]*"|\[[^\]]*\]', "", formula) if bracket in "()")
     return max(accumulate(steps), default=0)
 
 
 def references(template: Template) -> dict[str, str]:
-    """Return the reference to each column's cell in the same row.
+    """Return the reference to each column's cell in the same row, by name.
 
-    Structured references stay right when people move columns and when Excel adds rows to the table; with the
-    table's name and `[#This Row]` spelled out they are also what LibreOffice understands.
+    Structured references stay right when people move columns and when Excel extends the table. They name the table
+    and use `[#This Row]`, not `@`, so that LibreOffice reads them too.
     """
     return {column.name: f"{template.table}[[#This Row],[{column.title}]]" for column in template.columns}
 
 
 def _flag(template: Template) -> str:
-    """Return nested IFs: blank row, other statuses, then each rule knowing that those before it do not hold."""
+    """Return nested IFs: for a blank row, for each closed status, then for each rule in order of precedence.
+
+    Each condition is simplified with what is known where it is evaluated: all conditions before it are false.
+    """
     refs = references(template)
     status = template.status
     filled = FormulaWriter(refs).filled([column.name for column in template.filled_by_people])
@@ -67,14 +70,15 @@ def _flag(template: Template) -> str:
         branches.append((FormulaWriter(refs, facts).condition(rule.condition), rule.title))
         facts = learn(facts, rule.condition, False)
     formula = text_literal(template.on_track)
-    for condition, shown in reversed(branches):
-        formula = f"IF({condition},{text_literal(shown)},{formula})"
+    for condition, text in reversed(branches):
+        formula = f"IF({condition},{text_literal(text)},{formula})"
     return formula
 
 
 def _number(template: Template, column: Column) -> str:
+    """Return a formula for the column's number where its `live_when` holds, else ''."""
     if column.live is None or column.live_when is None:
         raise AssertionError(column)
     writer = FormulaWriter(references(template))
-    known = FormulaWriter(references(template), learn({}, column.live_when, True))
-    return f'IF({writer.condition(column.live_when)},{known.value(column.live)},"")'
+    inner_writer = FormulaWriter(references(template), learn({}, column.live_when, True))
+    return f'IF({writer.condition(column.live_when)},{inner_writer.value(column.live)},"")'

@@ -1,4 +1,4 @@
-"""What the live formulas of a new log show, for the rows that are carried into it."""
+"""The values of a new log's live columns, which Excel shows until it calculates the formulas."""
 
 import numpy as np
 
@@ -13,17 +13,20 @@ from sheetkit.text import clean_text
 
 
 def live_values(template: Template, contents: Contents, as_of: float) -> dict[str, dict[int, str | float]]:
-    """Return what the live formulas show as of a serial: live column -> row -> value, for rows that are not blank.
+    """Return the value of each live column by name and row, for rows that are not blank.
 
-    As in the formulas, a text in a date column is not a date, whatever a reader makes of it.
+    `as_of` is a serial date. A text in a date column is not a date here, as in the formulas, even if it can be read as
+    one.
     """
-    typed: set[int] = set()
+    filled_rows: set[int] = set()
     for column in template.filled_by_people:
         cells = contents.columns.get(column.name, ColumnCells())
-        typed.update(
-            r for r, v in zip(cells.rows, cells.values, strict=True) if not isinstance(v, str) or clean_text(v)
+        filled_rows.update(
+            row
+            for row, value in zip(cells.rows, cells.values, strict=True)
+            if not isinstance(value, str) or clean_text(value)
         )
-    rows = np.array(sorted(typed), dtype=np.int64)
+    rows = np.array(sorted(filled_rows), dtype=np.int64)
     values: dict[str, ColumnValues] = {}
     for column in template.entered:
         cells = contents.columns.get(column.name, ColumnCells())
@@ -35,21 +38,21 @@ def live_values(template: Template, contents: Contents, as_of: float) -> dict[st
     columns = RuleColumns(*make_frame(rows, values))
     evaluator = Evaluator(columns, float(to_seconds(as_of)), {**template.defaults, **contents.settings})
     statuses = canonical_status(columns, template)
-    held = [(rule.title, evaluator.condition(rule.condition)) for rule in template.rules]
-    shown: dict[str, dict[int, str | float]] = {}
+    holds_by_title = [(rule.title, evaluator.condition(rule.condition)) for rule in template.rules]
+    result: dict[str, dict[int, str | float]] = {}
     for column in template.columns:
         if column.kind is ColumnKind.FLAG:
-            shown[column.name] = {
+            result[column.name] = {
                 row: status
                 if status != template.roles.open
-                else next((title for title, holds in held if holds[place]), template.on_track)
-                for place, (row, status) in enumerate(zip(rows.tolist(), statuses, strict=True))
+                else next((title for title, holds in holds_by_title if holds[position]), template.on_track)
+                for position, (row, status) in enumerate(zip(rows.tolist(), statuses, strict=True))
             }
         elif column.live is not None and column.live_when is not None:
             when, numbers = evaluator.condition(column.live_when), evaluator.number(column.live)
-            shown[column.name] = {
-                row: float(numbers[place])
-                for place, row in enumerate(rows.tolist())
-                if when[place] and not np.isnan(numbers[place])
+            result[column.name] = {
+                row: float(numbers[position])
+                for position, row in enumerate(rows.tolist())
+                if when[position] and not np.isnan(numbers[position])
             }
-    return shown
+    return result

@@ -1,4 +1,4 @@
-"""The Settings sheet of a log: each threshold a labelled input cell with a name of its own."""
+"""The Settings sheet of a log: an input cell with a defined name for each setting."""
 
 from datetime import datetime
 
@@ -11,19 +11,19 @@ from sheetkit.ooxml.writer.styles import Style
 from sheetkit.ooxml.writer.workbook import WorkbookWriter
 from sheetkit.template.model import Template
 
-_FIRST = 4
+_FIRST_ROW = 4  # of the settings, below their headings
 
 
 def write_settings(book: WorkbookWriter, template: Template, created: datetime, contents: Contents) -> None:
-    """Write the sheet; formulas and the review read the thresholds by their names."""
+    """Write the sheet. The log's formulas and the review find each cell by its defined name."""
     sheet = book.sheet(SETTINGS_SHEET, colour="#52606D")
     sheet.widths({1: 58, 2: 20, 3: 70})
     sheet.text(1, 1, "Settings", styles.TITLE)
     sheet.height(1, 33)
     sheet.text(2, 1, "Change the yellow cells; the log and the review both follow them.", styles.SUBTITLE)
     for column, title in enumerate(("Setting", "Value", "What it does"), start=1):
-        sheet.text(_FIRST - 1, column, title, styles.heading_style())
-    for row, setting in enumerate(template.settings, start=_FIRST):
+        sheet.text(_FIRST_ROW - 1, column, title, styles.heading_style())
+    for row, setting in enumerate(template.settings, start=_FIRST_ROW):
         sheet.text(row, 1, setting.title, styles.STRONG)
         sheet.number(row, 2, contents.settings.get(setting.name, setting.default), styles.INPUT_CELL)
         sheet.text(row, 3, setting.description, styles.TEXT)
@@ -38,7 +38,7 @@ def write_settings(book: WorkbookWriter, template: Template, created: datetime, 
             "input_message": f"{setting.title}. Usually {setting.default:g}.",
         }
         sheet.validation(row, 2, row, sheet_check)
-    row = _FIRST + len(template.settings)
+    row = _FIRST_ROW + len(template.settings)
     moment: Style = {**styles.INPUT_CELL, "num_format": styles.MOMENT}
     sheet.text(row, 1, "Today, as the log sees it", styles.STRONG)
     if contents.as_of is None:
@@ -57,8 +57,8 @@ def write_settings(book: WorkbookWriter, template: Template, created: datetime, 
     row += 1
     sheet.text(row, 1, "How a date such as 03/04/2026 is meant", styles.STRONG)
     sheet.text(row, 2, contents.date_order or "", styles.INPUT_CELL)
-    said = "DMY: the day comes first. MDY: the month comes first. While the cell is empty it is never guessed."
-    sheet.text(row, 3, said, styles.TEXT)
+    text = "DMY: the day comes first. MDY: the month comes first. While the cell is empty it is never guessed."
+    sheet.text(row, 3, text, styles.TEXT)
     sheet.height(row, 31)
     order_check = {
         "validate": "list",

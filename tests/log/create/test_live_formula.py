@@ -52,7 +52,7 @@ def test_the_flag_names_every_rule_once_in_order_of_precedence() -> None:
 
 def test_too_many_rules_for_one_formula_are_refused_with_its_length() -> None:
     template = with_rules(12, "out and span > 1{0} and past(checkpoint) and not blank(notes)")
-    with pytest.raises(TemplateError, match=r"formula of \d+,\d+ characters for 'Flag', and Excel takes 8,192"):
+    with pytest.raises(TemplateError, match=r"formula of \d+,\d+ characters for 'Flag', and Excel allows 8,192"):
         live_formula(template, template.columns[0])
 
 
@@ -64,7 +64,7 @@ def test_too_many_short_rules_are_refused_for_their_nesting() -> None:
         if not any(f'name = "{name}"' in rule for name in needed):
             source = source.replace(f"[[rule]]{rule}", "")
     assert live_formula(with_rules(20, "blank(notes)", source), shipped().columns[0])
-    with pytest.raises(TemplateError, match=rf"nest \d+ functions for 'Flag', and Excel takes {MAX_NESTING}"):
+    with pytest.raises(TemplateError, match=rf"nest \d+ functions for 'Flag', and Excel allows {MAX_NESTING}"):
         live_formula(with_rules(64, "blank(notes)", source), shipped().columns[0])
 
 
