@@ -1,11 +1,11 @@
-"""Parse a condition once: Python's own syntax, only named constructs, names and types checked.
+"""Parse conditions and other expressions of the rule language, which is a small part of Python's syntax.
 
     out and past(due)
     not blank(document) and hard_to_replace == 'Yes'
     day(due) <= day(as_of) + due_soon_days
 
-It can express nothing that runs code or reaches a file: the text goes through `ast.parse` alone, and
-every construct that is not listed here is refused.
+Nothing in an expression is ever run: the text only goes through `ast.parse`, every construct that is not listed here
+is refused, and names and types are checked.
 """
 
 import ast
@@ -19,9 +19,9 @@ from sheetkit.expression.tree import Node, Type, type_of
 from sheetkit.ooxml.limits import MAX_FORMULA_TEXT, utf16_length
 from sheetkit.text import did_you_mean, match_key, natural_list
 
-MAX_LENGTH = 2_000  # characters of one condition
-MAX_SIZE = 2_000  # nodes of one condition, shared names written out
-MAX_DEPTH = 12  # a formula can grow fivefold with every two levels
+MAX_LENGTH = 2_000  # characters of a condition
+MAX_SIZE = 2_000  # nodes of a condition, those of named values included
+MAX_DEPTH = 12  # levels of a condition: every two more can make its formula five times as long
 
 _COMPARISONS: dict[type[ast.cmpop], str] = {
     ast.Eq: "==",
@@ -37,7 +37,11 @@ FUNCTIONS = ("blank", "is_date", "past", "day", "hours")
 
 @dataclass(frozen=True)
 class Choices:
-    """A column's choices as words: canonical word -> all its spellings; `default` is meant by all others."""
+    """A column's choices, by match key.
+
+    `spellings` maps the key of each choice's title to the keys of its title and synonyms. Any other text, or a blank
+    cell, means `default`.
+    """
 
     spellings: Mapping[str, tuple[str, ...]]
     default: str | None = None
@@ -45,7 +49,7 @@ class Choices:
 
 @dataclass(frozen=True)
 class Scope:
-    """The names a condition may use."""
+    """The names that an expression can use."""
 
     columns: Mapping[str, Type] = field(default_factory=dict)
     choices: Mapping[str, Choices] = field(default_factory=dict)
@@ -53,20 +57,22 @@ class Scope:
     values: Mapping[str, Node] = field(default_factory=dict)
 
     def names(self) -> list[str]:
-        """Return every name, for 'did you mean'."""
+        """Return all names, for suggestions."""
         return [*self.columns, *self.settings, *self.values, "as_of"]
 
 
 def parse(source: str, scope: Scope, *, want: Type | None = Type.CONDITION) -> Node:
-    """Return the typed tree of `source`.
+    """Return the tree of an expression.
 
-    `want` is what it must be worth, None for anything. Raises ExpressionError with one sentence.
+    `want` is the type that it must have, None for any. Raises ExpressionError with one sentence.
     """
     if len(source) > MAX_LENGTH:
-        raise ExpressionError(f"a condition has {MAX_LENGTH:,} characters at most, this one has {len(source):,}")
+        raise ExpressionError(
+            f"a condition can have {MAX_LENGTH:,} characters at most, and this one has {len(source):,}"
+        )
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("error")  # what Python only warns of, such as '\\d', it takes for a slip
+            warnings.simplefilter("error")  # Python only warns of some mistakes, such as '\\d'
             body = ast.parse(source.strip(), mode="eval").body
         node = _Parser(scope).node(body)
         depth = _depth(node)
@@ -82,6 +88,8 @@ def parse(source: str, scope: Scope, *, want: Type | None = Type.CONDITION) -> N
 
 
 class _Parser:
+    """Turns Python's syntax tree into a tree of the rule language, and counts its nodes."""
+
     def __init__(self, scope: Scope) -> None:
         self.scope = scope
         self.size = 0
@@ -165,29 +173,29 @@ class _Parser:
 
     def comparison(self, left: ast.expr, operator: ast.cmpop, right: ast.expr) -> Node:
         if type(operator) not in _COMPARISONS:
-            raise ExpressionError("conditions compare with ==, !=, <, <=, > and >= alone")
+            raise ExpressionError("conditions can only compare with ==, !=, <, <=, > and >=")
         sign = _COMPARISONS[type(operator)]
         if isinstance(left, ast.Constant) and isinstance(left.value, str):
             left, right = right, left
         if isinstance(right, ast.Constant) and isinstance(right.value, str):
             return self.text_comparison(left, sign, right.value)
-        one, other = self.node(left), self.node(right)
-        if isinstance(one, tree.Column) and one.type is Type.TEXT:
-            return self.same_text(one, sign, other, right)
-        if type_of(one) is not type_of(other) or type_of(one) not in (Type.DATE, Type.NUMBER):
+        first, second = self.node(left), self.node(right)
+        if isinstance(first, tree.Column) and first.type is Type.TEXT:
+            return self.same_text(first, sign, second, right)
+        if type_of(first) is not type_of(second) or type_of(first) not in (Type.DATE, Type.NUMBER):
             raise ExpressionError(
-                f"{_show(left)} is a {type_of(one).value} and {_show(right)} a {type_of(other).value}: "
+                f"{_show(left)} is a {type_of(first).value} and {_show(right)} a {type_of(second).value}: "
                 "compare two dates, two numbers, or a column with a text in quotes"
             )
-        return tree.Compare(sign, one, other)
+        return tree.Compare(sign, first, second)
 
-    def same_text(self, one: tree.Column, sign: str, other: Node, right: ast.expr) -> Node:
+    def same_text(self, column: tree.Column, sign: str, other: Node, right: ast.expr) -> Node:
         if not isinstance(other, tree.Column) or other.type is not Type.TEXT or sign not in ("==", "!="):
-            raise ExpressionError(f"the text column {one.key!r} cannot be compared with {_show(right)} by {sign}")
-        same = tree.SameText(one, other)
+            raise ExpressionError(f"the text column {column.key!r} cannot be compared with {_show(right)} by {sign}")
+        same = tree.SameText(column, other)
         if sign == "==":
             return same
-        return tree.All((tree.Not(tree.Blank(one)), tree.Not(tree.Blank(other)), tree.Not(same)))
+        return tree.All((tree.Not(tree.Blank(column)), tree.Not(tree.Blank(other)), tree.Not(same)))
 
     def text_comparison(self, left: ast.expr, sign: str, text: str) -> Node:
         column = self.node(left)
@@ -196,7 +204,7 @@ class _Parser:
         if not match_key(text):
             raise ExpressionError(f"compare {column.key!r} with a text that is not empty, or use blank({column.key})")
         if utf16_length(match_key(text)) > MAX_FORMULA_TEXT:
-            raise ExpressionError(f"a text in a condition has {MAX_FORMULA_TEXT} characters at most")
+            raise ExpressionError(f"a text in a condition can have {MAX_FORMULA_TEXT} characters at most")
         return self._equal(column, text) if sign == "==" else self._unequal(column, text)
 
     def _equal(self, column: tree.Column, text: str) -> Node:
@@ -207,42 +215,43 @@ class _Parser:
             raise ExpressionError(f"{column.key!r} has no choice {text!r}" + did_you_mean(text, choices.spellings))
         if choices.default != match_key(text):
             return tree.OneOf(column, choices.spellings[match_key(text)])
-        # the default is meant by every text that is no other choice: nothing falls through by a typing mistake
-        others = [spelling for canonical in choices.spellings if canonical != match_key(text)
-                  for spelling in choices.spellings[canonical]]  # fmt: skip
+        # Any text that is not another choice means the default, so that a typing mistake never hides a line.
+        others = [key for title, keys in choices.spellings.items() if title != match_key(text) for key in keys]
         return tree.Not(tree.OneOf(column, tuple(others))) if others else tree.Truth(True)
 
     def _unequal(self, column: tree.Column, text: str) -> Node:
         unequal = tree.Not(self._equal(column, text))
         choices = self.scope.choices.get(column.key)
         if choices is not None and choices.default is not None:
-            return unequal  # a blank cell means the default: it is never without a value
+            return unequal  # a blank cell has a value: the default
         return tree.All((tree.Not(tree.Blank(column)), unequal))
 
     def _grow(self, by: int) -> None:
         self.size += by
         if self.size > MAX_SIZE:
-            raise ExpressionError(f"the condition has more than {MAX_SIZE:,} parts, those of its named values included")
+            raise ExpressionError(f"the condition has more than {MAX_SIZE:,} parts, its named values included")
 
     @staticmethod
     def _number(value: object) -> float:
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise ExpressionError(f"{value!r} is not part of the rule language")
         if abs(value) > 1e12:
-            raise ExpressionError("a number in a condition lies between -1e12 and 1e12")
+            raise ExpressionError("a number in a condition has to be between -1e12 and 1e12")
         return float(value)
 
 
 def _size(node: Node) -> int:
-    """Return the number of nodes; named values were themselves bounded, so this ends soon."""
+    """Return the number of nodes."""
     return 1 + sum(_size(part) for part in tree.children(node))
 
 
 def _depth(node: Node) -> int:
+    """Return the number of levels."""
     return 1 + max((_depth(part) for part in tree.children(node)), default=0)
 
 
 def _show(item: ast.expr) -> str:
+    """Return an expression as messages show it."""
     return _short(ast.unparse(item))
 
 

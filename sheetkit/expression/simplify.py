@@ -1,7 +1,7 @@
-"""Leave out of a condition what is known already.
+"""Simplify conditions by what is known already.
 
-The live flag is one nested IF: where a rule is looked at, the rules before it are known to be false
-and the status is known. Using that keeps the formula well inside Excel's 8,192 characters.
+The live flag is one nested IF: where a rule's condition is evaluated, the status is known, and so is that the rules
+before it do not hold. Using that keeps the formula well below Excel's limit of 8,192 characters.
 """
 
 from sheetkit.expression.tree import (
@@ -20,11 +20,11 @@ from sheetkit.expression.tree import (
     has_value,
 )
 
-Facts = dict[Node, bool]
+Facts = dict[Node, bool]  # conditions whose value is known
 
 
 def simplify(node: Node, facts: Facts) -> Node:
-    """Return a node that is worth the same wherever `facts` hold."""
+    """Return a node with the same value as `node` wherever `facts` hold."""
     if node in facts:
         return Truth(facts[node])
     match node:
@@ -53,18 +53,18 @@ def simplify(node: Node, facts: Facts) -> Node:
 
 
 def negate(node: Node) -> Node:
-    """Return the opposite of a simplified condition."""
+    """Return the negation of a simplified condition."""
     if isinstance(node, Truth):
         return Truth(not node.value)
     return node.of if isinstance(node, Not) else Not(node)
 
 
 def learn(facts: Facts, node: Node, holds: bool) -> Facts:
-    """Return `facts` and what follows from `node` being true or false."""
+    """Return `facts` with what follows from the value of a condition: `holds`."""
     known = {**facts, node: holds}
-    simple = simplify(node, facts)
-    known[simple] = holds
-    match simple:
+    simplified = simplify(node, facts)
+    known[simplified] = holds
+    match simplified:
         case Not(of):
             return learn(known, of, not holds)
         case All(parts) if holds:
@@ -87,17 +87,20 @@ def _choose(condition: Node, yes: Node, no: Node) -> Node:
 
 
 def _join(kind: type[All] | type[Any], parts: tuple[Node, ...], facts: Facts, *, neutral: bool) -> Node:
-    """Join conditions; each later one is looked at only where the earlier ones did not decide."""
+    """Return the conjunction or disjunction of conditions, simplified.
+
+    A condition matters only where those before it have the value `neutral`, so it is simplified by that.
+    """
     kept: list[Node] = []
     known = facts
     for part in parts:
-        simple = simplify(part, known)
-        if isinstance(simple, Truth):
-            if simple.value is not neutral:
-                return simple
+        simplified = simplify(part, known)
+        if isinstance(simplified, Truth):
+            if simplified.value is not neutral:
+                return simplified
             continue
-        kept += simple.of if isinstance(simple, kind) else [simple]
-        known = learn(known, simple, neutral)
+        kept += simplified.of if isinstance(simplified, kind) else [simplified]
+        known = learn(known, simplified, neutral)
     if not kept:
         return Truth(neutral)
     return kept[0] if len(kept) == 1 else kind(tuple(kept))

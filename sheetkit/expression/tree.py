@@ -1,7 +1,7 @@
-"""The typed tree of a rule's condition. Nodes are frozen, so equal expressions are equal nodes.
+"""The syntax tree of a rule's condition. Each node has a type; nodes are frozen, so equal expressions are equal nodes.
 
-Three kinds of value meet in it: dates (moments, to the second), numbers, and conditions. Text occurs
-only inside conditions (`Blank`, `OneOf`, `SameText`), so every text comparison follows one rule.
+A node is a date (with a time of day, to the second), a number or a condition. Text appears only inside conditions
+(`Blank`, `OneOf`, `SameText`), so that texts are always compared in the same way.
 """
 
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from enum import Enum
 
 
 class Type(Enum):
-    """What an expression is worth."""
+    """The type of an expression."""
 
     TEXT = "text"
     DATE = "date"
@@ -20,12 +20,12 @@ class Type(Enum):
 
 @dataclass(frozen=True)
 class Node:
-    """Any part of an expression."""
+    """A part of an expression."""
 
 
 @dataclass(frozen=True)
 class Column(Node):
-    """A column of the log."""
+    """A cell of a column of the log, by the column's name."""
 
     key: str
     type: Type
@@ -33,7 +33,7 @@ class Column(Node):
 
 @dataclass(frozen=True)
 class Setting(Node):
-    """A number from the log's settings; `default` stands in where the cell holds no such number."""
+    """A number from the log's settings; `default` is used where the cell holds no number of 0 or more."""
 
     name: str
     default: float
@@ -41,41 +41,41 @@ class Setting(Node):
 
 @dataclass(frozen=True)
 class AsOf(Node):
-    """The moment of the review, or of the live view."""
+    """The moment of the review, or of the live columns."""
 
 
 @dataclass(frozen=True)
 class Number(Node):
-    """A number written in the rule."""
+    """A number that is written in the rule."""
 
     value: float
 
 
 @dataclass(frozen=True)
 class Truth(Node):
-    """A condition that is known beforehand; only simplification makes it."""
+    """A condition whose value is known. The language has none; simplification makes them."""
 
     value: bool
 
 
 @dataclass(frozen=True)
 class Blank(Node):
-    """The cell is empty or holds nothing visible."""
+    """Whether the cell is empty or its text is blank."""
 
     column: Column
 
 
 @dataclass(frozen=True)
 class OneOf(Node):
-    """The cell's text, in the form of `words.word`, is one of `words`."""
+    """Whether the match key of the cell's text is one of `match_keys`."""
 
     column: Column
-    words: tuple[str, ...]
+    match_keys: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class SameText(Node):
-    """Two cells hold the same text, and neither is blank."""
+    """Whether two cells hold the same text, compared by match key; false where either is blank."""
 
     left: Column
     right: Column
@@ -83,28 +83,28 @@ class SameText(Node):
 
 @dataclass(frozen=True)
 class IsDate(Node):
-    """The value is a date that rules can use."""
+    """Whether a value is a date in the range of serial dates."""
 
     of: Node
 
 
 @dataclass(frozen=True)
 class Past(Node):
-    """As-of is after a timed moment, or on a later day than a date alone."""
+    """Whether a date is past: as-of is later, or on a later day where the date has no time of day."""
 
     of: Node
 
 
 @dataclass(frozen=True)
 class Day(Node):
-    """The day of a date as a whole number, counted as Excel does."""
+    """The day of a date as a number: its serial date without the time of day."""
 
     of: Node
 
 
 @dataclass(frozen=True)
 class Hours(Node):
-    """The hours between two moments when both are timed, else whole days x 24."""
+    """The hours between two dates; where either has no time of day, 24 times the days between them."""
 
     start: Node
     end: Node
@@ -112,7 +112,7 @@ class Hours(Node):
 
 @dataclass(frozen=True)
 class Arithmetic(Node):
-    """`+`, `-` or `*` of two numbers."""
+    """The sum, difference or product of two numbers; `operator` is +, - or *."""
 
     operator: str
     left: Node
@@ -130,7 +130,7 @@ class Compare(Node):
 
 @dataclass(frozen=True)
 class Choose(Node):
-    """`yes if condition else no`, for dates and numbers."""
+    """`yes if condition else no`, for two dates or two numbers."""
 
     condition: Node
     yes: Node
@@ -139,27 +139,27 @@ class Choose(Node):
 
 @dataclass(frozen=True)
 class Not(Node):
-    """The opposite of a condition."""
+    """The negation of a condition."""
 
     of: Node
 
 
 @dataclass(frozen=True)
 class All(Node):
-    """Every one of the conditions holds."""
+    """Whether all conditions hold."""
 
     of: tuple[Node, ...]
 
 
 @dataclass(frozen=True)
 class Any(Node):
-    """At least one of the conditions holds."""
+    """Whether at least one condition holds."""
 
     of: tuple[Node, ...]
 
 
 def type_of(node: Node) -> Type:
-    """Return what `node` is worth."""
+    """Return the type of a node."""
     if isinstance(node, Column):
         return node.type
     if isinstance(node, AsOf):
@@ -172,7 +172,7 @@ def type_of(node: Node) -> Type:
 
 
 def children(node: Node) -> Iterator[Node]:
-    """Yield the parts of `node`."""
+    """Yield the nodes that are direct parts of `node`."""
     for field in fields(node):
         part = getattr(node, field.name)
         if isinstance(part, Node):
@@ -182,16 +182,17 @@ def children(node: Node) -> Iterator[Node]:
 
 
 def columns(node: Node) -> frozenset[str]:
-    """Return the keys of all columns that `node` looks at."""
+    """Return the names of all columns in `node`."""
     if isinstance(node, Column):
         return frozenset([node.key])
     return frozenset().union(*(columns(part) for part in children(node)))
 
 
 def has_value(node: Node) -> Node:
-    """Return the condition under which a date or number has a value at all.
+    """Return the condition under which a date or number has a value.
 
-    Outside it every comparison is false; inside it both engines can calculate without a guard.
+    Where it does not hold, every comparison with the node is false. Where it holds, the node can be calculated without
+    further checks.
     """
     if isinstance(node, Column):
         return IsDate(node)
@@ -208,4 +209,4 @@ def has_value(node: Node) -> Node:
                 All((Not(node.condition), has_value(node.no))),
             )
         )
-    return Truth(True)  # settings, as-of and literals always have one
+    return Truth(True)  # settings, as-of and numbers always have a value
