@@ -8,14 +8,14 @@ from sheetkit.palette import BACKGROUND, BORDER, HEAD, INPUT, MUTED, PALETTE, SI
 FONT = "Calibri"  # has a metric twin wherever Excel is not
 # What cannot be right, shown while it is typed.
 INVALID_CELL: dict[str, object] = {"bg_color": "#FDECEA", "font_color": "#B42318", "bold": True}
-DAY = "d mmm yyyy"
-MOMENT = "d mmm yyyy hh:mm"
+DATE_FORMAT = "d mmm yyyy"
+DATE_TIME_FORMAT = "d mmm yyyy hh:mm"
 
 Style = dict[str, object]
 BASE: Style = {"font_name": FONT, "font_size": 11, "font_color": TEXT_COLOUR, "valign": "top"}
 CELL: Style = {**BASE, "text_wrap": True, "align": "left", "indent": 1, "bottom": 1, "bottom_color": BORDER}
 CELL_MIDDLE: Style = {**CELL, "valign": "vcenter"}  # in a row of a few lines
-DATE: Style = {**BASE, "num_format": DAY, "align": "left", "indent": 1, "bottom": 1, "bottom_color": BORDER}
+DATE: Style = {**BASE, "num_format": DATE_FORMAT, "align": "left", "indent": 1, "bottom": 1, "bottom_color": BORDER}
 NUMBER: Style = {**BASE, "num_format": "#,##0", "align": "center", "bottom": 1, "bottom_color": BORDER}
 TITLE: Style = {**BASE, "font_size": 20, "bold": True, "font_color": "#102A43", "valign": "vcenter"}
 SUBTITLE: Style = {**BASE, "font_color": MUTED}

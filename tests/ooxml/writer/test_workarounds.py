@@ -17,7 +17,8 @@ import pytest
 
 from sheetkit import categorical
 from sheetkit.ooxml.writer import workarounds as quirks
-from sheetkit.ooxml.writer.cell_block import BlockColumn, BlockSheet
+from sheetkit.ooxml.writer.block_sheet import BlockSheet
+from sheetkit.ooxml.writer.cell_block import BlockColumn
 from sheetkit.ooxml.writer.styles import CELL, NUMBER
 from sheetkit.ooxml.writer.workbook import WorkbookWriter
 
@@ -42,8 +43,8 @@ def made(path: Path) -> bytes:
             BlockColumn(categorical.from_texts(f"{name} {row * row % 9_973}" for row in range(ROWS)), [CELL]),
             BlockColumn(np.arange(ROWS) / 3, [NUMBER]),
         ]
-        book.sheet(name).block(1, 1, columns, [18.0] * ROWS)
-    book.sheet("Short").text(1, 1, "the end", CELL)
+        book.add_sheet(name).write_block(1, 1, columns, [18.0] * ROWS)
+    book.add_sheet("Short").write_text(1, 1, "the end", CELL)
     book.close()
     return path.read_bytes()
 
