@@ -147,6 +147,20 @@ def test_links_of_a_block_lead_where_xlsxwriters_lead(tmp_path: Path) -> None:
     assert len(links(fast)) == 4
 
 
+def test_links_above_a_block_stay_beside_those_in_it(tmp_path: Path) -> None:
+    book = WorkbookWriter(str(tmp_path / "out.xlsx"), title="Block", subject="Block", created=datetime(2026, 11, 23))
+    sheet = book.add_sheet("Log")
+    sheet.write_link(1, 1, Hyperlink("https://example.org", "Read more"), "more", BASE)
+    inside = Hyperlinks.from_dict({0: Hyperlink("mailto:ana@example.org", "Write")})
+    sheet.write_block(2, 1, [BlockColumn(categorical.from_texts(["Ana"]), [BASE], links=inside)], [18.0])
+    book.close()
+    assert check_package(tmp_path / "out.xlsx") == []
+    assert links(tmp_path / "out.xlsx") == [
+        ("A1", "https://example.org", None, "Read more"),
+        ("A2", "mailto:ana@example.org", None, "Write"),
+    ]
+
+
 def links(path: Path) -> list[tuple[str | None, ...]]:
     """Return (cell, target, place, tip) of each link."""
     with zipfile.ZipFile(path) as package:
