@@ -37,7 +37,7 @@ def imports(module: Path) -> set[str]:
     return found
 
 
-def names_of(statement: ast.stmt) -> set[str]:
+def log_names(statement: ast.stmt) -> set[str]:
     """The libraries that one statement imports, when it is an import."""
     if isinstance(statement, ast.ImportFrom):
         return {(statement.module or "").split(".")[0]}
@@ -118,7 +118,7 @@ def test_an_extra_is_needed_by_those_alone_who_ask_for_it(library: str, user: st
     users = {m.relative_to(ROOT).as_posix() for m in MODULES if any(n.split(".")[0] == library for n in imports(m))}
     assert users == {user}
     tree = ast.parse((ROOT / user).read_text(encoding="utf-8"))
-    assert library not in {name for node in tree.body for name in names_of(node)}
+    assert library not in {name for node in tree.body for name in log_names(node)}
 
 
 def imported_by(folder: Path, *arguments: str, among: set[str]) -> set[str]:

@@ -83,9 +83,9 @@ def read_all(
 def _without_own_workbooks(found: Sequence[Path], none_message: str) -> list[Path]:
     """Return the workbooks that sheetkit did not make itself. Raises SheetkitError where there are none."""
     from sheetkit.log.read.stamp import KIND
-    from sheetkit.review.history import is_here, properties
+    from sheetkit.review.history import is_inside, properties
 
-    logs = [path for path in found if is_here(path) and KIND not in properties(path)]
+    logs = [path for path in found if is_inside(path) and KIND not in properties(path)]
     if not logs:
         raise SheetkitError(none_message)
     return logs

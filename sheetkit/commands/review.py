@@ -63,7 +63,7 @@ def review(
     from sheetkit.report.as_json import json_parts, review_document
     from sheetkit.report.terminal import review_lines
     from sheetkit.review.build import combine, review_log
-    from sheetkit.review.people import find_person, of_one
+    from sheetkit.review.people import find_person, for_person
     from sheetkit.workbook.write import write_review
 
     if person is not None and split:
@@ -79,7 +79,7 @@ def review(
     memory = _memory(previous, named, target)
     if memory is None:
         everybody = replace(everybody, alone="Nothing, as was asked for.")
-        result = of_one(everybody, name) if name else everybody
+        result = for_person(everybody, name) if name else everybody
     else:
         result = memory.recall(everybody, name)
     write_review(result, target, force=force)
@@ -108,14 +108,14 @@ def _split(
     everybody: "Review", memory: "Memory | None", paths: Sequence[Path], target: Path, *, force: bool
 ) -> list[str]:
     """Write one workbook for each person; return what to say about them."""
-    from sheetkit.review.people import of_one, people
+    from sheetkit.review.people import for_person, people
     from sheetkit.workbook.write import write_review
 
     everyone = people(everybody)
     names = [person.name for person in everyone if person.name]
     targets = _personal(names, paths, everybody.as_of, target.parent)
     for name in names:
-        review = memory.recall(everybody, name) if memory else of_one(everybody, name)
+        review = memory.recall(everybody, name) if memory else for_person(everybody, name)
         write_review(review, targets[name], force=force)
     lines = []
     if names:
@@ -179,12 +179,12 @@ def _only_log() -> Path:
     """Return the one log in the current folder."""
     from sheetkit.log.read.locate import is_log
     from sheetkit.log.read.stamp import KIND
-    from sheetkit.review.history import is_here, properties
+    from sheetkit.review.history import is_inside, properties
 
     found = [
         path
         for path in sorted(Path().glob("*.xlsx"))
-        if is_here(path) and KIND not in properties(path) and is_log(path)
+        if is_inside(path) and KIND not in properties(path) and is_log(path)
     ]
     if len(found) == 1:
         return found[0]

@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from sheetkit.log.check.hints import check_hints
-from sheetkit.log.check.layout import check_layout, merged_away
+from sheetkit.log.check.layout import check_layout, covered_by_merges
 from sheetkit.log.check.rows import Checked, check_rows
 from sheetkit.log.finding import Finding
 from sheetkit.log.frame import RuleColumns, Unread, make_frame
@@ -74,10 +74,10 @@ def read_log(
         if template is None:
             refuse_reviews(workbook)
         chosen = TemplateChoice(template) if template else choose_template(workbook)
-        return _read(path, workbook, chosen, sheet, is_here=content is None)
+        return _read(path, workbook, chosen, sheet, is_inside=content is None)
 
 
-def _read(path: Path, workbook: Workbook, chosen: TemplateChoice, sheet: str | None, *, is_here: bool) -> Log:
+def _read(path: Path, workbook: Workbook, chosen: TemplateChoice, sheet: str | None, *, is_inside: bool) -> Log:
     template = chosen.template
     place = locate_log(workbook, template, sheet)
     grid = workbook.grid(place.sheet)
@@ -100,16 +100,18 @@ def _read(path: Path, workbook: Workbook, chosen: TemplateChoice, sheet: str | N
     frame, unread = make_frame(rows, {**values, **extra_values})
     problems += check_layout(place, grid, rows, chosen)
     broken = {name: column.broken for name, column in values.items()}
-    checked = Checked(RuleColumns(frame, unread), broken, frozenset(place.columns), merged_away(place, grid, rows))
+    checked = Checked(
+        RuleColumns(frame, unread), broken, frozenset(place.columns), covered_by_merges(place, grid, rows)
+    )
     found = [
         *(found for column in values.values() for found in column.findings),
         *check_rows(checked, template),
-        *check_hints(checked, template, path.parent if is_here else None),
+        *check_hints(checked, template, path.parent if is_inside else None),
     ]
     return Log(
         path=path,
         template=template,
-        notes=(*_notes(chosen, place, repeated), *([] if is_here else [_ELSEWHERE])),
+        notes=(*_notes(chosen, place, repeated), *([] if is_inside else [_ELSEWHERE])),
         sheet=place.sheet.name,
         heading_row=place.heading_row,
         columns=place.columns,

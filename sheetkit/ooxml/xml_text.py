@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from sheetkit.ooxml.limits import MAX_HEADING, utf16_length
+from sheetkit.ooxml.limits import MAX_CELL_TEXT, MAX_HEADING, utf16_length
 from sheetkit.text import heading_key
 
 NO_XML = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
@@ -52,3 +52,10 @@ def _sound_heading(text: str) -> str:
     while utf16_length(replace_surrogates) > MAX_HEADING:
         replace_surrogates = replace_surrogates[:-1]
     return replace_surrogates.strip()
+
+
+def cut_to_cell(text: str) -> str:
+    """Return as much of a text as a cell takes; files that Excel did not write hold longer ones."""
+    if len(text) * 2 <= MAX_CELL_TEXT:
+        return text
+    return text.encode("utf-16-le", "surrogatepass")[: 2 * MAX_CELL_TEXT].decode("utf-16-le", "replace")

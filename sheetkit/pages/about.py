@@ -26,16 +26,16 @@ from sheetkit.text import match_key, pluralize, truncate
 TITLE = "About"
 _ORDER = (
     "Needs attention is sorted worst first: what is overdue comes first, then the rest by its first flag, in the order "
-    "of the flags below. Within one flag what has no due date comes first, then what is due earliest; what is due at "
-    "one moment stays in the order of the log."
+    "of the flags below. Within one flag, what has no due date comes first, then what is due first; lines due at "
+    "the same moment stay in the order of the log."
 )
 _PAGES = {
-    summary.TITLE: "The whole in one sentence, six figures, who has what, how late, and week by week; one page.",
+    summary.TITLE: "Everything on one page: a sentence, six figures, who has what, how late, and week by week.",
     needs_attention.TITLE: "Each line with a flag, worst first: why, what to do next, a link to the line and a ready "
     "message.",
     to_do.TITLE: "What to do before the next review, by day, to print and tick.",
-    by_person.TITLE: "What each person has, for a talk between two; each begins a page in print.",
-    all_hand_offs.TITLE: "Each line with each column, long texts whole; the next review compares with it.",
+    by_person.TITLE: "What each person has, for a one-to-one; each person starts a new page in print.",
+    all_hand_offs.TITLE: "Every line with every column, long texts in full; the next review compares with it.",
     changes.TITLE: "What is new, closed, due later, newly overdue or gone since the last review.",
     problems.TITLE: "What was typed wrong, to the cell.",
     trend.TITLE: "One line of counts for each review; the next review adds its own.",
@@ -47,7 +47,7 @@ _TEAM_PAGES = {
 _TOO_MANY_LINKS = f" Excel takes {MAX_LINKS:,} links on a sheet, so lines beyond them have none."
 _LINKS = (
     "The links lead to the log as long as both files stay where they are, or move together, and to the row where the "
-    "line stood. When the log was sorted since, look for the ID."
+    "line stood. If the log has been sorted since, look for the ID."
 )
 
 
@@ -134,15 +134,23 @@ def _counts(review: Review) -> Iterator[TextRow]:
     yield TextRow(("All lines", counts["rows"], " + ".join(title for title, _ in statuses)))
     flagged, opened = figures.attention, template.roles.open
     open_lines = counts[status_key(opened)]
-    yield TextRow(("Need attention", flagged, "Open lines with at least one flag; each stands once on Needs attention"))
+    yield TextRow(
+        ("Need attention", flagged, "Open lines with at least one flag; each is listed once on Needs attention")
+    )
     yield TextRow((template.on_track, open_lines - flagged, f"{opened} lines without a flag"))
     not_back = f"{opened} lines that are not back; {summary.TITLE} counts them by person"
     yield TextRow(("Out now", figures.out, not_back))
     yield TextRow(("Back, to be closed", open_lines - figures.out, f"{opened} lines that came back"))
-    yield TextRow(("To do", len(review.tasks), "What needs attention, and checkpoints of these days without a flag"))
-    came_back = "Lines with a day in Returned and a first promise, cancelled ones left out"
+    yield TextRow(
+        (
+            "To do",
+            len(review.tasks),
+            "What needs attention, and lines without a flag whose checkpoint comes before the next review",
+        )
+    )
+    came_back = "Lines with a Returned date and a first promise, without cancelled ones"
     yield TextRow(("Came back", figures.came_back, came_back))
-    yield TextRow(("First promises kept", figures.kept, "Of these, back by the day that was promised first"))
+    yield TextRow(("First promises kept", figures.kept, "Of these, back by the day first promised"))
 
 
 def _rules(one: LogReview, whose: str) -> TextSection:

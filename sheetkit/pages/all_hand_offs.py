@@ -34,7 +34,7 @@ def all_hand_offs_page(review: Review) -> ListPage:
     columns = [*own, *(_column(lines, name, column) for name, column in declared.items())]
     columns += [_column(lines, name, None) for name in extra if name not in declared]
     item = len(own) + list(declared).index(review.templates[0].roles.item) + 1
-    sentence = "Every line of the log, in its order, with every column." if len(lines) else "The log has no lines yet."
+    sentence = "Every line with every column, in the order of the log." if len(lines) else "The log has no lines yet."
     return ListPage(TITLE, sentence, HEAD.fill, Table(tuple(columns)), frozen=item)
 
 

@@ -1,4 +1,4 @@
-"""By person: what each one has, for talks between two; each person begins a page."""
+"""By person: what each one has, for one-to-ones; each person starts a new page in print."""
 
 from collections.abc import Sequence
 
@@ -42,9 +42,9 @@ def _sentence(everyone: Sequence[Person], out: int) -> str:
     if not everyone:
         return "Nothing is open with anybody."
     back = sum(len(person.open) for person in everyone) - out
-    closing = f", {back:,} back to close" if back else ""
-    pages = "Each person begins a page of their own in print."
+    closing = f", {back:,} back and to be closed" if back else ""
+    pages = "Each person starts a new page in print."
     if len(everyone) > MAX_BREAKS + 1:
-        pages = f"Each of the first {MAX_BREAKS + 1:,} begins a page in print; Excel takes no more page breaks."
+        pages = f"Each of the first {MAX_BREAKS + 1:,} starts a new page in print; Excel takes no more page breaks."
     named = pluralize(len(everyone), "person", "people")
     return f"{out + back:,} open with {named}: {out:,} out{closing}. {pages}"

@@ -46,7 +46,9 @@ class HandOffColumns:
 
     def items(self, heading: str, width: float) -> Column:
         """Return the items as the lists of what to do name them; whole they stand on All hand-offs."""
-        shortened = categorical.map_categories(categorical.column(self.frame, "item"), shorten_item)
+        items = categorical.column(self.frame, "item")
+        longest = max(map(len, items.categories.tolist()), default=0)
+        shortened = categorical.map_categories(items, shorten_item) if longest > MAX_ITEM_LENGTH else items
         return Column(heading, width, shortened, self.column(heading, width, "item", bold=True).styles)
 
     def flags(self, width: float = 24) -> Column:
@@ -65,8 +67,7 @@ class HandOffColumns:
     @property
     def row_labels(self) -> pd.Categorical:
         """What people call the row of each hand-off in its log."""
-        codes, rows = pd.factorize(self.frame["row"].to_numpy())
-        return categorical.from_codes(codes, [f"Row {row}" for row in rows.tolist()])
+        return self.review.row_labels[self.positions]
 
     @property
     def row_links(self) -> CellLinks:

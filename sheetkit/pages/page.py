@@ -151,7 +151,7 @@ class Group:
 
 @dataclass(frozen=True)
 class GroupedPage(Page):
-    """A page whose lines stand under headings; with `page_per_group` each heading begins a page in print."""
+    """A page whose lines stand under headings; with `page_per_group` each heading starts a new page in print."""
 
     table: Table
     groups: tuple[Group, ...]

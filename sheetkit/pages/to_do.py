@@ -46,6 +46,6 @@ def _sentence(review: Review) -> str:
     end = next_review(review.logs[0].log.settings if review.logs else {}, review.as_of)
     until = f"{end:%A} {day(end, review.as_of)}"
     if not len(review.tasks):
-        return f"Nothing to do before {until}: no line has a flag, and no checkpoint falls into these days."
+        return f"Nothing to do before {until}: no line has a flag, and no checkpoint falls on these days."
     things = pluralize(len(review.tasks), "thing")
     return f"{things} to do before the next review on {until}: one line for each hand-off that needs something."

@@ -17,7 +17,7 @@ from sheetkit.log.read_log import Log, read_log
 from sheetkit.ooxml.limits import continuation_sheet_name
 from sheetkit.ooxml.reader.package import open_package
 from sheetkit.ooxml.reader.workbook import custom_properties, open_workbook
-from sheetkit.review.trend import Past, read_trend
+from sheetkit.review.trend import EarlierTrend, read_trend
 from sheetkit.template.model import Template
 from sheetkit.text import match_key
 
@@ -29,7 +29,7 @@ LOG_COLUMN = "Log"  # the heading of the column that tells the logs of one revie
 
 
 @dataclass(frozen=True)
-class Identity:
+class ReviewIdentity:
     """What a review says of itself.
 
     `logs` names the logs, of which there are `number` and `unread` could not be read; `person` is '' unless it is
@@ -44,21 +44,21 @@ class Identity:
 
 
 @dataclass(frozen=True)
-class Known:
+class ReviewFile:
     """A review workbook in a folder that was looked through."""
 
     path: Path
-    identity: Identity
+    identity: ReviewIdentity
 
 
 @dataclass(frozen=True)
-class Earlier:
+class EarlierReview:
     """An earlier review that was read, with the trend it carried."""
 
     path: Path
-    identity: Identity
+    identity: ReviewIdentity
     log: Log
-    trend: Past
+    trend: EarlierTrend
 
     @property
     def as_of(self) -> datetime:
@@ -66,7 +66,7 @@ class Earlier:
         return self.identity.as_of
 
 
-def relative(path: Path, folder: Path) -> str | None:
+def relative_path(path: Path, folder: Path) -> str | None:
     """Return a path as seen from a folder, with '/'; None when there is no such path (another drive)."""
     try:
         return Path(os.path.relpath(path.resolve(), folder.resolve())).as_posix()
@@ -74,21 +74,21 @@ def relative(path: Path, folder: Path) -> str | None:
         return None
 
 
-def names_of(paths: Iterable[Path], folder: Path) -> str:
+def log_names(paths: Iterable[Path], folder: Path) -> str:
     """Return the logs of a review as its properties hold them: their paths as seen from the review's folder."""
-    names = sorted(relative(path, folder) or path.name for path in paths)
+    names = sorted(relative_path(path, folder) or path.name for path in paths)
     joined = ", ".join(names)
     return joined if len(joined) <= 250 else f"{joined[:240]}... ({len(names)})"
 
 
-def identify(path: Path) -> Identity | None:
+def identify(path: Path) -> ReviewIdentity | None:
     """Return what a review says of itself; None when the file is no review, or is damaged."""
     said = properties(path)
     try:
         if said.get(KIND) != REVIEW:
             return None
         moment = datetime.fromisoformat(said[AS_OF])
-        return Identity(said[LOGS], int(said.get(NUMBER, "1")), moment, int(said[UNREAD]), said.get(PERSON, ""))
+        return ReviewIdentity(said[LOGS], int(said.get(NUMBER, "1")), moment, int(said[UNREAD]), said.get(PERSON, ""))
     except (KeyError, ValueError):
         return None
 
@@ -102,42 +102,44 @@ def properties(path: Path) -> dict[str, str]:
         return {}
 
 
-def is_here(path: Path) -> bool:
+def is_inside(path: Path) -> bool:
     """Return whether a file found in a folder is a workbook there: no link that leads out of it, no mark of Excel's."""
     return not path.name.startswith("~$") and path.resolve().parent == path.parent.resolve()
 
 
-def find_earlier(logs: Sequence[Path], folders: Iterable[Path], as_of: datetime) -> list[Known]:
+def find_earlier(logs: Sequence[Path], folders: Iterable[Path], as_of: datetime) -> list[ReviewFile]:
     """Return the reviews of the same logs whose day is before as-of's, the one to compare with first.
 
     Those in an earlier folder go before all in a later one. One that could read all logs goes before a later one
     that could not: what a log lost meanwhile would never be noticed otherwise. Of one moment the review of everybody
     goes before those of one person.
     """
-    found: list[Known] = []
+    found: list[ReviewFile] = []
     for folder in _once(folders):
-        wanted = names_of(logs, folder)
-        here = [Known(path, said) for path in _workbooks(folder) if (said := identify(path)) and said.logs == wanted]
+        wanted = log_names(logs, folder)
+        here = [
+            ReviewFile(path, said) for path in _workbooks(folder) if (said := identify(path)) and said.logs == wanted
+        ]
         before = [one for one in here if one.identity.as_of.date() < as_of.date()]
         found += sorted(before, key=_rank, reverse=True)
     return found
 
 
-def _rank(known: Known) -> tuple[bool, datetime, bool, Path]:
+def _rank(known: ReviewFile) -> tuple[bool, datetime, bool, Path]:
     identity = known.identity
     return not identity.unread, identity.as_of, not identity.person, known.path
 
 
-def of_person(known: Iterable[Known], person: str) -> list[Known]:
+def comparable_with(known: Iterable[ReviewFile], person: str) -> list[ReviewFile]:
     """Return those that can be compared with the review of one person, or of everybody for ''."""
     return [one for one in known if not one.identity.person or match_key(one.identity.person) == match_key(person)]
 
 
-def passed_over(
+def skipped_reviews(
     stem: str,
     logs: Sequence[Path],
     folders: Iterable[Path],
-    known: Iterable[Known],
+    known: Iterable[ReviewFile],
     since: date | None,
     as_of: datetime,
 ) -> list[str]:
@@ -154,7 +156,7 @@ def passed_over(
             day = _day(found[1]) if found else None
             if day and (since or date.min) < day < as_of.date() and path not in compared:
                 said = identify(path)
-                if said is None or said.logs == names_of(logs, folder):
+                if said is None or said.logs == log_names(logs, folder):
                     names.append(path.name)
     return names
 
@@ -173,10 +175,10 @@ def _once(folders: Iterable[Path]) -> Iterable[Path]:
 
 def _workbooks(folder: Path) -> list[Path]:
     # Not `glob`, to which a folder that cannot be listed is an empty one.
-    return [path for path in sorted(folder.iterdir()) if path.suffix == ".xlsx" and is_here(path)]
+    return [path for path in sorted(folder.iterdir()) if path.suffix == ".xlsx" and is_inside(path)]
 
 
-def read_earlier(path: Path, identity: Identity, template: Template) -> Earlier:
+def read_earlier(path: Path, identity: ReviewIdentity, template: Template) -> EarlierReview:
     """Return an earlier review, read with the rules of `template`.
 
     Raises UnreadableError when it cannot be read, or when one of its sheets does not hold all of its hand-offs.
@@ -184,4 +186,4 @@ def read_earlier(path: Path, identity: Identity, template: Template) -> Earlier:
     with open_workbook(path) as workbook:
         if workbook.sheet(continuation_sheet_name(EVERYTHING, 2)):
             raise UnreadableError(f"{path.name!r} has more hand-offs than a sheet holds: nothing is compared with it.")
-    return Earlier(path, identity, read_log(path, template, sheet=EVERYTHING), read_trend(path))
+    return EarlierReview(path, identity, read_log(path, template, sheet=EVERYTHING), read_trend(path))

@@ -119,6 +119,12 @@ class Review:
         return kinds, codes.astype(np.int64)
 
     @cached_property
+    def row_labels(self) -> pd.Categorical:
+        """What people call the row of each line in its log; slices of it share the same categories."""
+        codes, rows = pd.factorize(self.frame["row"].to_numpy())
+        return categorical.from_codes(codes, [f"Row {row}" for row in rows.tolist()])
+
+    @cached_property
     def tasks(self) -> Positions:
         """The positions of what has something to do before the next review, in the order to do it."""
         return tasks(self.frame, self.worst_first)

@@ -93,7 +93,7 @@ def find_person(review: Review, name: str) -> str:
     raise SheetkitError(f"Nothing was handed to {name!r}{did_you_mean(name, listed)}{there}.")
 
 
-def of_one(review: Review, name: str) -> Review:
+def for_person(review: Review, name: str) -> Review:
     """Return the review of one person: nobody else's lines, problems, changes or figures are left in it.
 
     The trend's lines before are left out too, since they count everybody.

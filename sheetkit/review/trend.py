@@ -34,7 +34,7 @@ class TrendLine:
 
 
 @dataclass(frozen=True)
-class Past:
+class EarlierTrend:
     """The lines that an earlier review carried, the earliest first, and how many of them could not be read."""
 
     lines: tuple[TrendLine, ...] = ()
@@ -55,7 +55,7 @@ def trend_line(as_of: datetime, figures: Figures, templates: Sequence[Template])
     return TrendLine(as_of, counts)
 
 
-def joined(lines: Iterable[TrendLine], before: datetime) -> tuple[TrendLine, ...]:
+def merge_by_day(lines: Iterable[TrendLine], before: datetime) -> tuple[TrendLine, ...]:
     """Return lines of days before a moment's in their order, one for each day: of several the first that is given."""
     by_day: dict[object, TrendLine] = {}
     for line in lines:
@@ -64,17 +64,17 @@ def joined(lines: Iterable[TrendLine], before: datetime) -> tuple[TrendLine, ...
     return tuple(sorted(by_day.values(), key=lambda line: line.as_of))[-_MAX_LINES:]
 
 
-def read_trend(path: Path) -> Past:
+def read_trend(path: Path) -> EarlierTrend:
     """Return the trend that a review carries; none when it has no such sheet.
 
     Raises UnreadableError when the file cannot be read at all.
     """
     with open_workbook(path) as workbook:
         sheet = workbook.sheet(SHEET)
-        return _read(workbook.grid(sheet)) if sheet else Past()
+        return _read(workbook.grid(sheet)) if sheet else EarlierTrend()
 
 
-def _read(grid: Grid) -> Past:
+def _read(grid: Grid) -> EarlierTrend:
     first = grid.columns.get(1, ColumnCells())
     heads = (
         row
@@ -83,7 +83,7 @@ def _read(grid: Grid) -> Past:
     )
     top = next(heads, None)
     if top is None:
-        return Past()
+        return EarlierTrend()
     headings = {number: cells.at(top) for number, cells in grid.columns.items() if number > 1}
     titles = {number: str(cell[1]) for number, cell in headings.items() if cell and cell[0] == CellKind.TEXT}
     lines: list[TrendLine] = []
@@ -96,7 +96,7 @@ def _read(grid: Grid) -> Past:
             continue
         counts = {title: _count(grid.columns[number], row) for number, title in titles.items()}
         lines.append(TrendLine(to_datetime(value), {title: n for title, n in counts.items() if n is not None}))
-    return Past(tuple(lines), damaged)
+    return EarlierTrend(tuple(lines), damaged)
 
 
 def _count(cells: ColumnCells, row: int) -> int | None:

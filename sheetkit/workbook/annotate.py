@@ -17,12 +17,13 @@ from sheetkit.ooxml.writer import styles
 from sheetkit.ooxml.writer.atomic_file import write_atomically
 from sheetkit.ooxml.writer.text_metrics import row_height, wrapped_line_count
 from sheetkit.ooxml.writer.workbook import SheetWriter, WorkbookWriter
+from sheetkit.ooxml.xml_text import cut_to_cell
 from sheetkit.pages.page import CellStyle, Column, ListPage, SheetColumn, Table
 from sheetkit.pages.problems import TITLE, problem_columns, sentence
-from sheetkit.review.history import ANNOTATED, names_of, properties
+from sheetkit.review.history import ANNOTATED, log_names, properties
 from sheetkit.text import natural_list, pluralize, truncate
 from sheetkit.workbook.lists import write_list
-from sheetkit.workbook.table import MAX_LINES, cut_to_cell, write_cell
+from sheetkit.workbook.table import MAX_LINES, write_cell
 from sheetkit.workbook.target import check_target
 
 _MAX_COMMENTS = 5_000  # each is a drawn box: with many more a spreadsheet program takes minutes to open the file
@@ -43,7 +44,7 @@ def write_annotated(log: Log, target: Path, created: datetime, *, force: bool = 
     Raises OutputError where the file cannot be written, or is something other than an earlier annotated copy of
     the same log (with `force` only where it is the log).
     """
-    name = names_of([log.path], target.resolve().parent)
+    name = log_names([log.path], target.resolve().parent)
 
     def is_ours(path: Path) -> bool:
         said = properties(path)
@@ -53,7 +54,7 @@ def write_annotated(log: Log, target: Path, created: datetime, *, force: bool = 
         check_target(target, [log.path], f"annotated copy of {name}", is_ours, force=force)
 
     check()
-    by_place = _by_place(log)
+    by_place = _problems_by_cell(log)
 
     def write(beside: str) -> None:
         book = WorkbookWriter(
@@ -70,7 +71,7 @@ def write_annotated(log: Log, target: Path, created: datetime, *, force: bool = 
     write_atomically(target, write, check=check)
 
 
-def _by_place(log: Log) -> dict[Place, list[Problem]]:
+def _problems_by_cell(log: Log) -> dict[Place, list[Problem]]:
     """Return the problems of the log's own sheet by their cells, the worst of a cell first."""
     found: dict[Place, list[Problem]] = {}
     for problem in log.problems:  # worst first
@@ -191,7 +192,7 @@ def _problems_page(sheet: str, log: Log, cells: int) -> ListPage:
     text = f"{_headline(log)} This is a copy: put things right in the log itself."
     live = [log.headings[number] for name, number in log.columns.items() if log.template.by_name[name].is_live]
     if live:
-        text += f" {natural_list(live)} {'is' if len(live) == 1 else 'are'} worked out in the log alone, so empty here."
+        text += f" {natural_list(live)} {'is' if len(live) == 1 else 'are'} calculated in the log alone, so empty here."
     if cells > _MAX_COMMENTS:
         text += f" {_MAX_COMMENTS:,} of {cells:,} coloured cells have a comment, the worst first; all are listed here."
     return ListPage(TITLE, text, palette.PALETTE["amber"].fill, Table(columns), frozen=2)

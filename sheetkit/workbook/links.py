@@ -19,7 +19,7 @@ from sheetkit.ooxml.writer.hyperlinks import (
     percent_encode_address,
 )
 from sheetkit.pages.page import CellLinks, Column, Links, MessageLinks
-from sheetkit.review.history import relative
+from sheetkit.review.history import relative_path
 from sheetkit.text import truncate
 
 MAX_LENGTHS = (120, 60, 30)  # letters of each text in a message; fewer where the link would be too long
@@ -50,7 +50,7 @@ def fit_links(columns: list[Column], links: list[Hyperlinks], room: int) -> list
 
 
 def _cell_links(links: CellLinks, folder: Path) -> Hyperlinks:
-    files = [(relative(target.log, folder) if target.log else "", target.sheet) for target in links.targets]
+    files = [(relative_path(target.log, folder) if target.log else "", target.sheet) for target in links.targets]
     letters = [target.letters for target in links.targets]
     codes, rows = links.codes[:MAX_LINKS], links.rows[:MAX_LINKS]
     cells = [f"{letters[code]}{row}" for code, row in zip(codes.tolist(), rows.tolist(), strict=True)]

@@ -11,7 +11,6 @@ import numpy.typing as npt
 import pandas as pd
 
 from sheetkit import categorical
-from sheetkit.ooxml.limits import MAX_CELL_TEXT
 from sheetkit.ooxml.serial import SECONDS_PER_DAY, from_datetime
 from sheetkit.ooxml.unique import unique_codes
 from sheetkit.ooxml.writer.cell_block import BlockColumn
@@ -19,6 +18,7 @@ from sheetkit.ooxml.writer.hyperlinks import Hyperlinks
 from sheetkit.ooxml.writer.styles import Style, heading_style
 from sheetkit.ooxml.writer.text_metrics import row_height, wrapped_line_count, wrapped_line_counts
 from sheetkit.ooxml.writer.workbook import SheetWriter
+from sheetkit.ooxml.xml_text import cut_to_cell
 from sheetkit.pages.page import PLAIN, CellLinks, CellStyle, CellStyles, Column, MessageLinks
 from sheetkit.workbook.links import fit_links, hyperlinks
 from sheetkit.workbook.styles import cell_style
@@ -69,13 +69,6 @@ def write_cell(
         sheet.write_text(row, column, cut_to_cell(value or ""), cell_style("text", style))
 
 
-def cut_to_cell(text: str) -> str:
-    """Return as much of a text as a cell takes; files that Excel did not write hold longer ones."""
-    if len(text) * 2 <= MAX_CELL_TEXT:
-        return text
-    return text.encode("utf-16-le", "surrogatepass")[: 2 * MAX_CELL_TEXT].decode("utf-16-le", "replace")
-
-
 def slice_column(column: Column, start: int, stop: int) -> Column:
     """Return the cells from position `start` up to `stop` as a column of their own."""
     styles = column.styles
@@ -119,12 +112,12 @@ def _line_counts(column: Column) -> npt.NDArray[np.int64]:
 
 def _block_column(column: Column, links: Hyperlinks, centred: npt.NDArray[np.bool_]) -> BlockColumn:
     """Return a column as a block holds it: dates as serials, styles as formats; `centred` is a mask of low rows."""
-    overrides = {position: cut_to_cell(text) for position, text in column.text_overrides.items() if text}
+    overrides = {position: text for position, text in column.text_overrides.items() if text}
     if isinstance(column.values, pd.Categorical):
         linked = np.zeros(len(column.values), dtype=np.int64)
         linked[links.positions] = 1
         styles = _styles(column, ("text", "link"), linked, centred)
-        return BlockColumn(categorical.map_categories(column.values, cut_to_cell), *styles, links=links)
+        return BlockColumn(column.values, *styles, links=links)
     values = column.values
     if values.dtype.kind != "M":
         bases = np.zeros(len(values), dtype=np.int64)

@@ -6,7 +6,7 @@ from sheetkit.log.read.stamp import KIND, LOGS, REVIEW
 from sheetkit.ooxml.writer.atomic_file import write_atomically
 from sheetkit.ooxml.writer.workbook import WorkbookWriter
 from sheetkit.pages.review_pages import review_pages
-from sheetkit.review.history import AS_OF, NUMBER, PERSON, UNREAD, identify, names_of
+from sheetkit.review.history import AS_OF, NUMBER, PERSON, UNREAD, identify, log_names
 from sheetkit.review.model import Review
 from sheetkit.text import match_key, truncate
 from sheetkit.workbook.render import render
@@ -21,7 +21,7 @@ def write_review(review: Review, target: Path, *, force: bool = False) -> None:
     """
     folder = target.resolve().parent
     paths = [one.log.path for one in review.logs] + [Path(failed.path) for failed in review.failed]
-    logs = names_of(paths, folder)
+    logs = log_names(paths, folder)
 
     def is_ours(path: Path) -> bool:
         earlier = identify(path)

@@ -64,7 +64,7 @@ def test_each_flag_says_why_and_what_to_do_next(tmp_path: Path) -> None:
 
 def test_an_incomplete_row_names_what_is_missing(tmp_path: Path) -> None:
     (one,) = lines(reviewed(tmp_path, [row(handed_to=None, expected_back="next week")]))
-    assert one["why"] == "not filled in, or not a date: Handed to and Expected back"
+    assert one["why"] == "not filled in or not usable: Handed to and Expected back"
     assert one["do_next"] == "Fill in or correct Handed to and Expected back"
 
 

@@ -9,7 +9,7 @@ from made import Row
 
 from sheetkit.review.build import build_review
 from sheetkit.review.frame import SCHEMA
-from sheetkit.review.people import of_one
+from sheetkit.review.people import for_person
 
 
 def order(folder: Path, *rows: Row) -> list[str]:
@@ -56,7 +56,13 @@ def test_every_reviews_frame_has_its_schema(tmp_path: Path) -> None:
     review = reviewed(tmp_path, [OVERDUE, UNCHECKED, BACK, DONE, row(status="On hold"), row(item=None)])
     team = build_review([review.logs[0].log, review.logs[0].log], MONDAY)
     (tmp_path / "blank").mkdir()
-    for one in (review, team, of_one(team, "Ana Costa"), reviewed(tmp_path / "blank", []), build_review([], MONDAY)):
+    for one in (
+        review,
+        team,
+        for_person(team, "Ana Costa"),
+        reviewed(tmp_path / "blank", []),
+        build_review([], MONDAY),
+    ):
         check_schema(one.frame)
         assert len(one.rules) == len(one.frame)
     assert team.frame["log"].tolist() == [0] * 6 + [1] * 6

@@ -8,7 +8,7 @@ from logs import BACK, DONE, MONDAY, OVERDUE, UNCHECKED, filled_log, lines, revi
 from sheetkit.errors import SheetkitError
 from sheetkit.log.read_log import read_log
 from sheetkit.review.build import build_review
-from sheetkit.review.people import find_person, of_one, people
+from sheetkit.review.people import find_person, for_person, people
 
 
 def test_people_stand_by_name_however_they_are_spelled_and_nobody_last(tmp_path: Path) -> None:
@@ -34,7 +34,7 @@ def test_the_review_of_one_person_is_that_of_a_log_with_their_lines_alone(tmp_pa
     (tmp_path / "b").mkdir()
     theirs = [OVERDUE, row(item="fine"), {**BACK, "status": "Dnoe"}]
     mixed = [theirs[0], UNCHECKED, theirs[1], row(handed_to="Li Wei", status="Dnoe"), theirs[2]]
-    one, alone = of_one(reviewed(tmp_path, mixed), "ana costa"), reviewed(tmp_path / "b", theirs)
+    one, alone = for_person(reviewed(tmp_path, mixed), "ana costa"), reviewed(tmp_path / "b", theirs)
     assert one.figures.counts == alone.figures.counts
     assert one.figures.headline == alone.figures.headline
     assert one.figures.ages == alone.figures.ages
@@ -46,12 +46,12 @@ def test_the_review_of_one_person_is_that_of_a_log_with_their_lines_alone(tmp_pa
 def test_a_problem_that_names_somebody_else_is_not_theirs(tmp_path: Path) -> None:
     review = reviewed(tmp_path, [row(), row(), row(handed_to="Anna Costa")])
     assert "similar-names" in [problem.code for problem in review.problems]
-    assert of_one(review, "Anna Costa").problems == []
+    assert for_person(review, "Anna Costa").problems == []
 
 
 def test_one_person_in_several_logs_is_one(tmp_path: Path) -> None:
     logs = [read_log(filled_log(tmp_path, [row(), UNCHECKED], name=name)) for name in ("one.xlsx", "two.xlsx")]
-    review = of_one(build_review(logs, MONDAY), "Ana Costa")
+    review = for_person(build_review(logs, MONDAY), "Ana Costa")
     assert review.figures.counts["rows"] == 2
     assert review.duplicates  # the same line in both
 

@@ -8,7 +8,7 @@ from made import blank_log
 
 from sheetkit.log.read_log import read_log
 from sheetkit.review.build import build_review
-from sheetkit.review.trend import TrendLine, joined
+from sheetkit.review.trend import TrendLine, merge_by_day
 from sheetkit.template.load import load_template
 from sheetkit.template.store import shipped
 
@@ -40,13 +40,13 @@ def test_a_flag_that_is_called_like_a_count_of_ours_takes_nothing_away(tmp_path:
 def test_of_one_day_the_first_line_is_kept_and_this_day_and_later_ones_are_left_out() -> None:
     days = [datetime(2026, 11, day, hour) for day, hour in ((16, 9), (9, 0), (16, 17), (23, 0), (30, 0))]
     lines = [TrendLine(moment, {"Lines": number}) for number, moment in enumerate(days)]
-    assert [line.counts["Lines"] for line in joined(lines, MONDAY)] == [1, 0]
+    assert [line.counts["Lines"] for line in merge_by_day(lines, MONDAY)] == [1, 0]
 
 
 def test_years_of_reviews_are_carried_and_no_more() -> None:
     lines = [TrendLine(datetime(1950 + number, 1, 1), {}) for number in range(70)] * 30
-    assert len(joined(lines, MONDAY)) == 70
+    assert len(merge_by_day(lines, MONDAY)) == 70
     many = [TrendLine(datetime.fromordinal(700_000 + number), {}) for number in range(1_500)]
-    kept = joined(many, MONDAY)
+    kept = merge_by_day(many, MONDAY)
     assert len(kept) == 1_000
     assert kept[-1] == many[-1]

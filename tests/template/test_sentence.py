@@ -35,15 +35,15 @@ def test_a_sentence_without_places_is_a_sentence() -> None:
     ("text", "said"),
     [
         ("{deu}", "'deu' to show (did you mean 'due'?)"),
-        ("{due|agoo}", "'agoo' is no form (did you mean 'ago'?)"),
+        ("{due|agoo}", "'agoo' is not a form (did you mean 'ago'?)"),
         ("{due", "without its partner"),
         ("due}", "without its partner"),
-        ("{}", "no place for a value"),
-        ("{due.year}", "no place for a value"),
-        ("{due!r}", "no place for a value"),
-        ("{due:%Y}", "no place for a value"),
+        ("{}", "not a place for a value"),
+        ("{due.year}", "not a place for a value"),
+        ("{due!r}", "not a place for a value"),
+        ("{due:%Y}", "not a place for a value"),
         ("{__class__}", "'__class__' to show"),
-        ("{due?}", "no place for a value"),
+        ("{due?}", "not a place for a value"),
     ],
 )
 def test_a_mistake_in_a_sentence_is_named(text: str, said: str) -> None:

@@ -42,7 +42,7 @@ def test_each_person_has_a_subtotal_and_their_open_lines_the_worst_first(tmp_pat
         "(nobody named): 1 open": ["nobody's"],
     }
     assert sheet["A2"].value == (
-        "5 open with 3 people: 4 out, 1 back to close. Each person begins a page of their own in print."
+        "5 open with 3 people: 4 out, 1 back and to be closed. Each person starts a new page in print."
     )
 
 

@@ -1,5 +1,6 @@
 """How values look on a sheet: dates, numbers, long texts and links."""
 
+import zipfile
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -125,6 +126,17 @@ def test_where_there_is_no_room_for_all_links_the_first_rows_have_them(
     linked = [[cell.hyperlink is not None for cell in row] for row in sheet.iter_rows(min_row=2)]
     assert linked == [[True, True], [True, True], [True, False], [False, False]]
     assert sheet["B5"].value == "h"
+
+
+def test_the_file_names_only_logs_that_a_line_leads_to(tmp_path: Path) -> None:
+    targets = [SheetColumn(tmp_path / name, "Log", "D") for name in ("own.xlsx", "others.xlsx")]
+    codes = np.zeros(2, dtype=np.int64)
+    leads = CellLinks(np.arange(2), targets, codes, np.array([2, 3]))
+    written(tmp_path, column(list("ab"), links=leads))
+    with zipfile.ZipFile(tmp_path / "cells.xlsx") as package:
+        relationships = package.read("xl/worksheets/_rels/sheet1.xml.rels").decode()
+    assert relationships.count("own.xlsx") == 1
+    assert "others.xlsx" not in relationships
 
 
 def test_a_line_is_as_high_as_its_longest_text_up_to_a_limit(tmp_path: Path) -> None:

@@ -97,7 +97,7 @@ def _found(
             if rank[0] >= 3 and (best is None or rank > best[0]):
                 best = rank, sheet, row
     if best is None:
-        raise UnreadableError(_nothing_known(path, sheets, template))
+        raise UnreadableError(_no_headings_message(path, sheets, template))
     _, sheet, row = best
     grid = sheets[sheet.name][1]
     texts = {
@@ -110,11 +110,11 @@ def _found(
             near = did_you_mean(one.heading, texts.values())
             raise SheetkitError(f"--map: the list has no heading {quote(one.heading)}{near}.")
     others = tuple(name for name, (_, other) in sheets.items() if name != sheet.name and other.columns)
-    matches = _live_left_out(match_headings(texts, template, maps), grid, row, template)
+    matches = _without_live_columns(match_headings(texts, template, maps), grid, row, template)
     return FoundList(path, about, sheet, grid, row, matches, dates, others)
 
 
-def _nothing_known(path: Path, sheets: Mapping[str, tuple[SheetInfo, Grid]], template: Template) -> str:
+def _no_headings_message(path: Path, sheets: Mapping[str, tuple[SheetInfo, Grid]], template: Template) -> str:
     wanted = natural_list([repr(column.title) for column in template.columns if column.required], "or")
     first = next((texts for sheet, grid in sheets.values() for texts in heading_rows(grid, sheet).values()), {})
     shown = natural_list([quote(text) for text in list(first.values())[:6]])
@@ -155,7 +155,9 @@ def carry_list(found: FoundList, template: Template) -> CarriedContents:
     return CarriedContents(contents, len(rows), max(template.rows, len(rows) + SPARE_ROWS), tuple(said))
 
 
-def _live_left_out(matches: Sequence[Match], grid: Grid, heading_row: int, template: Template) -> tuple[Match, ...]:
+def _without_live_columns(
+    matches: Sequence[Match], grid: Grid, heading_row: int, template: Template
+) -> tuple[Match, ...]:
     """Return the matches, with what is headed like a live column left out where it holds formulas alone, else kept."""
     result = []
     for one in matches:

@@ -31,7 +31,7 @@ def check_hints(checked: Checked, template: Template, folder: Path | None) -> It
     roles = template.roles
     for name in template.by_name:
         if name in checked.present and not template.by_name[name].is_live:
-            yield from _full_cells(checked, template.by_name[name])
+            yield from _long_texts(checked, template.by_name[name])
     if roles.id in checked.present:
         yield from _missing_ids(checked, template.by_name[roles.id])
     if roles.email in checked.present:
@@ -44,7 +44,7 @@ def check_hints(checked: Checked, template: Template, folder: Path | None) -> It
         yield from _similar(checked, template.by_name[roles.person])
 
 
-def _full_cells(checked: Checked, column: Column) -> Iterator[Finding]:
+def _long_texts(checked: Checked, column: Column) -> Iterator[Finding]:
     if column.kind is not ColumnKind.TEXT:
         return
     texts = checked.texts(column.name)

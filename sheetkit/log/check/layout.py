@@ -23,7 +23,7 @@ def check_layout(
     yield from _version(place, chosen)
     yield from _missing(place, chosen.template)
     yield from _extra(place)
-    yield from _unheaded(place, grid, rows)
+    yield from _cells_without_heading(place, grid, rows)
     yield from _merged(place, grid, rows)
     yield from _hidden(place, grid, rows)
 
@@ -71,7 +71,7 @@ def _extra(place: LogLocation) -> Iterator[Problem]:
             yield _problem("unknown-column", place, cell, shown, text, message, "Nothing to do.")
 
 
-def _unheaded(place: LogLocation, grid: Grid, rows: npt.NDArray[np.int64]) -> Iterator[Problem]:
+def _cells_without_heading(place: LogLocation, grid: Grid, rows: npt.NDArray[np.int64]) -> Iterator[Problem]:
     """Yield what stands in columns without a heading: nothing in the sheet is passed over in silence."""
     headed = {*place.columns.values(), *place.extra} - place.apart
     known = set(rows.tolist())
@@ -125,7 +125,7 @@ def _merged(place: LogLocation, grid: Grid, rows: npt.NDArray[np.int64]) -> Iter
         yield _problem("merged-cells", place, cell, heading, text, message, "Unmerge them and fill in each line.")
 
 
-def merged_away(place: LogLocation, grid: Grid, rows: npt.NDArray[np.int64]) -> dict[str, npt.NDArray[np.bool_]]:
+def covered_by_merges(place: LogLocation, grid: Grid, rows: npt.NDArray[np.int64]) -> dict[str, npt.NDArray[np.bool_]]:
     """Return, for each column with any, which of its cells lie in merged cells and are not their first."""
     away: dict[str, npt.NDArray[np.bool_]] = {}
     for area in filter(None, map(parse_range, grid.merges)):

@@ -26,7 +26,7 @@ def read_logs(
     With an executor the logs are read wherever it runs them. Without one they are read by as many processes as there
     are processors, or in this one where there is little to read.
     """
-    return map_logs(sources, _itself, executor, tell)
+    return map_logs(sources, _unchanged, executor, tell)
 
 
 def map_logs(
@@ -44,7 +44,7 @@ def map_logs(
     return [found[place] for place in range(len(sources))]
 
 
-def _itself(log: Log) -> Log:
+def _unchanged(log: Log) -> Log:
     return log
 
 
@@ -53,13 +53,13 @@ def _each(
 ) -> Iterator[tuple[int, Made | FailedLog]]:
     # What runs processes is imported where there are any to run: a log alone should not wait for it.
     if executor is not None:
-        from sheetkit.log.parallel.processes import by_executor  # noqa: PLC0415  see above
+        from sheetkit.log.parallel.processes import read_with_executor  # noqa: PLC0415  see above
 
-        yield from by_executor(executor, queue, then)
+        yield from read_with_executor(executor, queue, then)
     elif processors() > 1 and len(queue) > 1 and sum(_size(source) for _, source in queue) >= WORTH_PROCESSES:
-        from sheetkit.log.parallel.processes import in_processes  # noqa: PLC0415  see above
+        from sheetkit.log.parallel.processes import read_in_processes  # noqa: PLC0415  see above
 
-        yield from in_processes(queue, then, processors())
+        yield from read_in_processes(queue, then, processors())
     else:
         yield from ((place, read_source(source, then)) for place, source in queue)
 

@@ -12,7 +12,7 @@ from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExec
 from queue import SimpleQueue
 
 from sheetkit import __version__
-from sheetkit.log.parallel.source import FailedLog, Made, Source, name_of, read_elsewhere
+from sheetkit.log.parallel.source import FailedLog, Made, Source, name_of, read_in_worker
 from sheetkit.log.read_log import Log
 
 _PENDING_PER_PROCESS = 2  # logs under way for each process, so that none waits for the next
@@ -24,26 +24,28 @@ _LOST_PROCESS = (
 Queue = deque[tuple[int, Source]]  # logs that nobody has read yet, each with its place among the sources
 
 
-def by_executor(
+def read_with_executor(
     executor: Executor, queue: Queue, then: Callable[[Log], Made]
 ) -> Iterator[tuple[int, Made | FailedLog]]:
     """Read wherever an executor runs it; when it breaks, the rest is not read."""
-    lost = yield from _through(executor, queue, then, _MAX_PENDING)
+    lost = yield from _submit_all(executor, queue, then, _MAX_PENDING)
     yield from ((place, _unread(source, "its executor broke down.")) for place, source in [*lost, *queue])
 
 
-def in_processes(queue: Queue, then: Callable[[Log], Made], processes: int) -> Iterator[tuple[int, Made | FailedLog]]:
+def read_in_processes(
+    queue: Queue, then: Callable[[Log], Made], processes: int
+) -> Iterator[tuple[int, Made | FailedLog]]:
     """Read with a pool of processes. When one of them dies, what was under way is read again, each log alone."""
     while queue:
         with _pool(processes) as pool:
-            suspects = yield from _through(pool, queue, then, _PENDING_PER_PROCESS * processes)
+            suspects = yield from _submit_all(pool, queue, then, _PENDING_PER_PROCESS * processes)
         for one in suspects:
             with _pool(1) as pool:
-                lost = yield from _through(pool, deque([one]), then, 1)
+                lost = yield from _submit_all(pool, deque([one]), then, 1)
             yield from ((place, _unread(source, _LOST_PROCESS)) for place, source in lost)
 
 
-def _through(
+def _submit_all(
     executor: Executor, queue: Queue, then: Callable[[Log], Made], ahead: int
 ) -> Generator[tuple[int, Made | FailedLog], None, list[tuple[int, Source]]]:
     """Read what is queued, `ahead` logs at a time, until the executor breaks; return what was under way then."""
@@ -54,7 +56,7 @@ def _through(
         while queue and not lost and len(under_way) < ahead:
             one = queue.popleft()
             try:
-                future = executor.submit(read_elsewhere, one[1], then, __version__)
+                future = executor.submit(read_in_worker, one[1], then, __version__)
             except BrokenExecutor:
                 lost.append(one)
                 break
@@ -78,10 +80,10 @@ def _pool(processes: int) -> ProcessPoolExecutor:
     methods = multiprocessing.get_all_start_methods()
     context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
     context.set_forkserver_preload([__name__])
-    return ProcessPoolExecutor(processes, context, _leave_interrupts)
+    return ProcessPoolExecutor(processes, context, _ignore_interrupts)
 
 
-def _leave_interrupts() -> None:
+def _ignore_interrupts() -> None:
     """Let Ctrl-C reach the parent alone, which ends its workers."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 

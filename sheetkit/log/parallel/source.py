@@ -66,16 +66,16 @@ def read_source(source: Source, then: Callable[[Log], Made]) -> Made | FailedLog
     except OSError as error:
         return FailedLog(name_of(source), f"{name_of(source)!r} cannot be read: {error.strerror or error}.")
     except Exception as error:
-        return _own_fault(source, error)
+        return _internal_error(source, error)
     return then(log)
 
 
-def _own_fault(source: Source, error: Exception) -> FailedLog:
+def _internal_error(source: Source, error: Exception) -> FailedLog:
     said = f"sheetkit itself failed on {name_of(source)!r} ({type(error).__name__}: {error})."
     return FailedLog(name_of(source), said)
 
 
-def read_elsewhere(source: Source, then: Callable[[Log], Made], version: str) -> Made | FailedLog:
+def read_in_worker(source: Source, then: Callable[[Log], Made], version: str) -> Made | FailedLog:
     """Do the same for a sheetkit of that version, which must be this one: other rules would give other answers."""
     if version != __version__:
         reason = f"its worker has sheetkit {__version__} and not {version}: install the same on every machine."
@@ -83,7 +83,7 @@ def read_elsewhere(source: Source, then: Callable[[Log], Made], version: str) ->
     try:
         return read_source(source, then)
     except Exception as error:
-        return _own_fault(source, error)
+        return _internal_error(source, error)
 
 
 def _read(source: Source) -> Log:

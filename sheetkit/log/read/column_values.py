@@ -186,7 +186,9 @@ def _dates_of_numbers(
         yield Finding("not-a-date", name, wrong.rows, lambda at: _no_number(wrong.kinds[at], wrong.numbers[at], epoch))
     if (bare & sound).any():
         typed = part.where(bare & sound)
-        yield Finding("serial-date", name, typed.rows, lambda at: _bare(float(typed.numbers[at]), epoch))
+        yield Finding(
+            "serial-date", name, typed.rows, lambda at: _serial_date_description(float(typed.numbers[at]), epoch)
+        )
 
 
 def _no_number(kind: int, number: float, epoch: int) -> Description:
@@ -195,7 +197,7 @@ def _no_number(kind: int, number: float, epoch: int) -> Description:
     return _no_date(format_cell(kind, float(number)), "no date of this calendar has that number")
 
 
-def _bare(number: float, epoch: int) -> Description:
+def _serial_date_description(number: float, epoch: int) -> Description:
     shown, read = format_cell(CellKind.NUMBER, number), format_date(serial.to_datetime(number + epoch))
     message = f"{shown} is a bare number; as a date it is {read}, and so it is read"
     return Description(shown, message, f"Type it again as {read}, or give the cell a date format.")

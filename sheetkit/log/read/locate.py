@@ -84,7 +84,7 @@ def locate_log(workbook: Workbook, template: Template, only: str | None = None) 
     sheets = [sheet for sheet in workbook.sheets if sheet.name != STAMP_SHEET and only in (None, sheet.name)]
     found = [one for sheet in sheets for one in _candidates(sheet, _top(workbook, sheet, template), template)]
     if not found:
-        raise UnreadableError(_not_found(workbook, template))
+        raise UnreadableError(_no_log_message(workbook, template))
     sheet = max(found, key=lambda one: one.rank).place.sheet
     others = dict.fromkeys(one.place.sheet.name for one in found if one.place.sheet.name != sheet.name)
     best = max(_candidates(sheet, workbook.grid(sheet), template), key=lambda one: one.rank).place
@@ -111,12 +111,12 @@ def is_log(path: Path) -> bool:
 def _candidates(sheet: SheetInfo, grid: Grid, template: Template) -> Iterator[_Candidate]:
     required = [column.name for column in template.columns if column.required]
     cells = list(_heading_cells(grid, sheet))
-    known = Counter(row for _, text, places in cells if _meant(text, template) for row in places)
+    known = Counter(row for _, text, places in cells if _column_meant(text, template) for row in places)
     tops = {table.area.top for table in sheet.tables}
     over_two = {row for row in known if known[row - 1] and known[row - 1] + known[row] >= len(required)}
     enough = {row for row in known if known[row] >= _MIN_HEADINGS or row in tops}
     rows = _by_row(cells, enough | over_two | {row - 1 for row in over_two})
-    yield from _over_two_rows(sheet, grid, template, rows)
+    yield from _two_row_candidates(sheet, grid, template, rows)
     for row, texts in rows.items():
         table = next((table for table in sheet.tables if table.area.top == row), None)
         named = table is not None and table.name.lower() == template.table.lower()
@@ -127,7 +127,7 @@ def _candidates(sheet: SheetInfo, grid: Grid, template: Template) -> Iterator[_C
             yield _Candidate(place, named, sum(name in place.columns for name in required))
 
 
-def _over_two_rows(sheet: SheetInfo, grid: Grid, template: Template, rows: _Rows) -> Iterator[_Candidate]:
+def _two_row_candidates(sheet: SheetInfo, grid: Grid, template: Template, rows: _Rows) -> Iterator[_Candidate]:
     """Yield the log whose headings stand in two rows, where only both together hold what every line needs."""
     required = {column.name for column in template.columns if column.required}
     named = {row: set(assign_headings(texts, template)[0]) for row, texts in rows.items()}
@@ -214,7 +214,7 @@ def assign_headings(texts: dict[int, str], template: Template) -> tuple[dict[str
     """
     columns: dict[str, int] = {}
     doubled: dict[int, str] = {}
-    meant = {number: found for number, text in texts.items() if (found := _meant(text, template))}
+    meant = {number: found for number, text in texts.items() if (found := _column_meant(text, template))}
     for number, (name, is_title) in meant.items():
         if is_title and columns.setdefault(name, number) != number:
             doubled[number] = texts[number]
@@ -225,7 +225,7 @@ def assign_headings(texts: dict[int, str], template: Template) -> tuple[dict[str
     return columns, doubled
 
 
-def _meant(text: str, template: Template) -> tuple[str, bool] | None:
+def _column_meant(text: str, template: Template) -> tuple[str, bool] | None:
     """Return which column a heading means, and whether by its title."""
     found = template.spellings.get(heading_key(text))
     if found is None and text.rstrip().endswith(")"):
@@ -248,7 +248,7 @@ def _near(known: list[int], others: dict[int, str], table: TableInfo | None) -> 
     return {column: text for column, text in others.items() if left <= column <= right}
 
 
-def _not_found(workbook: Workbook, template: Template) -> str:
+def _no_log_message(workbook: Workbook, template: Template) -> str:
     shown = [repr(sheet.name) for sheet in workbook.sheets if sheet.name != STAMP_SHEET]
     if len(shown) > _MAX_SHEETS_NAMED + 1:
         shown = [*shown[:_MAX_SHEETS_NAMED], f"{len(shown) - _MAX_SHEETS_NAMED:,} more"]

@@ -7,6 +7,7 @@ what XlsxWriter would have written; a test holds that. Checked with XlsxWriter 3
 from collections.abc import Iterator, Sequence
 from io import StringIO
 
+import numpy as np
 from xlsxwriter.format import Format
 from xlsxwriter.sharedstrings import SharedStringTable
 from xlsxwriter.url import Url
@@ -131,8 +132,10 @@ class BlockSheet(Worksheet):  # type: ignore[misc]  # xlsxwriter ships no types
 
     def _hyperlink_elements(self, letters: str, links: Hyperlinks, relationships: dict[str, int]) -> list[str]:
         """Return an element for each link of a column."""
-        addresses = [self._link_attributes(target.address, relationships) for target in links.targets]
-        tooltips = [self._escape_attributes(target.tooltip) for target in links.targets]
+        # Only of targets that a cell leads to: the file must not name a log that has no row on this sheet.
+        used = {code: links.targets[code] for code in np.unique(links.codes).tolist()}
+        addresses = {code: self._link_attributes(target.address, relationships) for code, target in used.items()}
+        tooltips = {code: self._escape_attributes(target.tooltip) for code, target in used.items()}
         rows = (links.positions + self._block_row + 1).tolist()
         return [
             f'<hyperlink ref="{letters}{row}"{addresses[code][0]}{cell}{addresses[code][1]}'

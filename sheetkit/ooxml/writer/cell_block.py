@@ -16,6 +16,7 @@ from sheetkit.ooxml.writer.hyperlinks import NO_HYPERLINKS, Hyperlinks
 from sheetkit.ooxml.writer.shared_strings import BLANK, SharedStrings
 from sheetkit.ooxml.writer.styles import Style
 from sheetkit.ooxml.writer.texts import Texts
+from sheetkit.ooxml.xml_text import cut_to_cell
 
 CHUNK_SIZE = 1_024  # rows: NumPy's cost per call is small beside them, and their strings stay in the processor's cache
 _EMPTY, _NUMBER, _TEXT = range(3)  # types of cells
@@ -45,12 +46,12 @@ class BlockColumn:
     def value_at(self, position: int) -> str | float | None:
         """Return what a cell shows, None for nothing."""
         if position in self.text_overrides:
-            return self.text_overrides[position]
+            return cut_to_cell(self.text_overrides[position])
         if isinstance(self.values, np.ndarray):
             number = float(self.values[position])
             return None if np.isnan(number) else number
         code = int(self.values.codes[position])
-        return str(self.values.categories[code]) if code >= 0 else None
+        return cut_to_cell(str(self.values.categories[code])) if code >= 0 else None
 
     def style_at(self, position: int) -> Style:
         """Return the style of a cell."""

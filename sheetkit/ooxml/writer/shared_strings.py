@@ -7,7 +7,7 @@ import numpy.typing as npt
 from xlsxwriter.sharedstrings import SharedStringTable
 
 from sheetkit.ooxml.writer.texts import Texts, used_categories
-from sheetkit.ooxml.xml_text import replace_surrogates
+from sheetkit.ooxml.xml_text import cut_to_cell, replace_surrogates
 
 BLANK = -1  # stands for the index of a text where there is none
 _NOT_ADDED = -2
@@ -16,7 +16,8 @@ _NOT_ADDED = -2
 class SharedStrings:
     """Adds whole columns of text to XlsxWriter's table of shared strings.
 
-    Columns whose Categoricals have the same categories, such as slices of one column, share the work.
+    Columns whose Categoricals have the same categories, such as slices of one column, share the work. Texts longer than
+    a cell takes are cut.
     """
 
     def __init__(self, table: SharedStringTable) -> None:
@@ -48,6 +49,6 @@ class SharedStrings:
 
     def _indexes(self, texts: Iterable[str]) -> list[int]:
         known: dict[str, int] = self._table.string_table
-        indexes = [known.setdefault(replace_surrogates(text), len(known)) for text in texts]
+        indexes = [known.setdefault(replace_surrogates(cut_to_cell(text)), len(known)) for text in texts]
         self._table.unique_count = len(known)
         return indexes

@@ -166,8 +166,8 @@ class SheetWriter(PrintableSheet):
     def write_block(self, top: int, left: int, columns: Sequence[BlockColumn], heights: Sequence[float]) -> None:
         """Write a block of cells, its first at (top, left), below all other cells of the sheet.
 
-        All columns have as many cells as there are `heights`, the heights of the rows in points. Texts must not be
-        longer than a cell takes, and links not more than `room_for_links`.
+        All columns have as many cells as there are `heights`, the heights of the rows in points. Texts longer
+        than a cell takes are cut. There must be no more links than `room_for_links`.
         """
         self._link_count += sum(len(column.links) for column in columns)
         if not heights:

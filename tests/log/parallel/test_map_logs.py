@@ -18,7 +18,7 @@ from sheetkit import __version__
 from sheetkit.log.parallel import map_logs as many
 from sheetkit.log.parallel import processes
 from sheetkit.log.parallel.map_logs import map_logs, read_logs
-from sheetkit.log.parallel.source import FailedLog, LogAddress, LogBytes, LogToSend, read_elsewhere
+from sheetkit.log.parallel.source import FailedLog, LogAddress, LogBytes, LogToSend, read_in_worker
 from sheetkit.log.read_log import Log
 from sheetkit.template.load import load_template
 from sheetkit.template.store import shipped
@@ -41,7 +41,7 @@ def paths(folder: Path) -> list[Path]:
 
 
 @pytest.fixture
-def in_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+def read_in_processes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(many, "WORTH_PROCESSES", 0)
     monkeypatch.setattr(many, "processors", lambda: 2)
 
@@ -97,7 +97,7 @@ def assert_same(found: list[Log | FailedLog], paths: list[Path]) -> None:
         assert (one.problems, one.settings, one.notes) == (alone.problems, alone.settings, alone.notes)
 
 
-def test_processes_read_what_one_process_reads(paths: list[Path], in_processes: None) -> None:
+def test_processes_read_what_one_process_reads(paths: list[Path], read_in_processes: None) -> None:
     assert_same(read_logs(paths), paths)
 
 
@@ -105,11 +105,11 @@ def test_any_executor_reads_them_and_is_given_paths_alone(paths: list[Path]) -> 
     with Recording() as executor:
         assert_same(read_logs(paths, executor), paths)
     assert [(function, path, version) for function, path, _, version in executor.seen] == [
-        (read_elsewhere, path, __version__) for path in paths
+        (read_in_worker, path, __version__) for path in paths
     ]
 
 
-def test_what_is_made_of_a_log_is_made_where_it_is_read(paths: list[Path], in_processes: None) -> None:
+def test_what_is_made_of_a_log_is_made_where_it_is_read(paths: list[Path], read_in_processes: None) -> None:
     assert set(map_logs(paths, _process)).isdisjoint({os.getpid()})
     assert map_logs(paths[:1], _process) == [os.getpid()]
 
@@ -132,7 +132,7 @@ def test_a_log_that_cannot_be_read_says_why_and_stops_no_other(paths: list[Path]
         assert says in reason
 
 
-def test_a_process_that_dies_takes_one_log_with_it(paths: list[Path], in_processes: None) -> None:
+def test_a_process_that_dies_takes_one_log_with_it(paths: list[Path], read_in_processes: None) -> None:
     deadly = Deadly(Path("heavy.xlsx"), b"")
     found = read_logs([*paths[:3], deadly, *paths[3:]])
     assert found[3] == FailedLog("heavy.xlsx", f"'heavy.xlsx' was not read: {processes._LOST_PROCESS}")
@@ -152,7 +152,7 @@ def test_bytes_can_be_sent_instead_of_a_path(paths: list[Path], tmp_path: Path) 
     assert read_logs([LogBytes(paths[8], truncated)]) == read_logs(paths[8:9])
 
 
-def test_an_address_is_fetched_where_it_is_read(paths: list[Path], in_processes: None) -> None:
+def test_an_address_is_fetched_where_it_is_read(paths: list[Path], read_in_processes: None) -> None:
     found = read_logs([LogAddress(path.as_uri()) for path in paths[:2]] + [LogAddress("file:///no/such/log.xlsx")])
     assert all(isinstance(one, Log) and len(one.frame) for one in found[:2])
     assert isinstance(found[2], FailedLog)
@@ -176,12 +176,12 @@ def test_an_executor_that_breaks_down_leaves_no_log_unnamed(paths: list[Path], a
 
 
 def test_another_version_elsewhere_is_no_answer(paths: list[Path]) -> None:
-    found = read_elsewhere(paths[0], _process, "0.0.0")
+    found = read_in_worker(paths[0], _process, "0.0.0")
     assert isinstance(found, FailedLog)
     assert f"sheetkit {__version__} and not 0.0.0" in found.reason
 
 
-def test_a_thousand_logs_share_one_template(paths: list[Path], tmp_path: Path, in_processes: None) -> None:
+def test_a_thousand_logs_share_one_template(paths: list[Path], tmp_path: Path, read_in_processes: None) -> None:
     own = load_template(shipped().source.replace('name = "handoff"', 'name = "ours"'), "ours")
     theirs = [blank_log(tmp_path, template=own, name=f"{name}.xlsx") for name in "ab"]
     found = read_logs([*paths[:2], *theirs])

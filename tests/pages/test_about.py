@@ -1,0 +1,39 @@
+"""About as plain data: facts, pages, counts that add up, and the rules in words."""
+
+from pathlib import Path
+
+from logs import BACK, DONE, OVERDUE, UNCHECKED, reviewed, row
+
+from sheetkit.pages.about import about_page
+from sheetkit.pages.page import TextPage, TextRow
+from sheetkit.pages.review_pages import review_pages
+
+
+def section(page: TextPage, kind: str) -> tuple[TextRow, ...]:
+    return next(part.rows for part in page.sections if part.kind == kind)
+
+
+def test_the_counts_add_up(tmp_path: Path) -> None:
+    page = about_page(reviewed(tmp_path, [row(), OVERDUE, UNCHECKED, BACK, DONE]))
+    counts = {str(line.cells[0]): line.cells[1] for line in section(page, "counts")}
+    assert (counts["All lines"], counts["Status Open"], counts["Status Done"]) == (5, 4, 1)
+    assert (counts["Out now"], counts["Back, to be closed"]) == (3, 1)
+    assert (counts["Need attention"], counts["On track"]) == (3, 1)
+
+
+def test_each_page_is_named_and_can_be_reached(tmp_path: Path) -> None:
+    review = reviewed(tmp_path, [row()])
+    named = [line.page for line in section(about_page(review), "pages")]
+    assert [*named, "About"] == [page.title for page in review_pages(review)]
+
+
+def test_each_rule_stands_in_its_colour(tmp_path: Path) -> None:
+    rules = section(about_page(reviewed(tmp_path, [row()])), "rules")
+    assert [(line.cells[0], line.flag) for line in rules][:2] == [("Incomplete", "grey"), ("Overdue", "red")]
+    assert rules[-1].flag == ""
+
+
+def test_what_is_in_the_file_is_said_before_it_is_shared(tmp_path: Path) -> None:
+    rows = [{**row(), "email": "ana@example.org"}, row(handed_to="ANA costa"), UNCHECKED]
+    facts = {str(line.cells[0]): str(line.cells[1]) for line in section(about_page(reviewed(tmp_path, rows)), "facts")}
+    assert "2 names, 1 e-mail address, notes" in facts["Before you share it"]

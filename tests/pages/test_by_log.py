@@ -1,0 +1,43 @@
+"""By log and In two logs as plain data: one line for each log, and what stands in both."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from logs import MONDAY, OVERDUE, UNCHECKED, filled_log, row
+
+from sheetkit.log.parallel.source import FailedLog
+from sheetkit.log.read_log import read_log
+from sheetkit.pages.by_log import by_log_page
+from sheetkit.pages.duplicates import duplicates_page
+from sheetkit.pages.page import CellLinks
+from sheetkit.review.build import build_review
+from sheetkit.review.model import Review
+
+
+def team(folder: Path) -> Review:
+    """Two logs with one hand-off in common, and one that could not be read."""
+    paths = [filled_log(folder, [row(), UNCHECKED], "calm.xlsx"), filled_log(folder, [OVERDUE, row()], "late.xlsx")]
+    review = build_review([read_log(path) for path in paths], MONDAY)
+    return replace(review, failed=(FailedLog("lost.xlsx", "It is not there."),))
+
+
+def test_logs_that_could_not_be_read_come_first_then_those_with_most_overdue(tmp_path: Path) -> None:
+    page = by_log_page(team(tmp_path))
+    shown = page.table.frame
+    assert shown["Log"].tolist() == ["lost.xlsx", "late.xlsx", "calm.xlsx"]
+    assert shown["Overdue"].fillna(-1).tolist() == [-1, 1, 0]
+    assert shown["What to know"].tolist()[0] == "Not read: It is not there."
+
+
+def test_a_log_that_was_read_can_be_opened(tmp_path: Path) -> None:
+    links = by_log_page(team(tmp_path)).table.columns[0].links
+    assert isinstance(links, CellLinks)
+    assert links.positions.tolist() == [1, 2]
+    assert [target.log for target in links.targets] == [tmp_path / "late.xlsx", tmp_path / "calm.xlsx"]
+
+
+def test_one_hand_off_of_two_logs_stands_below_itself(tmp_path: Path) -> None:
+    shown = duplicates_page(team(tmp_path)).table.frame
+    assert shown["Item"].tolist() == ["Draft budget"] * 2
+    assert shown["Log"].tolist() == ["calm.xlsx", "late.xlsx"]
+    assert shown["In the log"].tolist() == ["Row 2", "Row 3"]

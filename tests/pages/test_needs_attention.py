@@ -1,0 +1,65 @@
+"""Needs attention as plain data: what it lists, in what order, and where it leads."""
+
+from datetime import datetime
+from pathlib import Path
+
+import numpy as np
+from logs import BACK, DONE, OVERDUE, UNCHECKED, reviewed, row
+
+from sheetkit.pages.needs_attention import needs_attention_page
+from sheetkit.pages.page import CellLinks, CellStyles, Column, ListPage, MessageLinks
+from sheetkit.palette import PALETTE, ROW_TINT
+
+
+def column(page: ListPage, heading: str) -> Column:
+    return next(column for column in page.table.columns if column.heading == heading)
+
+
+def test_each_line_with_a_flag_is_listed_the_worst_first(tmp_path: Path) -> None:
+    page = needs_attention_page(reviewed(tmp_path, [row(), UNCHECKED, BACK, DONE, OVERDUE]))
+    shown = page.table.frame[["Flag", "Item", "Due", "Days late"]]
+    assert shown["Flag"].tolist() == ["Overdue", "Missing checkpoint", "Back: close it"]
+    assert shown["Item"].tolist() == ["Late plan", "No checkpoint", "Signed lease"]
+    assert shown["Due"].tolist()[0] == datetime(2026, 11, 12)
+    assert shown["Days late"].fillna(0).tolist() == [11, 0, 0]
+    assert page.sentence == "Worst first. The link opens the log at the line."
+
+
+def test_a_flag_stands_in_its_colour_and_the_line_in_a_paler_one(tmp_path: Path) -> None:
+    page = needs_attention_page(reviewed(tmp_path, [UNCHECKED, OVERDUE]))
+    looks = []
+    for heading in ("Flag", "Why"):
+        styles = column(page, heading).styles
+        assert isinstance(styles, CellStyles)
+        looks.append([styles.styles[code].colour for code in styles.codes])
+    assert looks == [[PALETTE["red"], PALETTE["amber"]], [ROW_TINT["red"], None]]
+
+
+def test_a_line_leads_to_its_row_in_the_log(tmp_path: Path) -> None:
+    page = needs_attention_page(reviewed(tmp_path, [row(), OVERDUE]))
+    rows = column(page, "In the log")
+    assert isinstance(rows.links, CellLinks)
+    target = rows.links.targets[int(rows.links.codes[0])]
+    assert (target.log, target.sheet, target.letters) == (tmp_path / "log.xlsx", "Log", "D")
+    assert rows.links.rows.tolist() == [3]
+    assert list(rows.values) == ["Row 3"]
+
+
+def test_a_message_goes_to_the_person_and_says_why(tmp_path: Path) -> None:
+    page = needs_attention_page(reviewed(tmp_path, [{**OVERDUE, "email": " ana@example.org "}]))
+    links = column(page, "Write a message").links
+    assert isinstance(links, MessageLinks)
+    assert [list(texts) for texts in (links.addresses, links.people, links.items)] == [
+        ["ana@example.org"],
+        ["Ana Costa"],
+        ["Late plan"],
+    ]
+    assert list(links.reasons) == ["due 12 Nov, 11 days ago"]
+    assert links.waiting.tolist() == [True]
+
+
+def test_where_nothing_has_a_flag_the_page_says_so(tmp_path: Path) -> None:
+    page = needs_attention_page(reviewed(tmp_path, [row()]))
+    assert len(page.table) == 0
+    assert page.sentence == "Nothing needs attention: no line has a flag."
+    assert np.isnan(column(page, "Days late").values).sum() == 0

@@ -1,0 +1,63 @@
+"""Summary as plain data: headline, figures, and what the charts draw."""
+
+from pathlib import Path
+
+from logs import BACK, DONE, OVERDUE, UNCHECKED, reviewed, row
+
+from sheetkit.pages.summary import MAX_NAME_LENGTH, MAX_PEOPLE, summary_page
+from sheetkit.palette import PALETTE
+
+
+def test_figures_stand_in_their_flags_colour_when_there_are_any(tmp_path: Path) -> None:
+    page = summary_page(reviewed(tmp_path, [row(), OVERDUE, UNCHECKED, BACK, DONE]))
+    tiles = {tile.title: tile for tile in page.tiles}
+    assert (tiles["Out now"].figure, tiles["Overdue"].figure, tiles["No copy kept"].figure) == (3, 1, 0)
+    assert tiles["Overdue"].colour == PALETTE["red"]
+    assert tiles["No copy kept"].colour != PALETTE["violet"]
+    assert tiles["First promises kept"].figure == 1.0
+    assert tiles["First promises kept"].note == "2 of 2 came back when first promised"
+
+
+def test_the_chart_of_people_draws_the_table_beside_it(tmp_path: Path) -> None:
+    panel = summary_page(reviewed(tmp_path, [OVERDUE, UNCHECKED, row()])).people
+    assert panel is not None
+    assert panel.grid is not None
+    assert panel.chart is not None
+    assert [head.text for head in panel.grid.heads] == ["Handed to", "Out", "Overdue", "Missing checkpoint", "On track"]
+    assert panel.grid.rows == (("Ana Costa", 2, 1, 0, 1), ("Li Wei", 1, 0, 1, 0))
+    assert (panel.chart.lines, panel.chart.series) == (2, (2, 3, 4))
+    assert panel.chart.colours == tuple(PALETTE[name].fill for name in ("red", "amber", "green"))
+
+
+def test_people_beyond_the_first_are_counted_together(tmp_path: Path) -> None:
+    rows = [row(handed_to=f"Person {number:02}") for number in range(MAX_PEOPLE + 2)]
+    panel = summary_page(reviewed(tmp_path, rows)).people
+    assert panel is not None
+    assert panel.grid is not None
+    assert [line[0] for line in panel.grid.rows][-1] == "3 others"
+    assert sum(line[1] for line in panel.grid.rows if isinstance(line[1], int)) == len(rows)
+
+
+def test_a_long_name_keeps_its_end(tmp_path: Path) -> None:
+    panel = summary_page(reviewed(tmp_path, [row(handed_to="Maximiliana Alexandra Featherstone Smith")])).people
+    assert panel is not None
+    assert panel.grid is not None
+    name = str(panel.grid.rows[0][0])
+    assert name.endswith("...Smith")
+    assert len(name) <= MAX_NAME_LENGTH
+
+
+def test_where_nothing_is_late_a_sentence_stands_in_place_of_the_chart(tmp_path: Path) -> None:
+    page = summary_page(reviewed(tmp_path, [row()]))
+    assert page.ages is not None
+    assert (page.ages.chart, page.ages.sentence) == (None, "Nothing is late.")
+    assert page.weeks is not None
+    assert page.weeks.chart is None
+    assert page.weeks.sentence == "From the second review on, a chart stands here."
+
+
+def test_an_empty_log_has_nobody_to_show(tmp_path: Path) -> None:
+    page = summary_page(reviewed(tmp_path, []))
+    assert page.headline == "The log has no lines yet."
+    assert page.people is not None
+    assert page.people.grid is None
