@@ -104,7 +104,7 @@ def test_there_is_one_door_to_xlsxwriter() -> None:
     users = {
         m.relative_to(ROOT).as_posix() for m in MODULES if any(n.split(".")[0] == "xlsxwriter" for n in imports(m))
     }
-    modules = ("workbook", "workarounds", "block_sheet", "shared_strings")
+    modules = ("workbook", "workarounds", "block_sheet", "shared_strings", "strict")
     assert users == {f"ooxml/writer/{module}.py" for module in modules}
 
 

@@ -4,12 +4,10 @@ Rows and columns are counted from 1, as in Excel. Texts are written as texts: no
 number, a link or markup. Unless a docstring says otherwise, what Excel would not take raises OutputError.
 """
 
-import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-import xlsxwriter
 from xlsxwriter.format import Format
 
 from sheetkit.errors import OutputError
@@ -20,6 +18,7 @@ from sheetkit.ooxml.writer.cell_block import BlockColumn
 from sheetkit.ooxml.writer.hyperlinks import Hyperlink
 from sheetkit.ooxml.writer.page_setup import PrintableSheet
 from sheetkit.ooxml.writer.shared_strings import SharedStrings
+from sheetkit.ooxml.writer.strict import call_strictly, check_inside
 from sheetkit.ooxml.writer.styles import BASE, Style
 from sheetkit.ooxml.writer.text_metrics import MAX_ROW_HEIGHT, wrapped_line_count
 from sheetkit.ooxml.writer.workarounds import EMPTY_RESULT, Workbook
@@ -32,19 +31,6 @@ _OPTIONS = {
     "default_date_format": "yyyy-mm-dd",
 }
 _DEFAULT_ROW_PIXELS, _DEFAULT_COLUMN_PIXELS = 20, 64
-
-
-def _strict_call(what: str, call: Callable[[], Any]) -> Any:
-    """Return what `call` returns; raise OutputError about `what` where it warns or returns a negative number."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        try:
-            result = call()
-        except (UserWarning, ValueError, xlsxwriter.exceptions.XlsxWriterException) as error:
-            raise OutputError(f"The workbook cannot hold {what}: {error}") from error
-    if isinstance(result, int) and result < 0:
-        raise OutputError(f"The workbook cannot hold {what} (xlsxwriter says {result}).")
-    return result
 
 
 class WorkbookWriter:
@@ -80,7 +66,7 @@ class WorkbookWriter:
         """Add a sheet behind those there are, and return its writer."""
         if name.lower() in ("", "history"):
             raise OutputError(f"The workbook cannot hold a sheet named {name!r}: Excel keeps that name for itself.")
-        sheet = _strict_call(f"a sheet named {name!r}", lambda: self._book.add_worksheet(name, BlockSheet))
+        sheet = call_strictly(f"a sheet named {name!r}", lambda: self._book.add_worksheet(name, BlockSheet))
         if hidden:
             sheet.hide()
         if tab_colour:
@@ -90,11 +76,11 @@ class WorkbookWriter:
     def define_cell_name(self, name: str, sheet: str, row: int, column: int) -> None:
         """Define a name for one cell, in the whole workbook."""
         cell = f"{quote_sheet_name(sheet)}!${references.column_letters(column)}${row}"
-        _strict_call(f"the name {name!r}", lambda: self._book.define_name(name, f"={cell}"))
+        call_strictly(f"the name {name!r}", lambda: self._book.define_name(name, f"={cell}"))
 
     def set_property(self, name: str, value: str) -> None:
         """Set a custom document property."""
-        _strict_call(f"the property {name!r}", lambda: self._book.set_custom_property(name, xml_safe(value)))
+        call_strictly(f"the property {name!r}", lambda: self._book.set_custom_property(name, xml_safe(value)))
 
     def new_chart(self, kind: str, subtype: str | None = None) -> Any:
         """Return a new chart of XlsxWriter's own class, to be filled and given to `SheetWriter.insert_chart`."""
@@ -102,7 +88,7 @@ class WorkbookWriter:
 
     def close(self) -> None:
         """Write everything. Raises OSError where the file cannot be written."""
-        _strict_call("this", self._book.close)
+        call_strictly("this", self._book.close)
 
 
 class SheetWriter(PrintableSheet):
@@ -123,18 +109,18 @@ class SheetWriter(PrintableSheet):
             self._sheet.write_blank(row - 1, column - 1, None, self.book.get_format(style))
         elif limits.utf16_length(text) > limits.MAX_CELL_TEXT:
             raise OutputError(f"A text of {limits.utf16_length(text):,} characters does not fit into a cell.")
-        elif self._sheet.write_string(row - 1, column - 1, replace_surrogates(text), self.book.get_format(style)) < 0:
-            raise OutputError(f"The cell {references.cell_name(row, column)} lies outside the sheet.")
+        else:
+            cell_format = self.book.get_format(style)
+            result = self._sheet.write_string(row - 1, column - 1, replace_surrogates(text), cell_format)
+            check_inside(result, row, column)
 
     def write_number(self, row: int, column: int, number: float, style: Style) -> None:
         """Write a number, or the serial number of a date."""
-        if self._sheet.write_number(row - 1, column - 1, number, self.book.get_format(style)) < 0:
-            raise OutputError(f"The cell {references.cell_name(row, column)} lies outside the sheet.")
+        check_inside(self._sheet.write_number(row - 1, column - 1, number, self.book.get_format(style)), row, column)
 
     def write_boolean(self, row: int, column: int, value: bool, style: Style) -> None:
         """Write a logical value, TRUE or FALSE."""
-        if self._sheet.write_boolean(row - 1, column - 1, value, self.book.get_format(style)) < 0:
-            raise OutputError(f"The cell {references.cell_name(row, column)} lies outside the sheet.")
+        check_inside(self._sheet.write_boolean(row - 1, column - 1, value, self.book.get_format(style)), row, column)
 
     def write_formula(self, row: int, column: int, formula: str, value: str | float, style: Style) -> None:
         """Write a formula, without its '=', and its result `value`, which programs show that do not calculate."""
@@ -143,8 +129,9 @@ class SheetWriter(PrintableSheet):
                 f"A formula of {limits.utf16_length(formula):,} characters is over Excel's {limits.MAX_FORMULA:,}."
             )
         stored = value if value != "" else EMPTY_RESULT
-        if self._sheet.set_formula(row - 1, column - 1, formula, self.book.get_format(style), stored) < 0:
-            raise OutputError(f"The cell {references.cell_name(row, column)} lies outside the sheet.")
+        check_inside(
+            self._sheet.set_formula(row - 1, column - 1, formula, self.book.get_format(style), stored), row, column
+        )
 
     def write_link(self, row: int, column: int, link: Hyperlink, text: str, style: Style) -> bool:
         """Write a text with a hyperlink; return False and write nothing when the sheet has as many as Excel takes."""
@@ -176,8 +163,8 @@ class SheetWriter(PrintableSheet):
             self._write_cell_by_cell(top, left, columns, heights)
             return
         formatted = [(column, [self.book.get_format(style) for style in column.styles]) for column in columns]
-        if self._sheet.set_block(top - 1, left - 1, formatted, heights, self.book.shared_strings) < 0:
-            raise OutputError(f"The cell {references.cell_name(top + len(heights) - 1, left)} lies outside the sheet.")
+        result = self._sheet.set_block(top - 1, left - 1, formatted, heights, self.book.shared_strings)
+        check_inside(result, top + len(heights) - 1, left)
 
     def _write_cell_by_cell(
         self, top: int, left: int, columns: Sequence[BlockColumn], heights: Sequence[float]
@@ -212,7 +199,7 @@ class SheetWriter(PrintableSheet):
             "height": 20 + 17 * wrapped_line_count(text, 52),
         }
         escaped = escape_x_sequences(xml_safe(text))
-        _strict_call(f"a comment on {cell}", lambda: self._sheet.write_comment(row - 1, column - 1, escaped, options))
+        call_strictly(f"a comment on {cell}", lambda: self._sheet.write_comment(row - 1, column - 1, escaped, options))
 
     def add_table(
         self,
@@ -241,7 +228,7 @@ class SheetWriter(PrintableSheet):
         }
         # XlsxWriter writes each cell of a table's range, which is slow, so it is given the first two rows only.
         second = min(bottom, top + 1)
-        _strict_call(
+        call_strictly(
             f"the table {name!r}",
             lambda: self._sheet.add_table(top - 1, left - 1, second - 1, right - 1, options),
         )
@@ -250,14 +237,14 @@ class SheetWriter(PrintableSheet):
     def add_data_validation(self, top: int, column: int, bottom: int, options: Mapping[str, Any]) -> None:
         """Validate what is typed into cells of one column; `options` are XlsxWriter's."""
         cells = (top - 1, column - 1, bottom - 1, column - 1)
-        _strict_call("a check of a column's cells", lambda: self._sheet.data_validation(*cells, dict(options)))
+        call_strictly("a check of a column's cells", lambda: self._sheet.data_validation(*cells, dict(options)))
 
     def add_conditional_format(
         self, top: int, left: int, bottom: int, right: int, condition: str, style: Style
     ) -> None:
         """Format the cells for which a condition is true: a formula without '=', written for the top left cell."""
         options = {"type": "formula", "criteria": f"={condition}", "format": self.book.get_format(style)}
-        _strict_call(
+        call_strictly(
             "a conditional format",
             lambda: self._sheet.conditional_format(top - 1, left - 1, bottom - 1, right - 1, options),
         )
@@ -301,4 +288,4 @@ class SheetWriter(PrintableSheet):
         width = sum(self._column_pixels.get(column, _DEFAULT_COLUMN_PIXELS) for column in range(left, right + 1))
         chart.set_size({"width": width - 2 * gap, "height": height - 2 * gap})
         options = {"description": xml_safe(description), "object_position": 2, "x_offset": gap, "y_offset": gap}
-        _strict_call("a chart", lambda: self._sheet.insert_chart(top - 1, left - 1, chart, options))
+        call_strictly("a chart", lambda: self._sheet.insert_chart(top - 1, left - 1, chart, options))
