@@ -54,7 +54,7 @@ def create_log(
     def write(target: str) -> None:
         created = datetime(today.year, today.month, today.day)
         book = WorkbookWriter(target, title=template.title, subject=template.description, created=created)
-        sheet = book.sheet(template.sheet, colour="#243B53")
+        sheet = book.add_sheet(template.sheet, tab_colour="#243B53")
         write_settings(book, template, created, filled)
         write_guide(book, template, count, max(PRINTED, filled.lines))
         _stamp(book, template)
@@ -99,17 +99,17 @@ class _LogSheet:
         self._times()
         width = len(self.template.columns) + len(self.extra)
         item = self.numbers[self.template.roles.item]
-        self.sheet.widths(
+        self.sheet.set_column_widths(
             {number: self.template.by_name[name].width for name, number in self.numbers.items()}
             | dict.fromkeys(self.extra, _EXTRA_WIDTH),
             {number: _style(self.template.by_name[name], lined=False) for name, number in self.numbers.items()},
         )
-        self.sheet.height(1, 33)
-        self.sheet.freeze(2, item + 1)
-        self.sheet.select(2, item)
+        self.sheet.set_row_height(1, 33)
+        self.sheet.freeze_panes(2, item + 1)
+        self.sheet.set_selection(2, item)
         self.sheet.activate()
         printed = max(PRINTED, self.contents.lines)
-        self.sheet.page(self.template.title, area=(1, 1, min(self.last, 1 + printed), width), repeat=1)
+        self.sheet.set_up_page(self.template.title, area=(1, 1, min(self.last, 1 + printed), width), repeat_row=1)
 
     def _table(self) -> None:
         columns = self.template.columns
@@ -118,24 +118,24 @@ class _LogSheet:
         for column in columns:
             option: dict[str, Any] = {
                 "header": column.title,
-                "header_format": self.sheet.book.style(_head(column, self.groups[column.group])),
-                "format": self.sheet.book.style(_style(column)),
+                "header_format": self.sheet.book.get_format(_head(column, self.groups[column.group])),
+                "format": self.sheet.book.get_format(_style(column)),
             }
             if column.is_live:
                 option["formula"] = f"={formulas[column.name]}"
             options.append(option)
         for title in self.extra.values():
-            style = self.sheet.book.style(styles.heading_style(palette.PALETTE["grey"]))
-            options.append({"header": title, "header_format": style, "format": self.sheet.book.style(styles.CELL)})
-        about = (self.template.title, self.template.description)
-        self.sheet.table(1, 1, self.last, len(options), self.template.table, options, about)
+            style = self.sheet.book.get_format(styles.heading_style(palette.PALETTE["grey"]))
+            options.append({"header": title, "header_format": style, "format": self.sheet.book.get_format(styles.CELL)})
+        title, description = self.template.title, self.template.description
+        self.sheet.add_table(1, 1, self.last, len(options), self.template.table, options, title, description)
         for column, number in zip(columns, range(1, len(columns) + 1), strict=True):
             if not column.is_live:
                 self._fill(number, self.contents.columns.get(column.name, ColumnCells()), column)
                 continue
             shown, style = self.live.get(column.name, {}), _style(column)
             for row in range(FIRST_ROW, self.last + 1):
-                self.sheet.formula(row, number, formulas[column.name], shown.get(row, ""), style)
+                self.sheet.write_formula(row, number, formulas[column.name], shown.get(row, ""), style)
         for number, title in self.extra.items():
             self._fill(number, self.contents.extra[title], None)
 
@@ -151,13 +151,13 @@ class _LogSheet:
         for row in range(FIRST_ROW, self.last + 1):
             cell = found.get(row)
             if cell is None:
-                self.sheet.text(row, number, next(prefilled, ""), blank)
+                self.sheet.write_text(row, number, next(prefilled, ""), blank)
             elif isinstance(cell[1], str):
-                self.sheet.text(row, number, cell[1], blank)
+                self.sheet.write_text(row, number, cell[1], blank)
             elif isinstance(cell[1], bool):
-                self.sheet.logical(row, number, cell[1], styles.CELL)
+                self.sheet.write_boolean(row, number, cell[1], styles.CELL)
             else:
-                self.sheet.number(row, number, cell[1], _number_style(cell[0], cell[1], column))
+                self.sheet.write_number(row, number, cell[1], _number_style(cell[0], cell[1], column))
 
     def _check(self, column: Column) -> None:
         """Tell people what to enter, and warn (never stop, since people paste) when they enter something else."""
@@ -186,7 +186,7 @@ class _LogSheet:
                 "error_title": "Not one of the choices",
                 "error_message": wrong,
             }
-        self.sheet.validation(2, self.numbers[column.name], self.reach, options)
+        self.sheet.add_data_validation(2, self.numbers[column.name], self.reach, options)
 
     def _mistakes(self) -> None:
         """Show what cannot be right before anybody runs a check."""
@@ -238,9 +238,9 @@ class _LogSheet:
             if number in dates:
                 cell = f"${column_letters(number)}2"
                 timed = f"IF(ISNUMBER({cell}),IF(MOD({cell},1)>0,{condition},FALSE),FALSE)"
-                shown = {**style, "num_format": styles.MOMENT}
-                self.sheet.highlight(2, number, self.reach, number, timed, shown)
-        self.sheet.highlight(2, columns[0], self.reach, columns[-1], condition, style)
+                shown = {**style, "num_format": styles.DATE_TIME_FORMAT}
+                self.sheet.add_conditional_format(2, number, self.reach, number, timed, shown)
+        self.sheet.add_conditional_format(2, columns[0], self.reach, columns[-1], condition, style)
 
     def _times(self) -> None:
         """Show the time of day where one was typed, in lines that have no colour."""
@@ -248,7 +248,9 @@ class _LogSheet:
             if column.kind is ColumnKind.DATE:
                 number, cell = self.numbers[column.name], self._cell(column.name)
                 timed = f"IF(ISNUMBER({cell}),MOD({cell},1)>0,FALSE)"
-                self.sheet.highlight(2, number, self.reach, number, timed, {"num_format": styles.MOMENT})
+                self.sheet.add_conditional_format(
+                    2, number, self.reach, number, timed, {"num_format": styles.DATE_TIME_FORMAT}
+                )
 
     def _cell(self, name: str) -> str:
         """Return the reference to a column's cell in the first row, for a formula that is copied down."""
@@ -293,17 +295,17 @@ def _number_style(kind: int, value: float, column: Column | None) -> Style:
     if value < serial.FIRST_SERIAL:
         return {**styles.DATE, "num_format": "hh:mm:ss" if value < 1 else "[h]:mm:ss"}
     is_day = value == int(value) or (column is not None and column.kind is ColumnKind.DATE)
-    return styles.DATE if is_day else {**styles.DATE, "num_format": styles.MOMENT}
+    return styles.DATE if is_day else {**styles.DATE, "num_format": styles.DATE_TIME_FORMAT}
 
 
 def _stamp(book: WorkbookWriter, template: Template) -> None:
     """Say which template made the log, and carry it along so that any later sheetkit can read the log."""
-    sheet = book.sheet(STAMP_SHEET, hidden=True)
-    sheet.text(1, 1, "template", styles.TEXT)
-    sheet.text(1, 2, template.name, styles.TEXT)
-    sheet.text(2, 1, "version", styles.TEXT)
-    sheet.number(2, 2, template.version, styles.TEXT)
-    sheet.text(3, 1, "The template that made this log, one line per cell:", styles.TEXT)
+    sheet = book.add_sheet(STAMP_SHEET, hidden=True)
+    sheet.write_text(1, 1, "template", styles.TEXT)
+    sheet.write_text(1, 2, template.name, styles.TEXT)
+    sheet.write_text(2, 1, "version", styles.TEXT)
+    sheet.write_number(2, 2, template.version, styles.TEXT)
+    sheet.write_text(3, 1, "The template that made this log, one line per cell:", styles.TEXT)
     plain: Style = {"font_name": styles.FONT}
     for number, line in enumerate(template.source.split("\n"), start=FIRST_LINE):
-        sheet.text(number, 1, line, plain)
+        sheet.write_text(number, 1, line, plain)
