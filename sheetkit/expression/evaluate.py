@@ -54,7 +54,7 @@ class Columns(Protocol):
         """Return a column's texts in the form of `text.match_key`, missing where blank."""
 
     def seconds(self, key: str) -> Numbers:
-        """Return a date column in seconds since Excel's day 0, NaN where there is not a date."""
+        """Return a date column in seconds since Excel's day 0, NaN where there is no date."""
 
     def blank(self, key: str) -> Mask:
         """Return a mask of a column's blank cells."""

@@ -68,7 +68,7 @@ class RuleColumns:
         return self._match_keys[key]
 
     def seconds(self, key: str) -> npt.NDArray[np.float64]:
-        """Return a date column in seconds since Excel's day 0, NaN where there is not a date."""
+        """Return a date column in seconds since Excel's day 0, NaN where there is no date."""
         dates = self.frame[key].to_numpy()
         return np.where(np.isnat(dates), np.nan, dates.astype(np.int64) + float(_UNIX_EPOCH))
 

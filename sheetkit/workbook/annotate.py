@@ -60,10 +60,10 @@ def write_annotated(log: Log, target: Path, created: datetime, *, force: bool = 
         book = WorkbookWriter(
             beside, title=f"Annotated copy of {log.path.stem}", subject=_headline(log), created=created
         )
-        book.property(KIND, ANNOTATED)
-        book.property(LOGS, name)
+        book.set_property(KIND, ANNOTATED)
+        book.set_property(LOGS, name)
         usable = len(log.sheet) <= MAX_SHEET_NAME and not _NO_NAME.search(log.sheet)
-        sheet = book.sheet(log.sheet if usable else "Log", colour=palette.HEAD.fill)
+        sheet = book.add_sheet(log.sheet if usable else "Log", tab_colour=palette.HEAD.fill)
         _LogSheet(sheet, log, by_place).write()
         write_list(book, _problems_page(sheet.name, log, len(by_place)), target.resolve().parent)
         book.close()
@@ -97,29 +97,29 @@ class _LogSheet:
     def write(self) -> None:
         """Write headings, rows, comments and the page."""
         top, left, right = self.log.heading_row, self.columns[0], self.columns[-1]
-        self.sheet.widths({number: self._width(number) for number in self.columns})
+        self.sheet.set_column_widths({number: self._width(number) for number in self.columns})
         for number in self.columns:
             self._heading(top, number)
         most = max(wrapped_line_count(self.log.headings[number], self._width(number) * 0.9) for number in self.columns)
-        self.sheet.height(top, row_height(min(most, MAX_LINES)) + 3)
+        self.sheet.set_row_height(top, row_height(min(most, MAX_LINES)) + 3)
         last = max([top, *self._rows()])
         for row, column in sorted(self.plain):
             self._cell(row, column, _text_as_typed(self.by_place[row, column]) or "")
         self._comments()
         if last > top:
-            self.sheet.filter(top, left, last, right)
+            self.sheet.add_autofilter(top, left, last, right)
         item = self.log.columns.get(self.log.template.roles.item, left)
-        self.sheet.freeze(top + 1 if top <= _MAX_FROZEN_ROWS else 1, item + 1 if item - left < 5 else 1)
+        self.sheet.freeze_panes(top + 1 if top <= _MAX_FROZEN_ROWS else 1, item + 1 if item - left < 5 else 1)
         self.sheet.activate()
-        self.sheet.select(*min(self.by_place, default=(top, left)))
-        self.sheet.page(self.sheet.book.title, area=(top, left, last, right), repeat=top)
+        self.sheet.set_selection(*min(self.by_place, default=(top, left)))
+        self.sheet.set_up_page(self.sheet.book.title, area=(top, left, last, right), repeat_row=top)
 
     def _heading(self, row: int, column: int) -> None:
         found = self.by_place.get((row, column))
         known = self.known.get(column)
         usual = palette.PALETTE["grey"] if known and known.is_live else palette.HEAD
         colour = palette.SEVERITY[found[0].severity] if found else usual
-        self.sheet.text(row, column, cut_to_cell(self.log.headings[column]), styles.heading_style(colour))
+        self.sheet.write_text(row, column, cut_to_cell(self.log.headings[column]), styles.heading_style(colour))
         self.plain.discard((row, column))
 
     def _rows(self) -> Iterator[int]:
@@ -132,7 +132,7 @@ class _LogSheet:
                 self._cell(row, column, value)
                 if isinstance(value, str):
                     lines = max(lines, wrapped_line_count(value, self._width(column)))
-            self.sheet.height(row, row_height(min(lines, MAX_LINES)))
+            self.sheet.set_row_height(row, row_height(min(lines, MAX_LINES)))
             yield row
 
     def _values(self, name: str) -> list[str | datetime]:
@@ -155,7 +155,7 @@ class _LogSheet:
         """Put a comment on each problem cell, the worst first where there are more than a program can bear."""
         worst_first = sorted(self.by_place, key=lambda place: SEVERITIES.index(self.by_place[place][0].severity))
         for row, column in worst_first[:_MAX_COMMENTS]:
-            self.sheet.comment(row, column, _comment(self.by_place[row, column]))
+            self.sheet.write_comment(row, column, _comment(self.by_place[row, column]))
 
     def _width(self, column: int) -> float:
         known = self.known.get(column)

@@ -21,7 +21,7 @@ def draw_chart(sheet: SheetWriter, area: CellRange, chart: Chart, corner: tuple[
     drawn.set_title({"name": chart.title, "name_font": {**_FONT, "size": 11, "bold": True}, "overlay": False})
     drawn.set_legend({"none": True} if chart.kind == "column" else {"position": "bottom", "font": _SMALL})
     drawn.set_chartarea({"border": {"none": True}})
-    sheet.chart((area.top, area.left, area.bottom, area.right), drawn, chart.description, _GAP)
+    sheet.insert_chart((area.top, area.left, area.bottom, area.right), drawn, chart.description, _GAP)
 
 
 def _series(sheet: SheetWriter, corner: tuple[int, int], lines: int, column: int) -> dict[str, Any]:

@@ -46,7 +46,7 @@ def fit_links(columns: list[Column], links: list[Hyperlinks], room: int) -> list
     owners = np.repeat(np.arange(len(columns)), [len(one) for one in links])
     kept = np.zeros(len(positions), dtype=bool)
     kept[np.lexsort((owners, positions))[:room]] = True
-    return [one.where(kept[owners == number]) for number, one in enumerate(links)]
+    return [one.select(kept[owners == number]) for number, one in enumerate(links)]
 
 
 def _cell_links(links: CellLinks, folder: Path) -> Hyperlinks:
@@ -54,8 +54,8 @@ def _cell_links(links: CellLinks, folder: Path) -> Hyperlinks:
     letters = [target.letters for target in links.targets]
     codes, rows = links.codes[:MAX_LINKS], links.rows[:MAX_LINKS]
     cells = [f"{letters[code]}{row}" for code, row in zip(codes.tolist(), rows.tolist(), strict=True)]
-    found = Hyperlinks.into_sheets(files, codes, cells)
-    return found.moved(links.positions[found.positions])
+    found = Hyperlinks.to_cells(files, codes, cells)
+    return found.with_positions(links.positions[found.positions])
 
 
 def _message_links(links: MessageLinks) -> Hyperlinks:
@@ -68,7 +68,7 @@ def _message_links(links: MessageLinks) -> Hyperlinks:
         made = _messages(links, addresses, left, length)
         found |= {position: link for position, link in made.items() if link is not None}
         left = np.array([position for position, link in made.items() if link is None], dtype=np.int64)
-    return Hyperlinks.from_mapping(found)
+    return Hyperlinks.from_dict(found)
 
 
 def _messages(

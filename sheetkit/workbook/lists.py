@@ -34,12 +34,12 @@ def write_list(book: WorkbookWriter, page: ListPage, folder: Path) -> None:
         titled = [replace(column, heading=title) for column, title in zip(columns, titles, strict=True)]
         last = write_table(sheet, _TOP, titled, folder)
         if last > _TOP:
-            style = book.style(styles.heading_style())
+            style = book.get_format(styles.heading_style())
             options = [{"header": title, "header_format": style} for title in titles]
             table = "".join(letter for letter in name.title() if letter.isalnum())
-            sheet.table(_TOP, 1, last, len(columns), table, options, (name, sentence))
-        sheet.freeze(_TOP + 1, page.frozen + 1)
-        sheet.page(book.title, area=(1, 1, last, len(columns)), repeat=_TOP)
+            sheet.add_table(_TOP, 1, last, len(columns), table, options, name, sentence)
+        sheet.freeze_panes(_TOP + 1, page.frozen + 1)
+        sheet.set_up_page(book.title, area=(1, 1, last, len(columns)), repeat_row=_TOP)
 
 
 def write_groups(book: WorkbookWriter, page: GroupedPage, folder: Path) -> None:
@@ -55,13 +55,13 @@ def write_groups(book: WorkbookWriter, page: GroupedPage, folder: Path) -> None:
     for name, sentence, part, (start, stop) in _parts(page, columns, len(order)):
         sheet = _begin(book, page, name, sentence)
         last = write_table(sheet, _TOP, part, folder)
-        sheet.freeze(_TOP + 1, 1)
+        sheet.freeze_panes(_TOP + 1, 1)
         area = (1, 1, last, len(part))
         if page.page_per_group:
             rows = (np.flatnonzero(order[start:stop] < 0) + _TOP + 1).tolist()
-            sheet.page(book.title, area=area, repeat=_TOP, scale=_scale(part), breaks=rows[1:])
+            sheet.set_up_page(book.title, area=area, repeat_row=_TOP, scale=_scale(part), page_breaks=rows[1:])
         else:
-            sheet.page(book.title, area=area, repeat=_TOP, one_page=last <= MAX_ROWS_ON_ONE_PAGE)
+            sheet.set_up_page(book.title, area=area, repeat_row=_TOP, one_page=last <= MAX_ROWS_ON_ONE_PAGE)
 
 
 def _parts(
@@ -83,10 +83,10 @@ def _parts(
 
 def _begin(book: WorkbookWriter, page: Page, name: str, sentence: str) -> SheetWriter:
     """Return a new sheet with the page's title and sentence."""
-    sheet = book.sheet(name, colour=page.colour)
-    sheet.text(1, 1, name if isinstance(page, ListPage) else page.title, styles.TITLE)
-    sheet.height(1, 33)
-    sheet.text(2, 1, sentence, styles.SUBTITLE)
+    sheet = book.add_sheet(name, tab_colour=page.colour)
+    sheet.write_text(1, 1, name if isinstance(page, ListPage) else page.title, styles.TITLE)
+    sheet.set_row_height(1, 33)
+    sheet.write_text(2, 1, sentence, styles.SUBTITLE)
     return sheet
 
 

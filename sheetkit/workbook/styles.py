@@ -10,7 +10,7 @@ BASES: dict[str, Style] = {
     "text": styles.CELL,
     "number": styles.NUMBER,
     "day": styles.DATE,
-    "moment": {**styles.DATE, "num_format": styles.MOMENT},
+    "moment": {**styles.DATE, "num_format": styles.DATE_TIME_FORMAT},
 }
 
 

@@ -27,40 +27,40 @@ _WITHOUT_ZEROS = "#,##0;-#,##0;"
 
 def write_summary(book: WorkbookWriter, page: SummaryPage) -> None:
     """Write the sheet."""
-    sheet = book.sheet(page.title, colour=page.colour)
-    sheet.widths({1: _FIRST, **dict.fromkeys(range(2, _COLUMNS + 1), _WIDTH)})
+    sheet = book.add_sheet(page.title, tab_colour=page.colour)
+    sheet.set_column_widths({1: _FIRST, **dict.fromkeys(range(2, _COLUMNS + 1), _WIDTH)})
     last = _write_headline(sheet, page)
     if page.people and page.ages and page.weeks:
         _write_tiles(sheet, page.tiles, last + 2)
         last = _write_people(sheet, page.people, last + 6)
         last = max(_write_ages(sheet, page.ages, last + 2), _write_weeks(sheet, page.weeks, last + 2))
     sheet.activate()
-    sheet.select(1, 1)
-    sheet.page(book.title, area=(1, 1, last, _COLUMNS), one_page=True)
+    sheet.set_selection(1, 1)
+    sheet.set_up_page(book.title, area=(1, 1, last, _COLUMNS), one_page=True)
 
 
 def _write_headline(sheet: SheetWriter, page: SummaryPage) -> int:
     """Write the title and the headline; return the last row used."""
-    sheet.text(1, 1, sheet.book.title, styles.TITLE)
-    sheet.height(1, 33)
+    sheet.write_text(1, 1, sheet.book.title, styles.TITLE)
+    sheet.set_row_height(1, 33)
     big: Style = {**styles.BASE, "font_size": 14, "bold": True}
     row = 1
     for text, colour in ((page.alarm, palette.PALETTE["red"].fill), (page.headline, palette.TEXT_COLOUR)):
         for line in textwrap.wrap(text, _HEADLINE):
             row += 1
-            sheet.text(row, 1, line, {**big, "font_color": colour})
-            sheet.height(row, 22)
+            sheet.write_text(row, 1, line, {**big, "font_color": colour})
+            sheet.set_row_height(row, 22)
     for line in textwrap.wrap(page.sentence, _SENTENCE):
         row += 1
-        sheet.text(row, 1, line, styles.SUBTITLE)
-        sheet.height(row, 17)
+        sheet.write_text(row, 1, line, styles.SUBTITLE)
+        sheet.set_row_height(row, 17)
     return row
 
 
 def _write_tiles(sheet: SheetWriter, tiles: Sequence[Tile], top: int) -> None:
-    sheet.height(top - 1, 8)
+    sheet.set_row_height(top - 1, 8)
     for row, height in ((top, 19), (top + 1, 36), (top + 2, 18), (top + 3, 10)):
-        sheet.height(row, height)
+        sheet.set_row_height(row, height)
     *figures, promises = tiles
     # A number, unlike a text, has its own cell alone; all are as large as the longest can be.
     size = _FIGURE_SIZES.get(max(len(f"{tile.figure:,}") for tile in figures), min(_FIGURE_SIZES.values()))
@@ -77,32 +77,32 @@ def _write_tile(sheet: SheetWriter, place: tuple[int, int, int], tile: Tile, siz
     gap = {"left": 5, "left_color": palette.BACKGROUND} if left > 1 else {}
     label = styles.with_fill(tile.colour, {**styles.FIGURE_LABEL, **gap, "bold": True, "valign": "vcenter"})
     signed = {"num_format": styles.sign_format(tile.sign)} if tile.sign else {}
-    sheet.text(top, left, tile.title, {**label, **signed})
+    sheet.write_text(top, left, tile.title, {**label, **signed})
     big = styles.with_fill(tile.colour, {**styles.FIGURE, **gap, "font_size": size})
     if isinstance(tile.figure, str):
-        sheet.text(top + 1, left, tile.figure, big)
+        sheet.write_text(top + 1, left, tile.figure, big)
     else:
         number_format = "0%" if isinstance(tile.figure, float) else "#,##0"
-        sheet.number(top + 1, left, tile.figure, {**big, "shrink": True, "num_format": number_format})
+        sheet.write_number(top + 1, left, tile.figure, {**big, "shrink": True, "num_format": number_format})
     note = styles.with_fill(tile.colour, {**styles.FIGURE_LABEL, **gap, "font_size": 9})
-    sheet.text(top + 2, left, tile.note, note)
+    sheet.write_text(top + 2, left, tile.note, note)
     for column in range(left + 1, left + columns):
         for row in (top, top + 1, top + 2):
-            sheet.text(row, column, "", styles.with_fill(tile.colour, styles.BASE))
+            sheet.write_text(row, column, "", styles.with_fill(tile.colour, styles.BASE))
 
 
 def _write_people(sheet: SheetWriter, panel: Panel, top: int) -> int:
     """Write who has what, and draw it beside; return the last row used."""
     _write_section(sheet, top, panel.title, 1, _COLUMNS)
     if panel.grid is None or panel.chart is None:
-        sheet.text(top + 1, 1, panel.sentence, _NOTE)
-        sheet.height(top + 1, 22)
+        sheet.write_text(top + 1, 1, panel.sentence, _NOTE)
+        sheet.set_row_height(top + 1, 22)
         return top + 1
     _write_grid(sheet, panel.grid, top + 1, 1)
-    sheet.height(top + 1, 38)
+    sheet.set_row_height(top + 1, 38)
     last = top + 1 + MAX_PEOPLE
     for row in range(top + 2, last + 1):
-        sheet.height(row, _ROW_HEIGHT)
+        sheet.set_row_height(row, _ROW_HEIGHT)
     area = CellRange(top + 1, len(panel.grid.heads) + 2, last, _COLUMNS)
     draw_chart(sheet, area, panel.chart, (top + 1, 1))
     return last
@@ -117,7 +117,7 @@ def _write_ages(sheet: SheetWriter, panel: Panel, top: int) -> int:
         if panel.chart:
             draw_chart(sheet, CellRange(top + 1, 3, last, _TREND - 2), panel.chart, (top + 1, 1))
     if panel.sentence:
-        sheet.text(top + 2, 3, panel.sentence, _NOTE)
+        sheet.write_text(top + 2, 3, panel.sentence, _NOTE)
     return last
 
 
@@ -128,24 +128,24 @@ def _write_weeks(sheet: SheetWriter, panel: Panel, top: int) -> int:
     if panel.grid is None:
         return last
     _write_grid(sheet, panel.grid, top + 1, _TREND)
-    sheet.height(top + 1, 33)
+    sheet.set_row_height(top + 1, 33)
     for row in range(top + 2, last + 1):
-        sheet.height(row, _ROW_HEIGHT)
+        sheet.set_row_height(row, _ROW_HEIGHT)
     beside = _TREND + len(panel.grid.heads)
     if panel.chart:
         area = CellRange(top + 1, beside, last, _COLUMNS)
         draw_chart(sheet, area, panel.chart, (top + 1, _TREND))
     else:
-        sheet.text(top + 2, beside, panel.sentence, _NOTE)
+        sheet.write_text(top + 2, beside, panel.sentence, _NOTE)
     return last
 
 
 def _write_section(sheet: SheetWriter, row: int, title: str, left: int, right: int) -> None:
-    sheet.text(row, left, title, styles.SECTION)
+    sheet.write_text(row, left, title, styles.SECTION)
     for column in range(left + 1, right + 1):
-        sheet.text(row, column, "", styles.SECTION)
-    sheet.height(row, 21)
-    sheet.height(row - 1, 10)
+        sheet.write_text(row, column, "", styles.SECTION)
+    sheet.set_row_height(row, 21)
+    sheet.set_row_height(row - 1, 10)
 
 
 def _write_grid(sheet: SheetWriter, grid: Grid, top: int, left: int) -> None:
@@ -160,14 +160,14 @@ def _write_grid(sheet: SheetWriter, grid: Grid, top: int, left: int) -> None:
 def _write_cell(sheet: SheetWriter, row: int, column: int, cell: Cell, grid: Grid, *, is_percent: bool) -> None:
     if isinstance(cell, str):
         wrapped = {"text_wrap": False} if grid.hide_zeros else {}
-        sheet.text(row, column, cell, {**styles.CELL, **_CENTRED, **wrapped})
+        sheet.write_text(row, column, cell, {**styles.CELL, **_CENTRED, **wrapped})
     elif isinstance(cell, datetime):
-        sheet.number(row, column, from_datetime(cell), {**styles.NUMBER, **_CENTRED, "num_format": "d mmm"})
+        sheet.write_number(row, column, from_datetime(cell), {**styles.NUMBER, **_CENTRED, "num_format": "d mmm"})
     elif cell is not None:
         style: Style = {**styles.NUMBER, **_CENTRED}
         if is_percent or grid.hide_zeros:
             style["num_format"] = "0%" if is_percent else _WITHOUT_ZEROS
-        sheet.number(row, column, cell, style)
+        sheet.write_number(row, column, cell, style)
 
 
 def _write_head(sheet: SheetWriter, row: int, column: int, head: Head) -> None:
@@ -175,4 +175,4 @@ def _write_head(sheet: SheetWriter, row: int, column: int, head: Head) -> None:
     style = styles.heading_style(head.colour or palette.HEAD)
     style = {**style, "font_size": 11 if first else 9, "align": "left" if first else "center", "indent": int(first)}
     signed = {"num_format": styles.sign_format(head.sign)} if head.sign else {}
-    sheet.text(row, column, head.text, {**style, **signed})
+    sheet.write_text(row, column, head.text, {**style, **signed})

@@ -36,24 +36,24 @@ def write_table(sheet: SheetWriter, top: int, columns: Sequence[Column], folder:
 
     Links lead from a workbook in `folder`.
     """
-    sheet.widths({number: column.width for number, column in enumerate(columns, start=1)})
+    sheet.set_column_widths({number: column.width for number, column in enumerate(columns, start=1)})
     write_headings(sheet, top, [column.heading for column in columns])
     titles = max(wrapped_line_count(column.heading, column.width * 0.9) for column in columns)
-    sheet.height(top, row_height(titles) + 3)
+    sheet.set_row_height(top, row_height(titles) + 3)
     lines = np.minimum(np.maximum.reduce([_line_counts(column) for column in columns]), MAX_LINES)
     by_lines = np.array([_GROUP_HEADING_HEIGHT, *(row_height(number) for number in range(1, MAX_LINES + 1))])
     heights = by_lines[lines].tolist()
     links = fit_links(list(columns), [hyperlinks(column.links, folder) for column in columns], sheet.room_for_links)
     centred = lines <= MAX_CENTRED_LINES
     blocks = [_block_column(column, found, centred) for column, found in zip(columns, links, strict=True)]
-    sheet.block(top + 1, 1, blocks, heights)
+    sheet.write_block(top + 1, 1, blocks, heights)
     return top + len(heights)
 
 
 def write_headings(sheet: SheetWriter, row: int, titles: Sequence[str], left: int = 1) -> None:
     """Write a row of headings."""
     for column, title in enumerate(titles, start=left):
-        sheet.text(row, column, cut_to_cell(title), heading_style())
+        sheet.write_text(row, column, cut_to_cell(title), heading_style())
 
 
 def write_cell(
@@ -62,11 +62,11 @@ def write_cell(
     """Write one cell that stands by itself."""
     if isinstance(value, datetime):
         base = "day" if value.time() == time() else "moment"
-        sheet.number(row, column, from_datetime(value), cell_style(base, style))
+        sheet.write_number(row, column, from_datetime(value), cell_style(base, style))
     elif isinstance(value, float | int):
-        sheet.number(row, column, value, cell_style("number", style))
+        sheet.write_number(row, column, value, cell_style("number", style))
     else:
-        sheet.text(row, column, cut_to_cell(value or ""), cell_style("text", style))
+        sheet.write_text(row, column, cut_to_cell(value or ""), cell_style("text", style))
 
 
 def slice_column(column: Column, start: int, stop: int) -> Column:

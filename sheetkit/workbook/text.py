@@ -18,14 +18,14 @@ MAX_ROWS_ON_ONE_PAGE = 80  # that can still be read when all are on one page
 
 def write_text(book: WorkbookWriter, page: TextPage) -> None:
     """Write the sheet."""
-    sheet = book.sheet(page.title, colour=page.colour)
-    sheet.widths(_WIDTHS)
-    sheet.text(1, 1, page.title, styles.TITLE)
-    sheet.height(1, 33)
+    sheet = book.add_sheet(page.title, tab_colour=page.colour)
+    sheet.set_column_widths(_WIDTHS)
+    sheet.write_text(1, 1, page.title, styles.TITLE)
+    sheet.set_row_height(1, 33)
     row = 1
     for section in page.sections:
         row = _write_section(sheet, section, row + 2)
-    sheet.page(book.title, area=(1, 1, row, 3), landscape=False, one_page=row <= MAX_ROWS_ON_ONE_PAGE)
+    sheet.set_up_page(book.title, area=(1, 1, row, 3), landscape=False, one_page=row <= MAX_ROWS_ON_ONE_PAGE)
 
 
 def _write_section(sheet: SheetWriter, section: TextSection, top: int) -> int:
@@ -34,7 +34,7 @@ def _write_section(sheet: SheetWriter, section: TextSection, top: int) -> int:
     if section.title:
         row += 1
         for column, text in enumerate((section.title, "", ""), start=1):
-            sheet.text(row, column, text, styles.SECTION)
+            sheet.write_text(row, column, text, styles.SECTION)
     if section.heads:
         row += 1
         write_headings(sheet, row, section.heads)
@@ -49,20 +49,20 @@ def _write_row(sheet: SheetWriter, row: int, content: TextRow, kind: str) -> Non
     for column, cell in enumerate(content.cells, start=1):
         style, small = _style(content, kind, column)
         if not isinstance(cell, str):
-            sheet.number(row, column, cell, style)
+            sheet.write_number(row, column, cell, style)
         elif column > 1 or not _write_page_link(sheet, row, content):
-            sheet.text(row, column, cell, style)
+            sheet.write_text(row, column, cell, style)
         if isinstance(cell, str) and column > 1:
             lines = max(lines, wrapped_line_count(cell, _WIDTHS[column] * (_SMALLER if small else 1)))
     if kind != "settings":
-        sheet.height(row, row_height(lines))
+        sheet.set_row_height(row, row_height(lines))
 
 
 def _write_page_link(sheet: SheetWriter, row: int, content: TextRow) -> bool:
     """Write the first cell as a link to another page, if it is one; return whether it was written."""
     link = internal_link(content.page, "A1") if content.page else None
     style = {**styles.CELL_MIDDLE, **styles.LINK}
-    return link is not None and sheet.link(row, 1, link, content.page, style)
+    return link is not None and sheet.write_link(row, 1, link, content.page, style)
 
 
 def _style(content: TextRow, kind: str, column: int) -> tuple[Style, bool]:

@@ -40,13 +40,13 @@ def write_review(review: Review, target: Path, *, force: bool = False) -> None:
 
     def write(beside: str) -> None:
         book = WorkbookWriter(beside, title=title, subject=review.headline, created=review.as_of)
-        book.property(KIND, REVIEW)
-        book.property(LOGS, logs)
-        book.property(NUMBER, str(len(paths)))
+        book.set_property(KIND, REVIEW)
+        book.set_property(LOGS, logs)
+        book.set_property(NUMBER, str(len(paths)))
         if review.person:
-            book.property(PERSON, review.person[:255])
-        book.property(UNREAD, str(len(review.failed)))
-        book.property(AS_OF, review.as_of.isoformat())
+            book.set_property(PERSON, review.person[:255])
+        book.set_property(UNREAD, str(len(review.failed)))
+        book.set_property(AS_OF, review.as_of.isoformat())
         for page in review_pages(review):
             render(book, page, folder)
         book.close()

@@ -176,7 +176,7 @@ def test_a_damaged_log_is_read_or_refused_in_one_sentence(
         code = main(["check", str(path), "--json", *(["--annotate", str(copy)] if number % 5 == 0 else [])])
         shown = capsys.readouterr()
         document = json.loads(shown.out)
-        assert document["schema"] == "sheetkit.check/1", case
+        assert document["schema"] == "sheetkit.check/2", case
         assert code in (0, 1, 2), case
         assert len(document["logs"]) == (code != 2), case
         told = one_line(shown.err)

@@ -23,7 +23,7 @@ def message(**changed: str) -> Hyperlink | None:
     said = {"person": "Ana", "item": "Plan", "why": "late", **changed}
     people, items, reasons = (texts([said[name]]) for name in ("person", "item", "why"))
     links = MessageLinks(texts(["a@b.org"]), people, items, reasons, np.array([True]))
-    return hyperlinks(links, Path()).at(0)
+    return hyperlinks(links, Path()).get(0)
 
 
 def test_a_line_links_to_its_row_in_the_log_by_a_relative_path(tmp_path: Path) -> None:

@@ -41,7 +41,7 @@ def written(folder: Path, *columns: Column) -> Worksheet:
     """Return a sheet with these columns below their headings."""
     path = folder / "cells.xlsx"
     book = WorkbookWriter(str(path), title="Cells", subject="Cells", created=datetime(2026, 11, 23))
-    assert write_table(book.sheet("Cells"), 1, columns, folder) == 1 + len(columns[0].values)
+    assert write_table(book.add_sheet("Cells"), 1, columns, folder) == 1 + len(columns[0].values)
     book.close()
     assert check_package(path) == []
     return openpyxl.load_workbook(path)["Cells"]
@@ -176,7 +176,7 @@ def test_a_table_without_rows_has_its_headings(tmp_path: Path) -> None:
 def test_headings_may_begin_in_any_column(tmp_path: Path) -> None:
     path = tmp_path / "headings.xlsx"
     book = WorkbookWriter(str(path), title="Cells", subject="Cells", created=datetime(2026, 11, 23))
-    write_headings(book.sheet("Cells"), 2, ["One", "Two"], left=3)
+    write_headings(book.add_sheet("Cells"), 2, ["One", "Two"], left=3)
     book.close()
     assert [cell.value for cell in openpyxl.load_workbook(path)["Cells"][2]] == [None, None, "One", "Two"]
 
@@ -185,7 +185,7 @@ def test_a_cell_that_stands_by_itself_holds_a_text_a_number_or_a_moment(tmp_path
     path = tmp_path / "cells.xlsx"
     book = WorkbookWriter(str(path), title="Cells", subject="Cells", created=datetime(2026, 11, 23))
     values = ["=1+1", 2.5, datetime(2026, 11, 23), datetime(2026, 11, 23, 17), None]
-    sheet = book.sheet("Cells")
+    sheet = book.add_sheet("Cells")
     for number, value in enumerate(values, start=1):
         write_cell(sheet, 1, number, value)
     book.close()

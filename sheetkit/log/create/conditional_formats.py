@@ -71,8 +71,8 @@ def _format_times(sheet: SheetWriter, layout: Layout) -> None:
         if column.kind is ColumnKind.DATE:
             number, cell = layout.numbers[column.name], layout.reference(column.name)
             has_time = f"IF(ISNUMBER({cell}),MOD({cell},1)>0,FALSE)"
-            style: Style = {"num_format": styles.MOMENT}
-            sheet.highlight(2, number, layout.last_checked_row, number, has_time, style)
+            style: Style = {"num_format": styles.DATE_TIME_FORMAT}
+            sheet.add_conditional_format(2, number, layout.last_checked_row, number, has_time, style)
 
 
 def _highlight(sheet: SheetWriter, layout: Layout, columns: Sequence[int], condition: str, style: Style) -> None:
@@ -87,8 +87,8 @@ def _highlight(sheet: SheetWriter, layout: Layout, columns: Sequence[int], condi
         if number in dates:
             cell = f"${column_letters(number)}2"
             with_time = f"IF(ISNUMBER({cell}),IF(MOD({cell},1)>0,{condition},FALSE),FALSE)"
-            sheet.highlight(2, number, last_row, number, with_time, {**style, "num_format": styles.MOMENT})
-    sheet.highlight(2, columns[0], last_row, columns[-1], condition, style)
+            sheet.add_conditional_format(2, number, last_row, number, with_time, {**style, "num_format": styles.DATE_TIME_FORMAT})
+    sheet.add_conditional_format(2, columns[0], last_row, columns[-1], condition, style)
 
 
 def _has_flag(layout: Layout, title: str) -> str:

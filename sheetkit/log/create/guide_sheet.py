@@ -14,15 +14,15 @@ PRINTED = 100  # lines of a log that are printed, unless more are filled; blank 
 
 def write_guide(book: WorkbookWriter, template: Template, rows: int, printed: int = PRINTED) -> None:
     """Write the sheet for a log with `rows` lines, of which the first `printed` are printed."""
-    sheet = book.sheet("Guide", colour="#0B5C8A")
-    sheet.widths(_WIDTHS)
-    sheet.text(1, 1, template.title, styles.TITLE)
-    sheet.height(1, 33)
-    sheet.text(2, 1, template.description, styles.SUBTITLE)
+    sheet = book.add_sheet("Guide", tab_colour="#0B5C8A")
+    sheet.set_column_widths(_WIDTHS)
+    sheet.write_text(1, 1, template.title, styles.TITLE)
+    sheet.set_row_height(1, 33)
+    sheet.write_text(2, 1, template.description, styles.SUBTITLE)
     row = _write_steps(sheet, template, 4, rows, printed)
     row = _write_flags(sheet, template, row + 1)
     row = _write_columns(sheet, template, row + 1)
-    sheet.page(template.title, area=(1, 1, row, 3), landscape=False)
+    sheet.set_up_page(template.title, area=(1, 1, row, 3), landscape=False)
 
 
 def _write_steps(sheet: SheetWriter, template: Template, row: int, rows: int, printed: int) -> int:
@@ -43,13 +43,13 @@ def _write_steps(sheet: SheetWriter, template: Template, row: int, rows: int, pr
         )
     )
     for column in (1, 2, 3):
-        sheet.text(row, column, "How to use this log" if column == 1 else "", styles.SECTION)
-    sheet.height(row, 24)
+        sheet.write_text(row, column, "How to use this log" if column == 1 else "", styles.SECTION)
+    sheet.set_row_height(row, 24)
     for title, text in steps:
         row += 1
-        sheet.text(row, 1, title, styles.STRONG)
-        sheet.text(row, 2, text, styles.TEXT)
-        sheet.height(row, row_height(wrapped_line_count(text, _WIDTHS[2])))
+        sheet.write_text(row, 1, title, styles.STRONG)
+        sheet.write_text(row, 2, text, styles.TEXT)
+        sheet.set_row_height(row, row_height(wrapped_line_count(text, _WIDTHS[2])))
     return row + 1
 
 
@@ -59,22 +59,22 @@ def _write_flags(sheet: SheetWriter, template: Template, row: int) -> int:
     for rule in template.rules:
         row += 1
         colour = _colour_text(template, rule)
-        sheet.text(row, 1, rule.title, styles.flag_style(rule.colour))
-        sheet.text(row, 2, rule.description, styles.CELL_MIDDLE)
-        sheet.text(row, 3, colour, styles.CELL_MIDDLE)
-        sheet.height(
+        sheet.write_text(row, 1, rule.title, styles.flag_style(rule.colour))
+        sheet.write_text(row, 2, rule.description, styles.CELL_MIDDLE)
+        sheet.write_text(row, 3, colour, styles.CELL_MIDDLE)
+        sheet.set_row_height(
             row,
             row_height(max(wrapped_line_count(rule.description, _WIDTHS[2]), wrapped_line_count(colour, _WIDTHS[3]))),
         )
     row += 1
-    sheet.text(
+    sheet.write_text(
         row, 1, template.on_track, {**styles.CELL_MIDDLE, "num_format": styles.sign_format(palette.SIGNS["green"])}
     )
-    sheet.text(row, 2, "Nothing needs to be done about it now.", styles.CELL_MIDDLE)
-    sheet.text(row, 3, _NO_COLOUR, styles.CELL_MIDDLE)
+    sheet.write_text(row, 2, "Nothing needs to be done about it now.", styles.CELL_MIDDLE)
+    sheet.write_text(row, 3, _NO_COLOUR, styles.CELL_MIDDLE)
     row += 1
     text = "The flags are in order: a line shows the first one that applies. Only open lines have flags."
-    sheet.text(row, 2, text, styles.SUBTITLE)
+    sheet.write_text(row, 2, text, styles.SUBTITLE)
     return row + 1
 
 
@@ -99,13 +99,13 @@ def _write_columns(sheet: SheetWriter, template: Template, row: int) -> int:
         fill = palette.HEAD if column.required else colour
         choices = f" One of: {', '.join(choice.title for choice in column.choices)}."
         text = f"{column.description}{choices}" if column.choices else column.prompt
-        sheet.text(row, 1, column.title, {**styles.with_fill(fill, styles.CELL_MIDDLE), "bold": True})
-        sheet.text(row, 2, text, styles.CELL_MIDDLE)
-        sheet.text(row, 3, titles[column.group] + (" (needed)" if column.required else ""), styles.CELL_MIDDLE)
-        sheet.height(row, row_height(wrapped_line_count(text, _WIDTHS[2])))
+        sheet.write_text(row, 1, column.title, {**styles.with_fill(fill, styles.CELL_MIDDLE), "bold": True})
+        sheet.write_text(row, 2, text, styles.CELL_MIDDLE)
+        sheet.write_text(row, 3, titles[column.group] + (" (needed)" if column.required else ""), styles.CELL_MIDDLE)
+        sheet.set_row_height(row, row_height(wrapped_line_count(text, _WIDTHS[2])))
     return row
 
 
 def _write_headings(sheet: SheetWriter, row: int, titles: tuple[str, str, str]) -> None:
     for column, title in enumerate(titles, start=1):
-        sheet.text(row, column, title, styles.heading_style())
+        sheet.write_text(row, column, title, styles.heading_style())

@@ -34,7 +34,9 @@ def live_values(template: Template, contents: Contents, as_of: float) -> dict[st
         dates = values[column.name].dates
         if dates is not None:
             texts = [row for row, kind in zip(cells.rows, cells.kinds, strict=True) if kind == CellKind.TEXT]
-            dates[np.isin(rows, texts)] = np.datetime64("NaT")
+            is_text = np.isin(rows, texts)
+            dates[is_text] = np.datetime64("NaT")
+            values[column.name].broken |= is_text & ~values[column.name].blank  # no date, and yet not blank
     columns = RuleColumns(*make_frame(rows, values))
     evaluator = Evaluator(columns, float(to_seconds(as_of)), {**template.defaults, **contents.settings})
     statuses = canonical_status(columns, template)

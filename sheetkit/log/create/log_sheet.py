@@ -51,7 +51,7 @@ def create_log(
     def write(target: str) -> None:
         created = datetime(today.year, today.month, today.day)
         book = WorkbookWriter(target, title=template.title, subject=template.description, created=created)
-        sheet = book.sheet(template.sheet, colour="#243B53")
+        sheet = book.add_sheet(template.sheet, tab_colour="#243B53")
         write_settings(book, template, created, filled)
         write_guide(book, template, count, max(PRINTED, filled.lines))
         write_stamp(book, template)
@@ -91,17 +91,17 @@ class _LogSheet:
     def _set_up_view(self) -> None:
         numbers, extra = self.layout.numbers, self.layout.extra_numbers
         item = numbers[self.template.roles.item]
-        self.sheet.widths(
+        self.sheet.set_column_widths(
             {number: self.template.by_name[name].width for name, number in numbers.items()}
             | dict.fromkeys(extra.values(), _EXTRA_WIDTH),
             {number: _cell_style(self.template.by_name[name], border=False) for name, number in numbers.items()},
         )
-        self.sheet.height(1, 33)
-        self.sheet.freeze(2, item + 1)
-        self.sheet.select(2, item)
+        self.sheet.set_row_height(1, 33)
+        self.sheet.freeze_panes(2, item + 1)
+        self.sheet.set_selection(2, item)
         self.sheet.activate()
         last_printed = min(self.layout.last_row, 1 + max(PRINTED, self.contents.lines))
-        self.sheet.page(self.template.title, area=(1, 1, last_printed, len(numbers) + len(extra)), repeat=1)
+        self.sheet.set_up_page(self.template.title, area=(1, 1, last_printed, len(numbers) + len(extra)), repeat_row=1)
 
     def _write_table(self) -> None:
         book, last_row = self.sheet.book, self.layout.last_row
@@ -110,17 +110,17 @@ class _LogSheet:
         for column in self.template.columns:
             option: dict[str, Any] = {
                 "header": column.title,
-                "header_format": book.style(_heading_style(column, self.groups[column.group])),
-                "format": book.style(_cell_style(column)),
+                "header_format": book.get_format(_heading_style(column, self.groups[column.group])),
+                "format": book.get_format(_cell_style(column)),
             }
             if column.is_live:
                 option["formula"] = f"={formulas[column.name]}"
             options.append(option)
         for title in self.layout.extra:
-            style = book.style(styles.heading_style(palette.PALETTE["grey"]))
-            options.append({"header": title, "header_format": style, "format": book.style(styles.CELL)})
-        alternative_text = (self.template.title, self.template.description)
-        self.sheet.table(1, 1, last_row, len(options), self.template.table, options, alternative_text)
+            style = book.get_format(styles.heading_style(palette.PALETTE["grey"]))
+            options.append({"header": title, "header_format": style, "format": book.get_format(styles.CELL)})
+        title, description = self.template.title, self.template.description
+        self.sheet.add_table(1, 1, last_row, len(options), self.template.table, options, title, description)
         for column in self.template.columns:
             if column.is_live:
                 self._write_live_cells(column, formulas[column.name])
@@ -134,7 +134,7 @@ class _LogSheet:
         """Write a live column's formula into each row, with the value that it shows before Excel calculates it."""
         values, style = self.live.get(column.name, {}), _cell_style(column)
         for row in range(FIRST_ROW, self.layout.last_row + 1):
-            self.sheet.formula(row, self.layout.numbers[column.name], formula, values.get(row, ""), style)
+            self.sheet.write_formula(row, self.layout.numbers[column.name], formula, values.get(row, ""), style)
 
     def _write_cells(self, number: int, cells: ColumnCells, column: Column | None) -> None:
         """Write the cells of a column that are carried over, and the pre-filled ones. Extra columns have no Column."""
@@ -147,13 +147,13 @@ class _LogSheet:
         for row in range(FIRST_ROW, self.layout.last_row + 1):
             cell = carried.get(row)
             if cell is None:
-                self.sheet.text(row, number, next(prefilled, ""), style)
+                self.sheet.write_text(row, number, next(prefilled, ""), style)
             elif isinstance(cell[1], str):
-                self.sheet.text(row, number, cell[1], style)
+                self.sheet.write_text(row, number, cell[1], style)
             elif isinstance(cell[1], bool):
-                self.sheet.logical(row, number, cell[1], styles.CELL)
+                self.sheet.write_boolean(row, number, cell[1], styles.CELL)
             else:
-                self.sheet.number(row, number, cell[1], _number_style(cell[0], cell[1], column))
+                self.sheet.write_number(row, number, cell[1], _number_style(cell[0], cell[1], column))
 
     def _write_validation(self, column: Column) -> None:
         """Write the prompt of a column, and a warning for anything but a date or choice.
@@ -186,7 +186,7 @@ class _LogSheet:
                 "error_message": message,
             }
         number = self.layout.numbers[column.name]
-        self.sheet.validation(2, number, self.layout.last_checked_row, options)
+        self.sheet.add_data_validation(2, number, self.layout.last_checked_row, options)
 
 
 def _live_values(template: Template, contents: Contents, as_of: float) -> dict[str, dict[int, str | float]]:
@@ -218,4 +218,4 @@ def _number_style(kind: int, value: float, column: Column | None) -> Style:
     if value < serial.FIRST_SERIAL:
         return {**styles.DATE, "num_format": "hh:mm:ss" if value < 1 else "[h]:mm:ss"}
     is_day = value == int(value) or (column is not None and column.kind is ColumnKind.DATE)
-    return styles.DATE if is_day else {**styles.DATE, "num_format": styles.MOMENT}
+    return styles.DATE if is_day else {**styles.DATE, "num_format": styles.DATE_TIME_FORMAT}

@@ -16,18 +16,18 @@ _FIRST_ROW = 4  # of the settings, below their headings
 
 def write_settings(book: WorkbookWriter, template: Template, created: datetime, contents: Contents) -> None:
     """Write the sheet. The log's formulas and the review find each cell by its defined name."""
-    sheet = book.sheet(SETTINGS_SHEET, colour="#52606D")
-    sheet.widths({1: 58, 2: 20, 3: 70})
-    sheet.text(1, 1, "Settings", styles.TITLE)
-    sheet.height(1, 33)
-    sheet.text(2, 1, "Change the yellow cells; the log and the review both follow them.", styles.SUBTITLE)
+    sheet = book.add_sheet(SETTINGS_SHEET, tab_colour="#52606D")
+    sheet.set_column_widths({1: 58, 2: 20, 3: 70})
+    sheet.write_text(1, 1, "Settings", styles.TITLE)
+    sheet.set_row_height(1, 33)
+    sheet.write_text(2, 1, "Change the yellow cells; the log and the review both follow them.", styles.SUBTITLE)
     for column, title in enumerate(("Setting", "Value", "What it does"), start=1):
-        sheet.text(_FIRST_ROW - 1, column, title, styles.heading_style())
+        sheet.write_text(_FIRST_ROW - 1, column, title, styles.heading_style())
     for row, setting in enumerate(template.settings, start=_FIRST_ROW):
-        sheet.text(row, 1, setting.title, styles.STRONG)
-        sheet.number(row, 2, contents.settings.get(setting.name, setting.default), styles.INPUT_CELL)
-        sheet.text(row, 3, setting.description, styles.TEXT)
-        book.name_cell(setting.name, SETTINGS_SHEET, row, 2)
+        sheet.write_text(row, 1, setting.title, styles.STRONG)
+        sheet.write_number(row, 2, contents.settings.get(setting.name, setting.default), styles.INPUT_CELL)
+        sheet.write_text(row, 3, setting.description, styles.TEXT)
+        book.define_cell_name(setting.name, SETTINGS_SHEET, row, 2)
         sheet_check = {
             "validate": "decimal",
             "criteria": ">=",
@@ -37,29 +37,29 @@ def write_settings(book: WorkbookWriter, template: Template, created: datetime, 
             "input_title": setting.name[:32],
             "input_message": f"{setting.title}. Usually {setting.default:g}.",
         }
-        sheet.validation(row, 2, row, sheet_check)
+        sheet.add_data_validation(row, 2, row, sheet_check)
     row = _FIRST_ROW + len(template.settings)
-    moment: Style = {**styles.INPUT_CELL, "num_format": styles.MOMENT}
-    sheet.text(row, 1, "Today, as the log sees it", styles.STRONG)
+    moment: Style = {**styles.INPUT_CELL, "num_format": styles.DATE_TIME_FORMAT}
+    sheet.write_text(row, 1, "Today, as the log sees it", styles.STRONG)
     if contents.as_of is None:
-        sheet.formula(row, 2, "NOW()", from_datetime(created), moment)
+        sheet.write_formula(row, 2, "NOW()", from_datetime(created), moment)
     else:
-        sheet.number(row, 2, contents.as_of, moment)
-    sheet.text(
+        sheet.write_number(row, 2, contents.as_of, moment)
+    sheet.write_text(
         row,
         3,
         "It follows the clock. Type a date to see the log as of that day, and =NOW() to follow the clock again. "
         "The review does not look at this cell.",
         styles.TEXT,
     )
-    sheet.height(row, 31)
-    book.name_cell(AS_OF, SETTINGS_SHEET, row, 2)
+    sheet.set_row_height(row, 31)
+    book.define_cell_name(AS_OF, SETTINGS_SHEET, row, 2)
     row += 1
-    sheet.text(row, 1, "How a date such as 03/04/2026 is meant", styles.STRONG)
-    sheet.text(row, 2, contents.date_order or "", styles.INPUT_CELL)
+    sheet.write_text(row, 1, "How a date such as 03/04/2026 is meant", styles.STRONG)
+    sheet.write_text(row, 2, contents.date_order or "", styles.INPUT_CELL)
     text = "DMY: the day comes first. MDY: the month comes first. While the cell is empty it is never guessed."
-    sheet.text(row, 3, text, styles.TEXT)
-    sheet.height(row, 31)
+    sheet.write_text(row, 3, text, styles.TEXT)
+    sheet.set_row_height(row, 31)
     order_check = {
         "validate": "list",
         "source": [DAY_FIRST, MONTH_FIRST],
@@ -69,6 +69,6 @@ def write_settings(book: WorkbookWriter, template: Template, created: datetime, 
         "input_title": DATE_ORDER,
         "input_message": "DMY: 03/04/2026 is 3 April. MDY: it is March 4.",
     }
-    sheet.validation(row, 2, row, order_check)
-    book.name_cell(DATE_ORDER, SETTINGS_SHEET, row, 2)
-    sheet.page(template.title)
+    sheet.add_data_validation(row, 2, row, order_check)
+    book.define_cell_name(DATE_ORDER, SETTINGS_SHEET, row, 2)
+    sheet.set_up_page(template.title)

@@ -9,12 +9,12 @@ from sheetkit.template.model import Template
 
 def write_stamp(book: WorkbookWriter, template: Template) -> None:
     """Write the sheet: the template's name and version, then its source with one line per cell."""
-    sheet = book.sheet(STAMP_SHEET, hidden=True)
-    sheet.text(1, 1, "template", styles.TEXT)
-    sheet.text(1, 2, template.name, styles.TEXT)
-    sheet.text(2, 1, "version", styles.TEXT)
-    sheet.number(2, 2, template.version, styles.TEXT)
-    sheet.text(3, 1, "The template that made this log, one line per cell:", styles.TEXT)
+    sheet = book.add_sheet(STAMP_SHEET, hidden=True)
+    sheet.write_text(1, 1, "template", styles.TEXT)
+    sheet.write_text(1, 2, template.name, styles.TEXT)
+    sheet.write_text(2, 1, "version", styles.TEXT)
+    sheet.write_number(2, 2, template.version, styles.TEXT)
+    sheet.write_text(3, 1, "The template that made this log, one line per cell:", styles.TEXT)
     source_style: Style = {"font_name": styles.FONT}
     for row, line in enumerate(template.source.split("\n"), start=FIRST_LINE):
-        sheet.text(row, 1, line, source_style)
+        sheet.write_text(row, 1, line, source_style)

@@ -163,7 +163,7 @@ def _numbers(found: re.Match[str], clock: time, order: str | None) -> DateReadin
 
 def _why_impossible(year: int, month: int) -> str:
     if not 1 <= month <= 12:
-        return f"there is not a month {month}"
+        return f"there is no month {month}"
     if not 1 <= year <= 9999:
         return f"there is no year {year}"
     days = calendar.monthrange(year, month)[1]

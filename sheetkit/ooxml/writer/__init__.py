@@ -1,1 +1,1 @@
-"""Write a workbook: one strict door to XlsxWriter."""
+"""Writes workbooks, with XlsxWriter."""

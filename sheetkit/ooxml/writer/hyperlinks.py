@@ -1,9 +1,8 @@
-"""Links as a workbook holds them. Each maker returns None where Excel would not take the link."""
+"""Hyperlinks of cells. The functions that make one return None where Excel would not take it."""
 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -15,119 +14,121 @@ from sheetkit.ooxml.references import quote_sheet_name
 from sheetkit.ooxml.xml_text import collapse_whitespace, xml_safe
 
 _UNSAFE = ' "%<>#?[]^`{}|\\:\t\n\r\x7f'  # a colon would end the name of a scheme, such as javascript
-_ENCODED = re.compile("[A-Za-z0-9_.~%-]*")
-_MAX_TIP_LENGTH = 250
-_OPEN_LOG_TIP = "Open the log at "
+_PERCENT_ENCODED = re.compile("[A-Za-z0-9_.~%-]*")
+_MAX_TOOLTIP = 250  # characters
+_OPEN_LOG_TOOLTIP = "Open the log at "
 Codes = npt.NDArray[np.int64]
 
 
 class Hyperlink(NamedTuple):
-    """Where a cell leads, `address` in XlsxWriter's form, and what it says under the mouse."""
+    """Where a cell leads, and what it shows under the mouse.
+
+    The address is in XlsxWriter's form: `internal:'Sheet'!A1`, `external:file.xlsx#'Sheet'!A1` or `mailto:...`.
+    """
 
     address: str
-    tip: str
+    tooltip: str
 
 
 @dataclass(frozen=True)
 class Hyperlinks:
-    """Where the cells at some positions of a column lead, the positions in ascending order.
+    """The hyperlinks of a column's cells, coded like a Categorical.
 
-    The i-th link is `links[codes[i]]` with `cells[i]`, the name of a cell or '', put after its address and its tip:
-    thousands of links into one log have the rest in common.
+    The i-th link is that of the cell at `positions[i]` (ascending, counted from 0). It is `targets[codes[i]]` with
+    `cells[i]` added to the end of its address and its tooltip: a cell's name such as `D7`, or ''. Thousands of links
+    into one log so share one target.
     """
 
     positions: npt.NDArray[np.int64]
-    codes: npt.NDArray[np.int64]
-    links: Sequence[Hyperlink]
+    codes: Codes
+    targets: Sequence[Hyperlink]
     cells: Sequence[str]
 
     @classmethod
-    def from_mapping(cls, links: Mapping[int, Hyperlink]) -> "Hyperlinks":
-        """Return links by their positions."""
-        ordered = sorted(links)
-        codes = np.arange(len(ordered))
-        return cls(np.array(ordered, dtype=np.int64), codes, [links[at] for at in ordered], [""] * len(ordered))
+    def from_dict(cls, links: Mapping[int, Hyperlink]) -> "Hyperlinks":
+        """Return the links of a dict from position to link."""
+        positions = sorted(links)
+        targets = [links[position] for position in positions]
+        return cls(np.array(positions, dtype=np.int64), np.arange(len(targets)), targets, [""] * len(targets))
 
     @classmethod
-    def into_sheets(cls, sheets: Sequence[tuple[str | None, str]], codes: Codes, cells: Sequence[str]) -> "Hyperlinks":
-        """Return for each position i a link to `cells[i]` of the sheet `sheets[codes[i]]`.
+    def to_cells(cls, sheets: Sequence[tuple[str | None, str]], codes: Codes, cells: Sequence[str]) -> "Hyperlinks":
+        """Return for each position i a link to the cell `cells[i]` of the sheet `sheets[codes[i]]`.
 
-        A sheet is a workbook's path relative to the folder of this one, with '/', and the sheet's name. The path '' is
-        this workbook itself; without a path (None), or with a longer one than a link holds, there are no links.
+        A sheet is (file, sheet name). The file is a path relative to the folder of the workbook that is written, with
+        '/', or '' for that workbook itself. Where it is None, or the address would be too long, there is no link.
         """
-        starts = [_sheet_address(file, sheet) if file is not None else ("", MAX_LINK) for file, sheet in sheets]
-        lengths = np.array([length for _, length in starts], dtype=np.int64)[codes]
-        positions = np.flatnonzero(lengths + np.fromiter(map(len, cells), np.int64, len(cells)) <= MAX_LINK)
-        tips = [_OPEN_LOG_TIP if file else xml_safe(f"Go to {sheet}, "[:_MAX_TIP_LENGTH]) for file, sheet in sheets]
-        links = [Hyperlink(start, tip) for (start, _), tip in zip(starts, tips, strict=True)]
-        return cls(positions, codes[positions], links, [cells[position] for position in positions.tolist()])
+        addresses = [_sheet_address(file, sheet) if file is not None else "" for file, sheet in sheets]
+        room = [MAX_LINK - utf16_length(address) if address else -1 for address in addresses]
+        lengths = np.fromiter(map(len, cells), np.int64, len(cells))
+        positions = np.flatnonzero(lengths <= np.array(room, dtype=np.int64)[codes])
+        tooltips = [
+            _OPEN_LOG_TOOLTIP if file else xml_safe(f"Go to {sheet}, "[:_MAX_TOOLTIP]) for file, sheet in sheets
+        ]
+        targets = list(map(Hyperlink, addresses, tooltips))
+        return cls(positions, codes[positions], targets, [cells[position] for position in positions.tolist()])
 
     def __len__(self) -> int:
         """Return the number of links."""
         return len(self.positions)
 
-    def at(self, position: int) -> Hyperlink | None:
-        """Return where the cell at a position leads, None where it has no link."""
-        number = int(np.searchsorted(self.positions, position))
-        if number == len(self.positions) or self.positions[number] != position:
+    def get(self, position: int) -> Hyperlink | None:
+        """Return the link of the cell at a position, or None."""
+        i = int(np.searchsorted(self.positions, position))
+        if i == len(self) or self.positions[i] != position:
             return None
-        link, cell = self.links[int(self.codes[number])], self.cells[number]
-        return Hyperlink(link.address + cell, link.tip + cell)
+        target, cell = self.targets[int(self.codes[i])], self.cells[i]
+        return Hyperlink(target.address + cell, target.tooltip + cell)
 
-    def where(self, mask: npt.NDArray[np.bool_]) -> "Hyperlinks":
-        """Return the links that a mask selects."""
-        cells = [self.cells[number] for number in np.flatnonzero(mask).tolist()]
+    def select(self, mask: npt.NDArray[np.bool_]) -> "Hyperlinks":
+        """Return the links for which a mask, as long as there are links, is True."""
+        cells = [self.cells[i] for i in np.flatnonzero(mask).tolist()]
         return replace(self, positions=self.positions[mask], codes=self.codes[mask], cells=cells)
 
-    def moved(self, positions: npt.NDArray[np.int64]) -> "Hyperlinks":
-        """Return the same links for the cells at other positions."""
+    def with_positions(self, positions: npt.NDArray[np.int64]) -> "Hyperlinks":
+        """Return the same links for the cells at other positions, ascending too."""
         return replace(self, positions=positions)
 
 
-NO_HYPERLINKS = Hyperlinks.from_mapping({})
+NO_HYPERLINKS = Hyperlinks.from_dict({})
 
 
 def internal_link(sheet: str, cell: str) -> Hyperlink | None:
-    """Return a link to a cell of the same workbook."""
-    return _link(f"internal:{xml_safe(quote_sheet_name(sheet))}!{cell}", f"Go to {sheet}, {cell}")
-
-
-def external_link(file: str, sheet: str, cell: str) -> Hyperlink | None:
-    """Return a link to a cell of another workbook, by a path relative to this one's folder, with '/'."""
-    start, length = _sheet_address(file, sheet)  # a review has a link for each line, so nothing is worked out for each
-    return Hyperlink(f"{start}{cell}", f"{_OPEN_LOG_TIP}{cell}") if length + len(cell) <= MAX_LINK else None
+    """Return a link to a cell of the same workbook, None where its address is too long."""
+    address = f"{_sheet_address('', sheet)}{cell}"
+    tooltip = xml_safe(f"Go to {sheet}, {cell}"[:_MAX_TOOLTIP])
+    return Hyperlink(address, tooltip) if utf16_length(address) <= MAX_LINK else None
 
 
 def mailto_link(address: str, subject: str, body: str) -> Hyperlink | None:
-    """Return a link that opens a new message; all it is made of is encoded, so that no text can add to the rest."""
+    """Return a link that opens a new e-mail message, None where it is too long.
+
+    All three are percent-encoded already (see `percent_encode`), so that no text can add a header or a recipient.
+    """
     link = f"mailto:{address}?subject={subject}&body={body}"
     return Hyperlink(link, "Write a message") if len(link) <= MAX_LINK else None
 
 
 def percent_encode(text: str) -> str:
-    """Return a text on one line as it stands in a link to a message.
+    """Return a text, on one line, as it stands in a mailto link.
 
     Some mail programs take an encoded line break in an address or a subject for the start of a header.
     """
     text = collapse_whitespace(text)
-    # What people usually type needs no look at each letter.
-    usual = text.replace("%", "%25").replace(" ", "%20").replace(",", "%2C").replace("(", "%28").replace(")", "%29")
-    return usual if _ENCODED.fullmatch(usual) else quote(text, safe="")
+    # Fast path: the characters that people usually type are replaced without a look at each of them.
+    encoded = text.replace("%", "%25").replace(" ", "%20").replace(",", "%2C").replace("(", "%28").replace(")", "%29")
+    return encoded if _PERCENT_ENCODED.fullmatch(encoded) else quote(text, safe="")
 
 
 def percent_encode_address(address: str) -> str:
-    """Return an e-mail address as it stands in a link to a message."""
+    """Return an e-mail address as it stands in a mailto link."""
     return quote(collapse_whitespace(address), safe="@+")
 
 
-@lru_cache(maxsize=1024)  # one for each log and sheet, not for each link
-def _sheet_address(file: str, sheet: str) -> tuple[str, int]:
-    """Return what a link into a sheet begins with, and its length."""
+def _sheet_address(file: str, sheet: str) -> str:
+    """Return the address of a sheet, to which a cell's name is added."""
+    location = f"{xml_safe(quote_sheet_name(sheet))}!"
+    if not file:
+        return f"internal:{location}"
     path = "".join(quote(letter) if letter in _UNSAFE else letter for letter in xml_safe(file))
-    place = f"{xml_safe(quote_sheet_name(sheet))}!"
-    start = f"external:{path}#{place}" if file else f"internal:{place}"
-    return start, utf16_length(start)
-
-
-def _link(address: str, tip: str) -> Hyperlink | None:
-    return Hyperlink(address, xml_safe(tip[:_MAX_TIP_LENGTH])) if utf16_length(address) <= MAX_LINK else None
+    return f"external:{path}#{location}"

@@ -1,21 +1,22 @@
-"""Cell styles: one set for every workbook that sheetkit writes.
+"""Cell styles, one set for all workbooks that sheetkit writes.
 
-A style is plain data in xlsxwriter's own property names; `WorkbookWriter.style` turns it into a format once.
+A style is a dict of XlsxWriter's format properties; `WorkbookWriter.get_format` makes a format of it once.
 """
 
 from sheetkit.palette import BACKGROUND, BORDER, HEAD, INPUT, MUTED, PALETTE, SIGNS, TEXT_COLOUR, Colour
 
-FONT = "Calibri"  # has a metric twin wherever Excel is not
-# What cannot be right, shown while it is typed.
-INVALID_CELL: dict[str, object] = {"bg_color": "#FDECEA", "font_color": "#B42318", "bold": True}
-DAY = "d mmm yyyy"
-MOMENT = "d mmm yyyy hh:mm"
-
 Style = dict[str, object]
+
+FONT = "Calibri"  # fonts of the same widths replace it where it is missing
+# The format of a cell whose value cannot be right, as a condition of the log shows it while one types.
+INVALID_CELL: Style = {"bg_color": "#FDECEA", "font_color": "#B42318", "bold": True}
+DATE_FORMAT = "d mmm yyyy"
+DATE_TIME_FORMAT = "d mmm yyyy hh:mm"
+
 BASE: Style = {"font_name": FONT, "font_size": 11, "font_color": TEXT_COLOUR, "valign": "top"}
 CELL: Style = {**BASE, "text_wrap": True, "align": "left", "indent": 1, "bottom": 1, "bottom_color": BORDER}
-CELL_MIDDLE: Style = {**CELL, "valign": "vcenter"}  # in a row of a few lines
-DATE: Style = {**BASE, "num_format": DAY, "align": "left", "indent": 1, "bottom": 1, "bottom_color": BORDER}
+CELL_MIDDLE: Style = {**CELL, "valign": "vcenter"}  # for rows of a few lines
+DATE: Style = {**BASE, "num_format": DATE_FORMAT, "align": "left", "indent": 1, "bottom": 1, "bottom_color": BORDER}
 NUMBER: Style = {**BASE, "num_format": "#,##0", "align": "center", "bottom": 1, "bottom_color": BORDER}
 TITLE: Style = {**BASE, "font_size": 20, "bold": True, "font_color": "#102A43", "valign": "vcenter"}
 SUBTITLE: Style = {**BASE, "font_color": MUTED}
@@ -55,16 +56,16 @@ def heading_style(colour: Colour = HEAD) -> Style:
 
 
 def with_fill(colour: Colour, base: Style = CELL) -> Style:
-    """Return `base` in a colour."""
+    """Return a style with a colour's fill and text colour."""
     return {**base, "bg_color": colour.fill, "font_color": colour.ink}
 
 
 def sign_format(sign: str) -> str:
-    """Return the number format that shows a sign before a text; the cell itself holds the text alone."""
+    """Return the number format that shows a sign before a text; the value of the cell is the text alone."""
     return f'"{sign} "@'
 
 
 def flag_style(name: str | None) -> Style:
-    """Return the style of a flag: its sign and the palette's full colour, bold, since the word counts most."""
+    """Return the style of a flag's cell, bold, with the sign and the colour of a name of the palette."""
     base = with_fill(PALETTE[name], CELL_MIDDLE) if name else CELL_MIDDLE
     return {**base, "bold": True, "num_format": sign_format(SIGNS[name or ""])}

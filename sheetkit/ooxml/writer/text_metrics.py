@@ -1,8 +1,8 @@
 """How much room a text takes, so that columns and rows show all of it.
 
-Excel measures columns in digits of the standard font. The widths below are those of Calibri's letters in
-digits, grouped; Carlito, its twin elsewhere, has the same. LibreOffice clips wrapped text in rows of no set
-height, so heights are always set.
+Excel measures the width of a column in digits of the standard font. The widths of letters below are those of Calibri,
+grouped; Carlito, which takes its place elsewhere, has the same. LibreOffice clips wrapped text in rows without a set
+height, so every height is set.
 """
 
 import unicodedata
@@ -14,76 +14,86 @@ import numpy.typing as npt
 from sheetkit.ooxml.writer.texts import Texts, used_categories
 
 LINE_HEIGHT = 15.0  # points of one line of 11-point text
-_PADDING = 3.0
-_WIDEST = 2  # digits, of any letter
+MAX_ROW_HEIGHT = 409.0  # points, Excel's limit
+_PADDING = 3.0  # points above and below the lines of a row
+_MAX_LETTER_WIDTH = 2  # digits
 _MARGINS = 2.0  # digits that a cell's own margins and its indent take
 _NARROW = frozenset("iIjlftr.,:;'!|()[]{} -/\\\"`")
 _WIDE = frozenset("mwMW@%&QO#")
-_AT_ONCE = 1 << 16  # letters: enough to make a step's own cost small, and a megabyte or two of numbers
+_CHUNK_SIZE = 1 << 16  # letters that are measured at once, in a megabyte or two
 
 
 def wrapped_line_count(text: str, width: float) -> int:
     """Return how many lines a text takes when it is wrapped in a column of `width` digits."""
-    if len(text) * _WIDEST <= width - _MARGINS and "\n" not in text:
+    if len(text) * _MAX_LETTER_WIDTH <= width - _MARGINS and "\n" not in text:
         return 1
-    return int(_wrapped([text], width)[0])
+    return int(_count_lines([text], width)[0])
 
 
 def wrapped_line_counts(texts: Texts, width: float) -> npt.NDArray[np.int64]:
-    """Return how many lines each text takes, 1 for a missing one; computed once per category."""
-    different, places = texts.categories.tolist(), np.flatnonzero(used_categories(texts))
-    counts = np.ones(len(different) + 1, dtype=np.int64)  # the last is that of missing values
-    lengths = np.fromiter(map(len, different), dtype=np.int64, count=len(different))
-    full = np.flatnonzero(np.diff(np.cumsum(lengths[places]) // _AT_ONCE)) + 1
-    for some in np.split(places, full):
-        counts[some] = _wrapped([different[place] for place in some.tolist()], width)
-    found: npt.NDArray[np.int64] = counts[texts.codes]
-    return found
+    """Return how many lines each text takes in a column of `width` digits, 1 for a missing one.
+
+    The lines are counted once per category.
+    """
+    categories, used = texts.categories.tolist(), np.flatnonzero(used_categories(texts))
+    counts = np.ones(len(categories) + 1, dtype=np.int64)  # the last, at -1, is that of missing values
+    lengths = np.fromiter(map(len, categories), dtype=np.int64, count=len(categories))
+    chunk_starts = np.flatnonzero(np.diff(np.cumsum(lengths[used]) // _CHUNK_SIZE)) + 1
+    for chunk in np.split(used, chunk_starts):
+        counts[chunk] = _count_lines([categories[code] for code in chunk.tolist()], width)
+    line_counts: npt.NDArray[np.int64] = counts[texts.codes]
+    return line_counts
 
 
 def row_height(lines: int) -> float:
-    """Return the height in points of a row with so many lines; Excel's highest row has 409 points."""
-    return min(LINE_HEIGHT * lines + _PADDING, 409.0)
+    """Return the height in points of a row with so many lines, at most that of Excel's highest row."""
+    return min(LINE_HEIGHT * lines + _PADDING, MAX_ROW_HEIGHT)
 
 
-def _wrapped(texts: Sequence[str], width: float) -> npt.NDArray[np.int64]:
-    """Return how many lines each text takes.
+def _count_lines(texts: Sequence[str], width: float) -> npt.NDArray[np.int64]:
+    """Return how many lines each text takes, as int64.
 
-    The letters of all texts stand in one row, with a line break after each text; what is between two line breaks
-    begins a line of its own. Each step takes one line off all that is not done.
+    The letters of all texts stand in one array, a line break after each text. It is split into paragraphs at the line
+    breaks. Each step of the loop takes one line off every paragraph that is not done.
     """
     letters = np.frombuffer("\n".join([*texts, ""]).encode("utf-32-le", "surrogatepass"), dtype="<u4")
-    passed = np.concatenate(([0], np.cumsum(_widths(letters), dtype=np.int64)))  # the width before each letter
+    offsets = np.concatenate(([0], np.cumsum(_letter_widths(letters), dtype=np.int64)))  # the width before each letter
     room = int(max(width - _MARGINS, 1) * 100 + 1e-6)  # a full line fits, though 18.4 * 100 is a little below 1840
-    spaces = np.concatenate(([-1], np.flatnonzero(letters == ord(" "))))
-    others = np.flatnonzero(letters != ord(" "))
+    is_space = letters == ord(" ")
+    spaces, non_spaces = np.concatenate(([-1], np.flatnonzero(is_space))), np.flatnonzero(~is_space)
     breaks = ends = np.flatnonzero(letters == ord("\n"))
     starts = np.concatenate(([0], ends + 1))[:-1]
     lines = np.ones(len(ends), dtype=np.int64)
-    parts = np.arange(len(ends))
-    while len(parts):
-        stops = np.searchsorted(passed, passed[starts] + room, "right") - 1
-        more = stops < ends
-        parts, starts, stops, ends = parts[more], starts[more], stops[more], ends[more]
-        space = spaces[np.searchsorted(spaces, stops, "right") - 1]
-        stops = np.where(space > starts, space, np.maximum(stops, starts + 1))  # a word longer than a line is cut
-        starts = others[np.searchsorted(others, stops)]
-        more = starts < ends
-        parts, starts, ends = parts[more], starts[more], ends[more]
-        lines[parts] += 1
+    paragraphs = np.arange(len(ends))  # those that are not done; `starts` and `ends` are of what is left of them
+    while len(paragraphs):
+        stops = np.searchsorted(offsets, offsets[starts] + room, "right") - 1
+        unfinished = stops < ends
+        paragraphs, starts, stops, ends = (
+            paragraphs[unfinished],
+            starts[unfinished],
+            stops[unfinished],
+            ends[unfinished],
+        )
+        last_spaces = spaces[np.searchsorted(spaces, stops, "right") - 1]
+        # The line ends at its last space; a word that is longer than a line is cut.
+        stops = np.where(last_spaces > starts, last_spaces, np.maximum(stops, starts + 1))
+        starts = non_spaces[np.searchsorted(non_spaces, stops)]
+        unfinished = starts < ends
+        paragraphs, starts, ends = paragraphs[unfinished], starts[unfinished], ends[unfinished]
+        lines[paragraphs] += 1
     if len(lines) == len(texts):
         return lines
-    last = np.searchsorted(breaks, np.cumsum([len(text) + 1 for text in texts]) - 1)  # the last part of each text
-    return np.diff(np.cumsum(lines)[last], prepend=0)
+    last_paragraphs = np.searchsorted(breaks, np.cumsum([len(text) + 1 for text in texts]) - 1)
+    return np.diff(np.cumsum(lines)[last_paragraphs], prepend=0)
 
 
-def _widths(letters: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint8]:
-    """Return the width of each letter in hundredths of a digit."""
-    widths = _USUAL.take(letters, mode="clip")
-    rare = letters >= len(_USUAL)
-    if rare.any():
-        different, codes = np.unique(letters[rare], return_inverse=True)
-        widths[rare] = np.array([_letter_width(chr(code)) for code in different.tolist()])[codes]
+def _letter_widths(letters: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint8]:
+    """Return the width of each letter, given by its code point, in hundredths of a digit."""
+    widths = _LATIN_WIDTHS.take(letters, mode="clip")
+    is_other = letters >= len(_LATIN_WIDTHS)
+    if is_other.any():
+        code_points, codes = np.unique(letters[is_other], return_inverse=True)
+        widths[is_other] = np.array([_letter_width(chr(code_point)) for code_point in code_points.tolist()])[codes]
     return widths
 
 
@@ -97,4 +107,4 @@ def _letter_width(letter: str) -> int:
     return 115 if letter.isupper() else 88
 
 
-_USUAL = np.array([_letter_width(chr(code)) for code in range(0x250)], dtype=np.uint8)  # those of Latin scripts
+_LATIN_WIDTHS = np.array([_letter_width(chr(code_point)) for code_point in range(0x250)], dtype=np.uint8)

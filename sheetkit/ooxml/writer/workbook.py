@@ -1,25 +1,26 @@
-"""The one door to xlsxwriter, made strict: where it only warns, or returns a number, this raises.
+"""Write a workbook with XlsxWriter, strictly: where XlsxWriter only warns or returns a negative number, this raises.
 
-Rows and columns are counted from 1, as in Excel. Texts are written as texts: nothing in them becomes a
-formula, a number, a link or markup.
+Rows and columns are counted from 1, as in Excel. Texts are written as texts: nothing in them becomes a formula, a
+number, a link or markup. Unless a docstring says otherwise, what Excel would not take raises OutputError.
 """
 
-import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-import xlsxwriter
 from xlsxwriter.format import Format
 
 from sheetkit.errors import OutputError
 from sheetkit.ooxml import limits, references
 from sheetkit.ooxml.references import quote_sheet_name
-from sheetkit.ooxml.writer.cell_block import FITS, BlockColumn, BlockSheet
+from sheetkit.ooxml.writer.block_sheet import FAST_PATH_AVAILABLE, BlockSheet
+from sheetkit.ooxml.writer.cell_block import BlockColumn
 from sheetkit.ooxml.writer.hyperlinks import Hyperlink
-from sheetkit.ooxml.writer.page_setup import Printed
+from sheetkit.ooxml.writer.page_setup import PrintableSheet
+from sheetkit.ooxml.writer.shared_strings import SharedStrings
+from sheetkit.ooxml.writer.strict import call_strictly, check_inside
 from sheetkit.ooxml.writer.styles import BASE, Style
-from sheetkit.ooxml.writer.text_metrics import wrapped_line_count
+from sheetkit.ooxml.writer.text_metrics import MAX_ROW_HEIGHT, wrapped_line_count
 from sheetkit.ooxml.writer.workarounds import EMPTY_RESULT, Workbook
 from sheetkit.ooxml.xml_text import escape_x_sequences, replace_surrogates, xml_safe
 
@@ -29,23 +30,11 @@ _OPTIONS = {
     "strings_to_urls": False,
     "default_date_format": "yyyy-mm-dd",
 }
-
-
-def _strictly(what: str, call: Callable[[], Any]) -> Any:
-    """Return what `call` returns; raise where xlsxwriter warns or returns a negative number."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        try:
-            result = call()
-        except (UserWarning, ValueError, xlsxwriter.exceptions.XlsxWriterException) as error:
-            raise OutputError(f"The workbook cannot hold {what}: {error}") from error
-    if isinstance(result, int) and result < 0:
-        raise OutputError(f"The workbook cannot hold {what} (xlsxwriter says {result}).")
-    return result
+_DEFAULT_ROW_PIXELS, _DEFAULT_COLUMN_PIXELS = 20, 64
 
 
 class WorkbookWriter:
-    """A workbook that is being written to `target`, a path.
+    """Writes a workbook to the path `target`, which is made by `close`.
 
     `created` goes into the properties, so that the same content gives the same bytes.
     """
@@ -53,147 +42,151 @@ class WorkbookWriter:
     def __init__(self, target: str, *, title: str, subject: str, created: datetime) -> None:
         self.title = title
         self._book = Workbook(target, _OPTIONS)
+        self.shared_strings = SharedStrings(self._book.str_table)
         self._formats: dict[tuple[tuple[str, object], ...], Format] = {}
-        # The same style object comes again for most cells, so its address finds the format without comparing.
-        self._known: dict[int, tuple[Style, Format]] = {}
+        # Most cells come with a style object that came before, so its id finds the format without comparing.
+        self._formats_by_id: dict[int, tuple[Style, Format]] = {}
         self._book.set_properties(
             {"title": xml_safe(title), "subject": xml_safe(subject), "created": created, "author": "sheetkit"}
         )
         self._book.set_calc_mode("auto")
 
-    def style(self, style: Style) -> Format:
+    def get_format(self, style: Style) -> Format:
         """Return the format of a style; equal styles share one."""
-        known = self._known.get(id(style))
-        if known is not None and known[0] is style:
-            return known[1]
+        style_and_format = self._formats_by_id.get(id(style))
+        if style_and_format is not None and style_and_format[0] is style:
+            return style_and_format[1]
         key = tuple(sorted(style.items()))
         if key not in self._formats:
             self._formats[key] = self._book.add_format(style)
-        self._known[id(style)] = (style, self._formats[key])
+        self._formats_by_id[id(style)] = (style, self._formats[key])
         return self._formats[key]
 
-    def sheet(self, name: str, *, hidden: bool = False, colour: str | None = None) -> "SheetWriter":
-        """Add a sheet."""
+    def add_sheet(self, name: str, *, hidden: bool = False, tab_colour: str | None = None) -> "SheetWriter":
+        """Add a sheet behind those there are, and return its writer."""
         if name.lower() in ("", "history"):
             raise OutputError(f"The workbook cannot hold a sheet named {name!r}: Excel keeps that name for itself.")
-        sheet = _strictly(f"a sheet named {name!r}", lambda: self._book.add_worksheet(name, BlockSheet))
+        sheet = call_strictly(f"a sheet named {name!r}", lambda: self._book.add_worksheet(name, BlockSheet))
         if hidden:
             sheet.hide()
-        if colour:
-            sheet.set_tab_color(colour)
+        if tab_colour:
+            sheet.set_tab_color(tab_colour)
         return SheetWriter(self, sheet)
 
-    def name_cell(self, name: str, sheet: str, row: int, column: int) -> None:
-        """Give one cell a workbook-wide name."""
-        place = f"{quote_sheet_name(sheet)}!${references.column_letters(column)}${row}"
-        _strictly(f"the name {name!r}", lambda: self._book.define_name(name, f"={place}"))
+    def define_cell_name(self, name: str, sheet: str, row: int, column: int) -> None:
+        """Define a name for one cell, in the whole workbook."""
+        cell = f"{quote_sheet_name(sheet)}!${references.column_letters(column)}${row}"
+        call_strictly(f"the name {name!r}", lambda: self._book.define_name(name, f"={cell}"))
 
-    def property(self, name: str, value: str) -> None:
+    def set_property(self, name: str, value: str) -> None:
         """Set a custom document property."""
-        _strictly(f"the property {name!r}", lambda: self._book.set_custom_property(name, xml_safe(value)))
+        call_strictly(f"the property {name!r}", lambda: self._book.set_custom_property(name, xml_safe(value)))
 
     def new_chart(self, kind: str, subtype: str | None = None) -> Any:
-        """Return a new chart of xlsxwriter's kind, to be filled and placed by a sheet."""
+        """Return a new chart of XlsxWriter's own class, to be filled and given to `SheetWriter.insert_chart`."""
         return self._book.add_chart({"type": kind, "subtype": subtype} if subtype else {"type": kind})
 
     def close(self) -> None:
         """Write everything. Raises OSError where the file cannot be written."""
-        _strictly("this", self._book.close)
+        call_strictly("this", self._book.close)
 
 
-class SheetWriter(Printed):
-    """One sheet of a Book."""
+class SheetWriter(PrintableSheet):
+    """Writes one sheet of a workbook."""
 
     def __init__(self, book: WorkbookWriter, sheet: BlockSheet) -> None:
         self.book = book
         self._sheet = sheet
-        self._links = 0
-        self._pixels: tuple[dict[int, int], dict[int, int]] = ({}, {})  # of rows and columns that were set
+        self._link_count = 0
+        self._row_pixels: dict[int, int] = {}  # heights that were set, by row
+        self._column_pixels: dict[int, int] = {}  # widths that were set, by column
         self.name: str = sheet.get_name()
         sheet.hide_gridlines(2)
 
-    def text(self, row: int, column: int, text: str, style: Style) -> None:
-        """Write a text as it is; an empty one leaves a formatted empty cell."""
+    def write_text(self, row: int, column: int, text: str, style: Style) -> None:
+        """Write a text; '' leaves an empty cell that has the style."""
         if not text:
-            self._sheet.write_blank(row - 1, column - 1, None, self.book.style(style))
+            self._sheet.write_blank(row - 1, column - 1, None, self.book.get_format(style))
         elif limits.utf16_length(text) > limits.MAX_CELL_TEXT:
             raise OutputError(f"A text of {limits.utf16_length(text):,} characters does not fit into a cell.")
-        elif self._sheet.write_string(row - 1, column - 1, replace_surrogates(text), self.book.style(style)) < 0:
-            raise OutputError(f"The cell {references.cell_name(row, column)} lies outside the sheet.")
+        else:
+            cell_format = self.book.get_format(style)
+            result = self._sheet.write_string(row - 1, column - 1, replace_surrogates(text), cell_format)
+            check_inside(result, row, column)
 
-    def number(self, row: int, column: int, number: float, style: Style) -> None:
-        """Write a number, or a date as its serial."""
-        if self._sheet.write_number(row - 1, column - 1, number, self.book.style(style)) < 0:
-            raise OutputError(f"The cell {references.cell_name(row, column)} lies outside the sheet.")
+    def write_number(self, row: int, column: int, number: float, style: Style) -> None:
+        """Write a number, or the serial number of a date."""
+        check_inside(self._sheet.write_number(row - 1, column - 1, number, self.book.get_format(style)), row, column)
 
-    def logical(self, row: int, column: int, value: bool, style: Style) -> None:
-        """Write TRUE or FALSE."""
-        if self._sheet.write_boolean(row - 1, column - 1, value, self.book.style(style)) < 0:
-            raise OutputError(f"The cell {references.cell_name(row, column)} lies outside the sheet.")
+    def write_boolean(self, row: int, column: int, value: bool, style: Style) -> None:
+        """Write a logical value, TRUE or FALSE."""
+        check_inside(self._sheet.write_boolean(row - 1, column - 1, value, self.book.get_format(style)), row, column)
 
-    def formula(self, row: int, column: int, formula: str, value: str | float, style: Style) -> None:
-        """Write a formula, without its '=', and the result that previews show."""
+    def write_formula(self, row: int, column: int, formula: str, value: str | float, style: Style) -> None:
+        """Write a formula, without its '=', and its result `value`, which programs show that do not calculate."""
         if limits.utf16_length(formula) > limits.MAX_FORMULA:
             raise OutputError(
                 f"A formula of {limits.utf16_length(formula):,} characters is over Excel's {limits.MAX_FORMULA:,}."
             )
         stored = value if value != "" else EMPTY_RESULT
-        if self._sheet.put_formula(row - 1, column - 1, formula, self.book.style(style), stored) < 0:
-            raise OutputError(f"The cell {references.cell_name(row, column)} lies outside the sheet.")
+        check_inside(
+            self._sheet.set_formula(row - 1, column - 1, formula, self.book.get_format(style), stored), row, column
+        )
 
-    def link(self, row: int, column: int, link: Hyperlink, text: str, style: Style) -> bool:
-        """Write a text that leads somewhere; return False, having written nothing, when Excel takes no more links."""
+    def write_link(self, row: int, column: int, link: Hyperlink, text: str, style: Style) -> bool:
+        """Write a text with a hyperlink; return False and write nothing when the sheet has as many as Excel takes."""
         if not self.room_for_links:
             return False
-        self._links += 1
-        self._write_link(row, column, link, replace_surrogates(text), self.book.style(style))
+        self._link_count += 1
+        self._write_link(row, column, link, replace_surrogates(text), self.book.get_format(style))
         return True
 
     @property
     def room_for_links(self) -> int:
-        """How many more links Excel takes on this sheet."""
-        return limits.MAX_LINKS - self._links
+        """The number of hyperlinks that Excel still takes on this sheet."""
+        return limits.MAX_LINKS - self._link_count
 
-    def _write_link(self, row: int, column: int, link: Hyperlink, text: str, style: Format) -> None:
-        if self._sheet.write_url(row - 1, column - 1, link.address, style, text, link.tip) < 0:
+    def _write_link(self, row: int, column: int, link: Hyperlink, text: str, cell_format: Format) -> None:
+        if self._sheet.write_url(row - 1, column - 1, link.address, cell_format, text, link.tooltip) < 0:
             raise OutputError(f"The workbook cannot hold the link {link.address[:80]!r}.")
 
-    def block(self, top: int, left: int, columns: Sequence[BlockColumn], heights: Sequence[float]) -> None:
-        """Write a rectangle of cells below all others of the sheet; its row i is `heights[i]` points high.
+    def write_block(self, top: int, left: int, columns: Sequence[BlockColumn], heights: Sequence[float]) -> None:
+        """Write a block of cells, its first at (top, left), below all other cells of the sheet.
 
-        Texts longer than a cell takes are cut. There are no more links than the sheet has room for.
+        All columns have as many cells as there are `heights`, the heights of the rows in points. Texts longer
+        than a cell takes are cut. There must be no more links than `room_for_links`.
         """
-        self._links += sum(len(column.links) for column in columns)
+        self._link_count += sum(len(column.links) for column in columns)
         if not heights:
             return
-        if FITS:
-            formatted = [(column, [self.book.style(style) for style in column.styles]) for column in columns]
-            if self._sheet.put_block(top - 1, left - 1, formatted, heights) < 0:
-                raise OutputError(
-                    f"The cell {references.cell_name(top + len(heights) - 1, left)} lies outside the sheet."
-                )
+        if not FAST_PATH_AVAILABLE:
+            self._write_cell_by_cell(top, left, columns, heights)
             return
-        for place, height in enumerate(heights):
-            self.height(top + place, height)
+        formatted = [(column, [self.book.get_format(style) for style in column.styles]) for column in columns]
+        result = self._sheet.set_block(top - 1, left - 1, formatted, heights, self.book.shared_strings)
+        check_inside(result, top + len(heights) - 1, left)
+
+    def _write_cell_by_cell(
+        self, top: int, left: int, columns: Sequence[BlockColumn], heights: Sequence[float]
+    ) -> None:
+        for position, height in enumerate(heights):
+            self.set_row_height(top + position, height)
             for number, column in enumerate(columns, start=left):
-                self._block_cell(top + place, number, column, place)
+                value, style = column.value_at(position), column.style_at(position)
+                link = column.links.get(position)
+                if link is not None:
+                    text = "" if value is None else str(value)
+                    self._write_link(
+                        top + position, number, link, replace_surrogates(text), self.book.get_format(style)
+                    )
+                elif isinstance(value, float):
+                    self.write_number(top + position, number, value, style)
+                else:
+                    self.write_text(top + position, number, value or "", style)
 
-    def _block_cell(self, row: int, number: int, column: BlockColumn, place: int) -> None:
-        """Write one cell of a block with XlsxWriter's own means."""
-        shown, link = column.shown(place), column.links.at(place)
-        style = self.book.style(column.style(place))
-        if link is not None:
-            self._write_link(row, number, link, replace_surrogates(str(shown)), style)
-        elif shown == "" or shown != shown:  # noqa: PLR0124  NaN, which is nothing, is not itself
-            self._sheet.write_blank(row - 1, number - 1, None, style)
-        elif isinstance(shown, str):
-            self._sheet.write_string(row - 1, number - 1, replace_surrogates(shown), style)
-        else:
-            self._sheet.write_number(row - 1, number - 1, shown, style)
-
-    def comment(self, row: int, column: int, text: str) -> None:
-        """Put a comment on a cell, in sheetkit's own name and nobody's; its box has the room that the text takes."""
-        place = references.cell_name(row, column)
+    def write_comment(self, row: int, column: int, text: str) -> None:
+        """Write a comment on a cell, in the name of sheetkit, in a box that fits the text."""
+        cell = references.cell_name(row, column)
         if not text.strip() or limits.utf16_length(text) > limits.MAX_COMMENT:
             raise OutputError(
                 f"A comment has 1 to {limits.MAX_COMMENT:,} characters, not {limits.utf16_length(text):,}."
@@ -205,10 +198,10 @@ class SheetWriter(Printed):
             "width": 360,
             "height": 20 + 17 * wrapped_line_count(text, 52),
         }
-        said = escape_x_sequences(xml_safe(text))
-        _strictly(f"a comment on {place}", lambda: self._sheet.write_comment(row - 1, column - 1, said, options))
+        escaped = escape_x_sequences(xml_safe(text))
+        call_strictly(f"a comment on {cell}", lambda: self._sheet.write_comment(row - 1, column - 1, escaped, options))
 
-    def table(
+    def add_table(
         self,
         top: int,
         left: int,
@@ -216,9 +209,13 @@ class SheetWriter(Printed):
         right: int,
         name: str,
         columns: Sequence[Mapping[str, Any]],
-        about: tuple[str, str],
+        title: str,
+        description: str,
     ) -> None:
-        """Make a real table; `columns` are xlsxwriter's column options, `about` its title and description."""
+        """Make a range a table; `columns` are XlsxWriter's options of its columns.
+
+        Title and description are its alternative text.
+        """
         headings = [str(column["header"]).lower().strip() for column in columns]
         if len(set(headings)) != len(headings):
             raise OutputError("A table cannot have two columns of the same heading.")
@@ -226,66 +223,69 @@ class SheetWriter(Printed):
             "name": name,
             "columns": [dict(column) for column in columns],
             "style": None,
-            "title": xml_safe(about[0]),
-            "description": xml_safe(about[1]),
+            "title": xml_safe(title),
+            "description": xml_safe(description),
         }
-        # XlsxWriter looks at each cell of a table, so it is shown two rows of it.
-        short = min(bottom, top + 1)
-        _strictly(
+        # XlsxWriter writes each cell of a table's range, which is slow, so it is given the first two rows only.
+        second = min(bottom, top + 1)
+        call_strictly(
             f"the table {name!r}",
-            lambda: self._sheet.add_table(top - 1, left - 1, short - 1, right - 1, options),
+            lambda: self._sheet.add_table(top - 1, left - 1, second - 1, right - 1, options),
         )
-        self._sheet.stretch_table(f"{references.cell_name(top, left)}:{references.cell_name(bottom, right)}")
+        self._sheet.set_table_range(f"{references.cell_name(top, left)}:{references.cell_name(bottom, right)}")
 
-    def validation(self, top: int, column: int, bottom: int, options: Mapping[str, Any]) -> None:
-        """Check what is typed into the cells of a column."""
-        place = (top - 1, column - 1, bottom - 1, column - 1)
-        _strictly("a check of a column's cells", lambda: self._sheet.data_validation(*place, dict(options)))
+    def add_data_validation(self, top: int, column: int, bottom: int, options: Mapping[str, Any]) -> None:
+        """Validate what is typed into cells of one column; `options` are XlsxWriter's."""
+        cells = (top - 1, column - 1, bottom - 1, column - 1)
+        call_strictly("a check of a column's cells", lambda: self._sheet.data_validation(*cells, dict(options)))
 
-    def highlight(self, top: int, left: int, bottom: int, right: int, condition: str, style: Style) -> None:
-        """Format cells for which a formula, written for the top left one, is true."""
-        options = {"type": "formula", "criteria": f"={condition}", "format": self.book.style(style)}
-        _strictly(
+    def add_conditional_format(
+        self, top: int, left: int, bottom: int, right: int, condition: str, style: Style
+    ) -> None:
+        """Format the cells for which a condition is true: a formula without '=', written for the top left cell."""
+        options = {"type": "formula", "criteria": f"={condition}", "format": self.book.get_format(style)}
+        call_strictly(
             "a conditional format",
             lambda: self._sheet.conditional_format(top - 1, left - 1, bottom - 1, right - 1, options),
         )
 
-    def widths(self, widths: Mapping[int, float], styles: Mapping[int, Style] | None = None) -> None:
-        """Set the widths of columns in characters, and the style of their cells that hold nothing yet."""
+    def set_column_widths(self, widths: Mapping[int, float], styles: Mapping[int, Style] | None = None) -> None:
+        """Set the widths of columns, in characters, and the styles of their empty cells."""
         for column, width in widths.items():
-            self._pixels[1][column] = int(width * 7 + 5.5)
+            self._column_pixels[column] = int(width * 7 + 5.5)
             style = (styles or {}).get(column)
-            self._sheet.set_column(column - 1, column - 1, width, self.book.style(style) if style else None)
+            self._sheet.set_column(column - 1, column - 1, width, self.book.get_format(style) if style else None)
 
-    def height(self, row: int, height: float) -> None:
-        """Set a row's height in points."""
-        self._sheet.set_row(row - 1, min(height, 409))
-        self._pixels[0][row] = int(height * 4 / 3 + 0.5)
+    def set_row_height(self, row: int, height: float) -> None:
+        """Set the height of a row in points, at most that of Excel's highest row."""
+        self._sheet.set_row(row - 1, min(height, MAX_ROW_HEIGHT))
+        self._row_pixels[row] = int(height * 4 / 3 + 0.5)
 
-    def freeze(self, row: int, column: int) -> None:
-        """Keep the rows above `row` and the columns left of `column` in sight."""
+    def freeze_panes(self, row: int, column: int) -> None:
+        """Freeze the rows above `row` and the columns left of `column`."""
         self._sheet.freeze_panes(row - 1, column - 1)
 
-    def select(self, row: int, column: int) -> None:
-        """Put the cursor on a cell."""
+    def set_selection(self, row: int, column: int) -> None:
+        """Select a cell."""
         self._sheet.set_selection(row - 1, column - 1, row - 1, column - 1)
 
     def activate(self) -> None:
-        """Show this sheet when the workbook is opened."""
+        """Make this the sheet that is shown when the workbook is opened."""
         self._sheet.activate()
 
-    def filter(self, top: int, left: int, bottom: int, right: int) -> None:
-        """Offer filters on a plain range."""
+    def add_autofilter(self, top: int, left: int, bottom: int, right: int) -> None:
+        """Add filter buttons to a range that is no table."""
         self._sheet.autofilter(top - 1, left - 1, bottom - 1, right - 1)
 
-    def chart(self, area: tuple[int, int, int, int], chart: Any, about: str, gap: int) -> None:
-        """Place a chart over an area, `gap` pixels inside it, with its description for those who cannot see it.
+    def insert_chart(self, area: tuple[int, int, int, int], chart: Any, description: str, gap: int) -> None:
+        """Insert a chart over an area (top, left, bottom, right), `gap` pixels inside it.
 
-        The heights and widths of the area's rows and columns are those that were set before.
+        Its size follows from the row heights and column widths that have been set before. `description` is read out to
+        people who cannot see it.
         """
         top, left, bottom, right = area
-        high = sum(self._pixels[0].get(row, 20) for row in range(top, bottom + 1))
-        wide = sum(self._pixels[1].get(column, 64) for column in range(left, right + 1))
-        chart.set_size({"width": wide - 2 * gap, "height": high - 2 * gap})
-        options = {"description": xml_safe(about), "object_position": 2, "x_offset": gap, "y_offset": gap}
-        _strictly("a chart", lambda: self._sheet.insert_chart(top - 1, left - 1, chart, options))
+        height = sum(self._row_pixels.get(row, _DEFAULT_ROW_PIXELS) for row in range(top, bottom + 1))
+        width = sum(self._column_pixels.get(column, _DEFAULT_COLUMN_PIXELS) for column in range(left, right + 1))
+        chart.set_size({"width": width - 2 * gap, "height": height - 2 * gap})
+        options = {"description": xml_safe(description), "object_position": 2, "x_offset": gap, "y_offset": gap}
+        call_strictly("a chart", lambda: self._sheet.insert_chart(top - 1, left - 1, chart, options))

@@ -119,6 +119,14 @@ def test_a_log_with_a_template_of_its_own_keeps_it(tmp_path: Path) -> None:
     assert log.template.name == "mine"
 
 
+def test_a_date_that_is_a_text_is_no_date_and_not_blank_in_the_stored_flags(tmp_path: Path) -> None:
+    rows = [row(checkpoint="2026-11-30"), row(returned="2026-11-20"), row(expected_back="2026-12-14")]
+    log, _ = upgrade(filled_log(tmp_path, rows))
+    sheet = load_workbook(log.path, data_only=True)["Log"]
+    shown = [(sheet.cell(number, 1).value, sheet.cell(number, 2).value) for number in (2, 3, 4)]
+    assert shown == [("On track", 21), ("Back: close it", None), ("Incomplete", None)]
+
+
 def test_the_stored_flags_are_those_of_the_review(tmp_path: Path) -> None:
     log, _ = upgrade(filled_log(tmp_path, stratified_rows(150)))
     sheet = load_workbook(log.path, data_only=True)["Log"]

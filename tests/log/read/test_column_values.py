@@ -40,7 +40,7 @@ def log_with_formula(folder: Path, key: str, formula: str, value: object) -> Log
     [
         ("next week", "'next week' is not a date"),
         ("31/11/2026", "November has 30 days"),
-        ("2026-13-01", "there is not a month 13"),
+        ("2026-13-01", "there is no month 13"),
         (True, "'TRUE' is not a date"),
         (5, "'5' is not a date: no date of this calendar has that number"),
         (-3, "'-3' is not a date"),

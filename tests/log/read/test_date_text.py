@@ -120,8 +120,8 @@ def test_a_day_of_the_week_tells_two_readings_apart() -> None:
 def test_whoever_says_the_order_gets_one_reading() -> None:
     assert parse_date_text("03/04/2026", DAY_FIRST).moment == datetime(2026, 4, 3)
     assert parse_date_text("03/04/2026", MONTH_FIRST).moment == datetime(2026, 3, 4)
-    assert parse_date_text("23/11/2026", MONTH_FIRST).reason == "there is not a month 23"
-    assert parse_date_text("11/23/2026", DAY_FIRST).reason == "there is not a month 23"
+    assert parse_date_text("23/11/2026", MONTH_FIRST).reason == "there is no month 23"
+    assert parse_date_text("11/23/2026", DAY_FIRST).reason == "there is no month 23"
 
 
 @pytest.mark.parametrize(
@@ -134,9 +134,9 @@ def test_whoever_says_the_order_gets_one_reading() -> None:
         ("29 Feb 2028 25:00", "its time of day does not exist"),
         ("30 Feb 2028", "February 2028 has 29 days"),
         ("0 March 2026", "March has 31 days"),
-        ("2026-13-01", "there is not a month 13"),
-        ("2026-00-10", "there is not a month 0"),
-        ("13/13/2026", "there is not a month 13"),
+        ("2026-13-01", "there is no month 13"),
+        ("2026-00-10", "there is no month 0"),
+        ("13/13/2026", "there is no month 13"),
         ("0000-01-01", "there is no year 0"),
         ("28 Feb 1900", "Excel has no dates that early"),
         ("1 Novembre 2026", "'Novembre' is not a month (perhaps November)"),

@@ -1,4 +1,4 @@
-"""Outputs are whole or absent, and what a killed run leaves is known by its name and removed."""
+"""Files are written whole or not at all, and the temporary files of killed runs are removed."""
 
 import errno
 import os
@@ -12,15 +12,15 @@ from pathlib import Path
 import pytest
 
 from sheetkit.errors import OutputError
-from sheetkit.ooxml.writer import atomic_file as output
+from sheetkit.ooxml.writer import atomic_file
 from sheetkit.ooxml.writer.atomic_file import PREFIX, SUFFIX, remove_stale_files, unused_name, write_atomically
 
 if sys.platform != "win32":
     import fcntl
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="Windows has no modes and no locks on whole files")
-LEFT = f"{PREFIX}abcd_123{SUFFIX}"
-ELSEWHERE = f"~sheetkit-{'0' * 8}-abcd_123{SUFFIX}"
+STALE = f"{PREFIX}abcd_123{SUFFIX}"
+STALE_OF_ANOTHER_HOST = f"~sheetkit-{'0' * 8}-abcd_123{SUFFIX}"
 DAY = 24 * 3600
 
 
@@ -196,13 +196,13 @@ def test_the_next_name_is_one_that_is_free(tmp_path: Path) -> None:
 
 
 def test_what_a_killed_run_left_is_removed_by_the_next(tmp_path: Path) -> None:
-    (tmp_path / LEFT).write_bytes(b"half")
+    (tmp_path / STALE).write_bytes(b"half")
     write_atomically(tmp_path / "out.xlsx", new)
     assert names(tmp_path) == ["out.xlsx"]
 
 
 @pytest.mark.parametrize(
-    "name", ["~sheetkit-mine.tmp", f"x{LEFT}", f"{LEFT}.xlsx", LEFT.replace("abcd", "ABCD"), ELSEWHERE]
+    "name", ["~sheetkit-mine.tmp", f"x{STALE}", f"{STALE}.xlsx", STALE.replace("abcd", "ABCD"), STALE_OF_ANOTHER_HOST]
 )
 def test_what_is_not_surely_left_by_a_run_of_ones_own_stays(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_bytes(b"theirs")
@@ -211,8 +211,8 @@ def test_what_is_not_surely_left_by_a_run_of_ones_own_stays(tmp_path: Path, name
 
 
 def test_a_folder_or_a_link_that_is_named_so_stays(tmp_path: Path) -> None:
-    (tmp_path / LEFT).mkdir()
-    (tmp_path / LEFT.replace("abcd", "efgh")).symlink_to(tmp_path / "out.xlsx")
+    (tmp_path / STALE).mkdir()
+    (tmp_path / STALE.replace("abcd", "efgh")).symlink_to(tmp_path / "out.xlsx")
     before = names(tmp_path)
     remove_stale_files(tmp_path)
     assert names(tmp_path) == before
@@ -220,7 +220,7 @@ def test_a_folder_or_a_link_that_is_named_so_stays(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("age", "left"), [(0, True), (2 * DAY, False)])
 def test_what_another_machine_left_goes_after_a_day(tmp_path: Path, age: int, left: bool) -> None:
-    path = tmp_path / ELSEWHERE
+    path = tmp_path / STALE_OF_ANOTHER_HOST
     path.write_bytes(b"half")
     os.utime(path, (time.time() - age,) * 2)
     remove_stale_files(tmp_path)
@@ -233,10 +233,10 @@ def test_where_a_disk_has_no_locks_only_what_is_old_goes(tmp_path: Path, monkeyp
         raise OSError(errno.ENOLCK, "No locks available")
 
     monkeypatch.setattr(fcntl, "flock", refuse)
-    (tmp_path / LEFT).write_bytes(b"half")
+    (tmp_path / STALE).write_bytes(b"half")
     write_atomically(tmp_path / "out.xlsx", new)
-    assert names(tmp_path) == sorted([LEFT, "out.xlsx"])
-    os.utime(tmp_path / LEFT, (time.time() - 2 * DAY,) * 2)
+    assert names(tmp_path) == sorted([STALE, "out.xlsx"])
+    os.utime(tmp_path / STALE, (time.time() - 2 * DAY,) * 2)
     remove_stale_files(tmp_path)
     assert names(tmp_path) == ["out.xlsx"]
 
@@ -271,7 +271,7 @@ def test_a_file_that_was_taken_for_one_that_is_left_is_made_again(
             path.unlink()  # as another run would, just before it is locked
         lock(handle, kind)
 
-    monkeypatch.setattr(output.fcntl, "flock", late)
+    monkeypatch.setattr(atomic_file.fcntl, "flock", late)
     write_atomically(tmp_path / "out.xlsx", new)
     assert len(made) == 2
     assert names(tmp_path) == ["out.xlsx"]

@@ -16,8 +16,9 @@ from sheetkit.errors import OutputError
 from sheetkit.ooxml.limits import MAX_ROWS
 from sheetkit.ooxml.reader.cells import CellKind
 from sheetkit.ooxml.reader.workbook import open_workbook
-from sheetkit.ooxml.writer import workbook as writer
-from sheetkit.ooxml.writer.cell_block import FITS, BlockColumn
+from sheetkit.ooxml.writer import workbook
+from sheetkit.ooxml.writer.block_sheet import FAST_PATH_AVAILABLE
+from sheetkit.ooxml.writer.cell_block import BlockColumn
 from sheetkit.ooxml.writer.hyperlinks import Hyperlink, Hyperlinks
 from sheetkit.ooxml.writer.styles import BASE, CELL, DATE, NUMBER
 from sheetkit.ooxml.writer.workbook import WorkbookWriter
@@ -55,13 +56,13 @@ NUMBERS = [0.0, -1.0, 46_349.5, 1e300, 0.1, np.nan, 123_456_789_012_345_680.0, -
 def made(path: Path, columns: list[BlockColumn], heights: list[float], *, fast: bool) -> Path:
     """Write a block below a heading; `fast` or cell by cell with XlsxWriter's own means."""
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(writer, "FITS", fast)
+        patched.setattr(workbook, "FAST_PATH_AVAILABLE", fast)
         book = WorkbookWriter(str(path), title="Block", subject="Block", created=datetime(2026, 11, 23))
-        sheet = book.sheet("Log")
-        sheet.text(1, 2, "Heading", BASE)
-        sheet.height(1, 33)
-        sheet.block(2, 2, columns, heights)
-        book.sheet("After").text(1, 1, "Heading", BASE)
+        sheet = book.add_sheet("Log")
+        sheet.write_text(1, 2, "Heading", BASE)
+        sheet.set_row_height(1, 33)
+        sheet.write_block(2, 2, columns, heights)
+        book.add_sheet("After").write_text(1, 1, "Heading", BASE)
         book.close()
     assert check_package(path) == []
     return path
@@ -93,7 +94,7 @@ def awkward() -> tuple[list[BlockColumn], list[float]]:
 
 
 def test_the_fast_way_is_in_use_with_the_version_that_is_installed() -> None:
-    assert FITS
+    assert FAST_PATH_AVAILABLE
 
 
 def test_every_cell_of_a_block_reads_as_the_one_xlsxwriter_writes(tmp_path: Path) -> None:
@@ -138,12 +139,26 @@ def test_links_of_a_block_lead_where_xlsxwriters_lead(tmp_path: Path) -> None:
             categorical.from_texts("abcde"),
             [BASE, CELL],
             np.array([1, 1, 1, 0, 1]),
-            links=Hyperlinks.from_mapping(leads),
+            links=Hyperlinks.from_dict(leads),
         )
     ]
     fast, stock = (made(tmp_path / f"{way}.xlsx", columns, [18.0] * 5, fast=way) for way in (True, False))
     assert links(fast) == links(stock)
     assert len(links(fast)) == 4
+
+
+def test_links_above_a_block_stay_beside_those_in_it(tmp_path: Path) -> None:
+    book = WorkbookWriter(str(tmp_path / "out.xlsx"), title="Block", subject="Block", created=datetime(2026, 11, 23))
+    sheet = book.add_sheet("Log")
+    sheet.write_link(1, 1, Hyperlink("https://example.org", "Read more"), "more", BASE)
+    inside = Hyperlinks.from_dict({0: Hyperlink("mailto:ana@example.org", "Write")})
+    sheet.write_block(2, 1, [BlockColumn(categorical.from_texts(["Ana"]), [BASE], links=inside)], [18.0])
+    book.close()
+    assert check_package(tmp_path / "out.xlsx") == []
+    assert links(tmp_path / "out.xlsx") == [
+        ("A1", "https://example.org", None, "Read more"),
+        ("A2", "mailto:ana@example.org", None, "Write"),
+    ]
 
 
 def links(path: Path) -> list[tuple[str | None, ...]]:
@@ -163,7 +178,7 @@ def test_links_into_one_file_share_a_relationship(tmp_path: Path) -> None:
     leads = {place: Hyperlink(f"external:log.xlsx#'Log'!D{place}", "Open") for place in range(5)}
     path = made(
         tmp_path / "out.xlsx",
-        [BlockColumn(categorical.from_texts("abcde"), [BASE], links=Hyperlinks.from_mapping(leads))],
+        [BlockColumn(categorical.from_texts("abcde"), [BASE], links=Hyperlinks.from_dict(leads))],
         [18.0] * 5,
         fast=True,
     )
@@ -244,6 +259,8 @@ def test_a_block_without_rows_leaves_the_sheet_as_it_is(tmp_path: Path) -> None:
 def test_a_block_that_does_not_fit_on_the_sheet_is_refused(tmp_path: Path) -> None:
     book = WorkbookWriter(str(tmp_path / "out.xlsx"), title="Block", subject="Block", created=datetime(2026, 11, 23))
     with pytest.raises(OutputError, match="outside the sheet"):
-        book.sheet("Log").block(MAX_ROWS, 1, [BlockColumn(categorical.from_texts(["a", "b"]), [CELL])], [18.0, 18.0])
-    book.sheet("Other").text(1, 1, "x", BASE)
+        book.add_sheet("Log").write_block(
+            MAX_ROWS, 1, [BlockColumn(categorical.from_texts(["a", "b"]), [CELL])], [18.0, 18.0]
+        )
+    book.add_sheet("Other").write_text(1, 1, "x", BASE)
     book.close()

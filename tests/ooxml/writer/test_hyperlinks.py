@@ -15,7 +15,6 @@ from sheetkit.ooxml import limits
 from sheetkit.ooxml.writer.hyperlinks import (
     Hyperlink,
     Hyperlinks,
-    external_link,
     internal_link,
     mailto_link,
     percent_encode,
@@ -25,14 +24,19 @@ from sheetkit.ooxml.writer.styles import BASE
 from sheetkit.ooxml.writer.workbook import WorkbookWriter
 
 
+def link_to_cell(file: str, sheet: str, cell: str) -> Hyperlink | None:
+    """The link of a column's first cell to a cell of another workbook."""
+    return Hyperlinks.to_cells([(file, sheet)], np.array([0]), [cell]).get(0)
+
+
 def written(folder: Path, *found: Hyperlink | None) -> list[tuple[str, str]]:
     """Write a sheet with these links; return (target, place) of each, in order."""
     path = folder / "out.xlsx"
     book = WorkbookWriter(str(path), title="Links", subject="Links", created=datetime(2026, 11, 23))
-    sheet = book.sheet("Log")
+    sheet = book.add_sheet("Log")
     for row, link in enumerate(found, start=1):
         assert link is not None
-        assert sheet.link(row, 1, link, "x", BASE)
+        assert sheet.write_link(row, 1, link, "x", BASE)
     book.close()
     return links(path)
 
@@ -57,14 +61,14 @@ FILES += ["日誌.xlsx", "Übergabe.xlsx", "a&b.xlsx", "a?b.xlsx", "[1].xlsx", "
 
 @pytest.mark.parametrize("file", FILES)
 def test_a_link_to_a_log_beside_leads_to_just_that_file(tmp_path: Path, file: str) -> None:
-    [(target, place)] = written(tmp_path, external_link(file, "Log", "D7"))
+    [(target, place)] = written(tmp_path, link_to_cell(file, "Log", "D7"))
     assert not re.search('[ "<>#?]', target)
     assert unquote(target) == file
     assert place == "'Log'!D7"
 
 
 def test_a_link_into_another_folder_keeps_its_way(tmp_path: Path) -> None:
-    [(target, _)] = written(tmp_path, external_link("../logs/a.xlsx", "Log", "D7"))
+    [(target, _)] = written(tmp_path, link_to_cell("../logs/a.xlsx", "Log", "D7"))
     assert target.replace("\\", "/") == "../logs/a.xlsx"
 
 
@@ -73,7 +77,7 @@ def test_a_link_into_another_folder_keeps_its_way(tmp_path: Path) -> None:
     [("My log", "'My log'!D7"), ("Ana's", "'Ana''s'!D7"), ("50% #2", "'50% #2'!D7"), ("日誌", "'日誌'!D7")],
 )
 def test_links_name_the_sheet_as_excel_does(tmp_path: Path, name: str, place: str) -> None:
-    found = written(tmp_path, external_link("log.xlsx", name, "D7"), internal_link(name, "D7"))
+    found = written(tmp_path, link_to_cell("log.xlsx", name, "D7"), internal_link(name, "D7"))
     assert found == [("log.xlsx", place), ("", place)]
 
 
@@ -107,29 +111,34 @@ def test_nothing_typed_can_add_a_header_or_a_reader_to_a_message(
 def test_a_link_too_long_for_excel_is_none() -> None:
     assert mailto_link("ana@example.org", "x", percent_encode("é" * 350)) is None
     assert mailto_link("ana@example.org", "x", percent_encode("é" * 330)) is not None
-    assert external_link("x" * 2_080, "Log", "A1") is None
+    assert link_to_cell("x" * 2_080, "Log", "A1") is None
 
 
 def test_more_links_than_excel_takes_are_not_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "MAX_LINKS", 3)
     book = WorkbookWriter(str(tmp_path / "out.xlsx"), title="Links", subject="Links", created=datetime(2026, 11, 23))
-    sheet, up = book.sheet("Log"), Hyperlink("internal:'Log'!A1", "Up")
-    assert [sheet.link(row, 1, up, "up", BASE) for row in range(1, 6)] == [True, True, True, False, False]
+    sheet, up = book.add_sheet("Log"), Hyperlink("internal:'Log'!A1", "Up")
+    assert [sheet.write_link(row, 1, up, "up", BASE) for row in range(1, 6)] == [True, True, True, False, False]
     book.close()
     assert len(links(tmp_path / "out.xlsx")) == 3
 
 
 def test_links_of_a_column_lead_to_the_log_of_each_line() -> None:
     logs = [("a.xlsx", "Log"), (None, "Log"), ("x" * 2_080, "Log"), ("b.xlsx", "My log")]
-    found = Hyperlinks.into_sheets(logs, np.array([3, 0, 1, 2, 0]), ["C4", "D5", "D6", "D7", "D8"])
-    assert [found.at(place) for place in range(5)] == [
-        external_link("b.xlsx", "My log", "C4"),
-        external_link("a.xlsx", "Log", "D5"),
+    found = Hyperlinks.to_cells(logs, np.array([3, 0, 1, 2, 0]), ["C4", "D5", "D6", "D7", "D8"])
+    assert [found.get(position) for position in range(5)] == [
+        Hyperlink("external:b.xlsx#'My log'!C4", "Open the log at C4"),
+        Hyperlink("external:a.xlsx#'Log'!D5", "Open the log at D5"),
         None,
         None,
-        external_link("a.xlsx", "Log", "D8"),
+        Hyperlink("external:a.xlsx#'Log'!D8", "Open the log at D8"),
     ]
-    assert found.at(5) is None
-    kept = found.where(np.array([False, True, True]))
-    assert (len(kept), kept.at(0), kept.at(4)) == (2, None, external_link("a.xlsx", "Log", "D8"))
-    assert kept.moved(np.array([7, 9])).at(9) == external_link("a.xlsx", "Log", "D8")
+    assert found.get(5) is None
+    selected = found.select(np.array([False, True, True]))
+    assert (len(selected), selected.get(0), selected.get(4)) == (2, None, found.get(4))
+    assert selected.with_positions(np.array([7, 9])).get(9) == found.get(4)
+
+
+def test_links_of_a_column_lead_to_cells_of_the_same_workbook() -> None:
+    found = Hyperlinks.to_cells([("", "Ana's")], np.array([0]), ["C4"])
+    assert found.get(0) == internal_link("Ana's", "C4") == Hyperlink("internal:'Ana''s'!C4", "Go to Ana's, C4")

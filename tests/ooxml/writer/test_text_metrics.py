@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sheetkit import categorical
-from sheetkit.ooxml.writer import text_metrics as fit
+from sheetkit.ooxml.writer import text_metrics
 from sheetkit.ooxml.writer.text_metrics import row_height, wrapped_line_count, wrapped_line_counts
 
 QUICK = settings(deadline=None, derandomize=True, max_examples=100)
@@ -52,7 +52,7 @@ def test_the_lines_have_room_for_the_whole_text(text: str, width: int) -> None:
 
 
 def lines_one_by_one(text: str, width: float) -> int:
-    """Return how many lines a text takes, found letter by letter: what `line_counts` finds for many at once."""
+    """Return how many lines a text takes, found letter by letter: what `wrapped_line_counts` finds for many at once."""
     room = int(max(width - 2, 1) * 100 + 1e-6)  # in hundredths, like the letters: 18.4 * 100 is a little below 1840
     return sum(lines_of_a_part(part, room) for part in text.split("\n"))
 
@@ -90,10 +90,10 @@ WIDTHS = st.integers(0, 25) | st.integers(0, 250).map(lambda tenths: tenths / 10
 @given(st.lists(TEXTS, max_size=30), WIDTHS, st.integers(1, 200))
 @settings(deadline=None, derandomize=True, max_examples=400)
 def test_many_texts_take_the_lines_that_each_takes_letter_by_letter(
-    texts: list[str], width: float, at_once: int
+    texts: list[str], width: float, chunk_size: int
 ) -> None:
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(fit, "_AT_ONCE", at_once)
+        patched.setattr(text_metrics, "_CHUNK_SIZE", chunk_size)
         assert wrapped_line_counts(categorical.from_texts(texts), width).tolist() == [
             lines_one_by_one(text, width) for text in texts
         ]

@@ -1,4 +1,4 @@
-"""A big workbook is packed while more of it is made: to the same bytes, with the same errors, and nothing is left."""
+"""A big workbook is compressed while more of it is made: the same bytes, the same errors, and no thread is left."""
 
 import errno
 import gc
@@ -16,18 +16,20 @@ import numpy as np
 import pytest
 
 from sheetkit import categorical
-from sheetkit.ooxml.writer import workarounds as quirks
-from sheetkit.ooxml.writer.cell_block import BlockColumn, BlockSheet
+from sheetkit.ooxml.writer import workarounds
+from sheetkit.ooxml.writer.background_compressor import BackgroundCompressor
+from sheetkit.ooxml.writer.block_sheet import BlockSheet
+from sheetkit.ooxml.writer.cell_block import BlockColumn
 from sheetkit.ooxml.writer.styles import CELL, NUMBER
 from sheetkit.ooxml.writer.workbook import WorkbookWriter
 
-ROWS = 30_000  # whose sheet is packed in more pieces than may wait
+ROWS = 30_000  # whose sheet is compressed in more chunks than may be pending
 
 
 @pytest.fixture(autouse=True)
 def nothing_stays(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Make every workbook a big one; see that afterwards no thread goes on, and that threads take turns as before."""
-    monkeypatch.setattr(quirks, "_MIN_TEXTS_FOR_THREAD", 0)
+    monkeypatch.setattr(workarounds, "_MIN_TEXT_CELLS_FOR_THREAD", 0)
     threads, turn = threading.enumerate(), sys.getswitchinterval()
     yield
     gc.collect()  # pytest says what cannot be ended in peace
@@ -42,22 +44,20 @@ def made(path: Path) -> bytes:
             BlockColumn(categorical.from_texts(f"{name} {row * row % 9_973}" for row in range(ROWS)), [CELL]),
             BlockColumn(np.arange(ROWS) / 3, [NUMBER]),
         ]
-        book.sheet(name).block(1, 1, columns, [18.0] * ROWS)
-    book.sheet("Short").text(1, 1, "the end", CELL)
+        book.add_sheet(name).write_block(1, 1, columns, [18.0] * ROWS)
+    book.add_sheet("Short").write_text(1, 1, "the end", CELL)
     book.close()
     return path.read_bytes()
 
 
-def test_it_has_the_bytes_of_one_that_is_packed_in_between(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    packers = set()
-    monkeypatch.setattr(
-        quirks._BackgroundCompressor, "compress", seen(quirks._BackgroundCompressor.compress, packers.add)
-    )
-    beside = made(tmp_path / "beside.xlsx")
-    assert len(packers) == 3  # those of both long sheets and of their texts
-    monkeypatch.setattr(quirks, "_background", nullcontext)
-    assert made(tmp_path / "between.xlsx") == beside
-    assert len(packers) == 3
+def test_it_has_the_bytes_of_one_that_is_compressed_in_turn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    compressors = set()
+    monkeypatch.setattr(BackgroundCompressor, "compress", seen(BackgroundCompressor.compress, compressors.add))
+    in_background = made(tmp_path / "background.xlsx")
+    assert len(compressors) == 3  # those of both long sheets and of their texts
+    monkeypatch.setattr(workarounds, "background_executor", nullcontext)
+    assert made(tmp_path / "in_turn.xlsx") == in_background
+    assert len(compressors) == 3
 
 
 def seen(method: Callable[[object, bytes], bytes], see: Callable[[object], None]) -> Callable[[object, bytes], bytes]:
@@ -87,14 +87,16 @@ def test_a_full_disk_is_told_as_the_system_tells_it(tmp_path: Path, monkeypatch:
 
 
 @pytest.mark.parametrize("error", [MemoryError, zipfile.zlib.error])
-def test_what_packing_raises_arrives(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: type[Exception]) -> None:
+def test_what_compression_raises_arrives(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: type[Exception]
+) -> None:
     class Failing:
         def __init__(self) -> None:
-            self.pieces = 0
+            self.chunks = 0
 
         def compress(self, data: bytes) -> bytes:
-            self.pieces += 1
-            if self.pieces > 3:
+            self.chunks += 1
+            if self.chunks > 3:
                 raise error("no more")
             return data
 
