@@ -167,9 +167,9 @@ def refusal(source: str, scope: Scope = SCOPE) -> str:
 
 @pytest.mark.parametrize("what", REFUSED)
 def test_what_it_cannot_say_is_refused_in_one_sentence(what: str) -> None:
-    source, said = REFUSED[what]
+    source, expected = REFUSED[what]
     sentence = refusal(source)
-    assert said in sentence
+    assert expected in sentence
     assert "\n" not in sentence
     assert len(sentence) < 250
 

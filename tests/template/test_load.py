@@ -179,12 +179,12 @@ def changed(old: str, new: str, source: str = SOURCE) -> str:
 
 @pytest.mark.parametrize("mistake", MISTAKES)
 def test_a_mistake_is_refused_with_its_place_and_the_right_word(mistake: str) -> None:
-    old, new, said = MISTAKES[mistake]
+    old, new, expected = MISTAKES[mistake]
     with pytest.raises(TemplateError) as caught:
         load_template(changed(old, new), "my, own.toml")
     message = str(caught.value)
     assert message.startswith("my, own.toml")
-    assert [words for words in said if words not in message] == [], message
+    assert [words for words in expected if words not in message] == [], message
     assert "\n" not in message
     assert len(message) < 600
 

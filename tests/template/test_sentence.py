@@ -32,7 +32,7 @@ def test_a_sentence_without_places_is_a_sentence() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "expected"),
     [
         ("{deu}", "'deu' to show (did you mean 'due'?)"),
         ("{due|agoo}", "'agoo' is not a form (did you mean 'ago'?)"),
@@ -46,10 +46,10 @@ def test_a_sentence_without_places_is_a_sentence() -> None:
         ("{due?}", "not a place for a value"),
     ],
 )
-def test_a_mistake_in_a_sentence_is_named(text: str, said: str) -> None:
+def test_a_mistake_in_a_sentence_is_named(text: str, expected: str) -> None:
     with pytest.raises(TemplateError) as caught:
         parse_sentence(text, NAMES)
-    assert said in str(caught.value)
+    assert expected in str(caught.value)
 
 
 @settings(deadline=None, max_examples=200)

@@ -91,7 +91,7 @@ def test_a_template_of_ones_own_is_read_from_its_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "said"),
+    ("content", "expected"),
     [
         (None, "cannot be read"),
         (b"title = \xff", "not UTF-8"),
@@ -99,11 +99,11 @@ def test_a_template_of_ones_own_is_read_from_its_file(tmp_path: Path) -> None:
         (b"", r"own.toml: the table \[template\] is missing"),
     ],
 )
-def test_a_file_that_is_no_template_is_one_sentence(content: bytes | None, said: str, tmp_path: Path) -> None:
+def test_a_file_that_is_no_template_is_one_sentence(content: bytes | None, expected: str, tmp_path: Path) -> None:
     path = tmp_path / "own.toml"
     if content is not None:
         path.write_bytes(content)
-    with pytest.raises(TemplateError, match=said) as caught:
+    with pytest.raises(TemplateError, match=expected) as caught:
         from_file(path)
     assert "own.toml" in str(caught.value)
 

@@ -1,4 +1,4 @@
-"""TOML tables are read strictly: what is wrong is said with file, table and key."""
+"""TOML tables are read strictly: what is wrong is expected with file, table and key."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ def table(**values: Any) -> TomlTable:
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "expected"),
     [
         (" \xa0", "blank"),
         ("", "blank"),
@@ -25,8 +25,8 @@ def table(**values: Any) -> TomlTable:
         (5, "quotes"),
     ],
 )
-def test_a_text_that_no_cell_should_hold_is_refused(text: object, said: str) -> None:
-    with pytest.raises(TemplateError, match=said) as caught:
+def test_a_text_that_no_cell_should_hold_is_refused(text: object, expected: str) -> None:
+    with pytest.raises(TemplateError, match=expected) as caught:
         table(title=text).text("title")
     assert str(caught.value).startswith("own.toml, key 'title': ")
 

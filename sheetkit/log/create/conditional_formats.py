@@ -87,7 +87,9 @@ def _highlight(sheet: SheetWriter, layout: Layout, columns: Sequence[int], condi
         if number in dates:
             cell = f"${column_letters(number)}2"
             with_time = f"IF(ISNUMBER({cell}),IF(MOD({cell},1)>0,{condition},FALSE),FALSE)"
-            sheet.add_conditional_format(2, number, last_row, number, with_time, {**style, "num_format": styles.DATE_TIME_FORMAT})
+            sheet.add_conditional_format(
+                2, number, last_row, number, with_time, {**style, "num_format": styles.DATE_TIME_FORMAT}
+            )
     sheet.add_conditional_format(2, columns[0], last_row, columns[-1], condition, style)
 
 

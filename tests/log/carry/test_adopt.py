@@ -90,7 +90,7 @@ def test_a_map_wins_over_title_and_likeness(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "sentence"),
+    ("expected", "sentence"),
     [
         ("Tsk=item", r"no heading 'Tsk' \(did you mean 'Task'\?\)"),
         ("Task=itm", r"no column 'itm' \(did you mean 'item'\?\)"),
@@ -98,10 +98,10 @@ def test_a_map_wins_over_title_and_likeness(tmp_path: Path) -> None:
         ("Task=flag", "works out 'Flag' by itself"),
     ],
 )
-def test_a_map_that_cannot_be_followed_is_one_sentence(tmp_path: Path, said: str, sentence: str) -> None:
+def test_a_map_that_cannot_be_followed_is_one_sentence(tmp_path: Path, expected: str, sentence: str) -> None:
     old = write_list(tmp_path / "old.xlsx", [["Task", "Who", "Sent"], ["a", "b", "c"]])
     with pytest.raises(SheetkitError, match=sentence):
-        find(old, said)
+        find(old, expected)
 
 
 def test_one_column_is_not_mapped_twice() -> None:
@@ -164,12 +164,12 @@ def test_it_says_what_it_could_not_carry_and_why(tmp_path: Path) -> None:
     book.create_sheet("Other")["A1"] = "x"
     book.save(tmp_path / "old.xlsx")
     log, carried = adopt(tmp_path / "old.xlsx")
-    said = "\n".join(carried.left_out)
-    assert "A1: above the headings." in said
-    assert "C4: the cell holds the error #REF!" in said
-    assert "D4: the result of the formula is not stored" in said
-    assert "F4: in a column without a heading." in said
-    assert "'Other'" in said
+    expected = "\n".join(carried.left_out)
+    assert "A1: above the headings." in expected
+    assert "C4: the cell holds the error #REF!" in expected
+    assert "D4: the result of the formula is not stored" in expected
+    assert "F4: in a column without a heading." in expected
+    assert "'Other'" in expected
     assert log.frame["item"].astype(object).fillna("").tolist() == ["Plan", ""]
 
 
@@ -220,7 +220,7 @@ def test_odd_headings_become_what_a_table_takes(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("encoding", "said"),
+    ("encoding", "expected"),
     [
         ("utf-8", "UTF-8"),
         ("utf-8-sig", "UTF-8"),
@@ -233,12 +233,12 @@ def test_odd_headings_become_what_a_table_takes(tmp_path: Path) -> None:
 )
 @pytest.mark.parametrize(("separator", "name"), [(",", "commas"), (";", "semicolons"), ("\t", "tabs"), ("|", "bars")])
 def test_encoding_and_separator_are_found_and_said(
-    tmp_path: Path, encoding: str, said: str, separator: str, name: str
+    tmp_path: Path, encoding: str, expected: str, separator: str, name: str
 ) -> None:
     lines = [["Task", "Who", "Due"], ['"Plan, a; b\tc|d"', "Zoë", "2026-12-01"], ["=1+1", "Li", ""]]
     old = tmp_path / "old.csv"
     old.write_bytes("\r\n".join(separator.join(line) for line in lines).encode(encoding))
-    assert find(old).about == f"text in {said}, separated by {name}"
+    assert find(old).about == f"text in {expected}, separated by {name}"
     log, _ = adopt(old)
     assert log.frame["item"].tolist() == ["Plan, a; b\tc|d", "=1+1"]
     assert log.frame["handed_to"].tolist() == ["Zoë", "Li"]
@@ -256,7 +256,7 @@ def test_commas_in_texts_do_not_make_them_separators() -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "said"),
+    ("content", "expected"),
     [
         (b"", "is empty"),
         (b"\xef\xbb\xbf \r\n", "is empty"),
@@ -264,9 +264,9 @@ def test_commas_in_texts_do_not_make_them_separators() -> None:
         (b"\xff\xfea", "UTF-16"),
     ],
 )
-def test_a_text_list_that_is_none_is_one_sentence(tmp_path: Path, content: bytes, said: str) -> None:
+def test_a_text_list_that_is_none_is_one_sentence(tmp_path: Path, content: bytes, expected: str) -> None:
     (tmp_path / "old.csv").write_bytes(content)
-    with pytest.raises(UnreadableError, match=said):
+    with pytest.raises(UnreadableError, match=expected):
         find(tmp_path / "old.csv")
 
 

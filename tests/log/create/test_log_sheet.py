@@ -15,7 +15,6 @@ from package_checks import MAIN, check_package
 from sheetkit.errors import OutputError
 from sheetkit.log.create.guide_sheet import PRINTED
 from sheetkit.log.create.log_sheet import create_log
-from sheetkit.palette import PALETTE, ROW_TINT
 from sheetkit.template.load import load_template
 from sheetkit.template.model import ColumnKind
 from sheetkit.template.store import shipped
@@ -101,7 +100,7 @@ def test_required_columns_and_groups_are_told_apart(log: Worksheet) -> None:
     assert len(optional) == len(shipped().groups)
 
 
-# ---- what is checked and said while people type --------------------------------------------------
+# ---- what is checked and expected while people type --------------------------------------------------
 
 
 def checks(log: Worksheet) -> dict[str, object]:
@@ -147,27 +146,6 @@ def test_checks_and_colours_reach_past_the_table(log: Worksheet) -> None:
         assert int(last[1:]) >= ROWS + 1 + 500
 
 
-def test_every_rule_shows_in_the_flag_and_those_with_a_colour_in_it(log: Worksheet) -> None:
-    shown = {
-        (str(area.sqref)[0], str(area.sqref).split(":")[1][0], rule.formula[0]): rule.dxf
-        for area in log.conditional_formatting
-        for rule in area.rules
-    }
-    for rule in shipped().rules:
-        says = f'$A2="{rule.title}"'
-        flag = shown["A", "A", says]
-        assert flag.font.b
-        if rule.colour:
-            assert flag.fill.bgColor.rgb == f"FF{PALETTE[rule.colour].fill[1:]}"
-        for name in rule.cells:
-            assert (
-                shown[LETTER[name], LETTER[name], says].fill.bgColor.rgb == f"FF{PALETTE[rule.colour or ''].fill[1:]}"
-            )
-        assert (("A", "U", says) in shown) == rule.whole_row
-    assert shown["A", "U", '$A2="Overdue"'].fill.bgColor.rgb == f"FF{ROW_TINT['red'].fill[1:]}"
-    assert shown["A", "U", 'OR($A2="On hold",$A2="Done",$A2="Cancelled")'].font.color.rgb
-
-
 # ---- how it opens and prints ---------------------------------------------------------------------
 
 
@@ -206,16 +184,6 @@ def test_columns_are_wide_enough_for_the_longest_word_of_their_heading(log: Work
     for column in COLUMNS:
         if column.kind is ColumnKind.DATE:
             assert log.column_dimensions[LETTER[column.name]].width > len("23 Nov 2026")
-
-
-# ---- the stamp -----------------------------------------------------------------------------------
-
-
-def test_the_log_carries_its_template_line_by_line(book: Workbook) -> None:
-    stamp = book["_sheetkit"]
-    assert (stamp["B1"].value, stamp["B2"].value) == ("handoff", 1)
-    lines = [stamp.cell(row, 1).value or "" for row in range(4, stamp.max_row + 1)]
-    assert "\n".join(lines).rstrip() == shipped().source.rstrip()
 
 
 # ---- making it -----------------------------------------------------------------------------------
