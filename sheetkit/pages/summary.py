@@ -48,14 +48,14 @@ def _sentence(review: Review) -> str:
     whose = f", what {truncate(review.person, 60)} has," if review.person else ""
     sentences = [f"{logs}{whose} as of {long_day(review.as_of)}"]
     if review.failed:
-        sentences.append(f"{pluralize(len(review.failed), 'log')} could not be read: see the sheet Problems")
+        sentences.append(f"{pluralize(len(review.failed), 'log')} could not be read: see under Problems")
     if review.duplicates:
-        sentences.append(f"{review.duplicates_note}: see the sheet In two logs")
+        sentences.append(f"{review.duplicates_note}: see under In two logs")
     sentences += [note.rstrip(".") for note in review.notes]
     problems = sum(len(one.log.problems.at_or_above("warning")) for one in review.logs)
     if problems:
         listed = "is listed" if problems == 1 else "are listed"
-        sentences.append(f"{pluralize(problems, 'problem')} in what was typed {listed} on the sheet Problems")
+        sentences.append(f"{pluralize(problems, 'problem')} in what was typed {listed} under Problems")
     else:
         sentences.append("No problems in what was typed")
     return ". ".join(sentences) + "."

@@ -5,12 +5,12 @@ from pathlib import Path
 from sheetkit.log.read.stamp import KIND, LOGS, REVIEW
 from sheetkit.ooxml.writer.atomic_file import write_atomically
 from sheetkit.ooxml.writer.workbook import WorkbookWriter
-from sheetkit.pages.review_pages import review_pages
+from sheetkit.output.target import check_target, is_changed_workbook
+from sheetkit.pages.review_pages import review_pages, review_title
 from sheetkit.review.history import AS_OF, NUMBER, PERSON, UNREAD, identify, log_names
 from sheetkit.review.model import Review
-from sheetkit.text import match_key, truncate
+from sheetkit.text import match_key
 from sheetkit.workbook.render import render
-from sheetkit.workbook.target import check_target
 
 
 def write_review(review: Review, target: Path, *, force: bool = False) -> None:
@@ -31,15 +31,12 @@ def write_review(review: Review, target: Path, *, force: bool = False) -> None:
 
     def check() -> None:
         whose = f"review of {logs}{f' for {review.person}' if review.person else ''} as of this day"
-        check_target(target, paths, whose, is_ours, force=force)
+        check_target(target, paths, whose, is_ours, is_changed_workbook, force=force)
 
     check()
-    one_log = len(paths) == 1
-    title = f"Review of {paths[0].stem}" if one_log else f"Review of {len(paths)} logs"
-    title += f" for {truncate(review.person, 60)}" if review.person else ""
 
     def write(beside: str) -> None:
-        book = WorkbookWriter(beside, title=title, subject=review.headline, created=review.as_of)
+        book = WorkbookWriter(beside, title=review_title(review), subject=review.headline, created=review.as_of)
         book.set_property(KIND, REVIEW)
         book.set_property(LOGS, logs)
         book.set_property(NUMBER, str(len(paths)))
