@@ -42,8 +42,17 @@ _MAKERS: dict[str, Callable[[Review], Page]] = {
     problems.TITLE: problems_page,
     trend.TITLE: trend_page,
 }
-# A phone gets what is to be done and known, without each log's every column.
-_ON_A_PHONE = [title for title in _MAKERS if title not in (all_hand_offs.TITLE, trend.TITLE)]
+# A phone gets what is to be done and known, the worst first, without each log's every column.
+_ON_A_PHONE = (
+    needs_attention.TITLE,
+    summary.TITLE,
+    to_do.TITLE,
+    by_person.TITLE,
+    by_log.TITLE,
+    duplicates.TITLE,
+    changes.TITLE,
+    problems.TITLE,
+)
 
 
 def review_pages(review: Review) -> Iterator[Page]:
