@@ -126,7 +126,7 @@ class Browser:
         path.write_bytes(base64.b64decode(said["data"]))
 
     def print(self, path: Path) -> None:
-        """Print the page as an A4 PDF."""
+        """Print the page as an A4 PDF; `open` it with no media before."""
         said = self.call("Page.printToPDF", paperWidth=8.27, paperHeight=11.69, preferCSSPageSize=True)
         path.write_bytes(base64.b64decode(said["data"]))
 

@@ -4,7 +4,7 @@ from sheetkit.palette import NEUTRALS, PALETTE, Colour
 
 DARK_PAGE, DARK_CARD, DARK_INK = "#0F1720", "#18222D", "#E6EDF3"
 STRONG = frozenset([*PALETTE.values(), *NEUTRALS])  # stand out on any ground, so they stay as they are in the dark
-_SHARE = 0.16  # of a pale colour in its shade
+_SHARE = 0.6  # of a pale colour's ink in its shade: pale colours differ least in their fills
 _MIN_CONTRAST = 3.0  # of a part of a chart against its ground: WCAG 2.1, 1.4.11
 
 
@@ -16,7 +16,7 @@ def mix(colour: str, other: str, share: float) -> str:
 
 def in_the_dark(colour: Colour) -> Colour:
     """Return what a pale colour becomes in the dark: a shade of it, with light text."""
-    return Colour(mix(colour.fill, DARK_CARD, _SHARE), DARK_INK)
+    return Colour(mix(colour.ink, DARK_CARD, _SHARE), DARK_INK)
 
 
 def visible_in_the_dark(fill: str) -> str:

@@ -8,13 +8,15 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
+
 from sheetkit.html.colours import STRONG, in_the_dark, visible_in_the_dark
-from sheetkit.pages.page import CellStyles, Column
+from sheetkit.pages.page import CellStyle, CellStyles, Column, MessageLinks
 from sheetkit.palette import Colour
 
 _FIXED = Path(__file__).with_name("review.css")
+_ROOM, _SHARE = 8, 0.7  # a table is narrower than a sheet: wide columns give more of their width than narrow ones
 _SHORT = 20  # digits; on a card columns that are no wider stand beside each other
-_NARROWEST = 11  # digits; in a table no column is narrower
 
 
 class Stylesheet:
@@ -46,7 +48,7 @@ class Stylesheet:
         """Return the class that shows a sign before a text; a screen reader leaves it out."""
         known, name = self._class("s", sign)
         if not known:
-            shown = _css_text(f"{sign} ")
+            shown = _css_text(f"{sign}\xa0")
             self._rules.append(f".{name}::before{{content:{shown};content:{shown}/''}}")
         return name
 
@@ -90,24 +92,31 @@ class Stylesheet:
 
 def is_title(column: Column) -> bool:
     """Return whether a column names its line: all its cells are bold, and none stands out by a sign or a colour."""
-    styles = column.styles.styles if isinstance(column.styles, CellStyles) else (column.styles,)
-    return all(style.bold and not style.sign and style.colour not in STRONG for style in styles)
+    return all(style.bold and not style.sign and style.colour not in STRONG for style in _used_styles(column))
 
 
 def is_mark(column: Column) -> bool:
-    """Return whether a column's cells say by themselves what they are: a flag, a severity, a box to tick."""
-    styles = column.styles.styles if isinstance(column.styles, CellStyles) else (column.styles,)
+    """Return whether a column's cells say by themselves what they are: a flag, a severity, a box, an address."""
+    if isinstance(column.links, MessageLinks):
+        return True
+    styles = _used_styles(column)
     return all(style.sign or style.size or (style.bold and style.colour in STRONG) for style in styles)
 
 
+def _used_styles(column: Column) -> list[CellStyle]:
+    if not isinstance(column.styles, CellStyles):
+        return [column.styles]
+    return [column.styles.styles[code] for code in np.unique(column.styles.codes).tolist()]
+
+
 def _table_rules(name: str, columns: Sequence[Column]) -> list[str]:
-    widths = [max(column.width, _NARROWEST) for column in columns]
+    widths = [_ROOM + _SHARE * column.width for column in columns]
     rules, short = [], []
     for number, (column, width) in enumerate(zip(columns, widths, strict=True), start=1):
         cell = f".{name} td:nth-child({number})"
         rules.append(f".{name} th:nth-child({number}){{width:{100 * width / sum(widths):.1f}%}}")
         if is_title(column):
-            short.append(f"{cell}{{flex:1 1 75%;font-size:1.05rem}}")
+            short.append(f"{cell}{{flex:1 1 75%;font-size:1.05rem;font-weight:650}}")
         elif is_mark(column):
             short.append(f"{cell}{{flex:none}}")
         else:

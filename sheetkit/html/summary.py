@@ -74,7 +74,7 @@ def _bar(cell: Cell, head: Head, colour: str, styles: Stylesheet) -> str:
     share = styles.share(number)
     if head.colour:
         return element("td", show(cell), class_=f"{share} {styles.surface(head.colour)}")
-    return element("td", f"<i></i>{show(cell)}", class_=f"{share} {styles.drawn(colour)}")
+    return element("td", element("i", "", class_=styles.drawn(colour)) + show(cell), class_=share)
 
 
 def _numbers(grid: Grid, chart: Chart | None, styles: Stylesheet) -> str:

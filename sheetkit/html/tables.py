@@ -1,6 +1,7 @@
 """Tables of lines: rows at a desk, cards on a phone, by the stylesheet alone."""
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -34,7 +35,7 @@ def render_list(page: ListPage, styles: Stylesheet) -> str:
     more = ""
     if folded:
         summary = element("summary", f"{pluralize(len(folded), 'more line')}")
-        more = element("details", summary + _table(page.table, styles, folded))
+        more = element("details", summary + _table(page.table, styles, folded), class_="more")
     return _sentence(page) + _table(page.table, styles, shown) + more + _left_out(page.table)
 
 
@@ -43,7 +44,7 @@ def render_groups(page: GroupedPage, styles: Stylesheet) -> str:
     lines = iter(_lines(page.table, styles, MAX_LINES))
     parts = []
     for group in page.groups:
-        of_group = [line for line, _ in zip(lines, range(group.lines), strict=False)]
+        of_group = list(islice(lines, group.lines))
         if not of_group:
             break
         summary = element("summary", element("h3", escape(group.heading)))
