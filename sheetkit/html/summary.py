@@ -102,7 +102,7 @@ def _grid(
         classes = [styles.surface(head.colour) if head.colour else "", styles.sign(head.sign) if head.sign else ""]
         text = escape(head.text)
         if number in drawn:
-            text = element("span", text, class_=f"key {styles.drawn(drawn[number])}")
+            text = element("i", "", class_=styles.drawn(drawn[number])) + text
         heads.append(element("th", text, scope="col", class_=" ".join(filter(None, classes))))
     content = f"<thead><tr>{''.join(heads)}</tr></thead><tbody>{''.join(rows)}</tbody>"
     caption = element("caption", escape(description)) if description else ""
