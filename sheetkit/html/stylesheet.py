@@ -16,7 +16,7 @@ from sheetkit.palette import Colour
 
 _FIXED = Path(__file__).with_name("review.css")
 _SPARE = re.compile(r"/\*.*?\*/\s*|\s*([{};,>])\s*|(?<=:)\s+|\s*\n\s*", re.DOTALL)  # of a file; \1 is what stays of it
-_ROOM, _SHARE = 8, 0.7  # a table is narrower than a sheet: wide columns give more of their width than narrow ones
+_ROOM, _SHARE = 10, 0.6  # a table is narrower than a sheet: wide columns give more of their width than narrow ones
 _SHORT = 20  # digits; on a card columns that are no wider stand beside each other
 
 

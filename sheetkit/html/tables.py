@@ -110,11 +110,10 @@ def _values(column: Column, number: int) -> list[Any]:
     if isinstance(column.values, pd.Categorical):
         return categorical.to_list(column.values[:number])
     values = column.values[:number]
-    known = (
-        [None if missing else value for value, missing in zip(values.tolist(), np.isnan(values), strict=True)]
-        if values.dtype.kind != "M"
-        else values.tolist()
-    )
+    if values.dtype.kind == "M":
+        known = values.astype("datetime64[s]").tolist()  # None where there is none
+    else:
+        known = [None if np.isnan(value) else value for value in values.tolist()]
     return [column.text_overrides.get(position, value) for position, value in enumerate(known)]
 
 

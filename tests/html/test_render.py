@@ -36,7 +36,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("html")
     log = filled_log(folder, [*ROWS, row(item="Vanishes")])
     assert main(["review", str(log), "--as-of", "2026-11-16"]) == 0
-    type_rows(log, [*({} for _ in ROWS[:-1]), {}, EMPTY])
+    later = {"now_expected": datetime(2026, 12, 21)}
+    type_rows(log, [later if line["item"] == "Slips" else {} for line in ROWS] + [EMPTY])
     assert main(["review", str(log), "--as-of", "2026-11-23", "--html"]) == 0
     return folder / "log-review-2026-11-23.xlsx"
 
@@ -69,6 +70,9 @@ def test_each_list_has_the_lines_of_its_sheet_word_for_word(made: Path, root: No
     lines = [{name: text for name, text in line.items() if text} for line in page.lines()]
     assert lines == lines_of(sheet)
     assert lines
+    if title == "Changes":
+        assert {line["What changed"] for line in lines} >= {"Gone while still open", "Slipped: due later now"}
+        assert [line["Due before"] for line in lines if "Due before" in line] == ["20 Dec 2026"]
     assert str(sheet["A2"].value).startswith(page.all("p")[0].text)
 
 
