@@ -12,6 +12,7 @@ import pytest
 from html_files import Node, pages, read_html
 from logs import BACK, DONE, EMPTY, OVERDUE, UNCHECKED, filled_log, row, type_rows
 from openpyxl.worksheet.worksheet import Worksheet
+from test_hostile import HOSTILE, write_log
 
 from sheetkit.cli import main
 from sheetkit.html import tables
@@ -167,3 +168,18 @@ def test_lines_beyond_what_a_phone_shows_are_counted(
         assert [line.get("Item", line.get("About")) for line in found[title].lines()] == ["Late 0", "Late 1", "Late 2"]
         assert "These are the first 3 of 5 lines; the workbook holds them all." in found[title].text
     assert [node.text for node in found["Needs attention"].all("summary")] == ["1 more line"]
+
+
+def test_hostile_text_makes_no_element_no_attribute_and_no_link(tmp_path: Path, root: Node) -> None:
+    texts = (*HOSTILE, "</style><script>x</script>", "<img src=x onerror=y>", "</td></table><h2>Forged</h2>", "--><b>")
+    log = write_log(tmp_path / "log.xlsx", texts)
+    assert main(["review", str(log), "--as-of", "2026-11-23", "--html"]) == 0
+    made = read_html(tmp_path / "log-review-2026-11-23.html")
+    assert {node.name for node in made.walk()} <= {node.name for node in root.walk()}
+    attributes = {name for node in root.walk() for name in node.attributes}
+    assert {name for node in made.walk() for name in node.attributes} <= attributes
+    assert list(pages(made)) == list(pages(root))
+    lines = {line["Item"] for line in pages(made)["Needs attention"].lines()}
+    assert {"</style><script>x</script>", "<img src=x onerror=y>", "javascript:alert(1)", "&lt;f&gt;"} <= lines
+    for link in made.all("a"):
+        assert re.fullmatch(r"#[a-z-]+|mailto:ana@example\.org\?subject=[^?&=]*&body=[^?&=]*", link.attributes["href"])

@@ -119,3 +119,23 @@ def test_a_log_with_nothing_to_do_has_a_page_that_says_so(tmp_path: Path, rows: 
     text = read_html(tmp_path / "log-review-2026-11-23.html").text
     assert "Nothing needs attention: no line has a flag." in text
     assert "Nothing is open with anybody." in text
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="whoever may read everything reads this too")
+def test_a_page_that_cannot_be_read_is_left_with_one_sentence(
+    log: Path, page: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page.chmod(0)
+    capsys.readouterr()
+    assert run(log) == 2
+    assert is_one_message(capsys.readouterr().err)
+
+
+@pytest.mark.parametrize("force", [[], ["--force"]], ids=["", "forced"])
+def test_a_folder_in_the_pages_place_stops_the_workbook_too(
+    log: Path, capsys: pytest.CaptureFixture[str], force: list[str]
+) -> None:
+    log.with_name("log-review-2026-11-23.html").mkdir()
+    assert run(log, *force) == 2
+    assert "is a folder" in one_line(capsys.readouterr().err)
+    assert not log.with_name("log-review-2026-11-23.xlsx").exists()
