@@ -3,6 +3,7 @@
 import os
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from html_files import read_html
@@ -121,14 +122,22 @@ def test_a_log_with_nothing_to_do_has_a_page_that_says_so(tmp_path: Path, rows: 
     assert "Nothing is open with anybody." in text
 
 
-@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="whoever may read everything reads this too")
 def test_a_page_that_cannot_be_read_is_left_with_one_sentence(
-    log: Path, page: Path, capsys: pytest.CaptureFixture[str]
+    log: Path, page: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    page.chmod(0)
+    before, opened = page.read_bytes(), Path.open
+
+    def refuse(path: Path, *arguments: Any, **options: Any) -> Any:
+        if path == page:
+            raise PermissionError(13, "Permission denied")
+        return opened(path, *arguments, **options)
+
+    monkeypatch.setattr(Path, "open", refuse)
     capsys.readouterr()
     assert run(log) == 2
     assert is_one_message(capsys.readouterr().err)
+    monkeypatch.undo()
+    assert page.read_bytes() == before
 
 
 @pytest.mark.parametrize("force", [[], ["--force"]], ids=["", "forced"])
