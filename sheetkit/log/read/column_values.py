@@ -139,7 +139,9 @@ def _is_word(selection: "_Selection", words: Collection[str]) -> Bools:
         if match_key(format_cell(CellKind.LOGICAL, value)) in words:
             is_word |= (kinds == CellKind.LOGICAL) & (numbers == value)
     numeric = [float(word) for word in words if word.isdecimal()]
-    return is_word | (((kinds == CellKind.NUMBER) | (kinds == CellKind.DATE)) & np.isin(numbers, numeric))
+    is_number = (kinds == CellKind.NUMBER) | (kinds == CellKind.DATE)
+    is_word[is_number] = np.isin(numbers[is_number], numeric)
+    return is_word
 
 
 def _shown(selection: "_Selection", size: int) -> tuple[npt.NDArray[np.int32], list[str]]:
