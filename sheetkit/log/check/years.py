@@ -22,8 +22,8 @@ _READ_WITH_DOUBT = ("serial-date", "date-as-text")  # where the year is far, tha
 
 def check_years(
     values: Mapping[str, ColumnValues], rows: npt.NDArray[np.int64], template: Template, as_of: datetime | None
-) -> None:
-    """Add to the findings of each date column what lies in a far year or in the future.
+) -> dict[str, Mask]:
+    """Add to the findings of each date column what lies in a far year or in the future; return what does the former.
 
     A date is compared with the day of the hand-off, and that one, or where it is of no use, with `as_of`. A bare number
     in a far year is no date after all, so it is taken out of `dates`.
@@ -32,19 +32,22 @@ def check_years(
     start = values[template.roles.start].dates
     now = np.full(len(rows), moment)
     reference = now if start is None else np.where(np.isnat(start) | _is_far(start, now), now, start)
+    far_dates: dict[str, Mask] = {}
     for column in template.entered:
         dates = values[column.name].dates
         if column.kind is not ColumnKind.DATE or dates is None:
             continue
         compared_with = now if column.name == template.roles.start else reference
         far = _is_far(dates, compared_with)
-        if column.maximum == AS_OF:
+        if column.maximum == AS_OF and as_of is not None:
             late = _is_after(dates, now) & ~far
             values[column.name].findings.append(
-                Finding("future-date", column.name, rows[late], _in_the_future(column.title, dates[late], moment))
+                Finding("future-date", column.name, rows[late], _in_the_future(column.title, dates[late], as_of))
             )
+        far_dates[column.name] = far
         if far.any():
             _note_far_years(values[column.name], dates, column, rows, far, compared_with)
+    return far_dates
 
 
 def _is_after(dates: Dates, limit: Dates) -> Mask:
@@ -70,10 +73,10 @@ def _shifted(dates: Dates, years: int) -> Dates:
     return shifted
 
 
-def _in_the_future(title: str, dates: Dates, moment: np.datetime64) -> Callable[[int], Description]:
+def _in_the_future(title: str, dates: Dates, as_of: datetime) -> Callable[[int], Description]:
     def describe(at: int) -> Description:
         shown = format_date(dates[at].item())
-        message = f"{title} {shown} lies after {format_date(moment.item())}, the moment of this check"
+        message = f"{title} {shown} lies after {format_date(as_of)}, the moment of this check"
         return Description(shown, message, f"Correct {title}, or clear it until it has happened.")
 
     return describe
