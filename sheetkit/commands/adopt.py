@@ -39,17 +39,20 @@ _HEADING_WIDTH = 40
     metavar="ORDER",
     help="How the list means 03/04/2026: DMY or MDY (default: it is never guessed).",
 )
+@click.option("--encoding", metavar="NAME", help="The encoding of a text list, such as windows-1252 (default: found).")
 @click.option("--dry-run", is_flag=True, help="Show what would be carried over; write nothing.")
-def adopt(old: str, output: str, maps: tuple[str, ...], date_order: str | None, dry_run: bool) -> int:
+def adopt(old: str, output: str, maps: tuple[str, ...], date_order: str | None, encoding: str | None, dry_run: bool) -> int:
     """Carry a list from Excel or CSV into a new log: every line, every column. The list is only read."""
     from sheetkit.log.carry.adopt import carry_list, find_list
     from sheetkit.log.carry.match_headings import parse_maps
     from sheetkit.log.create.log_sheet import create_log, refuse_to_overwrite
+    from sheetkit.log.read.text_encoding import find_codec
     from sheetkit.template.store import shipped
 
     template, target = shipped(), workbook_path(output)
     refuse_to_overwrite(target)
-    found = find_list(Path(old), template, parse_maps(maps, template), date_order)
+    codec = None if encoding is None else find_codec(encoding)
+    found = find_list(Path(old), template, parse_maps(maps, template), date_order, codec)
     asks = can_ask()
     print_lines(_mapping_lines(found, template, use_guesses=asks))
     if not asks:
@@ -77,6 +80,7 @@ def _mapping_lines(found: "OldList", template: "Template", *, use_guesses: bool)
     titles = extra_titles({match.number: match.heading for match in found.matches if not is_used(match)}, template)
     source = f" ({found.about})" if found.about else f", sheet {found.sheet.name}"
     yield f"{found.path.name}{source}, headings in row {found.heading_row}:"
+    yield from found.notes
     width = min(max(len(match.heading) for match in found.matches), _HEADING_WIDTH)
     for match in found.matches:
         heading = match.heading if len(match.heading) <= _HEADING_WIDTH else match.heading[: _HEADING_WIDTH - 3] + "..."

@@ -30,6 +30,7 @@ from sheetkit.template.model import Template
 from sheetkit.text import did_you_mean, heading_key, natural_list, quote
 
 _WEIGHTS = {MatchedBy.MAP: 3, MatchedBy.TITLE: 3, MatchedBy.GUESS: 2}  # of headings, to find the best row of them
+_NAMES = "handed_to"  # the column whose texts show best whether an encoding was guessed right
 _MIN_WEIGHT = 3  # a guess alone makes no row of headings
 
 
@@ -38,17 +39,18 @@ class OldList:
     """An existing list: its cells, the row of its headings, and the column that each of them means.
 
     `about` describes how a text file was read; it is '' for a workbook. `other_sheets` are names of further sheets
-    with cells in them.
+    with cells in them; `notes` say what the reader could not see, or took for blank.
     """
 
     path: Path
-    about: str
     sheet: SheetInfo
     grid: Grid
     heading_row: int
     matches: tuple[Match, ...]
     date_settings: DateSettings
     other_sheets: tuple[str, ...] = ()
+    about: str = ""
+    notes: tuple[str, ...] = ()
 
     @property
     def guesses(self) -> tuple[Match, ...]:
@@ -67,21 +69,31 @@ def _unmatched(match: Match) -> Match:
 
 
 def find_list(
-    path: Path, template: Template, maps: Sequence[HeadingMap] = (), date_order: str | None = None
+    path: Path,
+    template: Template,
+    maps: Sequence[HeadingMap] = (),
+    date_order: str | None = None,
+    codec: str | None = None,
 ) -> OldList:
     """Return the list in a workbook or a text file, which is only read.
 
+    `codec` is that of a text file where it is known, and raises SheetkitError for a workbook, which needs none.
     Raises UnreadableError where the file holds no list, and SheetkitError where the list lacks a heading that `maps`
     names.
     """
     if _is_text_file(path):
-        text = read_csv(path)
+        text = read_csv(path, codec)
         sheet = SheetInfo(path.stem, "", hidden=False, tables=())
-        return _locate(path, text.about, {sheet.name: (sheet, text.grid)}, template, maps, DateSettings(date_order))
+        sheets = {sheet.name: (sheet, text.grid)}
+        found = _locate(path, sheets, template, maps, DateSettings(date_order))
+        names = next((match.number for match in found.matches if match.name == _NAMES), None)
+        return replace(found, about=text.describe(names), notes=text.uneven_records(found.heading_row))
+    if codec is not None:
+        raise SheetkitError(f"--encoding is for text lists (CSV); {path.name!r} is none, so leave it out.")
     with open_workbook(path) as workbook:
         sheets = {s.name: (s, workbook.grid(s)) for s in workbook.sheets if s.name != STAMP_SHEET}
         date_settings = DateSettings(date_order or read_date_order(workbook), workbook.epoch)
-        return _locate(path, "", sheets, template, maps, date_settings)
+        return _locate(path, sheets, template, maps, date_settings)
 
 
 def _is_text_file(path: Path) -> bool:
@@ -94,7 +106,6 @@ def _is_text_file(path: Path) -> bool:
 
 def _locate(
     path: Path,
-    about: str,
     sheets: Mapping[str, tuple[SheetInfo, Grid]],
     template: Template,
     maps: Sequence[HeadingMap],
@@ -123,7 +134,7 @@ def _locate(
             raise SheetkitError(f"--map: the list has no heading {quote(heading_map.heading)}{near}.")
     other_sheets = tuple(name for name, (_, other) in sheets.items() if name != sheet.name and other.columns)
     matches = _match_live_columns(match_headings(texts, template, maps), grid, row, template)
-    return OldList(path, about, sheet, grid, row, matches, date_settings, other_sheets)
+    return OldList(path, sheet, grid, row, matches, date_settings, other_sheets)
 
 
 def _no_headings_message(path: Path, sheets: Mapping[str, tuple[SheetInfo, Grid]], template: Template) -> str:
