@@ -24,7 +24,7 @@ _HEADING_WIDTH = 40
 
 
 @click.command(cls=Command)
-@click.argument("old", metavar="OLD", help="The list to carry over (.xlsx, .csv).")
+@click.argument("old", metavar="OLD", help="The list to carry over (.xlsx, .csv, .xls, .xlsb, .ods).")
 @click.option("-o", "--output", required=True, metavar="LOG", help="The new log; never overwrites.")
 @click.option(
     "--map",
@@ -42,7 +42,7 @@ _HEADING_WIDTH = 40
 @click.option("--encoding", metavar="NAME", help="The encoding of a text list, such as windows-1252 (default: found).")
 @click.option("--dry-run", is_flag=True, help="Show what would be carried over; write nothing.")
 def adopt(old: str, output: str, maps: tuple[str, ...], date_order: str | None, encoding: str | None, dry_run: bool) -> int:
-    """Carry a list from Excel or CSV into a new log: every line, every column. The list is only read."""
+    """Carry a list from a spreadsheet or CSV into a new log: every line, every column. The list is only read."""
     from sheetkit.log.carry.adopt import carry_list, find_list
     from sheetkit.log.carry.match_headings import parse_maps
     from sheetkit.log.create.log_sheet import create_log, refuse_to_overwrite

@@ -17,6 +17,7 @@ from sheetkit.log.carry.cells import (
     other_sheets_message,
 )
 from sheetkit.log.carry.match_headings import HeadingMap, Match, MatchedBy, match_headings
+from sheetkit.log.carry.other_workbook import other_kind, read_other_workbook
 from sheetkit.log.create.contents import Contents
 from sheetkit.log.read.column_values import DateSettings, format_cell
 from sheetkit.log.read.csv_file import SUFFIXES, read_csv
@@ -88,8 +89,11 @@ def find_list(
         found = _locate(path, sheets, template, maps, DateSettings(date_order))
         names = next((match.number for match in found.matches if match.name == _NAMES), None)
         return replace(found, about=text.describe(names), notes=text.uneven_records(found.heading_row))
-    if codec is not None:
+    if codec is not None and path.is_file():
         raise SheetkitError(f"--encoding is for text lists (CSV); {path.name!r} is none, so leave it out.")
+    if kind := other_kind(path):
+        other = read_other_workbook(path, kind)
+        return replace(_locate(path, other.sheets, template, maps, DateSettings(date_order)), notes=(other.note,))
     with open_workbook(path) as workbook:
         sheets = {s.name: (s, workbook.grid(s)) for s in workbook.sheets if s.name != STAMP_SHEET}
         date_settings = DateSettings(date_order or read_date_order(workbook), workbook.epoch)
