@@ -10,7 +10,7 @@ import click
 from sheetkit.commands.carried import done_lines, left_out_lines
 from sheetkit.commands.console import can_ask, print_lines
 from sheetkit.commands.output_path import workbook_path
-from sheetkit.commands.parameters import OneOf
+from sheetkit.commands.parameters import ENCODING, OneOf
 from sheetkit.commands.usage import Command
 from sheetkit.errors import SheetkitError
 from sheetkit.text import natural_list, pluralize
@@ -39,19 +39,19 @@ _HEADING_WIDTH = 40
     metavar="ORDER",
     help="How the list means 03/04/2026: DMY or MDY (default: it is never guessed).",
 )
-@click.option("--encoding", metavar="NAME", help="The encoding of a text list, such as windows-1252 (default: found).")
+@ENCODING
 @click.option("--dry-run", is_flag=True, help="Show what would be carried over; write nothing.")
-def adopt(old: str, output: str, maps: tuple[str, ...], date_order: str | None, encoding: str | None, dry_run: bool) -> int:
+def adopt(
+    old: str, output: str, maps: tuple[str, ...], date_order: str | None, codec: str | None, dry_run: bool
+) -> int:
     """Carry a list from a spreadsheet or CSV into a new log: every line, every column. The list is only read."""
     from sheetkit.log.carry.adopt import carry_list, find_list
     from sheetkit.log.carry.match_headings import parse_maps
     from sheetkit.log.create.log_sheet import create_log, refuse_to_overwrite
-    from sheetkit.log.read.text_encoding import find_codec
     from sheetkit.template.store import shipped
 
     template, target = shipped(), workbook_path(output)
     refuse_to_overwrite(target)
-    codec = None if encoding is None else find_codec(encoding)
     found = find_list(Path(old), template, parse_maps(maps, template), date_order, codec)
     asks = can_ask()
     print_lines(_mapping_lines(found, template, use_guesses=asks))

@@ -20,10 +20,11 @@ from sheetkit.log.carry.match_headings import HeadingMap, Match, MatchedBy, matc
 from sheetkit.log.carry.other_workbook import other_kind, read_other_workbook
 from sheetkit.log.create.contents import Contents
 from sheetkit.log.read.column_values import DateSettings, format_cell
-from sheetkit.log.read.csv_file import SUFFIXES, read_csv
+from sheetkit.log.read.csv_file import is_text_list, read_csv
 from sheetkit.log.read.locate import LogLocation, heading_rows, without_neighbours
 from sheetkit.log.read.settings import read_date_order
 from sheetkit.log.read.stamp import STAMP_SHEET
+from sheetkit.log.read.text_workbook import text_workbook
 from sheetkit.log.read_log import filled_rows, repeated_headings
 from sheetkit.ooxml.reader.cells import ColumnCells, Grid
 from sheetkit.ooxml.reader.workbook import SheetInfo, open_workbook
@@ -82,10 +83,9 @@ def find_list(
     Raises UnreadableError where the file holds no list, and SheetkitError where the list lacks a heading that `maps`
     names.
     """
-    if _is_text_file(path):
+    if is_text_list(path):
         text = read_csv(path, codec)
-        sheet = SheetInfo(path.stem, "", hidden=False, tables=())
-        sheets = {sheet.name: (sheet, text.grid)}
+        sheets = {sheet.name: (sheet, text.grid) for sheet in text_workbook(path, text).sheets}
         found = _locate(path, sheets, template, maps, DateSettings(date_order))
         names = next((match.number for match in found.matches if match.name == _NAMES), None)
         return replace(found, about=text.describe(names), notes=text.uneven_records(found.heading_row))
@@ -98,14 +98,6 @@ def find_list(
         sheets = {s.name: (s, workbook.grid(s)) for s in workbook.sheets if s.name != STAMP_SHEET}
         date_settings = DateSettings(date_order or read_date_order(workbook), workbook.epoch)
         return _locate(path, sheets, template, maps, date_settings)
-
-
-def _is_text_file(path: Path) -> bool:
-    """Return whether a file is a text file by its suffix, and not a workbook or a PDF by its first bytes."""
-    if path.suffix.lower() not in SUFFIXES or not path.is_file():
-        return False
-    with path.open("rb") as stream:
-        return not stream.read(4).startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF"))
 
 
 def _locate(

@@ -26,9 +26,7 @@ _MAX_UNPACKED = 1 << 30
 _MAX_MEMORY = 4 << 30  # of the other process, its libraries included
 _MAX_SECONDS = 180
 _MAX_CELLS = 20_000_000  # of a sheet, empty ones included
-_CANNOT_SEE = (
-    "cannot see error cells (they come as blank), formulas (their results come), notes, links and hidden rows"
-)
+_CANNOT_SEE = "cannot see error cells (they come as blank), formulas (their results come), notes, links and hidden rows"
 _DURATION = re.compile(r"PT(\d+)H(\d+)M(\d+)S")  # as .ods writes it
 _SAVE = "open it in your spreadsheet program, save it as .xlsx, and adopt that"
 
@@ -163,7 +161,9 @@ def _cell(value: object) -> tuple[CellKind, Value]:
             return CellKind.TEXT, _duration(int(value.total_seconds()))
         case _:
             parts = _DURATION.fullmatch(str(value))
-            seconds = sum(int(part) * unit for part, unit in zip(parts.groups(), (3600, 60, 1), strict=True)) if parts else 0
+            seconds = (
+                sum(int(part) * unit for part, unit in zip(parts.groups(), (3600, 60, 1), strict=True)) if parts else 0
+            )
             return CellKind.TEXT, _duration(seconds) if parts else str(value)
 
 

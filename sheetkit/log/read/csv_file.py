@@ -18,6 +18,8 @@ from sheetkit.text import is_blank, natural_list, pluralize, quote, truncate
 MAX_BYTES = 50 << 20
 _SAMPLE = 200  # lines that decide on the separator
 _END = "\x1eend\x1e"  # a last line of our own, which only an open quotation mark can hide
+_START = 200  # bytes that tell a text list from other files
+_OTHER_FILES = (b"pk\x03\x04", b"\xd0\xcf\x11\xe0", b"%pdf", b"{\\rtf", b"<!doctype", b"<html", b"<table", b"<?xml")
 _MAX_RECORDS_NAMED = 3
 _MAX_SHOWN = 40  # characters of the cell by which a guess can be checked
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
@@ -44,7 +46,7 @@ class CsvFile:
         if not self.text.is_guess:
             return described
         columns = [self.grid.columns[number] for number in (names, *self.grid.columns) if number in self.grid.columns]
-        example = next(text for cells in columns for text in cells.texts[1:] + cells.texts[:1] if not text.isascii())
+        example = next(text for cells in columns for text in (*cells.texts[1:], *cells.texts[:1]) if not text.isascii())
         return f"{described}; the encoding is a guess, by which a cell reads {quote(truncate(example, _MAX_SHOWN))}"
 
     def uneven_records(self, heading_row: int) -> tuple[str, ...]:
@@ -81,19 +83,31 @@ def _named(records: Sequence[Record], width: int) -> str:
     return f"{natural_list(shown)}, the headings {width}"
 
 
-def read_csv(path: Path, codec: str | None = None) -> CsvFile:
-    """Return the list in a text file, in the encoding of `codec` where it is given.
+def is_text_list(path: Path, content: bytes | None = None) -> bool:
+    """Return whether a file is a text list by its suffix, and no workbook, PDF or web page by its first bytes."""
+    if path.suffix.lower() not in SUFFIXES:
+        return False
+    if content is None:
+        if not path.is_file():
+            return False
+        with path.open("rb") as stream:
+            content = stream.read(_START)
+    return not content[:_START].lstrip().lower().startswith(_OTHER_FILES)
+
+
+def read_csv(path: Path, codec: str | None = None, content: bytes | None = None) -> CsvFile:
+    """Return the list in a text file, in the encoding of `codec` where it is given; `content` are its bytes.
 
     Raises UnreadableError, one sentence, when it is none.
     """
     name = repr(path.name)
     try:
-        with path.open("rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
-    except FileNotFoundError:
-        raise UnreadableError(f"There is no file {str(path)!r}: check the spelling and the folder.") from None
+        if content is None:
+            with path.open("rb") as stream:
+                content = stream.read(MAX_BYTES + 1)
     except OSError as error:
         raise UnreadableError(f"{name} cannot be read: {error.strerror}.") from None
+    data = content
     if len(data) > MAX_BYTES:
         raise UnreadableError(f"{name} is over {MAX_BYTES >> 20} MiB, the most sheetkit reads of a text list.")
     decoded = decode_text(data, name, codec)
@@ -128,7 +142,7 @@ def find_separator(text: str) -> str:
 
 
 def _grid(text: str, separator: str, name: str, above: int) -> tuple[Grid, list[Record]]:
-    """Return the list as a sheet's cells, a row for each record, and the records; `above` lines before were left out."""
+    """Return the list as a sheet's cells, a row for each record, and the records; `above` rows were left out."""
     columns: dict[int, tuple[list[int], list[str]]] = {}
     records: list[Record] = []
     for row, (line, fields) in enumerate(_records(text, separator, name, above), start=1 + above):
@@ -149,7 +163,10 @@ def _grid(text: str, separator: str, name: str, above: int) -> tuple[Grid, list[
 
 
 def _records(text: str, separator: str, name: str, above: int) -> Iterator[tuple[int, list[str]]]:
-    """Yield the records of a list, each with the line on which it begins. A quotation mark that is never closed would hide all lines after it in one field."""
+    """Yield the records of a list, each with the line on which it begins.
+
+    A quotation mark that is never closed would hide all lines after it in one field.
+    """
     reader = csv.reader(chain(io.StringIO(text, newline=""), [_END]), delimiter=separator)
     first = 1
     try:

@@ -1,8 +1,8 @@
-"""Guess the encoding of a text that is not UTF-8, from how plausible its words are in each one; refuse to choose
-between two plausible readings.
+"""Guess the encoding of a text that is not UTF-8, from how plausible its words are in each one.
 
-A list is short, so statistics over letters mislead. Its words are looked at instead: a wrong encoding puts signs and
-capital letters inside words, mixes scripts in one word, or needs several languages where one explains all letters.
+A list is short, so statistics over letters alone mislead. Its words are looked at too: a wrong encoding puts signs and
+capital letters inside words, mixes scripts in one word, or needs several languages where one explains all letters. Of
+two plausible readings none is chosen: the user is asked.
 """
 
 import re
@@ -10,7 +10,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 from math import inf, log
 
 _MAX_SAMPLE = 200_000  # characters whose words are looked at
@@ -26,7 +26,9 @@ _MIN_COMMON_SIGNS = 0.25  # of the Chinese, Japanese or Korean characters, those
 _MIN_SIGNS = 4
 _ACCENTED_WORD = 0.7  # of the letters of a Latin word, more of which have no accent in any language here
 _BETWEEN_WORDS = re.compile(r"[\x00-&(-/:-@\[-`{-\x7f]+")  # ASCII, but letters, digits and the apostrophe
-_SHORT_WORDS = frozenset("àáâåéèêíîóôúüÀÁÅÉÍÓÖÜäöавикосуяіїйєАВИКОСУЯІηοαΗΟΑ")  # letters that may be a word by themselves
+_SHORT_WORDS = frozenset(
+    "àáâåéèêíîóôúüÀÁÅÉÍÓÖÜäöавикосуяіїйєАВИКОСУЯІηοαΗΟΑ"
+)  # letters that may be a word by themselves
 _OPENING = frozenset("«“„‘‚‹»”¿¡–—…•·№§©°\xa0'")  # signs that stand before a word
 _CLOSING = frozenset("»”’“‘‹›«…–—®™©º°·\xa0€%")  # signs that stand after one
 _EXPONENTS = frozenset("²³¹")  # after a short word, as in m²
@@ -208,11 +210,12 @@ def _cost_of_letters(letters: Counter[str], languages: Sequence[str]) -> float:
     """Return the cost of letters in those few languages that explain them best: each of these costs something too."""
     ranks = [{letter: rank for rank, letter in enumerate(language)} for language in languages]
     costs = [[_letter_cost(rank.get(letter), rank) * count for letter, count in letters.items()] for rank in ranks]
-    return min(
+    cost: float = min(
         _LANGUAGE * size + log(size) * letters.total() + sum(map(min, zip(*chosen, strict=True)))
         for size in range(1, min(_MAX_LANGUAGES, len(costs)) + 1)
         for chosen in combinations(costs, size)
     )
+    return cost
 
 
 def _letter_cost(rank: int | None, language: Mapping[str, int]) -> float:
@@ -257,7 +260,7 @@ def _is_plausible(word: str, script: str) -> bool:
         return False
     return not any(
         first.islower() and second.isupper() and not (first.isascii() and second.isascii())
-        for first, second in zip(body, body[1:], strict=False)
+        for first, second in pairwise(body)
     )
 
 

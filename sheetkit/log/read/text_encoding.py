@@ -39,7 +39,14 @@ _NAMES = {  # what --encoding takes, beside the spellings that Python knows
 }  # fmt: skip
 _CODECS = {codecs.lookup(codec).name: name for codec, name in _NAMES.items()}
 # Programs say ISO-8859-1, GBK and Shift-JIS and mean the wider encodings that Windows uses.
-_WIDER = {"iso8859-1": "cp1252", "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "euc_kr": "cp949", "big5": "cp950"}
+_WIDER = {
+    "iso8859-1": "cp1252",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "shift_jis": "cp932",
+    "euc_kr": "cp949",
+    "big5": "cp950",
+}
 _SPELLINGS = {name.lower().replace(" ", "-"): codec for codec, name in reversed(_NAMES.items())}
 
 
@@ -53,7 +60,10 @@ class DecodedText:
 
 
 def find_codec(name: str) -> str:
-    """Return the codec of an encoding by its name. Raises SheetkitError where there is none of that name."""
+    """Return the codec of an encoding by its name.
+
+    Raises SheetkitError where there is none of that name; its message goes on from the name of the option.
+    """
     spelling = name.strip().lower().replace(" ", "-")
     spelling = _SPELLINGS.get(spelling, spelling)
     try:
@@ -64,8 +74,9 @@ def find_codec(name: str) -> str:
     if codec not in _CODECS:
         near = did_you_mean(spelling, _SPELLINGS)
         raise SheetkitError(
-            f"--encoding: there is no encoding {quote(name)}{near}. Usual ones are utf-8, utf-16, windows-1252 "
-            "(Western Europe), windows-1250 (Central Europe), windows-1251 (Cyrillic), mac-roman, shift-jis and gb18030."
+            f"takes the name of an encoding, not {quote(name)}{near}. Usual ones are utf-8, utf-16, windows-1252 "
+            "(Western Europe), windows-1250 (Central Europe), windows-1251 (Cyrillic), mac-roman, shift-jis and "
+            "gb18030."
         )
     return codec
 
