@@ -103,15 +103,10 @@ class _Page:
     rarity: float = 0.0
 
 
-_CYRILLIC_PAGES = {
-    "cp1251": "Windows-1251", "koi8-r": "KOI8-R", "koi8-u": "KOI8-U", "mac-cyrillic": "Mac Cyrillic",
-    "iso8859-5": "ISO-8859-5", "cp866": "DOS 866",
-}  # fmt: skip
-_GREEK_PAGES = {"cp1253": "Windows-1253", "iso8859-7": "ISO-8859-7", "mac-greek": "Mac Greek"}
 _PAGES = (
     _Page("cp1252", "Windows-1252", "LATIN", _WESTERN),
     _Page("iso8859-15", "ISO-8859-15", "LATIN", _WESTERN, rarity=2),
-    _Page("mac-roman", "Mac Roman", "LATIN", _WESTERN, rarity=2),
+    _Page("mac-roman", "Mac Roman", "LATIN", _WESTERN, rarity=3),
     _Page("cp850", "DOS 850", "LATIN", _WESTERN, rarity=6),
     _Page("cp1250", "Windows-1250", "LATIN", _CENTRAL),
     _Page("iso8859-2", "ISO-8859-2", "LATIN", _CENTRAL, rarity=2),
@@ -120,8 +115,15 @@ _PAGES = (
     _Page("cp1254", "Windows-1254", "LATIN", _TURKISH),
     _Page("mac-turkish", "Mac Turkish", "LATIN", _TURKISH, rarity=7),
     _Page("cp1257", "Windows-1257", "LATIN", _BALTIC, rarity=8),
-    *(_Page(codec, name, "CYRILLIC", _CYRILLIC) for codec, name in _CYRILLIC_PAGES.items()),
-    *(_Page(codec, name, "GREEK", _GREEK) for codec, name in _GREEK_PAGES.items()),
+    _Page("cp1251", "Windows-1251", "CYRILLIC", _CYRILLIC),
+    _Page("koi8-r", "KOI8-R", "CYRILLIC", _CYRILLIC, rarity=2),
+    _Page("koi8-u", "KOI8-U", "CYRILLIC", _CYRILLIC, rarity=2),
+    _Page("mac-cyrillic", "Mac Cyrillic", "CYRILLIC", _CYRILLIC, rarity=6),
+    _Page("iso8859-5", "ISO-8859-5", "CYRILLIC", _CYRILLIC, rarity=2),
+    _Page("cp866", "DOS 866", "CYRILLIC", _CYRILLIC, rarity=6),
+    _Page("cp1253", "Windows-1253", "GREEK", _GREEK),
+    _Page("iso8859-7", "ISO-8859-7", "GREEK", _GREEK, rarity=2),
+    _Page("mac-greek", "Mac Greek", "GREEK", _GREEK, rarity=6),
     _Page("cp1255", "Windows-1255", "HEBREW", _HEBREW),
     _Page("cp1256", "Windows-1256", "ARABIC", _ARABIC),
     _Page("cp932", "Shift-JIS", "CJK", common=_JAPANESE),
