@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from sheetkit.errors import SheetkitError, UnreadableError
 from sheetkit.log.read.guess_encoding import GUESSED, guess_encoding
@@ -37,7 +38,6 @@ _NAMES = {  # what --encoding takes, beside the spellings that Python knows
     "iso8859-13": "ISO-8859-13", "iso8859-14": "ISO-8859-14", "iso8859-16": "ISO-8859-16", "mac-iceland": "Mac Iceland",
     "iso2022_jp": "ISO-2022-JP", "iso2022_kr": "ISO-2022-KR", "big5hkscs": "Big5-HKSCS",
 }  # fmt: skip
-_CODECS = {codecs.lookup(codec).name: name for codec, name in _NAMES.items()}
 # Programs say ISO-8859-1, GBK and Shift-JIS and mean the wider encodings that Windows uses.
 _WIDER = {
     "iso8859-1": "cp1252",
@@ -71,7 +71,7 @@ def find_codec(name: str) -> str:
     except (LookupError, UnicodeError, ValueError):
         codec = ""
     codec = _WIDER.get(codec, codec).replace("utf-8-sig", "utf-8")
-    if codec not in _CODECS:
+    if codec not in _names_by_codec():
         near = did_you_mean(spelling, _SPELLINGS)
         raise SheetkitError(
             f"takes the name of an encoding, not {quote(name)}{near}. Usual ones are utf-8, utf-16, windows-1252 "
@@ -79,6 +79,12 @@ def find_codec(name: str) -> str:
             "gb18030."
         )
     return codec
+
+
+@cache
+def _names_by_codec() -> dict[str, str]:
+    """Return the names of encodings by their codecs' own names, which takes longer to find than a log to read."""
+    return {codecs.lookup(codec).name: name for codec, name in _NAMES.items()}
 
 
 def decode_text(data: bytes, name: str, codec: str | None = None) -> DecodedText:
@@ -103,7 +109,7 @@ def decode_text(data: bytes, name: str, codec: str | None = None) -> DecodedText
 
 
 def _decode_as(data: bytes, name: str, codec: str) -> DecodedText:
-    encoding = _CODECS[codecs.lookup(codec).name]
+    encoding = _names_by_codec()[codec]
     try:
         text = data.decode(codec).removeprefix("\ufeff")
     except UnicodeDecodeError as error:
