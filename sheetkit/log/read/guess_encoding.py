@@ -8,12 +8,12 @@ two plausible readings none is chosen: the user is asked.
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 from math import inf, log
 
-_MAX_SAMPLE = 200_000  # characters whose words are looked at
+_MAX_SAMPLE, _MAX_LINE = 100_000, 4_000  # bytes whose words are looked at, of the text and of a line
 _MAX_IMPLAUSIBLE = 0.04  # of the words with letters beyond ASCII
 _MIN_MARGIN = 6.0  # in nats, by which the best reading has to be more probable than another one
 _LANGUAGE = 3.0  # nats that one more language costs
@@ -137,41 +137,67 @@ GUESSED = {page.codec: page.name for page in _PAGES}
 
 @dataclass(frozen=True)
 class Guess:
-    """An encoding's codec and name, and the text as read in it."""
+    """An encoding's name, and the text as read in it."""
 
-    codec: str
     name: str
     text: str
 
 
-def guess_encoding(data: bytes, in_utf8: bytes = b"") -> Guess | None:
+def guess_encoding(data: bytes, in_utf8: Sequence[bytes] = ()) -> Guess | None:
     """Return the one encoding in which a text is plausible; None where none is, or two are that read it differently.
 
     `in_utf8` are those of its lines that are UTF-8 as well, which a guess has to explain without any implausible word.
     """
-    rated: dict[str, tuple[float, Guess]] = {}  # by the text: encodings that read it alike are one
+    sample, in_both = _sample(data.split(b"\n")), _sample(in_utf8)
+    rated: dict[int, tuple[float, _Page]] = {}  # by the text's hash: encodings that read it alike are one
     for page in _PAGES:
         try:
-            text = data.decode(page.codec)
-            cost = _cost(text, page)
-            lines = in_utf8.decode(page.codec)
-            if lines and (_cost(lines, page) == inf or _implausible_words(lines, page)):
+            cost = _cost(sample.decode(page.codec), page)
+            lines = in_both.decode(page.codec)
+            if cost == inf or (lines and (_cost(lines, page) == inf or _implausible_words(lines, page))):
                 continue
+            text = data.decode(page.codec)
         except UnicodeDecodeError:
             continue
-        if cost < inf:
-            best = rated.setdefault(text, (cost, Guess(page.codec, page.name, text)))
-            rated[text] = min(cost, best[0]), best[1]
+        if _is_text(text):
+            best = rated.setdefault(hash(text), (cost, page))
+            rated[hash(text)] = min(cost, best[0]), best[1]
     ranked = sorted(rated.values(), key=lambda one: one[0])
     if not ranked or (len(ranked) > 1 and ranked[1][0] - ranked[0][0] < _MIN_MARGIN):
         return None
-    return ranked[0][1]
+    page = ranked[0][1]
+    return Guess(page.name, data.decode(page.codec))
 
 
-def _cost(text: str, page: _Page) -> float:
+def _sample(lines: Iterable[bytes]) -> bytes:
+    """Return the different lines that are not ASCII, up to some length: the others read alike in all encodings.
+
+    A long line is cut at a sign that is no part of a character of several bytes.
+    """
+    found: dict[bytes, None] = {}
+    length = 0
+    for line in lines:
+        if length > _MAX_SAMPLE:
+            break
+        if not line.isascii():
+            end = (
+                len(line) if len(line) <= _MAX_LINE else max(0, *map(line[:_MAX_LINE].rfind, (b" ", b",", b";", b"\t")))
+            )
+            short = line[:end]
+            length += len(short) if short not in found else 0
+            found[short] = None
+    return b"\n".join(found)
+
+
+def _is_text(text: str) -> bool:
+    """Return whether a text has no control characters and nothing that a font has no letter for."""
+    foreign = (sign for sign in set(text) if not sign.isascii())
+    return not any(unicodedata.category(sign) in _NO_TEXT or ord(sign) in _BOXES for sign in foreign)
+
+
+def _cost(sample: str, page: _Page) -> float:
     """Return how improbable a text is in that encoding, in nats, about; `inf` where it cannot be one."""
-    sample = text[:_MAX_SAMPLE]
-    if any(unicodedata.category(sign) in _NO_TEXT or ord(sign) in _BOXES for sign in set(text) if not sign.isascii()):
+    if not _is_text(sample):
         return inf
     if page.script == "CJK":
         return _cost_of_characters(sample, page)

@@ -100,7 +100,7 @@ def decode_text(data: bytes, name: str, codec: str | None = None) -> DecodedText
             return DecodedText(_decode_marked(data, name, by_mark, encoding).removeprefix("\ufeff"), encoding)
     if b"\x00" in data:
         return _decode_wide(data, name)
-    if b"\x1b$" in data:
+    if b"\x1b$" in data and data.isascii():
         return _decode_as(data, name, "iso2022_jp")
     try:
         return DecodedText(data.decode(), "UTF-8")
@@ -151,10 +151,11 @@ def _decode_wide(data: bytes, name: str) -> DecodedText:
 
 
 def _guess(data: bytes, name: str) -> DecodedText:
-    lines = [line for line in data.split(b"\n") if not line.isascii()]
     bad = _bad_lines(data, "utf-8")
-    are_utf8 = [line for line in lines if _is_text_in(line, "utf-8")]
-    guess = guess_encoding(data, b"\n".join(are_utf8))
+    numbers = set(bad)
+    lines = enumerate(data.split(b"\n"), start=1)
+    are_utf8 = [line for number, line in lines if number not in numbers and not line.isascii()]
+    guess = guess_encoding(data, are_utf8)
     if guess is not None:
         return DecodedText(guess.text, guess.name, is_guess=True)
     if not are_utf8:

@@ -1,5 +1,7 @@
 """Lists of names in the encodings that programs still write: read right, or not at all."""
 
+from time import process_time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -132,3 +134,10 @@ def test_names_from_all_over_western_europe_stay_theirs() -> None:
         guess = guess_encoding(text.encode(encoding))
         assert guess is not None
         assert guess.text == text
+
+
+@pytest.mark.parametrize("line", [b"\xe9" * 500_000, b"\xe9a" * 500_000, b"\x93a " * 500_000, b"\xb2\xe2" * 500_000])
+def test_a_huge_line_is_no_reason_to_wait(line: bytes) -> None:
+    start = process_time()
+    guess_encoding(b"Item;Who\n" + line + b"\n")
+    assert process_time() - start < 10
