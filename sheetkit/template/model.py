@@ -33,12 +33,25 @@ class Choice:
 
 
 @dataclass(frozen=True)
+class Ticks:
+    """A column that people tick instead of filling in a choice column.
+
+    `headings` are the heading keys of such a column, and `choices` is the choice that each of its words means, by match
+    key.
+    """
+
+    headings: frozenset[str]
+    choices: dict[str, str]
+
+
+@dataclass(frozen=True)
 class Column:
     """One column of the log.
 
     `minimum` and `maximum` name a column or value: a date should not be before the one or after the other.
     `sequence` is the text of the first pre-filled cell, such as H-0001. A live column shows the number `live` where
-    `live_when` holds. `width` is in characters.
+    `live_when` holds. `width` is in characters. `fallbacks` are headings that mean the column where nothing else in the
+    list does.
     """
 
     name: str
@@ -49,11 +62,13 @@ class Column:
     width: float
     example: str = ""
     aliases: tuple[str, ...] = ()
+    fallbacks: tuple[str, ...] = ()
     required: bool = False
     unique: bool = False
     minimum: str | None = None
     maximum: str | None = None
     choices: tuple[Choice, ...] = ()
+    ticks: Ticks | None = None
     default: str | None = None
     sequence: str | None = None
     live: Node | None = None
@@ -204,6 +219,15 @@ class Template:
             for key in column.headings:
                 spellings.setdefault(key, (column.name, False))
         return spellings
+
+    @cached_property
+    def fallbacks(self) -> dict[str, dict[str, int]]:
+        """For each heading key the columns that it means as a last resort, by name, with its rank in their lists."""
+        fallbacks: dict[str, dict[str, int]] = {}
+        for column in self.entered:
+            for rank, text in enumerate(column.fallbacks):
+                fallbacks.setdefault(heading_key(text), {}).setdefault(column.name, rank)
+        return fallbacks
 
     @cached_property
     def status(self) -> Column:

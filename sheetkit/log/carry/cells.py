@@ -7,8 +7,7 @@ import numpy as np
 
 from sheetkit.log.create.contents import FIRST_ROW, Contents
 from sheetkit.log.read.column_values import DateSettings, read_column
-from sheetkit.log.read.extent import inside
-from sheetkit.log.read.locate import LogLocation
+from sheetkit.log.read.location import LogLocation
 from sheetkit.ooxml.limits import MAX_CELL_TEXT, utf16_length
 from sheetkit.ooxml.reader.cells import CellKind, ColumnCells, Grid
 from sheetkit.ooxml.references import cell_name
@@ -168,7 +167,7 @@ def note_remaining_cells(
         for row, value in zip(cells.rows, cells.values, strict=True):
             if row == location.heading_row or (isinstance(value, str) and not clean_text(value)):
                 continue
-            table = next((table for table in location.tables if inside(table.area, row, number)), None)
+            table = next((table for table in location.tables if table.area.contains(row, number)), None)
             if table is not None:
                 not_carried.add(f"in another table, {table.name!r}", row, number)
             elif row < location.heading_row:

@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 from enum import Enum
 
 from sheetkit.errors import SheetkitError
-from sheetkit.log.read.locate import assign_headings
+from sheetkit.log.read.headings import assign_headings
 from sheetkit.template.model import Template
 from sheetkit.text import closest_match, did_you_mean, heading_key, natural_list, quote
 
@@ -83,11 +83,8 @@ def match_headings(texts: Mapping[int, str], template: Template, maps: Sequence[
         if number is not None:
             mapped[number] = heading_map.name
     taken = {name for name in mapped.values() if name}
-    by_title = {
-        number: name
-        for name, number in assign_headings({n: t for n, t in texts.items() if n not in mapped}, template)[0].items()
-        if name not in taken
-    }
+    assigned = assign_headings({n: t for n, t in texts.items() if n not in mapped}, template)
+    by_title = {number: name for name, number in assigned.columns.items() if name not in taken}
     taken |= set(by_title.values())
     guesses = _guesses({n: t for n, t in texts.items() if n not in mapped and n not in by_title}, template, taken)
     matches = []

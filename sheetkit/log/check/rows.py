@@ -61,8 +61,6 @@ def check_rows(checked: Checked, template: Template) -> Iterator[Finding]:
             yield from _required(checked, column)
         if column.kind is ColumnKind.CHOICE:
             yield from _choices(checked, column)
-        if column.unique:
-            yield from _duplicates(checked, column)
     yield from _order(checked, template)
 
 
@@ -91,21 +89,6 @@ def _choices(checked: Checked, column: Column) -> Iterator[Finding]:
         return Description(clean_text(text), message, f"Pick {', '.join(titles[:-1])} or {titles[-1]}.{meant}")
 
     yield Finding("unknown-choice", column.name, checked.rows[wrong], lambda at: describe(int(typed[at])))
-
-
-def _duplicates(checked: Checked, column: Column) -> Iterator[Finding]:
-    keys = checked.columns.match_keys(column.name)
-    known = np.flatnonzero((keys.codes >= 0) & ~checked.broken[column.name])
-    _, firsts, groups = np.unique(keys.codes[known], return_index=True, return_inverse=True)
-    repeated = firsts[groups] != np.arange(len(known))
-    again, first = known[repeated], known[firsts[groups]][repeated]
-
-    def describe(at: int) -> Description:
-        shown = clean_text(checked.texts(column.name)[again[at]])
-        message = f"{quote(shown)} is also the {column.title} of row {checked.rows[first[at]]}"
-        return Description(shown, message, "Give one of the two lines a number of its own.")
-
-    yield Finding("duplicate-id", column.name, checked.rows[again], describe)
 
 
 def _order(checked: Checked, template: Template) -> Iterator[Finding]:

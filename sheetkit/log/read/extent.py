@@ -5,7 +5,6 @@ from itertools import pairwise
 
 from sheetkit.ooxml.reader.cells import CellKind, ColumnCells, Grid
 from sheetkit.ooxml.reader.workbook import TableInfo
-from sheetkit.ooxml.references import CellRange
 from sheetkit.ooxml.serial import FIRST_SERIAL
 from sheetkit.text import clean_text, heading_key, match_key
 
@@ -65,11 +64,6 @@ def other_tables(
 def _text(grid: Grid, row: int, column: int) -> str:
     found = grid.columns.get(column, ColumnCells()).at(row)
     return str(found[1]) if found and found[0] == CellKind.TEXT else ""
-
-
-def inside(area: CellRange, row: int, column: int) -> bool:
-    """Return whether a cell lies in an area."""
-    return area.top <= row <= area.bottom and area.left <= column <= area.right
 
 
 def columns_apart(grid: Grid, left: int, right: int, others: Iterable[int]) -> frozenset[int]:

@@ -43,6 +43,7 @@ class SheetInfo:
 class Workbook:
     """A workbook opened for reading. Cells are read sheet by sheet, once each."""
 
+    path: Path
     package: Package
     part: str
     sheets: list[SheetInfo]
@@ -114,13 +115,13 @@ def open_workbook(path: Path, content: bytes | None = None) -> Workbook:
     """
     package = open_package(path, content)
     try:
-        return _structure(package)
+        return _structure(path, package)
     except BaseException as error:
         package.__exit__(type(error), error, error.__traceback__)
         raise
 
 
-def _structure(package: Package) -> Workbook:
+def _structure(path: Path, package: Package) -> Workbook:
     roots = [target for kind, target in package.relations("").values() if kind == "officeDocument"]
     part = next((root for root in roots if root in package), "xl/workbook.xml")
     if part not in package or part.endswith(".bin"):
@@ -141,7 +142,7 @@ def _structure(package: Package) -> Workbook:
             epoch = DATE1904_OFFSET
     if not sheets:
         raise UnreadableError(describe_archive(package.name, package))
-    return Workbook(package, part, sheets, names, epoch)
+    return Workbook(path, package, part, sheets, names, epoch)
 
 
 def custom_properties(package: Package) -> dict[str, str]:
