@@ -17,6 +17,7 @@ from sheetkit.text import natural_list, pluralize
 
 if TYPE_CHECKING:
     from sheetkit.log.carry.adopt import OldList
+    from sheetkit.log.carry.cells import CarriedContents
     from sheetkit.log.carry.match_headings import Match
     from sheetkit.template.model import Template
 
@@ -39,8 +40,18 @@ _HEADING_WIDTH = 40
     metavar="ORDER",
     help="How the list means 03/04/2026: DMY or MDY (default: it is never guessed).",
 )
+@click.option("--sheet", metavar="NAME", help="The sheet with the list, where several have one.")
+@click.option("--incomplete", is_flag=True, help="Make the log even if no line has all that every line needs.")
 @click.option("--dry-run", is_flag=True, help="Show what would be carried over; write nothing.")
-def adopt(old: str, output: str, maps: tuple[str, ...], date_order: str | None, dry_run: bool) -> int:
+def adopt(
+    old: str,
+    output: str,
+    maps: tuple[str, ...],
+    date_order: str | None,
+    sheet: str | None,
+    incomplete: bool,
+    dry_run: bool,
+) -> int:
     """Carry a list from Excel or CSV into a new log: every line, every column. The list is only read."""
     from sheetkit.log.carry.adopt import carry_list, find_list
     from sheetkit.log.carry.match_headings import parse_maps
@@ -49,7 +60,7 @@ def adopt(old: str, output: str, maps: tuple[str, ...], date_order: str | None, 
 
     template, target = shipped(), workbook_path(output)
     refuse_to_overwrite(target)
-    found = find_list(Path(old), template, parse_maps(maps, template), date_order)
+    found = find_list(Path(old), template, parse_maps(maps, template), date_order, sheet)
     asks = can_ask()
     print_lines(_mapping_lines(found, template, use_guesses=asks))
     if not asks:
@@ -58,7 +69,13 @@ def adopt(old: str, output: str, maps: tuple[str, ...], date_order: str | None, 
         raise SheetkitError('Nothing was written. Say what a heading means with --map "Their heading=item".')
     carried = carry_list(found, template)
     print_lines(left_out_lines(carried))
+    refusal = ""
+    if carried.lines and not carried.complete(template) and not incomplete:
+        refusal = _incomplete_message(found, carried, template)
+    if refusal and not dry_run:
+        raise SheetkitError(f"Nothing was written: {refusal}")
     if dry_run:
+        print_lines([refusal] if refusal else [])
         print_lines([f"{pluralize(carried.lines, 'line')} would be carried over; nothing was written."])
         return 0
     create_log(target, template, datetime.now().date(), carried.rows, carried.contents)
@@ -82,10 +99,25 @@ def _mapping_lines(found: "OldList", template: "Template", *, use_guesses: bool)
         heading = match.heading if len(match.heading) <= _HEADING_WIDTH else match.heading[: _HEADING_WIDTH - 3] + "..."
         meaning = _meaning(match, template, titles.get(match.number, match.heading), use_guesses=use_guesses)
         yield f"  {heading:<{width}} -> {meaning}"
+    yield from (f"  {match.decision}" for match in found.matches if match.decision)
     matched = {match.name for match in found.matches if is_used(match)}
     missing = [column.title for column in template.columns if column.required and column.name not in matched]
     if missing:
         yield f"No heading was found for {natural_list(missing, 'or')}, which every line needs."
+
+
+def _incomplete_message(found: "OldList", carried: "CarriedContents", template: "Template") -> str:
+    """Return why a log in which every line would be incomplete is not made, and what to add to the command."""
+    from sheetkit.log.read.no_log import map_option
+
+    missing = carried.missing(template)
+    needed = natural_list([template.by_name[name].title for name in missing], "or")
+    unmatched = {match.name for match in found.matches}
+    free = [match.heading for match in found.matches if match.name is None]
+    options = " ".join(map_option(template.by_name[name], free) for name in missing if name not in unmatched)
+    what = f"no line of the list has {needed}, which every line needs" if missing else "no line has all that it needs"
+    said = f"Say which heading means it with {options}, or add" if options else "Add"
+    return f"{what}. {said} --incomplete to make the log all the same."
 
 
 def _meaning(match: "Match", template: "Template", extra_title: str, *, use_guesses: bool) -> str:
@@ -98,6 +130,8 @@ def _meaning(match: "Match", template: "Template", extra_title: str, *, use_gues
         return kept
     if match.matched_by is MatchedBy.LIVE:
         return "left out: the log works it out by itself"
+    if match.matched_by is MatchedBy.TICKS:
+        return f"{column.title} (its cells say what is done)"
     if match.matched_by is not MatchedBy.GUESS:
         return column.title
     if use_guesses:

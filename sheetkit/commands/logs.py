@@ -57,20 +57,23 @@ def named_logs(names: Sequence[str]) -> NamedLogs:
 
 
 def read_all(
-    paths: Sequence[Path], make: "Callable[[Log], Made]", scheduler: str | None = None
+    paths: Sequence[Path],
+    make: "Callable[[Log], Made]",
+    scheduler: str | None = None,
+    sheet: str | None = None,
 ) -> "tuple[list[Made], list[FailedLog]]":
-    """Return what `make` returns for each log that can be read, and why the others cannot.
+    """Return what `make` returns for each log that can be read, from its sheet of that name, and why others cannot.
 
     With a scheduler's address that cluster reads the logs, and is sent their bytes: it may not see this machine's
     disk. Raises UnreadableError where no log can be read.
     """
     from sheetkit.log.parallel.map_logs import map_logs
-    from sheetkit.log.parallel.source import FailedLog, LazyLogBytes
+    from sheetkit.log.parallel.source import FailedLog, LazyLogBytes, LogSheet
 
-    sources: list[Source] = list(paths)
+    sources: list[Source] = [path if sheet is None else LogSheet(path, sheet) for path in paths]
     with nullcontext() if scheduler is None else _cluster(scheduler) as executor:
         if executor is not None:
-            sources = [LazyLogBytes(path) for path in paths]
+            sources = [LazyLogBytes(path, sheet) for path in paths]
         with progress_bar("Reading logs", len(paths)) as progress:
             results = map_logs(sources, make, executor, progress)
     failed = [result for result in results if isinstance(result, FailedLog)]

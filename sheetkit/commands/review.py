@@ -38,6 +38,7 @@ _NONE = "none"  # the value of --previous that compares with nothing
     "--previous", metavar="FILE", help="The review to compare with, or 'none' (default: the latest one found)."
 )
 @click.option("--person", metavar="NAME", help="Review what one person has, with nobody else's lines in it.")
+@click.option("--sheet", metavar="NAME", help="The sheet to read, where a log has several lists.")
 @click.option("--split", is_flag=True, help="Make such a workbook for each person as well.")
 @click.option("--scheduler", metavar="ADDRESS", help="Let the Dask cluster at tcp://HOST:PORT read the logs.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
@@ -50,6 +51,7 @@ def review(
     output: str | None,
     previous: str | None,
     person: str | None,
+    sheet: str | None,
     split: bool,
     scheduler: str | None,
     as_json: bool,
@@ -71,7 +73,7 @@ def review(
     moment = _moment(as_of)
     named = named_logs(logs or [str(_only_log())])
     paths = named.paths
-    reviewed, failed = read_all(paths, partial(review_log, as_of=moment), scheduler)
+    reviewed, failed = read_all(paths, partial(review_log, as_of=moment), scheduler, sheet)
     everybody = combine(reviewed, moment, failed)
     name = "" if person is None else find_person(everybody, person)
     target = _target(output, named, moment, name)

@@ -54,6 +54,20 @@ class CarriedContents:
     rows: int
     left_out: tuple[str, ...]
 
+    def complete(self, template: Template) -> int:
+        """Return how many lines hold something in every column that must be filled in."""
+        rows = [set(self.contents.columns[name].rows) for name in _required(template) if name in self.contents.columns]
+        return len(set.intersection(*rows)) if len(rows) == len(_required(template)) else 0
+
+    def missing(self, template: Template) -> list[str]:
+        """Return the names of the columns that must be filled in and hold nothing."""
+        columns = self.contents.columns
+        return [name for name in _required(template) if name not in columns or not columns[name].rows]
+
+
+def _required(template: Template) -> list[str]:
+    return [column.name for column in template.columns if column.required]
+
 
 @dataclass(frozen=True)
 class ListSource:
@@ -168,14 +182,21 @@ def note_remaining_cells(
             if row == location.heading_row or (isinstance(value, str) and not clean_text(value)):
                 continue
             table = next((table for table in location.tables if table.area.contains(row, number)), None)
-            if table is not None:
+            lists = (other for other in location.second_lists if other.area.contains(row, number))
+            other = next(lists, None)
+            if table is not None and other is None:
                 not_carried.add(f"in another table, {table.name!r}", row, number)
+            elif other is not None:
+                counted = pluralize(other.lines, "line")
+                not_carried.add(f"in another list on the same sheet, {other.area.name} ({counted})", row, number)
             elif row < location.heading_row:
                 not_carried.add("above the headings", row, number)
             elif number not in headed:
                 not_carried.add("in a column without a heading", row, number)
             elif row in source.new_rows or row in repeated_rows or row in cells.calculated or value is False:
                 continue
+            elif row in location.label_rows:
+                not_carried.add("a label or a sum, which is not a hand-off", row, number)
             elif row == location.totals_row:
                 not_carried.add("in the totals row", row, number)
             elif lone_ids:

@@ -21,6 +21,15 @@ class LogBytes:
 
     path: Path
     content: bytes
+    sheet: str | None = None
+
+
+@dataclass(frozen=True)
+class LogSheet:
+    """A log on the named sheet of a file."""
+
+    path: Path
+    sheet: str
 
 
 @dataclass(frozen=True)
@@ -28,11 +37,12 @@ class LazyLogBytes:
     """A log that becomes `LogBytes` when it is pickled, so that a thousand logs are never in memory at once."""
 
     path: Path
+    sheet: str | None = None
 
     def __reduce__(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
         """Pickle as `LogBytes`, or as the path where the file cannot be read: reading it then gives the reason."""
         try:
-            return LogBytes, (self.path, self.path.read_bytes())
+            return LogBytes, (self.path, self.path.read_bytes(), self.sheet)
         except OSError:
             return Path, (str(self.path),)
 
@@ -52,7 +62,7 @@ class FailedLog:
     reason: str
 
 
-Source = Path | LazyLogBytes | LogBytes | LogAddress
+Source = Path | LogSheet | LazyLogBytes | LogBytes | LogAddress
 Result = TypeVar("Result")
 
 
@@ -90,10 +100,10 @@ def read_in_worker(source: Source, function: Callable[[Log], Result], version: s
 
 def _read(source: Source) -> Log:
     match source:
-        case LazyLogBytes(path):
-            return read_log(path)
-        case LogBytes(path, content):
-            return read_log(path, content=content)
+        case LogSheet(path, sheet) | LazyLogBytes(path, sheet):
+            return read_log(path, sheet=sheet)
+        case LogBytes(path, content, sheet):
+            return read_log(path, content=content, sheet=sheet)
         case LogAddress(address):
             return read_log(Path(address), content=_download(address))
         case path:

@@ -55,14 +55,14 @@ def locate_log(workbook: Workbook, template: Template, only: str | None = None) 
         raise UnreadableError(no_log_message(workbook.path, _heads(workbook, sheets), template))
     sheet = max(candidates, key=lambda candidate: candidate.rank).place.sheet
     grid = workbook.grid(sheet)
-    places = [*_candidates(sheet, grid, template), *_later_candidates(sheet, grid, template)]
-    place = max(places, key=lambda candidate: candidate.rank).place
-    place = with_other_lists(place, [candidate.place for candidate in places], grid, template)
+    of_sheet = [*_candidates(sheet, grid, template), *_later_candidates(sheet, grid, template)]
+    place = max(of_sheet, key=lambda candidate: candidate.rank).place
+    place = _with_other_lists(place, [candidate.place for candidate in of_sheet], grid, template)
     other_sheets = []
     for other in sheets:
-        of_sheet = [candidate for candidate in candidates if candidate.place.sheet is other]
-        if other is not sheet and of_sheet:
-            first = max(of_sheet, key=lambda candidate: candidate.rank).place
+        of_other = [candidate for candidate in candidates if candidate.place.sheet is other]
+        if other is not sheet and of_other:
+            first = max(of_other, key=lambda candidate: candidate.rank).place
             other_sheets.append(find_other_list(first, workbook.grid(other), template))
     return replace(place, other_sheets=tuple(filter(None, other_sheets)))
 
@@ -82,29 +82,40 @@ def sheets_named(workbook: Workbook, only: str | None) -> list[SheetInfo]:
     return [next((sheet for sheet in named if sheet.name == only), named[0])]
 
 
-def with_other_lists(place: LogLocation, places: Iterable[LogLocation], grid: Grid, template: Template) -> LogLocation:
+def with_other_lists(place: LogLocation, grid: Grid, template: Template) -> LogLocation:
+    """Return the place with the other lists of its sheet, and with its rows of labels and sums."""
+    sheet = place.sheet
+    places = [*_candidates(sheet, grid, template), *_later_candidates(sheet, grid, template)]
+    return _with_other_lists(place, [candidate.place for candidate in places], grid, template)
+
+
+def _with_other_lists(place: LogLocation, places: Iterable[LogLocation], grid: Grid, template: Template) -> LogLocation:
     """Return the place with the other lists of its sheet, among `places`, and with its rows of labels and sums."""
     others = [
         other
         for other in sorted(places, key=lambda other: (other.heading_row, other.left))
-        if (other.heading_row, other.left) != (place.heading_row, place.left)
+        if other.heading_row != place.heading_row or not _overlap(other, place)
     ]
     again = frozenset(other.heading_row for other in others if continues(other, place))
     tops = sorted({place.heading_row, *(other.heading_row for other in others)} - again)
     second_lists: list[OtherList] = []
     for other in others:
-        overlaps = other.left <= place.right and other.right >= place.left
-        if other.heading_row in again or (other.heading_row == place.heading_row and overlaps):
+        if other.heading_row in again:
             continue
         below = [top for top in tops if top > other.heading_row]
         last_row = below[0] - 1 if below else None
-        second_list = find_other_list(other, grid, template, last_row, place if overlaps else None)
+        second_list = find_other_list(other, grid, template, last_row, place if _overlap(other, place) else None)
         if second_list is not None and not any(
             known.area.contains(second_list.area.top, second_list.area.left) for known in second_lists
         ):
             second_lists.append(second_list)
     place = replace(place, heading_rows_again=again, second_lists=tuple(second_lists))
     return replace(place, label_rows=find_label_rows(grid, place, template))
+
+
+def _overlap(one: LogLocation, other: LogLocation) -> bool:
+    """Return whether two lists have columns of the sheet in common."""
+    return one.left <= other.right and one.right >= other.left
 
 
 def _heads(workbook: Workbook, sheets: Iterable[SheetInfo]) -> dict[str, _Rows]:

@@ -28,8 +28,8 @@ def no_log_message(path: Path, sheets: Mapping[str, _Rows], template: Template) 
     wanted = natural_list(quote(column.title) for column in required)
     headings = likely_headings(sheets.values(), template)
     return (
-        f"{quote(path.name)} has no sheet with a log: in the sheet{'s' * (len(shown) != 1)} {natural_list(shown)} no row "
-        f"holds headings such as {wanted}.{_what_is_there(headings, required, template)}"
+        f"{quote(path.name)} has no sheet with a log: in the sheet{'s' * (len(shown) != 1)} {natural_list(shown)} "
+        f"no row holds headings such as {wanted}.{_what_is_there(headings, required, template)}"
         f"{_adopt_hint(path, headings, template)} The command `new` makes a blank log."
     )
 
@@ -58,10 +58,14 @@ def map_options(headings: Sequence[str], template: Template) -> str:
     for column in (column for column in template.columns if column.required):
         if any(_means(text, column, template) for text in headings):
             continue
-        near = closest_match(column.title, [text for text in headings if column_meant(text, template) is None])
-        heading = near or "THEIR HEADING"
-        options.append(f"--map {shell_argument(f'{heading}={column.name}')}")
+        options.append(map_option(column, [text for text in headings if column_meant(text, template) is None]))
     return " ".join(options)
+
+
+def map_option(column: Column, headings: Iterable[str]) -> str:
+    """Return the option --map that says which of the headings means a column."""
+    heading = closest_match(column.title, headings) or "THEIR HEADING"
+    return f"--map {shell_argument(f'{heading}={column.name}')}"
 
 
 def _means(text: str, column: Column, template: Template) -> bool:
