@@ -23,7 +23,7 @@ from sheetkit.log.create.contents import Contents
 from sheetkit.log.read.column_values import DateSettings, format_cell
 from sheetkit.log.read.csv_file import SUFFIXES, read_csv
 from sheetkit.log.read.filled_rows import filled_rows, repeated_headings
-from sheetkit.log.read.headings import split_lists
+from sheetkit.log.read.headings import foreign_choices, split_lists
 from sheetkit.log.read.locate import heading_rows, sheets_named, with_other_lists, without_neighbours
 from sheetkit.log.read.location import LogLocation
 from sheetkit.log.read.no_log import likely_headings, map_options
@@ -132,7 +132,11 @@ def _locate(
             near = did_you_mean(heading_map.heading, texts.values())
             raise SheetkitError(f"--map: the list has no heading {quote(heading_map.heading)}{near}.")
     other_sheets = tuple(name for name, (_, other) in sheets.items() if name != sheet.name and other.columns)
-    matched = match_ticks(match_headings(texts, template, maps), grid, row, template)
+    matched = match_headings(texts, template, maps)
+    by_heading = {m.name: m.number for m in matched if m.name and m.matched_by is MatchedBy.TITLE}
+    foreign = foreign_choices(by_heading, texts, grid, row, template)
+    matched = [replace(_unmatched(m), decision=foreign[m.name]) if m.name in foreign else m for m in matched]
+    matched = match_ticks(matched, grid, row, template)
     live_matched = _match_live_columns(matched, grid, row, template)
     return OldList(path, about, sheet, grid, row, live_matched, date_settings, other_sheets)
 

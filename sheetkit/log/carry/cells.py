@@ -7,6 +7,7 @@ import numpy as np
 
 from sheetkit.log.create.contents import FIRST_ROW, Contents
 from sheetkit.log.read.column_values import DateSettings, read_column
+from sheetkit.log.read.date_text import DAY_FIRST, ShownOrder, shown_order
 from sheetkit.log.read.location import LogLocation
 from sheetkit.ooxml.limits import MAX_CELL_TEXT, utf16_length
 from sheetkit.ooxml.reader.cells import CellKind, ColumnCells, Grid
@@ -144,7 +145,7 @@ def _converted_dates(
         return {}
     for finding in values.findings:
         if finding.code == "ambiguous-date" and source.convert_text_dates:
-            reason = "the date can be read in two ways, so it stays a text; --date-order DMY or MDY says which is meant"
+            reason = _two_ways(shown_order(_texts(cells)))
             for row in finding.rows.tolist():
                 not_carried.add(reason, row, number)
     dates: dict[int, tuple[int, float]] = {}
@@ -155,6 +156,22 @@ def _converted_dates(
         if cell[0] != CellKind.TEXT or source.convert_text_dates:
             dates[row] = (CellKind.DATE, from_datetime(moment))
     return dates
+
+
+def _texts(cells: ColumnCells) -> list[str]:
+    texts = cells.kind_array == CellKind.TEXT
+    return cells.unique_texts(cells.numbers[texts])[0]
+
+
+def _two_ways(shown: ShownOrder | None) -> str:
+    """Return why a date was not read, and the option that reads it."""
+    if shown is None:
+        return "the date can be read in two ways, so it stays a text; --date-order DMY or MDY says which is meant"
+    first = "day" if shown.order == DAY_FIRST else "month"
+    return (
+        f"the date can be read in two ways, so it stays a text; {quote(shown.example)} in the same column has the "
+        f"{first} first, and --date-order {shown.order} reads all that way"
+    )
 
 
 def _truncated(value: str | float | bool, row: int, number: int, not_carried: NotCarried) -> str | float | bool:

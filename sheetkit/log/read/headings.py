@@ -4,8 +4,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from sheetkit.ooxml.reader.cells import CellKind, ColumnCells, Grid, TextTest
 from sheetkit.template.model import Template
-from sheetkit.text import heading_key, quote
+from sheetkit.text import heading_key, is_blank, match_key, natural_list, quote
 
 _IN_BRACKETS = re.compile(r"\s*\([^()]*\)\s*$")  # "Handed off (date)" means Handed off
 _MIN_SHARED = 3  # columns that stand again, to make a second list in the same row
@@ -38,15 +39,27 @@ def assign_headings(texts: Mapping[int, str], template: Template) -> AssignedHea
         if is_title and columns.setdefault(name, number) != number:
             doubled[number] = texts[number]
     titled = set(columns)
+    second: dict[int, str] = {}
     for number, (name, is_title) in meant.items():
-        if not is_title and name not in titled and columns.setdefault(name, number) != number:
-            doubled[number] = texts[number]
+        if not is_title and name not in titled and (first := columns.setdefault(name, number)) != number:
+            if heading_key(texts[first]) == heading_key(texts[number]):
+                doubled[number] = texts[number]
+            else:
+                second[number] = name
     by_fallback = _assign_fallbacks(texts, template, columns, titled)
     for name, number in by_fallback.items():
         columns = {other: place for other, place in columns.items() if place != number}
         columns[name] = number
         doubled.pop(number, None)
-    return AssignedHeadings(columns, doubled, _decisions(texts, template, columns, set(by_fallback.values())))
+        second.pop(number, None)
+    decisions = _decisions(texts, template, columns, set(by_fallback.values()))
+    for number, name in second.items():
+        first_heading, title = quote(texts[columns[name]]), template.by_name[name].title
+        decisions[number] = (
+            f"{quote(texts[number])} could mean {title} too, but {first_heading} does here, so it is kept as a column "
+            "of your own."
+        )
+    return AssignedHeadings(columns, doubled, decisions)
 
 
 def _assign_fallbacks(
@@ -89,6 +102,33 @@ def _decisions(
                 means = f"{quote(texts[columns[other]])} means {template.by_name[other].title}"
                 decisions[number] = f"{heading} is read as {title}, since {means}."
     return decisions
+
+
+def foreign_choices(
+    columns: Mapping[str, int], headings: Mapping[int, str], grid: Grid, heading_row: int, template: Template
+) -> dict[str, str]:
+    """Return the choice columns in which no cell is one of their choices, with a sentence about each.
+
+    A heading such as "Type" or "Original" means many things, so its cells decide. Under the column's own title, what
+    is no choice is a mistake; and Status is always one, since what it does not know counts as open.
+    """
+    sentences: dict[str, str] = {}
+    for name, number in columns.items():
+        column = template.by_name[name]
+        is_title = heading_key(headings[number]) == heading_key(column.title)
+        if not column.choices or is_title or name == template.roles.status:
+            continue
+        cells = grid.columns.get(number, ColumnCells())
+        is_choice = TextTest(lambda text, column=column: match_key(text) in column.canonical).where(cells)  # type: ignore[misc]
+        is_filled = (cells.row_array > heading_row) & ~TextTest(is_blank).where(cells)
+        logical = (cells.kind_array == CellKind.LOGICAL) & ("true" in column.canonical)
+        if is_filled.any() and not (is_filled & (is_choice | logical)).any():
+            choices = natural_list([choice.title for choice in column.choices], "or")
+            sentences[name] = (
+                f"{quote(headings[number])} is kept as a column of your own, since nothing in it is {choices}, the "
+                f"choices of {column.title}."
+            )
+    return sentences
 
 
 def column_meant(text: str, template: Template) -> tuple[str, bool] | None:

@@ -10,7 +10,7 @@ import numpy as np
 from sheetkit.errors import UnreadableError
 from sheetkit.log.read.extent import columns_apart, find_totals_row, other_tables
 from sheetkit.log.read.filled_rows import find_label_rows
-from sheetkit.log.read.headings import assign_headings, is_known_heading, split_lists
+from sheetkit.log.read.headings import assign_headings, foreign_choices, is_known_heading, split_lists
 from sheetkit.log.read.location import LogLocation, OtherList
 from sheetkit.log.read.no_log import no_log_message, no_sheet_message
 from sheetkit.log.read.other_lists import continues, find_other_list
@@ -57,6 +57,7 @@ def locate_log(workbook: Workbook, template: Template, only: str | None = None) 
     grid = workbook.grid(sheet)
     of_sheet = [*_candidates(sheet, grid, template), *_later_candidates(sheet, grid, template)]
     place = max(of_sheet, key=lambda candidate: candidate.rank).place
+    place = _without_foreign_choices(place, grid, template)
     place = _with_other_lists(place, [candidate.place for candidate in of_sheet], grid, template)
     other_sheets = []
     for other in sheets:
@@ -65,6 +66,18 @@ def locate_log(workbook: Workbook, template: Template, only: str | None = None) 
             first = max(of_other, key=lambda candidate: candidate.rank).place
             other_sheets.append(find_other_list(first, workbook.grid(other), template))
     return replace(place, other_sheets=tuple(filter(None, other_sheets)))
+
+
+def _without_foreign_choices(place: LogLocation, grid: Grid, template: Template) -> LogLocation:
+    """Return the place with choice columns that hold none of their choices as extra columns."""
+    sentences = foreign_choices(place.columns, place.headings, grid, place.heading_row, template)
+    if not sentences or len(place.columns) == len(sentences):
+        return place
+    numbers = {place.columns[name]: sentence for name, sentence in sentences.items()}
+    columns = {name: number for name, number in place.columns.items() if name not in sentences}
+    extra = {**place.extra, **{number: place.headings[number] for number in numbers}}
+    decisions = {**place.decisions, **numbers}
+    return replace(place, columns=columns, extra=dict(sorted(extra.items())), decisions=decisions)
 
 
 def sheets_named(workbook: Workbook, only: str | None) -> list[SheetInfo]:

@@ -27,7 +27,8 @@ def find_other_list(
 ) -> OtherList | None:
     """Return the list at `place`, down to `last_row` at most, or None where it is no list of hand-offs or is blank.
 
-    The area of a list that is `stacked_on` another includes the columns of that one, so that no cell is passed over.
+    The area of a list below the one that it is `stacked_on` includes the columns of that one, so that no cell is passed
+    over.
     """
     if not _holds_hand_offs(place, template):
         return None
@@ -38,9 +39,9 @@ def find_other_list(
     rows = filled_rows(grid, whole, template, repeated_headings(grid, whole))
     if not len(rows):
         return None
-    if stacked_on is not None:
+    if stacked_on is not None and place.heading_row > stacked_on.heading_row:
         numbers |= {*stacked_on.columns.values(), *stacked_on.extra}
-    area = CellRange(place.heading_row, min(numbers), int(bottom), max(numbers))
+    area = CellRange(place.heading_row, min(numbers), int(rows[-1]), max(numbers))
     return OtherList(place.sheet.name, area, len(rows))
 
 
