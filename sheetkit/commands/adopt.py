@@ -114,7 +114,8 @@ def _incomplete_message(found: "OldList", carried: "CarriedContents", template: 
     needed = natural_list([template.by_name[name].title for name in missing], "or")
     unmatched = {match.name for match in found.matches}
     free = [match.heading for match in found.matches if match.name is None]
-    options = " ".join(map_option(template.by_name[name], free) for name in missing if name not in unmatched)
+    maps = [map_option(template.by_name[name], free) for name in missing if name not in unmatched]
+    options = f"`{' '.join(maps)}`" if maps else ""
     what = f"no line of the list has {needed}, which every line needs" if missing else "no line has all that it needs"
     said = f"Say which heading means it with {options}, or add" if options else "Add"
     return f"{what}. {said} --incomplete to make the log all the same."

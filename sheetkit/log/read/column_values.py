@@ -247,7 +247,7 @@ def _two_readings(shown: str, reading: DateReading, column_order: ShownOrder | N
         first_part = "day" if column_order.order == DAY_FIRST else "month"
         fix += (
             f" In this column {quote(column_order.example)} has the {first_part} first: type {column_order.order} into "
-            "date_order on the sheet Settings, and all are read that way."
+            f"date_order on the sheet Settings (adopt: --date-order {column_order.order}), and all are read that way."
         )
     return Description(shown, message, fix)
 

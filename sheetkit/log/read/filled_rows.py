@@ -14,6 +14,7 @@ from sheetkit.text import clean_text, heading_key, is_blank
 
 _OUTER_SPACES = 3  # by which a heading that stands again may be longer or shorter
 _MAX_LABEL_LENGTH = 80  # characters
+_INITIALS = frozenset("gstz \xa0")  # of the words below, and of spaces before them
 _SUM = re.compile(
     r"(?:(?:grand |sub-?)?totals?|sum|gesamt|gesamtsumme|zwischensumme|summe|somme|totale|totaal|suma|soma|"
     r"total g[eé]n[eé]ral)\s*[:=]?\s*[\d.,]*",
@@ -106,7 +107,7 @@ def _says_enough(text: str, figures: int) -> bool:
 
 
 def _is_label(text: str) -> bool:
-    if len(text) > _MAX_LABEL_LENGTH:
+    if len(text) > _MAX_LABEL_LENGTH or not (text[:1].lower() in _INITIALS or ":" in text):
         return False
     shown = clean_text(text)
     return shown.endswith(":") or bool(_SUM.fullmatch(shown))

@@ -185,7 +185,8 @@ def _row_candidates(
 
 def _later_candidates(sheet: SheetInfo, grid: Grid, template: Template) -> Iterator[_Candidate]:
     """Yield the lists whose headings stand further down than a log's do."""
-    headings = TextTest(lambda text: len(text) <= _MAX_KNOWN_LENGTH and is_known_heading(text, template))
+    keys = template.spellings.keys() | template.fallbacks.keys()
+    headings = TextTest(lambda text: len(text) <= _MAX_KNOWN_LENGTH and text.strip("*:? ").casefold() in keys)
     known: Counter[int] = Counter()
     for cells in grid.columns.values():
         if cells.last_row > _ROWS_SEARCHED:
