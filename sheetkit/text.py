@@ -56,7 +56,7 @@ def heading_key(text: str) -> str:
     removed, and so is punctuation around the heading, as in "Item*" or "Handed to:".
     """
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", text.replace("\u2019", "'")).translate(_INVISIBLE)
+        text = unicodedata.normalize("NFKC", text).translate(_INVISIBLE)
     return " ".join(text.split()).strip("*:? ").casefold()
 
 

@@ -1,7 +1,7 @@
 """Load the columns of a template: headings, choices and limits, checked against what Excel accepts."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 
 from sheetkit.expression.parse import FUNCTIONS
 from sheetkit.ooxml import limits
@@ -33,7 +33,7 @@ def read_columns(tables: list[TomlTable], groups: list[str]) -> list[Column]:
     return columns
 
 
-def _check_fallbacks(tables: Sequence[TomlTable], columns: Sequence[Column]) -> None:
+def _check_fallbacks(tables: Collection[TomlTable], columns: Collection[Column]) -> None:
     """Raise TemplateError where a heading of last resort is a column's title or means its own column anyway."""
     titles = {heading_key(column.title): column.name for column in columns}
     for table, column in zip(tables, columns, strict=True):
@@ -121,7 +121,7 @@ def _choices(table: TomlTable, constraints: TomlTable) -> tuple[Choice, ...]:
     return choices
 
 
-def _ticks(table: TomlTable, choices: Sequence[Choice]) -> Ticks:
+def _ticks(table: TomlTable, choices: Collection[Choice]) -> Ticks:
     """Return the headings of a column that is ticked instead of this one, and the choice that each word means."""
     headings = frozenset(heading_key(text) for text in table.texts("headings"))
     meanings: dict[str, str] = {}

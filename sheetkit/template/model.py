@@ -46,12 +46,11 @@ class Ticks:
 
 @dataclass(frozen=True)
 class Column:
-    """One column of the log.
+    """One column of the log, found by its title, its `aliases`, or by a fallback where nothing else in a list means it.
 
     `minimum` and `maximum` name a column or value: a date should not be before the one or after the other.
     `sequence` is the text of the first pre-filled cell, such as H-0001. A live column shows the number `live` where
-    `live_when` holds. `width` is in characters. `fallbacks` are headings that mean the column where nothing else in the
-    list does.
+    `live_when` holds. `width` is in characters.
     """
 
     name: str
@@ -212,15 +211,6 @@ class Template:
         return tuple(column for column in self.entered if column.sequence is None)
 
     @cached_property
-    def spellings(self) -> dict[str, tuple[str, bool]]:
-        """The name of the column by each of its heading keys, and whether it is its title's. Titles come first."""
-        spellings = {heading_key(column.title): (column.name, True) for column in self.columns}
-        for column in self.columns:
-            for key in column.headings:
-                spellings.setdefault(key, (column.name, False))
-        return spellings
-
-    @cached_property
     def fallbacks(self) -> dict[str, dict[str, int]]:
         """For each heading key the columns that it means as a last resort, by name, with its rank in their lists."""
         fallbacks: dict[str, dict[str, int]] = {}
@@ -228,6 +218,15 @@ class Template:
             for rank, text in enumerate(column.fallbacks):
                 fallbacks.setdefault(heading_key(text), {}).setdefault(column.name, rank)
         return fallbacks
+
+    @cached_property
+    def spellings(self) -> dict[str, tuple[str, bool]]:
+        """The name of the column by each of its heading keys, and whether it is its title's. Titles come first."""
+        spellings = {heading_key(column.title): (column.name, True) for column in self.columns}
+        for column in self.columns:
+            for key in column.headings:
+                spellings.setdefault(key, (column.name, False))
+        return spellings
 
     @cached_property
     def status(self) -> Column:

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from sheetkit.log.read.headings import AssignedHeadings, assign_headings, split_lists
 from sheetkit.template.store import shipped
-from sheetkit.text import heading_key
 
 PUBLIC = tomllib.loads(Path(__file__).parents[2].joinpath("public_headings.toml").read_text(encoding="utf-8"))["list"]
 TITLES = [column.title for column in shipped().columns]
@@ -94,7 +93,9 @@ def test_a_second_word_for_the_same_is_kept_and_said() -> None:
 
 def test_a_heading_in_brackets_or_with_another_apostrophe_is_the_same() -> None:
     assert meanings("Task", "Responsible individual(s)")["Responsible individual(s)"] == "handed_to"
-    assert heading_key("Date d\u2019échéance") == heading_key("Date d'échéance")
+    assert meanings("Date d\u2019échéance", "Date d'emprunt") == {
+        "Date d\u2019échéance": "expected_back", "Date d'emprunt": "handed_off",
+    }  # fmt: skip
 
 
 def lists(*headings: str | None) -> list[list[str]]:
