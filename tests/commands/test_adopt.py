@@ -111,3 +111,32 @@ def test_what_cannot_be_adopted_is_one_sentence(tmp_path: Path, capsys: pytest.C
         assert is_one_message(capsys.readouterr().err)
     assert main(["adopt", str(tmp_path / "b.csv"), "-o", str(tmp_path)]) == 2
     assert "is a folder" in one_line(capsys.readouterr().err)
+
+
+def test_a_log_in_which_every_line_would_be_incomplete_is_made_only_when_asked_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    old, target = tmp_path / "old.csv", tmp_path / "log.xlsx"
+    old.write_text("Task,Assignd,Due\nPlan,Ana,2026-12-01\n", encoding="utf-8")
+    assert main(["adopt", str(old), "-o", str(target)]) == 2
+    said = one_line(capsys.readouterr().err)
+    assert "no line of the list has Handed to or Handed off, which every line needs" in said
+    assert '`--map "THEIR HEADING=handed_to" --map "THEIR HEADING=handed_off"`' in said
+    assert not target.exists()
+    assert main(["adopt", str(old), "-o", str(target), "--incomplete"]) == 0
+    assert titles(target)["Item"] == "Plan"
+
+
+def test_how_a_heading_was_understood_that_means_two_things_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    old, target = tmp_path / "old.csv", tmp_path / "log.xlsx"
+    old.write_text(
+        "Action,Owner,Date raised,Target date,Type\nPlan,Ana,2026-11-02,2026-12-01,Risk\nTotal 1\n", encoding="utf-8"
+    )
+    assert main(["adopt", str(old), "-o", str(target)]) == 0
+    out = capsys.readouterr().out
+    assert "'Action' is read as Item, since no other heading means Item." in out
+    assert "'Type' is kept as a column of your own" in out
+    assert "A3: a label or a sum, which is not a hand-off." in out
+    assert titles(target)["Type"] == "Risk"

@@ -8,10 +8,11 @@ import numpy.typing as npt
 from sheetkit.log.problems import CODES, Problem
 from sheetkit.log.read.column_values import format_cell
 from sheetkit.log.read.location import LogLocation
+from sheetkit.log.read.no_log import map_option
 from sheetkit.log.read.stamp import TemplateChoice
 from sheetkit.ooxml.reader.cells import Grid
 from sheetkit.ooxml.references import cell_name, parse_range
-from sheetkit.template.model import Template
+from sheetkit.template.model import Column, Template
 from sheetkit.text import clean_text, pluralize, quote, shell_argument
 
 
@@ -56,8 +57,16 @@ def _missing(place: LogLocation, template: Template) -> Iterator[Problem]:
             column.title,
             "",
             f"there is no column {column.title!r} in row {row}, so {consequence}",
-            f"Name the column {column.title!r}, or add it.",
+            f"Name the column {column.title!r}, or add it.{_adopt_hint(place, column)}",
         )
+
+
+def _adopt_hint(place: LogLocation, column: Column) -> str:
+    """Return how a list gets a needed column that stands in it under another heading; '' where it has no other."""
+    if not column.required or not place.extra:
+        return ""
+    option = map_option(column, [place.headings[number] for number in place.extra])
+    return f" Or, where the list has it under another heading, make a log of it: `adopt` with {option}."
 
 
 def _extra(place: LogLocation) -> Iterator[Problem]:
