@@ -9,7 +9,7 @@ from itertools import starmap
 from typing import NamedTuple
 
 from sheetkit.ooxml.serial import SECONDS_PER_DAY, to_seconds
-from sheetkit.text import clean_text, closest_match, natural_list
+from sheetkit.text import clean_text, closest_match, natural_list, remove_invisible
 
 _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
 _MONTHS |= {name[:3]: number for name, number in _MONTHS.items()} | {"sept": 9}
@@ -77,7 +77,7 @@ def parse_date_text(text: str, order: str | None = None) -> DateReading:
 
     Without it, dates with dots have the day first, as wherever dots are used in dates.
     """
-    shown = clean_text(text)
+    shown = clean_text(remove_invisible(text[: 2 * _MAX_LENGTH]))
     if len(shown) > _MAX_LENGTH:
         return DateReading(reason="it is not a date")
     before, after = _WEEKDAY.match(shown), _WEEKDAY_AFTER.search(shown)
