@@ -34,7 +34,7 @@ def calendar_entries(review: Review) -> pd.DataFrame:
     texts = {name: categorical.to_list(categorical.column(frame, name)) for name in ("id", "item", "handed_to")}
     handed_off = frame["handed_off"].to_numpy().tolist()
     namespaces = log_uuids([one.log for one in review.logs])
-    labels = review.labels if len(review.logs) > 1 else [""]
+    labels = review.labels if len(review.logs) + len(review.failed) > 1 else [""]
     lines = pd.DataFrame(
         {
             "log": [str(namespaces[log]) for log in frame["log"].tolist()],

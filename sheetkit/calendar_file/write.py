@@ -113,5 +113,6 @@ def _write(path: str, content: bytes) -> None:
 
 def _name(review: Review) -> str:
     """Return what a calendar program calls the calendar."""
-    logs = review.logs[0].log.path.stem if len(review.logs) == 1 else f"{len(review.logs)} logs"
+    number = len(review.logs) + len(review.failed)
+    logs = review.logs[0].log.path.stem if number == 1 else f"{number} logs"
     return f"Hand-offs: {logs}{f', {review.person}' if review.person else ''}"
