@@ -17,17 +17,13 @@ KEPT = timedelta(days=30)  # what is off stays in the file so long, for calendar
 
 @dataclass(frozen=True)
 class Written:
-    """What a calendar holds now, and what became of the entries of the file before it.
-
-    `undated` counts hand-offs that are out and have no due date. `is_same` says that the file is as it was.
-    """
+    """How many entries a calendar holds, and what became of those of the file before; `is_same`: it is as it was."""
 
     due: int
     checkpoints: int
     new: int
     changed: int
     cancelled: int
-    undated: int
     is_same: bool
 
 
@@ -75,7 +71,6 @@ def write_calendar(
         new=sum(uid not in before for uid in first),
         changed=sum(uid in before and before[uid] != merged[uid] for uid in first),
         cancelled=sum(merged[uid].is_cancelled and not before[uid].is_cancelled for uid in before if uid in merged),
-        undated=int((review.frame["out"] & review.frame["due"].isna()).sum()),
         is_same=is_same,
     )
 

@@ -18,8 +18,10 @@ from sheetkit.text import pluralize, shell_argument, single_line, unique_file_na
 
 if TYPE_CHECKING:
     from sheetkit.calendar_file.write import Written
+    from sheetkit.review.model import Review
 
 _SUFFIX = ".ics"
+_MAX_NAMED = 3  # logs in a line to paste
 
 
 @click.command(cls=Command)
@@ -75,9 +77,8 @@ def calendar(
         print_lines(wrapped("Not read: ", f"{failure.reason} Its entries stay as they were.", width))
     if note := copies_note([one.log for one in review.logs]):
         print_lines(wrapped("", note, width))
-    checks = " ".join(shell_argument(str(path)) for path in named.paths[:3])
-    for line in _lines(written, str(target), f"{command_name()} check {checks}"):
-        print_lines(wrapped("", line, width))
+    print_lines(wrapped("", _held(written, str(target)), width))
+    print_lines(_undated_lines(review, width))
     return 0
 
 
@@ -95,25 +96,25 @@ def _target(output: str | None, folder: Path, name: str) -> Path:
     return path.with_name(f"{path.name}{_SUFFIX}")
 
 
-def _lines(written: "Written", target: str, check: str) -> Iterator[str]:
-    """Yield what became of the calendar."""
+def _held(written: "Written", target: str) -> str:
+    """Return what the calendar holds, and what became of the one before."""
     held = f"{pluralize(written.due, 'due date')} and {pluralize(written.checkpoints, 'checkpoint')}"
     if not written.due + written.checkpoints:
         held = "nothing, since nothing with a date is out"
     if written.is_same:
-        yield f"{single_line(target)} is as it was: {held}."
-    else:
-        changes = [
-            f"{number:,} {what}"
-            for number, what in (
-                (written.new, "new"),
-                (written.changed, "changed"),
-                (written.cancelled, "cancelled"),
-            )
-            if number
-        ]
-        told = f" ({', '.join(changes)})" if changes else ""
-        yield f"{single_line(target)} holds {held}{told}."
-    if written.undated:
-        lines, have = pluralize(written.undated, "line"), "has" if written.undated == 1 else "have"
-        yield f"{lines} that {'is' if written.undated == 1 else 'are'} out {have} no due date; to see which: {check}"
+        return f"{single_line(target)} is as it was: {held}."
+    numbers = {"new": written.new, "changed": written.changed, "cancelled": written.cancelled}
+    changes = ", ".join(f"{number:,} {what}" for what, number in numbers.items() if number)
+    return f"{single_line(target)} holds {held}{f' ({changes})' if changes else ''}."
+
+
+def _undated_lines(review: "Review", width: int) -> Iterator[str]:
+    """Yield how many hand-offs that are out have no due date, and the line that names them."""
+    from sheetkit.report.terminal import wrapped
+
+    logs = review.frame["log"][review.frame["out"] & review.frame["due"].isna()]
+    if len(logs):
+        is_out, has = ("is", "has") if len(logs) == 1 else ("are", "have")
+        paths = [str(review.logs[log].log.path) for log in logs.unique().tolist()[:_MAX_NAMED]]
+        yield from wrapped("", f"{pluralize(len(logs), 'line')} that {is_out} out {has} no due date.", width)
+        yield f"To see which, run: {command_name()} check {' '.join(map(shell_argument, paths))}"

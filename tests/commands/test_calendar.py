@@ -206,7 +206,7 @@ def test_what_is_out_without_a_due_date_is_said_with_the_line_that_names_it(
 ) -> None:
     path = filled_log(tmp_path, [PLAN, row(item="When?", expected_back=None, checkpoint=None)])
     calendar(path)
-    assert "1 line that is out has no due date; to see which: sheetkit check" in told(capsys)
+    assert "1 line that is out has no due date. To see which, run: sheetkit check" in told(capsys)
 
 
 def test_a_calendar_of_nothing_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -321,3 +321,17 @@ def test_hostile_texts_stay_texts(tmp_path: Path) -> None:
     assert len(made.walk("VALARM")) == 2 * len(rows)
     calendar(path, "2026-11-24")  # and it knows its own file again
     assert (tmp_path / "log-calendar.ics").read_bytes().decode() == text
+
+
+@pytest.mark.parametrize("as_of", ["1901-01-01", "9999-12-31"])
+def test_days_at_the_end_of_the_calendar_and_lines_with_hardly_anything_are_entries(tmp_path: Path, as_of: str) -> None:
+    last = datetime(9999, 12, 31)
+    rows = [{"item": "x", "expected_back": last}, {"handed_to": "Li Wei", "checkpoint": last}, {"notes": "?"}]
+    found = calendar(filled_log(tmp_path, [EMPTY | {"id": None} | each for each in rows]), as_of)
+    assert {entry.summary for entry in found.values()} == {"Due: x", "Checkpoint: (no item) (Li Wei)"}
+    assert {entry.description for entry in found.values()} == {"", "Handed to Li Wei"}
+    assert {entry.end for entry in found.values()} == {None}
+
+
+def test_a_log_without_lines_is_a_calendar_without_entries(tmp_path: Path) -> None:
+    assert calendar(filled_log(tmp_path, [])) == {}
