@@ -26,9 +26,9 @@ def text_lines(lines: Iterable[str]) -> str:
 def fold(line: str) -> str:
     """Return a content line as lines of at most 75 octets, each but the first begun with a space.
 
-    It is cut between letters, and an accent or a joined sign stays with its letter only where the next line has room.
+    It is cut between letters, never inside one.
     """
-    if len(line.encode()) <= MAX_OCTETS:
+    if len(line) <= MAX_OCTETS and (line.isascii() or len(line.encode()) <= MAX_OCTETS):
         return line
     parts, start, octets = [], 0, 0
     for position, letter in enumerate(line):

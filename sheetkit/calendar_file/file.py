@@ -55,17 +55,23 @@ def calendar_text(calendar: CalendarFile, name: str) -> str:
     return "".join(f"{fold(line)}{LINE_END}" for line in [*head, digest, *body])
 
 
-def read_calendar(path: Path) -> CalendarFile | None:
+def read_content(path: Path) -> bytes:
+    """Return a calendar file's bytes; none where there is no file, or one that is too large to be ours."""
+    try:
+        return path.read_bytes() if path.stat().st_size <= _MAX_SIZE else b""
+    except OSError:
+        return b""
+
+
+def parse_calendar(content: bytes) -> CalendarFile | None:
     """Return what a calendar file holds, None where sheetkit did not make it or it cannot be understood."""
     try:
-        if path.stat().st_size > _MAX_SIZE:
-            return None
-        lines = unfold(path.read_bytes().decode("utf-8"))
+        lines = unfold(content.decode("utf-8"))
         if lines[:3] != ["BEGIN:VCALENDAR", "VERSION:2.0", _PRODID]:
             return None
         found = {component.uid: component for component in _components(lines)}
         kind, person, digest = (_header(lines, name) for name in (_KIND, _PERSON, _DIGEST))
-    except (OSError, ValueError):  # among them bytes that are no text
+    except ValueError:  # also of bytes that are no text
         return None
     rest = [line for line in lines if not line.startswith(f"{_DIGEST}:")]
     return CalendarFile(kind, person, found, is_whole=digest == _digest(rest))

@@ -1,5 +1,6 @@
 """Write the calendar of a review, as the next version of the file that it replaces."""
 
+import functools
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -7,7 +8,7 @@ from pathlib import Path
 
 from sheetkit.calendar_file.components import EVENT, Component, components
 from sheetkit.calendar_file.entries import CHECKPOINT, DUE, calendar_entries, log_uuids
-from sheetkit.calendar_file.file import CalendarFile, calendar_text, is_for, read_calendar
+from sheetkit.calendar_file.file import CalendarFile, calendar_text, is_for, parse_calendar, read_content
 from sheetkit.ooxml.writer.atomic_file import write_atomically
 from sheetkit.review.model import Review
 from sheetkit.target import check_target
@@ -40,21 +41,24 @@ def write_calendar(
     what = "calendar" if kind == EVENT else "to-do list"
     whose = f"{what} of these logs{f' for {review.person}' if review.person else ''}"
 
+    parse = functools.cache(parse_calendar)  # looked at again just before it is replaced, and hardly ever another then
+
     def is_ours(path: Path) -> bool:
-        found = read_calendar(path)
+        found = parse(read_content(path))
         if found is None or found.kind != kind or not is_for(found, review.person):
             return False
         return not found.logs or bool(found.logs & logs) or bool(review.failed)
 
     def was_changed(path: Path) -> bool:
-        found = read_calendar(path)
+        found = parse(read_content(path))
         return found is None or not found.is_whole
 
     def check() -> None:
         check_target(target, inputs, whose, is_ours, force=force, was_changed=was_changed)
 
     check()
-    earlier = read_calendar(target)
+    old = read_content(target)
+    earlier = parse(old)
     is_earlier = earlier is not None and earlier.kind == kind and is_for(earlier, review.person)
     before = earlier.components if earlier is not None and is_earlier else {}
     entries = calendar_entries(review)
@@ -62,7 +66,7 @@ def write_calendar(
     unread = {component.log for component in before.values()} - logs if review.failed else set()
     merged = merge(first, before, review.as_of, unread)
     content = calendar_text(CalendarFile(kind, review.person, merged), _name(review)).encode()
-    is_same = target.is_file() and target.read_bytes() == content
+    is_same = content == old
     if not is_same:
         write_atomically(target, lambda beside: _write(beside, content), check=check)
     return Written(
