@@ -21,7 +21,8 @@ STATIONS = (
     ("template",),
     ("log",),
 )
-STATIONS += (("review",), ("pages",), ("workbook", "report"), ("commands",), ("cli",), ("__main__",))
+STATIONS += (("review",), ("target",), ("pages",), ("workbook", "report"), ("calendar_file", "export"), ("commands",))
+STATIONS += (("cli",), ("__main__",))
 PLACE = {name: place for place, names in enumerate(STATIONS) for name in names}
 EXTRAS = {"distributed": "log/parallel/dask_cluster.py", "fsspec": "log/parallel/source.py"}
 MODULES = sorted(ROOT.rglob("*.py"))
@@ -147,9 +148,7 @@ def imported_by(folder: Path, *arguments: str, among: set[str]) -> set[str]:
     return set(shown.stdout.splitlines()[-1].split())
 
 
-@pytest.mark.parametrize(
-    "arguments", [["--help"], *([name, "--help"] for name in ("new", "check", "review", "adopt", "upgrade", "explain"))]
-)
+@pytest.mark.parametrize("arguments", [["--help"], *([name, "--help"] for name in COMMANDS)])
 def test_help_does_not_wait_for_what_commands_need(tmp_path: Path, arguments: list[str]) -> None:
     heavy = {"pandas", "numpy", "xlsxwriter", "dataclasses", "logging", "subprocess"}
     assert imported_by(tmp_path, *arguments, among=heavy) == set()

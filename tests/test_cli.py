@@ -202,7 +202,7 @@ def test_without_a_command_the_commands_are_listed(capsys: pytest.CaptureFixture
     assert main([]) == 2
     shown = capsys.readouterr()
     assert shown.out == ""
-    assert "review   Make the review workbook." in shown.err
+    assert "review Make the review workbook." in one_line(shown.err)
 
 
 @pytest.mark.parametrize(("typed", "completed"), [("sheetkit re", "review"), ("sheetkit review --as", "--as-of")])

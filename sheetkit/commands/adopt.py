@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 import click
 
@@ -55,6 +56,8 @@ def adopt(
     dry_run: bool,
 ) -> int:
     """Carry a list from a spreadsheet or CSV into a new log: every line, every column. The list is only read."""
+    from dataclasses import replace
+
     from sheetkit.log.carry.adopt import carry_list, find_list
     from sheetkit.log.carry.match_headings import parse_maps
     from sheetkit.log.create.log_sheet import create_log, refuse_to_overwrite
@@ -82,7 +85,7 @@ def adopt(
         print_lines([refusal] if refusal else [])
         print_lines([f"{pluralize(carried.lines, 'line')} would be carried over; nothing was written."])
         return 0
-    create_log(target, template, datetime.now().date(), carried.rows, carried.contents)
+    create_log(target, template, datetime.now().date(), carried.rows, replace(carried.contents, identity=str(uuid4())))
     print_lines(done_lines(target, carried))
     return 0
 

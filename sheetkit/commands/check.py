@@ -2,16 +2,19 @@
 
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from sheetkit.commands.console import print_error, print_lines, terminal_width
-from sheetkit.commands.moment import as_of_moment
 from sheetkit.commands.output_path import workbook_path
-from sheetkit.commands.parameters import AS_OF, ENCODING, SHEET, OneOf
+from sheetkit.commands.parameters import OneOf, looks_at_logs
 from sheetkit.commands.usage import Command
 from sheetkit.errors import SheetkitError, UnreadableError
 from sheetkit.text import single_line
+
+if TYPE_CHECKING:
+    from sheetkit.log.read.options import ReadOptions
 
 
 @click.command(cls=Command)
@@ -24,30 +27,25 @@ from sheetkit.text import single_line
     metavar="SEVERITY",
     help="Exit with 1 when a problem is this bad or worse: error, warning or info (default: error).",
 )
-@AS_OF
-@ENCODING
-@SHEET
+@looks_at_logs
 @click.option("--annotate", metavar="FILE", help="Make a copy of the log with each problem on its cell.")
 @click.option("--force", is_flag=True, help="Let --annotate replace any file but the log.")
 def check(
     logs: tuple[str, ...],
     as_json: bool,
     fail_on: str,
-    as_of: str | None,
-    codec: str | None,
-    sheet: str | None,
     annotate: str | None,
     force: bool,
+    moment: datetime,
+    options: "ReadOptions",
 ) -> int:
     """Find what was typed wrong, to the cell. Changes nothing."""
-    from sheetkit.log.read.options import ReadOptions
     from sheetkit.log.read_log import read_log
     from sheetkit.report.as_json import check_document, json_parts
     from sheetkit.report.terminal import check_lines
 
     if annotate is not None and len(logs) != 1:
         raise SheetkitError("--annotate copies one log at a time: run the command once for each log.")
-    options = ReadOptions(sheet=sheet, codec=codec, as_of=as_of_moment(as_of))
     read, failed = [], False
     for name in logs:
         try:
@@ -59,7 +57,7 @@ def check(
     if target is not None:
         from sheetkit.workbook.annotate import write_annotated
 
-        today = datetime.now().replace(hour=0, minute=0, second=0, microsecond=0)
+        today = moment.replace(hour=0, minute=0, second=0, microsecond=0)
         write_annotated(read[0], target, today, force=force)
     if as_json:
         print_lines(json_parts(check_document(read)))

@@ -12,14 +12,14 @@ import click
 
 from sheetkit.commands.console import command_name, print_error, print_lines, terminal_width
 from sheetkit.commands.logs import NamedLogs, named_logs, read_all
-from sheetkit.commands.moment import as_of_moment
 from sheetkit.commands.output_path import workbook_path
-from sheetkit.commands.parameters import AS_OF, ENCODING, SHEET
+from sheetkit.commands.parameters import looks_at_logs
 from sheetkit.commands.usage import Command
 from sheetkit.errors import SheetkitError
 from sheetkit.text import did_you_mean, natural_list, pluralize, quote, unique_file_names
 
 if TYPE_CHECKING:
+    from sheetkit.log.read.options import ReadOptions
     from sheetkit.review.memory import Memory
     from sheetkit.review.model import Review
 
@@ -34,39 +34,35 @@ _NONE = "none"  # the value of --previous that compares with nothing
     help="A log (.xlsx), a folder of logs, or a pattern such as 'team/*/log.xlsx'; several make one review of a team; "
     "without any, the one log in this folder.",
 )
-@AS_OF
+@looks_at_logs
 @click.option("-o", "--output", metavar="FILE", help="The review workbook (default: LOG-review-DATE.xlsx).")
 @click.option(
     "--previous", metavar="FILE", help="The review to compare with, or 'none' (default: the latest one found)."
 )
 @click.option("--person", metavar="NAME", help="Review what one person has, with nobody else's lines in it.")
-@SHEET
 @click.option("--split", is_flag=True, help="Make such a workbook for each person as well.")
 @click.option("--scheduler", metavar="ADDRESS", help="Let the Dask cluster at tcp://HOST:PORT read the logs.")
-@ENCODING
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @click.option("--fail-on", metavar="RULE,...", help="Exit with 1 when a hand-off has one of these flags.")
 @click.option("--open", "show", is_flag=True, help="Open the review workbook.")
 @click.option("--force", is_flag=True, help="Replace whatever file has the review's name, but no log.")
 def review(
     logs: tuple[str, ...],
-    as_of: str | None,
     output: str | None,
     previous: str | None,
     person: str | None,
-    sheet: str | None,
     split: bool,
     scheduler: str | None,
-    codec: str | None,
     as_json: bool,
     fail_on: str | None,
     show: bool,
     force: bool,
+    moment: datetime,
+    options: "ReadOptions",
 ) -> int:
     """Make the review workbook beside the log. The log itself is only read."""
     from dataclasses import replace
 
-    from sheetkit.log.read.options import ReadOptions
     from sheetkit.report.as_json import json_parts, review_document
     from sheetkit.report.terminal import review_lines
     from sheetkit.review.build import combine, review_log
@@ -75,10 +71,8 @@ def review(
 
     if person is not None and split:
         raise click.UsageError("Use either --person or --split, not both.", click.get_current_context())
-    moment = as_of_moment(as_of)
     named = named_logs(logs or [str(_only_log())])
     paths = named.paths
-    options = ReadOptions(sheet=sheet, codec=codec, as_of=moment)
     reviewed, failed = read_all(paths, partial(review_log, as_of=moment), options, scheduler)
     everybody = combine(reviewed, moment, failed)
     name = "" if person is None else find_person(everybody, person)

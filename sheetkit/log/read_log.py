@@ -22,7 +22,7 @@ from sheetkit.log.read.locate import locate_log
 from sheetkit.log.read.location import LogLocation
 from sheetkit.log.read.options import NO_OPTIONS, ReadOptions
 from sheetkit.log.read.settings import read_date_order, read_settings
-from sheetkit.log.read.stamp import TemplateChoice, choose_template, refuse_reviews
+from sheetkit.log.read.stamp import TemplateChoice, choose_template, read_identity, refuse_reviews
 from sheetkit.log.read.text_workbook import text_workbook
 from sheetkit.ooxml.reader.cells import ColumnCells
 from sheetkit.ooxml.reader.workbook import Workbook, open_workbook
@@ -42,7 +42,7 @@ class Log:
     headings; `notes` say what was decided where there was doubt: whose rules were
     applied, what was left out. `frame` has a line per non-blank row (schema: `log.frame`); `unread` says, by column and
     Excel row, what a cell holds that is no usable value; `extra` maps the numbers of extra columns to their names in
-    the frame.
+    the frame. `identity` is what the log is known by whatever its file is called, '' for none; copies share it.
     """
 
     path: Path
@@ -57,6 +57,7 @@ class Log:
     extra: dict[int, str]
     settings: dict[str, float]
     problems: Problems
+    identity: str = ""
 
     @property
     def rule_columns(self) -> RuleColumns:
@@ -145,6 +146,7 @@ def _read(
         extra=extra,
         settings=settings,
         problems=Problems(problems, [_locate(one, place, template) for one in found if len(one.rows)]),
+        identity=read_identity(workbook),
     )
 
 

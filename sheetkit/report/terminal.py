@@ -25,7 +25,7 @@ def check_lines(log: Log, width: int) -> Iterator[str]:
     notes = f", {pluralize(tally['info'], 'note')}" if tally["info"] else ""
     yield f"{log.path.name}, sheet {log.sheet}: {pluralize(len(log.frame), 'line')}, {counted}{notes}"
     for note in log.notes:
-        yield from _wrapped("  note     ", note, width)
+        yield from wrapped("  note     ", note, width)
     for same in log.problems.at_or_above("warning").kinds():
         yield from _problem_group(same, width)
     columns: dict[str, list[str]] = {}
@@ -36,7 +36,7 @@ def check_lines(log: Log, width: int) -> Iterator[str]:
         else:
             others.setdefault(problem.code, []).append(problem)
     for code, names in columns.items():
-        yield from _wrapped("  note     ", f"{CODES[code].title}: {natural_list(names)} [{code}]", width)
+        yield from wrapped("  note     ", f"{CODES[code].title}: {natural_list(names)} [{code}]", width)
     for noted in others.values():
         yield from _problem_group(noted, width)
 
@@ -63,7 +63,7 @@ def _problem(problem: Problem, width: int) -> Iterator[str]:
     message = problem.message[:1].upper() + problem.message[1:]
     column = f"{problem.column}: " if problem.column and problem.column not in message else ""
     end = "" if message.endswith("?") else "."
-    yield from _wrapped(head, f"{column}{message}{end} {problem.fix} [{problem.code}]", width)
+    yield from wrapped(head, f"{column}{message}{end} {problem.fix} [{problem.code}]", width)
 
 
 def review_lines(review: Review, workbook: str, command: str, width: int) -> Iterator[str]:
@@ -72,11 +72,11 @@ def review_lines(review: Review, workbook: str, command: str, width: int) -> Ite
     `command` is how the user calls sheetkit.
     """
     logs = review.logs[0].log.path.name if len(review.logs) == 1 else pluralize(len(review.logs), "log")
-    yield from _wrapped("", f"{logs}, {long_day(review.as_of)}: {review.headline}", width)
+    yield from wrapped("", f"{logs}, {long_day(review.as_of)}: {review.headline}", width)
     if review.figures.attention:
         yield ""
     for flag, text in _worst(review):
-        yield from _wrapped(f"  {flag:<19} ", text, width)
+        yield from wrapped(f"  {flag:<19} ", text, width)
     rest = review.figures.attention - _MAX_WORST
     if rest > 0:
         yield f"  and {pluralize(rest, 'more line')} on the sheet Needs attention"
@@ -98,14 +98,14 @@ def _worst(review: Review) -> Iterator[tuple[str, str]]:
 
 def _problem_lines(review: Review, command: str, width: int) -> Iterator[str]:
     for failed in review.failed[:_MAX_LOGS]:
-        yield from _wrapped("Not read: ", failed.reason, width)
+        yield from wrapped("Not read: ", failed.reason, width)
     rest = len(review.failed) - _MAX_LOGS
     if rest > 0:
         yield f"Not read: {pluralize(rest, 'more log')}, listed on the sheet By log"
     if review.duplicates:
-        yield from _wrapped("", f"{review.duplicates_note}: see the sheet In two logs", width)
+        yield from wrapped("", f"{review.duplicates_note}: see the sheet In two logs", width)
     if len(review.logs) > _MAX_LOGS:
-        yield from _wrapped("", _in_sum(review), width)
+        yield from wrapped("", _in_sum(review), width)
         return
     for reviewed in review.logs:
         counted = len(reviewed.log.problems.at_or_above("warning"))
@@ -114,9 +114,9 @@ def _problem_lines(review: Review, command: str, width: int) -> Iterator[str]:
             path = str(reviewed.log.path)
             check = f"{command} check {shell_argument(path)}"
             said = f"{problems} in what was typed; the sheet Problems names the cells, and so does: {check}"
-            yield from _wrapped("", f"{reviewed.log.path.name}: {said}", width)
+            yield from wrapped("", f"{reviewed.log.path.name}: {said}", width)
         for note in reviewed.log.notes:
-            yield from _wrapped("", note, width)
+            yield from wrapped("", note, width)
 
 
 def _in_sum(review: Review) -> str:
@@ -128,7 +128,8 @@ def _in_sum(review: Review) -> str:
     return f"{pluralize(sum(counted), 'problem')} in what was typed, in {logs}: see the sheets By log and Problems."
 
 
-def _wrapped(head: str, text: str, width: int) -> Sequence[str]:
+def wrapped(head: str, text: str, width: int) -> Sequence[str]:
+    """Return a text after a head as lines that fit a width, all but the first indented by as much as the head."""
     return textwrap.wrap(
         text,
         max(width, len(head) + 30),

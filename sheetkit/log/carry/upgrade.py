@@ -23,7 +23,7 @@ from sheetkit.log.read.headings import assign_headings
 from sheetkit.log.read.locate import locate_log
 from sheetkit.log.read.location import LogLocation
 from sheetkit.log.read.settings import AS_OF, SETTINGS_SHEET, read_date_order, read_settings
-from sheetkit.log.read.stamp import STAMP_SHEET, choose_template, refuse_reviews, stamped_version
+from sheetkit.log.read.stamp import STAMP_SHEET, choose_template, read_identity, refuse_reviews, stamped_version
 from sheetkit.ooxml.reader.cells import CellKind, ColumnCells
 from sheetkit.ooxml.reader.workbook import Workbook, open_workbook
 from sheetkit.ooxml.serial import is_usable_date
@@ -86,7 +86,9 @@ def _carried(workbook: Workbook, old: Template, new: Template, rows: int | None)
         *other_sheets_message(_other_sheets(workbook, location)),
     ]
     kept = {name: value for name, value in settings.items() if name in new.defaults}
-    contents = Contents(cells, extra_cells, kept, _frozen_as_of(workbook), source.date_settings.order)
+    contents = Contents(
+        cells, extra_cells, kept, _frozen_as_of(workbook), source.date_settings.order, read_identity(workbook)
+    )
     return CarriedContents(contents, len(filled), count, tuple(messages))
 
 
