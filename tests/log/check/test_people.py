@@ -10,7 +10,7 @@ from sheetkit.log.read_log import Log
 
 
 def one(log: Log) -> Problem:
-    [problem] = log.problems
+    [problem] = [problem for problem in log.problems if problem.code != "same-hand-off"]
     return problem
 
 
@@ -55,7 +55,9 @@ def test_an_address_that_says_the_name_of_another_person_is_told(tmp_path: Path)
 def test_one_address_of_two_people_is_told_once_for_the_one_who_has_it_less_often(tmp_path: Path) -> None:
     rows = [row(email="office@example.org")] * 2 + [row(handed_to="Ben Lee", email="office@example.org")] * 2
     rows += [row(email="office@example.org")]
-    assert [(problem.code, problem.cell) for problem in read(tmp_path, rows).problems] == [("bad-email", "G4")]
+    assert [
+        (problem.code, problem.cell) for problem in read(tmp_path, rows).problems if problem.code != "same-hand-off"
+    ] == [("bad-email", "G4")]
 
 
 def test_addresses_of_ones_own_are_nothing_to_tell(tmp_path: Path) -> None:
