@@ -36,7 +36,7 @@ _PAGES = {
     to_do.TITLE: "What to do before the next review, by day, to print and tick.",
     by_person.TITLE: "What each person has, for a one-to-one; each person starts a new page in print.",
     all_hand_offs.TITLE: "Every line with every column, long texts in full; the next review compares with it.",
-    changes.TITLE: "What is new, closed, due later, newly overdue or gone since the last review.",
+    changes.TITLE: "What became of each hand-off since the last review: gone, late, moved, back, new, closed.",
     problems.TITLE: "What was typed wrong, to the cell.",
     trend.TITLE: "One line of counts for each review; the next review adds its own.",
 }

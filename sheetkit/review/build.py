@@ -22,6 +22,7 @@ from sheetkit.review.sentences import SentenceFiller
 from sheetkit.review.todo import days_to_act
 from sheetkit.template.model import Roles, Template
 
+FAR = np.timedelta64(2 * 366, "D")  # a due date further than this from its hand-off was typed wrongly
 _EPOCH = np.datetime64("1899-12-30T00:00:00", "s")  # Excel's day 0
 
 
@@ -61,6 +62,9 @@ def _at_moment(log: Log, columns: RuleColumns, evaluator: Evaluator, rules: pd.D
     status = canonical_status(columns, template)
     out = evaluator.condition(template.values[roles.out])
     due = evaluator.number(template.values.get(roles.due) or Column(roles.due, Type.DATE))
+    due_dates, start = _datetimes(due), frame[roles.start].to_numpy()
+    is_open = categorical.where_category(status, roles.open.__eq__)
+    closed = categorical.where_category(status, lambda title: title not in (roles.open, roles.paused))
     days_left = due // SECONDS_PER_DAY - evaluator.as_of // SECONDS_PER_DAY
     return {
         "log": np.zeros(len(frame), dtype=np.int64),
@@ -70,15 +74,35 @@ def _at_moment(log: Log, columns: RuleColumns, evaluator: Evaluator, rules: pd.D
         "handed_to": categorical.column(frame, roles.person),
         "email": categorical.column(frame, roles.email) if roles.email else categorical.missing(len(frame)),
         "status": status,
-        "handed_off": categorical.column(frame, roles.start),
-        "due": _datetimes(due),
+        "handed_off": start,
+        "due": due_dates,
+        "promise": frame[roles.promise].to_numpy() if roles.promise else _no_dates(len(frame)),
+        "mistyped": mistyped(due_dates, start, evaluator.as_of),
         "days_left": np.where(out, days_left, np.nan),
         "out": out,
-        "open": categorical.where_category(status, roles.open.__eq__),
-        "closed": categorical.where_category(status, lambda title: title not in (roles.open, roles.paused)),
+        "open": is_open,
+        "closed": closed,
+        "done": closed if roles.done is None else categorical.where_category(status, roles.done.__eq__),
+        "returned": np.where(is_open, ~out, ~columns.blank(roles.back)) if roles.back else is_open & ~out,
         "overdue": rules[roles.late].to_numpy(),
         "kept": _promises_kept(columns, template, status),
     }
+
+
+def mistyped(due: npt.NDArray[np.datetime64], start: npt.NDArray[np.datetime64], as_of: float) -> npt.NDArray[np.bool_]:
+    """Return where a due date can only be a slip of the keys: before its hand-off, or more than two years from it.
+
+    Where the hand-off's own date is missing or as far from the review's moment `as_of`, that moment counts instead.
+    """
+    moment = _datetimes(np.array([as_of]))
+    usable = np.abs(start - moment) <= FAR
+    before = usable & (due.astype("datetime64[D]") < start.astype("datetime64[D]"))
+    wrong: npt.NDArray[np.bool_] = before | (np.abs(due - np.where(usable, start, moment)) > FAR)
+    return wrong
+
+
+def _no_dates(size: int) -> npt.NDArray[np.datetime64]:
+    return np.full(size, "NaT", dtype="datetime64[s]")
 
 
 def _first_rule(rules: pd.DataFrame) -> npt.NDArray[np.int64]:
@@ -126,6 +150,6 @@ def _sentences(
 def _datetimes(seconds: npt.NDArray[np.float64]) -> npt.NDArray[np.datetime64]:
     """Return seconds since Excel's day 0 as datetime64[s], NaN as NaT."""
     known = ~np.isnan(seconds)
-    dates = np.full(len(seconds), np.datetime64("NaT"), dtype="datetime64[s]")
+    dates = _no_dates(len(seconds))
     dates[known] = _EPOCH + seconds[known].astype("timedelta64[s]")
     return dates

@@ -1,9 +1,10 @@
-"""What changed since the last review: new, closed, slipped, newly overdue, and gone missing while open."""
+"""What changed since the last review: ten kinds of change, from gone missing while open to cancelled."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,7 +13,7 @@ from sheetkit import categorical
 from sheetkit.categorical import Mask
 from sheetkit.review.frame import stack
 from sheetkit.review.matching import match_hand_offs
-from sheetkit.text import clean_text
+from sheetkit.text import clean_text, match_key
 
 MAX_NAMED = 3  # hand-offs that the headline names
 
@@ -21,9 +22,10 @@ MAX_NAMED = 3  # hand-offs that the headline names
 class Changes:
     """All changes since the review at `path`, each kind a frame in the order of the logs.
 
-    The frames have the columns of the review's frame and `due_before` (datetime64[s]), the due day at the last review,
-    NaT where it was not in that review. `log` is the log's position now; the lines of `gone_missing` are those of the
-    last review.
+    A line can be among several kinds. The frames have the columns of the review's frame and those of `_BEFORE`, what
+    stood there at the last review: `due_before` and `promise_before` (datetime64[s], NaT for nothing), `person_before`
+    (category), and `corrected` (bool): the due date that stood there then could only be a slip of the keys. `log` is
+    the log's position now; the lines of `gone_missing` are those of the last review.
     """
 
     path: Path
@@ -31,8 +33,13 @@ class Changes:
     gone_missing: pd.DataFrame
     newly_overdue: pd.DataFrame
     slipped: pd.DataFrame
+    redated: pd.DataFrame
+    reopened: pd.DataFrame
+    back: pd.DataFrame
+    reassigned: pd.DataFrame
     new: pd.DataFrame
     closed: pd.DataFrame
+    cancelled: pd.DataFrame
 
     @property
     def frame(self) -> pd.DataFrame:
@@ -47,6 +54,7 @@ class Changes:
         return replace(self, **{name: frame[mask(frame)] for name, frame in kinds.items()})
 
 
+_BEFORE = {"due": "due_before", "promise": "promise_before", "handed_to": "person_before", "mistyped": "corrected"}
 KINDS = tuple(field.name for field in fields(Changes) if field.name not in ("path", "as_of"))
 
 
@@ -56,20 +64,46 @@ def compare(before: pd.DataFrame, now: pd.DataFrame, path: Path, as_of: datetime
     Both frames have the columns of a review's frame; `log` means the same log in both.
     """
     pairs = match_hand_offs(before, now)
-    old = before.iloc[pairs["before"].to_numpy()]
-    new = now.iloc[pairs["now"].to_numpy()].assign(due_before=old["due"].to_numpy())
-    was_closed, was_overdue = old["closed"].to_numpy(), old["overdue"].to_numpy()
+    old = before.iloc[pairs["before"].to_numpy()].reset_index(drop=True)
+    new = now.iloc[pairs["now"].to_numpy()].reset_index(drop=True)
+    new = new.assign(**{column: old[name] for name, column in _BEFORE.items()})
+    later, redated = new["due"] > old["due"], _is_different(new["promise"], old["promise"])
+    by_promise = redated & (new["due"] == new["promise"])
     is_new = ~np.isin(np.arange(len(now)), pairs["now"])
     is_gone = ~np.isin(np.arange(len(before)), pairs["before"]) & ~before["closed"].to_numpy()
     return Changes(
         path,
         as_of,
-        new=now[is_new].assign(due_before=np.datetime64("NaT", "s")),
-        closed=new[~was_closed & new["closed"].to_numpy()],
-        slipped=new[(new["due"] > new["due_before"]).to_numpy()],
-        newly_overdue=new[new["overdue"].to_numpy() & ~was_overdue],
-        gone_missing=before[is_gone].assign(due_before=np.datetime64("NaT", "s")),
+        gone_missing=without_before(before[is_gone]),
+        newly_overdue=new[new["overdue"] & ~old["overdue"]],
+        slipped=new[later & ~by_promise & ~old["mistyped"]],
+        redated=new[redated & old["promise"].notna()],
+        reopened=new[(old["closed"] & ~new["closed"]) | (old["returned"] & ~new["returned"])],
+        back=new[old["out"] & new["open"] & new["returned"]],
+        reassigned=new[_is_reassigned(old, new)],
+        new=without_before(now[is_new]),
+        closed=new[~old["closed"] & new["done"]],
+        cancelled=new[~old["closed"] & new["closed"] & ~new["done"]],
     )
+
+
+def _is_different(now: "pd.Series[Any]", before: "pd.Series[Any]") -> "pd.Series[bool]":
+    return (now != before) & (now.notna() | before.notna())
+
+
+def _is_reassigned(old: pd.DataFrame, new: pd.DataFrame) -> Mask:
+    """Return where another person is named than was before."""
+    people = categorical.concat([categorical.column(frame, "handed_to") for frame in (old, new)])
+    keys = categorical.map_categories(people, match_key).codes
+    before, now = keys[: len(old)], keys[len(old) :]
+    mask: Mask = (before >= 0) & (now >= 0) & (before != now)
+    return mask
+
+
+def without_before(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return lines that were in one review alone, with the columns that say what stood there before."""
+    nothing, nobody = np.full(len(frame), "NaT", dtype="datetime64[s]"), categorical.missing(len(frame))
+    return frame.assign(due_before=nothing, promise_before=nothing, person_before=nobody, corrected=False)
 
 
 def describe_gone(changes: Changes) -> str:
