@@ -1,9 +1,11 @@
 """The command `adopt`: carry a list that was kept before into a new log."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 import click
 
@@ -61,7 +63,7 @@ def adopt(old: str, output: str, maps: tuple[str, ...], date_order: str | None, 
     if dry_run:
         print_lines([f"{pluralize(carried.lines, 'line')} would be carried over; nothing was written."])
         return 0
-    create_log(target, template, datetime.now().date(), carried.rows, carried.contents)
+    create_log(target, template, datetime.now().date(), carried.rows, replace(carried.contents, identity=str(uuid4())))
     print_lines(done_lines(target, carried))
     return 0
 

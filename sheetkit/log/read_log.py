@@ -18,7 +18,7 @@ from sheetkit.log.problem_table import LocatedFinding, Problems
 from sheetkit.log.read.column_values import DateSettings, read_column
 from sheetkit.log.read.locate import LogLocation, locate_log
 from sheetkit.log.read.settings import read_date_order, read_settings
-from sheetkit.log.read.stamp import TemplateChoice, choose_template, refuse_reviews
+from sheetkit.log.read.stamp import TemplateChoice, choose_template, read_identity, refuse_reviews
 from sheetkit.ooxml.reader.cells import CellKind, ColumnCells, Grid
 from sheetkit.ooxml.reader.workbook import Workbook, open_workbook
 from sheetkit.ooxml.references import cell_name
@@ -37,7 +37,7 @@ class Log:
     headings; `notes` say what was decided where there was doubt: whose rules were
     applied, what was left out. `frame` has a line per non-blank row (schema: `log.frame`); `unread` says, by column and
     Excel row, what a cell holds that is no usable value; `extra` maps the numbers of extra columns to their names in
-    the frame.
+    the frame. `identity` is what the log is known by whatever its file is called, '' for none; copies share it.
     """
 
     path: Path
@@ -52,6 +52,7 @@ class Log:
     extra: dict[int, str]
     settings: dict[str, float]
     problems: Problems
+    identity: str = ""
 
     @property
     def rule_columns(self) -> RuleColumns:
@@ -121,6 +122,7 @@ def _read(path: Path, workbook: Workbook, chosen: TemplateChoice, sheet: str | N
         extra=extra,
         settings=settings,
         problems=Problems(problems, [_locate(one, place, template) for one in found if len(one.rows)]),
+        identity=read_identity(workbook),
     )
 
 
