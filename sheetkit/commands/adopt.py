@@ -1,7 +1,6 @@
 """The command `adopt`: carry a list that was kept before into a new log."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -44,6 +43,8 @@ _HEADING_WIDTH = 40
 @click.option("--dry-run", is_flag=True, help="Show what would be carried over; write nothing.")
 def adopt(old: str, output: str, maps: tuple[str, ...], date_order: str | None, dry_run: bool) -> int:
     """Carry a list from Excel or CSV into a new log: every line, every column. The list is only read."""
+    from dataclasses import replace
+
     from sheetkit.log.carry.adopt import carry_list, find_list
     from sheetkit.log.carry.match_headings import parse_maps
     from sheetkit.log.create.log_sheet import create_log, refuse_to_overwrite

@@ -82,7 +82,7 @@ def _facts(review: Review) -> Iterator[TextRow]:
         yield fact("Log", f"{log.path.name}, sheet {log.sheet}, {lines}. It was read and left as it is.")
         yield from (fact("Note", note) for note in log.notes)
     yield fact("Compared with", _compared(review))
-    yield from (fact("Note", note) for note in review.notes)
+    yield from (fact("Note", note) for note in review.all_notes)
     yield from (fact("Not read", failed.reason) for failed in review.failed)
     yield fact("Before you share it", _sharing(review))
     yield fact("Order", _ORDER)
@@ -132,6 +132,11 @@ def _counts(review: Review) -> Iterator[TextRow]:
     statuses = [(choice.title, counts[status_key(choice.title)]) for choice in template.status.choices]
     yield from (TextRow((f"Status {title}", number, "")) for title, number in statuses)
     yield TextRow(("All lines", counts["rows"], " + ".join(title for title, _ in statuses)))
+    if review.duplicates:
+        repeated = int(review.repeated.sum())
+        yield TextRow(
+            ("Counted already", repeated, "Lines of hand-offs that stand in another log too; not in any count")
+        )
     flagged, opened = figures.attention, template.roles.open
     open_lines = counts[status_key(opened)]
     yield TextRow(

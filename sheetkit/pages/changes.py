@@ -113,4 +113,5 @@ def _sentence(review: Review, *, changed: bool) -> str:
     if review.changes is None:
         return "There is no earlier review beside the log yet, so there is nothing to compare."
     since = f"the review of {long_day(review.changes.as_of)}"
-    return f"Since {since}." if changed else f"Nothing changed since {since}."
+    sentence = f"Since {since}." if changed else f"Nothing changed since {since}."
+    return " ".join([sentence, *review.not_compared])

@@ -12,6 +12,7 @@ from sheetkit.log.read_log import Log
 from sheetkit.ooxml.references import column_letters
 from sheetkit.pages.page import CellLinks, CellStyle, CellStyles, Column, MessageLinks, Positions, SheetColumn
 from sheetkit.palette import BACKGROUND, MUTED, PALETTE, ROW_TINT, SIGNS, Colour
+from sheetkit.review.history import LOG_COLUMN
 from sheetkit.review.model import LineKind, Review
 from sheetkit.text import truncate
 
@@ -83,12 +84,15 @@ class HandOffColumns:
         links = MessageLinks(addresses, people, items, reasons, self.frame["out"].to_numpy())
         return Column("Write a message", width, addresses, self.tints, links)
 
-    def logs(self, width: float = 26) -> list[Column]:
-        """Return the column that tells logs apart, where there are several."""
+    def logs(self, width: float = 26, *, own: bool = False) -> list[Column]:
+        """Return the column that tells logs apart, where there are several.
+
+        Of a hand-off that stands in several logs it names all of them, or the line's `own` alone.
+        """
         if not several_logs(self.review):
             return []
         labels = categorical.from_repeated(self.frame["log"].to_numpy(), self.review.labels)
-        return [Column("Log", width, labels, self.tints)]
+        return [Column(LOG_COLUMN, width, labels if own else self.review.log_names[self.positions], self.tints)]
 
     @cached_property
     def tints(self) -> CellStyles:

@@ -51,7 +51,7 @@ def _sentence(review: Review) -> str:
         sentences.append(f"{pluralize(len(review.failed), 'log')} could not be read: see the sheet Problems")
     if review.duplicates:
         sentences.append(f"{review.duplicates_note}: see the sheet In two logs")
-    sentences += [note.rstrip(".") for note in review.notes]
+    sentences += [note.rstrip(".") for note in review.all_notes]
     problems = sum(len(one.log.problems.at_or_above("warning")) for one in review.logs)
     if problems:
         listed = "is listed" if problems == 1 else "are listed"

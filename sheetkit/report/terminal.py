@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from sheetkit import categorical
 from sheetkit.log.problems import CODES, Problem
 from sheetkit.log.read_log import Log
+from sheetkit.pages.hand_offs import several_logs
 from sheetkit.review.model import Review
 from sheetkit.review.moments import long_day
 from sheetkit.text import natural_list, pluralize, shell_argument, single_line, truncate
@@ -90,10 +91,11 @@ def _worst(review: Review) -> Iterator[tuple[str, str]]:
     positions = review.worst_first[: min(_MAX_WORST, review.figures.attention)]
     worst = review.frame.iloc[positions]
     columns = [categorical.to_list(categorical.column(worst, name)) for name in _COLUMNS]
-    for log, flag, item, person, why, do_next in zip(worst["log"].tolist(), *columns, strict=True):
-        who = " ".join(person.split())
-        named = truncate(item, 48) or "(no item)"
-        yield review.templates[log].rule(flag).title, f"{named}{f', {who}' if who else ''}: {why}. {do_next}."
+    places = categorical.to_list(review.log_names[positions]) if several_logs(review) else [""] * len(worst)
+    for log, place, flag, item, person, why, do_next in zip(worst["log"].tolist(), places, *columns, strict=True):
+        named = ", ".join(filter(None, [truncate(item, 48) or "(no item)", " ".join(person.split())]))
+        where = f" [{place}]" if place else ""
+        yield review.templates[log].rule(flag).title, f"{named}{where}: {why}. {do_next}."
 
 
 def _problem_lines(review: Review, command: str, width: int) -> Iterator[str]:
@@ -104,19 +106,21 @@ def _problem_lines(review: Review, command: str, width: int) -> Iterator[str]:
         yield f"Not read: {pluralize(rest, 'more log')}, listed on the sheet By log"
     if review.duplicates:
         yield from _wrapped("", f"{review.duplicates_note}: see the sheet In two logs", width)
+    for note in review.all_notes:
+        yield from _wrapped("", note, width)
     if len(review.logs) > _MAX_LOGS:
         yield from _wrapped("", _in_sum(review), width)
         return
-    for reviewed in review.logs:
+    for reviewed, label in zip(review.logs, review.labels, strict=True):
         counted = len(reviewed.log.problems.at_or_above("warning"))
         if counted:
             problems = pluralize(counted, "problem")
             path = str(reviewed.log.path)
             check = f"{command} check {shell_argument(path)}"
             said = f"{problems} in what was typed; the sheet Problems names the cells, and so does: {check}"
-            yield from _wrapped("", f"{reviewed.log.path.name}: {said}", width)
+            yield from _wrapped("", f"{label}: {said}", width)
         for note in reviewed.log.notes:
-            yield from _wrapped("", note, width)
+            yield from _wrapped("", f"{label}: {note}" if several_logs(review) else note, width)
 
 
 def _in_sum(review: Review) -> str:

@@ -1,7 +1,8 @@
 """Log + moment -> review."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -15,14 +16,17 @@ from sheetkit.log.frame import RuleColumns, canonical_status
 from sheetkit.log.parallel.source import FailedLog
 from sheetkit.log.read_log import Log
 from sheetkit.ooxml.serial import SECONDS_PER_DAY, from_datetime, to_seconds
-from sheetkit.review.figures import make_figures
+from sheetkit.review.duplicates import find_duplicates, repeated_lines
+from sheetkit.review.figures import Figures, make_figures
 from sheetkit.review.frame import LEAST_URGENT, SCHEMA, concat_frames, concat_rules
+from sheetkit.review.labels import log_labels
 from sheetkit.review.model import LogReview, Review
 from sheetkit.review.sentences import SentenceFiller
 from sheetkit.review.todo import days_to_act
-from sheetkit.template.model import Roles, Template
+from sheetkit.template.model import Advice, Roles, Rule, Template
 
 FAR = np.timedelta64(2 * 366, "D")  # a due date further than this from its hand-off was typed wrongly
+_ADVICE = ("why", "do_next", "subject", "ask")  # sentences of a rule that are columns of the frame
 _EPOCH = np.datetime64("1899-12-30T00:00:00", "s")  # Excel's day 0
 
 
@@ -35,8 +39,25 @@ def combine(logs: Sequence[LogReview], as_of: datetime, failed: Sequence[FailedL
     """Return the review of logs that were reviewed one by one as of that moment."""
     frame = concat_frames([one.frame for one in logs])
     rules = concat_rules([one.rules for one in logs])
-    figures = make_figures(frame, rules, [one.log.template for one in logs])
+    templates = [one.log.template for one in logs]
+    paths = [*(one.log.path for one in logs), *(Path(one.path) for one in failed)]
+    places = [f" in {label}" for label in log_labels(paths)] if len(paths) > 1 else []
+    figures = make_team_figures(frame, rules, templates, [one.log.identity for one in logs], places)
     return Review(as_of, tuple(logs), tuple(failed), frame, rules, figures)
+
+
+def make_team_figures(
+    frame: pd.DataFrame,
+    rules: pd.DataFrame,
+    templates: Sequence[Template],
+    identities: Sequence[str],
+    places: Sequence[str] = (),
+) -> Figures:
+    """Return the figures of several logs, in which a hand-off that stands in two of them counts once."""
+    if len(templates) < 2:
+        return make_figures(frame, rules, templates, places)
+    counted = ~repeated_lines(frame, find_duplicates(frame, identities))
+    return make_figures(frame[counted], rules[counted], templates, places)
 
 
 def review_log(log: Log, as_of: datetime) -> LogReview:
@@ -51,7 +72,7 @@ def review_log(log: Log, as_of: datetime) -> LogReview:
     data["urgency"] = np.where(rank < 0, LEAST_URGENT, np.where(data["overdue"], 0, rank + 1))
     act_on = _datetimes(days_to_act(log, evaluator, rank, data["out"]))
     data["act_on"] = act_on
-    data["why"], data["do_next"], data["task"] = _sentences(log, evaluator, as_of, rank, act_on)
+    data |= _sentences(log, evaluator, as_of, rank, act_on)
     return LogReview(log, pd.DataFrame({name: data[name] for name in SCHEMA}, copy=False), rules)
 
 
@@ -73,6 +94,7 @@ def _at_moment(log: Log, columns: RuleColumns, evaluator: Evaluator, rules: pd.D
         "item": categorical.column(frame, roles.item),
         "handed_to": categorical.column(frame, roles.person),
         "email": categorical.column(frame, roles.email) if roles.email else categorical.missing(len(frame)),
+        "result": categorical.column(frame, roles.result) if roles.result else categorical.missing(len(frame)),
         "status": status,
         "handed_off": start,
         "due": due_dates,
@@ -132,19 +154,35 @@ def _promises_kept(columns: RuleColumns, template: Template, status: pd.Categori
 
 def _sentences(
     log: Log, evaluator: Evaluator, as_of: datetime, rank: npt.NDArray[np.int64], act_on: npt.NDArray[np.datetime64]
-) -> tuple[pd.Categorical, pd.Categorical, pd.Categorical]:
-    """Return why the first rule holds, what to do next, and what to do before the next review.
+) -> dict[str, pd.Categorical]:
+    """Return the sentences about each row by the frame's columns: why, do_next, subject, ask and task.
 
-    Without a flag the first two are missing, and the third asks at a checkpoint that falls before the next review.
+    Without a flag all but the last are missing, and that one asks at a checkpoint that falls before the next review.
     """
     filler = SentenceFiller(log, evaluator, as_of)
-    rules = [(rule, np.flatnonzero(rank == number)) for number, rule in enumerate(log.template.rules)]
-    why = categorical.scatter(len(rank), [(rows, filler.fill(rule.why, rows)) for rule, rows in rules])
-    steps = [(rows, filler.fill(rule.do_next, rows)) for rule, rows in rules]
-    do_next = categorical.scatter(len(rank), steps)
-    asked = np.flatnonzero((do_next.codes < 0) & ((rank >= 0) | ~np.isnat(act_on)))
-    task = categorical.scatter(len(rank), [*steps, (asked, filler.ask_at_checkpoint(asked, act_on[asked]))])
-    return why, do_next, task
+    parts: dict[str, list[tuple[npt.NDArray[np.int64], pd.Categorical]]] = {key: [] for key in _ADVICE}
+    for number, rule in enumerate(log.template.rules):
+        rows = np.flatnonzero(rank == number)
+        for advice, there in _advice(rule, evaluator, rows):
+            for key in _ADVICE:
+                sentence = getattr(advice, key) or getattr(rule, key)
+                parts[key].append((there, filler.fill(sentence, there)))
+    found = {key: categorical.scatter(len(rank), filled) for key, filled in parts.items()}
+    asked = np.flatnonzero((found["do_next"].codes < 0) & ((rank >= 0) | ~np.isnat(act_on)))
+    steps = [*parts["do_next"], (asked, filler.ask_at_checkpoint(asked, act_on[asked]))]
+    return {**found, "task": categorical.scatter(len(rank), steps)}
+
+
+def _advice(
+    rule: Rule, evaluator: Evaluator, rows: npt.NDArray[np.int64]
+) -> Iterator[tuple[Advice | Rule, npt.NDArray[np.int64]]]:
+    """Yield what a rule says, and of which of its rows: the first `instead` that holds, else the rule's own words."""
+    left = rows
+    for advice in rule.instead:
+        holds = evaluator.condition(advice.condition)[left]
+        yield advice, left[holds]
+        left = left[~holds]
+    yield rule, left
 
 
 def _datetimes(seconds: npt.NDArray[np.float64]) -> npt.NDArray[np.datetime64]:

@@ -1,6 +1,6 @@
 """What changed since the last review: ten kinds of change, from gone missing while open to cancelled."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from pathlib import Path
@@ -12,8 +12,8 @@ import pandas as pd
 from sheetkit import categorical
 from sheetkit.categorical import Mask
 from sheetkit.review.frame import stack
-from sheetkit.review.matching import match_hand_offs
-from sheetkit.text import clean_text, match_key
+from sheetkit.review.matching import match_hand_offs, stands_in
+from sheetkit.text import clean_text, match_key, natural_list
 
 MAX_NAMED = 3  # hand-offs that the headline names
 
@@ -58,11 +58,21 @@ _BEFORE = {"due": "due_before", "promise": "promise_before", "handed_to": "perso
 KINDS = tuple(field.name for field in fields(Changes) if field.name not in ("path", "as_of"))
 
 
-def compare(before: pd.DataFrame, now: pd.DataFrame, path: Path, as_of: datetime) -> Changes:
-    """Return what changed between two reviews of the same logs.
+def combine_changes(parts: Sequence[Changes]) -> Changes:
+    """Return the changes of different logs together; path and moment are those of the first part."""
+    kinds = {name: stack([getattr(part, name) for part in parts]) for name in KINDS}
+    return Changes(parts[0].path, parts[0].as_of, **kinds)
 
-    Both frames have the columns of a review's frame; `log` means the same log in both.
+
+def compare(
+    before: pd.DataFrame, everything: pd.DataFrame, path: Path, as_of: datetime, logs: Sequence[int] = (0,)
+) -> Changes:
+    """Return what changed in `logs` between two reviews.
+
+    Both frames have the columns of a review's frame; `log` means the same log in both. `everything` has the lines of
+    all logs now.
     """
+    now = everything[everything["log"].isin(logs)]
     pairs = match_hand_offs(before, now)
     old = before.iloc[pairs["before"].to_numpy()].reset_index(drop=True)
     new = now.iloc[pairs["now"].to_numpy()].reset_index(drop=True)
@@ -71,6 +81,7 @@ def compare(before: pd.DataFrame, now: pd.DataFrame, path: Path, as_of: datetime
     by_promise = redated & (new["due"] == new["promise"])
     is_new = ~np.isin(np.arange(len(now)), pairs["now"])
     is_gone = ~np.isin(np.arange(len(before)), pairs["before"]) & ~before["closed"].to_numpy()
+    is_gone &= ~stands_in(before, everything)
     return Changes(
         path,
         as_of,
@@ -106,14 +117,19 @@ def without_before(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(due_before=nothing, promise_before=nothing, person_before=nobody, corrected=False)
 
 
-def describe_gone(changes: Changes) -> str:
-    """Return the headline for hand-offs that vanished while they were open, '' when none did."""
+def describe_gone(changes: Changes, labels: Sequence[str]) -> str:
+    """Return the headline for hand-offs that vanished while they were open, '' when none did.
+
+    With several `labels` of logs each hand-off is named with its log.
+    """
     gone = changes.gone_missing
     items, ids = (categorical.to_list(categorical.column(gone, name)) for name in ("item", "id"))
-    names = [clean_text(item) or name or "a line" for item, name in zip(items, ids, strict=True)]
+    names = [repr((clean_text(item) or name or "a line")[:60]) for item, name in zip(items, ids, strict=True)]
     if not names:
         return ""
+    if len(labels) > 1:
+        names = [f"{name} ({labels[log]})" for name, log in zip(names, gone["log"].tolist(), strict=True)]
     rest = len(names) - MAX_NAMED
-    shown = ", ".join(repr(name[:60]) for name in names[:MAX_NAMED]) + (f" and {rest} more" if rest > 0 else "")
-    verb = "is" if len(names) == 1 else "are"
-    return f"Gone while still open: {shown} {verb} no longer in the log."
+    shown = ", ".join(names[:MAX_NAMED]) + f" and {rest} more" if rest > 0 else natural_list(names)
+    verb, where = ("is" if len(names) == 1 else "are"), ("the log" if len(labels) < 2 else "the logs")
+    return f"Gone while still open: {shown} {verb} no longer in {where}."

@@ -12,7 +12,7 @@ from sheetkit.expression.evaluate import Evaluator
 from sheetkit.expression.tree import Column, Type, type_of
 from sheetkit.log.read_log import Log
 from sheetkit.ooxml.serial import SECONDS_PER_DAY, to_datetime
-from sheetkit.review.moments import ago, ahead, day, lateness
+from sheetkit.review.moments import ago, ahead, day, lateness, reply_by
 from sheetkit.template.sentence import Place, Sentence
 from sheetkit.text import natural_list, pluralize, truncate
 
@@ -53,6 +53,8 @@ class SentenceFiller:
             return self._missing(positions)
         if place.name == "row":
             return categorical.from_texts(map(str, self.log.frame.index[positions].tolist()))
+        if place.name == "reply_by":
+            return self._reply_by(positions)
         column = self.log.template.by_name.get(place.name)
         if column is not None and column.type is Type.TEXT:
             texts = categorical.map_categories(categorical.column(self.log.frame, place.name)[positions], _shortened)
@@ -70,6 +72,16 @@ class SentenceFiller:
         forms = {"ago": ago, "in": ahead, "late": lateness}
         in_words = forms.get(form or "", day)
         return lambda seconds: in_words(to_datetime(seconds / SECONDS_PER_DAY), self.as_of)
+
+    def _reply_by(self, positions: Positions) -> pd.Categorical:
+        """Return the day by which an answer is asked for: soon, and before the due day where that is still ahead."""
+        roles = self.log.template.roles
+        due = self.log.template.values.get(roles.due) or Column(roles.due, Type.DATE)
+        codes, numbers = pd.factorize(self.evaluator.number(due)[positions])
+        known = [to_datetime(seconds / SECONDS_PER_DAY) for seconds in numbers.tolist()]
+        return categorical.from_repeated(
+            np.where(codes < 0, len(known), codes), [reply_by(moment, self.as_of) for moment in [*known, None]]
+        )
 
     def _missing(self, positions: Positions) -> pd.Categorical:
         """Name the required columns that are blank or hold no usable date."""

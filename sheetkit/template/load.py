@@ -15,6 +15,7 @@ from sheetkit.template.load_columns import free_name, read_columns
 from sheetkit.template.model import (
     THIS_WEEK,
     TODAY,
+    Advice,
     Column,
     ColumnKind,
     Group,
@@ -31,6 +32,8 @@ from sheetkit.text import did_you_mean, match_key
 MAX_SOURCE = 200_000  # characters of a template's TOML
 MAX_DOTS = 100  # of a line: the time to parse a key grows with the square of its dots
 _NOT_IN_XML = re.compile("[\ufffe\uffff]")  # the source is stored in each log, in XML
+_SUBJECT = "How does it stand?"  # of messages where a rule of a template has no words of its own
+_ASK = "Please tell me by {reply_by} how it stands."
 _T = TypeVar("_T", Group, Setting, Rule)
 
 
@@ -161,6 +164,9 @@ def _rule(table: TomlTable, scope: Scope, columns: list[Column]) -> Rule:
         condition=_parse(table, "when", scope, Type.CONDITION),
         why=_sentence(table, "why", shown),
         do_next=_sentence(table, "do_next", shown),
+        subject=_sentence(table, "subject", shown, _SUBJECT),
+        ask=_sentence(table, "ask", shown, _ASK),
+        instead=tuple(_advice(one, scope, shown) for one in table.tables("instead")),
         act=table.one_of("act", (TODAY, THIS_WEEK, *dates), TODAY),
         colour=table.one_of("colour", PALETTE, None),
         whole_row=table.boolean("whole_row"),
@@ -170,6 +176,15 @@ def _rule(table: TomlTable, scope: Scope, columns: list[Column]) -> Rule:
         raise table.fail("colour", "a rule that colours the row or cells needs a colour")
     table.reject_unknown_keys()
     return rule
+
+
+def _advice(table: TomlTable, scope: Scope, shown: list[str]) -> Advice:
+    sentences = {
+        key: _sentence(table, key, shown) for key in ("why", "do_next", "subject", "ask") if key in table.values
+    }
+    advice = Advice(_parse(table, "when", scope, Type.CONDITION), **sentences)
+    table.reject_unknown_keys()
+    return advice
 
 
 def _roles(table: TomlTable, columns: list[Column], values: dict[str, Node], rules: list[str]) -> Roles:
@@ -200,6 +215,7 @@ def _roles(table: TomlTable, columns: list[Column], values: dict[str, Node], rul
         copy=column("copy", ColumnKind.TEXT, optional=True),
         late=table.one_of("late", rules),
         unchecked=table.one_of("unchecked", rules),
+        result=column("result", ColumnKind.TEXT, optional=True),
     )
     table.reject_unknown_keys()
     if by_name[status].default != roles.open:
@@ -232,9 +248,11 @@ def _parse(table: TomlTable, key: str, scope: Scope, want: Type | None) -> Node:
     return node
 
 
-def _sentence(table: TomlTable, key: str, names: list[str]) -> Sentence:
+def _sentence(table: TomlTable, key: str, names: list[str], default: str = "") -> Sentence:
+    text = default if default and key not in table.values else table.text(key, max_length=300)
+    table.known_keys.add(key)
     try:
-        return parse_sentence(table.text(key, max_length=300), names)
+        return parse_sentence(text, names)
     except TemplateError as error:
         raise table.fail(key, str(error)) from None
 

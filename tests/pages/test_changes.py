@@ -26,7 +26,7 @@ def page_of(folder: Path, names: list[str]) -> ListPage:
     for path in paths:
         type_rows(path, NOW)
     review = build_review([read_log(path) for path in paths], MONDAY)
-    return changes_page(Memory(paths, "team", [folder]).recall(review))
+    return changes_page(Memory("team", [folder]).recall(review))
 
 
 def test_what_vanished_comes_first_and_leads_nowhere(tmp_path: Path) -> None:
@@ -55,7 +55,7 @@ def test_what_stood_there_before_is_said_where_that_is_what_changed(tmp_path: Pa
         {"status": "Done"},
     ]
     type_rows(path, typed)
-    page = changes_page(Memory([path], "log", [tmp_path]).recall(build_review([read_log(path)], MONDAY)))
+    page = changes_page(Memory("log", [tmp_path]).recall(build_review([read_log(path)], MONDAY)))
     shown = page.table.frame.astype(object).fillna("")
     assert list(zip(shown["What changed"], shown["What stood there before"], strict=True)) == [
         ("Slipped: due later now", "due 14 Dec"),

@@ -25,7 +25,7 @@ def week(folder: Path, before: Sequence[Row], now: Sequence[Row]) -> Review:
     assert main(["review", str(path), "--as-of", "2026-11-16"]) == 0
     path.unlink()
     filled_log(folder, now)
-    return Memory([path], path.stem, [folder]).recall(build_review([read_log(path)], NOW))
+    return Memory(path.stem, [folder]).recall(build_review([read_log(path)], NOW))
 
 
 def items(changes: Changes | None) -> dict[str, list[str]]:
@@ -99,7 +99,7 @@ def test_each_of_ten_kinds_of_change_is_found_where_it_is_and_nowhere_else(tmp_p
     assert changes.redated["corrected"].tolist() == [False, False, False, True, False]
     assert changes.reassigned["person_before"].tolist() == ["Ana Costa"] * 2
     gone = "Gone while still open: 'gone' and 'gone from hold' are no longer in the log. "
-    assert review.headline.startswith(gone.replace(" and ", ", "))
+    assert review.headline.startswith(gone)
 
 
 def test_a_row_whose_text_was_edited_is_still_the_same_row(tmp_path: Path) -> None:
@@ -193,6 +193,6 @@ def test_a_log_that_could_not_be_read_once_hides_no_loss(tmp_path: Path, capsys:
     capsys.readouterr()
     assert main(["review", *logs, "--as-of", "2026-11-30", "--json"]) == 0
     changes = json.loads(capsys.readouterr().out)["changes"]
-    assert changes["previous"]["as_of"] == "2026-11-16"
-    assert [line["item"] for line in changes["gone_missing"]] == ["B1"]
+    assert changes["previous"]["as_of"] == "2026-11-23"
+    assert [line["item"] for line in changes["gone_missing"]] == ["B1"]  # since the 16th, when b.xlsx was read last
     assert changes["new"] == []

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from sheetkit.errors import UnreadableError
+from sheetkit.errors import NoLogError, UnreadableError
 from sheetkit.log.read.extent import columns_apart, find_totals_row, other_tables
 from sheetkit.log.read.stamp import STAMP_SHEET, choose_template
 from sheetkit.ooxml.reader.cells import CellKind, ColumnCells, Grid
@@ -84,7 +84,7 @@ def locate_log(workbook: Workbook, template: Template, only: str | None = None) 
     sheets = [sheet for sheet in workbook.sheets if sheet.name != STAMP_SHEET and only in (None, sheet.name)]
     found = [one for sheet in sheets for one in _candidates(sheet, _top(workbook, sheet, template), template)]
     if not found:
-        raise UnreadableError(_no_log_message(workbook, template))
+        raise NoLogError(_no_log_message(workbook, template))
     sheet = max(found, key=lambda one: one.rank).place.sheet
     others = dict.fromkeys(one.place.sheet.name for one in found if one.place.sheet.name != sheet.name)
     best = max(_candidates(sheet, workbook.grid(sheet), template), key=lambda one: one.rank).place
