@@ -15,7 +15,7 @@ from sheetkit.commands.logs import NamedLogs, describe_passed_over, named_logs, 
 from sheetkit.commands.output_path import workbook_path
 from sheetkit.commands.usage import Command
 from sheetkit.errors import SheetkitError
-from sheetkit.text import did_you_mean, natural_list, pluralize, quote, unique_file_names
+from sheetkit.text import did_you_mean, natural_list, pluralize, quote, single_line, unique_file_names
 
 if TYPE_CHECKING:
     from sheetkit.review.memory import Memory
@@ -39,6 +39,7 @@ _NONE = "none"  # the value of --previous that compares with nothing
 )
 @click.option("--person", metavar="NAME", help="Make a page for one person: what they have, and nothing else.")
 @click.option("--split", is_flag=True, help="Make such a page for each person who has something, as well.")
+@click.option("--html", "as_html", is_flag=True, help="Make it as an HTML file as well, which opens on a phone.")
 @click.option("--scheduler", metavar="ADDRESS", help="Let the Dask cluster at tcp://HOST:PORT read the logs.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @click.option("--fail-on", metavar="RULE,...", help="Exit with 1 when a hand-off has one of these flags.")
@@ -51,6 +52,7 @@ def review(
     previous: str | None,
     person: str | None,
     split: bool,
+    as_html: bool,
     scheduler: str | None,
     as_json: bool,
     fail_on: str | None,
@@ -64,7 +66,6 @@ def review(
     from sheetkit.report.terminal import review_lines
     from sheetkit.review.build import combine, review_log
     from sheetkit.review.people import find_person, for_person
-    from sheetkit.workbook.write import write_personal, write_review
 
     if person is not None and split:
         raise click.UsageError("Use either --person or --split, not both.", click.get_current_context())
@@ -82,17 +83,15 @@ def review(
     wanted = _rules(fail_on, [rule.name for one in reviewed for rule in one.log.template.rules])
     memory = _memory(previous, named, target)
     everybody = memory.recall(everybody) if memory else replace(everybody, alone="Nothing, as was asked for.")
-    if name:
-        result = for_person(everybody, name)
-        write_personal(result, target, force=force)
-    else:
-        result = everybody
-        write_review(result, target, force=force)
+    result = for_person(everybody, name) if name else everybody
+    page = _write(result, target, as_html=as_html, force=force)
     lines = [*review_lines(result, str(target), command_name(), terminal_width())]
+    if page:
+        lines.append(f"For a phone: {single_line(str(page))}")
     if split:
-        lines += _split(everybody, paths, target, force=force)
+        lines += _split(everybody, paths, target, as_html=as_html, force=force)
     if as_json:
-        print_lines(json_parts(review_document(result, str(target))))
+        print_lines(json_parts(review_document(result, str(target), str(page) if page else None)))
     print_lines(lines, error=as_json)
     if show:
         _open(target)
@@ -109,17 +108,35 @@ def _memory(previous: str | None, named: NamedLogs, target: Path) -> "Memory | N
     return Memory(_stem(named.paths), [named.folder, target.parent], path)
 
 
-def _split(everybody: "Review", paths: Sequence[Path], target: Path, *, force: bool) -> list[str]:
+def _write(review: "Review", target: Path, *, as_html: bool, force: bool) -> Path | None:
+    """Write a review's workbook, and its HTML file beside it if that is wanted; return the HTML file's path.
+
+    Neither is written where the other one's place is taken.
+    """
+    from sheetkit.html.write import check_html_target, write_html_review
+    from sheetkit.workbook.write import write_personal, write_review
+
+    page = target.with_suffix(".html")
+    if as_html:
+        check_html_target(review, page, force=force)
+    write = write_personal if review.person else write_review
+    write(review, target, force=force)
+    if not as_html:
+        return None
+    write_html_review(review, page, force=force)
+    return page
+
+
+def _split(everybody: "Review", paths: Sequence[Path], target: Path, *, as_html: bool, force: bool) -> list[str]:
     """Write a workbook for each person who has something; return what to say about them."""
     from sheetkit.review.people import for_person, people
-    from sheetkit.workbook.write import write_personal
 
     out = everybody.frame["out"].to_numpy()
     everyone = people(everybody)
     names = [person.name for person in everyone if person.name and out[person.open].any()]
     targets = _personal(names, paths, everybody.as_of, target.parent)
     for name in names:
-        write_personal(for_person(everybody, name), targets[name], force=force)
+        _write(for_person(everybody, name), targets[name], as_html=as_html, force=force)
     lines = []
     if names:
         lines.append(f"{pluralize(len(names), 'workbook')} for one person each, such as {targets[names[0]]}")

@@ -126,11 +126,15 @@ class Table:
 
 @dataclass(frozen=True)
 class Page:
-    """What every page has: its title, which names it too, the sentence under the title, and its colour."""
+    """What every page has: its title, which names it too, the sentence under the title, and its colour.
+
+    `in_workbook` goes on from the sentence where cells are links and each page is a sheet.
+    """
 
     title: str
     sentence: str
     colour: str
+    in_workbook: str = field(default="", kw_only=True)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from sheetkit.review.model import Review
 from sheetkit.review.moments import day, long_day
 from sheetkit.review.trend import ATTENTION, OUT
 from sheetkit.template.model import Rule, Template
-from sheetkit.text import pluralize, replace_unprintable, truncate
+from sheetkit.text import pluralize, replace_unprintable
 
 TITLE = "Summary"
 MAX_PEOPLE = 10
@@ -45,17 +45,16 @@ def summary_page(review: Review) -> SummaryPage:
 def _sentence(review: Review) -> str:
     """Return what the review is of and what to know about it, in sentences."""
     logs = pluralize(len(review.logs), "log") if len(review.logs) != 1 else review.logs[0].log.path.name
-    whose = f", what {truncate(review.person, 60)} has," if review.person else ""
-    sentences = [f"{logs}{whose} as of {long_day(review.as_of)}"]
+    sentences = [f"{logs} as of {long_day(review.as_of)}"]
     if review.failed:
-        sentences.append(f"{pluralize(len(review.failed), 'log')} could not be read: see the sheet Problems")
+        sentences.append(f"{pluralize(len(review.failed), 'log')} could not be read: see under Problems")
     if review.duplicates:
-        sentences.append(f"{review.duplicates_note}: see the sheet In two logs")
+        sentences.append(f"{review.duplicates_note}: see under In two logs")
     sentences += [note.rstrip(".") for note in review.all_notes]
     problems = sum(len(one.log.problems.at_or_above("warning")) for one in review.logs)
     if problems:
         listed = "is listed" if problems == 1 else "are listed"
-        sentences.append(f"{pluralize(problems, 'problem')} in what was typed {listed} on the sheet Problems")
+        sentences.append(f"{pluralize(problems, 'problem')} in what was typed {listed} under Problems")
     else:
         sentences.append("No problems in what was typed")
     return ". ".join(sentences) + "."

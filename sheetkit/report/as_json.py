@@ -25,12 +25,13 @@ def check_document(logs: Sequence[Log]) -> dict[str, Any]:
     return {"schema": "sheetkit.check/2", "logs": [_log(log) for log in logs]}
 
 
-def review_document(review: Review, workbook: str) -> dict[str, Any]:
-    """Return what `review --json` prints; `workbook` is the path of the review workbook."""
+def review_document(review: Review, workbook: str, html: str | None = None) -> dict[str, Any]:
+    """Return what `review --json` prints; `workbook` and `html` are the paths of the files that were made."""
     return {
         "schema": "sheetkit.review/2",
         "as_of": iso_date(review.as_of),
         "workbook": workbook,
+        **({"html": html} if html is not None else {}),
         "logs": [_log(one.log) for one in review.logs],
         "counts": review.figures.counts,
         "handoffs": _handoffs(review),

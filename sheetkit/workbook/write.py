@@ -1,14 +1,13 @@
 """Write a review workbook, of everybody or of one person."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 
 from sheetkit.log.read.stamp import KIND, LOGS, REVIEW
 from sheetkit.ooxml.writer.atomic_file import write_atomically
 from sheetkit.ooxml.writer.workbook import WorkbookWriter
-from sheetkit.pages.page import Page
-from sheetkit.pages.personal import personal_page
-from sheetkit.pages.review_pages import review_pages
+from sheetkit.output.target import check_target, is_changed_workbook
+from sheetkit.pages.review_pages import review_pages, review_title
 from sheetkit.review.history import (
     AS_OF,
     NUMBER,
@@ -26,7 +25,6 @@ from sheetkit.review.memory import log_keys
 from sheetkit.review.model import Review
 from sheetkit.text import match_key, truncate
 from sheetkit.workbook.render import render
-from sheetkit.workbook.target import check_target
 
 _MAX_PERSON = 250  # letters of a name that a custom property holds
 
@@ -47,14 +45,13 @@ def write_review(review: Review, target: Path, *, force: bool = False) -> None:
             return False
         return earlier.logs == logs or any(at >= 0 for at in match_logs(earlier.known, keys, folder))
 
-    title = f"Review of {keys[0].path.stem}" if len(keys) == 1 else f"Review of {len(keys)} logs"
     known = [
         KnownLog(label, relative_path(key.path, folder) or key.path.name, key.identity, number < len(review.logs))
         for number, (key, label) in enumerate(zip(keys, log_labels([key.path for key in keys]), strict=True))
     ]
     said = {LOGS: logs, NUMBER: str(len(keys)), UNREAD: str(len(review.failed)), **log_properties(known)}
     what = f"review of {logs} as of this day"
-    _write(review, target, title, review.headline, said, review_pages(review), what, is_ours, force=force)
+    _write(review, target, review.headline, said, what, is_ours, force=force)
 
 
 def write_personal(review: Review, target: Path, *, force: bool = False) -> None:
@@ -73,20 +70,16 @@ def write_personal(review: Review, target: Path, *, force: bool = False) -> None
             and earlier.as_of.date() == review.as_of.date()
         )
 
-    title = f"For {truncate(review.person, 60)}"
     said = {LOGS: truncate(names, _MAX_PERSON), NUMBER: "0", UNREAD: "0", PERSON: review.person[:_MAX_PERSON]}
     what = f"workbook for {review.person} as of this day"
-    page = personal_page(review)
-    _write(review, target, title, page.sentence, said, [page], what, is_ours, force=force)
+    _write(review, target, review_title(review), said, what, is_ours, force=force)
 
 
 def _write(
     review: Review,
     target: Path,
-    title: str,
     subject: str,
     properties: dict[str, str],
-    pages: Iterable[Page],
     what: str,
     is_ours: Callable[[Path], bool],
     *,
@@ -95,15 +88,15 @@ def _write(
     paths = [key.path for key in log_keys(review)]
 
     def check() -> None:
-        check_target(target, paths, what, is_ours, force=force)
+        check_target(target, paths, what, is_ours, is_changed_workbook, force=force)
 
     check()
 
     def write(beside: str) -> None:
-        book = WorkbookWriter(beside, title=title, subject=subject, created=review.as_of)
+        book = WorkbookWriter(beside, title=review_title(review), subject=subject, created=review.as_of)
         for name, value in {KIND: REVIEW, AS_OF: review.as_of.isoformat(), **properties}.items():
             book.set_property(name, value)
-        for page in pages:
+        for page in review_pages(review):
             render(book, page, target.resolve().parent)
         book.close()
 

@@ -22,7 +22,7 @@ def test_each_line_with_a_flag_is_listed_the_worst_first(tmp_path: Path) -> None
     assert shown["Item"].tolist() == ["Late plan", "No checkpoint", "Signed lease"]
     assert shown["Due"].tolist()[0] == datetime(2026, 11, 12)
     assert shown["Days late"].fillna(0).tolist() == [11, 0, 0]
-    assert page.sentence == "Worst first. The link opens the log at the line."
+    assert (page.sentence, page.in_workbook) == ("Worst first.", "The link opens the log at the line.")
 
 
 def test_a_flag_stands_in_its_colour_and_the_line_in_a_paler_one(tmp_path: Path) -> None:

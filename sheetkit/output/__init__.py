@@ -1,0 +1,1 @@
+"""What every file that sheetkit makes has in common."""
