@@ -7,8 +7,10 @@ from sheetkit import categorical
 from sheetkit.log.problems import CODES, Problem
 from sheetkit.log.read_log import Log
 from sheetkit.pages.hand_offs import several_logs
+from sheetkit.report.line import Line
 from sheetkit.review.model import Review
 from sheetkit.review.moments import long_day
+from sheetkit.template.model import Rule
 from sheetkit.text import natural_list, pluralize, shell_argument, single_line, truncate
 
 _MAX_WORST = 5
@@ -67,27 +69,39 @@ def _problem(problem: Problem, width: int) -> Iterator[str]:
     yield from _wrapped(head, f"{column}{message}{end} {problem.fix} [{problem.code}]", width)
 
 
-def review_lines(review: Review, workbook: str, command: str, width: int) -> Iterator[str]:
-    """Yield what `review` says: the headline, the worst few rows, problems, and where the workbook is.
+def review_lines(review: Review, workbook: str, command: str, width: int) -> Iterator[str | Line]:
+    """Yield what `review` says: the headline, what changed, the worst few rows, problems, and where the workbook is.
 
     `command` is how the user calls sheetkit.
     """
-    logs = review.logs[0].log.path.name if len(review.logs) == 1 else pluralize(len(review.logs), "log")
-    yield from _wrapped("", f"{logs}, {long_day(review.as_of)}: {review.headline}", width)
+    when = f"{review.of_logs}, {long_day(review.as_of)}:"
+    yield from _coloured(_wrapped("", f"{when} {review.headline}", width), len(when), "red" if review.gone else "")
+    if review.changes:
+        since, _, changed = review.what_changed.partition(": ")
+        yield from _coloured(_wrapped("", f"{since}: {changed}", width), len(since) + 1)
     if review.figures.attention:
         yield ""
-    for flag, text in _worst(review):
-        yield from _wrapped(f"  {flag:<19} ", text, width)
+    for rule, text in _worst(review):
+        head = f"  {rule.title:<19} "
+        yield from _coloured(_wrapped(head, text, width), len(head), rule.colour or "")
     rest = review.figures.attention - _MAX_WORST
     if rest > 0:
         yield f"  and {pluralize(rest, 'more line')} on the sheet Needs attention"
     yield ""
     yield from _problem_lines(review, command, width)
-    yield f"The review: {single_line(workbook)}"
+    said = "The review:"
+    yield Line(f"{said} {single_line(workbook)}", len(said))
 
 
-def _worst(review: Review) -> Iterator[tuple[str, str]]:
-    """Yield flag and sentences of the few hand-offs that need attention most."""
+def _coloured(lines: Sequence[str], head: int, colour: str = "") -> Iterator[str | Line]:
+    """Yield lines, the head of the first one in a colour, or bold without one."""
+    first, *others = lines
+    yield Line(first, head, colour)
+    yield from others
+
+
+def _worst(review: Review) -> Iterator[tuple[Rule, str]]:
+    """Yield the first rule and the sentences of the few hand-offs that need attention most."""
     positions = review.worst_first[: min(_MAX_WORST, review.figures.attention)]
     worst = review.frame.iloc[positions]
     columns = [categorical.to_list(categorical.column(worst, name)) for name in _COLUMNS]
@@ -95,12 +109,13 @@ def _worst(review: Review) -> Iterator[tuple[str, str]]:
     for log, place, flag, item, person, why, do_next in zip(worst["log"].tolist(), places, *columns, strict=True):
         named = ", ".join(filter(None, [truncate(item, 48) or "(no item)", " ".join(person.split())]))
         where = f" [{place}]" if place else ""
-        yield review.templates[log].rule(flag).title, f"{named}{where}: {why}. {do_next}."
+        yield review.templates[log].rule(flag), f"{named}{where}: {why}. {do_next}."
 
 
-def _problem_lines(review: Review, command: str, width: int) -> Iterator[str]:
+def _problem_lines(review: Review, command: str, width: int) -> Iterator[str | Line]:
     for failed in review.failed[:_MAX_LOGS]:
-        yield from _wrapped("Not read: ", failed.reason, width)
+        head = "Not read: "
+        yield from _coloured(_wrapped(head, failed.reason, width), len(head), "red")
     rest = len(review.failed) - _MAX_LOGS
     if rest > 0:
         yield f"Not read: {pluralize(rest, 'more log')}, listed on the sheet By log"

@@ -11,7 +11,7 @@ import pandas as pd
 
 from sheetkit import categorical
 from sheetkit.expression.evaluate import Evaluator
-from sheetkit.expression.tree import Column, Type
+from sheetkit.expression.tree import Column, IsDate, OneOf, Type
 from sheetkit.log.frame import RuleColumns, canonical_status
 from sheetkit.log.parallel.source import FailedLog
 from sheetkit.log.read_log import Log
@@ -105,10 +105,20 @@ def _at_moment(log: Log, columns: RuleColumns, evaluator: Evaluator, rules: pd.D
         "open": is_open,
         "closed": closed,
         "done": closed if roles.done is None else categorical.where_category(status, roles.done.__eq__),
-        "returned": np.where(is_open, ~out, ~columns.blank(roles.back)) if roles.back else is_open & ~out,
+        "returned": np.where(is_open, ~out, _says_back(evaluator, template)),
         "overdue": rules[roles.late].to_numpy(),
         "kept": _promises_kept(columns, template, status),
     }
+
+
+def _says_back(evaluator: Evaluator, template: Template) -> npt.NDArray[np.bool_]:
+    """Return where a line says that it came back: by a date, or by a word for yes."""
+    if template.roles.back is None:
+        return np.zeros(len(evaluator.columns), dtype=bool)
+    back = template.by_name[template.roles.back]
+    return evaluator.condition(IsDate(back.node)) | evaluator.condition(
+        OneOf(back.node, template.words_for_yes.get(back.name, ()))
+    )
 
 
 def mistyped(due: npt.NDArray[np.datetime64], start: npt.NDArray[np.datetime64], as_of: float) -> npt.NDArray[np.bool_]:

@@ -133,3 +133,24 @@ def describe_gone(changes: Changes, labels: Sequence[str]) -> str:
     shown = ", ".join(names[:MAX_NAMED]) + f" and {rest} more" if rest > 0 else natural_list(names)
     verb, where = ("is" if len(names) == 1 else "are"), ("the log" if len(labels) < 2 else "the logs")
     return f"Gone while still open: {shown} {verb} no longer in {where}."
+
+
+_IN_WORDS = {
+    "gone_missing": "gone while still open",
+    "newly_overdue": "newly overdue",
+    "slipped": "slipped",
+    "redated": "promised anew",
+    "reopened": "reopened",
+    "back": "back",
+    "reassigned": "with somebody else now",
+    "new": "new",
+    "closed": "closed",
+    "cancelled": "cancelled",
+}
+
+
+def count_changes(changes: Changes) -> str:
+    """Return how many changes of each kind there are: '1 gone while still open, 2 slipped', or 'nothing changed'."""
+    counts = {kind: len(getattr(changes, kind)) for kind in KINDS}
+    said = [f"{number:,} {_IN_WORDS[kind]}" for kind, number in counts.items() if number]
+    return ", ".join(said) or "nothing changed"

@@ -13,14 +13,16 @@ from sheetkit import categorical
 from sheetkit.log.parallel.source import FailedLog
 from sheetkit.log.problems import Problem
 from sheetkit.log.read_log import Log
-from sheetkit.review.changes import Changes, describe_gone
+from sheetkit.review.changes import Changes, count_changes, describe_gone
 from sheetkit.review.duplicates import describe_copies, describe_duplicates, find_duplicates, repeated_lines
 from sheetkit.review.figures import Figures
 from sheetkit.review.frame import worst_first
 from sheetkit.review.labels import log_labels
+from sheetkit.review.moments import long_day
 from sheetkit.review.todo import tasks
 from sheetkit.review.trend import TrendLine, trend_line
 from sheetkit.template.model import Rule, Template
+from sheetkit.text import pluralize
 
 Positions = npt.NDArray[np.int64]
 
@@ -179,6 +181,21 @@ class Review:
     def headline(self) -> str:
         """The review in one sentence; what vanished while it was open comes before anything else."""
         return f"{self.gone} {self.figures.headline}" if self.gone else self.figures.headline
+
+    @property
+    def what_changed(self) -> str:
+        """What changed since the earlier review, counted in one sentence; '' without one."""
+        if self.changes is None:
+            return ""
+        return f"Since {long_day(self.changes.as_of)}: {count_changes(self.changes)}."
+
+    @property
+    def of_logs(self) -> str:
+        """What was reviewed: the log by its file's name, or how many logs, of how many where some were not read."""
+        if len(self.logs) + len(self.failed) == 1:
+            return self.logs[0].log.path.name
+        named = pluralize(len(self.logs) + len(self.failed), "log")
+        return f"{len(self.logs):,} of {named}" if self.failed else named
 
     @cached_property
     def gone(self) -> str:

@@ -103,14 +103,16 @@ class SentenceFiller:
         """Return the column's title for each row where it cannot be used, with what was typed; missing elsewhere."""
         columns = self.log.rule_columns
         if column.type is not Type.DATE:
-            blank = columns.blank(column.name)[positions]
+            blank = self.evaluator.condition(column.is_blank)[positions]
             return categorical.from_repeated(np.where(blank, 0, 1), [column.title, ""])
         dates = columns.frame[column.name].to_numpy()[positions]
         before = np.zeros(len(positions), dtype=bool)
         other = self.log.template.by_name.get(column.minimum or "")
         if other is not None:
             least = columns.frame[other.name].to_numpy()[positions]
-            before = dates.astype("datetime64[D]") < least.astype("datetime64[D]")
+            days, least_days = dates.astype("datetime64[D]"), least.astype("datetime64[D]")
+            both_timed = (dates != days) & (least != least_days)
+            before = np.where(both_timed, dates < least, days < least_days)
         typed = self.log.unread.get(column.name, {})
         rows = self.log.frame.index[positions].tolist()
         texts = []
