@@ -12,6 +12,7 @@ import pandas as pd
 from sheetkit import categorical
 from sheetkit.expression.evaluate import Evaluator
 from sheetkit.expression.tree import Column, IsDate, OneOf, Type
+from sheetkit.log.check.years import is_far
 from sheetkit.log.frame import RuleColumns, canonical_status
 from sheetkit.log.parallel.source import FailedLog
 from sheetkit.log.read_log import Log
@@ -25,7 +26,6 @@ from sheetkit.review.sentences import SentenceFiller
 from sheetkit.review.todo import days_to_act
 from sheetkit.template.model import Advice, Roles, Rule, Template
 
-FAR = np.timedelta64(2 * 366, "D")  # a due date further than this from its hand-off was typed wrongly
 _ADVICE = ("why", "do_next", "subject", "ask")  # sentences of a rule that are columns of the frame
 _EPOCH = np.datetime64("1899-12-30T00:00:00", "s")  # Excel's day 0
 
@@ -122,14 +122,14 @@ def _says_back(evaluator: Evaluator, template: Template) -> npt.NDArray[np.bool_
 
 
 def mistyped(due: npt.NDArray[np.datetime64], start: npt.NDArray[np.datetime64], as_of: float) -> npt.NDArray[np.bool_]:
-    """Return where a due date can only be a slip of the keys: before its hand-off, or more than two years from it.
+    """Return where a due date can only be a slip of the keys: before its hand-off, or years away from it.
 
-    Where the hand-off's own date is missing or as far from the review's moment `as_of`, that moment counts instead.
+    Where the hand-off's own date is missing or years from the review's moment `as_of`, that moment counts instead.
     """
-    moment = _datetimes(np.array([as_of]))
-    usable = np.abs(start - moment) <= FAR
+    moment = np.full_like(start, _datetimes(np.array([as_of]))[0])
+    usable = ~np.isnat(start) & ~is_far(start, moment)
     before = usable & (due.astype("datetime64[D]") < start.astype("datetime64[D]"))
-    wrong: npt.NDArray[np.bool_] = before | (np.abs(due - np.where(usable, start, moment)) > FAR)
+    wrong: npt.NDArray[np.bool_] = before | is_far(due, np.where(usable, start, moment))
     return wrong
 
 

@@ -35,7 +35,11 @@ def test_due_today_is_not_overdue_before_the_day_is_over(tmp_path: Path) -> None
 
 
 def test_a_known_delay_moves_the_due_date_and_the_first_promise_stays(tmp_path: Path) -> None:
-    values = {"expected_back": datetime(2026, 11, 12), "now_expected": datetime(2026, 12, 14)}
+    values = {
+        "handed_off": datetime(2026, 11, 2),
+        "expected_back": datetime(2026, 11, 12),
+        "now_expected": datetime(2026, 12, 14),
+    }
     assert flags(tmp_path, **values) == ["slipped"]
 
 
