@@ -16,28 +16,18 @@ _CORE = "docProps/core.xml"
 _OWNERS = ("~${}", ".~lock.{}#")  # what Excel and LibreOffice put beside a workbook that somebody has open
 
 
-def workbook_was_saved(path: Path) -> bool:
-    """Return whether somebody saved a workbook since it was made; sheetkit makes both times one."""
-    try:
-        with open_package(path) as package:
-            said = {name: text for name, _, text in package.elements(_CORE)}
-    except UnreadableError:
-        return True
-    return said.get("created") != said.get("modified")
-
-
 def check_target(
     target: Path,
     inputs: Iterable[Path],
     what: str,
     is_ours: Callable[[Path], bool],
+    is_changed: Callable[[Path], bool],
     *,
     force: bool,
-    was_changed: Callable[[Path], bool] = workbook_was_saved,
 ) -> None:
     """Raise OutputError unless `target` is free, or an earlier file that `is_ours` knows as `what`.
 
-    One that somebody changed since it was made, as `was_changed` tells, is kept. With `force` any ordinary file but a
+    Such a file is replaced unless `is_changed` says that somebody saved it since. With `force` any ordinary file but a
     log, and a link itself, gives way; an input never does, by whatever name it goes.
     """
     if not os.path.lexists(target):
@@ -65,7 +55,7 @@ def check_target(
             f"{str(target)!r} exists and is not a {what}, so it is left as it is: {another}, or use --force to "
             "replace it."
         )
-    if was_changed(target):
+    if is_changed(target):
         raise OutputError(
             f"{str(target)!r} was changed after sheetkit made it, so it is left as it is: {another}, or use --force to "
             "replace it."
@@ -83,3 +73,13 @@ def _same(one: Path, other: Path) -> bool:
         return one.samefile(other)
     except OSError:  # one of them leads nowhere
         return False
+
+
+def is_changed_workbook(path: Path) -> bool:
+    """Return whether somebody saved a workbook since it was made; sheetkit makes both times one."""
+    try:
+        with open_package(path) as package:
+            said = {name: text for name, _, text in package.elements(_CORE)}
+    except UnreadableError:
+        return True
+    return said.get("created") != said.get("modified")

@@ -49,12 +49,12 @@ def write_calendar(
             return False
         return not found.logs or bool(found.logs & logs) or bool(review.failed)
 
-    def was_changed(path: Path) -> bool:
+    def is_changed(path: Path) -> bool:
         found = parse(read_content(path))
         return found is None or not found.is_whole
 
     def check() -> None:
-        check_target(target, inputs, whose, is_ours, force=force, was_changed=was_changed)
+        check_target(target, inputs, whose, is_ours, is_changed, force=force)
 
     check()
     old = read_content(target)

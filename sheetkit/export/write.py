@@ -36,7 +36,7 @@ def write_export(review: Review, target: Path, *, force: bool = False) -> str:
     inputs = [one.log.path for one in review.logs] + [Path(failed.path) for failed in review.failed]
 
     def check() -> None:
-        check_target(target, inputs, "file", lambda _: False, force=True)
+        check_target(target, inputs, "file", lambda _: False, lambda _: False, force=True)
         if os.path.lexists(target) and not force:
             raise OutputError(
                 f"{str(target)!r} exists already and is left as it is: name another file, such as "

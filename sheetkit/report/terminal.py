@@ -6,8 +6,11 @@ from collections.abc import Iterator, Sequence
 from sheetkit import categorical
 from sheetkit.log.problems import CODES, Problem
 from sheetkit.log.read_log import Log
+from sheetkit.pages.hand_offs import several_logs
+from sheetkit.report.line import Line
 from sheetkit.review.model import Review
 from sheetkit.review.moments import long_day
+from sheetkit.template.model import Rule
 from sheetkit.text import natural_list, pluralize, shell_argument, single_line, truncate
 
 _MAX_WORST = 5
@@ -66,57 +69,73 @@ def _problem(problem: Problem, width: int) -> Iterator[str]:
     yield from wrapped(head, f"{column}{message}{end} {problem.fix} [{problem.code}]", width)
 
 
-def review_lines(review: Review, workbook: str, command: str, width: int) -> Iterator[str]:
-    """Yield what `review` says: the headline, the worst few rows, problems, and where the workbook is.
+def review_lines(review: Review, workbook: str, command: str, width: int) -> Iterator[str | Line]:
+    """Yield what `review` says: the headline, what changed, the worst few rows, problems, and where the workbook is.
 
     `command` is how the user calls sheetkit.
     """
-    logs = review.logs[0].log.path.name if len(review.logs) == 1 else pluralize(len(review.logs), "log")
-    yield from wrapped("", f"{logs}, {long_day(review.as_of)}: {review.headline}", width)
+    when = f"{review.of_logs}, {long_day(review.as_of)}:"
+    yield from _coloured(wrapped("", f"{when} {review.headline}", width), len(when), "red" if review.gone else "")
+    if review.changes:
+        since, _, changed = review.what_changed.partition(": ")
+        yield from _coloured(wrapped("", f"{since}: {changed}", width), len(since) + 1)
     if review.figures.attention:
         yield ""
-    for flag, text in _worst(review):
-        yield from wrapped(f"  {flag:<19} ", text, width)
+    for rule, text in _worst(review):
+        head = f"  {rule.title:<19} "
+        yield from _coloured(wrapped(head, text, width), len(head), rule.colour or "")
     rest = review.figures.attention - _MAX_WORST
     if rest > 0:
         yield f"  and {pluralize(rest, 'more line')} on the sheet Needs attention"
     yield ""
     yield from _problem_lines(review, command, width)
-    yield f"The review: {single_line(workbook)}"
+    said = "The review:"
+    yield Line(f"{said} {single_line(workbook)}", len(said))
 
 
-def _worst(review: Review) -> Iterator[tuple[str, str]]:
-    """Yield flag and sentences of the few hand-offs that need attention most."""
+def _coloured(lines: Sequence[str], head: int, colour: str = "") -> Iterator[str | Line]:
+    """Yield lines, the head of the first one in a colour, or bold without one."""
+    first, *others = lines
+    yield Line(first, head, colour)
+    yield from others
+
+
+def _worst(review: Review) -> Iterator[tuple[Rule, str]]:
+    """Yield the first rule and the sentences of the few hand-offs that need attention most."""
     positions = review.worst_first[: min(_MAX_WORST, review.figures.attention)]
     worst = review.frame.iloc[positions]
     columns = [categorical.to_list(categorical.column(worst, name)) for name in _COLUMNS]
-    for log, flag, item, person, why, do_next in zip(worst["log"].tolist(), *columns, strict=True):
-        who = " ".join(person.split())
-        named = truncate(item, 48) or "(no item)"
-        yield review.templates[log].rule(flag).title, f"{named}{f', {who}' if who else ''}: {why}. {do_next}."
+    places = categorical.to_list(review.log_names[positions]) if several_logs(review) else [""] * len(worst)
+    for log, place, flag, item, person, why, do_next in zip(worst["log"].tolist(), places, *columns, strict=True):
+        named = ", ".join(filter(None, [truncate(item, 48) or "(no item)", " ".join(person.split())]))
+        where = f" [{place}]" if place else ""
+        yield review.templates[log].rule(flag), f"{named}{where}: {why}. {do_next}."
 
 
-def _problem_lines(review: Review, command: str, width: int) -> Iterator[str]:
+def _problem_lines(review: Review, command: str, width: int) -> Iterator[str | Line]:
     for failed in review.failed[:_MAX_LOGS]:
-        yield from wrapped("Not read: ", failed.reason, width)
+        head = "Not read: "
+        yield from _coloured(wrapped(head, failed.reason, width), len(head), "red")
     rest = len(review.failed) - _MAX_LOGS
     if rest > 0:
         yield f"Not read: {pluralize(rest, 'more log')}, listed on the sheet By log"
     if review.duplicates:
         yield from wrapped("", f"{review.duplicates_note}: see the sheet In two logs", width)
+    for note in review.all_notes:
+        yield from wrapped("", note, width)
     if len(review.logs) > _MAX_LOGS:
         yield from wrapped("", _in_sum(review), width)
         return
-    for reviewed in review.logs:
+    for reviewed, label in zip(review.logs, review.labels, strict=True):
         counted = len(reviewed.log.problems.at_or_above("warning"))
         if counted:
             problems = pluralize(counted, "problem")
             path = str(reviewed.log.path)
             check = f"{command} check {shell_argument(path)}"
             said = f"{problems} in what was typed; the sheet Problems names the cells, and so does: {check}"
-            yield from wrapped("", f"{reviewed.log.path.name}: {said}", width)
+            yield from wrapped("", f"{label}: {said}", width)
         for note in reviewed.log.notes:
-            yield from wrapped("", note, width)
+            yield from wrapped("", f"{label}: {note}" if several_logs(review) else note, width)
 
 
 def _in_sum(review: Review) -> str:

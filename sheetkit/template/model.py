@@ -146,8 +146,22 @@ TODAY, THIS_WEEK = "today", "this week"  # when to act on a rule, apart from the
 
 
 @dataclass(frozen=True)
+class Advice:
+    """What a rule says instead of its own sentences where `condition` holds too; None keeps the rule's own."""
+
+    condition: Node
+    why: Sentence | None = None
+    do_next: Sentence | None = None
+    subject: Sentence | None = None
+    ask: Sentence | None = None
+
+
+@dataclass(frozen=True)
 class Rule:
     """A condition on lines of the log, the flag that shows it, and what to do about it.
+
+    `why` and `do_next` are for the log's owner. `subject` and `ask` are for the person who has it: the subject of a
+    ready message, and the sentence about the line in it. Of `instead` the first that holds says other things.
 
     `source` is the condition as it is written in the template. `act` says when to do what `do_next` says: TODAY,
     THIS_WEEK or on the day of a date, by its name. `colour` is a name from the palette or None. It colours the flag,
@@ -161,6 +175,9 @@ class Rule:
     condition: Node
     why: Sentence
     do_next: Sentence
+    subject: Sentence
+    ask: Sentence
+    instead: tuple[Advice, ...] = ()
     act: str = TODAY
     colour: str | None = None
     whole_row: bool = False
@@ -188,6 +205,7 @@ class Roles:
     copy: str | None
     late: str
     unchecked: str
+    result: str | None = None
 
 
 @dataclass(frozen=True)

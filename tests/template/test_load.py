@@ -60,8 +60,12 @@ MISTAKES = {
     "a role's rule": ('late = "overdue"', 'late = "overdo"', ["[roles]", "'late'", "'overdue'"]),
     "a role's choice": ('paused = "On hold"', 'paused = "Hold"', ["[roles]", "'paused'", "'On hold'"]),
     "a place in a sentence": ("moved from {expected_back}", "moved from {expectd_back}", ["'why'", "'expected_back'"]),
-    "a place's form": ("{due|ago}", "{due|agoo}", ["'overdue'", "'why'", "'ago'"]),
-    "a brace without a partner": ("due {due}, {due|ago}", "due {due, {due|ago}", ["'overdue'", "'why'"]),
+    "a place's form": (
+        'why = "due {due}, {due|ago}"',
+        'why = "due {due}, {due|agoo}"',
+        ["'overdue'", "'why'", "'ago'"],
+    ),
+    "a brace without a partner": ('why = "due {due}, {due', 'why = "due {due, {due', ["'why'"]),
     # a value of the wrong type
     "a text for a number": ("width = 22", "width = '19'", ["'flag'", "'width'", "a number"]),
     "a number for a text": ('example = "Ana Costa"', "example = 5", ["'handed_to'", "'example'", "a text"]),

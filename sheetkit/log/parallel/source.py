@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from sheetkit import __version__
-from sheetkit.errors import SheetkitError, UnreadableError
+from sheetkit.errors import NoLogError, SheetkitError, UnreadableError
 from sheetkit.log.read.options import NO_OPTIONS, ReadOptions
 from sheetkit.log.read_log import Log, read_log
 from sheetkit.template.load import load_template
@@ -57,10 +57,11 @@ class LogAddress:
 
 @dataclass(frozen=True)
 class FailedLog:
-    """A log that cannot be read, and a sentence that says why."""
+    """A log that cannot be read, and a sentence that says why; `holds_none` where the file has no log in it."""
 
     path: str
     reason: str
+    holds_none: bool = False
 
 
 Source = Path | LogFile | LazyLogBytes | LogBytes | LogAddress
@@ -72,7 +73,7 @@ def read_source(source: Source, function: Callable[[Log], Result]) -> Result | F
     try:
         log = _read(source)
     except SheetkitError as error:
-        return FailedLog(source_name(source), str(error))
+        return FailedLog(source_name(source), str(error), isinstance(error, NoLogError))
     except OSError as error:
         return FailedLog(source_name(source), f"{source_name(source)!r} cannot be read: {error.strerror or error}.")
     except Exception as error:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from sheetkit.errors import UnreadableError
+from sheetkit.errors import NoLogError, UnreadableError
 from sheetkit.log.read.extent import columns_apart, find_totals_row, other_tables
 from sheetkit.log.read.filled_rows import find_label_rows
 from sheetkit.log.read.headings import assign_headings, foreign_choices, is_known_heading, split_lists
@@ -52,7 +52,7 @@ def locate_log(workbook: Workbook, template: Template, only: str | None = None) 
         candidate for sheet in sheets for candidate in _candidates(sheet, _top(workbook, sheet, template), template)
     ]
     if not candidates:
-        raise UnreadableError(no_log_message(workbook.package.path, _heads(workbook, sheets), template))
+        raise NoLogError(no_log_message(workbook.package.path, _heads(workbook, sheets), template))
     sheet = max(candidates, key=lambda candidate: candidate.rank).place.sheet
     grid = workbook.grid(sheet)
     of_sheet = [*_candidates(sheet, grid, template), *_later_candidates(sheet, grid, template)]
