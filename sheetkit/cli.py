@@ -27,6 +27,8 @@ COMMANDS = {
     "review": CommandEntry("sheetkit.commands.review:review", "Make the review workbook."),
     "adopt": CommandEntry("sheetkit.commands.adopt:adopt", "Carry a list you kept before into a new log."),
     "upgrade": CommandEntry("sheetkit.commands.upgrade:upgrade", "Carry a log over into a fresh one."),
+    "calendar": CommandEntry("sheetkit.commands.calendar:calendar", "Make a calendar file of what is out."),
+    "export": CommandEntry("sheetkit.commands.export:export", "Write the review for other programs."),
     "explain": CommandEntry("sheetkit.commands.explain:explain", "Explain a flag, problem or column in plain words."),
 }
 

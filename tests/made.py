@@ -55,7 +55,23 @@ def stratified_rows(count: int, seed: int = 7) -> list[Row]:
 
 _BLANKS = (None, "", " ", "\xa0", " \xa0 ", "\t", "\n")
 # Words for nothing, as people type them: each leaves the cell blank.
-_NOTHING = ("-", " -\xa0", "–", "—", "n/a", "N/A", " n/a ", "NA", "none", "None", "NIL", "no", "not yet", "Not  yet", "TBD")
+_NOTHING = (
+    "-",
+    " -\xa0",
+    "–",
+    "—",
+    "n/a",
+    "N/A",
+    " n/a ",
+    "NA",
+    "none",
+    "None",
+    "NIL",
+    "no",
+    "not yet",
+    "Not  yet",
+    "TBD",
+)
 _NOTHING = (*_NOTHING, "?", "0", 0.0, False)
 _YES = ("yes", "YES ", "y", "x", "\xa0X", "✓", "✔", "✔️", "☑", True)
 _NEITHER = ("n", "nope", "n / a", "yes!", "back", "--- ", "00", 1.0, "not  yet.", "ok", "-1", "false alarm")
@@ -119,7 +135,7 @@ def _no_copy(row: Row, dice: random.Random) -> None:
 
 
 def _returned(row: Row, dice: random.Random) -> None:
-    row["returned"] = dice.choice([TODAY, TODAY - DAY, *_YES, *_NOTHING, *_NEITHER, "03/04/2026", 5.0, " "])
+    row["returned"] = dice.choice([*(TODAY, TODAY - DAY) * 9, *_YES * 2, *_NOTHING, *_NEITHER, "03/04/2026", 5.0, " "])
 
 
 def _soon(row: Row, dice: random.Random) -> None:

@@ -84,6 +84,29 @@ CODES: dict[str, Code] = {
         "Two columns have the same heading",
         "Only the first is read as that column; the other is kept as an extra one. Rename one of them.",
     ),
+    "second-list": Code(
+        "error",
+        "Another list stands on the same sheet",
+        "A log is one list. What stands beside it or below it under headings of its own is not read: move its lines "
+        "into the log, or the whole list to a sheet of its own.",
+    ),
+    "other-sheet": Code(
+        "warning",
+        "Another sheet holds a list that was not read",
+        "One sheet is read at a time. The option --sheet says which.",
+    ),
+    "looks-like-status": Code(
+        "warning",
+        "A column of your own that says what is done",
+        "It is kept, but no rule looks at it, so what it calls done counts as open. Set Status to Done in these lines, "
+        "or let the command adopt turn the column into Status.",
+    ),
+    "same-hand-off": Code(
+        "info",
+        "The same hand-off stands in the log twice",
+        "Item, person and day are the same, so it is counted twice. Keep one of the two lines, and set the other to "
+        "Cancelled.",
+    ),
     "unknown-column": Code(
         "info",
         "A column of your own",
@@ -113,8 +136,9 @@ CODES: dict[str, Code] = {
     ),
     "bad-email": Code(
         "warning",
-        "An e-mail address that cannot be one",
-        "The review prepares a message only for a whole address such as ana@example.org.",
+        "An e-mail address that cannot be one, or is somebody else's",
+        "The review prepares a message only for a whole address such as ana@example.org. An address that two people "
+        "share, or that says another person's name, may be left from before the line was given to somebody else.",
     ),
     "done-without-return": Code(
         "warning",
@@ -127,6 +151,23 @@ CODES: dict[str, Code] = {
         "A word that says nothing",
         "A dash, n/a, none, no or another word for nothing counts as a blank cell, so that it silences no flag. Enter "
         "the day or the place, or clear the cell.",
+    ),
+    "far-date": Code(
+        "warning",
+        "A date in a far year",
+        "It lies more than two years before or after the day of the hand-off; that day itself, from the moment of the "
+        "review. Two digits may be swapped, or the year is one of the Buddhist era. Correct it if it was mistyped.",
+    ),
+    "future-date": Code(
+        "warning",
+        "A date that is still to come",
+        "Handed off, Checked in and Returned say what has happened, so they cannot lie after the moment of the review. "
+        "A plan goes into Expected back or Checkpoint.",
+    ),
+    "several-people": Code(
+        "warning",
+        "More than one person in a cell",
+        "One person answers for each line. Enter that one, and give the others lines of their own.",
     ),
     "invisible-character": Code(
         "warning",

@@ -20,7 +20,7 @@ from sheetkit.pages.page import TextPage, TextRow, TextSection
 from sheetkit.review.figures import status_key
 from sheetkit.review.model import LogReview, Review
 from sheetkit.review.moments import long_day
-from sheetkit.text import match_key, pluralize, truncate
+from sheetkit.text import match_key, pluralize
 
 TITLE = "About"
 _ORDER = (
@@ -35,7 +35,7 @@ _PAGES = {
     to_do.TITLE: "What to do before the next review, by day, to print and tick.",
     by_person.TITLE: "What each person has, for a one-to-one.",
     all_hand_offs.TITLE: "Every line with every column, long texts in full; the next review compares with it.",
-    changes.TITLE: "What is new, closed, due later, newly overdue or gone since the last review.",
+    changes.TITLE: "What became of each hand-off since the last review: gone, late, moved, back, new, closed.",
     problems.TITLE: "What was typed wrong, to the cell.",
     trend.TITLE: "One line of counts for each review; the next review adds its own.",
 }
@@ -84,7 +84,7 @@ def _facts(review: Review, pages: Collection[str], *, links: bool) -> Iterator[T
         yield fact("Log", f"{log.path.name}, sheet {log.sheet}, {lines}. It was read and left as it is.")
         yield from (fact("Note", note) for note in log.notes)
     yield fact("Compared with", _compared(review))
-    yield from (fact("Note", note) for note in review.notes)
+    yield from (fact("Note", note) for note in review.all_notes)
     yield from (fact("Not read", failed.reason) for failed in review.failed)
     yield fact("Before you share it", _sharing(review, every_column=all_hand_offs.TITLE in pages))
     yield fact("Order", _ORDER)
@@ -106,14 +106,6 @@ def _sharing(review: Review, *, every_column: bool) -> str:
     """Return what is in the file that not everybody may see."""
     names, addresses = (_count_different(review, column) for column in ("handed_to", "email"))
     held = f"{pluralize(names, 'name')}, {pluralize(addresses, 'e-mail address', 'e-mail addresses')}"
-    if review.person:
-        theirs = f"the lines of {truncate(review.person, 60)}"
-        if every_column:
-            return (
-                f"This file holds {theirs} with every column, notes and where copies are kept included, and nobody "
-                "else's on any sheet."
-            )
-        return f"This file holds {theirs} and nobody else's. {_LEFT_OUT}"
     alone = "`review --person NAME` makes one that holds one person's lines alone."
     if every_column:
         return (
@@ -135,6 +127,11 @@ def _counts(review: Review) -> Iterator[TextRow]:
     statuses = [(choice.title, counts[status_key(choice.title)]) for choice in template.status.choices]
     yield from (TextRow((f"Status {title}", number, "")) for title, number in statuses)
     yield TextRow(("All lines", counts["rows"], " + ".join(title for title, _ in statuses)))
+    if review.duplicates:
+        repeated = int(review.repeated.sum())
+        yield TextRow(
+            ("Counted already", repeated, "Lines of hand-offs that stand in another log too; not in any count")
+        )
     flagged, opened = figures.attention, template.roles.open
     open_lines = counts[status_key(opened)]
     yield TextRow(

@@ -23,6 +23,7 @@ from sheetkit.pages.duplicates import duplicates_page
 from sheetkit.pages.hand_offs import several_logs
 from sheetkit.pages.needs_attention import needs_attention_page
 from sheetkit.pages.page import Page
+from sheetkit.pages.personal import personal_page
 from sheetkit.pages.problems import problems_page
 from sheetkit.pages.summary import summary_page
 from sheetkit.pages.to_do import to_do_page
@@ -56,7 +57,7 @@ _ON_A_PHONE = (
 
 
 def review_pages(review: Review) -> Iterator[Page]:
-    """Yield the pages one by one, so that a long review need not hold all of them."""
+    """Yield the pages one by one, so that a long review need not hold all of them; for one person there is one."""
     yield from _pages(review, list(_MAKERS), links=True)
 
 
@@ -68,12 +69,16 @@ def phone_pages(review: Review) -> Iterator[Page]:
 def review_title(review: Review) -> str:
     """Return the title of a review as a whole."""
     number = len(review.logs) + len(review.failed)
+    if review.person:
+        return f"For {truncate(review.person, 60)}"
     one = next((log.log.path.stem for log in review.logs), "") if number == 1 else ""
-    of = f"Review of {one or pluralize(number, 'log')}"
-    return f"{of} for {truncate(review.person, 60)}" if review.person else of
+    return f"Review of {one or pluralize(number, 'log')}"
 
 
 def _pages(review: Review, titles: Sequence[str], *, links: bool) -> Iterator[Page]:
+    if review.person:
+        yield personal_page(review)
+        return
     left_out = set()
     if not several_logs(review):
         left_out.add(by_log.TITLE)

@@ -2,19 +2,19 @@
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from sheetkit.errors import ExpressionError, TemplateError
-from sheetkit.expression.parse import Choices, Scope, parse
+from sheetkit.errors import TemplateError
+from sheetkit.expression.parse import Choices, Scope
 from sheetkit.expression.tree import Node, Type, type_of
 from sheetkit.ooxml import limits
 from sheetkit.palette import PALETTE
 from sheetkit.template.load_columns import free_name, read_columns
+from sheetkit.template.load_rules import names_of_dates, parse_expression, read_rule
 from sheetkit.template.model import (
-    THIS_WEEK,
-    TODAY,
+    AS_OF,
     Column,
     ColumnKind,
     Group,
@@ -24,7 +24,6 @@ from sheetkit.template.model import (
     Step,
     Template,
 )
-from sheetkit.template.sentence import SENTENCE_VALUES, Sentence, parse_sentence
 from sheetkit.template.toml_table import TomlTable
 from sheetkit.text import did_you_mean, match_key
 
@@ -55,7 +54,7 @@ def load_template(source: str, file: str) -> Template:
     columns = [_live(column, table, scope) for column, table in zip(columns, tables["column"], strict=True)]
     for column, table in zip(columns, tables["column"], strict=True):
         _check_bounds(table, column, columns, values)
-    rules = _unique(tables["rule"], [_rule(table, scope, columns) for table in tables["rule"]])
+    rules = _unique(tables["rule"], [read_rule(table, scope, columns) for table in tables["rule"]])
     template = Template(
         name=head.name(),
         version=head.integer("version", maximum=1_000_000),
@@ -151,7 +150,7 @@ def _values(tables: list[TomlTable], scope: Scope, columns: Sequence[str]) -> di
     values: dict[str, Node] = {}
     for table in tables:
         name = free_name(table, [*columns, *scope.settings, *values])
-        values = {**values, name: _parse(table, "is", replace(scope, values=values), None)}
+        values = {**values, name: parse_expression(table, "is", replace(scope, values=values), None)}
         table.reject_unknown_keys()
     return values
 
@@ -159,37 +158,10 @@ def _values(tables: list[TomlTable], scope: Scope, columns: Sequence[str]) -> di
 def _live(column: Column, table: TomlTable, scope: Scope) -> Column:
     if column.kind is not ColumnKind.LIVE:
         return column
-    live = _parse(table, "is", scope, Type.NUMBER)
-    when = _parse(table, "when", scope, Type.CONDITION)
+    live = parse_expression(table, "is", scope, Type.NUMBER)
+    when = parse_expression(table, "when", scope, Type.CONDITION)
     table.reject_unknown_keys()
     return replace(column, live=live, live_when=when)
-
-
-def _rule(table: TomlTable, scope: Scope, columns: list[Column]) -> Rule:
-    names = [column.name for column in columns if not column.is_live]
-    dates = _dates(columns, scope.values)
-    shown = [*names, *scope.values, *scope.settings, *SENTENCE_VALUES]
-    cells = table.texts("cells")
-    for cell in cells:
-        if cell not in names:
-            raise table.fail("cells", f"there is no column {cell!r}{did_you_mean(cell, names)}")
-    rule = Rule(
-        name=table.name(),
-        title=table.text("title", max_length=40),
-        description=table.text("description"),
-        source=table.text("when"),
-        condition=_parse(table, "when", scope, Type.CONDITION),
-        why=_sentence(table, "why", shown),
-        do_next=_sentence(table, "do_next", shown),
-        act=table.one_of("act", (TODAY, THIS_WEEK, *dates), TODAY),
-        colour=table.one_of("colour", PALETTE, None),
-        whole_row=table.boolean("whole_row"),
-        cells=cells,
-    )
-    if (rule.whole_row or cells) and rule.colour is None:
-        raise table.fail("colour", "a rule that colours the row or cells needs a colour")
-    table.reject_unknown_keys()
-    return rule
 
 
 def _roles(table: TomlTable, columns: list[Column], values: dict[str, Node], rules: list[str]) -> Roles:
@@ -197,7 +169,7 @@ def _roles(table: TomlTable, columns: list[Column], values: dict[str, Node], rul
         names = [column.name for column in columns if column.kind is kind]
         return table.one_of(key, names, None) if optional else table.one_of(key, names)
 
-    dates = _dates(columns, values)
+    dates = names_of_dates(columns, values)
     status = column("status", ColumnKind.CHOICE)
     item = column("item", ColumnKind.TEXT)
     by_name = {column.name: column for column in columns}
@@ -220,6 +192,7 @@ def _roles(table: TomlTable, columns: list[Column], values: dict[str, Node], rul
         copy=column("copy", ColumnKind.TEXT, optional=True),
         late=table.one_of("late", rules),
         unchecked=table.one_of("unchecked", rules),
+        result=column("result", ColumnKind.TEXT, optional=True),
     )
     table.reject_unknown_keys()
     if by_name[status].default != roles.open:
@@ -234,36 +207,11 @@ def _roles(table: TomlTable, columns: list[Column], values: dict[str, Node], rul
     return roles
 
 
-def _dates(columns: Sequence[Column], values: Mapping[str, Node]) -> list[str]:
-    """Return the names of the columns and values that are dates."""
-    date_columns = [column.name for column in columns if column.kind is ColumnKind.DATE]
-    return date_columns + [name for name, node in values.items() if type_of(node) is Type.DATE]
-
-
-def _parse(table: TomlTable, key: str, scope: Scope, want: Type | None) -> Node:
-    """Return the tree of an expression of the type `want`, or of any type but text where it is None."""
-    source = table.text(key)
-    try:
-        node = parse(source, scope, want=want)
-    except ExpressionError as error:
-        raise table.fail(key, str(error)) from None
-    if type_of(node) is Type.TEXT:
-        raise table.fail(key, f"{source!r} is a text, where a date, a number or a condition is needed")
-    return node
-
-
-def _sentence(table: TomlTable, key: str, names: list[str]) -> Sentence:
-    try:
-        return parse_sentence(table.text(key, max_length=300), names)
-    except TemplateError as error:
-        raise table.fail(key, str(error)) from None
-
-
 def _check_bounds(table: TomlTable, column: Column, columns: Sequence[Column], values: dict[str, Node]) -> None:
     """Raise TemplateError where the minimum or maximum of a date column is not a date itself."""
-    dates = _dates(columns, values)
+    dates = names_of_dates(columns, values)
     for key, bound in (("minimum", column.minimum), ("maximum", column.maximum)):
-        if bound is not None and bound not in dates:
+        if bound is not None and bound not in dates and (key, bound) != ("maximum", AS_OF):
             raise table.fail(key, f"{bound!r} is not a date column or value{did_you_mean(bound, dates)}")
 
 

@@ -20,6 +20,9 @@ class ColumnKind(Enum):
     LIVE = "live"  # live: a number calculated from the row
 
 
+AS_OF = "as_of"  # the moment of a review, which can be the maximum of a date
+
+
 @dataclass(frozen=True)
 class Choice:
     """One choice of a column and its synonyms."""
@@ -34,10 +37,23 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Column:
-    """One column of the log.
+class Ticks:
+    """A column that people tick instead of filling in a choice column.
 
-    `minimum` and `maximum` name a column or value: a date should not be before the one or after the other.
+    `headings` are the heading keys of such a column, and `choices` is the choice that each of its words means, by match
+    key.
+    """
+
+    headings: frozenset[str]
+    choices: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of the log, found by its title, its `aliases`, or by a fallback where nothing else in a list means it.
+
+    `minimum` and `maximum` name a column or value: a date should not be before the one or after the other. The maximum
+    of what has happened already is AS_OF.
     `sequence` is the text of the first pre-filled cell, such as H-0001. A live column shows the number `live` where
     `live_when` holds. `width` is in characters. `nothing` are the match keys of the words that leave a cell blank.
     """
@@ -50,11 +66,13 @@ class Column:
     width: float
     example: str = ""
     aliases: tuple[str, ...] = ()
+    fallbacks: tuple[str, ...] = ()
     required: bool = False
     unique: bool = False
     minimum: str | None = None
     maximum: str | None = None
     choices: tuple[Choice, ...] = ()
+    ticks: Ticks | None = None
     default: str | None = None
     sequence: str | None = None
     live: Node | None = None
@@ -128,8 +146,22 @@ TODAY, THIS_WEEK = "today", "this week"  # when to act on a rule, apart from the
 
 
 @dataclass(frozen=True)
+class Advice:
+    """What a rule says instead of its own sentences where `condition` holds too; None keeps the rule's own."""
+
+    condition: Node
+    why: Sentence | None = None
+    do_next: Sentence | None = None
+    subject: Sentence | None = None
+    ask: Sentence | None = None
+
+
+@dataclass(frozen=True)
 class Rule:
     """A condition on lines of the log, the flag that shows it, and what to do about it.
+
+    `why` and `do_next` are for the log's owner. `subject` and `ask` are for the person who has it: the subject of a
+    ready message, and the sentence about the line in it. Of `instead` the first that holds says other things.
 
     `source` is the condition as it is written in the template. `act` says when to do what `do_next` says: TODAY,
     THIS_WEEK or on the day of a date, by its name. `colour` is a name from the palette or None. It colours the flag,
@@ -143,6 +175,9 @@ class Rule:
     condition: Node
     why: Sentence
     do_next: Sentence
+    subject: Sentence
+    ask: Sentence
+    instead: tuple[Advice, ...] = ()
     act: str = TODAY
     colour: str | None = None
     whole_row: bool = False
@@ -170,6 +205,7 @@ class Roles:
     copy: str | None
     late: str
     unchecked: str
+    result: str | None = None
 
 
 @dataclass(frozen=True)
@@ -207,6 +243,15 @@ class Template:
     def filled_by_people(self) -> tuple[Column, ...]:
         """The columns that are neither live nor pre-filled. A row is blank if these are."""
         return tuple(column for column in self.entered if column.sequence is None)
+
+    @cached_property
+    def fallbacks(self) -> dict[str, dict[str, int]]:
+        """For each heading key the columns that it means as a last resort, by name, with its rank in their lists."""
+        fallbacks: dict[str, dict[str, int]] = {}
+        for column in self.entered:
+            for rank, text in enumerate(column.fallbacks):
+                fallbacks.setdefault(heading_key(text), {}).setdefault(column.name, rank)
+        return fallbacks
 
     @cached_property
     def spellings(self) -> dict[str, tuple[str, bool]]:

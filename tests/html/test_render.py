@@ -146,7 +146,7 @@ def test_a_message_is_the_workbooks(made: Path, root: Node) -> None:
     links = [link.attributes["href"] for link in root.all("a") if link.attributes["href"].startswith("mailto:")]
     assert links
     assert set(links) <= known
-    assert "Could you tell me how it stands?" in unquote(links[0])
+    assert "Please send it today, or tell me which new day I can count on." in unquote(links[0])
 
 
 def test_each_class_that_is_used_has_a_rule(root: Node) -> None:

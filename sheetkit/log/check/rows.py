@@ -21,13 +21,13 @@ from sheetkit.log.finding import Description, Finding, same_everywhere
 from sheetkit.log.frame import RuleColumns
 from sheetkit.log.read.date_text import format_date
 from sheetkit.ooxml.serial import SECONDS_PER_DAY, to_datetime
-from sheetkit.template.model import Column, ColumnKind, Template
+from sheetkit.template.model import AS_OF, Column, ColumnKind, Template
 from sheetkit.text import clean_text, closest_match, match_key, quote
 
 
 @dataclass(frozen=True)
 class Checked:
-    """What the checks look at: the rows, the cells that are broken already, the columns that are there.
+    """What the checks look at: the rows, the cells that something was said of already, the columns that are there.
 
     `merged` says, for a column where there are any, which of its cells merged cells made blank.
     """
@@ -56,8 +56,9 @@ class Checked:
         return is_one_of(self.columns, column.name, column.nothing)
 
     def shown(self, column: str, position: int) -> str:
-        """Return what a cell without a usable value shows."""
-        return clean_text(self.columns.unread.get(column, {}).get(int(self.rows[position]), ""))
+        """Return what a cell shows that holds no usable value, or a text."""
+        unread = self.columns.unread.get(column, {}).get(int(self.rows[position]))
+        return clean_text(str(self.texts(column)[position]) if unread is None else unread)
 
 
 def check_rows(checked: Checked, template: Template) -> Iterator[Finding]:
@@ -69,8 +70,6 @@ def check_rows(checked: Checked, template: Template) -> Iterator[Finding]:
             yield from _required(checked, column)
         if column.kind is ColumnKind.CHOICE:
             yield from _choices(checked, column)
-        if column.unique:
-            yield from _duplicates(checked, column)
     yield from _order(checked, template)
 
 
@@ -108,21 +107,6 @@ def _choices(checked: Checked, column: Column) -> Iterator[Finding]:
     yield Finding("unknown-choice", column.name, checked.rows[wrong], lambda at: describe(int(typed[at])))
 
 
-def _duplicates(checked: Checked, column: Column) -> Iterator[Finding]:
-    keys = checked.columns.match_keys(column.name)
-    known = np.flatnonzero((keys.codes >= 0) & ~checked.broken[column.name])
-    _, firsts, groups = np.unique(keys.codes[known], return_index=True, return_inverse=True)
-    repeated = firsts[groups] != np.arange(len(known))
-    again, first = known[repeated], known[firsts[groups]][repeated]
-
-    def describe(at: int) -> Description:
-        shown = clean_text(checked.texts(column.name)[again[at]])
-        message = f"{quote(shown)} is also the {column.title} of row {checked.rows[first[at]]}"
-        return Description(shown, message, "Give one of the two lines a number of its own.")
-
-    yield Finding("duplicate-id", column.name, checked.rows[again], describe)
-
-
 def _order(checked: Checked, template: Template) -> Iterator[Finding]:
     evaluator = Evaluator(checked.columns, 0.0, template.defaults)
     due = template.roles.due
@@ -132,11 +116,14 @@ def _order(checked: Checked, template: Template) -> Iterator[Finding]:
     unknown = np.logical_or.reduce([nowhere, *(checked.broken[name] for name in due_columns if name in checked.broken)])
     blamed: dict[str | None, npt.NDArray[np.bool_]] = {}  # where a bound was found too late already
     for column in template.entered:
-        if column.kind is not ColumnKind.DATE or not (column.minimum or column.maximum):
+        maximum = column.maximum if column.maximum != AS_OF else None  # that is `years.check_years`
+        if column.kind is not ColumnKind.DATE or not (column.minimum or maximum):
             continue
         moments = checked.columns.seconds(column.name)
         early = _before(moments, _bound(evaluator, template, column.minimum))
-        late = _before(_bound(evaluator, template, column.maximum), moments)
+        late = _before(_bound(evaluator, template, maximum), moments)
+        early &= ~(checked.broken[column.name] | checked.broken.get(str(column.minimum), nowhere))
+        late &= ~checked.broken[column.name]
         if column.name in due_columns:
             impossible = impossible | early | late
         elif column.maximum == due:
@@ -144,9 +131,7 @@ def _order(checked: Checked, template: Template) -> Iterator[Finding]:
         early = early & ~blamed.get(column.minimum, nowhere)
         blamed[column.minimum] = blamed.get(column.minimum, nowhere) | early
         found = early | late
-        limits = np.where(
-            early, _bound(evaluator, template, column.minimum), _bound(evaluator, template, column.maximum)
-        )
+        limits = np.where(early, _bound(evaluator, template, column.minimum), _bound(evaluator, template, maximum))
         describe = _out_of_order(template, column, moments[found], limits[found], early[found])
         yield Finding("date-order", column.name, checked.rows[found], describe)
 

@@ -3,7 +3,8 @@
 NumPy alone: the frame begins one step later, in `log.frame`.
 """
 
-from collections.abc import Collection, Iterator
+import unicodedata
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,11 +13,31 @@ import numpy.typing as npt
 
 from sheetkit.expression.tree import Type
 from sheetkit.log.finding import Description, Finding, by_code, same_everywhere
-from sheetkit.log.read.date_text import TIME_WITHOUT_DAY, DateReading, format_date, format_time, parse_date_text
+from sheetkit.log.read.date_text import (
+    DAY_FIRST,
+    MONTH_FIRST,
+    TIME_WITHOUT_DAY,
+    DateReading,
+    ShownOrder,
+    format_date,
+    format_time,
+    has_dots,
+    parse_date_text,
+    shown_order,
+)
 from sheetkit.ooxml import serial
 from sheetkit.ooxml.reader.cells import CellKind, ColumnCells
 from sheetkit.template.model import Column
-from sheetkit.text import clean_text, is_blank, match_key, quote
+from sheetkit.text import (
+    clean_text,
+    invisible_characters,
+    is_blank,
+    match_key,
+    natural_list,
+    quote,
+    remove_invisible,
+    truncate,
+)
 
 Bools = npt.NDArray[np.bool_]
 Moments = npt.NDArray[np.datetime64]
@@ -97,7 +118,7 @@ def read_column(
     texts, codes = text_cells.unique_texts()
     blank[text_cells.places] = np.array([is_blank(text) for text in texts], dtype=bool)[codes]
     broken = np.zeros(len(rows), dtype=bool)
-    findings = list(_broken(selected, column, broken)) if column is not None else []
+    findings = [*_broken(selected, column, broken), *_invisible(text_cells, column.name)] if column else []
     dates = None
     if column is not None and column.type is Type.DATE:
         dates = np.full(len(rows), np.datetime64("NaT", "s"))
@@ -139,7 +160,9 @@ def _is_word(selection: "_Selection", words: Collection[str]) -> Bools:
         if match_key(format_cell(CellKind.LOGICAL, value)) in words:
             is_word |= (kinds == CellKind.LOGICAL) & (numbers == value)
     numeric = [float(word) for word in words if word.isdecimal()]
-    return is_word | (((kinds == CellKind.NUMBER) | (kinds == CellKind.DATE)) & np.isin(numbers, numeric))
+    is_number = (kinds == CellKind.NUMBER) | (kinds == CellKind.DATE)
+    is_word[is_number] = np.isin(numbers[is_number], numeric)
+    return is_word
 
 
 def _shown(selection: "_Selection", size: int) -> tuple[npt.NDArray[np.int32], list[str]]:
@@ -172,12 +195,36 @@ def _broken(selection: _Selection, column: Column, broken: Bools) -> Iterator[Fi
         yield Finding("not-calculated", column.name, missing.rows, same_everywhere(_NOT_STORED))
 
 
+def _invisible(selection: _Selection, name: str) -> Iterator[Finding]:
+    """Yield the texts with characters that nobody sees. A text that is nothing else is blank, and no matter."""
+    texts, which = selection.unique_texts()
+    if all(text.isascii() for text in texts):
+        return
+    hidden = [[] if is_blank(text) else invisible_characters(text) for text in texts]
+    has_hidden = np.array([bool(characters) for characters in hidden], dtype=bool)[which]
+
+    def describe(at: int) -> Description:
+        return invisible_description(texts[chosen[at]], hidden[chosen[at]])
+
+    chosen = which[has_hidden].tolist()
+    yield Finding("invisible-character", name, selection.rows[has_hidden], describe)
+
+
+def invisible_description(text: str, characters: Sequence[str]) -> Description:
+    """Return what is said of a text with invisible `characters`."""
+    shown = clean_text("".join(f"<U+{ord(letter):04X}>" if letter in characters else letter for letter in text))
+    names = natural_list(unicodedata.name(letter, "a control character").lower() for letter in characters)
+    message = f"{quote(shown)} holds what nobody sees ({names}); it is ignored here, but the live Flag sees it"
+    return Description(shown, message, f"Type it again: {truncate(remove_invisible(text), 80)}")
+
+
 def _dates_of_texts(
     selection: _Selection, name: str, order: str | None, target: Moments, broken: Bools
 ) -> Iterator[Finding]:
     """Read dates that are texts, each different one once, into `target`; note those that are none in `broken`."""
     texts, which = selection.unique_texts()
-    read = [_text_date(text, order) for text in texts]
+    shown = shown_order(texts) if order is None else None
+    read = [_text_date(text, order, shown) for text in texts]
     moments = np.array([moment for moment, _, _ in read], dtype="datetime64[s]")
     target[selection.places] = moments[which]
     broken[selection.places] = np.isnat(moments)[which]
@@ -226,26 +273,41 @@ def _serial_date_description(number: float, epoch: int) -> Description:
     return Description(shown, message, f"Type it again as {read}, or give the cell a date format.")
 
 
-def _text_date(text: str, order: str | None) -> tuple[datetime | None, str, Description]:
+def _text_date(
+    text: str, order: str | None, column_order: ShownOrder | None
+) -> tuple[datetime | None, str, Description]:
     """Return the moment that a text stands for, and what is wrong with it."""
     shown = clean_text(text)
     reading = parse_date_text(text, order)
+    if order is None and column_order is not None and column_order.order == MONTH_FIRST and has_dots(shown):
+        either = [parse_date_text(text, one_order).moment for one_order in (DAY_FIRST, MONTH_FIRST)]
+        possible = tuple(dict.fromkeys(moment for moment in either if moment is not None))
+        if len(possible) == 2:  # dots, in a column that shows the month first
+            reading = DateReading(possible=possible)
     if reading.possible:
-        return None, "ambiguous-date", _two_readings(shown, reading)
+        return None, "ambiguous-date", _two_readings(shown, reading, column_order)
     if reading.moment is None:
         return None, "not-a-date", _no_date(shown, reading.reason)
     read = format_date(reading.moment)
-    message = f"{quote(shown)} is a text, which Excel does not treat as a date; it is read as {read}"
+    dots = "with dots the day comes first, so " if order is None and has_dots(shown) else ""
+    message = f"{quote(shown)} is a text, which Excel does not treat as a date; {dots}it is read as {read}"
     return reading.moment, "date-as-text", Description(shown, message, f"Type it again as {read}.")
 
 
-def _two_readings(shown: str, reading: DateReading) -> Description:
+def _two_readings(shown: str, reading: DateReading, column_order: ShownOrder | None) -> Description:
     first, second = (format_date(moment) for moment in reading.possible[:2])
     message = (
         f"{quote(shown)} can be read as {first} ({_long(reading.possible[0])}) "
         f"or {second} ({_long(reading.possible[1])})"
     )
-    return Description(shown, message, f"Type it as {first} or as {second}.")
+    fix = f"Type it as {first} or as {second}."
+    if column_order is not None:
+        first_part = "day" if column_order.order == DAY_FIRST else "month"
+        fix += (
+            f" In this column {quote(column_order.example)} has the {first_part} first: type {column_order.order} into "
+            f"date_order on the sheet Settings (adopt: --date-order {column_order.order}), and all are read that way."
+        )
+    return Description(shown, message, fix)
 
 
 def _long(moment: datetime) -> str:

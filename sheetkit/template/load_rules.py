@@ -1,0 +1,82 @@
+"""Load the rules of a template: conditions, and sentences for the owner of the log and for the person who has it."""
+
+from collections.abc import Mapping, Sequence
+
+from sheetkit.errors import ExpressionError, TemplateError
+from sheetkit.expression.parse import Scope, parse
+from sheetkit.expression.tree import Node, Type, type_of
+from sheetkit.palette import PALETTE
+from sheetkit.template.model import THIS_WEEK, TODAY, Advice, Column, ColumnKind, Rule
+from sheetkit.template.sentence import SENTENCE_VALUES, Sentence, parse_sentence
+from sheetkit.template.toml_table import TomlTable
+from sheetkit.text import did_you_mean
+
+_SUBJECT = "How does it stand?"  # of messages where a rule of a template has no words of its own
+_ASK = "Please tell me by {reply_by} how it stands."
+
+
+def read_rule(table: TomlTable, scope: Scope, columns: list[Column]) -> Rule:
+    """Return the rule that a table declares."""
+    names = [column.name for column in columns if not column.is_live]
+    dates = names_of_dates(columns, scope.values)
+    shown = [*names, *scope.values, *scope.settings, *SENTENCE_VALUES]
+    cells = table.texts("cells")
+    for cell in cells:
+        if cell not in names:
+            raise table.fail("cells", f"there is no column {cell!r}{did_you_mean(cell, names)}")
+    rule = Rule(
+        name=table.name(),
+        title=table.text("title", max_length=40),
+        description=table.text("description"),
+        source=table.text("when"),
+        condition=parse_expression(table, "when", scope, Type.CONDITION),
+        why=_sentence(table, "why", shown),
+        do_next=_sentence(table, "do_next", shown),
+        subject=_sentence(table, "subject", shown, _SUBJECT),
+        ask=_sentence(table, "ask", shown, _ASK),
+        instead=tuple(_advice(one, scope, shown) for one in table.tables("instead")),
+        act=table.one_of("act", (TODAY, THIS_WEEK, *dates), TODAY),
+        colour=table.one_of("colour", PALETTE, None),
+        whole_row=table.boolean("whole_row"),
+        cells=cells,
+    )
+    if (rule.whole_row or cells) and rule.colour is None:
+        raise table.fail("colour", "a rule that colours the row or cells needs a colour")
+    table.reject_unknown_keys()
+    return rule
+
+
+def _advice(table: TomlTable, scope: Scope, shown: list[str]) -> Advice:
+    sentences = {
+        key: _sentence(table, key, shown) for key in ("why", "do_next", "subject", "ask") if key in table.values
+    }
+    advice = Advice(parse_expression(table, "when", scope, Type.CONDITION), **sentences)
+    table.reject_unknown_keys()
+    return advice
+
+
+def _sentence(table: TomlTable, key: str, names: list[str], default: str = "") -> Sentence:
+    text = default if default and key not in table.values else table.text(key, max_length=300)
+    table.known_keys.add(key)
+    try:
+        return parse_sentence(text, names)
+    except TemplateError as error:
+        raise table.fail(key, str(error)) from None
+
+
+def names_of_dates(columns: Sequence[Column], values: Mapping[str, Node]) -> list[str]:
+    """Return the names of the columns and values that are dates."""
+    date_columns = [column.name for column in columns if column.kind is ColumnKind.DATE]
+    return date_columns + [name for name, node in values.items() if type_of(node) is Type.DATE]
+
+
+def parse_expression(table: TomlTable, key: str, scope: Scope, want: Type | None) -> Node:
+    """Return the tree of an expression of the type `want`, or of any type but text where it is None."""
+    source = table.text(key)
+    try:
+        node = parse(source, scope, want=want)
+    except ExpressionError as error:
+        raise table.fail(key, str(error)) from None
+    if type_of(node) is Type.TEXT:
+        raise table.fail(key, f"{source!r} is a text, where a date, a number or a condition is needed")
+    return node
