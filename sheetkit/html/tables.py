@@ -90,7 +90,7 @@ def _lines(table: Table, styles: Stylesheet, most: int) -> list[_Line]:
 def _cells(column: Column, number: int, styles: Stylesheet) -> Iterator[str]:
     """Yield a column's first cells; what stands on a strong colour, or has a sign, stands out from its line.
 
-    A message about all that one person has is as long as that: it stands at their first line, and the others lead there.
+    A message about all that one person has is long: it stands at their first line, to which their others lead.
     """
     places: dict[str, str] = {}  # of messages
     links = message_links(column.links, number) if isinstance(column.links, MessageLinks) else {}
