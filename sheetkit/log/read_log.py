@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +17,7 @@ from sheetkit.log.frame import RuleColumns, Unread, make_frame
 from sheetkit.log.problem_table import LocatedFinding, Problems
 from sheetkit.log.read.column_values import DateSettings, read_column
 from sheetkit.log.read.locate import LogLocation, locate_log
-from sheetkit.log.read.settings import read_date_order, read_settings
+from sheetkit.log.read.settings import read_date_order, read_settings, read_text_settings
 from sheetkit.log.read.stamp import TemplateChoice, choose_template, refuse_reviews
 from sheetkit.ooxml.reader.cells import CellKind, ColumnCells, Grid
 from sheetkit.ooxml.reader.workbook import Workbook, open_workbook
@@ -52,6 +52,7 @@ class Log:
     extra: dict[int, str]
     settings: dict[str, float]
     problems: Problems
+    text_settings: dict[str, str] = field(default_factory=dict)
 
     @property
     def rule_columns(self) -> RuleColumns:
@@ -121,6 +122,7 @@ def _read(path: Path, workbook: Workbook, chosen: TemplateChoice, sheet: str | N
         extra=extra,
         settings=settings,
         problems=Problems(problems, [_locate(one, place, template) for one in found if len(one.rows)]),
+        text_settings=read_text_settings(workbook, template),
     )
 
 

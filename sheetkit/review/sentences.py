@@ -11,13 +11,20 @@ from sheetkit import categorical
 from sheetkit.expression.evaluate import Evaluator
 from sheetkit.expression.tree import Column, Type, type_of
 from sheetkit.log.read_log import Log
-from sheetkit.ooxml.serial import SECONDS_PER_DAY, to_datetime
+from sheetkit.ooxml.serial import SECONDS_PER_DAY, from_datetime, to_datetime, to_seconds
 from sheetkit.review.moments import ago, ahead, day, lateness
 from sheetkit.template.sentence import Place, Sentence
 from sheetkit.text import natural_list, pluralize, truncate
 
 MAX_CELL_IN_SENTENCE = 150  # characters of a cell's text inside a sentence
 Positions = npt.NDArray[np.int64]
+
+
+def filler_for(log: Log, as_of: datetime) -> "SentenceFiller":
+    """Return what fills in sentences about a log at a moment."""
+    return SentenceFiller(
+        log, Evaluator(log.rule_columns, float(to_seconds(from_datetime(as_of))), log.settings), as_of
+    )
 
 
 class SentenceFiller:

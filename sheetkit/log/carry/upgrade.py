@@ -19,7 +19,7 @@ from sheetkit.log.carry.cells import (
 from sheetkit.log.create.contents import FIRST_ROW, Contents
 from sheetkit.log.read.column_values import DateSettings
 from sheetkit.log.read.locate import LogLocation, assign_headings, locate_log
-from sheetkit.log.read.settings import AS_OF, SETTINGS_SHEET, read_date_order, read_settings
+from sheetkit.log.read.settings import AS_OF, SETTINGS_SHEET, read_date_order, read_settings, read_text_settings
 from sheetkit.log.read.stamp import STAMP_SHEET, choose_template, refuse_reviews, stamped_version
 from sheetkit.log.read_log import filled_rows, repeated_headings
 from sheetkit.ooxml.reader.cells import CellKind, ColumnCells
@@ -84,7 +84,8 @@ def _carried(workbook: Workbook, old: Template, new: Template, rows: int | None)
         *other_sheets_message(_other_sheets(workbook, location)),
     ]
     kept = {name: value for name, value in settings.items() if name in new.defaults}
-    contents = Contents(cells, extra_cells, kept, _frozen_as_of(workbook), source.date_settings.order)
+    texts = read_text_settings(workbook, new)
+    contents = Contents(cells, extra_cells, kept, _frozen_as_of(workbook), source.date_settings.order, texts)
     return CarriedContents(contents, len(filled), count, tuple(messages))
 
 
