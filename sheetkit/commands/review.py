@@ -12,6 +12,7 @@ import click
 
 from sheetkit.commands.console import command_name, print_error, print_lines, terminal_width
 from sheetkit.commands.logs import NamedLogs, named_logs, read_all
+from sheetkit.commands.moment import as_of_moment
 from sheetkit.commands.output_path import workbook_path
 from sheetkit.commands.usage import Command
 from sheetkit.errors import SheetkitError
@@ -68,7 +69,7 @@ def review(
 
     if person is not None and split:
         raise click.UsageError("Use either --person or --split, not both.", click.get_current_context())
-    moment = _moment(as_of)
+    moment = as_of_moment(as_of)
     named = named_logs(logs or [str(_only_log())])
     paths = named.paths
     reviewed, failed = read_all(paths, partial(review_log, as_of=moment), scheduler)
@@ -125,21 +126,6 @@ def _split(
         verb = "names" if nameless == 1 else "name"
         lines.append(f"{pluralize(nameless, 'line')} {verb} nobody: see the review of everybody.")
     return lines
-
-
-def _moment(text: str | None) -> datetime:
-    """Return the review's moment: now to the second, or what was asked for; a date alone means 00:00."""
-    if text is None:
-        return datetime.now().replace(microsecond=0)
-    try:
-        moment = datetime.fromisoformat(text.strip())
-    except ValueError:
-        raise SheetkitError(
-            f"--as-of {quote(text)} is not a date I can read: write it as 2026-11-23 or 2026-11-23T17:00."
-        ) from None
-    if moment.year < 1901 or moment.tzinfo is not None:
-        raise SheetkitError(f"--as-of {quote(text)} needs to be a date after 1900, without a time zone.")
-    return moment.replace(microsecond=0)
 
 
 def _rules(text: str | None, known: Sequence[str]) -> list[str]:

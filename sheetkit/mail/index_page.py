@@ -69,7 +69,8 @@ def _head() -> str:
 <title>Reminders to send</title><style>{_STYLE}</style></head><body>
 <h1>Reminders to send</h1>
 <p>Nothing was sent. For each one: open the draft, or follow <em>Write it</em>, which opens a new message with
-everything in it, or copy the text. Read it once, then send it. Delete the drafts that you have sent or do not want.</p>"""
+everything in it, or copy the text. Read it once, then send it. Delete the drafts that you
+have sent or do not want.</p>"""
 
 
 def _articles(title: str, folder: Path, names: Iterable[str]) -> Iterator[str]:

@@ -53,15 +53,11 @@ def remindable(template: Template, shipped: Template) -> Template:
 def lines_of(one: LogReview) -> list[Line | None]:
     """Return what each hand-off of a log is known by; None without a due date."""
     frame = one.frame
-    columns = [categorical.to_list(categorical.column(frame, name)) for name in ("id", "item", "handed_to")]
-    ids, items, people = ([recorded_text(text) for text in texts] for texts in columns)
-    keys = pd.Series([match_key(text) for text in ids], dtype="str")
-    unique = ~keys.duplicated(keep=False)
-    moments = zip(frame["handed_off"].to_numpy().tolist(), frame["due"].to_numpy().tolist(), strict=True)
-    return [
-        Line(*known, handed_off, due, is_unique) if due is not None else None
-        for *known, (handed_off, due), is_unique in zip(ids, items, people, moments, unique.tolist(), strict=True)
-    ]
+    ids, items, people = ([recorded_text(text) for text in _texts(frame, name)] for name in ("id", "item", "handed_to"))
+    unique = ~pd.Series([match_key(text) for text in ids], dtype="str").duplicated(keep=False)
+    handed_off, due = (frame[name].to_numpy().tolist() for name in ("handed_off", "due"))
+    columns = zip(ids, items, people, handed_off, due, unique.tolist(), strict=True)
+    return [Line(*known) if known[4] is not None else None for known in columns]
 
 
 def decide(one: LogReview, template: Template, ledger: Ledger, as_of: datetime) -> list[Decision]:

@@ -22,9 +22,8 @@ Positions = npt.NDArray[np.int64]
 
 def filler_for(log: Log, as_of: datetime) -> "SentenceFiller":
     """Return what fills in sentences about a log at a moment."""
-    return SentenceFiller(
-        log, Evaluator(log.rule_columns, float(to_seconds(from_datetime(as_of))), log.settings), as_of
-    )
+    moment = float(to_seconds(from_datetime(as_of)))
+    return SentenceFiller(log, Evaluator(log.rule_columns, moment, log.settings), as_of)
 
 
 class SentenceFiller:

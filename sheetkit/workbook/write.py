@@ -8,9 +8,9 @@ from sheetkit.ooxml.writer.workbook import WorkbookWriter
 from sheetkit.pages.review_pages import review_pages
 from sheetkit.review.history import AS_OF, NUMBER, PERSON, UNREAD, identify, log_names
 from sheetkit.review.model import Review
+from sheetkit.target import check_target
 from sheetkit.text import match_key, truncate
 from sheetkit.workbook.render import render
-from sheetkit.workbook.target import check_target
 
 
 def write_review(review: Review, target: Path, *, force: bool = False) -> None:

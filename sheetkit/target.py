@@ -1,4 +1,4 @@
-"""What may be replaced: one decision for every workbook that sheetkit makes again."""
+"""What may be replaced: one decision for every file that sheetkit makes again."""
 
 import os
 import stat
@@ -16,13 +16,29 @@ _CORE = "docProps/core.xml"
 _OWNERS = ("~${}", ".~lock.{}#")  # what Excel and LibreOffice put beside a workbook that somebody has open
 
 
+def workbook_was_saved(path: Path) -> bool:
+    """Return whether somebody saved a workbook since it was made; sheetkit makes both times one."""
+    try:
+        with open_package(path) as package:
+            said = {name: text for name, _, text in package.elements(_CORE)}
+    except UnreadableError:
+        return True
+    return said.get("created") != said.get("modified")
+
+
 def check_target(
-    target: Path, inputs: Iterable[Path], what: str, is_ours: Callable[[Path], bool], *, force: bool
+    target: Path,
+    inputs: Iterable[Path],
+    what: str,
+    is_ours: Callable[[Path], bool],
+    *,
+    force: bool,
+    was_changed: Callable[[Path], bool] = workbook_was_saved,
 ) -> None:
     """Raise OutputError unless `target` is free, or an earlier file that `is_ours` knows as `what`.
 
-    With `force` any ordinary file but a log, and a link itself, gives way; an input never does, by whatever name it
-    goes.
+    One that somebody changed since it was made, as `was_changed` tells, is kept. With `force` any ordinary file but a
+    log, and a link itself, gives way; an input never does, by whatever name it goes.
     """
     if not os.path.lexists(target):
         return
@@ -49,7 +65,7 @@ def check_target(
             f"{str(target)!r} exists and is not a {what}, so it is left as it is: {another}, or use --force to "
             "replace it."
         )
-    if _changed(target):
+    if was_changed(target):
         raise OutputError(
             f"{str(target)!r} was changed after sheetkit made it, so it is left as it is: {another}, or use --force to "
             "replace it."
@@ -67,13 +83,3 @@ def _same(one: Path, other: Path) -> bool:
         return one.samefile(other)
     except OSError:  # one of them leads nowhere
         return False
-
-
-def _changed(path: Path) -> bool:
-    """Return whether somebody saved a workbook since it was made; sheetkit makes both times one."""
-    try:
-        with open_package(path) as package:
-            said = {name: text for name, _, text in package.elements(_CORE)}
-    except UnreadableError:
-        return True
-    return said.get("created") != said.get("modified")
