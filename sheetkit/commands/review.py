@@ -64,7 +64,9 @@ def review(
     from sheetkit.report.as_json import json_parts, review_document
     from sheetkit.report.terminal import review_lines
     from sheetkit.review.build import combine, review_log
+    from sheetkit.review.ledger import read_ledger
     from sheetkit.review.people import find_person, for_person
+    from sheetkit.review.reminders import note_reminders
     from sheetkit.workbook.write import write_review
 
     if person is not None and split:
@@ -73,6 +75,7 @@ def review(
     named = named_logs(logs or [str(_only_log())])
     paths = named.paths
     reviewed, failed = read_all(paths, partial(review_log, as_of=moment), scheduler)
+    reviewed = [note_reminders(one, read_ledger(one.log.path), moment) for one in reviewed]
     everybody = combine(reviewed, moment, failed)
     name = "" if person is None else find_person(everybody, person)
     target = _target(output, named, moment, name)

@@ -24,6 +24,8 @@ def message_bytes(draft: Draft) -> bytes:
     message["Subject"] = draft.subject
     message.set_content(plain_text(draft), cte="quoted-printable")
     message.add_alternative(_html_text(draft), subtype="html", cte="quoted-printable")
+    for part in message.iter_parts():
+        del part["MIME-Version"]  # it stands once, for the whole message
     message.set_boundary(_BOUNDARY)
     return message.as_bytes()
 
