@@ -15,12 +15,12 @@ from sheetkit.commands.logs import NamedLogs, named_logs, read_all
 from sheetkit.commands.moment import as_of_moment
 from sheetkit.commands.output_path import workbook_path
 from sheetkit.commands.usage import Command
-from sheetkit.errors import SheetkitError
+from sheetkit.errors import SheetkitError, UnreadableError
 from sheetkit.text import did_you_mean, natural_list, pluralize, quote, unique_file_names
 
 if TYPE_CHECKING:
     from sheetkit.review.memory import Memory
-    from sheetkit.review.model import Review
+    from sheetkit.review.model import LogReview, Review
 
 _NONE = "none"  # the value of --previous that compares with nothing
 
@@ -64,9 +64,7 @@ def review(
     from sheetkit.report.as_json import json_parts, review_document
     from sheetkit.report.terminal import review_lines
     from sheetkit.review.build import combine, review_log
-    from sheetkit.review.ledger import read_ledger
     from sheetkit.review.people import find_person, for_person
-    from sheetkit.review.reminders import note_reminders
     from sheetkit.workbook.write import write_review
 
     if person is not None and split:
@@ -75,7 +73,7 @@ def review(
     named = named_logs(logs or [str(_only_log())])
     paths = named.paths
     reviewed, failed = read_all(paths, partial(review_log, as_of=moment), scheduler)
-    reviewed = [note_reminders(one, read_ledger(one.log.path), moment) for one in reviewed]
+    reviewed = [_with_reminders(one, moment) for one in reviewed]
     everybody = combine(reviewed, moment, failed)
     name = "" if person is None else find_person(everybody, person)
     target = _target(output, named, moment, name)
@@ -96,6 +94,18 @@ def review(
     if show:
         _open(target)
     return 1 if any(result.figures.counts[rule] for rule in wanted) else 0
+
+
+def _with_reminders(one: "LogReview", as_of: datetime) -> "LogReview":
+    """Return the review of a log that says whose reminder was drafted when, as far as the record of them says it."""
+    from sheetkit.review.ledger import read_ledger
+    from sheetkit.review.reminders import note_reminders
+
+    try:
+        return note_reminders(one, read_ledger(one.log.path), as_of)
+    except UnreadableError as error:
+        print_error(f"{error} Meanwhile the review is made without it.")
+        return one
 
 
 def _memory(previous: str | None, named: NamedLogs, target: Path) -> "Memory | None":
