@@ -10,7 +10,7 @@ from sheetkit.mail.drafts import Draft
 
 _MAX_NAME = 60  # characters of a name before an address
 # Characters with a meaning in a list of addresses, and what cannot be seen: programs do not all quote them alike.
-_NOT_IN_NAMES = re.compile(r'[()<>\[\]:;@\\,."\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+')
+_NOT_IN_NAMES = re.compile(r'[()<>\[\]:;@\\,."\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+|=\?')
 _BOUNDARY = "=_sheetkit_draft"  # contains "=_", which no quoted-printable text does
 
 
@@ -21,7 +21,7 @@ def message_bytes(draft: Draft) -> bytes:
     message["To"] = _address(draft.person, draft.address)
     if draft.copies:
         message["Cc"] = [_address("", copy) for copy in draft.copies]
-    message["Subject"] = draft.subject
+    message["Subject"] = draft.subject.replace("=?", "= ?")  # else it would be taken for an encoded word
     message.set_content(plain_text(draft), cte="quoted-printable")
     message.add_alternative(_html_text(draft), subtype="html", cte="quoted-printable")
     for part in message.iter_parts():

@@ -86,9 +86,14 @@ class Ledger:
         writer.writerows(map(_cells, added))
         head = "" if self._ends_whole else "\r\n"
         data = f"{'' if self._size else _MARK}{head}{text.getvalue()}".encode("utf-8", "replace")
+        if self.path.is_symlink():
+            raise OutputError(
+                f"{self.path.name!r}, the record of reminders, is a link to a file elsewhere, which is not written to: "
+                "put the file itself beside the log."
+            )
         try:
             with self.path.open("ab") as file:
-                if self.path.is_symlink() or file.tell() != self._size:
+                if file.tell() != self._size:
                     raise OutputError(
                         f"{self.path.name!r}, the record of reminders, was changed while this ran: run it again."
                     )
