@@ -133,7 +133,11 @@ def imported_by(folder: Path, *arguments: str, among: set[str]) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--help"], *([name, "--help"] for name in ("new", "check", "review", "adopt", "upgrade", "explain"))]
+    "arguments",
+    [
+        ["--help"],
+        *([name, "--help"] for name in ("new", "check", "review", "adopt", "upgrade", "explain", "remind", "week")),
+    ],
 )
 def test_help_does_not_wait_for_what_commands_need(tmp_path: Path, arguments: list[str]) -> None:
     heavy = {"pandas", "numpy", "xlsxwriter", "dataclasses", "logging", "subprocess"}
