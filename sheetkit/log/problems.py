@@ -119,7 +119,20 @@ CODES: dict[str, Code] = {
     "done-without-return": Code(
         "warning",
         "Done, but without the day it came back",
-        "Enter the day in the column for it, so that one can tell later how long such things take.",
+        "Enter the day in the column for it, so that one can tell later how long such things take; or a dash (-) when "
+        "no day is known, and it is not asked again.",
+    ),
+    "placeholder": Code(
+        "warning",
+        "A word that says nothing",
+        "A dash, n/a, none, no or another word for nothing counts as a blank cell, so that it silences no flag. Enter "
+        "the day or the place, or clear the cell.",
+    ),
+    "invisible-character": Code(
+        "warning",
+        "A character that nobody sees",
+        "Characters without a width, soft hyphens and marks of the direction of writing come along when text is "
+        "pasted. They are ignored here, but Excel's live Flag and its search see them. Type the text again.",
     ),
     "text-too-long": Code(
         "warning",

@@ -94,11 +94,13 @@ def _read(path: Path, workbook: Workbook, chosen: TemplateChoice, sheet: str | N
         return grid.columns.get(number, ColumnCells()) if kept else grid.columns.pop(number, ColumnCells())
 
     values = {
-        column.name: read_column(cells(place.columns.get(column.name, 0)), rows, column, dates)
+        column.name: read_column(
+            cells(place.columns.get(column.name, 0)), rows, column, dates, template.accepted_words(column)
+        )
         for column in template.entered
     }
     extra_values = {name: read_column(cells(number), rows, None, dates) for number, name in extra.items()}
-    frame, unread = make_frame(rows, {**values, **extra_values})
+    frame, unread = make_frame(rows, {**values, **extra_values}, template)
     problems += check_layout(place, grid, rows, chosen)
     broken = {name: column.broken for name, column in values.items()}
     checked = Checked(

@@ -13,6 +13,7 @@ import pandas as pd
 
 from sheetkit import categorical
 from sheetkit.log.check.rows import Checked
+from sheetkit.log.frame import canonical_status
 from sheetkit.log.finding import Description, Finding, same_everywhere
 from sheetkit.log.ids import free_ids
 from sheetkit.ooxml.limits import MAX_CELL_TEXT, utf16_length
@@ -38,6 +39,10 @@ def check_hints(checked: Checked, template: Template, folder: Path | None) -> It
         yield from _addresses(checked, template.by_name[str(roles.email)])
     if roles.done and roles.back in checked.present:
         yield from _not_returned(checked, template)
+    for column in template.entered:
+        is_needed = column.required or column.name not in checked.present
+        if not is_needed and (column.kind is ColumnKind.DATE or column.name == roles.copy):
+            yield from _placeholders(checked, column, template)
     if roles.copy in checked.present and folder is not None:
         yield from _copies(checked, template.by_name[str(roles.copy)], folder)
     if roles.person in checked.present:
@@ -58,7 +63,7 @@ def _long_texts(checked: Checked, column: Column) -> Iterator[Finding]:
 
 
 def _missing_ids(checked: Checked, column: Column) -> Iterator[Finding]:
-    missing = checked.rows[checked.blank(column.name)]
+    missing = checked.rows[checked.empty(column.name)]
     if not len(missing):
         return
     texts = checked.texts(column.name).categories.tolist()
@@ -91,11 +96,36 @@ def _not_returned(checked: Checked, template: Template) -> Iterator[Finding]:
     done = categorical.where_category(
         checked.texts(roles.status), lambda text: template.status.canonical.get(match_key(text)) == roles.done
     )
-    fix = "Enter the day it came back, or leave it when nothing was to come back."
+    fix = "Enter the day it came back, or a dash (-) when no day is known or nothing was to come back."
     said = Description("", f"the line is {roles.done}, but {back.title} is blank", fix)
     yield Finding(
-        "done-without-return", back.name, checked.rows[done & checked.blank(back.name)], same_everywhere(said)
+        "done-without-return", back.name, checked.rows[done & checked.empty(back.name)], same_everywhere(said)
     )
+
+
+def _placeholders(checked: Checked, column: Column, template: Template) -> Iterator[Finding]:
+    """Yield words for nothing where a date or a place is expected.
+
+    Of a closed line, such a word settles that no day of return is known.
+    """
+    nothing = checked.says_nothing(column)
+    if column.name == template.roles.back:
+        nothing &= ~_is_closed(checked, template)
+    places = np.flatnonzero(nothing)
+    what = "the day" if column.kind is ColumnKind.DATE else "where it is"
+
+    def describe(at: int) -> Description:
+        shown = checked.shown(column.name, places[at])
+        message = f"{quote(shown)} says nothing, so {column.title} counts as blank"
+        return Description(shown, message, f"Enter {what}, or clear the cell.")
+
+    yield Finding("placeholder", column.name, checked.rows[places], describe)
+
+
+def _is_closed(checked: Checked, template: Template) -> npt.NDArray[np.bool_]:
+    """Return a mask of the lines that are neither open nor paused."""
+    status = canonical_status(checked.columns, template)
+    return categorical.where_category(status, lambda title: title not in (template.roles.open, template.roles.paused))
 
 
 def _copies(checked: Checked, column: Column, folder: Path) -> Iterator[Finding]:

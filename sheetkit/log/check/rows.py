@@ -13,7 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from sheetkit import categorical
-from sheetkit.expression.evaluate import Evaluator, Numbers
+from sheetkit.expression.evaluate import Evaluator, Numbers, is_one_of
 from sheetkit.expression.tree import Column as ColumnNode
 from sheetkit.expression.tree import Node, Type
 from sheetkit.expression.tree import columns as columns_of
@@ -46,10 +46,18 @@ class Checked:
         """Return Excel's row numbers."""
         return self.columns.frame.index.to_numpy()
 
-    def blank(self, column: str) -> npt.NDArray[np.bool_]:
-        """Return which cells of a column were left blank: those that merged cells made so are said there."""
-        blank = self.columns.blank(column)
-        return blank & ~self.merged[column] if column in self.merged else blank
+    def empty(self, column: str) -> npt.NDArray[np.bool_]:
+        """Return which cells of a column were left empty: those that merged cells made so are said there."""
+        empty = self.columns.blank(column)
+        return empty & ~self.merged[column] if column in self.merged else empty
+
+    def says_nothing(self, column: Column) -> npt.NDArray[np.bool_]:
+        """Return which cells of a column hold a word for nothing."""
+        return is_one_of(self.columns, column.name, column.nothing)
+
+    def shown(self, column: str, position: int) -> str:
+        """Return what a cell without a usable value shows."""
+        return clean_text(self.columns.unread.get(column, {}).get(int(self.rows[position]), ""))
 
 
 def check_rows(checked: Checked, template: Template) -> Iterator[Finding]:
@@ -69,7 +77,14 @@ def check_rows(checked: Checked, template: Template) -> Iterator[Finding]:
 def _required(checked: Checked, column: Column) -> Iterator[Finding]:
     fix = f"Enter it: {column.description[0].lower()}{column.description[1:]}" if column.description else "Fill it in."
     said = Description("", f"{column.title} is blank", fix)
-    yield Finding("required", column.name, checked.rows[checked.blank(column.name)], same_everywhere(said))
+    yield Finding("required", column.name, checked.rows[checked.empty(column.name)], same_everywhere(said))
+    places = np.flatnonzero(checked.says_nothing(column))
+
+    def describe(at: int) -> Description:
+        shown = checked.shown(column.name, places[at])
+        return Description(shown, f"{quote(shown)} says nothing, so {column.title} counts as blank", fix)
+
+    yield Finding("required", column.name, checked.rows[places], describe)
 
 
 def _choices(checked: Checked, column: Column) -> Iterator[Finding]:

@@ -30,14 +30,14 @@ def live_values(template: Template, contents: Contents, as_of: float) -> dict[st
     values: dict[str, ColumnValues] = {}
     for column in template.entered:
         cells = contents.columns.get(column.name, ColumnCells())
-        values[column.name] = read_column(cells, rows, column, DateSettings())
+        values[column.name] = read_column(cells, rows, column, DateSettings(), template.accepted_words(column))
         dates = values[column.name].dates
         if dates is not None:
             texts = [row for row, kind in zip(cells.rows, cells.kinds, strict=True) if kind == CellKind.TEXT]
             is_text = np.isin(rows, texts)
             dates[is_text] = np.datetime64("NaT")
             values[column.name].broken |= is_text & ~values[column.name].blank  # no date, and yet not blank
-    columns = RuleColumns(*make_frame(rows, values))
+    columns = RuleColumns(*make_frame(rows, values, template))
     evaluator = Evaluator(columns, float(to_seconds(as_of)), {**template.defaults, **contents.settings})
     statuses = canonical_status(columns, template)
     holds_by_title = [(rule.title, evaluator.condition(rule.condition)) for rule in template.rules]

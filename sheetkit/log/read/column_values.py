@@ -3,7 +3,7 @@
 NumPy alone: the frame begins one step later, in `log.frame`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,7 +16,7 @@ from sheetkit.log.read.date_text import TIME_WITHOUT_DAY, DateReading, format_da
 from sheetkit.ooxml import serial
 from sheetkit.ooxml.reader.cells import CellKind, ColumnCells
 from sheetkit.template.model import Column
-from sheetkit.text import clean_text, is_blank, quote
+from sheetkit.text import clean_text, is_blank, match_key, quote
 
 Bools = npt.NDArray[np.bool_]
 Moments = npt.NDArray[np.datetime64]
@@ -45,8 +45,9 @@ class ColumnValues:
     """A column's values for n rows, as NumPy arrays.
 
     `codes` (int32) are positions in `texts`, the different shown texts, -1 where a cell is empty; of a date column they
-    stand for broken cells alone. `dates` (datetime64[s], NaT: no usable date) are None of any other column. `blank` and
-    `broken` are masks; a broken cell has a finding of its own already, so nothing more is said about it.
+    stand for cells without a usable date alone. `dates` (datetime64[s], NaT: no usable date) are None of any other
+    column. `blank` and `broken` are masks; a broken cell has a finding of its own already, so nothing more is said
+    about it.
     """
 
     codes: npt.NDArray[np.int32]
@@ -79,9 +80,16 @@ class _Selection:
 
 
 def read_column(
-    cells: ColumnCells, rows: npt.NDArray[np.int64], column: Column | None, settings: DateSettings
+    cells: ColumnCells,
+    rows: npt.NDArray[np.int64],
+    column: Column | None,
+    settings: DateSettings,
+    words: Collection[str] = (),
 ) -> ColumnValues:
-    """Return a column's values at `rows`; `column` is None for an extra one, whose cells are never wrong."""
+    """Return a column's values at `rows`; `column` is None for an extra one, whose cells are never wrong.
+
+    `words` are match keys that are right in a date column though they are no dates.
+    """
     selected = _select(cells, rows)
     blank = np.ones(len(rows), dtype=bool)
     blank[selected.places] = False
@@ -93,10 +101,11 @@ def read_column(
     dates = None
     if column is not None and column.type is Type.DATE:
         dates = np.full(len(rows), np.datetime64("NaT", "s"))
-        text_cells = text_cells.where(~blank[text_cells.places])
-        findings += _dates_of_texts(text_cells, column.name, settings.order, dates, broken)
-        findings += _dates_of_numbers(selected, column.name, settings.epoch, dates, broken)
-        selected = selected.where(broken[selected.places])
+        is_word = _is_word(selected, words)
+        dated = selected.where(~is_word & ~blank[selected.places])
+        findings += _dates_of_texts(dated.of_kind(CellKind.TEXT), column.name, settings.order, dates, broken)
+        findings += _dates_of_numbers(dated, column.name, settings.epoch, dates, broken)
+        selected = selected.where(is_word | broken[selected.places])
     return ColumnValues(*_shown(selected, len(rows)), dates, blank, broken, findings)
 
 
@@ -117,6 +126,20 @@ def _select(cells: ColumnCells, rows: npt.NDArray[np.int64]) -> "_Selection":
     inside = places < len(rows)
     inside[inside] = rows[places[inside]] == cells.row_array[inside]
     return _Selection(cells, places, cells.row_array, cells.kind_array, cells.numbers).where(inside)
+
+
+def _is_word(selection: "_Selection", words: Collection[str]) -> Bools:
+    """Return which of the cells show one of `words`; a logical value is TRUE or FALSE, and a number can be a word."""
+    kinds, numbers = selection.kinds, selection.numbers
+    is_text = kinds == CellKind.TEXT
+    texts, which = selection.cells.unique_texts(numbers[is_text])
+    is_word = np.zeros(len(kinds), dtype=bool)
+    is_word[is_text] = np.array([match_key(text) in words for text in texts], dtype=bool)[which]
+    for value in (False, True):
+        if match_key(format_cell(CellKind.LOGICAL, value)) in words:
+            is_word |= (kinds == CellKind.LOGICAL) & (numbers == value)
+    numeric = [float(word) for word in words if word.isdecimal()]
+    return is_word | (((kinds == CellKind.NUMBER) | (kinds == CellKind.DATE)) & np.isin(numbers, numeric))
 
 
 def _shown(selection: "_Selection", size: int) -> tuple[npt.NDArray[np.int32], list[str]]:
