@@ -51,7 +51,7 @@ class Columns(Protocol):
         """Return n."""
 
     def match_keys(self, key: str) -> Texts:
-        """Return a column's texts in the form of `text.match_key`, missing where blank; of a date column, the others."""
+        """Return a column's texts in the form of `text.match_key`, missing where blank; of a date column, the rest."""
 
     def seconds(self, key: str) -> Numbers:
         """Return a date column in seconds since Excel's day 0, NaN where there is no date."""

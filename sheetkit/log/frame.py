@@ -7,7 +7,7 @@ Schema of `Log.frame`:
   - date columns: datetime64[s], local time, to the second; NaT where there is no usable date
   - number columns: Float64
   - all others: category of str, as shown in the sheet with outer spaces removed; missing where the cell is blank,
-    which it also is where it holds one of the template's words for nothing and a rule looks at that
+    which it also is where it holds one of the template's words for nothing and a rule looks at that (but for the item)
 - then the extra columns of the sheet, category of str, under their headings in the order of the sheet
 
 What a cell holds that is no usable value of its column stands in `Log.unread`, words for nothing included.
@@ -40,7 +40,9 @@ def make_frame(
         if values.dates is not None:
             data[name], unusable = values.dates, values.broken | (values.codes >= 0)
         else:
-            nothing = template.by_name[name].nothing if name in template.blank_tested else ()
+            # An item keeps its word: it is what people know the line by, whatever the rules make of it.
+            is_tested = name in template.blank_tested and name != template.roles.item
+            nothing = template.by_name[name].nothing if is_tested else ()
             is_nothing = _among(values, nothing)
             data[name] = _shown_texts(values, values.blank | is_nothing)
             unusable = (values.broken & (values.codes < 0)) | is_nothing

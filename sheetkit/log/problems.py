@@ -113,8 +113,9 @@ CODES: dict[str, Code] = {
     ),
     "bad-email": Code(
         "warning",
-        "An e-mail address that cannot be one",
-        "The review prepares a message only for a whole address such as ana@example.org.",
+        "An e-mail address that cannot be one, or is somebody else's",
+        "The review prepares a message only for a whole address such as ana@example.org. An address that two people "
+        "share, or that says another person's name, may be left from before the line was given to somebody else.",
     ),
     "done-without-return": Code(
         "warning",
@@ -127,6 +128,11 @@ CODES: dict[str, Code] = {
         "A word that says nothing",
         "A dash, n/a, none, no or another word for nothing counts as a blank cell, so that it silences no flag. Enter "
         "the day or the place, or clear the cell.",
+    ),
+    "several-people": Code(
+        "warning",
+        "More than one person in a cell",
+        "One person answers for each line. Enter that one, and give the others lines of their own.",
     ),
     "invisible-character": Code(
         "warning",

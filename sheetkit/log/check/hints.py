@@ -1,10 +1,8 @@
 """What deserves a second look though it stops nothing: missing IDs, odd addresses, copies that are not there."""
 
-import difflib
 import os
 import re
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path, PurePath, PureWindowsPath
 
 import numpy as np
@@ -12,18 +10,16 @@ import numpy.typing as npt
 import pandas as pd
 
 from sheetkit import categorical
+from sheetkit.log.check.people import check_people
 from sheetkit.log.check.rows import Checked
-from sheetkit.log.frame import canonical_status
 from sheetkit.log.finding import Description, Finding, same_everywhere
+from sheetkit.log.frame import canonical_status
 from sheetkit.log.ids import free_ids
 from sheetkit.ooxml.limits import MAX_CELL_TEXT, utf16_length
 from sheetkit.template.model import Column, ColumnKind, Template
 from sheetkit.text import clean_text, match_key, quote
 
 EMAIL_ADDRESS = re.compile(r"[A-Za-z0-9._%+'-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
-_MIN_SIMILARITY = 0.84  # Ana Costa and Anna Costa are 0.95 alike, Ana Costa and Ana Coelho 0.74
-_MAX_NAMES = 300  # pairs grow with the square; past this nobody would read them
-_MAX_NAME_LENGTH = 100  # letters; a longer text is no name
 _NETWORK_FOLDERS = ("/mnt/", "/media/", "/net/", "/volumes/", "/run/user/")  # where other machines are usually mounted
 
 
@@ -46,7 +42,7 @@ def check_hints(checked: Checked, template: Template, folder: Path | None) -> It
     if roles.copy in checked.present and folder is not None:
         yield from _copies(checked, template.by_name[str(roles.copy)], folder)
     if roles.person in checked.present:
-        yield from _similar(checked, template.by_name[roles.person])
+        yield from check_people(checked, template)
 
 
 def _long_texts(checked: Checked, column: Column) -> Iterator[Finding]:
@@ -156,39 +152,3 @@ def is_local(text: str, folder: Path) -> bool:
         path: PurePath = PureWindowsPath(text)
         return bool(path.drive) and path.is_absolute() and path.drive.lower() == folder.resolve().drive.lower()
     return text.startswith("/") and not text.lower().startswith(_NETWORK_FOLDERS)
-
-
-def _similar(checked: Checked, column: Column) -> Iterator[Finding]:
-    """Yield names that are nearly the same: each rarer spelling once, at its first line."""
-    texts = categorical.map_categories(checked.texts(column.name), clean_text)
-    used = np.flatnonzero((texts.codes >= 0) & ~checked.broken[column.name])
-    spelled = categorical.map_categories(texts, str.lower)
-    counts = Counter(spelled.codes[used].tolist())
-    if len(counts) > _MAX_NAMES:
-        return
-    codes = {str(spelled.categories[code]): code for code, _ in counts.most_common()}
-    names = list(codes)
-    told: set[str] = set()
-    for common, rare in _candidates(names):
-        if rare in told or difflib.SequenceMatcher(a=common, b=rare, autojunk=False).ratio() < _MIN_SIMILARITY:
-            continue
-        told.add(rare)
-        at, usual = (used[int((spelled.codes[used] == codes[name]).argmax())] for name in (rare, common))
-        name, other = (str(texts[place]) for place in (at, usual))
-        message = f"{quote(name)} and {quote(other)} are nearly the same: are they one person?"
-        fix = "If so, spell the name alike everywhere, so that the lines are counted together."
-        yield Finding(
-            "similar-names", column.name, checked.rows[[at]], same_everywhere(Description(name, message, fix))
-        )
-
-
-def _candidates(names: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Yield the pairs that have so many letters in common that they may be alike, which few have."""
-    names = [name for name in names if len(name) <= _MAX_NAME_LENGTH]
-    letters = sorted(set("".join(names)))
-    counts = np.array([[name.count(letter) for letter in letters] for name in names]).reshape(len(names), len(letters))
-    sizes = counts.sum(axis=1)
-    for place, name in enumerate(names):
-        common = np.minimum(counts[place], counts[place + 1 :]).sum(axis=1)
-        near = 2 * common >= _MIN_SIMILARITY * (sizes[place] + sizes[place + 1 :])
-        yield from ((name, names[place + 1 + other]) for other in np.flatnonzero(near).tolist())

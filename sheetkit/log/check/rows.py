@@ -56,8 +56,9 @@ class Checked:
         return is_one_of(self.columns, column.name, column.nothing)
 
     def shown(self, column: str, position: int) -> str:
-        """Return what a cell without a usable value shows."""
-        return clean_text(self.columns.unread.get(column, {}).get(int(self.rows[position]), ""))
+        """Return what a cell shows that holds no usable value, or a text."""
+        unread = self.columns.unread.get(column, {}).get(int(self.rows[position]))
+        return clean_text(self.texts(column)[position] if unread is None else unread)
 
 
 def check_rows(checked: Checked, template: Template) -> Iterator[Finding]:

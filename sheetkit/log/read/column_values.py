@@ -3,7 +3,8 @@
 NumPy alone: the frame begins one step later, in `log.frame`.
 """
 
-from collections.abc import Collection, Iterator
+import unicodedata
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,7 +17,16 @@ from sheetkit.log.read.date_text import TIME_WITHOUT_DAY, DateReading, format_da
 from sheetkit.ooxml import serial
 from sheetkit.ooxml.reader.cells import CellKind, ColumnCells
 from sheetkit.template.model import Column
-from sheetkit.text import clean_text, is_blank, match_key, quote
+from sheetkit.text import (
+    clean_text,
+    invisible_characters,
+    is_blank,
+    match_key,
+    natural_list,
+    quote,
+    remove_invisible,
+    truncate,
+)
 
 Bools = npt.NDArray[np.bool_]
 Moments = npt.NDArray[np.datetime64]
@@ -97,7 +107,7 @@ def read_column(
     texts, codes = text_cells.unique_texts()
     blank[text_cells.places] = np.array([is_blank(text) for text in texts], dtype=bool)[codes]
     broken = np.zeros(len(rows), dtype=bool)
-    findings = list(_broken(selected, column, broken)) if column is not None else []
+    findings = [*_broken(selected, column, broken), *_invisible(text_cells, column.name)] if column else []
     dates = None
     if column is not None and column.type is Type.DATE:
         dates = np.full(len(rows), np.datetime64("NaT", "s"))
@@ -139,7 +149,9 @@ def _is_word(selection: "_Selection", words: Collection[str]) -> Bools:
         if match_key(format_cell(CellKind.LOGICAL, value)) in words:
             is_word |= (kinds == CellKind.LOGICAL) & (numbers == value)
     numeric = [float(word) for word in words if word.isdecimal()]
-    return is_word | (((kinds == CellKind.NUMBER) | (kinds == CellKind.DATE)) & np.isin(numbers, numeric))
+    is_number = (kinds == CellKind.NUMBER) | (kinds == CellKind.DATE)
+    is_word[is_number] = np.isin(numbers[is_number], numeric)
+    return is_word
 
 
 def _shown(selection: "_Selection", size: int) -> tuple[npt.NDArray[np.int32], list[str]]:
@@ -170,6 +182,29 @@ def _broken(selection: _Selection, column: Column, broken: Bools) -> Iterator[Fi
     if len(missing.rows):
         broken[missing.places] = True
         yield Finding("not-calculated", column.name, missing.rows, same_everywhere(_NOT_STORED))
+
+
+def _invisible(selection: _Selection, name: str) -> Iterator[Finding]:
+    """Yield the texts with characters that nobody sees. A text that is nothing else is blank, and no matter."""
+    texts, which = selection.unique_texts()
+    if all(text.isascii() for text in texts):
+        return
+    hidden = [[] if is_blank(text) else invisible_characters(text) for text in texts]
+    has_hidden = np.array([bool(characters) for characters in hidden], dtype=bool)[which]
+
+    def describe(at: int) -> Description:
+        return invisible_description(texts[chosen[at]], hidden[chosen[at]])
+
+    chosen = which[has_hidden].tolist()
+    yield Finding("invisible-character", name, selection.rows[has_hidden], describe)
+
+
+def invisible_description(text: str, characters: Sequence[str]) -> Description:
+    """Return what is said of a text with invisible `characters`."""
+    shown = clean_text("".join(f"<U+{ord(letter):04X}>" if letter in characters else letter for letter in text))
+    names = natural_list(unicodedata.name(letter, "a control character").lower() for letter in characters)
+    message = f"{quote(shown)} holds what nobody sees ({names}); it is ignored here, but the live Flag sees it"
+    return Description(shown, message, f"Type it again: {truncate(remove_invisible(text), 80)}")
 
 
 def _dates_of_texts(
