@@ -13,7 +13,8 @@ from sheetkit.commands.logs import named_logs, read_all
 from sheetkit.commands.moment import as_of_moment
 from sheetkit.commands.usage import Command
 from sheetkit.errors import OutputError, SheetkitError
-from sheetkit.text import match_key, pluralize, single_line, truncate, unique_file_names
+from sheetkit.person_names import name_key
+from sheetkit.text import pluralize, single_line, truncate, unique_file_names
 
 if TYPE_CHECKING:
     from sheetkit.mail.drafts import DecidedLog, Draft, Drafts
@@ -88,7 +89,7 @@ def _reasons(one: "DecidedLog", made: "Drafts", person: str | None, *, several: 
     texts = [categorical.to_list(categorical.column(frame, name)) for name in ("id", "item", "handed_to")]
     drafted = {id(asked.decision) for draft in made.drafts for asked in draft.asked}
     for decision, row, identity, item, who in zip(one.decisions, frame["row"].tolist(), *texts, strict=True):
-        if person is not None and match_key(who) != match_key(person):
+        if person is not None and name_key(who) != name_key(person):
             continue
         what = "no reminder"
         if decision.step is not None:
@@ -159,7 +160,7 @@ def _make_folder(folder: Path) -> None:
 
 def _file_names(drafts: "Sequence[Draft]") -> list[str]:
     """Return a file name for each draft: the person's, with the address where two have one name."""
-    people = [match_key(draft.person) for draft in drafts]
+    people = [name_key(draft.person) for draft in drafts]
     labels = [
         draft.person if people.count(key) == 1 else f"{draft.person} {draft.address}"
         for draft, key in zip(drafts, people, strict=True)

@@ -129,6 +129,18 @@ CODES: dict[str, Code] = {
         "A dash, n/a, none, no or another word for nothing counts as a blank cell, so that it silences no flag. Enter "
         "the day or the place, or clear the cell.",
     ),
+    "far-date": Code(
+        "warning",
+        "A date in a far year",
+        "It lies more than two years before or after the day of the hand-off; that day itself, from the moment of the "
+        "review. Two digits may be swapped, or the year is one of the Buddhist era. Correct it if it was mistyped.",
+    ),
+    "future-date": Code(
+        "warning",
+        "A date that is still to come",
+        "Handed off, Checked in and Returned say what has happened, so they cannot lie after the moment of the review. "
+        "A plan goes into Expected back or Checkpoint.",
+    ),
     "several-people": Code(
         "warning",
         "More than one person in a cell",

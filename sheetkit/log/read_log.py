@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ import pandas as pd
 from sheetkit.log.check.hints import check_hints
 from sheetkit.log.check.layout import check_layout, covered_by_merges
 from sheetkit.log.check.rows import Checked, check_rows
+from sheetkit.log.check.years import check_years
 from sheetkit.log.finding import Finding
 from sheetkit.log.frame import RuleColumns, Unread, make_frame
 from sheetkit.log.problem_table import LocatedFinding, Problems
@@ -61,12 +63,16 @@ class Log:
 
 
 def read_log(
-    path: Path, template: Template | None = None, content: bytes | None = None, sheet: str | None = None
+    path: Path,
+    template: Template | None = None,
+    content: bytes | None = None,
+    sheet: str | None = None,
+    as_of: datetime | None = None,
 ) -> Log:
     """Read the log in a workbook, which is opened for reading alone, with the template it names or a given one.
 
     With `content`, the file's bytes, nothing on this machine's disk is looked at. With `sheet` no other one is looked
-    at for the log.
+    at for the log. Dates after `as_of` that say what has happened are a problem.
 
     Raises UnreadableError with one sentence when there is no log in it; anything else that is wrong is
     among the problems.
@@ -75,10 +81,18 @@ def read_log(
         if template is None:
             refuse_reviews(workbook)
         chosen = TemplateChoice(template) if template else choose_template(workbook)
-        return _read(path, workbook, chosen, sheet, is_inside=content is None)
+        return _read(path, workbook, chosen, sheet, as_of, is_inside=content is None)
 
 
-def _read(path: Path, workbook: Workbook, chosen: TemplateChoice, sheet: str | None, *, is_inside: bool) -> Log:
+def _read(
+    path: Path,
+    workbook: Workbook,
+    chosen: TemplateChoice,
+    sheet: str | None,
+    as_of: datetime | None,
+    *,
+    is_inside: bool,
+) -> Log:
     template = chosen.template
     place = locate_log(workbook, template, sheet)
     grid = workbook.grid(place.sheet)
@@ -100,6 +114,7 @@ def _read(path: Path, workbook: Workbook, chosen: TemplateChoice, sheet: str | N
         for column in template.entered
     }
     extra_values = {name: read_column(cells(number), rows, None, dates) for number, name in extra.items()}
+    check_years(values, rows, template, as_of)
     frame, unread = make_frame(rows, {**values, **extra_values}, template)
     problems += check_layout(place, grid, rows, chosen)
     broken = {name: column.broken for name, column in values.items()}

@@ -9,12 +9,13 @@ import numpy as np
 from sheetkit import categorical
 from sheetkit.log.check.hints import EMAIL_ADDRESS
 from sheetkit.ooxml.xml_text import collapse_whitespace
+from sheetkit.person_names import name_key
 from sheetkit.review.model import LogReview
 from sheetkit.review.reminders import Decision
 from sheetkit.review.sentences import SentenceFiller, filler_for
 from sheetkit.template.model import Reminder
 from sheetkit.template.sentence import Sentence
-from sheetkit.text import clean_text, match_key, single_line
+from sheetkit.text import clean_text, single_line
 
 MAX_SUBJECT = 120  # characters; mail programs show fewer
 
@@ -70,8 +71,8 @@ def make_drafts(logs: Sequence[DecidedLog], as_of: datetime, person: str | None 
             if decision.step is None or decision.line is None:
                 continue
             who = clean_text(one.review.frame["handed_to"].iloc[decision.position])
-            key = match_key(who)
-            if person is not None and key != match_key(person):
+            key = name_key(who)
+            if person is not None and key != name_key(person):
                 continue
             names.setdefault(key, who)
             known = addresses.get(key, {})
@@ -163,5 +164,5 @@ def _addresses(logs: Sequence[DecidedLog]) -> dict[str, dict[str, str]]:
         people = categorical.to_list(categorical.column(one.review.frame, "handed_to"))
         for person, address in zip(people, _emails(one), strict=True):
             if address:
-                found.setdefault(match_key(person), {}).setdefault(address.lower(), address)
+                found.setdefault(name_key(person), {}).setdefault(address.lower(), address)
     return found

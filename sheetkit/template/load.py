@@ -14,6 +14,7 @@ from sheetkit.palette import PALETTE
 from sheetkit.template.load_columns import free_name, read_columns
 from sheetkit.template.load_reminders import read_reminders
 from sheetkit.template.model import (
+    AS_OF,
     THIS_WEEK,
     TODAY,
     Column,
@@ -273,7 +274,7 @@ def _check_bounds(table: TomlTable, column: Column, columns: Sequence[Column], v
     """Raise TemplateError where the minimum or maximum of a date column is not a date itself."""
     dates = _dates(columns, values)
     for key, bound in (("minimum", column.minimum), ("maximum", column.maximum)):
-        if bound is not None and bound not in dates:
+        if bound is not None and bound not in dates and (key, bound) != ("maximum", AS_OF):
             raise table.fail(key, f"{bound!r} is not a date column or value{did_you_mean(bound, dates)}")
 
 

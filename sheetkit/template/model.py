@@ -20,6 +20,9 @@ class ColumnKind(Enum):
     LIVE = "live"  # live: a number calculated from the row
 
 
+AS_OF = "as_of"  # the moment of a review, which can be the maximum of a date
+
+
 @dataclass(frozen=True)
 class Choice:
     """One choice of a column and its synonyms."""
@@ -37,7 +40,8 @@ class Choice:
 class Column:
     """One column of the log.
 
-    `minimum` and `maximum` name a column or value: a date should not be before the one or after the other.
+    `minimum` and `maximum` name a column or value: a date should not be before the one or after the other. The maximum
+    of what has happened already is AS_OF.
     `sequence` is the text of the first pre-filled cell, such as H-0001. A live column shows the number `live` where
     `live_when` holds. `width` is in characters. `nothing` are the match keys of the words that leave a cell blank.
     """

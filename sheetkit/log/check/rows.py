@@ -21,7 +21,7 @@ from sheetkit.log.finding import Description, Finding, same_everywhere
 from sheetkit.log.frame import RuleColumns
 from sheetkit.log.read.date_text import format_date
 from sheetkit.ooxml.serial import SECONDS_PER_DAY, to_datetime
-from sheetkit.template.model import Column, ColumnKind, Template
+from sheetkit.template.model import AS_OF, Column, ColumnKind, Template
 from sheetkit.text import clean_text, closest_match, match_key, quote
 
 
@@ -58,7 +58,7 @@ class Checked:
     def shown(self, column: str, position: int) -> str:
         """Return what a cell shows that holds no usable value, or a text."""
         unread = self.columns.unread.get(column, {}).get(int(self.rows[position]))
-        return clean_text(self.texts(column)[position] if unread is None else unread)
+        return clean_text(str(self.texts(column)[position]) if unread is None else unread)
 
 
 def check_rows(checked: Checked, template: Template) -> Iterator[Finding]:
@@ -133,11 +133,12 @@ def _order(checked: Checked, template: Template) -> Iterator[Finding]:
     unknown = np.logical_or.reduce([nowhere, *(checked.broken[name] for name in due_columns if name in checked.broken)])
     blamed: dict[str | None, npt.NDArray[np.bool_]] = {}  # where a bound was found too late already
     for column in template.entered:
-        if column.kind is not ColumnKind.DATE or not (column.minimum or column.maximum):
+        maximum = column.maximum if column.maximum != AS_OF else None  # that is `years.check_years`
+        if column.kind is not ColumnKind.DATE or not (column.minimum or maximum):
             continue
         moments = checked.columns.seconds(column.name)
         early = _before(moments, _bound(evaluator, template, column.minimum))
-        late = _before(_bound(evaluator, template, column.maximum), moments)
+        late = _before(_bound(evaluator, template, maximum), moments)
         if column.name in due_columns:
             impossible = impossible | early | late
         elif column.maximum == due:
@@ -145,9 +146,7 @@ def _order(checked: Checked, template: Template) -> Iterator[Finding]:
         early = early & ~blamed.get(column.minimum, nowhere)
         blamed[column.minimum] = blamed.get(column.minimum, nowhere) | early
         found = early | late
-        limits = np.where(
-            early, _bound(evaluator, template, column.minimum), _bound(evaluator, template, column.maximum)
-        )
+        limits = np.where(early, _bound(evaluator, template, column.minimum), _bound(evaluator, template, maximum))
         describe = _out_of_order(template, column, moments[found], limits[found], early[found])
         yield Finding("date-order", column.name, checked.rows[found], describe)
 
