@@ -14,7 +14,8 @@ from sheetkit.cli import COMMANDS
 ROOT = Path(sheetkit.__file__).parent
 # Rooms in the order of the data; each imports only from those above it. `log` has rooms of its own.
 STATIONS = (
-    ("errors", "text", "person_names", "palette", "categorical"),
+    ("errors", "text", "palette", "categorical"),
+    ("person_names",),
     ("ooxml",),
     ("expression",),
     ("template",),

@@ -9,13 +9,13 @@ import numpy as np
 from sheetkit import categorical
 from sheetkit.log.check.hints import EMAIL_ADDRESS
 from sheetkit.ooxml.xml_text import collapse_whitespace
-from sheetkit.person_names import name_key
+from sheetkit.person_names import name_key, split_names
 from sheetkit.review.model import LogReview
 from sheetkit.review.reminders import Decision
 from sheetkit.review.sentences import SentenceFiller, filler_for
 from sheetkit.template.model import Reminder
 from sheetkit.template.sentence import Sentence
-from sheetkit.text import clean_text, single_line
+from sheetkit.text import clean_text, natural_list, single_line
 
 MAX_SUBJECT = 120  # characters; mail programs show fewer
 
@@ -70,11 +70,11 @@ def make_drafts(logs: Sequence[DecidedLog], as_of: datetime, person: str | None 
         for decision in one.decisions:
             if decision.step is None or decision.line is None:
                 continue
-            who = clean_text(one.review.frame["handed_to"].iloc[decision.position])
+            who = one.review.frame["handed_to"].iloc[decision.position]
             key = name_key(who)
             if person is not None and key != name_key(person):
                 continue
-            names.setdefault(key, who)
+            names.setdefault(key, natural_list(split_names(who)))
             known = addresses.get(key, {})
             address = own[decision.position] or (next(iter(known.values())) if len(known) == 1 else "")
             if address:
