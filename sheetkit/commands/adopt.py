@@ -10,7 +10,7 @@ import click
 from sheetkit.commands.carried import done_lines, left_out_lines
 from sheetkit.commands.console import can_ask, print_lines
 from sheetkit.commands.output_path import workbook_path
-from sheetkit.commands.parameters import OneOf
+from sheetkit.commands.parameters import ENCODING, OneOf
 from sheetkit.commands.usage import Command
 from sheetkit.errors import SheetkitError
 from sheetkit.text import natural_list, pluralize
@@ -24,7 +24,7 @@ _HEADING_WIDTH = 40
 
 
 @click.command(cls=Command)
-@click.argument("old", metavar="OLD", help="The list to carry over (.xlsx, .csv).")
+@click.argument("old", metavar="OLD", help="The list to carry over (.xlsx, .csv, .xls, .xlsb, .ods).")
 @click.option("-o", "--output", required=True, metavar="LOG", help="The new log; never overwrites.")
 @click.option(
     "--map",
@@ -39,9 +39,12 @@ _HEADING_WIDTH = 40
     metavar="ORDER",
     help="How the list means 03/04/2026: DMY or MDY (default: it is never guessed).",
 )
+@ENCODING
 @click.option("--dry-run", is_flag=True, help="Show what would be carried over; write nothing.")
-def adopt(old: str, output: str, maps: tuple[str, ...], date_order: str | None, dry_run: bool) -> int:
-    """Carry a list from Excel or CSV into a new log: every line, every column. The list is only read."""
+def adopt(
+    old: str, output: str, maps: tuple[str, ...], date_order: str | None, codec: str | None, dry_run: bool
+) -> int:
+    """Carry a list from a spreadsheet or CSV into a new log: every line, every column. The list is only read."""
     from sheetkit.log.carry.adopt import carry_list, find_list
     from sheetkit.log.carry.match_headings import parse_maps
     from sheetkit.log.create.log_sheet import create_log, refuse_to_overwrite
@@ -49,7 +52,7 @@ def adopt(old: str, output: str, maps: tuple[str, ...], date_order: str | None, 
 
     template, target = shipped(), workbook_path(output)
     refuse_to_overwrite(target)
-    found = find_list(Path(old), template, parse_maps(maps, template), date_order)
+    found = find_list(Path(old), template, parse_maps(maps, template), date_order, codec)
     asks = can_ask()
     print_lines(_mapping_lines(found, template, use_guesses=asks))
     if not asks:
@@ -77,6 +80,7 @@ def _mapping_lines(found: "OldList", template: "Template", *, use_guesses: bool)
     titles = extra_titles({match.number: match.heading for match in found.matches if not is_used(match)}, template)
     source = f" ({found.about})" if found.about else f", sheet {found.sheet.name}"
     yield f"{found.path.name}{source}, headings in row {found.heading_row}:"
+    yield from found.notes
     width = min(max(len(match.heading) for match in found.matches), _HEADING_WIDTH)
     for match in found.matches:
         heading = match.heading if len(match.heading) <= _HEADING_WIDTH else match.heading[: _HEADING_WIDTH - 3] + "..."

@@ -7,7 +7,7 @@ import click
 
 from sheetkit.commands.console import print_error, print_lines, terminal_width
 from sheetkit.commands.output_path import workbook_path
-from sheetkit.commands.parameters import OneOf
+from sheetkit.commands.parameters import ENCODING, OneOf
 from sheetkit.commands.usage import Command
 from sheetkit.errors import SheetkitError, UnreadableError
 from sheetkit.text import single_line
@@ -23,9 +23,12 @@ from sheetkit.text import single_line
     metavar="SEVERITY",
     help="Exit with 1 when a problem is this bad or worse: error, warning or info (default: error).",
 )
+@ENCODING
 @click.option("--annotate", metavar="FILE", help="Make a copy of the log with each problem on its cell.")
 @click.option("--force", is_flag=True, help="Let --annotate replace any file but the log.")
-def check(logs: tuple[str, ...], as_json: bool, fail_on: str, annotate: str | None, force: bool) -> int:
+def check(
+    logs: tuple[str, ...], as_json: bool, fail_on: str, codec: str | None, annotate: str | None, force: bool
+) -> int:
     """Find what was typed wrong, to the cell. Changes nothing."""
     from sheetkit.log.read_log import read_log
     from sheetkit.report.as_json import check_document, json_parts
@@ -36,7 +39,7 @@ def check(logs: tuple[str, ...], as_json: bool, fail_on: str, annotate: str | No
     read, failed = [], False
     for name in logs:
         try:
-            read.append(read_log(Path(name)))
+            read.append(read_log(Path(name), codec=codec))
         except UnreadableError as error:
             print_error(str(error))
             failed = True

@@ -57,20 +57,20 @@ def named_logs(names: Sequence[str]) -> NamedLogs:
 
 
 def read_all(
-    paths: Sequence[Path], make: "Callable[[Log], Made]", scheduler: str | None = None
+    paths: Sequence[Path], make: "Callable[[Log], Made]", scheduler: str | None = None, codec: str | None = None
 ) -> "tuple[list[Made], list[FailedLog]]":
     """Return what `make` returns for each log that can be read, and why the others cannot.
 
     With a scheduler's address that cluster reads the logs, and is sent their bytes: it may not see this machine's
-    disk. Raises UnreadableError where no log can be read.
+    disk. `codec` is that of the text lists among them. Raises UnreadableError where no log can be read.
     """
     from sheetkit.log.parallel.map_logs import map_logs
-    from sheetkit.log.parallel.source import FailedLog, LazyLogBytes
+    from sheetkit.log.parallel.source import EncodedLog, FailedLog, LazyLogBytes
 
-    sources: list[Source] = list(paths)
+    sources: list[Source] = [path if codec is None else EncodedLog(path, codec) for path in paths]
     with nullcontext() if scheduler is None else _cluster(scheduler) as executor:
         if executor is not None:
-            sources = [LazyLogBytes(path) for path in paths]
+            sources = [LazyLogBytes(path, codec) for path in paths]
         with progress_bar("Reading logs", len(paths)) as progress:
             results = map_logs(sources, make, executor, progress)
     failed = [result for result in results if isinstance(result, FailedLog)]
@@ -84,7 +84,9 @@ def _without_own_workbooks(found: Sequence[Path], none_message: str) -> list[Pat
     """Return the workbooks that sheetkit did not make itself. Raises SheetkitError where there are none."""
     from sheetkit.log.read.stamp import KIND
     from sheetkit.review.history import is_inside, properties
+    from sheetkit.review.ledger import RECORD_SUFFIX
 
+    found = [path for path in found if not path.name.endswith(RECORD_SUFFIX)]
     logs = [path for path in found if is_inside(path) and KIND not in properties(path)]
     if not logs:
         raise SheetkitError(none_message)

@@ -4,6 +4,7 @@ from typing import Any
 
 import click
 
+from sheetkit.errors import SheetkitError
 from sheetkit.text import natural_list, quote
 
 
@@ -29,3 +30,27 @@ class OneOf(click.Choice[str]):
     def get_invalid_choice_message(self, value: Any, ctx: click.Context | None) -> str:  # noqa: ARG002
         """Return what the option can be instead."""
         return f"can be {natural_list(self.choices, 'or')}, not {quote(str(value))}."
+
+
+class Encoding(click.ParamType[str]):
+    """An encoding of text by any of its names; the value is its codec."""
+
+    name = "encoding"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the codec of the encoding that was typed."""
+        from sheetkit.log.read.text_encoding import find_codec
+
+        try:
+            return find_codec(str(value))
+        except SheetkitError as error:
+            self.fail(str(error), param, ctx)
+
+
+ENCODING = click.option(
+    "--encoding",
+    "codec",
+    type=Encoding(),
+    metavar="NAME",
+    help="The encoding of a text list (CSV), such as windows-1252 (default: it is found).",
+)

@@ -11,6 +11,7 @@ import click
 from sheetkit.commands.console import print_error, print_lines
 from sheetkit.commands.logs import named_logs, read_all
 from sheetkit.commands.moment import as_of_moment
+from sheetkit.commands.parameters import ENCODING
 from sheetkit.commands.usage import Command
 from sheetkit.errors import OutputError, SheetkitError
 from sheetkit.person_names import name_key
@@ -29,8 +30,11 @@ _MAX_ITEM = 60  # characters of an item in what is said
 @click.option("-o", "--output", metavar="FOLDER", help="Where the drafts go (default: LOG-reminders-DATE).")
 @click.option("--person", metavar="NAME", help="Draft for one person alone.")
 @click.option("--as-of", metavar="DATE", help="Remind as of this moment: 2026-11-23 or 2026-11-23T17:00.")
+@ENCODING
 @click.option("--dry-run", is_flag=True, help="Say of each line why it is due for a reminder or not; write nothing.")
-def remind(logs: tuple[str, ...], output: str | None, person: str | None, as_of: str | None, dry_run: bool) -> int:
+def remind(
+    logs: tuple[str, ...], output: str | None, person: str | None, as_of: str | None, codec: str | None, dry_run: bool
+) -> int:
     """Draft one message to each person who is to be reminded. Sends nothing; records what it drafts beside the log."""
     from sheetkit.mail.drafts import make_drafts
     from sheetkit.review.build import combine, review_log
@@ -39,7 +43,7 @@ def remind(logs: tuple[str, ...], output: str | None, person: str | None, as_of:
 
     moment = as_of_moment(as_of)
     named = named_logs(logs)
-    reviewed, failed = read_all(named.paths, partial(review_log, as_of=moment))
+    reviewed, failed = read_all(named.paths, partial(review_log, as_of=moment), codec=codec)
     for unread in failed:
         print_error(unread.reason)
     who = find_person(combine(reviewed, moment), person) if person is not None else None

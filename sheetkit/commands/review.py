@@ -14,6 +14,7 @@ from sheetkit.commands.console import command_name, print_error, print_lines, te
 from sheetkit.commands.logs import NamedLogs, named_logs, read_all
 from sheetkit.commands.moment import as_of_moment
 from sheetkit.commands.output_path import workbook_path
+from sheetkit.commands.parameters import ENCODING
 from sheetkit.commands.usage import Command
 from sheetkit.errors import SheetkitError, UnreadableError
 from sheetkit.text import did_you_mean, natural_list, pluralize, quote, unique_file_names
@@ -41,6 +42,7 @@ _NONE = "none"  # the value of --previous that compares with nothing
 @click.option("--person", metavar="NAME", help="Review what one person has, with nobody else's lines in it.")
 @click.option("--split", is_flag=True, help="Make such a workbook for each person as well.")
 @click.option("--scheduler", metavar="ADDRESS", help="Let the Dask cluster at tcp://HOST:PORT read the logs.")
+@ENCODING
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @click.option("--fail-on", metavar="RULE,...", help="Exit with 1 when a hand-off has one of these flags.")
 @click.option("--open", "show", is_flag=True, help="Open the review workbook.")
@@ -53,6 +55,7 @@ def review(
     person: str | None,
     split: bool,
     scheduler: str | None,
+    codec: str | None,
     as_json: bool,
     fail_on: str | None,
     show: bool,
@@ -72,7 +75,7 @@ def review(
     moment = as_of_moment(as_of)
     named = named_logs(logs or [str(_only_log())])
     paths = named.paths
-    reviewed, failed = read_all(paths, partial(review_log, as_of=moment), scheduler)
+    reviewed, failed = read_all(paths, partial(review_log, as_of=moment), scheduler, codec)
     reviewed = [_with_reminders(one, moment) for one in reviewed]
     everybody = combine(reviewed, moment, failed)
     name = "" if person is None else find_person(everybody, person)

@@ -18,9 +18,11 @@ from sheetkit.log.finding import Finding
 from sheetkit.log.frame import RuleColumns, Unread, make_frame
 from sheetkit.log.problem_table import LocatedFinding, Problems
 from sheetkit.log.read.column_values import DateSettings, read_column
+from sheetkit.log.read.csv_file import CsvFile, is_text_list, read_csv
 from sheetkit.log.read.locate import LogLocation, locate_log
 from sheetkit.log.read.settings import read_date_order, read_settings, read_text_settings
 from sheetkit.log.read.stamp import TemplateChoice, choose_template, refuse_reviews
+from sheetkit.log.read.text_workbook import text_workbook
 from sheetkit.ooxml.reader.cells import CellKind, ColumnCells, Grid
 from sheetkit.ooxml.reader.workbook import Workbook, open_workbook
 from sheetkit.ooxml.references import cell_name
@@ -67,21 +69,24 @@ def read_log(
     template: Template | None = None,
     content: bytes | None = None,
     sheet: str | None = None,
+    codec: str | None = None,
     as_of: datetime | None = None,
 ) -> Log:
-    """Read the log in a workbook, which is opened for reading alone, with the template it names or a given one.
+    """Read the log in a workbook or a text list, which is only read, with the template it names or a given one.
 
-    With `content`, the file's bytes, nothing on this machine's disk is looked at. With `sheet` no other one is looked
-    at for the log. Dates after `as_of` that say what has happened are a problem.
+    `codec` is that of a text list where it is known. With `content`, the file's bytes, nothing on this machine's disk
+    is looked at. With `sheet` no other one is looked at for the log. Dates after `as_of` that say what has happened are
+    a problem.
 
     Raises UnreadableError with one sentence when there is no log in it; anything else that is wrong is
     among the problems.
     """
-    with open_workbook(path, content) as workbook:
+    text = read_csv(path, codec, content) if is_text_list(path, content) else None
+    with text_workbook(path, text) if text else open_workbook(path, content) as workbook:
         if template is None:
             refuse_reviews(workbook)
         chosen = TemplateChoice(template) if template else choose_template(workbook)
-        return _read(path, workbook, chosen, sheet, as_of, is_inside=content is None)
+        return _read(path, workbook, chosen, sheet, text, as_of, is_inside=content is None)
 
 
 def _read(
@@ -89,12 +94,14 @@ def _read(
     workbook: Workbook,
     chosen: TemplateChoice,
     sheet: str | None,
+    text: CsvFile | None,
     as_of: datetime | None,
     *,
     is_inside: bool,
 ) -> Log:
     template = chosen.template
     place = locate_log(workbook, template, sheet)
+    text_notes = _text_notes(text, place) if text else []
     grid = workbook.grid(place.sheet)
     settings, problems = read_settings(workbook, template)
     repeated = repeated_headings(grid, place)
@@ -126,10 +133,12 @@ def _read(
         *check_rows(checked, template),
         *check_hints(checked, template, path.parent if is_inside else None),
     ]
+    if text:
+        found = [one for one in found if one.code != "date-as-text"]  # there a date can be nothing else
     return Log(
         path=path,
         template=template,
-        notes=(*_notes(chosen, place, repeated), *([] if is_inside else [_ELSEWHERE])),
+        notes=(*text_notes, *_notes(chosen, place, repeated), *([] if is_inside else [_ELSEWHERE])),
         sheet=place.sheet.name,
         heading_row=place.heading_row,
         columns=place.columns,
@@ -157,6 +166,12 @@ def repeated_headings(grid: Grid, place: LogLocation) -> list[int]:
         says.update(cells.row_array[texts[same[which]]].tolist())
     enough = max(3, len(place.columns) // 2)
     return [row for row, times in says.items() if times >= enough and row > place.heading_row]
+
+
+def _text_notes(text: CsvFile, place: LogLocation) -> list[str]:
+    """Return how a text list was read. Raises UnreadableError where a line has more fields than the headings."""
+    described = text.describe(place.columns.get("handed_to"))
+    return [f"It is {described}.", *text.uneven_records(place.heading_row)]
 
 
 def _notes(chosen: TemplateChoice, place: LogLocation, repeated: list[int]) -> Iterator[str]:

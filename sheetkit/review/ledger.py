@@ -17,6 +17,7 @@ from sheetkit.errors import OutputError, UnreadableError
 from sheetkit.text import clean_text, match_key, quote, single_line
 
 HEADINGS = ("Reminded on", "Step", "Due", "ID", "Item", "Handed to", "Handed off", "Address")
+RECORD_SUFFIX = "-reminders.csv"  # after the log's name
 _FORMULA_SIGNS = ("=", "+", "-", "@")  # a spreadsheet would calculate a text that begins like this
 _MARK = "\ufeff"  # tells Excel that the file is UTF-8
 
@@ -118,7 +119,7 @@ class Ledger:
 
 def ledger_path(log: Path) -> Path:
     """Return where the record of a log's reminders lies."""
-    return log.with_name(f"{log.stem}-reminders.csv")
+    return log.with_name(f"{log.stem}{RECORD_SUFFIX}")
 
 
 def read_ledger(log: Path) -> Ledger:

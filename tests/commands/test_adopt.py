@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from binary_workbook import write_binary_workbook
 from click import Abort
 from click.testing import CliRunner
 from messages import is_one_message, one_line
@@ -111,3 +112,35 @@ def test_what_cannot_be_adopted_is_one_sentence(tmp_path: Path, capsys: pytest.C
         assert is_one_message(capsys.readouterr().err)
     assert main(["adopt", str(tmp_path / "b.csv"), "-o", str(tmp_path)]) == 2
     assert "is a folder" in one_line(capsys.readouterr().err)
+
+
+def test_a_lists_encoding_is_named_where_it_cannot_be_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    old = tmp_path / "old.csv"
+    old.write_bytes("Task,Who\nPlan,Søren\n".encode("cp1252"))
+    arguments = ["adopt", str(old), "-o", str(tmp_path / "log.xlsx"), "--map", "Task=item"]
+    assert main(arguments) == 2
+    assert "say which one it is, such as --encoding windows-1252" in one_line(capsys.readouterr().err)
+    assert main([*arguments, "--encoding", "windws-1252"]) == 2
+    assert "(did you mean 'windows-1252'?)" in one_line(capsys.readouterr().err)
+    assert main([*arguments, "--encoding", "windows-1252"]) == 0
+    assert "text in Windows-1252, separated by commas)" in capsys.readouterr().out
+    assert titles(tmp_path / "log.xlsx")["Handed to"] == "Søren"
+
+
+def test_an_encoding_is_nothing_for_a_workbook(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = write_binary_workbook(tmp_path / "old.xlsb", [["Task", "Who"], ["Plan", "Ana"]])
+    assert main(["adopt", str(path), "-o", str(tmp_path / "log.xlsx"), "--encoding", "utf-8"]) == 2
+    assert "is for text lists (CSV)" in one_line(capsys.readouterr().err)
+
+
+def test_a_binary_workbook_is_adopted_with_one_line_on_what_was_not_seen(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = write_binary_workbook(tmp_path / "old.xlsb", [["Task", "Who"], ["Plan", "Ana"]])
+    assert main(["check", str(path)]) == 2
+    said = capsys.readouterr().err
+    assert is_one_message(said)
+    assert f"`sheetkit adopt {path} -o new-log.xlsx`" in one_line(said)
+    assert main(["adopt", str(path), "-o", str(tmp_path / "new-log.xlsx")]) == 0
+    assert capsys.readouterr().out.count("Reading .xlsb cannot see") == 1
+    assert titles(tmp_path / "new-log.xlsx")["Item"] == "Plan"

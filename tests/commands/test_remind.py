@@ -150,3 +150,12 @@ def test_the_review_says_who_was_reminded(tmp_path: Path, capsys: pytest.Capture
         assert remind(log, as_of=day) == 0
     assert main(["review", str(log), "--as-of", "2026-12-01"]) == 0
     assert "(reminded 30 Nov, 2nd time)" in one_line(capsys.readouterr().out)
+
+
+def test_a_text_list_is_reminded_of_and_its_record_is_no_log(tmp_path: Path) -> None:
+    log = tmp_path / "list.csv"
+    log.write_text("Item,Handed to,Email,Handed off,Expected back\nPlan,Ana,ana@example.org,2026-11-02,2026-11-20\n")
+    assert remind(log) == 0
+    assert (tmp_path / "list-reminders-2026-11-23" / "Ana.eml").exists()
+    assert main(["review", str(tmp_path / "*.csv"), "--as-of", "2026-11-23"]) == 0
+    assert {path.name for path in tmp_path.glob("*.xlsx")} == {"list-review-2026-11-23.xlsx"}

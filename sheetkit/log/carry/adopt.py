@@ -17,12 +17,14 @@ from sheetkit.log.carry.cells import (
     other_sheets_message,
 )
 from sheetkit.log.carry.match_headings import HeadingMap, Match, MatchedBy, match_headings
+from sheetkit.log.carry.other_workbook import other_kind, read_other_workbook
 from sheetkit.log.create.contents import Contents
 from sheetkit.log.read.column_values import DateSettings, format_cell
-from sheetkit.log.read.csv_file import SUFFIXES, read_csv
+from sheetkit.log.read.csv_file import is_text_list, read_csv
 from sheetkit.log.read.locate import LogLocation, heading_rows, without_neighbours
 from sheetkit.log.read.settings import read_date_order
 from sheetkit.log.read.stamp import STAMP_SHEET
+from sheetkit.log.read.text_workbook import text_workbook
 from sheetkit.log.read_log import filled_rows, repeated_headings
 from sheetkit.ooxml.reader.cells import ColumnCells, Grid
 from sheetkit.ooxml.reader.workbook import SheetInfo, open_workbook
@@ -30,6 +32,7 @@ from sheetkit.template.model import Template
 from sheetkit.text import did_you_mean, heading_key, natural_list, quote
 
 _WEIGHTS = {MatchedBy.MAP: 3, MatchedBy.TITLE: 3, MatchedBy.GUESS: 2}  # of headings, to find the best row of them
+_NAMES = "handed_to"  # the column whose texts show best whether an encoding was guessed right
 _MIN_WEIGHT = 3  # a guess alone makes no row of headings
 
 
@@ -38,17 +41,18 @@ class OldList:
     """An existing list: its cells, the row of its headings, and the column that each of them means.
 
     `about` describes how a text file was read; it is '' for a workbook. `other_sheets` are names of further sheets
-    with cells in them.
+    with cells in them; `notes` say what the reader could not see, or took for blank.
     """
 
     path: Path
-    about: str
     sheet: SheetInfo
     grid: Grid
     heading_row: int
     matches: tuple[Match, ...]
     date_settings: DateSettings
     other_sheets: tuple[str, ...] = ()
+    about: str = ""
+    notes: tuple[str, ...] = ()
 
     @property
     def guesses(self) -> tuple[Match, ...]:
@@ -67,34 +71,37 @@ def _unmatched(match: Match) -> Match:
 
 
 def find_list(
-    path: Path, template: Template, maps: Sequence[HeadingMap] = (), date_order: str | None = None
+    path: Path,
+    template: Template,
+    maps: Sequence[HeadingMap] = (),
+    date_order: str | None = None,
+    codec: str | None = None,
 ) -> OldList:
     """Return the list in a workbook or a text file, which is only read.
 
+    `codec` is that of a text file where it is known, and raises SheetkitError for a workbook, which needs none.
     Raises UnreadableError where the file holds no list, and SheetkitError where the list lacks a heading that `maps`
     names.
     """
-    if _is_text_file(path):
-        text = read_csv(path)
-        sheet = SheetInfo(path.stem, "", hidden=False, tables=())
-        return _locate(path, text.about, {sheet.name: (sheet, text.grid)}, template, maps, DateSettings(date_order))
+    if is_text_list(path):
+        text = read_csv(path, codec)
+        sheets = {sheet.name: (sheet, text.grid) for sheet in text_workbook(path, text).sheets}
+        found = _locate(path, sheets, template, maps, DateSettings(date_order))
+        names = next((match.number for match in found.matches if match.name == _NAMES), None)
+        return replace(found, about=text.describe(names), notes=text.uneven_records(found.heading_row))
+    if codec is not None and path.is_file():
+        raise SheetkitError(f"--encoding is for text lists (CSV); {path.name!r} is none, so leave it out.")
+    if kind := other_kind(path):
+        other = read_other_workbook(path, kind)
+        return replace(_locate(path, other.sheets, template, maps, DateSettings(date_order)), notes=(other.note,))
     with open_workbook(path) as workbook:
         sheets = {s.name: (s, workbook.grid(s)) for s in workbook.sheets if s.name != STAMP_SHEET}
         date_settings = DateSettings(date_order or read_date_order(workbook), workbook.epoch)
-        return _locate(path, "", sheets, template, maps, date_settings)
-
-
-def _is_text_file(path: Path) -> bool:
-    """Return whether a file is a text file by its suffix, and not a workbook or a PDF by its first bytes."""
-    if path.suffix.lower() not in SUFFIXES or not path.is_file():
-        return False
-    with path.open("rb") as stream:
-        return not stream.read(4).startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF"))
+        return _locate(path, sheets, template, maps, date_settings)
 
 
 def _locate(
     path: Path,
-    about: str,
     sheets: Mapping[str, tuple[SheetInfo, Grid]],
     template: Template,
     maps: Sequence[HeadingMap],
@@ -123,7 +130,7 @@ def _locate(
             raise SheetkitError(f"--map: the list has no heading {quote(heading_map.heading)}{near}.")
     other_sheets = tuple(name for name, (_, other) in sheets.items() if name != sheet.name and other.columns)
     matches = _match_live_columns(match_headings(texts, template, maps), grid, row, template)
-    return OldList(path, about, sheet, grid, row, matches, date_settings, other_sheets)
+    return OldList(path, sheet, grid, row, matches, date_settings, other_sheets)
 
 
 def _no_headings_message(path: Path, sheets: Mapping[str, tuple[SheetInfo, Grid]], template: Template) -> str:

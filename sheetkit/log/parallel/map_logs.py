@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sheetkit.log.parallel.source import FailedLog, LogBytes, Result, Source, read_source
+from sheetkit.log.parallel.source import EncodedLog, FailedLog, LogBytes, Result, Source, read_source
 from sheetkit.log.read_log import Log
 
 if TYPE_CHECKING:
@@ -78,6 +78,7 @@ def _size(source: Source) -> int:
     if isinstance(source, LogBytes):
         return len(source.content)
     try:
-        return source.stat().st_size if isinstance(source, Path) else 0
+        path = source.path if isinstance(source, EncodedLog) else source
+        return path.stat().st_size if isinstance(path, Path) else 0
     except OSError:
         return 0

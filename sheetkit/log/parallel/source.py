@@ -21,6 +21,7 @@ class LogBytes:
 
     path: Path
     content: bytes
+    codec: str | None = None
 
 
 @dataclass(frozen=True)
@@ -28,13 +29,22 @@ class LazyLogBytes:
     """A log that becomes `LogBytes` when it is pickled, so that a thousand logs are never in memory at once."""
 
     path: Path
+    codec: str | None = None
 
     def __reduce__(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
         """Pickle as `LogBytes`, or as the path where the file cannot be read: reading it then gives the reason."""
         try:
-            return LogBytes, (self.path, self.path.read_bytes())
+            return LogBytes, (self.path, self.path.read_bytes(), self.codec)
         except OSError:
             return Path, (str(self.path),)
+
+
+@dataclass(frozen=True)
+class EncodedLog:
+    """A log in a file here, with the codec that it is read with where it is a text list."""
+
+    path: Path
+    codec: str
 
 
 @dataclass(frozen=True)
@@ -52,7 +62,7 @@ class FailedLog:
     reason: str
 
 
-Source = Path | LazyLogBytes | LogBytes | LogAddress
+Source = Path | EncodedLog | LazyLogBytes | LogBytes | LogAddress
 Result = TypeVar("Result")
 
 
@@ -90,10 +100,10 @@ def read_in_worker(source: Source, function: Callable[[Log], Result], version: s
 
 def _read(source: Source) -> Log:
     match source:
-        case LazyLogBytes(path):
-            return read_log(path)
-        case LogBytes(path, content):
-            return read_log(path, content=content)
+        case EncodedLog(path, codec) | LazyLogBytes(path, codec):
+            return read_log(path, codec=codec)
+        case LogBytes(path, content, codec):
+            return read_log(path, content=content, codec=codec)
         case LogAddress(address):
             return read_log(Path(address), content=_download(address))
         case path:
