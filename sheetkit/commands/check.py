@@ -6,8 +6,9 @@ from pathlib import Path
 import click
 
 from sheetkit.commands.console import print_error, print_lines, terminal_width
+from sheetkit.commands.moment import as_of_moment
 from sheetkit.commands.output_path import workbook_path
-from sheetkit.commands.parameters import ENCODING, OneOf
+from sheetkit.commands.parameters import AS_OF, ENCODING, SHEET, OneOf
 from sheetkit.commands.usage import Command
 from sheetkit.errors import SheetkitError, UnreadableError
 from sheetkit.text import single_line
@@ -23,23 +24,34 @@ from sheetkit.text import single_line
     metavar="SEVERITY",
     help="Exit with 1 when a problem is this bad or worse: error, warning or info (default: error).",
 )
+@AS_OF
 @ENCODING
+@SHEET
 @click.option("--annotate", metavar="FILE", help="Make a copy of the log with each problem on its cell.")
 @click.option("--force", is_flag=True, help="Let --annotate replace any file but the log.")
 def check(
-    logs: tuple[str, ...], as_json: bool, fail_on: str, codec: str | None, annotate: str | None, force: bool
+    logs: tuple[str, ...],
+    as_json: bool,
+    fail_on: str,
+    as_of: str | None,
+    codec: str | None,
+    sheet: str | None,
+    annotate: str | None,
+    force: bool,
 ) -> int:
     """Find what was typed wrong, to the cell. Changes nothing."""
+    from sheetkit.log.read.options import ReadOptions
     from sheetkit.log.read_log import read_log
     from sheetkit.report.as_json import check_document, json_parts
     from sheetkit.report.terminal import check_lines
 
     if annotate is not None and len(logs) != 1:
         raise SheetkitError("--annotate copies one log at a time: run the command once for each log.")
+    options = ReadOptions(sheet=sheet, codec=codec, as_of=as_of_moment(as_of))
     read, failed = [], False
     for name in logs:
         try:
-            read.append(read_log(Path(name), codec=codec))
+            read.append(read_log(Path(name), options=options))
         except UnreadableError as error:
             print_error(str(error))
             failed = True

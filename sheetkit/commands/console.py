@@ -25,7 +25,11 @@ def print_lines(lines: Iterable[str], *, error: bool = False) -> None:
 
 
 def print_error(message: str) -> None:
-    """Print a message on standard error, headed `sheetkit:` and wrapped to 80 columns."""
+    """Print a message on standard error, headed `sheetkit:` and wrapped to 80 columns.
+
+    A command in it, which begins with `sheetkit, is shown as the user calls it.
+    """
+    message = message.replace("`sheetkit ", f"`{command_name()} ")
     print("\n".join(wrap_message(f"sheetkit:{_SPACE}{single_line(message)}")), file=sys.stderr)  # noqa: T201
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from sheetkit.log.parallel.source import FailedLog, Source
+    from sheetkit.log.read.options import ReadOptions
     from sheetkit.log.read_log import Log
 
 Made = TypeVar("Made")
@@ -57,20 +58,23 @@ def named_logs(names: Sequence[str]) -> NamedLogs:
 
 
 def read_all(
-    paths: Sequence[Path], make: "Callable[[Log], Made]", scheduler: str | None = None, codec: str | None = None
+    paths: Sequence[Path],
+    make: "Callable[[Log], Made]",
+    options: "ReadOptions",
+    scheduler: str | None = None,
 ) -> "tuple[list[Made], list[FailedLog]]":
     """Return what `make` returns for each log that can be read, and why the others cannot.
 
     With a scheduler's address that cluster reads the logs, and is sent their bytes: it may not see this machine's
-    disk. `codec` is that of the text lists among them. Raises UnreadableError where no log can be read.
+    disk. Raises UnreadableError where no log can be read.
     """
     from sheetkit.log.parallel.map_logs import map_logs
-    from sheetkit.log.parallel.source import EncodedLog, FailedLog, LazyLogBytes
+    from sheetkit.log.parallel.source import FailedLog, LazyLogBytes, LogFile
 
-    sources: list[Source] = [path if codec is None else EncodedLog(path, codec) for path in paths]
+    sources: list[Source] = [LogFile(path, options) for path in paths]
     with nullcontext() if scheduler is None else _cluster(scheduler) as executor:
         if executor is not None:
-            sources = [LazyLogBytes(path, codec) for path in paths]
+            sources = [LazyLogBytes(path, options) for path in paths]
         with progress_bar("Reading logs", len(paths)) as progress:
             results = map_logs(sources, make, executor, progress)
     failed = [result for result in results if isinstance(result, FailedLog)]

@@ -47,6 +47,10 @@ class Encoding(click.ParamType[str]):
             self.fail(str(error), param, ctx)
 
 
+AS_OF = click.option(
+    "--as-of", metavar="MOMENT", help="The moment to look from: a date, or a date and time (default: now)."
+)
+SHEET = click.option("--sheet", metavar="NAME", help="The sheet to read, where a file has several lists.")
 ENCODING = click.option(
     "--encoding",
     "codec",

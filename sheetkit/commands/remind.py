@@ -11,7 +11,7 @@ import click
 from sheetkit.commands.console import print_error, print_lines
 from sheetkit.commands.logs import named_logs, read_all
 from sheetkit.commands.moment import as_of_moment
-from sheetkit.commands.parameters import ENCODING
+from sheetkit.commands.parameters import AS_OF, ENCODING, SHEET
 from sheetkit.commands.usage import Command
 from sheetkit.errors import OutputError, SheetkitError
 from sheetkit.person_names import name_key
@@ -29,13 +29,21 @@ _MAX_ITEM = 60  # characters of an item in what is said
 @click.argument("logs", nargs=-1, required=True, metavar="LOG...", help="The log (.xlsx), or several, or a folder.")
 @click.option("-o", "--output", metavar="FOLDER", help="Where the drafts go (default: LOG-reminders-DATE).")
 @click.option("--person", metavar="NAME", help="Draft for one person alone.")
-@click.option("--as-of", metavar="DATE", help="Remind as of this moment: 2026-11-23 or 2026-11-23T17:00.")
+@AS_OF
+@SHEET
 @ENCODING
 @click.option("--dry-run", is_flag=True, help="Say of each line why it is due for a reminder or not; write nothing.")
 def remind(
-    logs: tuple[str, ...], output: str | None, person: str | None, as_of: str | None, codec: str | None, dry_run: bool
+    logs: tuple[str, ...],
+    output: str | None,
+    person: str | None,
+    as_of: str | None,
+    sheet: str | None,
+    codec: str | None,
+    dry_run: bool,
 ) -> int:
     """Draft one message to each person who is to be reminded. Sends nothing; records what it drafts beside the log."""
+    from sheetkit.log.read.options import ReadOptions
     from sheetkit.mail.drafts import make_drafts
     from sheetkit.review.build import combine, review_log
     from sheetkit.review.ledger import read_ledger
@@ -43,7 +51,8 @@ def remind(
 
     moment = as_of_moment(as_of)
     named = named_logs(logs)
-    reviewed, failed = read_all(named.paths, partial(review_log, as_of=moment), codec=codec)
+    options = ReadOptions(sheet=sheet, codec=codec, as_of=moment)
+    reviewed, failed = read_all(named.paths, partial(review_log, as_of=moment), options)
     for unread in failed:
         print_error(unread.reason)
     who = find_person(combine(reviewed, moment), person) if person is not None else None

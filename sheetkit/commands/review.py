@@ -14,7 +14,7 @@ from sheetkit.commands.console import command_name, print_error, print_lines, te
 from sheetkit.commands.logs import NamedLogs, named_logs, read_all
 from sheetkit.commands.moment import as_of_moment
 from sheetkit.commands.output_path import workbook_path
-from sheetkit.commands.parameters import ENCODING
+from sheetkit.commands.parameters import AS_OF, ENCODING, SHEET
 from sheetkit.commands.usage import Command
 from sheetkit.errors import SheetkitError, UnreadableError
 from sheetkit.text import did_you_mean, natural_list, pluralize, quote, unique_file_names
@@ -34,12 +34,13 @@ _NONE = "none"  # the value of --previous that compares with nothing
     help="A log (.xlsx), a folder of logs, or a pattern such as 'team/*/log.xlsx'; several make one review of a team; "
     "without any, the one log in this folder.",
 )
-@click.option("--as-of", metavar="DATE", help="Review as of this moment: 2026-11-23 or 2026-11-23T17:00.")
+@AS_OF
 @click.option("-o", "--output", metavar="FILE", help="The review workbook (default: LOG-review-DATE.xlsx).")
 @click.option(
     "--previous", metavar="FILE", help="The review to compare with, or 'none' (default: the latest one found)."
 )
 @click.option("--person", metavar="NAME", help="Review what one person has, with nobody else's lines in it.")
+@SHEET
 @click.option("--split", is_flag=True, help="Make such a workbook for each person as well.")
 @click.option("--scheduler", metavar="ADDRESS", help="Let the Dask cluster at tcp://HOST:PORT read the logs.")
 @ENCODING
@@ -53,6 +54,7 @@ def review(
     output: str | None,
     previous: str | None,
     person: str | None,
+    sheet: str | None,
     split: bool,
     scheduler: str | None,
     codec: str | None,
@@ -64,6 +66,7 @@ def review(
     """Make the review workbook beside the log. The log itself is only read."""
     from dataclasses import replace
 
+    from sheetkit.log.read.options import ReadOptions
     from sheetkit.report.as_json import json_parts, review_document
     from sheetkit.report.terminal import review_lines
     from sheetkit.review.build import combine, review_log
@@ -75,7 +78,8 @@ def review(
     moment = as_of_moment(as_of)
     named = named_logs(logs or [str(_only_log())])
     paths = named.paths
-    reviewed, failed = read_all(paths, partial(review_log, as_of=moment), scheduler, codec)
+    options = ReadOptions(sheet=sheet, codec=codec, as_of=moment)
+    reviewed, failed = read_all(paths, partial(review_log, as_of=moment), options, scheduler)
     reviewed = [_with_reminders(one, moment) for one in reviewed]
     everybody = combine(reviewed, moment, failed)
     name = "" if person is None else find_person(everybody, person)

@@ -8,6 +8,7 @@ import click
 
 from sheetkit.commands.console import print_lines
 from sheetkit.commands.outcome import exit_code
+from sheetkit.commands.parameters import AS_OF
 from sheetkit.commands.usage import Command
 from sheetkit.errors import SheetkitError
 from sheetkit.text import did_you_mean, natural_list, quote
@@ -20,11 +21,11 @@ class Part(NamedTuple):
     run: Callable[[list[str], list[str]], int]
 
 
-def _check(logs: list[str], _moment: list[str]) -> int:
+def _check(logs: list[str], moment: list[str]) -> int:
     from sheetkit.commands.check import check
     from sheetkit.commands.logs import named_logs
 
-    return _run(check, [str(path) for path in named_logs(logs).paths])
+    return _run(check, [*map(str, named_logs(logs).paths), *moment])
 
 
 def _review(logs: list[str], moment: list[str]) -> int:
@@ -44,13 +45,13 @@ def _run(command: click.Command, arguments: list[str]) -> int:
     return code
 
 
-# In the order in which they are run.
+# In the order in which they are run; what is made later of a week has its line here.
 PARTS = (Part("check", _check), Part("review", _review), Part("remind", _remind))
 
 
 @click.command(cls=Command)
 @click.argument("logs", nargs=-1, required=True, metavar="LOG...", help="The log (.xlsx), or several.")
-@click.option("--as-of", metavar="DATE", help="Do it as of this moment: 2026-11-23 or 2026-11-23T17:00.")
+@AS_OF
 @click.option("--skip", metavar="PART,...", help=f"Leave out parts: {natural_list(part.name for part in PARTS)}.")
 def week(logs: tuple[str, ...], as_of: str | None, skip: str | None) -> int:
     """Check the log, review it and draft the reminders: everything a week needs, in one run."""

@@ -80,6 +80,8 @@ def _column(column: Column) -> Iterator[str]:
                 yield f"{choice.title} may also be written {natural_list(choice.synonyms, 'or')}."
     if column.aliases:
         yield f"Also found under: {natural_list(column.aliases, 'or')}."
+    if column.fallbacks:
+        yield f"And, where no other heading means it, under: {natural_list(column.fallbacks, 'or')}."
 
 
 def _choice(choice: Choice, column: Column) -> Iterator[str]:

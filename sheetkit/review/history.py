@@ -12,6 +12,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from sheetkit.errors import UnreadableError
+from sheetkit.log.read.options import ReadOptions
 from sheetkit.log.read.stamp import KIND, LOGS, REVIEW
 from sheetkit.log.read_log import Log, read_log
 from sheetkit.ooxml.limits import continuation_sheet_name
@@ -186,4 +187,6 @@ def read_earlier(path: Path, identity: ReviewIdentity, template: Template) -> Ea
     with open_workbook(path) as workbook:
         if workbook.sheet(continuation_sheet_name(EVERYTHING, 2)):
             raise UnreadableError(f"{path.name!r} has more hand-offs than a sheet holds: nothing is compared with it.")
-    return EarlierReview(path, identity, read_log(path, template, sheet=EVERYTHING), read_trend(path))
+    return EarlierReview(
+        path, identity, read_log(path, template, options=ReadOptions(sheet=EVERYTHING)), read_trend(path)
+    )

@@ -37,8 +37,20 @@ class Choice:
 
 
 @dataclass(frozen=True)
+class Ticks:
+    """A column that people tick instead of filling in a choice column.
+
+    `headings` are the heading keys of such a column, and `choices` is the choice that each of its words means, by match
+    key.
+    """
+
+    headings: frozenset[str]
+    choices: dict[str, str]
+
+
+@dataclass(frozen=True)
 class Column:
-    """One column of the log.
+    """One column of the log, found by its title, its `aliases`, or by a fallback where nothing else in a list means it.
 
     `minimum` and `maximum` name a column or value: a date should not be before the one or after the other. The maximum
     of what has happened already is AS_OF.
@@ -54,11 +66,13 @@ class Column:
     width: float
     example: str = ""
     aliases: tuple[str, ...] = ()
+    fallbacks: tuple[str, ...] = ()
     required: bool = False
     unique: bool = False
     minimum: str | None = None
     maximum: str | None = None
     choices: tuple[Choice, ...] = ()
+    ticks: Ticks | None = None
     default: str | None = None
     sequence: str | None = None
     live: Node | None = None
@@ -240,6 +254,15 @@ class Template:
     def filled_by_people(self) -> tuple[Column, ...]:
         """The columns that are neither live nor pre-filled. A row is blank if these are."""
         return tuple(column for column in self.entered if column.sequence is None)
+
+    @cached_property
+    def fallbacks(self) -> dict[str, dict[str, int]]:
+        """For each heading key the columns that it means as a last resort, by name, with its rank in their lists."""
+        fallbacks: dict[str, dict[str, int]] = {}
+        for column in self.entered:
+            for rank, text in enumerate(column.fallbacks):
+                fallbacks.setdefault(heading_key(text), {}).setdefault(column.name, rank)
+        return fallbacks
 
     @cached_property
     def spellings(self) -> dict[str, tuple[str, bool]]:

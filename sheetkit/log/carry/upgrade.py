@@ -18,10 +18,12 @@ from sheetkit.log.carry.cells import (
 )
 from sheetkit.log.create.contents import FIRST_ROW, Contents
 from sheetkit.log.read.column_values import DateSettings
-from sheetkit.log.read.locate import LogLocation, assign_headings, locate_log
+from sheetkit.log.read.filled_rows import filled_rows, repeated_headings
+from sheetkit.log.read.headings import assign_headings
+from sheetkit.log.read.locate import locate_log
+from sheetkit.log.read.location import LogLocation
 from sheetkit.log.read.settings import AS_OF, SETTINGS_SHEET, read_date_order, read_settings, read_text_settings
 from sheetkit.log.read.stamp import STAMP_SHEET, choose_template, refuse_reviews, stamped_version
-from sheetkit.log.read_log import filled_rows, repeated_headings
 from sheetkit.ooxml.reader.cells import CellKind, ColumnCells
 from sheetkit.ooxml.reader.workbook import Workbook, open_workbook
 from sheetkit.ooxml.serial import is_usable_date
@@ -124,7 +126,7 @@ def _columns(location: LogLocation, old: Template, new: Template) -> tuple[dict[
     others = [number for name, number in location.columns.items() if name not in columns and name not in live]
     extra_headings = {number: location.headings[number] for number in (*others, *location.extra)}
     if old is not new:
-        for name, number in assign_headings(extra_headings, new)[0].items():
+        for name, number in assign_headings(extra_headings, new).columns.items():
             if name in entered and name not in columns:
                 columns[name] = number
                 del extra_headings[number]

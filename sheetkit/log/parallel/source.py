@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from sheetkit import __version__
 from sheetkit.errors import SheetkitError, UnreadableError
+from sheetkit.log.read.options import NO_OPTIONS, ReadOptions
 from sheetkit.log.read_log import Log, read_log
 from sheetkit.template.load import load_template
 from sheetkit.template.model import Template
@@ -21,7 +22,15 @@ class LogBytes:
 
     path: Path
     content: bytes
-    codec: str | None = None
+    options: ReadOptions = NO_OPTIONS
+
+
+@dataclass(frozen=True)
+class LogFile:
+    """A log in a file, and how to read it."""
+
+    path: Path
+    options: ReadOptions
 
 
 @dataclass(frozen=True)
@@ -29,22 +38,14 @@ class LazyLogBytes:
     """A log that becomes `LogBytes` when it is pickled, so that a thousand logs are never in memory at once."""
 
     path: Path
-    codec: str | None = None
+    options: ReadOptions = NO_OPTIONS
 
     def __reduce__(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
         """Pickle as `LogBytes`, or as the path where the file cannot be read: reading it then gives the reason."""
         try:
-            return LogBytes, (self.path, self.path.read_bytes(), self.codec)
+            return LogBytes, (self.path, self.path.read_bytes(), self.options)
         except OSError:
             return Path, (str(self.path),)
-
-
-@dataclass(frozen=True)
-class EncodedLog:
-    """A log in a file here, with the codec that it is read with where it is a text list."""
-
-    path: Path
-    codec: str
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ class FailedLog:
     reason: str
 
 
-Source = Path | EncodedLog | LazyLogBytes | LogBytes | LogAddress
+Source = Path | LogFile | LazyLogBytes | LogBytes | LogAddress
 Result = TypeVar("Result")
 
 
@@ -100,10 +101,10 @@ def read_in_worker(source: Source, function: Callable[[Log], Result], version: s
 
 def _read(source: Source) -> Log:
     match source:
-        case EncodedLog(path, codec) | LazyLogBytes(path, codec):
-            return read_log(path, codec=codec)
-        case LogBytes(path, content, codec):
-            return read_log(path, content=content, codec=codec)
+        case LogFile(path, options) | LazyLogBytes(path, options):
+            return read_log(path, options=options)
+        case LogBytes(path, content, options):
+            return read_log(path, content=content, options=options)
         case LogAddress(address):
             return read_log(Path(address), content=_download(address))
         case path:

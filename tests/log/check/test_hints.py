@@ -12,11 +12,12 @@ from sheetkit.log.read_log import Log
 
 
 def hints(log: Log) -> list[tuple[str, str | None]]:
-    return [(problem.code, problem.cell) for problem in log.problems]
+    """What is found, apart from the lines of these tests being the same but for a word or two."""
+    return [(problem.code, problem.cell) for problem in log.problems if problem.code != "same-hand-off"]
 
 
 def one(log: Log) -> Problem:
-    [problem] = log.problems
+    [problem] = [problem for problem in log.problems if problem.code != "same-hand-off"]
     return problem
 
 
@@ -29,7 +30,7 @@ def test_a_log_in_order_has_none(tmp_path: Path) -> None:
 
 
 def test_a_line_without_an_id_is_told_the_next_free_one(tmp_path: Path) -> None:
-    problems = read(tmp_path, [row(id="H-0041"), row(id=None), row(id=" ")]).problems
+    problems = read(tmp_path, [row(id="H-0041"), row(id=None, item="B"), row(id=" ", item="C")]).problems
     assert [(problem.code, problem.cell) for problem in problems] == [("missing-id", "C3"), ("missing-id", "C4")]
     assert [problem.fix.split(",")[0] for problem in problems] == ["Enter H-0042", "Enter H-0043"]
 

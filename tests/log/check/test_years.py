@@ -8,11 +8,12 @@ import pytest
 from logs import MONDAY, filled_log, row
 
 from sheetkit.log.problems import Problem
+from sheetkit.log.read.options import ReadOptions
 from sheetkit.log.read_log import Log, read_log
 
 
 def read(folder: Path, **values: object) -> Log:
-    return read_log(filled_log(folder, [row(checkpoint=None, **values)]), as_of=MONDAY)
+    return read_log(filled_log(folder, [row(checkpoint=None, **values)]), options=ReadOptions(as_of=MONDAY))
 
 
 def one(log: Log) -> Problem:
@@ -51,7 +52,7 @@ def test_two_years_are_near_and_a_day_more_is_far(tmp_path: Path) -> None:
 )
 def test_a_bare_number_in_a_far_year_is_no_date(tmp_path: Path, number: int, said: str) -> None:
     path = filled_log(tmp_path, [row(checkpoint=None)])
-    log = read_log(with_number(path, number), as_of=MONDAY)
+    log = read_log(with_number(path, number), options=ReadOptions(as_of=MONDAY))
     assert one(log).code == "not-a-date"
     assert said in one(log).message
     assert log.frame["now_expected"].isna().all()
