@@ -26,7 +26,7 @@ STATIONS += (
     ("target",),
     ("pages",),
     ("workbook", "report", "html"),
-    ("calendar_file", "export"),
+    ("calendar_file", "export", "mail"),
     ("commands",),
     ("cli",),
     ("__main__",),

@@ -205,7 +205,7 @@ def test_without_a_command_the_commands_are_listed(capsys: pytest.CaptureFixture
     assert "review Make the review workbook." in one_line(shown.err)
 
 
-@pytest.mark.parametrize(("typed", "completed"), [("sheetkit re", "review"), ("sheetkit review --as", "--as-of")])
+@pytest.mark.parametrize(("typed", "completed"), [("sheetkit rev", "review"), ("sheetkit review --as", "--as-of")])
 def test_the_shell_is_told_how_a_word_goes_on(typed: str, completed: str) -> None:
     words = {"COMP_WORDS": typed, "COMP_CWORD": str(len(typed.split()) - 1), "_SHEETKIT_COMPLETE": "bash_complete"}
     command = [sys.executable, "-m", "sheetkit"]

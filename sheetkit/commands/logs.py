@@ -123,7 +123,9 @@ def _without_own_workbooks(found: Sequence[Path], none_message: str) -> list[Pat
     """Return the workbooks that sheetkit did not make itself. Raises SheetkitError where there are none."""
     from sheetkit.log.read.stamp import KIND
     from sheetkit.review.history import is_inside, properties
+    from sheetkit.review.ledger import RECORD_SUFFIX
 
+    found = [path for path in found if not path.name.endswith(RECORD_SUFFIX)]
     logs = [path for path in found if is_inside(path) and KIND not in properties(path)]
     if not logs:
         raise SheetkitError(none_message)

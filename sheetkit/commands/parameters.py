@@ -77,7 +77,7 @@ ENCODING = click.option(
     metavar="NAME",
     help="The encoding of a text list (CSV), such as windows-1252 (default: it is found).",
 )
-_AS_OF = click.option(
+AS_OF = click.option(
     "--as-of", metavar="MOMENT", help="Look as of this moment: 2026-11-23 or 2026-11-23T17:00 (default: now)."
 )
 
@@ -88,7 +88,7 @@ def looks_at_logs(command: Callable[..., Any]) -> Callable[..., Any]:
     It is called with `moment`, that of `--as-of` or now, and `options`, the ReadOptions.
     """
 
-    @_AS_OF
+    @AS_OF
     @SHEET
     @ENCODING
     @wraps(command)

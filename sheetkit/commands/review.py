@@ -15,13 +15,13 @@ from sheetkit.commands.logs import NamedLogs, describe_passed_over, named_logs, 
 from sheetkit.commands.output_path import workbook_path
 from sheetkit.commands.parameters import looks_at_logs
 from sheetkit.commands.usage import Command
-from sheetkit.errors import SheetkitError
+from sheetkit.errors import SheetkitError, UnreadableError
 from sheetkit.text import did_you_mean, natural_list, pluralize, quote, single_line, unique_file_names
 
 if TYPE_CHECKING:
     from sheetkit.log.read.options import ReadOptions
     from sheetkit.review.memory import Memory
-    from sheetkit.review.model import Review
+    from sheetkit.review.model import LogReview, Review
 
 _NONE = "none"  # the value of --previous that compares with nothing
 
@@ -77,6 +77,7 @@ def review(
     reviewed, failed = read_all(paths, partial(review_log, as_of=moment), options, scheduler)
     without_log = [Path(one.path) for one in failed if one.holds_none and Path(one.path) in named.found]
     failed = [one for one in failed if Path(one.path) not in without_log]
+    reviewed = [_with_reminders(one, moment) for one in reviewed]
     everybody = combine(reviewed, moment, failed)
     if passed_over := describe_passed_over(named.passed_over, without_log):
         everybody = replace(everybody, notes=(passed_over,))
@@ -98,6 +99,18 @@ def review(
     if show:
         _open(target)
     return 1 if any(result.figures.counts[rule] for rule in wanted) else 0
+
+
+def _with_reminders(one: "LogReview", as_of: datetime) -> "LogReview":
+    """Return the review of a log that says whose reminder was drafted when, as far as the record of them says it."""
+    from sheetkit.review.ledger import read_ledger
+    from sheetkit.review.reminders import note_reminders
+
+    try:
+        return note_reminders(one, read_ledger(one.log.path), as_of)
+    except UnreadableError as error:
+        print_error(f"{error} Meanwhile the review is made without it.")
+        return one
 
 
 def _memory(previous: str | None, named: NamedLogs, target: Path) -> "Memory | None":

@@ -1,7 +1,7 @@
 """Read a filled log: one reader for every command."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
@@ -21,7 +21,7 @@ from sheetkit.log.read.filled_rows import filled_rows, repeated_headings
 from sheetkit.log.read.locate import locate_log
 from sheetkit.log.read.location import LogLocation
 from sheetkit.log.read.options import NO_OPTIONS, ReadOptions
-from sheetkit.log.read.settings import read_date_order, read_settings
+from sheetkit.log.read.settings import read_date_order, read_settings, read_text_settings
 from sheetkit.log.read.stamp import TemplateChoice, choose_template, read_identity, refuse_reviews
 from sheetkit.log.read.text_workbook import text_workbook
 from sheetkit.ooxml.reader.cells import ColumnCells
@@ -58,6 +58,7 @@ class Log:
     settings: dict[str, float]
     problems: Problems
     identity: str = ""
+    text_settings: dict[str, str] = field(default_factory=dict)
 
     @property
     def rule_columns(self) -> RuleColumns:
@@ -147,6 +148,7 @@ def _read(
         settings=settings,
         problems=Problems(problems, [_locate(one, place, template) for one in found if len(one.rows)]),
         identity=read_identity(workbook),
+        text_settings=read_text_settings(workbook, template),
     )
 
 

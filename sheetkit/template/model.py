@@ -142,6 +142,32 @@ class Setting:
     default: float
 
 
+@dataclass(frozen=True)
+class TextSetting:
+    """A text in the Settings sheet, blank in a new log; no rule uses it."""
+
+    name: str
+    title: str
+    description: str
+
+
+@dataclass(frozen=True)
+class Reminder:
+    """A step of reminding a person: it is due `days` days after a hand-off is, or before it where that is negative.
+
+    The draft has the `subject`, the paragraphs `before` the list of hand-offs, a `line` for each of them and the
+    paragraphs `after`. `copy_to` names the text setting that holds the address of who gets a copy.
+    """
+
+    name: str
+    days: int
+    subject: Sentence
+    before: tuple[Sentence, ...]
+    line: Sentence
+    after: tuple[Sentence, ...]
+    copy_to: str | None = None
+
+
 TODAY, THIS_WEEK = "today", "this week"  # when to act on a rule, apart from the name of a date
 
 
@@ -206,6 +232,7 @@ class Roles:
     late: str
     unchecked: str
     result: str | None = None
+    checked_in: str | None = None
 
 
 @dataclass(frozen=True)
@@ -228,6 +255,8 @@ class Template:
     rules: tuple[Rule, ...]
     roles: Roles
     source: str
+    text_settings: tuple[TextSetting, ...] = ()
+    reminders: tuple[Reminder, ...] = ()
 
     @cached_property
     def by_name(self) -> dict[str, Column]:
@@ -291,6 +320,11 @@ class Template:
     def status(self) -> Column:
         """The column of the status."""
         return self.by_name[self.roles.status]
+
+    @property
+    def all_settings(self) -> tuple[Setting | TextSetting, ...]:
+        """The settings that are numbers, then those that are texts."""
+        return (*self.settings, *self.text_settings)
 
     @cached_property
     def defaults(self) -> dict[str, float]:

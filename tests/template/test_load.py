@@ -66,6 +66,26 @@ MISTAKES = {
         ["'overdue'", "'why'", "'ago'"],
     ),
     "a brace without a partner": ('why = "due {due}, {due', 'why = "due {due, {due', ["'why'"]),
+    # reminders
+    "a key of a reminder": ("days = -2", "day = -2", ["[[reminder]] 'soon'", "'days'", "'day'"]),
+    "one key too many in a reminder": ("days = -2", "days = -2\ncopyto = 'x'", ["'soon'", "'copyto'", "'copy_to'"]),
+    "a setting that gets a copy": ('copy_to = "escalate_to"', 'copy_to = "escalat_to"', ["'last'", "'escalate_to'"]),
+    "a number that gets a copy": ('copy_to = "escalate_to"', 'copy_to = "due_soon_days"', ["'last'", "'copy_to'"]),
+    "a value in a reminder's line": (
+        'line = "{item?our hand-off}: due',
+        'line = "{itme}: due',
+        ["'soon'", "'line'", "'item'"],
+    ),
+    "a value in a reminder's text": ('"this is due shortly:"', '"{handed_two}"', ["'soon'", "'text'", "'handed_to'"]),
+    "a draft without its list": (
+        '"this is due shortly:", "{lines}",',
+        '"this is due shortly:",',
+        ["'soon'", "'text'", "'{lines}'"],
+    ),
+    "two reminders on one day": ("days = 7", "days = 1", ["'later'", "'days'", "'late'"]),
+    "two reminders of one name": ('name = "later"', 'name = "late"', ["'name'", "'late'", "taken"]),
+    "a setting of an unknown type": ('type = "text"', 'type = "txt"', ["'escalate_to'", "'type'", "'text'"]),
+    "a day that is no whole number": ("days = 14", "days = 1.5", ["'last'", "'days'"]),
     # a value of the wrong type
     "a text for a number": ("width = 22", "width = '19'", ["'flag'", "'width'", "a number"]),
     "a number for a text": ('example = "Ana Costa"', "example = 5", ["'handed_to'", "'example'", "a text"]),
@@ -232,7 +252,12 @@ def test_the_shipped_template_says_what_the_log_needs() -> None:
     assert [column.name for column in template.columns if column.kind is ColumnKind.DATE] == [
         "handed_off", "expected_back", "checkpoint", "checked_in", "now_expected", "returned",
     ]  # fmt: skip
-    assert template.defaults == {"checkpoint_after_hours": 4, "due_soon_days": 7, "review_every_days": 7}
+    assert template.defaults == {
+        "checkpoint_after_hours": 4,
+        "due_soon_days": 7,
+        "review_every_days": 7,
+        "remind_again_days": 3,
+    }
     assert [choice.title for choice in template.status.choices] == ["Open", "On hold", "Done", "Cancelled"]
 
 

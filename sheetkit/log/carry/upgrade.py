@@ -22,7 +22,7 @@ from sheetkit.log.read.filled_rows import filled_rows, repeated_headings
 from sheetkit.log.read.headings import assign_headings
 from sheetkit.log.read.locate import locate_log
 from sheetkit.log.read.location import LogLocation
-from sheetkit.log.read.settings import AS_OF, SETTINGS_SHEET, read_date_order, read_settings
+from sheetkit.log.read.settings import AS_OF, SETTINGS_SHEET, read_date_order, read_settings, read_text_settings
 from sheetkit.log.read.stamp import STAMP_SHEET, choose_template, read_identity, refuse_reviews, stamped_version
 from sheetkit.ooxml.reader.cells import CellKind, ColumnCells
 from sheetkit.ooxml.reader.workbook import Workbook, open_workbook
@@ -87,7 +87,13 @@ def _carried(workbook: Workbook, old: Template, new: Template, rows: int | None)
     ]
     kept = {name: value for name, value in settings.items() if name in new.defaults}
     contents = Contents(
-        cells, extra_cells, kept, _frozen_as_of(workbook), source.date_settings.order, read_identity(workbook)
+        columns=cells,
+        extra=extra_cells,
+        settings=kept,
+        as_of=_frozen_as_of(workbook),
+        date_order=source.date_settings.order,
+        text_settings=read_text_settings(workbook, new),
+        identity=read_identity(workbook),
     )
     return CarriedContents(contents, len(filled), count, tuple(messages))
 
