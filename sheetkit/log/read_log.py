@@ -1,12 +1,9 @@
 """Read a filled log: one reader for every command."""
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from sheetkit.log.check.hints import check_hints
@@ -16,16 +13,16 @@ from sheetkit.log.finding import Finding
 from sheetkit.log.frame import RuleColumns, Unread, make_frame
 from sheetkit.log.problem_table import LocatedFinding, Problems
 from sheetkit.log.read.column_values import DateSettings, read_column
+from sheetkit.log.read.filled_rows import filled_rows, repeated_headings
 from sheetkit.log.read.locate import LogLocation, locate_log
 from sheetkit.log.read.settings import read_date_order, read_settings
 from sheetkit.log.read.stamp import TemplateChoice, choose_template, refuse_reviews
-from sheetkit.ooxml.reader.cells import CellKind, ColumnCells, Grid
+from sheetkit.ooxml.reader.cells import ColumnCells
 from sheetkit.ooxml.reader.workbook import Workbook, open_workbook
 from sheetkit.ooxml.references import cell_name
 from sheetkit.template.model import Template
-from sheetkit.text import heading_key, is_blank, natural_list
+from sheetkit.text import natural_list
 
-_OUTER_SPACES = 3  # by which a heading that stands again may be longer or shorter
 _ELSEWHERE = "The log was read on another machine, so copies named by a path on this one were not looked for."
 
 
@@ -124,22 +121,6 @@ def _read(path: Path, workbook: Workbook, chosen: TemplateChoice, sheet: str | N
     )
 
 
-def repeated_headings(grid: Grid, place: LogLocation) -> list[int]:
-    """Return the rows that say the headings again, as people do before they print a long list."""
-    says: Counter[int] = Counter()
-    for number in place.columns.values():
-        cells = grid.columns.get(number, ColumnCells())
-        texts = np.flatnonzero(cells.kind_array == CellKind.TEXT)
-        different, which = cells.unique_texts(cells.numbers[texts])
-        title = place.headings[number]
-        same = np.abs(np.fromiter(map(len, different), np.int64, len(different)) - len(title)) <= _OUTER_SPACES
-        for code in np.flatnonzero(same).tolist():  # few texts are as long as the heading
-            same[code] = heading_key(different[code]) == heading_key(title)
-        says.update(cells.row_array[texts[same[which]]].tolist())
-    enough = max(3, len(place.columns) // 2)
-    return [row for row, times in says.items() if times >= enough and row > place.heading_row]
-
-
 def _notes(chosen: TemplateChoice, place: LogLocation, repeated: list[int]) -> Iterator[str]:
     if chosen.note:
         yield chosen.note
@@ -154,27 +135,6 @@ def _notes(chosen: TemplateChoice, place: LogLocation, repeated: list[int]) -> I
     if repeated:
         rows = natural_list(str(row) for row in sorted(repeated))
         yield f"The headings stand again in row {rows}, which was left out."
-
-
-def filled_rows(grid: Grid, place: LogLocation, template: Template, repeated: Sequence[int]) -> npt.NDArray[np.int64]:
-    """Return the numbers of the rows that hold more than an ID and live columns, and no headings `repeated`.
-
-    A formula or an unticked box in a column of one's own stands in every row, so it makes no row a hand-off.
-    """
-    names = [column.name for column in template.filled_by_people if column.name in place.columns]
-    is_filled = np.zeros(place.last_row + 1, dtype=bool)
-    for number in [*(place.columns[name] for name in names), *(n for n in place.extra if n not in place.apart)]:
-        cells = grid.columns.get(number, ColumnCells())
-        texts = np.flatnonzero(cells.kind_array == CellKind.TEXT)
-        different, which = cells.unique_texts(cells.numbers[texts])
-        counts = cells.row_array <= place.last_row
-        counts[texts] &= ~np.array([is_blank(text) for text in different], dtype=bool)[which]
-        if number in place.extra:
-            counts &= ~cells.is_formula & ~((cells.kind_array == CellKind.LOGICAL) & (cells.numbers == 0))
-        is_filled[cells.row_array[counts]] = True
-    is_filled[: place.heading_row + 1] = False
-    is_filled[[row for row in (*place.skipped_rows(), *repeated) if row <= place.last_row]] = False
-    return np.flatnonzero(is_filled)
 
 
 def _names_of_extra(place: LogLocation, template: Template) -> dict[int, str]:

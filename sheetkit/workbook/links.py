@@ -8,7 +8,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from sheetkit import categorical
-from sheetkit.log.check.hints import EMAIL_ADDRESS
+from sheetkit.log.check.conditions import EMAIL_ADDRESS
 from sheetkit.ooxml.limits import MAX_LINKS
 from sheetkit.ooxml.writer.hyperlinks import (
     NO_HYPERLINKS,

@@ -20,10 +20,10 @@ from sheetkit.log.carry.match_headings import HeadingMap, Match, MatchedBy, matc
 from sheetkit.log.create.contents import Contents
 from sheetkit.log.read.column_values import DateSettings, format_cell
 from sheetkit.log.read.csv_file import SUFFIXES, read_csv
+from sheetkit.log.read.filled_rows import filled_rows, repeated_headings
 from sheetkit.log.read.locate import LogLocation, heading_rows, without_neighbours
 from sheetkit.log.read.settings import read_date_order
 from sheetkit.log.read.stamp import STAMP_SHEET
-from sheetkit.log.read_log import filled_rows, repeated_headings
 from sheetkit.ooxml.reader.cells import ColumnCells, Grid
 from sheetkit.ooxml.reader.workbook import SheetInfo, open_workbook
 from sheetkit.template.model import Template

@@ -18,10 +18,10 @@ from sheetkit.log.carry.cells import (
 )
 from sheetkit.log.create.contents import FIRST_ROW, Contents
 from sheetkit.log.read.column_values import DateSettings
+from sheetkit.log.read.filled_rows import filled_rows, repeated_headings
 from sheetkit.log.read.locate import LogLocation, assign_headings, locate_log
 from sheetkit.log.read.settings import AS_OF, SETTINGS_SHEET, read_date_order, read_settings
 from sheetkit.log.read.stamp import STAMP_SHEET, choose_template, refuse_reviews, stamped_version
-from sheetkit.log.read_log import filled_rows, repeated_headings
 from sheetkit.ooxml.reader.cells import CellKind, ColumnCells
 from sheetkit.ooxml.reader.workbook import Workbook, open_workbook
 from sheetkit.ooxml.serial import is_usable_date
