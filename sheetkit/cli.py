@@ -26,6 +26,7 @@ COMMANDS = {
     "add": CommandEntry("sheetkit.commands.add:add", "Enter a hand-off into the log."),
     "done": CommandEntry("sheetkit.commands.done:done", "Set lines of the log to Done."),
     "set": CommandEntry("sheetkit.commands.set_cells:set_", "Change columns of one line of the log."),
+    "undo": CommandEntry("sheetkit.commands.undo:undo", "Take back what was entered last."),
     "check": CommandEntry("sheetkit.commands.check:check", "Find what was typed wrong, to the cell."),
     "review": CommandEntry("sheetkit.commands.review:review", "Make the review workbook."),
     "adopt": CommandEntry("sheetkit.commands.adopt:adopt", "Carry a list you kept before into a new log."),

@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
 
 from sheetkit.edit.cell_edit import CellEdit, ChangedCell, NewValue, Receipt
 from sheetkit.edit.line_cells import lines_after, live_results
@@ -15,12 +14,12 @@ from sheetkit.edit.protection import refuse_locked
 from sheetkit.edit.sheet_xml import CellValue, FormulaCellError, Splice
 from sheetkit.edit.styles import style_for
 from sheetkit.edit.undo import remember
+from sheetkit.edit.write_log import write_log
 from sheetkit.edit.zip_patch import replace_parts
-from sheetkit.errors import OutputError, SheetkitError
+from sheetkit.errors import SheetkitError
 from sheetkit.log.read.date_text import format_date
 from sheetkit.ooxml import serial
 from sheetkit.ooxml.references import cell_name, parse_range
-from sheetkit.ooxml.writer.atomic_file import write_atomically
 from sheetkit.text import quote
 
 
@@ -65,22 +64,6 @@ def apply_edits(
         remember(log.path, receipt, changes, now)
         write_log(log, content)
     return receipt
-
-
-def write_log(log: OpenLog, content: bytes) -> None:
-    """Put new content in place of the log's. Raises OutputError where the file is not what was opened."""
-
-    def check() -> None:
-        if log.path.read_bytes() != log.content:
-            raise OutputError(
-                f"{log.path.name!r} was saved by somebody else just now, so nothing was changed: run the command again."
-            )
-
-    write_atomically(log.path, lambda temporary: _write(temporary, content), check=check)
-
-
-def _write(temporary: str, content: bytes) -> None:
-    Path(temporary).write_bytes(content)
 
 
 def _part_changes(log: OpenLog, edits: Sequence[CellEdit], now: datetime, new_row: NewRow | None) -> PartChanges:

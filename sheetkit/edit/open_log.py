@@ -169,7 +169,7 @@ def open_log(path: Path, sheet: str | None = None) -> Iterator[OpenLog]:
     """
     open_package(path).__exit__(None, None, None)  # says best what a file is that is no workbook
     real = path.resolve()
-    _refuse_open_elsewhere(real)
+    refuse_open_elsewhere(real)
     with _locked(real) as content, open_workbook(real, content) as workbook:
         refuse_reviews(workbook)
         _refuse_signed(workbook, real)
@@ -182,7 +182,7 @@ def open_log(path: Path, sheet: str | None = None) -> Iterator[OpenLog]:
         yield OpenLog(real, content, workbook, template, place, rows, settings, dates)
 
 
-def _refuse_open_elsewhere(path: Path) -> None:
+def refuse_open_elsewhere(path: Path) -> None:
     """Raise OutputError where a spreadsheet program has the file open."""
     owner = owner_file(path)
     if owner is not None:
