@@ -37,6 +37,7 @@ def add(
     """Enter a hand-off into the first blank line of the log. Nothing else in the file is changed."""
     from sheetkit.edit.actions import new_line
     from sheetkit.edit.apply import apply_edits
+    from sheetkit.edit.columns import DOCUMENT, KIND
     from sheetkit.edit.open_log import open_log
 
     now = clock()
@@ -48,10 +49,9 @@ def add(
             opened.number(roles.start): handed_off,
             opened.number(roles.promise or roles.due): due,
         }
-        for name, text in ((roles.checkpoint or "checkpoint", checkpoint), ("kind", kind), ("document", document)):
+        for name, text in ((roles.checkpoint or "checkpoint", checkpoint), (KIND, kind), (DOCUMENT, document)):
             if text is not None:
-                title = opened.template.by_name[name].title if name in opened.template.by_name else name
-                values[opened.number_of_heading(title)] = text
+                values[opened.number(name)] = text
         edits, new_row = new_line(opened, values, assignments, now, command_name())
         receipt = apply_edits(opened, edits, now, new_row=new_row, dry_run=dry_run)
         row = edits[0].row

@@ -27,6 +27,9 @@ from sheetkit.text import single_line
 @click.option("--force", is_flag=True, help="Let --annotate replace any file but the log.")
 def check(logs: tuple[str, ...], as_json: bool, fail_on: str, annotate: str | None, force: bool) -> int:
     """Find what was typed wrong, to the cell. Changes nothing."""
+    from dataclasses import replace
+
+    from sheetkit.log.check.kept_copies import check_kept_copies
     from sheetkit.log.read_log import read_log
     from sheetkit.report.as_json import check_document, json_parts
     from sheetkit.report.terminal import check_lines
@@ -36,7 +39,8 @@ def check(logs: tuple[str, ...], as_json: bool, fail_on: str, annotate: str | No
     read, failed = [], False
     for name in logs:
         try:
-            read.append(read_log(Path(name)))
+            log = read_log(Path(name))
+            read.append(replace(log, problems=log.problems.with_others(check_kept_copies(log.path))))
         except UnreadableError as error:
             print_error(str(error))
             failed = True

@@ -21,7 +21,7 @@ def done(log: str, ids: tuple[str, ...], returned: str | None, dry_run: bool, as
 
     now = clock()
     with open_log(Path(log)) as opened:
-        edits = done_lines(opened, ids, returned, now)
+        edits = done_lines(opened, [opened.row_of(id_) for id_ in ids], returned, now)
         receipt = apply_edits(opened, edits, now, dry_run=dry_run)
         titles = {edit.row: opened.title(edit.row) for edit in edits}
     print_receipt("done", receipt, titles, dry_run=dry_run, as_json=as_json)

@@ -39,12 +39,11 @@ def print_receipt(command: str, receipt: "Receipt", titles: dict[int, str], *, d
             new = with_weekday(cell.new) or "(blank)"
             old = f"   (was {with_weekday(cell.old)})" if cell.old else ""
             print_lines([f"  {cell.heading:<{width}}  {single_line(new + old)}"])
-    print_lines([f"Note: {note}" for note in receipt.notes], error=True)
+    print_lines(receipt.notes)
     if dry_run:
         print_lines(["This was a dry run: nothing was written."])
-    elif receipt.cells and command != "undo":
-        log = shell_argument(receipt.file)
-        print_lines([f"To take it back: {command_name()} undo {log}"])
+    elif receipt.cells and command not in ("undo", "walk"):
+        print_lines([f"To take it back: {undo_line(receipt.file)}"])
 
 
 def _document(command: str, receipt: "Receipt", *, dry_run: bool) -> dict[str, Any]:
@@ -70,6 +69,11 @@ def _document(command: str, receipt: "Receipt", *, dry_run: bool) -> dict[str, A
         ],
         "notes": list(receipt.notes),
     }
+
+
+def undo_line(log: str) -> str:
+    """Return the command that takes the last change to a log back."""
+    return f"{command_name()} undo {shell_argument(log)}"
 
 
 def clock() -> datetime:

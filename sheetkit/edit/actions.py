@@ -37,7 +37,7 @@ def new_line(
     return edits, new_row
 
 
-def done_lines(log: OpenLog, ids: Sequence[str], returned: str | None, now: datetime) -> list[CellEdit]:
+def done_lines(log: OpenLog, rows: Sequence[int], returned: str | None, now: datetime) -> list[CellEdit]:
     """Return the edits that make lines Done: the day in Returned, unless one stands there, and the status.
 
     `returned` is the text of another day than today. Raises SheetkitError where a line cannot be so.
@@ -47,7 +47,7 @@ def done_lines(log: OpenLog, ids: Sequence[str], returned: str | None, now: date
         raise SheetkitError(f"The template {log.template.name!r} has no status for what is done: use `set`.")
     status, back = log.number(roles.status), log.number(roles.back)
     edits = []
-    for row in dict.fromkeys(map(log.row_of, ids)):
+    for row in dict.fromkeys(rows):
         of_row = [CellEdit(row, status, roles.done)]
         if returned is not None or not clean_text(log.shown(row, back)):
             of_row.insert(0, CellEdit(row, back, typed_value(log, back, returned or "today", now)))

@@ -100,6 +100,8 @@ class OpenLog:
     def number(self, name: str) -> int:
         """Return the number of one of the template's columns. Raises SheetkitError where the log lacks it."""
         if name not in self.place.columns:
+            if name not in self.template.by_name:
+                raise SheetkitError(f"The template {self.template.name!r} has no column {name!r}, which this needs.")
             title = self.template.by_name[name].title
             raise SheetkitError(
                 f"{self.path.name!r} has no column {title!r}: type that heading beside the others in row "
@@ -146,6 +148,19 @@ class OpenLog:
             hint = f"did you mean {near!r}?" if near else f"look it up in the column {title!r}."
             raise SheetkitError(f"No line of {self.path.name!r} has the {title} {quote(id_)}: {hint}")
         return rows[0]
+
+    def row_of_line(self, id_: str, row: int, item: str) -> int:
+        """Return the row of a line that was read before, by its ID, else by its row.
+
+        Raises SheetkitError where a line without an ID is no longer where it was.
+        """
+        if id_:
+            return self.row_of(id_)
+        if clean_text(self.shown(row, self.number(self.template.roles.item))) != clean_text(item):
+            raise SheetkitError(
+                f"Row {row} of {self.path.name!r} no longer holds {quote(item)}: run the command again."
+            )
+        return row
 
     def id_of(self, row: int) -> str:
         """Return a line's ID, '' where it has none."""

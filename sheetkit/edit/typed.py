@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from sheetkit.edit.cell_edit import CellEdit, NewValue
+from sheetkit.edit.columns import CHECKED_IN
 from sheetkit.edit.date_words import Calendar, parse_date_words
 from sheetkit.edit.open_log import OpenLog
 from sheetkit.errors import SheetkitError
@@ -55,7 +56,7 @@ def typed_value(log: OpenLog, number: int, text: str, today: datetime) -> NewVal
 
 def is_past(column: Column, template: Template) -> bool:
     """Return whether a date of the column is one on which something has happened."""
-    return column.name in (template.roles.start, template.roles.back, "checked_in")
+    return column.name in (template.roles.start, template.roles.back, CHECKED_IN)
 
 
 def _choice(column: Column, text: str, title: str) -> str:
