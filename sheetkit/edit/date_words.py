@@ -10,6 +10,7 @@ import numpy as np
 
 from sheetkit.errors import SheetkitError
 from sheetkit.log.read.date_text import format_date, parse_date_text
+from sheetkit.ooxml import serial
 from sheetkit.text import clean_text, quote
 
 _DAYS_FROM_TODAY = {"yesterday": -1, "today": 0, "tomorrow": 1}
@@ -42,6 +43,8 @@ def parse_date_words(text: str, days: Calendar, title: str, *, is_past: bool = F
             raise SheetkitError(f"{title}: the time of day in {quote(text)} does not exist.")
         clock = time(int(timed[2]), int(timed[3])) if day is not None else clock
     if day is not None:
+        if not serial.is_usable_date(serial.from_datetime(day)):
+            raise SheetkitError(f"{title}: {quote(text)} leads out of the calendar.")
         return datetime.combine(day, clock)
     reading = parse_date_text(shown, days.order)
     if reading.possible:
@@ -70,7 +73,7 @@ def _word(word: str, days: Calendar, title: str, *, is_past: bool) -> datetime |
         if step := _STEP.fullmatch(word):
             return _after(today, int(step[1].replace(" ", "")), step[2])
     except OverflowError:
-        raise SheetkitError(f"{title}: {quote(word)} leads past the last year of the calendar.") from None
+        raise SheetkitError(f"{title}: {quote(word)} leads out of the calendar.") from None
     if word in _WEEKDAYS:
         ahead = (_WEEKDAYS[word] - today.weekday()) % 7
         if ahead == 0:
