@@ -16,9 +16,10 @@ _SPACES = re.compile(" {2,}")
 _UNPRINTABLE = dict.fromkeys(
     [*range(10), *range(11, 32), *range(127, 160), *range(0x2028, 0x202F), *range(0x2066, 0x206A), 0xFFFE, 0xFFFF], "?"
 )
-_INVISIBLE = dict.fromkeys(
-    [0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF]  # soft hyphens, zero-width characters, marks
-)
+# Soft hyphens, zero-width characters, marks that change the direction of writing, byte-order marks.
+_INVISIBLE = re.compile("[\xad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+# Between letters of scripts that need them to join or to part letters, these two belong to the spelling.
+_JOINERS = re.compile("(?<=[\u0600-\u0dff\ufe0f\U0001f000-\U0001faff])[\u200c\u200d]")
 _NOT_IN_FILE_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]')
 _MAX_FILE_NAME_LENGTH = 100  # bytes of a part; a whole file name can have 255
 _BLANK = "".join(map(chr, range(33))) + "\xa0"  # characters that `clean_text` removes at the ends
@@ -37,16 +38,26 @@ def clean_text(text: str) -> str:
 
 
 def is_blank(text: str) -> bool:
-    """Return whether `clean_text` returns '' for a text."""
-    return not text.strip(_BLANK)
+    """Return whether `clean_text` returns '' for a text, invisible characters apart."""
+    return not text.strip(_BLANK) or (not text.isascii() and not remove_invisible(text).strip(_BLANK))
+
+
+def remove_invisible(text: str) -> str:
+    """Return a text without the characters that nobody sees: zero-width ones, soft hyphens, direction marks."""
+    return text if text.isascii() else _INVISIBLE.sub("", text)
+
+
+def invisible_characters(text: str) -> list[str]:
+    """Return the different invisible characters of a text, but for the joiners of scripts that need them."""
+    return [] if text.isascii() else list(dict.fromkeys(_INVISIBLE.findall(_JOINERS.sub("", text))))
 
 
 def match_key(text: str) -> str:
-    """Return the form of a text in which two texts are compared: clean and in lower case.
+    """Return the form of a text in which two texts are compared: clean, without invisible characters, in lower case.
 
     It is `lower`, not `casefold`, since for Excel "ß" and "ss" are different.
     """
-    return clean_text(text).lower()
+    return clean_text(remove_invisible(text)).lower()
 
 
 def heading_key(text: str) -> str:
@@ -56,7 +67,7 @@ def heading_key(text: str) -> str:
     removed, and so is punctuation around the heading, as in "Item*" or "Handed to:".
     """
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", text).translate(_INVISIBLE)
+        text = remove_invisible(unicodedata.normalize("NFKC", text))
     return " ".join(text.split()).strip("*:? ").casefold()
 
 

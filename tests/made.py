@@ -54,8 +54,29 @@ def stratified_rows(count: int, seed: int = 7) -> list[Row]:
 
 
 _BLANKS = (None, "", " ", "\xa0", " \xa0 ", "\t", "\n")
-_WIDE_SPACES = ("\u2003", "\u3000", "\u2028", "\u200b", "\u1680")  # letters to a spreadsheet, whatever they look like
-_NO_DATES = ("next week", "03/04/2026", "soon", "-", -3.0, 0.5, 5.0, 60.0, 3_000_000.0, *_BLANKS)
+# Words for nothing, as people type them: each leaves the cell blank.
+_NOTHING = (
+    "-",
+    " -\xa0",
+    "–",
+    "—",
+    "n/a",
+    "N/A",
+    " n/a ",
+    "NA",
+    "none",
+    "None",
+    "NIL",
+    "no",
+    "not yet",
+    "Not  yet",
+    "TBD",
+)
+_NOTHING = (*_NOTHING, "?", "0", 0.0, False)
+_YES = ("yes", "YES ", "y", "x", "\xa0X", "✓", "✔", "✔️", "☑", True)
+_NEITHER = ("n", "nope", "n / a", "yes!", "back", "--- ", "00", 1.0, "not  yet.", "ok", "-1", "false alarm")
+_WIDE_SPACES = ("\u2003", "\u3000", "\u2028", "\u1680")  # letters to a spreadsheet, whatever they look like
+_NO_DATES = ("next week", "03/04/2026", "soon", -3.0, 0.5, 5.0, 60.0, 3_000_000.0, *_BLANKS)
 _BOUNDARIES = (
     TODAY - 2 * DAY,
     TODAY - DAY,
@@ -72,7 +93,10 @@ _BOUNDARIES = (
 
 def _incomplete(row: Row, dice: random.Random) -> None:
     for key in dice.sample(["item", "handed_to", "handed_off", "expected_back"], dice.choice([1, 1, 2])):
-        row[key] = dice.choice(_BLANKS if key in ("item", "handed_to") else _NO_DATES)
+        row[key] = dice.choice((*_NOTHING, *(_BLANKS if key in ("item", "handed_to") else _NO_DATES)))
+    if dice.random() < 0.4:  # due before it left: by a day, an hour, or not at all where one is a day alone
+        row["handed_off"] = dice.choice([TODAY, TODAY + 9 * HOUR])
+        row["expected_back"] = row["handed_off"] + dice.choice([-DAY, -HOUR, -SECOND, 0 * DAY, -10 * HOUR, HOUR])
 
 
 def _overdue(row: Row, dice: random.Random) -> None:
@@ -85,7 +109,7 @@ def _overdue(row: Row, dice: random.Random) -> None:
 
 
 def _unchecked(row: Row, dice: random.Random) -> None:
-    row["checkpoint"] = dice.choice([*_BLANKS, *_BLANKS, *_BLANKS, "soon", 0.5])
+    row["checkpoint"] = dice.choice([*_BLANKS, *_BLANKS, *_NOTHING, *_NEITHER, "yes", True, "soon", 0.5])
     start = TODAY + dice.choice([8, 9, 30]) * DAY
     hours = dice.choice([4, 4, 4, 3, 5, 24])
     row["handed_off"] = start + dice.choice([0, 9, 9, 13]) * HOUR
@@ -104,13 +128,14 @@ def _silent(row: Row, dice: random.Random) -> None:
 
 
 def _no_copy(row: Row, dice: random.Random) -> None:
-    row["document"] = dice.choice(["Lease", "Deed", "0", " "])
+    row["document"] = dice.choice(["Lease", "Deed", *_NOTHING, *_NEITHER, " "])
+    row["kind"] = dice.choice(["Document", "DOCUMENT ", "Delegated", "-", None])
     row["hard_to_replace"] = dice.choice(["Yes", "YES ", "y", "\xa0yes", "X", "No", "perhaps", None])
-    row["copy_kept_at"] = dice.choice([*_BLANKS, "Shelf 3"])
+    row["copy_kept_at"] = dice.choice([*_BLANKS, *_NOTHING, *_NEITHER, "Shelf 3"])
 
 
 def _returned(row: Row, dice: random.Random) -> None:
-    row["returned"] = dice.choice([TODAY, TODAY - DAY, "yes", "03/04/2026", 5.0, " "])
+    row["returned"] = dice.choice([TODAY, TODAY - DAY, *_YES, *_NOTHING, *_NEITHER, "03/04/2026", 5.0, " "])
 
 
 def _soon(row: Row, dice: random.Random) -> None:

@@ -13,7 +13,13 @@ from sheetkit.cli import COMMANDS
 
 ROOT = Path(sheetkit.__file__).parent
 # Rooms in the order of the data; each imports only from those above it. `log` has rooms of its own.
-STATIONS = (("errors", "text", "palette", "categorical"), ("ooxml",), ("expression",), ("template",), ("log",))
+STATIONS = (
+    ("errors", "text", "person_names", "palette", "categorical"),
+    ("ooxml",),
+    ("expression",),
+    ("template",),
+    ("log",),
+)
 STATIONS += (("edit",), ("review",), ("pages",), ("workbook", "report"), ("commands",), ("cli",), ("__main__",))
 PLACE = {name: place for place, names in enumerate(STATIONS) for name in names}
 EXTRAS = {"distributed": "log/parallel/dask_cluster.py", "fsspec": "log/parallel/source.py"}

@@ -5,27 +5,26 @@ compares the two.
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from pathlib import Path
 
 import numpy as np
 
 from sheetkit.edit.open_log import OpenLog
-from sheetkit.edit.typed import is_past
 from sheetkit.errors import SheetkitError
-from sheetkit.expression.evaluate import Evaluator
+from sheetkit.expression.evaluate import Evaluator, is_one_of
 from sheetkit.expression.tree import Column as ColumnNode
 from sheetkit.expression.tree import Node, Type
 from sheetkit.log.check.conditions import EMAIL_ADDRESS, is_local
+from sheetkit.log.check.years import check_years
 from sheetkit.log.read.column_values import ColumnValues, read_column
 from sheetkit.log.read.date_text import format_date
 from sheetkit.log.read.value_columns import ValueColumns
 from sheetkit.ooxml.reader.cells import ColumnCells
 from sheetkit.ooxml.serial import SECONDS_PER_DAY, to_datetime
-from sheetkit.template.model import Column, ColumnKind
-from sheetkit.text import clean_text, match_key, quote
-
-_FAR = timedelta(days=731)  # two years
+from sheetkit.person_names import split_names
+from sheetkit.template.model import AS_OF, Column, ColumnKind
+from sheetkit.text import clean_text, match_key, natural_list, quote
 
 
 def refuse_new_problems(
@@ -50,8 +49,10 @@ class _Line:
         self.template = log.template
         rows = np.array([row], dtype=np.int64)
         self.values: dict[str, ColumnValues] = {
-            column.name: read_column(cells[column.name], rows, column, log.dates) for column in self.template.entered
+            column.name: read_column(cells[column.name], rows, column, log.dates, self.template.accepted_words(column))
+            for column in self.template.entered
         }
+        self.far = {name for name, far in check_years(self.values, rows, self.template, now).items() if far[0]}
         self.columns = ValueColumns(self.values, 1)
         self.is_line = any(not self.values[column.name].blank[0] for column in self.template.filled_by_people)
 
@@ -62,10 +63,16 @@ class _Line:
         for column in self.template.entered:
             if column.name not in self.log.place.columns:
                 continue
-            if column.required and self.columns.blank(column.name)[0]:
+            nothing = bool(is_one_of(self.columns, column.name, column.nothing)[0])
+            if column.required and (self.columns.blank(column.name)[0] or nothing):
                 yield "required", column.name, f"{column.title} cannot be left blank: enter it too."
-            if column.kind is ColumnKind.DATE:
-                yield from self._far(column)
+            elif nothing and self._needs_more(column):
+                said = f'{column.title}: a word for nothing says less than a blank cell: write "{column.title}=".'
+                yield "placeholder", column.name, said
+            for finding in self.values[column.name].findings:
+                if len(finding.rows):
+                    _, message, fix = finding.describe(0)
+                    yield finding.code, column.name, f"{column.title}: {message}. {fix}"
         yield from self._order()
         yield from self._texts()
 
@@ -81,11 +88,13 @@ class _Line:
         return None if np.isnan(seconds) else to_datetime(seconds / SECONDS_PER_DAY)
 
     def _bound(self, name: str | None) -> datetime | None:
-        if name is None:
+        if name is None or name == AS_OF:
             return None
         return self._moment(self.template.values.get(name) or ColumnNode(name, Type.DATE))
 
     def _order(self) -> Iterator[tuple[str, str, str]]:
+        if self.far:  # the one cause
+            return
         for column in self.template.entered:
             moment = self._bound(column.name) if column.kind is ColumnKind.DATE else None
             if moment is None:
@@ -98,20 +107,16 @@ class _Line:
                 said = f"{column.title}, {format_date(moment)}, would lie {side} {title}, {format_date(limit)}."
                 yield "date-order", column.name, f"{said} Correct whichever of the two is wrong."
 
-    def _far(self, column: Column) -> Iterator[tuple[str, str, str]]:
-        """Yield what is wrong with a date that is yet to come where it cannot be, or far from the others."""
-        moment = self._bound(column.name)
-        if moment is None:
-            return
-        if is_past(column, self.template) and _before(self.now, moment):
-            said = f"{column.title}, {format_date(moment)}, is yet to come, and only what has happened stands there."
-            yield "future-date", column.name, said
-        start = self.template.roles.start
-        near = self.now if column.name == start else self._bound(start)
-        if near is not None and abs(moment - near) > _FAR:
-            what = "today" if column.name == start else f"{self.template.by_name[start].title}, {format_date(near)}"
-            said = f"{column.title}, {format_date(moment)}, would be more than two years away from {what}."
-            yield "far-date", column.name, f"{said} Is the year right?"
+    def _needs_more(self, column: Column) -> bool:
+        """Return whether a word for nothing settles nothing in a column; of a closed line it does in Returned."""
+        roles = self.template.roles
+        if column.name == roles.back:
+            return self._status() in (roles.open, roles.paused)
+        return column.kind is ColumnKind.DATE or column.name == roles.copy
+
+    def _status(self) -> str:
+        roles = self.template.roles
+        return self.template.status.canonical.get(match_key(self._text(roles.status)), roles.open)
 
     def _texts(self) -> Iterator[tuple[str, str, str]]:
         roles = self.template.roles
@@ -121,8 +126,12 @@ class _Line:
         copy = self._text(roles.copy)
         if copy and is_local(copy, self.log.path.parent) and not Path(copy).exists():
             yield "copy-not-found", str(roles.copy), f"There is no file or folder {quote(copy)} on this machine."
-        done = self.template.status.canonical.get(match_key(self._text(roles.status))) == roles.done
-        if done and roles.done and roles.back in self.log.place.columns and self.columns.blank(str(roles.back))[0]:
+        people = split_names(self._text(roles.person))
+        if len(people) > 1:
+            said = f"{self.template.by_name[roles.person].title} is one person: enter one of {natural_list(people)}."
+            yield "several-people", roles.person, said
+        is_done = roles.done is not None and self._status() == roles.done
+        if is_done and roles.back in self.log.place.columns and self.columns.blank(str(roles.back))[0]:
             title = self.template.by_name[str(roles.back)].title
             yield (
                 "done-without-return",

@@ -5,13 +5,12 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from sheetkit.edit.cell_edit import CellEdit, NewValue
-from sheetkit.edit.columns import CHECKED_IN
 from sheetkit.edit.date_words import Calendar, parse_date_words
 from sheetkit.edit.open_log import OpenLog
 from sheetkit.errors import SheetkitError
 from sheetkit.ooxml.limits import MAX_CELL_TEXT, utf16_length
 from sheetkit.ooxml.reader.cells import CellKind
-from sheetkit.template.model import Column, ColumnKind, Template
+from sheetkit.template.model import AS_OF, Column, ColumnKind
 from sheetkit.text import clean_text, closest_match, match_key, natural_list, quote
 
 _NUMBER = re.compile(r"-?(0|[1-9]\d{0,14})(\.\d{1,10})?")
@@ -48,15 +47,12 @@ def typed_value(log: OpenLog, number: int, text: str, today: datetime) -> NewVal
     if column is None:
         return _like_others(log, number, text, days)
     if column.kind is ColumnKind.DATE:
-        return parse_date_words(text, days, title, is_past=is_past(column, log.template))
+        if match_key(text) in log.template.accepted_words(column):
+            return clean_text(text)
+        return parse_date_words(text, days, title, is_past=column.maximum == AS_OF)
     if column.kind is ColumnKind.CHOICE:
         return _choice(column, text, title)
     return _text(text, title)
-
-
-def is_past(column: Column, template: Template) -> bool:
-    """Return whether a date of the column is one on which something has happened."""
-    return column.name in (template.roles.start, template.roles.back, CHECKED_IN)
 
 
 def _choice(column: Column, text: str, title: str) -> str:

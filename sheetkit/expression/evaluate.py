@@ -4,7 +4,7 @@ Missing numbers and dates are NaN: every comparison with NaN is false, which is 
 """
 
 import operator
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any as Anything
 from typing import Protocol
@@ -51,7 +51,7 @@ class Columns(Protocol):
         """Return n."""
 
     def match_keys(self, key: str) -> Texts:
-        """Return a column's texts in the form of `text.match_key`, missing where blank."""
+        """Return a column's texts in the form of `text.match_key`, missing where blank; of a date column, the rest."""
 
     def seconds(self, key: str) -> Numbers:
         """Return a date column in seconds since Excel's day 0, NaN where there is no date."""
@@ -95,10 +95,10 @@ class Evaluator:
                 return self.as_of
             case tree.Number(value) | tree.Truth(value):
                 return value
-            case tree.Blank(column):
-                return self.columns.blank(column.key)
-            case tree.OneOf(column, words):
-                return self._one_of(column.key, words)
+            case tree.Blank(column, match_keys):
+                return self.columns.blank(column.key) | is_one_of(self.columns, column.key, match_keys)
+            case tree.OneOf(column, match_keys):
+                return is_one_of(self.columns, column.key, match_keys)
             case tree.SameText(left, right):
                 return self._same_text(left.key, right.key)
             case tree.IsDate(of):
@@ -125,12 +125,6 @@ class Evaluator:
                 return np.logical_or.reduce([self.condition(part) for part in parts])
         raise AssertionError(node)
 
-    def _one_of(self, key: str, words: tuple[str, ...]) -> Mask:
-        texts = self.columns.match_keys(key)
-        found = np.array([*(text in words for text in texts.categories), False], dtype=bool)
-        mask: Mask = found[texts.codes]
-        return mask
-
     def _same_text(self, left: str, right: str) -> Mask:
         one, other = self.columns.match_keys(left), self.columns.match_keys(right)
         codes = {text: code for code, text in enumerate(one.categories)}
@@ -141,6 +135,16 @@ class Evaluator:
     def _past(self, moment: Anything) -> Anything:
         # A date alone counts until the last second of its day.
         return self.as_of > moment + np.where(_timed(moment), 0, SECONDS_PER_DAY - 1)
+
+
+def is_one_of(columns: Columns, key: str, match_keys: Collection[str]) -> Mask:
+    """Return a mask of the cells of a column whose match key is one of `match_keys`."""
+    if not match_keys:
+        return np.zeros(len(columns), dtype=bool)
+    texts = columns.match_keys(key)
+    is_among = np.array([*(text in match_keys for text in texts.categories), False], dtype=bool)
+    mask: Mask = is_among[texts.codes]
+    return mask
 
 
 def _timed(moment: Anything) -> Anything:

@@ -47,7 +47,7 @@ class FormulaWriter:
     def _condition(self, node: Node) -> str:
         writers: dict[type[Node], Callable[..., str]] = {
             Truth: lambda node: "TRUE" if node.value else "FALSE",
-            tree.Blank: lambda node: f'IFERROR({self._text(node.column)}="",FALSE)',
+            tree.Blank: self._blank,
             tree.OneOf: self._one_of,
             tree.SameText: self._same_text,
             tree.IsDate: lambda node: self._is_date(node.of),
@@ -69,6 +69,11 @@ class FormulaWriter:
 
     def _text(self, column: tree.Column) -> str:
         return _clean(self.references[column.key])
+
+    def _blank(self, node: tree.Blank) -> str:
+        if node.match_keys:
+            return self._one_of(tree.OneOf(node.column, ("", *node.match_keys)))
+        return f'IFERROR({self._text(node.column)}="",FALSE)'
 
     def _one_of(self, node: tree.OneOf) -> str:
         text = self._text(node.column)

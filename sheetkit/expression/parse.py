@@ -32,7 +32,7 @@ _COMPARISONS: dict[type[ast.cmpop], str] = {
     ast.GtE: ">=",
 }
 _ARITHMETIC: dict[type[ast.operator], str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*"}
-FUNCTIONS = ("blank", "is_date", "past", "day", "hours")
+FUNCTIONS = ("blank", "is_yes", "is_date", "past", "day", "hours")
 
 
 @dataclass(frozen=True)
@@ -49,12 +49,18 @@ class Choices:
 
 @dataclass(frozen=True)
 class Scope:
-    """The names that an expression can use."""
+    """The names that an expression can use.
+
+    `nothing` has each column's words for nothing, which leave a cell blank, and `yes` the words for yes; all are match
+    keys.
+    """
 
     columns: Mapping[str, Type] = field(default_factory=dict)
     choices: Mapping[str, Choices] = field(default_factory=dict)
     settings: Mapping[str, float] = field(default_factory=dict)
     values: Mapping[str, Node] = field(default_factory=dict)
+    nothing: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    yes: tuple[str, ...] = ()
 
     def names(self) -> list[str]:
         """Return all names, for suggestions."""
@@ -141,7 +147,8 @@ class _Parser:
 
     def call(self, name: str, arguments: list[ast.expr]) -> Node:
         makers: dict[str, Callable[..., Node]] = {
-            "blank": lambda item: tree.Blank(self.column(item)),
+            "blank": lambda item: self.blank(self.column(item)),
+            "is_yes": lambda item: self.yes(self.column(item)),
             "is_date": lambda item: tree.IsDate(self.typed(item, Type.DATE)),
             "past": lambda item: tree.Past(self.typed(item, Type.DATE)),
             "day": lambda item: tree.Day(self.typed(item, Type.DATE)),
@@ -160,8 +167,16 @@ class _Parser:
     def column(self, item: ast.expr) -> tree.Column:
         node = self.node(item)
         if not isinstance(node, tree.Column):
-            raise ExpressionError(f"{_show(item)} is not a column, and only a column can be blank")
+            raise ExpressionError(f"{_show(item)} is not a column, and only a column can be blank or say yes")
         return node
+
+    def blank(self, column: tree.Column) -> tree.Blank:
+        return tree.Blank(column, self.scope.nothing.get(column.key, ()))
+
+    def yes(self, column: tree.Column) -> Node:
+        if not self.scope.yes:
+            raise ExpressionError("is_yes() needs words for yes: list them under [words] as 'yes'")
+        return tree.OneOf(column, self.scope.yes)
 
     def choose(self, test: ast.expr, body: ast.expr, orelse: ast.expr) -> Node:
         condition, yes, no = self.typed(test, Type.CONDITION), self.node(body), self.node(orelse)
@@ -195,7 +210,7 @@ class _Parser:
         same = tree.SameText(column, other)
         if sign == "==":
             return same
-        return tree.All((tree.Not(tree.Blank(column)), tree.Not(tree.Blank(other)), tree.Not(same)))
+        return tree.All((tree.Not(self.blank(column)), tree.Not(self.blank(other)), tree.Not(same)))
 
     def text_comparison(self, left: ast.expr, sign: str, text: str) -> Node:
         column = self.node(left)
@@ -224,7 +239,7 @@ class _Parser:
         choices = self.scope.choices.get(column.key)
         if choices is not None and choices.default is not None:
             return unequal  # a blank cell has a value: the default
-        return tree.All((tree.Not(tree.Blank(column)), unequal))
+        return tree.All((tree.Not(self.blank(column)), unequal))
 
     def _grow(self, by: int) -> None:
         self.size += by

@@ -60,9 +60,10 @@ class Truth(Node):
 
 @dataclass(frozen=True)
 class Blank(Node):
-    """Whether the cell is empty or its text is blank."""
+    """Whether the cell is empty, its text is blank or its match key is one of `match_keys`: the words for nothing."""
 
     column: Column
+    match_keys: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -181,11 +182,16 @@ def children(node: Node) -> Iterator[Node]:
             yield from (item for item in part if isinstance(item, Node))
 
 
+def walk(node: Node) -> Iterator[Node]:
+    """Yield `node` and all its parts."""
+    yield node
+    for part in children(node):
+        yield from walk(part)
+
+
 def columns(node: Node) -> frozenset[str]:
     """Return the names of all columns in `node`."""
-    if isinstance(node, Column):
-        return frozenset([node.key])
-    return frozenset().union(*(columns(part) for part in children(node)))
+    return frozenset(part.key for part in walk(node) if isinstance(part, Column))
 
 
 def has_value(node: Node) -> Node:

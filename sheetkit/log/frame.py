@@ -6,13 +6,14 @@ Schema of `Log.frame`:
 - a column per entered column of the template, under its key and in the template's order:
   - date columns: datetime64[s], local time, to the second; NaT where there is no usable date
   - number columns: Float64
-  - all others: category of str, as shown in the sheet with outer spaces removed; missing where the cell is blank
+  - all others: category of str, as shown in the sheet with outer spaces removed; missing where the cell is blank,
+    which it also is where it holds one of the template's words for nothing and a rule looks at that (but for the item)
 - then the extra columns of the sheet, category of str, under their headings in the order of the sheet
 
-What a cell holds that is no usable value of its column stands in `Log.unread`.
+What a cell holds that is no usable value of its column stands in `Log.unread`, words for nothing included.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import numpy as np
 import numpy.typing as npt
@@ -28,14 +29,23 @@ Unread = dict[str, dict[int, str]]  # column -> Excel row -> what the cell shows
 _UNIX_EPOCH = 25_569 * SECONDS_PER_DAY  # 1 January 1970 in seconds since Excel's day 0
 
 
-def make_frame(rows: npt.NDArray[np.int64], columns: Mapping[str, ColumnValues]) -> tuple[pd.DataFrame, Unread]:
+def make_frame(
+    rows: npt.NDArray[np.int64], columns: Mapping[str, ColumnValues], template: Template
+) -> tuple[pd.DataFrame, Unread]:
     """Return the frame of `rows` (Excel's row numbers), and what its cells hold that is no usable value."""
     index = pd.Index(rows, name="row")
     data: dict[str, pd.Categorical | npt.NDArray[np.datetime64]] = {}
     unread: Unread = {}
     for name, values in columns.items():
-        data[name] = values.dates if values.dates is not None else _shown_texts(values)
-        unusable = values.broken if values.dates is not None else values.broken & (values.codes < 0)
+        if values.dates is not None:
+            data[name], unusable = values.dates, values.broken | (values.codes >= 0)
+        else:
+            # An item keeps its word: it is what people know the line by, whatever the rules make of it.
+            is_tested = name in template.blank_tested and name != template.roles.item
+            nothing = template.by_name[name].nothing if is_tested else ()
+            is_nothing = _among(values, nothing)
+            data[name] = _shown_texts(values, values.blank | is_nothing)
+            unusable = (values.broken & (values.codes < 0)) | is_nothing
         shown = [*values.texts, ""]
         cells = {int(rows[place]): shown[values.codes[place]] for place in np.flatnonzero(unusable).tolist()}
         if cells:
@@ -43,10 +53,17 @@ def make_frame(rows: npt.NDArray[np.int64], columns: Mapping[str, ColumnValues])
     return pd.DataFrame(data, index=index, copy=False), unread
 
 
-def _shown_texts(values: ColumnValues) -> pd.Categorical:
+def _among(values: ColumnValues, match_keys: Collection[str]) -> npt.NDArray[np.bool_]:
+    """Return a mask of the cells that show one of `match_keys`."""
+    is_among = np.array([*(match_key(text) in match_keys for text in values.texts), False], dtype=bool)
+    mask: npt.NDArray[np.bool_] = is_among[values.codes]
+    return mask
+
+
+def _shown_texts(values: ColumnValues, blank: npt.NDArray[np.bool_]) -> pd.Categorical:
     # Wider spaces stay: to Excel, and so to the rules, they are letters.
     shown = [text.replace("\xa0", " ").strip(" \t\r\n") for text in values.texts]
-    return categorical.from_repeated(np.where(values.blank, -1, values.codes), shown)
+    return categorical.from_repeated(np.where(blank, -1, values.codes), shown)
 
 
 class RuleColumns:
@@ -62,10 +79,24 @@ class RuleColumns:
         return len(self.frame)
 
     def match_keys(self, key: str) -> pd.Categorical:
-        """Return a column's texts in the form in which they are compared, missing where blank."""
+        """Return a column's texts in the form in which they are compared, missing where blank.
+
+        Cells without a usable value are included; of a date column, they are the only ones.
+        """
         if key not in self._match_keys:
-            self._match_keys[key] = categorical.map_categories(categorical.column(self.frame, key), match_key)
+            self._match_keys[key] = categorical.map_categories(self._shown_texts(key), match_key)
         return self._match_keys[key]
+
+    def _shown_texts(self, key: str) -> pd.Categorical:
+        cells = self.unread.get(key, {})
+        is_text = isinstance(self.frame[key].dtype, pd.CategoricalDtype)
+        texts = categorical.column(self.frame, key) if is_text else categorical.missing(len(self.frame))
+        if not cells:
+            return texts
+        places = self.frame.index.get_indexer(pd.Index(list(cells)))
+        known = np.flatnonzero(texts.codes >= 0)
+        parts = [(known, texts[known]), (places, categorical.from_texts(cells.values()))]
+        return categorical.scatter(len(texts), parts)
 
     def seconds(self, key: str) -> npt.NDArray[np.float64]:
         """Return a date column in seconds since Excel's day 0, NaN where there is no date."""

@@ -113,13 +113,44 @@ CODES: dict[str, Code] = {
     ),
     "bad-email": Code(
         "warning",
-        "An e-mail address that cannot be one",
-        "The review prepares a message only for a whole address such as ana@example.org.",
+        "An e-mail address that cannot be one, or is somebody else's",
+        "The review prepares a message only for a whole address such as ana@example.org. An address that two people "
+        "share, or that says another person's name, may be left from before the line was given to somebody else.",
     ),
     "done-without-return": Code(
         "warning",
         "Done, but without the day it came back",
-        "Enter the day in the column for it, so that one can tell later how long such things take.",
+        "Enter the day in the column for it, so that one can tell later how long such things take; or a dash (-) when "
+        "no day is known, and it is not asked again.",
+    ),
+    "placeholder": Code(
+        "warning",
+        "A word that says nothing",
+        "A dash, n/a, none, no or another word for nothing counts as a blank cell, so that it silences no flag. Enter "
+        "the day or the place, or clear the cell.",
+    ),
+    "far-date": Code(
+        "warning",
+        "A date in a far year",
+        "It lies more than two years before or after the day of the hand-off; that day itself, from the moment of the "
+        "review. Two digits may be swapped, or the year is one of the Buddhist era. Correct it if it was mistyped.",
+    ),
+    "future-date": Code(
+        "warning",
+        "A date that is still to come",
+        "Handed off, Checked in and Returned say what has happened, so they cannot lie after the moment of the review. "
+        "A plan goes into Expected back or Checkpoint.",
+    ),
+    "several-people": Code(
+        "warning",
+        "More than one person in a cell",
+        "One person answers for each line. Enter that one, and give the others lines of their own.",
+    ),
+    "invisible-character": Code(
+        "warning",
+        "A character that nobody sees",
+        "Characters without a width, soft hyphens and marks of the direction of writing come along when text is "
+        "pasted. They are ignored here, but Excel's live Flag and its search see them. Type the text again.",
     ),
     "text-too-long": Code(
         "warning",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import pandas as pd
@@ -9,6 +10,7 @@ import pandas as pd
 from sheetkit.log.check.hints import check_hints
 from sheetkit.log.check.layout import check_layout, covered_by_merges
 from sheetkit.log.check.rows import Checked, check_rows
+from sheetkit.log.check.years import check_years
 from sheetkit.log.finding import Finding
 from sheetkit.log.frame import RuleColumns, Unread, make_frame
 from sheetkit.log.problem_table import LocatedFinding, Problems
@@ -57,12 +59,16 @@ class Log:
 
 
 def read_log(
-    path: Path, template: Template | None = None, content: bytes | None = None, sheet: str | None = None
+    path: Path,
+    template: Template | None = None,
+    content: bytes | None = None,
+    sheet: str | None = None,
+    as_of: datetime | None = None,
 ) -> Log:
     """Read the log in a workbook, which is opened for reading alone, with the template it names or a given one.
 
     With `content`, the file's bytes, nothing on this machine's disk is looked at. With `sheet` no other one is looked
-    at for the log.
+    at for the log. Dates after `as_of` that say what has happened are a problem.
 
     Raises UnreadableError with one sentence when there is no log in it; anything else that is wrong is
     among the problems.
@@ -71,10 +77,18 @@ def read_log(
         if template is None:
             refuse_reviews(workbook)
         chosen = TemplateChoice(template) if template else choose_template(workbook)
-        return _read(path, workbook, chosen, sheet, is_inside=content is None)
+        return _read(path, workbook, chosen, sheet, as_of, is_inside=content is None)
 
 
-def _read(path: Path, workbook: Workbook, chosen: TemplateChoice, sheet: str | None, *, is_inside: bool) -> Log:
+def _read(
+    path: Path,
+    workbook: Workbook,
+    chosen: TemplateChoice,
+    sheet: str | None,
+    as_of: datetime | None,
+    *,
+    is_inside: bool,
+) -> Log:
     template = chosen.template
     place = locate_log(workbook, template, sheet)
     grid = workbook.grid(place.sheet)
@@ -90,11 +104,14 @@ def _read(path: Path, workbook: Workbook, chosen: TemplateChoice, sheet: str | N
         return grid.columns.get(number, ColumnCells()) if kept else grid.columns.pop(number, ColumnCells())
 
     values = {
-        column.name: read_column(cells(place.columns.get(column.name, 0)), rows, column, dates)
+        column.name: read_column(
+            cells(place.columns.get(column.name, 0)), rows, column, dates, template.accepted_words(column)
+        )
         for column in template.entered
     }
     extra_values = {name: read_column(cells(number), rows, None, dates) for number, name in extra.items()}
-    frame, unread = make_frame(rows, {**values, **extra_values})
+    check_years(values, rows, template, as_of)
+    frame, unread = make_frame(rows, {**values, **extra_values}, template)
     problems += check_layout(place, grid, rows, chosen)
     broken = {name: column.broken for name, column in values.items()}
     checked = Checked(

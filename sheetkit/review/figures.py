@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from sheetkit import categorical
+from sheetkit.person_names import name_key
 from sheetkit.template.model import Template
 from sheetkit.text import clean_text, pluralize, truncate
 
@@ -80,7 +81,7 @@ def _ages(out: pd.DataFrame) -> dict[str, int]:
 def _people(out: pd.DataFrame, templates: Sequence[Template]) -> tuple[tuple[str, ...], dict[str, Counter[str]]]:
     """Return the flags and people of `Figures`; a person is one however the name is spelled."""
     names = categorical.map_categories(categorical.column(out, "handed_to"), clean_text)
-    keys = categorical.map_categories(names, str.lower)
+    keys = categorical.map_categories(names, name_key)
     flag = categorical.column(out, "flag")
     lines = pd.DataFrame({"person": keys.codes, "log": out["log"].to_numpy(), "flag": flag.codes})
     first = lines["person"].drop_duplicates()

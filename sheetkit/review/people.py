@@ -10,6 +10,7 @@ from sheetkit.categorical import Mask
 from sheetkit.errors import SheetkitError
 from sheetkit.log.problem_table import Problems
 from sheetkit.log.problems import Problem
+from sheetkit.person_names import name_key, split_names
 from sheetkit.review.build import combine
 from sheetkit.review.frame import Positions
 from sheetkit.review.model import LogReview, Review
@@ -37,7 +38,7 @@ class Person:
 def people(review: Review) -> list[Person]:
     """Return everybody who is named in the logs, by name; lines that name nobody come last."""
     frame = review.frame
-    keys = categorical.map_categories(categorical.column(frame, "handed_to"), match_key)
+    keys = categorical.map_categories(categorical.column(frame, "handed_to"), name_key)
     person = pd.Series(keys.codes, name="person")
     is_open, out, closed, kept = (frame[name].to_numpy() for name in ("open", "out", "closed", "kept"))
     tallies = (
@@ -82,15 +83,24 @@ def _subtotal(is_open: int, overdue: int, back: int, on_hold: int, came_back: in
 
 def find_person(review: Review, name: str) -> str:
     """Return a person's name as the logs spell it. Raises SheetkitError with the nearest name."""
-    names = {match_key(person.name): person.name for person in people(review) if person.name}
-    if match_key(name) in names:
-        return names[match_key(name)]
+    everyone = [person.name for person in people(review) if person.name]
+    names = {name_key(one): one for person in everyone for one in (*split_names(person), person)}
+    if name_key(name) in names:
+        return names[name_key(name)]
     listed = list(names.values())
     more = f" and {pluralize(len(listed) - MAX_LISTED, 'other')}" if len(listed) > MAX_LISTED else ""
     there = (
         f"; there are {natural_list(listed) if not more else ', '.join(listed[:MAX_LISTED]) + more}" if listed else ""
     )
-    raise SheetkitError(f"Nothing was handed to {name!r}{did_you_mean(name, listed)}{there}.")
+    raise SheetkitError(f"Nothing was handed to {name!r}{_meant(name, listed)}{there}.")
+
+
+def _meant(name: str, listed: list[str]) -> str:
+    """Return a question about whom a part of a name, or a name that is spelled otherwise, may mean."""
+    partial = [one for one in listed if set(match_key(name).split()) <= set(name_key(one).split())]
+    if partial:
+        return f" (did you mean {natural_list(map(repr, partial[:MAX_LISTED]), 'or')}?)"
+    return did_you_mean(name, listed)
 
 
 def for_person(review: Review, name: str) -> Review:
@@ -98,7 +108,7 @@ def for_person(review: Review, name: str) -> Review:
 
     The trend's lines before are left out too, since they count everybody.
     """
-    key = match_key(name)
+    key = name_key(name)
     own = combine([_narrow(one, key) for one in review.logs], review.as_of)
     then = None
     if review.then is not None:
@@ -119,8 +129,10 @@ def for_person(review: Review, name: str) -> Review:
 
 
 def _is_of(frame: pd.DataFrame, key: str) -> Mask:
-    """Return a mask of the lines of one person."""
-    return categorical.where_category(categorical.column(frame, "handed_to"), lambda name: match_key(name) == key)
+    """Return a mask of the lines of one person, those that name others too among them."""
+    return categorical.where_category(
+        categorical.column(frame, "handed_to"), lambda name: key in map(name_key, (*split_names(name), name))
+    )
 
 
 def _narrow(one: LogReview, key: str) -> LogReview:

@@ -76,7 +76,9 @@ class SentenceFiller:
         columns = self.log.rule_columns
         required = [column for column in self.log.template.columns if column.required]
         unusable = [
-            columns.frame[column.name].isna().to_numpy() if column.type is Type.DATE else columns.blank(column.name)
+            columns.frame[column.name].isna().to_numpy()
+            if column.type is Type.DATE
+            else self.evaluator.condition(column.is_blank)
             for column in required
         ]
         groups = categorical.group_codes([np.zeros_like(positions), *(mask[positions] for mask in unusable)])

@@ -13,6 +13,7 @@ from sheetkit.ooxml import limits
 from sheetkit.palette import PALETTE
 from sheetkit.template.load_columns import free_name, read_columns
 from sheetkit.template.model import (
+    AS_OF,
     THIS_WEEK,
     TODAY,
     Column,
@@ -41,14 +42,15 @@ def load_template(source: str, file: str) -> Template:
     """
     top = TomlTable(_parsed(source, file), file)
     head, role_table = top.table("template"), top.table("roles")
+    nothing, yes = _words(top.table("words", optional=True))
     kinds = ("group", "setting", "column", "value", "rule", "step")
     tables = {kind: top.tables(kind) for kind in kinds}
     top.reject_unknown_keys()
     groups = _unique(tables["group"], [_group(table) for table in tables["group"]])
-    columns = read_columns(tables["column"], [group.name for group in groups])
+    columns = read_columns(tables["column"], [group.name for group in groups], nothing)
     column_names = [column.name for column in columns]
     settings = _unique(tables["setting"], [_setting(table, column_names) for table in tables["setting"]])
-    scope = _scope(columns, settings)
+    scope = _scope(columns, settings, yes)
     values = _values(tables["value"], scope, column_names)
     scope = replace(scope, values=values)
     columns = [_live(column, table, scope) for column, table in zip(columns, tables["column"], strict=True)]
@@ -112,7 +114,24 @@ def _setting(table: TomlTable, columns: Sequence[str]) -> Setting:
     return setting
 
 
-def _scope(columns: list[Column], settings: list[Setting]) -> Scope:
+def _words(table: TomlTable) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the words for nothing and for yes, as match keys."""
+    nothing, yes = (tuple(dict.fromkeys(map(match_key, table.texts(key)))) for key in ("nothing", "yes"))
+    for key, words in (("nothing", nothing), ("yes", yes)):
+        if "" in words:
+            raise table.fail(key, "a word in the list is blank")
+        if sum(limits.utf16_length(word) + 2 for word in words) + 6 > limits.MAX_FORMULA_TEXT:
+            raise table.fail(
+                key, f"all words together can have {limits.MAX_FORMULA_TEXT} characters at most, to fit into a formula"
+            )
+    for word in yes:
+        if word in nothing:
+            raise table.fail("yes", f"{word!r} means nothing already")
+    table.reject_unknown_keys()
+    return nothing, yes
+
+
+def _scope(columns: list[Column], settings: list[Setting], yes: tuple[str, ...]) -> Scope:
     return Scope(
         columns={column.name: column.type for column in columns if not column.is_live},
         choices={
@@ -124,6 +143,8 @@ def _scope(columns: list[Column], settings: list[Setting]) -> Scope:
             if column.choices
         },
         settings={setting.name: setting.default for setting in settings},
+        nothing={column.name: column.nothing for column in columns},
+        yes=yes,
     )
 
 
@@ -243,7 +264,7 @@ def _check_bounds(table: TomlTable, column: Column, columns: Sequence[Column], v
     """Raise TemplateError where the minimum or maximum of a date column is not a date itself."""
     dates = _dates(columns, values)
     for key, bound in (("minimum", column.minimum), ("maximum", column.maximum)):
-        if bound is not None and bound not in dates:
+        if bound is not None and bound not in dates and (key, bound) != ("maximum", AS_OF):
             raise table.fail(key, f"{bound!r} is not a date column or value{did_you_mean(bound, dates)}")
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection
+from dataclasses import replace
 
 from sheetkit.expression.parse import FUNCTIONS
 from sheetkit.ooxml import limits
@@ -15,12 +16,16 @@ _ENDS_IN_DIGIT = re.compile(r".*[0-9]", re.DOTALL)
 RESERVED = ("as_of", *SENTENCE_VALUES, *FUNCTIONS)  # names with a meaning in rules and sentences
 
 
-def read_columns(tables: list[TomlTable], groups: list[str]) -> list[Column]:
-    """Return the columns that `tables` declare. `groups` are the names of the groups they can belong to."""
+def read_columns(tables: list[TomlTable], groups: list[str], nothing: tuple[str, ...]) -> list[Column]:
+    """Return the columns that `tables` declare. `groups` are the names of the groups they can belong to.
+
+    `nothing` are the match keys of the words for nothing; in a choice column the choices come first.
+    """
     columns: list[Column] = []
     owners: dict[str, str] = {}
     for table in tables:
         column = _column(table, groups)
+        column = replace(column, nothing=tuple(key for key in nothing if key not in column.canonical))
         if any(column.name == other.name for other in columns):
             raise table.fail("name", f"the name {column.name!r} is taken already")
         for key, text in [("title", column.title), *(("aliases", alias) for alias in column.aliases)]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 
+from sheetkit.expression import tree
 from sheetkit.expression.tree import Node, Type
 from sheetkit.template.sentence import Sentence
 from sheetkit.text import heading_key, match_key
@@ -17,6 +18,9 @@ class ColumnKind(Enum):
     CHOICE = "choice"
     FLAG = "flag"  # live: the title of the first rule that holds
     LIVE = "live"  # live: a number calculated from the row
+
+
+AS_OF = "as_of"  # the moment of a review, which can be the maximum of a date
 
 
 @dataclass(frozen=True)
@@ -36,9 +40,10 @@ class Choice:
 class Column:
     """One column of the log.
 
-    `minimum` and `maximum` name a column or value: a date should not be before the one or after the other.
+    `minimum` and `maximum` name a column or value: a date should not be before the one or after the other. The maximum
+    of what has happened already is AS_OF.
     `sequence` is the text of the first pre-filled cell, such as H-0001. A live column shows the number `live` where
-    `live_when` holds. `width` is in characters.
+    `live_when` holds. `width` is in characters. `nothing` are the match keys of the words that leave a cell blank.
     """
 
     name: str
@@ -58,6 +63,7 @@ class Column:
     sequence: str | None = None
     live: Node | None = None
     live_when: Node | None = None
+    nothing: tuple[str, ...] = ()
 
     @property
     def is_live(self) -> bool:
@@ -73,6 +79,16 @@ class Column:
     def prompt(self) -> str:
         """The column's input message: what to enter, with an example."""
         return f"{self.description} Example: {self.example}" if self.example else self.description
+
+    @property
+    def node(self) -> tree.Column:
+        """The column in the rule language."""
+        return tree.Column(self.name, self.type)
+
+    @property
+    def is_blank(self) -> tree.Blank:
+        """The condition that a cell of the column is blank: empty, or a word for nothing."""
+        return tree.Blank(self.node, self.nothing)
 
     @cached_property
     def headings(self) -> frozenset[str]:
@@ -204,6 +220,31 @@ class Template:
             for key in column.headings:
                 spellings.setdefault(key, (column.name, False))
         return spellings
+
+    @cached_property
+    def blank_tested(self) -> frozenset[str]:
+        """The names of the columns in which a word for nothing leaves a cell blank.
+
+        They are the dates, the choices, the required columns, and those whose blankness a rule looks at.
+        """
+        nodes = [node for rule in self.rules for node in tree.walk(rule.condition)]
+        tested = {node.column.key for node in nodes if isinstance(node, tree.Blank)}
+        kinds = (ColumnKind.DATE, ColumnKind.CHOICE)
+        return frozenset(tested | {it.name for it in self.entered if it.kind in kinds or it.required})
+
+    @cached_property
+    def words_for_yes(self) -> dict[str, tuple[str, ...]]:
+        """The words for yes, as match keys, that rules accept in a date column, by its name."""
+        nodes = [node for rule in self.rules for node in tree.walk(rule.condition)]
+        return {
+            node.column.key: node.match_keys
+            for node in nodes
+            if isinstance(node, tree.OneOf) and node.column.type is Type.DATE
+        }
+
+    def accepted_words(self, column: Column) -> frozenset[str]:
+        """Return the words, as match keys, that are right in a date column though they are no dates."""
+        return frozenset((*column.nothing, *self.words_for_yes.get(column.name, ())))
 
     @cached_property
     def status(self) -> Column:

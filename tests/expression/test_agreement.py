@@ -34,8 +34,12 @@ def fill_and_recalculate(
     blank = blank_log(folder, COUNT + 5, template, f"blank-{name}")
     keys = [column.name for column in template.entered if column.name != "id"]
     rows = stratified_rows(COUNT)
-    block = [[row.get(key) for key in keys] for row in rows]
+    block = [[None if isinstance(row.get(key), bool) else row.get(key) for key in keys] for row in rows]
     cells: dict[str, object] = {f"{FIRST_ENTERED}2": block}
+    for number, row in enumerate(rows, start=2):
+        for offset, key in enumerate(keys):
+            if isinstance(row.get(key), bool):
+                cells[f"{chr(ord(FIRST_ENTERED) + offset)}{number}"] = Typed(str(row[key]).upper())
     for number in range(ERRORS):  # an error in a cell of each column in turn, of rows spread over all recipes
         column = chr(ord(FIRST_ENTERED) + number % len(keys))
         cells[f"{column}{3 + number * 131}"] = Typed("=NA()")
@@ -95,7 +99,10 @@ WRONG = {
     "a dropped blank guard": ("and (not is_date(checked_in) or day(checked_in)", "and (day(checked_in)"),
     "a comparison that misses blanks": ("not understood == 'Yes'", "understood != 'Yes'"),
     "a delay that is overlooked": ("now_expected if is_date(now_expected) else expected_back", "expected_back"),
-    "what is back still counts as out": ("status == 'Open' and blank(returned)", "status == 'Open'"),
+    "what is back still counts as out": ("status == 'Open' and not back", "status == 'Open'"),
+    "a word for nothing that says something": ('"none", ', ""),
+    "a tick that is not seen": ('"✓", ', ""),
+    "a dash is a place for the copy": ("blank(copy_kept_at)", "copy_kept_at != 'Shelf 3'"),
     "days where moments are meant": ("past(checkpoint)", "day(as_of) > day(checkpoint)"),
 }
 

@@ -77,7 +77,7 @@ def long_log(folder: Path, rows: int) -> Log:
     """A log of so many lines, with some problems in each and the same texts in all but the IDs."""
     book = xlsxwriter.Workbook(str(folder / f"{rows}.xlsx"))
     sheet = book.add_worksheet()
-    line = {**GOOD, "item": None, "handed_off": "soon", "expected_back": 46_361, "status": "?", "email": "nobody"}
+    line = {**GOOD, "item": None, "handed_off": "soon", "expected_back": 46_361, "status": "??", "email": "nobody"}
     for column, name in enumerate(line):
         sheet.write(0, column, TITLES[name])
         for row in range(1, rows + 1):

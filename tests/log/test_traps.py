@@ -15,7 +15,7 @@ from sheetkit.cli import main
 from sheetkit.log.read_log import Log, read_log
 from sheetkit.ooxml.references import cell_name
 
-HEADINGS = ("Item", "Handed to", "Handed off", "Expected back", "Checkpoint", "Status")
+HEADINGS = ("Item", "Handed to", "Handed off", "Expected back", "Checkpoint", "Status", "Next action")
 START, DUE = '<c{r} s="1"><v>46328</v></c>', '<c{r} s="1"><v>46357</v></c>'  # 2 November and 1 December 2026
 GOOD = ('<c{r} t="inlineStr"><is><t>Plan</t></is></c>', '<c{r} t="inlineStr"><is><t>Ana</t></is></c>', START, DUE)
 
@@ -64,7 +64,6 @@ def due(log: Log, number: int = 2) -> str:
     [
         ("60", "60"),  # 29 February 1900, which never was
         ("59", "59"),
-        ("0", "0"),
         ("0.75", "18:00"),  # a time alone
         ("0.0421", "01:00:37"),
         ("-1", "-1"),
@@ -102,7 +101,7 @@ def test_a_workbook_that_counts_from_1904_has_its_own_bare_numbers(
         "checkpoint": '<c{r} s="1"><v>-1462</v></c>',
     }
     path = typed(tmp_path, [line(**cells)], properties='date1904="1"')
-    assert check(path, capsys) == (1, [("not-a-date", "E2", "0"), ("serial-date", "D2", "44895")])
+    assert check(path, capsys) == (0, [("serial-date", "D2", "44895"), ("placeholder", "E2", "0")])
     log = read_log(path)
     assert due(log) == "2026-12-01 00:00:00"
     assert str(log.frame.at[2, "handed_off"]) == "1904-01-01 00:00:00"
@@ -141,13 +140,13 @@ def test_a_date_in_a_format_of_any_country_is_a_date(
 
 
 @pytest.mark.parametrize("word", ["NA", "N/A", "#N/A", "n/a", "None", "null", "NULL", "nan", "NaN", "TRUE", "inf", "-"])
-def test_words_that_others_take_for_nothing_stay_words(
+def test_words_that_others_take_for_nothing_stay_what_was_typed(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], word: str
 ) -> None:
-    path = typed(tmp_path, [line(item=text(word), handed_to=f'<c{{r}} t="str"><v>{word}</v></c>')])
-    assert check(path, capsys) == (1, [])
-    frame = read_log(path).frame
-    assert (frame.at[2, "item"], frame.at[2, "handed_to"]) == (word, word)
+    path = typed(tmp_path, [line(item=text(word), next_action=f'<c{{r}} t="str"><v>{word}</v></c>')])
+    assert check(path, capsys)[1] == [("required", "A2", word)]
+    log = read_log(path)
+    assert (log.unread["item"][2], log.frame.at[2, "next_action"]) == (word, word)
 
 
 @pytest.mark.parametrize("error", ["#REF!", "#N/A", "#NULL!", "#SPILL!", "#GETTING_DATA", "#BLOCKED!", "#CALC!"])

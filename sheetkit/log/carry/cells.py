@@ -126,7 +126,7 @@ def _converted_dates(
     if column is None or column.type.value != "date":
         return {}
     rows = sorted(source.new_rows)
-    values = read_column(cells, np.array(rows, dtype=np.int64), column, source.date_settings)
+    values = read_column(cells, np.array(rows, dtype=np.int64), column, source.date_settings, column.nothing)
     if values.dates is None:
         return {}
     for finding in values.findings:

@@ -1,8 +1,6 @@
 """What deserves a second look though it stops nothing: missing IDs, odd addresses, copies that are not there."""
 
-import difflib
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -11,16 +9,14 @@ import pandas as pd
 
 from sheetkit import categorical
 from sheetkit.log.check.conditions import EMAIL_ADDRESS, is_local
+from sheetkit.log.check.people import check_people
 from sheetkit.log.check.rows import Checked
 from sheetkit.log.finding import Description, Finding, same_everywhere
+from sheetkit.log.frame import canonical_status
 from sheetkit.log.ids import free_ids
 from sheetkit.ooxml.limits import MAX_CELL_TEXT, utf16_length
 from sheetkit.template.model import Column, ColumnKind, Template
 from sheetkit.text import clean_text, match_key, quote
-
-_MIN_SIMILARITY = 0.84  # Ana Costa and Anna Costa are 0.95 alike, Ana Costa and Ana Coelho 0.74
-_MAX_NAMES = 300  # pairs grow with the square; past this nobody would read them
-_MAX_NAME_LENGTH = 100  # letters; a longer text is no name
 
 
 def check_hints(checked: Checked, template: Template, folder: Path | None) -> Iterator[Finding]:
@@ -35,10 +31,14 @@ def check_hints(checked: Checked, template: Template, folder: Path | None) -> It
         yield from _addresses(checked, template.by_name[str(roles.email)])
     if roles.done and roles.back in checked.present:
         yield from _not_returned(checked, template)
+    for column in template.entered:
+        is_needed = column.required or column.name not in checked.present
+        if not is_needed and (column.kind is ColumnKind.DATE or column.name == roles.copy):
+            yield from _placeholders(checked, column, template)
     if roles.copy in checked.present and folder is not None:
         yield from _copies(checked, template.by_name[str(roles.copy)], folder)
     if roles.person in checked.present:
-        yield from _similar(checked, template.by_name[roles.person])
+        yield from check_people(checked, template)
 
 
 def _long_texts(checked: Checked, column: Column) -> Iterator[Finding]:
@@ -55,7 +55,7 @@ def _long_texts(checked: Checked, column: Column) -> Iterator[Finding]:
 
 
 def _missing_ids(checked: Checked, column: Column) -> Iterator[Finding]:
-    missing = checked.rows[checked.blank(column.name)]
+    missing = checked.rows[checked.empty(column.name)]
     if not len(missing):
         return
     texts = checked.texts(column.name).categories.tolist()
@@ -88,11 +88,36 @@ def _not_returned(checked: Checked, template: Template) -> Iterator[Finding]:
     done = categorical.where_category(
         checked.texts(roles.status), lambda text: template.status.canonical.get(match_key(text)) == roles.done
     )
-    fix = "Enter the day it came back, or leave it when nothing was to come back."
+    fix = "Enter the day it came back, or a dash (-) when no day is known or nothing was to come back."
     said = Description("", f"the line is {roles.done}, but {back.title} is blank", fix)
     yield Finding(
-        "done-without-return", back.name, checked.rows[done & checked.blank(back.name)], same_everywhere(said)
+        "done-without-return", back.name, checked.rows[done & checked.empty(back.name)], same_everywhere(said)
     )
+
+
+def _placeholders(checked: Checked, column: Column, template: Template) -> Iterator[Finding]:
+    """Yield words for nothing where a date or a place is expected.
+
+    Of a closed line, such a word settles that no day of return is known.
+    """
+    nothing = checked.says_nothing(column)
+    if column.name == template.roles.back:
+        nothing &= ~_is_closed(checked, template)
+    places = np.flatnonzero(nothing)
+    what = "the day" if column.kind is ColumnKind.DATE else "where it is"
+
+    def describe(at: int) -> Description:
+        shown = checked.shown(column.name, places[at])
+        message = f"{quote(shown)} says nothing, so {column.title} counts as blank"
+        return Description(shown, message, f"Enter {what}, or clear the cell.")
+
+    yield Finding("placeholder", column.name, checked.rows[places], describe)
+
+
+def _is_closed(checked: Checked, template: Template) -> npt.NDArray[np.bool_]:
+    """Return a mask of the lines that are neither open nor paused."""
+    status = canonical_status(checked.columns, template)
+    return categorical.where_category(status, lambda title: title not in (template.roles.open, template.roles.paused))
 
 
 def _copies(checked: Checked, column: Column, folder: Path) -> Iterator[Finding]:
@@ -113,39 +138,3 @@ def _of_text(
     """Return what is said of the chosen cells, of which each says something about its text."""
     codes = texts.codes[chosen]
     return lambda at: say(texts.categories[codes[at]])
-
-
-def _similar(checked: Checked, column: Column) -> Iterator[Finding]:
-    """Yield names that are nearly the same: each rarer spelling once, at its first line."""
-    texts = categorical.map_categories(checked.texts(column.name), clean_text)
-    used = np.flatnonzero((texts.codes >= 0) & ~checked.broken[column.name])
-    spelled = categorical.map_categories(texts, str.lower)
-    counts = Counter(spelled.codes[used].tolist())
-    if len(counts) > _MAX_NAMES:
-        return
-    codes = {str(spelled.categories[code]): code for code, _ in counts.most_common()}
-    names = list(codes)
-    told: set[str] = set()
-    for common, rare in _candidates(names):
-        if rare in told or difflib.SequenceMatcher(a=common, b=rare, autojunk=False).ratio() < _MIN_SIMILARITY:
-            continue
-        told.add(rare)
-        at, usual = (used[int((spelled.codes[used] == codes[name]).argmax())] for name in (rare, common))
-        name, other = (str(texts[place]) for place in (at, usual))
-        message = f"{quote(name)} and {quote(other)} are nearly the same: are they one person?"
-        fix = "If so, spell the name alike everywhere, so that the lines are counted together."
-        yield Finding(
-            "similar-names", column.name, checked.rows[[at]], same_everywhere(Description(name, message, fix))
-        )
-
-
-def _candidates(names: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Yield the pairs that have so many letters in common that they may be alike, which few have."""
-    names = [name for name in names if len(name) <= _MAX_NAME_LENGTH]
-    letters = sorted(set("".join(names)))
-    counts = np.array([[name.count(letter) for letter in letters] for name in names]).reshape(len(names), len(letters))
-    sizes = counts.sum(axis=1)
-    for place, name in enumerate(names):
-        common = np.minimum(counts[place], counts[place + 1 :]).sum(axis=1)
-        near = 2 * common >= _MIN_SIMILARITY * (sizes[place] + sizes[place + 1 :])
-        yield from ((name, names[place + 1 + other]) for other in np.flatnonzero(near).tolist())

@@ -13,7 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from sheetkit import categorical
-from sheetkit.expression.evaluate import Evaluator, Numbers
+from sheetkit.expression.evaluate import Evaluator, Numbers, is_one_of
 from sheetkit.expression.tree import Column as ColumnNode
 from sheetkit.expression.tree import Node, Type
 from sheetkit.expression.tree import columns as columns_of
@@ -21,7 +21,7 @@ from sheetkit.log.finding import Description, Finding, same_everywhere
 from sheetkit.log.frame import RuleColumns
 from sheetkit.log.read.date_text import format_date
 from sheetkit.ooxml.serial import SECONDS_PER_DAY, to_datetime
-from sheetkit.template.model import Column, ColumnKind, Template
+from sheetkit.template.model import AS_OF, Column, ColumnKind, Template
 from sheetkit.text import clean_text, closest_match, match_key, quote
 
 
@@ -46,10 +46,19 @@ class Checked:
         """Return Excel's row numbers."""
         return self.columns.frame.index.to_numpy()
 
-    def blank(self, column: str) -> npt.NDArray[np.bool_]:
-        """Return which cells of a column were left blank: those that merged cells made so are said there."""
-        blank = self.columns.blank(column)
-        return blank & ~self.merged[column] if column in self.merged else blank
+    def empty(self, column: str) -> npt.NDArray[np.bool_]:
+        """Return which cells of a column were left empty: those that merged cells made so are said there."""
+        empty = self.columns.blank(column)
+        return empty & ~self.merged[column] if column in self.merged else empty
+
+    def says_nothing(self, column: Column) -> npt.NDArray[np.bool_]:
+        """Return which cells of a column hold a word for nothing."""
+        return is_one_of(self.columns, column.name, column.nothing)
+
+    def shown(self, column: str, position: int) -> str:
+        """Return what a cell shows that holds no usable value, or a text."""
+        unread = self.columns.unread.get(column, {}).get(int(self.rows[position]))
+        return clean_text(str(self.texts(column)[position]) if unread is None else unread)
 
 
 def check_rows(checked: Checked, template: Template) -> Iterator[Finding]:
@@ -69,7 +78,14 @@ def check_rows(checked: Checked, template: Template) -> Iterator[Finding]:
 def _required(checked: Checked, column: Column) -> Iterator[Finding]:
     fix = f"Enter it: {column.description[0].lower()}{column.description[1:]}" if column.description else "Fill it in."
     said = Description("", f"{column.title} is blank", fix)
-    yield Finding("required", column.name, checked.rows[checked.blank(column.name)], same_everywhere(said))
+    yield Finding("required", column.name, checked.rows[checked.empty(column.name)], same_everywhere(said))
+    places = np.flatnonzero(checked.says_nothing(column))
+
+    def describe(at: int) -> Description:
+        shown = checked.shown(column.name, places[at])
+        return Description(shown, f"{quote(shown)} says nothing, so {column.title} counts as blank", fix)
+
+    yield Finding("required", column.name, checked.rows[places], describe)
 
 
 def _choices(checked: Checked, column: Column) -> Iterator[Finding]:
@@ -117,11 +133,12 @@ def _order(checked: Checked, template: Template) -> Iterator[Finding]:
     unknown = np.logical_or.reduce([nowhere, *(checked.broken[name] for name in due_columns if name in checked.broken)])
     blamed: dict[str | None, npt.NDArray[np.bool_]] = {}  # where a bound was found too late already
     for column in template.entered:
-        if column.kind is not ColumnKind.DATE or not (column.minimum or column.maximum):
+        maximum = column.maximum if column.maximum != AS_OF else None  # that is `years.check_years`
+        if column.kind is not ColumnKind.DATE or not (column.minimum or maximum):
             continue
         moments = checked.columns.seconds(column.name)
         early = _before(moments, _bound(evaluator, template, column.minimum))
-        late = _before(_bound(evaluator, template, column.maximum), moments)
+        late = _before(_bound(evaluator, template, maximum), moments)
         if column.name in due_columns:
             impossible = impossible | early | late
         elif column.maximum == due:
@@ -129,9 +146,7 @@ def _order(checked: Checked, template: Template) -> Iterator[Finding]:
         early = early & ~blamed.get(column.minimum, nowhere)
         blamed[column.minimum] = blamed.get(column.minimum, nowhere) | early
         found = early | late
-        limits = np.where(
-            early, _bound(evaluator, template, column.minimum), _bound(evaluator, template, column.maximum)
-        )
+        limits = np.where(early, _bound(evaluator, template, column.minimum), _bound(evaluator, template, maximum))
         describe = _out_of_order(template, column, moments[found], limits[found], early[found])
         yield Finding("date-order", column.name, checked.rows[found], describe)
 

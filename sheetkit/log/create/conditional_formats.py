@@ -4,8 +4,7 @@ from collections.abc import Sequence
 
 from sheetkit import palette
 from sheetkit.expression.excel_formula import FormulaWriter, text_literal
-from sheetkit.expression.tree import All, Blank, IsDate, Not, OneOf
-from sheetkit.expression.tree import Column as ColumnNode
+from sheetkit.expression.tree import All, IsDate, Not, OneOf
 from sheetkit.log.create.layout import Layout
 from sheetkit.ooxml.references import column_letters
 from sheetkit.ooxml.writer import styles
@@ -26,13 +25,15 @@ def _format_mistakes(sheet: SheetWriter, layout: Layout) -> None:
     """Mark wrong cells as soon as they are typed: no date, no choice, an ID twice, a required cell that is empty."""
     writer = FormulaWriter({name: layout.reference(name) for name in layout.numbers})
     for column in layout.template.entered:
-        number, node = layout.numbers[column.name], ColumnNode(column.name, column.type)
+        number, node = layout.numbers[column.name], column.node
         if column.kind is ColumnKind.DATE:
-            not_a_date = writer.condition(All((Not(Blank(node)), Not(IsDate(node)))))
+            yes = OneOf(node, layout.template.words_for_yes.get(column.name, ()))
+            accepted = [column.is_blank, IsDate(node), *([yes] if yes.match_keys else [])]
+            not_a_date = writer.condition(All(tuple(Not(condition) for condition in accepted)))
             _highlight(sheet, layout, [number], not_a_date, styles.INVALID_CELL)
         if column.choices:
             keys = tuple(key for choice in column.choices for key in choice.match_keys)
-            not_a_choice = writer.condition(All((Not(Blank(node)), Not(OneOf(node, keys)))))
+            not_a_choice = writer.condition(All((Not(column.is_blank), Not(OneOf(node, keys)))))
             _highlight(sheet, layout, [number], not_a_choice, styles.INVALID_CELL)
         if column.unique:
             letters = column_letters(number)
@@ -40,7 +41,7 @@ def _format_mistakes(sheet: SheetWriter, layout: Layout) -> None:
             duplicate = f"COUNTIF({cells},{layout.reference(column.name)})>1"
             _highlight(sheet, layout, [number], duplicate, styles.INVALID_CELL)
         if column.required:
-            missing = f'IF({layout.reference(layout.flag)}<>"",{writer.condition(Blank(node))},FALSE)'
+            missing = f'IF({layout.reference(layout.flag)}<>"",{writer.condition(column.is_blank)},FALSE)'
             _highlight(sheet, layout, [number], missing, _colour_style(palette.PALETTE["grey"]))
 
 

@@ -1,15 +1,16 @@
 """The formulas of a log's live columns: the Flag and the numbers that change while people type."""
 
 import re
+from collections.abc import Sequence
 from itertools import accumulate
 
 from sheetkit.errors import TemplateError
 from sheetkit.expression.excel_formula import FormulaWriter, text_literal
-from sheetkit.expression.simplify import learn
+from sheetkit.expression.simplify import Facts, learn, simplify
 from sheetkit.expression.tree import Column as ColumnNode
-from sheetkit.expression.tree import Node, Not, OneOf, Type
+from sheetkit.expression.tree import Node, Not, OneOf, Truth, Type
 from sheetkit.ooxml.limits import MAX_FORMULA, utf16_length
-from sheetkit.template.model import Column, ColumnKind, Template
+from sheetkit.template.model import Column, ColumnKind, Rule, Template
 
 MAX_NESTING = 64  # of functions in a formula, in Excel
 
@@ -51,7 +52,8 @@ def references(template: Template) -> dict[str, str]:
 def _flag(template: Template) -> str:
     """Return nested IFs: for a blank row, for each closed status, then for each rule in order of precedence.
 
-    Each condition is simplified with what is known where it is evaluated: all conditions before it are false.
+    Each condition is simplified with what is known where it is evaluated: all conditions before it are false. Most
+    rules hold only for what is out, so that is asked once, before the first of them.
     """
     refs = references(template)
     status = template.status
@@ -66,13 +68,33 @@ def _flag(template: Template) -> str:
             facts = learn(facts, node, False)
     closed = tuple(k for choice in status.choices if choice.title != template.roles.open for k in choice.match_keys)
     facts = learn(facts, Not(OneOf(cell, closed)), True)
-    for rule in template.rules:
-        branches.append((FormulaWriter(refs, facts).condition(rule.condition), rule.title))
-        facts = learn(facts, rule.condition, False)
-    formula = text_literal(template.on_track)
+    out = template.values[template.roles.out]
+    formula = _first_rule(template, refs, template.rules, facts, out)
     for condition, text in reversed(branches):
         formula = f"IF({condition},{text_literal(text)},{formula})"
     return formula
+
+
+def _first_rule(
+    template: Template, refs: dict[str, str], rules: Sequence[Rule], facts: Facts, pivot: Node | None
+) -> str:
+    """Return nested IFs for the title of the first rule that holds.
+
+    `pivot` is a condition to ask before the first rule that becomes simpler when it is known.
+    """
+    if not rules:
+        return text_literal(template.on_track)
+    condition = simplify(rules[0].condition, facts)
+    if pivot is not None and simplify(condition, learn(facts, pivot, True)) != condition:
+        asked = FormulaWriter(refs, facts).condition(pivot)
+        known = [_first_rule(template, refs, rules, learn(facts, pivot, holds), None) for holds in (True, False)]
+        return f"IF({asked},{known[0]},{known[1]})"
+    if condition == Truth(True):
+        return text_literal(rules[0].title)
+    others = _first_rule(template, refs, rules[1:], learn(facts, rules[0].condition, False), pivot)
+    if condition == Truth(False):
+        return others
+    return f"IF({FormulaWriter(refs, facts).condition(condition)},{text_literal(rules[0].title)},{others})"
 
 
 def _number(template: Template, column: Column) -> str:

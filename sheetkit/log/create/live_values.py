@@ -30,7 +30,7 @@ def live_values(template: Template, contents: Contents, as_of: float) -> dict[st
     values: dict[str, ColumnValues] = {}
     for column in template.entered:
         cells = contents.columns.get(column.name, ColumnCells())
-        values[column.name] = read_column(cells, rows, column, DateSettings())
+        values[column.name] = read_column(cells, rows, column, DateSettings(), template.accepted_words(column))
         dates = values[column.name].dates
         if dates is not None:
             texts = [row for row, kind in zip(cells.rows, cells.kinds, strict=True) if kind == CellKind.TEXT]

@@ -3,7 +3,8 @@
 NumPy alone: the frame begins one step later, in `log.frame`.
 """
 
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,7 +17,16 @@ from sheetkit.log.read.date_text import TIME_WITHOUT_DAY, DateReading, format_da
 from sheetkit.ooxml import serial
 from sheetkit.ooxml.reader.cells import CellKind, ColumnCells
 from sheetkit.template.model import Column
-from sheetkit.text import clean_text, is_blank, quote
+from sheetkit.text import (
+    clean_text,
+    invisible_characters,
+    is_blank,
+    match_key,
+    natural_list,
+    quote,
+    remove_invisible,
+    truncate,
+)
 
 Bools = npt.NDArray[np.bool_]
 Moments = npt.NDArray[np.datetime64]
@@ -45,8 +55,9 @@ class ColumnValues:
     """A column's values for n rows, as NumPy arrays.
 
     `codes` (int32) are positions in `texts`, the different shown texts, -1 where a cell is empty; of a date column they
-    stand for broken cells alone. `dates` (datetime64[s], NaT: no usable date) are None of any other column. `blank` and
-    `broken` are masks; a broken cell has a finding of its own already, so nothing more is said about it.
+    stand for cells without a usable date alone. `dates` (datetime64[s], NaT: no usable date) are None of any other
+    column. `blank` and `broken` are masks; a broken cell has a finding of its own already, so nothing more is said
+    about it.
     """
 
     codes: npt.NDArray[np.int32]
@@ -79,9 +90,16 @@ class _Selection:
 
 
 def read_column(
-    cells: ColumnCells, rows: npt.NDArray[np.int64], column: Column | None, settings: DateSettings
+    cells: ColumnCells,
+    rows: npt.NDArray[np.int64],
+    column: Column | None,
+    settings: DateSettings,
+    words: Collection[str] = (),
 ) -> ColumnValues:
-    """Return a column's values at `rows`; `column` is None for an extra one, whose cells are never wrong."""
+    """Return a column's values at `rows`; `column` is None for an extra one, whose cells are never wrong.
+
+    `words` are match keys that are right in a date column though they are no dates.
+    """
     selected = _select(cells, rows)
     blank = np.ones(len(rows), dtype=bool)
     blank[selected.places] = False
@@ -89,14 +107,15 @@ def read_column(
     texts, codes = text_cells.unique_texts()
     blank[text_cells.places] = np.array([is_blank(text) for text in texts], dtype=bool)[codes]
     broken = np.zeros(len(rows), dtype=bool)
-    findings = list(_broken(selected, column, broken)) if column is not None else []
+    findings = [*_broken(selected, column, broken), *_invisible(text_cells, column.name)] if column else []
     dates = None
     if column is not None and column.type is Type.DATE:
         dates = np.full(len(rows), np.datetime64("NaT", "s"))
-        text_cells = text_cells.where(~blank[text_cells.places])
-        findings += _dates_of_texts(text_cells, column.name, settings.order, dates, broken)
-        findings += _dates_of_numbers(selected, column.name, settings.epoch, dates, broken)
-        selected = selected.where(broken[selected.places])
+        is_word = _is_word(selected, words)
+        dated = selected.where(~is_word & ~blank[selected.places])
+        findings += _dates_of_texts(dated.of_kind(CellKind.TEXT), column.name, settings.order, dates, broken)
+        findings += _dates_of_numbers(dated, column.name, settings.epoch, dates, broken)
+        selected = selected.where(is_word | broken[selected.places])
     return ColumnValues(*_shown(selected, len(rows)), dates, blank, broken, findings)
 
 
@@ -117,6 +136,22 @@ def _select(cells: ColumnCells, rows: npt.NDArray[np.int64]) -> "_Selection":
     inside = places < len(rows)
     inside[inside] = rows[places[inside]] == cells.row_array[inside]
     return _Selection(cells, places, cells.row_array, cells.kind_array, cells.numbers).where(inside)
+
+
+def _is_word(selection: "_Selection", words: Collection[str]) -> Bools:
+    """Return which of the cells show one of `words`; a logical value is TRUE or FALSE, and a number can be a word."""
+    kinds, numbers = selection.kinds, selection.numbers
+    is_text = kinds == CellKind.TEXT
+    texts, which = selection.cells.unique_texts(numbers[is_text])
+    is_word = np.zeros(len(kinds), dtype=bool)
+    is_word[is_text] = np.array([match_key(text) in words for text in texts], dtype=bool)[which]
+    for value in (False, True):
+        if match_key(format_cell(CellKind.LOGICAL, value)) in words:
+            is_word |= (kinds == CellKind.LOGICAL) & (numbers == value)
+    numeric = [float(word) for word in words if word.isdecimal()]
+    is_number = (kinds == CellKind.NUMBER) | (kinds == CellKind.DATE)
+    is_word[is_number] = np.isin(numbers[is_number], numeric)
+    return is_word
 
 
 def _shown(selection: "_Selection", size: int) -> tuple[npt.NDArray[np.int32], list[str]]:
@@ -147,6 +182,29 @@ def _broken(selection: _Selection, column: Column, broken: Bools) -> Iterator[Fi
     if len(missing.rows):
         broken[missing.places] = True
         yield Finding("not-calculated", column.name, missing.rows, same_everywhere(_NOT_STORED))
+
+
+def _invisible(selection: _Selection, name: str) -> Iterator[Finding]:
+    """Yield the texts with characters that nobody sees. A text that is nothing else is blank, and no matter."""
+    texts, which = selection.unique_texts()
+    if all(text.isascii() for text in texts):
+        return
+    hidden = [[] if is_blank(text) else invisible_characters(text) for text in texts]
+    has_hidden = np.array([bool(characters) for characters in hidden], dtype=bool)[which]
+
+    def describe(at: int) -> Description:
+        return invisible_description(texts[chosen[at]], hidden[chosen[at]])
+
+    chosen = which[has_hidden].tolist()
+    yield Finding("invisible-character", name, selection.rows[has_hidden], describe)
+
+
+def invisible_description(text: str, characters: Sequence[str]) -> Description:
+    """Return what is said of a text with invisible `characters`."""
+    shown = clean_text("".join(f"<U+{ord(letter):04X}>" if letter in characters else letter for letter in text))
+    names = natural_list(unicodedata.name(letter, "a control character").lower() for letter in characters)
+    message = f"{quote(shown)} holds what nobody sees ({names}); it is ignored here, but the live Flag sees it"
+    return Description(shown, message, f"Type it again: {truncate(remove_invisible(text), 80)}")
 
 
 def _dates_of_texts(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from sheetkit.ooxml.serial import SECONDS_PER_DAY, to_seconds
-from sheetkit.text import clean_text, closest_match, natural_list
+from sheetkit.text import clean_text, closest_match, natural_list, remove_invisible
 
 _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
 _MONTHS |= {name[:3]: number for name, number in _MONTHS.items()} | {"sept": 9}
@@ -51,7 +51,7 @@ class DateReading:
 
 def parse_date_text(text: str, order: str | None = None) -> DateReading:
     """Return the reading of `text`; `order` is DMY or MDY when the log's owner said which it is."""
-    shown = clean_text(text)
+    shown = clean_text(remove_invisible(text[: 2 * _MAX_LENGTH]))
     if len(shown) > _MAX_LENGTH:
         return DateReading(reason="it is not a date")
     before, after = _WEEKDAY.match(shown), _WEEKDAY_AFTER.search(shown)

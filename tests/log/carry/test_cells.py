@@ -103,7 +103,7 @@ def test_a_log_of_a_newer_version_is_refused(tmp_path: Path) -> None:
 
 def test_a_log_of_an_older_version_becomes_one_of_the_newest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = filled_log(tmp_path, [row(notes="remember", Budget="5")], extra=["Budget"])
-    source = shipped().source.replace("version = 1", "version = 2").replace('title = "Notes"', 'title = "Memo"')
+    source = shipped().source.replace("version = 2", "version = 3").replace('title = "Notes"', 'title = "Memo"')
     newest = load_template(source.replace('title = "Copy kept at"', 'title = "Budget"'), "newest.toml")
     for module in ("carry.upgrade", "read.stamp"):
         monkeypatch.setattr(f"sheetkit.log.{module}.shipped", lambda name="handoff": newest)

@@ -41,7 +41,6 @@ def log_with_formula(folder: Path, key: str, formula: str, value: object) -> Log
         ("next week", "'next week' is not a date"),
         ("31/11/2026", "November has 30 days"),
         ("2026-13-01", "there is no month 13"),
-        (True, "'TRUE' is not a date"),
         (5, "'5' is not a date: no date of this calendar has that number"),
         (-3, "'-3' is not a date"),
         (3_000_000, "no date of this calendar"),
@@ -52,6 +51,20 @@ def test_what_is_no_date(tmp_path: Path, key: str, typed: object, said: str) -> 
     assert (problem.code, problem.severity, problem.cell) == ("not-a-date", "error", f"{LETTERS[key]}2")
     assert said in problem.message
     assert problem.column == TITLES[key]
+
+
+@pytest.mark.parametrize("key", DATES)
+@pytest.mark.parametrize("typed", ["-", "N/A", " not  yet ", "0", 0, False])
+def test_a_word_for_nothing_leaves_a_date_blank_and_is_told(tmp_path: Path, key: str, typed: object) -> None:
+    log = log_with(tmp_path, key, typed)
+    assert only(log).code == ("required" if key in ("handed_off", "expected_back") else "placeholder")
+    assert log.frame[key].isna().all()
+    assert "says nothing" in only(log).message
+
+
+@pytest.mark.parametrize("typed", ["yes", "X", " ✔ ", True])
+def test_a_word_for_yes_in_returned_is_no_problem(tmp_path: Path, typed: object) -> None:
+    assert found(log_with(tmp_path, "returned", typed)) == []
 
 
 def test_a_small_number_in_a_cell_that_looks_like_a_date_is_none(tmp_path: Path) -> None:

@@ -1,0 +1,181 @@
+"""Dates that can hardly be meant: in a far year, or after the moment of the review."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+
+import numpy as np
+import numpy.typing as npt
+
+from sheetkit.log.finding import Description, Finding
+from sheetkit.log.read.column_values import ColumnValues
+from sheetkit.log.read.date_text import format_date
+from sheetkit.template.model import AS_OF, Column, ColumnKind, Template
+
+Dates = npt.NDArray[np.datetime64]
+Mask = npt.NDArray[np.bool_]
+
+_MAX_YEARS = 2  # between a date and the day of the hand-off
+_BUDDHIST_ERA = 543  # years by which the Buddhist era is ahead
+_READ_WITH_DOUBT = ("serial-date", "date-as-text")  # where the year is far, that is all that is said
+
+
+def check_years(
+    values: Mapping[str, ColumnValues], rows: npt.NDArray[np.int64], template: Template, as_of: datetime | None
+) -> dict[str, Mask]:
+    """Add to the findings of each date column what lies in a far year or in the future; return what does the former.
+
+    A date is compared with the day of the hand-off, and that one, or where it is of no use, with `as_of`. A bare number
+    in a far year is no date after all, so it is taken out of `dates`.
+    """
+    moment = np.datetime64(as_of, "s") if as_of else np.datetime64("NaT", "s")
+    start = values[template.roles.start].dates
+    now = np.full(len(rows), moment)
+    reference = now if start is None else np.where(np.isnat(start) | _is_far(start, now), now, start)
+    far_dates: dict[str, Mask] = {}
+    for column in template.entered:
+        dates = values[column.name].dates
+        if column.kind is not ColumnKind.DATE or dates is None:
+            continue
+        compared_with = now if column.name == template.roles.start else reference
+        far = _is_far(dates, compared_with)
+        if column.maximum == AS_OF and as_of is not None:
+            late = _is_after(dates, now) & ~far
+            values[column.name].findings.append(
+                Finding("future-date", column.name, rows[late], _in_the_future(column.title, dates[late], as_of))
+            )
+        far_dates[column.name] = far
+        if far.any():
+            _note_far_years(values[column.name], dates, column, rows, far, compared_with)
+    return far_dates
+
+
+def _is_after(dates: Dates, limit: Dates) -> Mask:
+    """Return which dates lie after a moment; a day alone does on a later day."""
+    days = dates.astype("datetime64[D]")
+    return np.where(dates == days, days > limit.astype("datetime64[D]"), dates > limit)
+
+
+def _is_far(dates: Dates, reference: Dates) -> Mask:
+    """Return which dates lie more than _MAX_YEARS before or after a reference; none does where either is NaT."""
+    far: Mask = (_shifted(reference, _MAX_YEARS) < dates.astype("datetime64[D]")) | (
+        dates.astype("datetime64[D]") < _shifted(reference, -_MAX_YEARS)
+    )
+    return far
+
+
+def _shifted(dates: Dates, years: int) -> Dates:
+    """Return the same days so many years later."""
+    months = dates.astype("datetime64[M]")
+    shifted: Dates = (months + 12 * years).astype("datetime64[D]") + (
+        dates.astype("datetime64[D]") - months.astype("datetime64[D]")
+    )
+    return shifted
+
+
+def _in_the_future(title: str, dates: Dates, as_of: datetime) -> Callable[[int], Description]:
+    def describe(at: int) -> Description:
+        shown = format_date(dates[at].item())
+        message = f"{title} {shown} lies after {format_date(as_of)}, the moment of this check"
+        return Description(shown, message, f"Correct {title}, or clear it until it has happened.")
+
+    return describe
+
+
+def _note_far_years(
+    values: ColumnValues, dates: Dates, column: Column, rows: npt.NDArray[np.int64], far: Mask, reference: Dates
+) -> None:
+    """Put what is said of dates in far years in the place of what was said of them so far."""
+    bare = np.zeros(len(rows), dtype=bool)
+    for place, finding in enumerate(values.findings):
+        if finding.code not in _READ_WITH_DOUBT:
+            continue
+        at = np.searchsorted(rows, finding.rows)
+        is_far = far[at]
+        if finding.code == "serial-date":
+            bare[at[is_far]] = True
+            dates[at[is_far]] = np.datetime64("NaT")
+            _show_numbers(values, at[is_far], finding, np.flatnonzero(is_far))
+        kept = np.flatnonzero(~is_far)
+        values.findings[place] = replace(finding, rows=finding.rows[kept], describe=_some(finding.describe, kept))
+    places = np.flatnonzero(far & ~bare)
+    describe = _in_a_far_year(column.title, dates[places], reference[places])
+    values.findings.append(Finding("far-date", column.name, rows[places], describe))
+    numbers, near = [values.texts[code] for code in values.codes[bare].tolist()], reference[bare].tolist()
+    values.findings.append(
+        Finding("not-a-date", column.name, rows[bare], lambda at: _no_serial_date(numbers[at], near[at]))
+    )
+
+
+def _some(describe: Callable[[int], Description], kept: npt.NDArray[np.int64]) -> Callable[[int], Description]:
+    return lambda at: describe(int(kept[at]))
+
+
+def _show_numbers(
+    values: ColumnValues, places: npt.NDArray[np.int64], finding: Finding, positions: npt.NDArray[np.int64]
+) -> None:
+    """Turn the cells at `places` into ones without a usable value, which show the numbers that `finding` has."""
+    values.broken[places] = True
+    for place, position in zip(places.tolist(), positions.tolist(), strict=True):
+        values.codes[place] = len(values.texts)
+        values.texts.append(finding.describe(position).value)
+
+
+def _in_a_far_year(title: str, dates: Dates, references: Dates) -> Callable[[int], Description]:
+    def describe(at: int) -> Description:
+        moment, reference = dates[at].item(), references[at].item()
+        shown, years = format_date(moment), abs(moment.year - reference.year)
+        side = "after" if moment > reference else "before"
+        message = f"{title} {shown} lies {years} years {side} {format_date(reference)}"
+        meant = _likely_date(moment, reference)
+        if meant is None:
+            return Description(shown, message, "Look at the year again, and correct it if it was mistyped.")
+        day, reason = meant
+        return Description(shown, f"{message}; {reason}", f"If so, type {format_date(day)}.")
+
+    return describe
+
+
+def _likely_date(moment: datetime, reference: datetime) -> tuple[datetime, str] | None:
+    """Return the date that is probably meant, near the reference, and why it is taken for that."""
+    year = moment.year
+    swapped = {int(f"{year:04d}"[:at] + f"{year:04d}"[at : at + 2][::-1] + f"{year:04d}"[at + 2 :]) for at in range(3)}
+    guesses = [
+        (year - _BUDDHIST_ERA, "{0} of the Buddhist era is {1}"),
+        *((year + century, "perhaps the century is wrong, and {1} is meant") for century in range(-800, 900, 100)),
+        *((other, "perhaps two digits are swapped, and {1} is meant") for other in sorted(swapped)),
+    ]
+    for guess, reason in guesses:
+        if guess != year and abs(guess - reference.year) < _MAX_YEARS:
+            try:
+                return moment.replace(year=guess), reason.format(year, guess)
+            except ValueError:  # 29 February
+                return None
+    return None
+
+
+def _no_serial_date(number: str, reference: datetime) -> Description:
+    """Say what a bare number is that would be a date in a far year."""
+    message = f"{number} is a bare number, and not a date near {format_date(reference)}"
+    days = _days_of_digits(number, reference)
+    if len(days) == 1:
+        return Description(
+            number, f"{message}; perhaps {format_date(days[0])} is meant", f"If so, type {format_date(days[0])}."
+        )
+    if len(number) == 4 and abs(int(number) - reference.year) <= _MAX_YEARS:
+        return Description(number, f"{message}; it looks like a year", "Type the whole date, such as 2026-11-30.")
+    return Description(number, message, "Type it with the year first, such as 2026-11-30.")
+
+
+def _days_of_digits(number: str, reference: datetime) -> list[datetime]:
+    """Return the days near the reference that six or eight digits may stand for."""
+    forms = {6: ("%y%m%d", "%d%m%y", "%m%d%y"), 8: ("%Y%m%d", "%d%m%Y", "%m%d%Y")}.get(len(number), ())
+    days = set()
+    for form in forms:
+        try:
+            day = datetime.strptime(number, form)
+        except ValueError:
+            continue
+        if abs(day.year - reference.year) <= _MAX_YEARS:
+            days.add(day)
+    return sorted(days)
