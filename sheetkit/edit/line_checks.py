@@ -72,7 +72,8 @@ class _Line:
             for finding in self.values[column.name].findings:
                 if len(finding.rows):
                     _, message, fix = finding.describe(0)
-                    yield finding.code, column.name, f"{column.title}: {message}. {fix}"
+                    subject = "" if message.startswith(column.title) else f"{column.title}: "
+                    yield finding.code, column.name, f"{subject}{message}. {fix}"
         yield from self._order()
         yield from self._texts()
 

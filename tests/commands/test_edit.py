@@ -80,7 +80,7 @@ def test_done_enters_the_day_and_keeps_one_that_is_there(log: Path) -> None:
     [
         (("done", "H-0009"), "No line of 'log.xlsx' has the ID 'H-0009': did you mean"),
         (("done", "H-0004"), "No line of 'log.xlsx' has the ID 'H-0004'"),  # pre-filled, but there is no line
-        (("done", "H-0001", "--returned", "tomorrow"), "is yet to come"),
+        (("done", "H-0001", "--returned", "tomorrow"), "the moment of this check"),
         (("done", "H-0001", "--returned", "-30d"), "would lie before Handed off"),
         (("set", "H-0001", "Noets=x"), "has no column 'Noets': did you mean 'Notes'?"),
         (("set", "H-0001", "Notes"), 'write it as "Heading=value"'),
@@ -94,7 +94,11 @@ def test_done_enters_the_day_and_keeps_one_that_is_there(log: Path) -> None:
         (("set", "H-0001", "Email=ana"), "is not an e-mail address"),
         (("set", "H-0001", "Copy kept at=/no/such/file"), "no file or folder '/no/such/file'"),
         (("set", "H-0001", "Now expected=03/04/2027"), "Type it with the year first"),
-        (("set", "H-0001", "Now expected=2062-01-01"), "more than two years away"),
+        (("set", "H-0001", "Now expected=2062-01-01"), "lies 36 years after"),
+        (("set", "H-0001", "Checkpoint=-"), 'write "Checkpoint="'),
+        (("set", "H-0001", "Item=n/a"), "Item cannot be left blank"),
+        (("set", "H-0001", "Handed to=Ana Costa and Ben Lee"), "enter one of Ana Costa and Ben Lee"),
+        (("set", "H-0001", "Notes=a\u200bb"), "what nobody sees"),
         (("add", "Keys", "--to", "Ana", "--due", "yesterday"), "would lie before Handed off"),
         (("add", " ", "--to", "Ana", "--due", "today"), "Item cannot be left blank"),
         (("add", "Keys", "--to", "Ana", "--due", "today", "--set", "Item=x"), "'Item' is given twice"),
