@@ -137,9 +137,7 @@ def imported_by(folder: Path, *arguments: str, among: set[str]) -> set[str]:
     return set(shown.stdout.splitlines()[-1].split())
 
 
-@pytest.mark.parametrize(
-    "arguments", [["--help"], *([name, "--help"] for name in ("new", "check", "review", "adopt", "upgrade", "explain"))]
-)
+@pytest.mark.parametrize("arguments", [["--help"], *([name, "--help"] for name in COMMANDS)])
 def test_help_does_not_wait_for_what_commands_need(tmp_path: Path, arguments: list[str]) -> None:
     heavy = {"pandas", "numpy", "xlsxwriter", "dataclasses", "logging", "subprocess"}
     assert imported_by(tmp_path, *arguments, among=heavy) == set()

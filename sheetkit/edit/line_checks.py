@@ -35,8 +35,9 @@ def refuse_new_problems(
     now: datetime,
 ) -> None:
     """Raise SheetkitError with the first problem that a line has after a change and did not have before."""
-    known = {(code, column) for code, column, _ in _Line(log, row, before, now).problems()}
-    for code, column, message in _Line(log, row, after, now).problems():
+    found = list(_Line(log, row, after, now).problems())
+    known = {(code, column) for code, column, _ in _Line(log, row, before, now).problems()} if found else set()
+    for code, column, message in found:
         if (code, column) not in known:
             raise SheetkitError(f"{message} Nothing was changed.")
 

@@ -71,6 +71,7 @@ class SheetXml:
         if begin < 0 or self._data_end < 0:
             raise self._unsafe()
         self._data_start = data.index(b">", begin) + 1
+        self._known_cells: dict[int, list[tuple[int, _Element]]] = {}
 
     def _unsafe(self) -> UnreadableError:
         return UnreadableError(
@@ -115,8 +116,13 @@ class SheetXml:
         found = self._row.match(self.data, place) if place is not None else None
         return self._element(found, b"row") if found else None
 
-    def _cells(self, row: _Element) -> Iterator[tuple[int, _Element]]:
-        """Yield (column, element) of each cell of a row."""
+    def _cells(self, row: _Element) -> list[tuple[int, _Element]]:
+        """Return (column, element) of each cell of a row."""
+        if row.start not in self._known_cells:
+            self._known_cells[row.start] = list(self._find_cells(row))
+        return self._known_cells[row.start]
+
+    def _find_cells(self, row: _Element) -> Iterator[tuple[int, _Element]]:
         column, at = 0, row.tag_end
         while found := self._cell.search(self.data, at, row.inner_end or row.tag_end):
             cell = self._element(found, b"c")
@@ -196,7 +202,7 @@ class SheetXml:
         element = self._row_element(row)
         if element is None:
             return self.new_row_splices(row, b"", [made[column] for column in sorted(made)])
-        cells = list(self._cells(element))
+        cells = self._cells(element)
         if [column for column, _ in cells] != sorted({column for column, _ in cells}):
             raise self._unsafe()
         splices: list[Splice] = []
@@ -209,7 +215,7 @@ class SheetXml:
                 continue
             if keep_formulas and self._formula_of(cell) is not None:
                 raise FormulaCellError(column)
-            splices.append(Splice(cell.start, cell.end, xml))
+            splices.append(self._trimmed(Splice(cell.start, cell.end, xml)))
         for place, new in added.items():
             if place is None:  # <row ... />
                 tag = self.data[element.start : element.tag_end].removesuffix(b"/>") + b">"
@@ -218,6 +224,14 @@ class SheetXml:
                 splices.append(Splice(place, place, b"".join(new)))
         spans = self._wider_spans(element, made) if added and None not in added else []
         return sorted([*spans, *splices])
+
+    def _trimmed(self, splice: Splice) -> Splice:
+        """Return a splice without the bytes at both ends that stay the same, at least one byte long."""
+        old, new = self.data[splice.start : splice.end], splice.new
+        most = min(len(old), len(new)) - 1
+        same = _same_start(old[:most], new[:most])
+        ending = _same_start(old[::-1][: most - same], new[::-1][: most - same])
+        return Splice(splice.start + same, splice.end - ending, new[same : len(new) - ending])
 
     def _wider_spans(self, element: _Element, made: dict[int, bytes]) -> list[Splice]:
         """Return what makes a row's `spans`, where it has them, reach to its new cells."""
@@ -253,6 +267,11 @@ class SheetXml:
     def _result(self, value: CellValue) -> bytes:
         shown = escape_text(value or "") if not isinstance(value, float) else b"%s" % repr_number(value).encode()
         return self._tag(b"v") + shown + self._end_tag(b"v")
+
+
+def _same_start(one: bytes, other: bytes) -> int:
+    """Return how many bytes two texts have in common at their beginning."""
+    return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
 def escape_text(text: str) -> bytes:
