@@ -78,12 +78,15 @@ class _Line:
         yield from self._order()
         yield from self._texts()
 
-    def _text(self, name: str | None) -> str:
-        """Return what a text cell of the line shows, '' where it is blank or the log has no such column."""
+    def _raw_text(self, name: str | None) -> str:
+        """Return what a text cell of the line holds, '' where it is blank or the log has no such column."""
         values = self.values.get(name or "")
         if values is None or values.blank[0] or values.codes[0] < 0:
             return ""
-        return clean_text(values.texts[values.codes[0]])
+        return values.texts[values.codes[0]]
+
+    def _text(self, name: str | None) -> str:
+        return clean_text(self._raw_text(name))
 
     def _moment(self, node: Node) -> datetime | None:
         seconds = float(Evaluator(self.columns, 0.0, self.template.defaults).number(node)[0])
@@ -128,7 +131,7 @@ class _Line:
         copy = self._text(roles.copy)
         if copy and is_local(copy, self.log.path.parent) and not Path(copy).exists():
             yield "copy-not-found", str(roles.copy), f"There is no file or folder {quote(copy)} on this machine."
-        people = split_names(self._text(roles.person))
+        people = split_names(self._raw_text(roles.person))
         if len(people) > 1:
             said = f"{self.template.by_name[roles.person].title} is one person: enter one of {natural_list(people)}."
             yield "several-people", roles.person, said
