@@ -30,10 +30,10 @@ def new_line(
         if edit.column in values:
             raise SheetkitError(f"{log.heading(edit.column)!r} is given twice: name each column once.")
         edits.append(edit)
+    check_line(log, row, edits, now)
     number = log.place.columns.get(log.template.roles.id)
     if number and not log.shown(row, number) and all(edit.column != number for edit in edits):
         edits.append(CellEdit(row, number, _free_id(log, number)))
-    check_line(log, row, edits, now)
     return edits, new_row
 
 

@@ -83,7 +83,7 @@ class _Line:
         values = self.values.get(name or "")
         if values is None or values.blank[0] or values.codes[0] < 0:
             return ""
-        return values.texts[values.codes[0]]
+        return values.texts[int(values.codes[0])]
 
     def _text(self, name: str | None) -> str:
         return clean_text(self._raw_text(name))

@@ -66,6 +66,7 @@ class SheetXml:
             )
         self.prefix = root[1] + b":" if root[1] else b""
         self._row = re.compile(rb"<" + re.escape(self.prefix) + rb"row(?=[\s/>])" + _TAG_REST)
+        self._row_start = re.compile(rb"<" + re.escape(self.prefix) + rb"""row(?=[\s/>])(?:\sr="(\d+)")?""")
         self._cell = re.compile(rb"<" + re.escape(self.prefix) + rb"c(?=[\s/>])" + _TAG_REST)
         begin, self._data_end = data.find(self._tag(b"sheetData", b"")), data.find(self._end_tag(b"sheetData"))
         if begin < 0 or self._data_end < 0:
@@ -90,15 +91,21 @@ class SheetXml:
         """The place of each row's element, by row number."""
         rows: dict[int, int] = {}
         number = 0
-        for found in self._row.finditer(self.data, self._data_start, self._data_end):
-            said = re.search(rb"""\sr\s*=\s*["'](\d+)["']""", found[1])
-            number = int(said[1]) if said else number + 1
+        for found in self._row_start.finditer(self.data, self._data_start, self._data_end):
+            said = found[1] or self._said_row(found.start())
+            number = int(said) if said else number + 1
             if number in rows:
                 raise self._unsafe()
             rows[number] = found.start()
         if any(one > other for one, other in pairwise(rows)):
             raise self._unsafe()
         return rows
+
+    def _said_row(self, place: int) -> bytes | None:
+        """Return the number that a row says it has, where that is not its first attribute."""
+        tag = self._row.match(self.data, place)
+        said = re.search(rb"""\sr\s*=\s*["'](\d+)["']""", tag[1]) if tag else None
+        return said[1] if said else None
 
     def _element(self, found: re.Match[bytes], name: bytes) -> _Element:
         attributes = {

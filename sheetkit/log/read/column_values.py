@@ -141,6 +141,8 @@ def _select(cells: ColumnCells, rows: npt.NDArray[np.int64]) -> "_Selection":
 def _is_word(selection: "_Selection", words: Collection[str]) -> Bools:
     """Return which of the cells show one of `words`; a logical value is TRUE or FALSE, and a number can be a word."""
     kinds, numbers = selection.kinds, selection.numbers
+    if not len(kinds):
+        return np.zeros(0, dtype=bool)
     is_text = kinds == CellKind.TEXT
     texts, which = selection.cells.unique_texts(numbers[is_text])
     is_word = np.zeros(len(kinds), dtype=bool)
