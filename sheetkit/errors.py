@@ -20,5 +20,9 @@ class UnreadableError(SheetkitError):
     """A file cannot be read as a log."""
 
 
+class NoLogError(UnreadableError):
+    """A file is a workbook that can be read, and there is no log in it."""
+
+
 class OutputError(SheetkitError):
     """An output file cannot be written."""

@@ -135,7 +135,7 @@ def _no_copy(row: Row, dice: random.Random) -> None:
 
 
 def _returned(row: Row, dice: random.Random) -> None:
-    row["returned"] = dice.choice([TODAY, TODAY - DAY, *_YES, *_NOTHING, *_NEITHER, "03/04/2026", 5.0, " "])
+    row["returned"] = dice.choice([*(TODAY, TODAY - DAY) * 9, *_YES * 2, *_NOTHING, *_NEITHER, "03/04/2026", 5.0, " "])
 
 
 def _soon(row: Row, dice: random.Random) -> None:

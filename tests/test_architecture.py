@@ -14,15 +14,27 @@ from sheetkit.cli import COMMANDS
 ROOT = Path(sheetkit.__file__).parent
 # Rooms in the order of the data; each imports only from those above it. `log` has rooms of its own.
 STATIONS = (
-    ("errors", "text", "person_names", "palette", "categorical"),
+    ("errors", "text", "palette", "categorical"),
+    ("person_names",),
     ("ooxml",),
     ("expression",),
     ("template",),
     ("log",),
 )
-STATIONS += (("edit",), ("review",), ("pages",), ("workbook", "report"), ("commands",), ("cli",), ("__main__",))
+STATIONS += (
+    ("edit",),
+    ("review",),
+    ("target",),
+    ("pages",),
+    ("workbook", "report", "html"),
+    ("calendar_file", "export", "mail"),
+    ("commands",),
+    ("cli",),
+    ("__main__",),
+)
 PLACE = {name: place for place, names in enumerate(STATIONS) for name in names}
 EXTRAS = {"distributed": "log/parallel/dask_cluster.py", "fsspec": "log/parallel/source.py"}
+OUTPUTS = {"workbook", "report", "html"}
 MODULES = sorted(ROOT.rglob("*.py"))
 
 
@@ -95,10 +107,10 @@ def test_reading_and_writing_the_file_format_do_not_know_each_other() -> None:
         assert not {"reader", "writer"} & rooms_imported(module, "ooxml"), module
 
 
-def test_the_two_kinds_of_output_do_not_know_each_other() -> None:
+def test_the_kinds_of_output_do_not_know_each_other() -> None:
     for module in MODULES:
-        if station(module) in ("workbook", "report"):
-            assert not {"workbook", "report"} - {station(module)} <= stations_imported(module), module
+        if station(module) in OUTPUTS:
+            assert not (OUTPUTS - {station(module)}) & stations_imported(module), module
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda path: path.relative_to(ROOT).as_posix())
@@ -116,7 +128,16 @@ def test_there_is_one_door_to_xlsxwriter() -> None:
 
 def test_nothing_but_declared_libraries_is_imported() -> None:
     outside = {name.split(".")[0] for module in MODULES for name in imports(module)} - set(sys.stdlib_module_names)
-    assert outside == {"sheetkit", "click", "pandas", "numpy", "xlsxwriter", *EXTRAS}
+    assert outside == {"sheetkit", "click", "pandas", "numpy", "xlsxwriter", "python_calamine", *EXTRAS}
+
+
+def test_calamine_is_imported_by_adopt_alone_and_only_for_old_workbooks() -> None:
+    users = {
+        m.relative_to(ROOT).as_posix() for m in MODULES if any(n.split(".")[0] == "python_calamine" for n in imports(m))
+    }
+    assert users == {"log/carry/other_workbook.py"}
+    tree = ast.parse((ROOT / "log/carry/other_workbook.py").read_text(encoding="utf-8"))
+    assert "python_calamine" not in {name for node in tree.body for name in log_names(node)}
 
 
 @pytest.mark.parametrize(("library", "user"), EXTRAS.items())

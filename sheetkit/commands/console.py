@@ -7,25 +7,57 @@ import sys
 import textwrap
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from typing import TextIO
 
 import click
 
+from sheetkit.report.line import Line
 from sheetkit.text import replace_unprintable, single_line
 
 ERROR_WIDTH = 80  # columns; the width of a terminal that nobody has made wider
 _MAX_WIDTH = 120
 _QUOTED = re.compile(r"(?<!\w)'[^']*'(?!\w)|(?<!\w)\"[^\"]*\"(?!\w)|`[^`]*`")
+_TERMINAL_COLOURS = {
+    "red": "red",
+    "amber": "yellow",
+    "orange": "yellow",
+    "violet": "magenta",
+    "blue": "blue",
+    "yellow": "yellow",
+    "grey": "bright_black",
+    "green": "green",
+    "teal": "cyan",
+}
 _SPACE = "\x00"  # stands for a space at which a line is not broken; messages hold no control characters
 
 
-def print_lines(lines: Iterable[str], *, error: bool = False) -> None:
-    """Print lines on standard output, or on standard error."""
+def print_lines(lines: Iterable[str | Line], *, error: bool = False) -> None:
+    """Print lines on standard output, or on standard error; in colour on a terminal that shows colours."""
+    stream = sys.stderr if error else sys.stdout
+    coloured = shows_colours(stream)
     for line in lines:
-        print(replace_unprintable(line), file=sys.stderr if error else sys.stdout)
+        text, head, colour = line if isinstance(line, Line) else Line(line)
+        text = replace_unprintable(text)
+        if coloured and head:
+            styled = click.style(text[:head], fg=_TERMINAL_COLOURS.get(colour), bold=True)
+            click.echo(styled + text[head:], file=stream, color=True)
+        else:
+            print(text, file=stream)
+
+
+def shows_colours(stream: TextIO | None) -> bool:
+    """Return whether a stream is a terminal whose user wants colours; see https://no-color.org."""
+    if stream is None or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        return False
+    return stream.isatty()
 
 
 def print_error(message: str) -> None:
-    """Print a message on standard error, headed `sheetkit:` and wrapped to 80 columns."""
+    """Print a message on standard error, headed `sheetkit:` and wrapped to 80 columns.
+
+    A command in it, which begins with `sheetkit, is shown as the user calls it.
+    """
+    message = message.replace("`sheetkit ", f"`{command_name()} ")
     print("\n".join(wrap_message(f"sheetkit:{_SPACE}{single_line(message)}")), file=sys.stderr)  # noqa: T201
 
 

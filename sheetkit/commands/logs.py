@@ -8,25 +8,34 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from sheetkit.commands.console import progress_bar
 from sheetkit.errors import SheetkitError, UnreadableError
+from sheetkit.text import natural_list
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
     from contextlib import AbstractContextManager
 
     from sheetkit.log.parallel.source import FailedLog, Source
+    from sheetkit.log.read.options import ReadOptions
     from sheetkit.log.read_log import Log
 
 Made = TypeVar("Made")
 _SUFFIXES = (".xlsx", ".xlsm")
+_OTHER_SUFFIXES = (".csv", ".tsv", ".ods", ".xls", ".xlsb", ".numbers")  # of lists that are not read as logs
 _WILDCARDS = "*?["
+_MAX_NAMED = 6  # files that a message names
 _MAX_REASONS = 3  # shown when none of many logs can be read
 
 
 class NamedLogs(NamedTuple):
-    """The logs that were named, each once, and the folder into which their review goes."""
+    """The logs that were named, each once, and the folder into which their review goes.
+
+    `found` are those among them that nobody named one by one, and `passed_over` the other lists in their folders.
+    """
 
     paths: list[Path]
     folder: Path
+    found: frozenset[Path] = frozenset()
+    passed_over: tuple[Path, ...] = ()
 
 
 def named_logs(names: Sequence[str]) -> NamedLogs:
@@ -35,29 +44,59 @@ def named_logs(names: Sequence[str]) -> NamedLogs:
     Of a folder, and of what a pattern matches, the workbooks that sheetkit made itself are left out.
     """
     folders, paths = [], []
+    among: set[Path] = set()
+    passed_over: list[Path] = []
     for name in names:
         path = Path(name)
         if path.is_dir():
             folders.append(path)
-            found = sorted(entry for entry in path.iterdir() if entry.suffix.lower() in _SUFFIXES)
-            paths += _without_own_workbooks(
-                found, f"There is no log in the folder {name!r}: name another folder, or a file."
-            )
+            entries = sorted(path.iterdir())
+            passed_over += [entry for entry in entries if _is_other_list(entry)]
+            found = [entry for entry in entries if entry.suffix.lower() in _SUFFIXES]
+            message = f"There is no log in the folder {name!r}: name another folder, or a file."
+            if passed_over:
+                message = f"{message} {describe_passed_over(passed_over, [])}"
+            paths += _without_own_workbooks(found, message)
+            among |= {*paths}
         elif any(sign in name for sign in _WILDCARDS) and not path.exists():
             folders.append(_fixed_folder(path))
             found = sorted(Path(match) for match in _glob(name) if Path(match).is_file())
             paths += _without_own_workbooks(found, f"No log matches {name!r}: check the pattern and the folder.")
+            among |= {*paths}
         else:
             folders.append(path.parent)
             paths.append(path)
     once: dict[Path, Path] = {}
     for path in paths:
         once.setdefault(path.resolve(), path)  # a log named twice is one log
-    return NamedLogs(list(once.values()), folders[0])
+    return NamedLogs(list(once.values()), folders[0], frozenset(among), tuple(passed_over))
+
+
+def _is_other_list(path: Path) -> bool:
+    return path.suffix.lower() in _OTHER_SUFFIXES and not path.name.startswith((".", "~$")) and path.is_file()
+
+
+def describe_passed_over(others: Sequence[Path], without_log: Sequence[Path]) -> str:
+    """Return a sentence that names the lists in a folder that are not reviewed, '' for none."""
+    clauses = []
+    if others:
+        clauses.append(f"{_names(others)} (save as .xlsx what is a log)")
+    if without_log:
+        clauses.append(f"{_names(without_log)} (no log in {'it' if len(without_log) == 1 else 'them'})")
+    return f"Passed over: {'; '.join(clauses)}." if clauses else ""
+
+
+def _names(paths: Sequence[Path]) -> str:
+    names = [path.name for path in paths]
+    rest = len(names) - _MAX_NAMED
+    return natural_list(names) if rest <= 0 else f"{', '.join(names[:_MAX_NAMED])} and {rest:,} more"
 
 
 def read_all(
-    paths: Sequence[Path], make: "Callable[[Log], Made]", scheduler: str | None = None
+    paths: Sequence[Path],
+    make: "Callable[[Log], Made]",
+    options: "ReadOptions",
+    scheduler: str | None = None,
 ) -> "tuple[list[Made], list[FailedLog]]":
     """Return what `make` returns for each log that can be read, and why the others cannot.
 
@@ -65,12 +104,12 @@ def read_all(
     disk. Raises UnreadableError where no log can be read.
     """
     from sheetkit.log.parallel.map_logs import map_logs
-    from sheetkit.log.parallel.source import FailedLog, LazyLogBytes
+    from sheetkit.log.parallel.source import FailedLog, LazyLogBytes, LogFile
 
-    sources: list[Source] = list(paths)
+    sources: list[Source] = [LogFile(path, options) for path in paths]
     with nullcontext() if scheduler is None else _cluster(scheduler) as executor:
         if executor is not None:
-            sources = [LazyLogBytes(path) for path in paths]
+            sources = [LazyLogBytes(path, options) for path in paths]
         with progress_bar("Reading logs", len(paths)) as progress:
             results = map_logs(sources, make, executor, progress)
     failed = [result for result in results if isinstance(result, FailedLog)]
@@ -84,7 +123,9 @@ def _without_own_workbooks(found: Sequence[Path], none_message: str) -> list[Pat
     """Return the workbooks that sheetkit did not make itself. Raises SheetkitError where there are none."""
     from sheetkit.log.read.stamp import KIND
     from sheetkit.review.history import is_inside, properties
+    from sheetkit.review.ledger import RECORD_SUFFIX
 
+    found = [path for path in found if not path.name.endswith(RECORD_SUFFIX)]
     logs = [path for path in found if is_inside(path) and KIND not in properties(path)]
     if not logs:
         raise SheetkitError(none_message)

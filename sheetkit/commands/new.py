@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from pathlib import Path
+from uuid import UUID, uuid4
 
 import click
 
@@ -18,14 +19,16 @@ from sheetkit.text import pluralize, shell_argument, single_line
 )
 @click.option("--rows", type=WholeNumber(500), metavar="N", help="Lines to fill in (default: the template's, 200).")
 @click.option("--template", metavar="FILE", help="A template of your own (TOML).")
-def new(path: str, rows: int | None, template: str | None) -> int:
+@click.option("--identity", type=click.UUID, metavar="UUID", help="What the log is known by (default: a new one).")
+def new(path: str, rows: int | None, template: str | None, identity: UUID | None) -> int:
     """Make a blank log. Never overwrites a file."""
+    from sheetkit.log.create.contents import Contents
     from sheetkit.log.create.log_sheet import create_log
     from sheetkit.template.store import from_file, shipped
 
     design = from_file(Path(template)) if template else shipped()
     target = workbook_path(path)
-    lines = create_log(target, design, datetime.now().date(), rows)
+    lines = create_log(target, design, datetime.now().date(), rows, Contents(identity=str(identity or uuid4())))
     weekly = f"{command_name()} review {shell_argument(str(target))}"
     print_lines([f"{single_line(str(target))} is ready, with {pluralize(lines, 'line')} to fill in."])
     print_lines([f"Once a week, run: {weekly}"])

@@ -11,15 +11,17 @@ from typing import TYPE_CHECKING
 import click
 
 from sheetkit.commands.console import command_name, print_error, print_lines, terminal_width
-from sheetkit.commands.logs import NamedLogs, named_logs, read_all
+from sheetkit.commands.logs import NamedLogs, describe_passed_over, named_logs, read_all
 from sheetkit.commands.output_path import workbook_path
+from sheetkit.commands.parameters import looks_at_logs
 from sheetkit.commands.usage import Command
-from sheetkit.errors import SheetkitError
-from sheetkit.text import did_you_mean, natural_list, pluralize, quote, unique_file_names
+from sheetkit.errors import SheetkitError, UnreadableError
+from sheetkit.text import did_you_mean, natural_list, pluralize, quote, single_line, unique_file_names
 
 if TYPE_CHECKING:
+    from sheetkit.log.read.options import ReadOptions
     from sheetkit.review.memory import Memory
-    from sheetkit.review.model import Review
+    from sheetkit.review.model import LogReview, Review
 
 _NONE = "none"  # the value of --previous that compares with nothing
 
@@ -32,13 +34,14 @@ _NONE = "none"  # the value of --previous that compares with nothing
     help="A log (.xlsx), a folder of logs, or a pattern such as 'team/*/log.xlsx'; several make one review of a team; "
     "without any, the one log in this folder.",
 )
-@click.option("--as-of", metavar="DATE", help="Review as of this moment: 2026-11-23 or 2026-11-23T17:00.")
+@looks_at_logs
 @click.option("-o", "--output", metavar="FILE", help="The review workbook (default: LOG-review-DATE.xlsx).")
 @click.option(
     "--previous", metavar="FILE", help="The review to compare with, or 'none' (default: the latest one found)."
 )
-@click.option("--person", metavar="NAME", help="Review what one person has, with nobody else's lines in it.")
-@click.option("--split", is_flag=True, help="Make such a workbook for each person as well.")
+@click.option("--person", metavar="NAME", help="Make a page for one person: what they have, and nothing else.")
+@click.option("--split", is_flag=True, help="Make such a page for each person who has something, as well.")
+@click.option("--html", "as_html", is_flag=True, help="Make it as an HTML file as well, which opens on a phone.")
 @click.option("--scheduler", metavar="ADDRESS", help="Let the Dask cluster at tcp://HOST:PORT read the logs.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @click.option("--fail-on", metavar="RULE,...", help="Exit with 1 when a hand-off has one of these flags.")
@@ -46,16 +49,18 @@ _NONE = "none"  # the value of --previous that compares with nothing
 @click.option("--force", is_flag=True, help="Replace whatever file has the review's name, but no log.")
 def review(
     logs: tuple[str, ...],
-    as_of: str | None,
     output: str | None,
     previous: str | None,
     person: str | None,
     split: bool,
+    as_html: bool,
     scheduler: str | None,
     as_json: bool,
     fail_on: str | None,
     show: bool,
     force: bool,
+    moment: datetime,
+    options: "ReadOptions",
 ) -> int:
     """Make the review workbook beside the log. The log itself is only read."""
     from dataclasses import replace
@@ -64,34 +69,48 @@ def review(
     from sheetkit.report.terminal import review_lines
     from sheetkit.review.build import combine, review_log
     from sheetkit.review.people import find_person, for_person
-    from sheetkit.workbook.write import write_review
 
     if person is not None and split:
         raise click.UsageError("Use either --person or --split, not both.", click.get_current_context())
-    moment = _moment(as_of)
     named = named_logs(logs or [str(_only_log())])
     paths = named.paths
-    reviewed, failed = read_all(paths, partial(review_log, as_of=moment), scheduler)
+    reviewed, failed = read_all(paths, partial(review_log, as_of=moment), options, scheduler)
+    without_log = [Path(one.path) for one in failed if one.holds_none and Path(one.path) in named.found]
+    failed = [one for one in failed if Path(one.path) not in without_log]
+    reviewed = [_with_reminders(one, moment) for one in reviewed]
     everybody = combine(reviewed, moment, failed)
+    if passed_over := describe_passed_over(named.passed_over, without_log):
+        everybody = replace(everybody, notes=(passed_over,))
     name = "" if person is None else find_person(everybody, person)
     target = _target(output, named, moment, name)
     wanted = _rules(fail_on, [rule.name for one in reviewed for rule in one.log.template.rules])
     memory = _memory(previous, named, target)
-    if memory is None:
-        everybody = replace(everybody, alone="Nothing, as was asked for.")
-        result = for_person(everybody, name) if name else everybody
-    else:
-        result = memory.recall(everybody, name)
-    write_review(result, target, force=force)
+    everybody = memory.recall(everybody) if memory else replace(everybody, alone="Nothing, as was asked for.")
+    result = for_person(everybody, name) if name else everybody
+    page = _write(result, target, as_html=as_html, force=force)
     lines = [*review_lines(result, str(target), command_name(), terminal_width())]
+    if page:
+        lines.append(f"For a phone: {single_line(str(page))}")
     if split:
-        lines += _split(everybody, memory, paths, target, force=force)
+        lines += _split(everybody, paths, target, as_html=as_html, force=force)
     if as_json:
-        print_lines(json_parts(review_document(result, str(target))))
+        print_lines(json_parts(review_document(result, str(target), str(page) if page else None)))
     print_lines(lines, error=as_json)
     if show:
         _open(target)
     return 1 if any(result.figures.counts[rule] for rule in wanted) else 0
+
+
+def _with_reminders(one: "LogReview", as_of: datetime) -> "LogReview":
+    """Return the review of a log that says whose reminder was drafted when, as far as the record of them says it."""
+    from sheetkit.review.ledger import read_ledger
+    from sheetkit.review.reminders import note_reminders
+
+    try:
+        return note_reminders(one, read_ledger(one.log.path), as_of)
+    except UnreadableError as error:
+        print_error(f"{error} Meanwhile the review is made without it.")
+        return one
 
 
 def _memory(previous: str | None, named: NamedLogs, target: Path) -> "Memory | None":
@@ -101,45 +120,46 @@ def _memory(previous: str | None, named: NamedLogs, target: Path) -> "Memory | N
     if previous == _NONE:
         return None
     path = Path(previous) if previous is not None else None
-    return Memory(named.paths, _stem(named.paths), [named.folder, target.parent], path)
+    return Memory(_stem(named.paths), [named.folder, target.parent], path)
 
 
-def _split(
-    everybody: "Review", memory: "Memory | None", paths: Sequence[Path], target: Path, *, force: bool
-) -> list[str]:
-    """Write one workbook for each person; return what to say about them."""
+def _write(review: "Review", target: Path, *, as_html: bool, force: bool) -> Path | None:
+    """Write a review's workbook, and its HTML file beside it if that is wanted; return the HTML file's path.
+
+    Neither is written where the other one's place is taken.
+    """
+    from sheetkit.html.write import check_html_target, write_html_review
+    from sheetkit.workbook.write import write_personal, write_review
+
+    page = target.with_suffix(".html")
+    if as_html:
+        check_html_target(review, page, force=force)
+    write = write_personal if review.person else write_review
+    write(review, target, force=force)
+    if not as_html:
+        return None
+    write_html_review(review, page, force=force)
+    return page
+
+
+def _split(everybody: "Review", paths: Sequence[Path], target: Path, *, as_html: bool, force: bool) -> list[str]:
+    """Write a workbook for each person who has something; return what to say about them."""
     from sheetkit.review.people import for_person, people
-    from sheetkit.workbook.write import write_review
 
+    out = everybody.frame["out"].to_numpy()
     everyone = people(everybody)
-    names = [person.name for person in everyone if person.name]
+    names = [person.name for person in everyone if person.name and out[person.open].any()]
     targets = _personal(names, paths, everybody.as_of, target.parent)
     for name in names:
-        review = memory.recall(everybody, name) if memory else for_person(everybody, name)
-        write_review(review, targets[name], force=force)
+        _write(for_person(everybody, name), targets[name], as_html=as_html, force=force)
     lines = []
     if names:
-        lines.append(f"{pluralize(len(names), 'review')} of one person each beside it, such as {targets[names[0]]}")
-    nameless = sum(person.lines for person in everyone if not person.name)
+        lines.append(f"{pluralize(len(names), 'workbook')} for one person each, such as {targets[names[0]]}")
+    nameless = sum(int(out[person.open].sum()) for person in everyone if not person.name)
     if nameless:
         verb = "names" if nameless == 1 else "name"
-        lines.append(f"{pluralize(nameless, 'line')} {verb} nobody: see the review of everybody.")
+        lines.append(f"{pluralize(nameless, 'open line')} {verb} nobody: see the review of everybody.")
     return lines
-
-
-def _moment(text: str | None) -> datetime:
-    """Return the review's moment: now to the second, or what was asked for; a date alone means 00:00."""
-    if text is None:
-        return datetime.now().replace(microsecond=0)
-    try:
-        moment = datetime.fromisoformat(text.strip())
-    except ValueError:
-        raise SheetkitError(
-            f"--as-of {quote(text)} is not a date I can read: write it as 2026-11-23 or 2026-11-23T17:00."
-        ) from None
-    if moment.year < 1901 or moment.tzinfo is not None:
-        raise SheetkitError(f"--as-of {quote(text)} needs to be a date after 1900, without a time zone.")
-    return moment.replace(microsecond=0)
 
 
 def _rules(text: str | None, known: Sequence[str]) -> list[str]:

@@ -54,10 +54,12 @@ def walk(log: str, dry_run: bool) -> int:
 def _lines(path: Path) -> Iterator[_Line]:
     """Yield the lines with a flag, the worst first."""
     from sheetkit import categorical
+    from sheetkit.log.read.options import ReadOptions
     from sheetkit.log.read_log import read_log
     from sheetkit.review.build import build_review
 
-    review = build_review([read_log(path)], clock())
+    now = clock()
+    review = build_review([read_log(path, options=ReadOptions(as_of=now))], now)
     positions = review.worst_first[: review.figures.attention]
     frame = review.frame.iloc[positions]
     titles = {rule.name: rule.title for rule in review.logs[0].template.rules}

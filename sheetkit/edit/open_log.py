@@ -13,7 +13,8 @@ from sheetkit.edit.sheet_xml import SheetXml
 from sheetkit.errors import OutputError, SheetkitError
 from sheetkit.log.read.column_values import DateSettings, format_cell
 from sheetkit.log.read.filled_rows import filled_rows, repeated_headings
-from sheetkit.log.read.locate import LogLocation, locate_log
+from sheetkit.log.read.locate import locate_log
+from sheetkit.log.read.location import LogLocation
 from sheetkit.log.read.settings import read_date_order, read_settings
 from sheetkit.log.read.stamp import choose_template, refuse_reviews
 from sheetkit.ooxml.owner_file import owner_file, owner_name

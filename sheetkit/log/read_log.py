@@ -1,30 +1,36 @@
 """Read a filled log: one reader for every command."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
 
 from sheetkit.log.check.hints import check_hints
 from sheetkit.log.check.layout import check_layout, covered_by_merges
+from sheetkit.log.check.own_columns import check_own_columns
+from sheetkit.log.check.repeated import find_repeated
 from sheetkit.log.check.rows import Checked, check_rows
 from sheetkit.log.check.years import check_years
 from sheetkit.log.finding import Finding
 from sheetkit.log.frame import RuleColumns, Unread, make_frame
 from sheetkit.log.problem_table import LocatedFinding, Problems
 from sheetkit.log.read.column_values import DateSettings, read_column
+from sheetkit.log.read.csv_file import CsvFile, is_text_list, read_csv
 from sheetkit.log.read.filled_rows import filled_rows, repeated_headings
-from sheetkit.log.read.locate import LogLocation, locate_log
-from sheetkit.log.read.settings import read_date_order, read_settings
-from sheetkit.log.read.stamp import TemplateChoice, choose_template, refuse_reviews
+from sheetkit.log.read.locate import locate_log
+from sheetkit.log.read.location import LogLocation
+from sheetkit.log.read.options import NO_OPTIONS, ReadOptions
+from sheetkit.log.read.settings import read_date_order, read_settings, read_text_settings
+from sheetkit.log.read.stamp import TemplateChoice, choose_template, read_identity, refuse_reviews
+from sheetkit.log.read.text_workbook import text_workbook
 from sheetkit.ooxml.reader.cells import ColumnCells
 from sheetkit.ooxml.reader.workbook import Workbook, open_workbook
 from sheetkit.ooxml.references import cell_name
 from sheetkit.template.model import Template
-from sheetkit.text import natural_list
+from sheetkit.text import natural_list, pluralize, quote
 
+_MAX_LABELS_NAMED = 5
 _ELSEWHERE = "The log was read on another machine, so copies named by a path on this one were not looked for."
 
 
@@ -36,7 +42,7 @@ class Log:
     headings; `notes` say what was decided where there was doubt: whose rules were
     applied, what was left out. `frame` has a line per non-blank row (schema: `log.frame`); `unread` says, by column and
     Excel row, what a cell holds that is no usable value; `extra` maps the numbers of extra columns to their names in
-    the frame.
+    the frame. `identity` is what the log is known by whatever its file is called, '' for none; copies share it.
     """
 
     path: Path
@@ -51,6 +57,8 @@ class Log:
     extra: dict[int, str]
     settings: dict[str, float]
     problems: Problems
+    identity: str = ""
+    text_settings: dict[str, str] = field(default_factory=dict)
 
     @property
     def rule_columns(self) -> RuleColumns:
@@ -62,35 +70,35 @@ def read_log(
     path: Path,
     template: Template | None = None,
     content: bytes | None = None,
-    sheet: str | None = None,
-    as_of: datetime | None = None,
+    options: ReadOptions = NO_OPTIONS,
 ) -> Log:
-    """Read the log in a workbook, which is opened for reading alone, with the template it names or a given one.
+    """Read the log in a workbook or a text list, which is only read, with the template it names or a given one.
 
-    With `content`, the file's bytes, nothing on this machine's disk is looked at. With `sheet` no other one is looked
-    at for the log. Dates after `as_of` that say what has happened are a problem.
+    With `content`, the file's bytes, nothing on this machine's disk is looked at.
 
     Raises UnreadableError with one sentence when there is no log in it; anything else that is wrong is
     among the problems.
     """
-    with open_workbook(path, content) as workbook:
+    text = read_csv(path, options.codec, content) if is_text_list(path, content) else None
+    with text_workbook(path, text) if text else open_workbook(path, content) as workbook:
         if template is None:
             refuse_reviews(workbook)
         chosen = TemplateChoice(template) if template else choose_template(workbook)
-        return _read(path, workbook, chosen, sheet, as_of, is_inside=content is None)
+        return _read(path, workbook, chosen, options, text, is_inside=content is None)
 
 
 def _read(
     path: Path,
     workbook: Workbook,
     chosen: TemplateChoice,
-    sheet: str | None,
-    as_of: datetime | None,
+    options: ReadOptions,
+    text: CsvFile | None,
     *,
     is_inside: bool,
 ) -> Log:
     template = chosen.template
-    place = locate_log(workbook, template, sheet)
+    place = locate_log(workbook, template, options.sheet)
+    text_notes = _text_notes(text, place) if text else []
     grid = workbook.grid(place.sheet)
     settings, problems = read_settings(workbook, template)
     repeated = repeated_headings(grid, place)
@@ -110,22 +118,26 @@ def _read(
         for column in template.entered
     }
     extra_values = {name: read_column(cells(number), rows, None, dates) for number, name in extra.items()}
-    check_years(values, rows, template, as_of)
+    far = check_years(values, rows, template, options.as_of)
     frame, unread = make_frame(rows, {**values, **extra_values}, template)
     problems += check_layout(place, grid, rows, chosen)
-    broken = {name: column.broken for name, column in values.items()}
+    broken = {name: column.broken | far.get(name, False) for name, column in values.items()}
     checked = Checked(
         RuleColumns(frame, unread), broken, frozenset(place.columns), covered_by_merges(place, grid, rows)
     )
+    problems += check_own_columns(place, checked, extra, template)
     found = [
         *(found for column in values.values() for found in column.findings),
         *check_rows(checked, template),
+        *find_repeated(checked, template),
         *check_hints(checked, template, path.parent if is_inside else None),
     ]
+    if text:
+        found = [one for one in found if one.code != "date-as-text"]  # there a date can be nothing else
     return Log(
         path=path,
         template=template,
-        notes=(*_notes(chosen, place, repeated), *([] if is_inside else [_ELSEWHERE])),
+        notes=(*text_notes, *_notes(chosen, place, repeated), *([] if is_inside else [_ELSEWHERE])),
         sheet=place.sheet.name,
         heading_row=place.heading_row,
         columns=place.columns,
@@ -135,20 +147,39 @@ def _read(
         extra=extra,
         settings=settings,
         problems=Problems(problems, [_locate(one, place, template) for one in found if len(one.rows)]),
+        identity=read_identity(workbook),
+        text_settings=read_text_settings(workbook, template),
     )
+
+
+def _text_notes(text: CsvFile, place: LogLocation) -> list[str]:
+    """Return how a text list was read. Raises UnreadableError where a line has more fields than the headings."""
+    described = text.describe(place.columns.get("handed_to"))
+    return [f"It is {described}.", *text.uneven_records(place.heading_row)]
 
 
 def _notes(chosen: TemplateChoice, place: LogLocation, repeated: list[int]) -> Iterator[str]:
     if chosen.note:
         yield chosen.note
-    if place.others:
-        sheets = natural_list(repr(name) for name in place.others)
+    yield from place.decisions.values()
+    if place.other_sheets:
+        sheets = natural_list(quote(other.sheet) for other in place.other_sheets)
         yield f"The log on the sheet {place.sheet.name!r} was read; there is another list on {sheets}, which was not."
+    for other in place.second_lists:
+        lines = pluralize(other.lines, "line")
+        yield f"The sheet holds another list in {other.area.name} ({lines}), which was not read."
     for table in place.tables:
-        area = f"{cell_name(table.area.top, table.area.left)}:{cell_name(table.area.bottom, table.area.right)}"
-        yield f"The sheet holds another table, {table.name!r} ({area}), which was not read."
+        if not any(other.area.contains(table.area.top, table.area.left) for other in place.second_lists):
+            yield f"The sheet holds another table, {table.name!r} ({table.area.name}), which was not read."
     if place.totals_row and not (place.table and place.table.totals):
         yield f"Row {place.totals_row} holds totals, so it is not a hand-off."
+    if place.label_rows:
+        labels = [f"{row} ({quote(text)})" for row, text in place.label_rows.items()]
+        more = len(labels) - _MAX_LABELS_NAMED
+        named = [*labels[:_MAX_LABELS_NAMED], *([f"{more:,} more"] if more > 0 else [])]
+        is_ = "holds only a label or a sum, so it is not a hand-off"
+        are = "hold only labels or sums, so they are not hand-offs"
+        yield f"Row{'s' * (len(labels) > 1)} {natural_list(named)} {is_ if len(labels) == 1 else are}."
     if repeated:
         rows = natural_list(str(row) for row in sorted(repeated))
         yield f"The headings stand again in row {rows}, which was left out."

@@ -1,6 +1,6 @@
 """About: what the review is, what is in the file, the rules in words, and counts that add up."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from sheetkit import __version__, categorical
 from sheetkit.ooxml.limits import MAX_LINKS
@@ -16,12 +16,11 @@ from sheetkit.pages import (
     to_do,
     trend,
 )
-from sheetkit.pages.hand_offs import several_logs
 from sheetkit.pages.page import TextPage, TextRow, TextSection
 from sheetkit.review.figures import status_key
 from sheetkit.review.model import LogReview, Review
 from sheetkit.review.moments import long_day
-from sheetkit.text import match_key, pluralize, truncate
+from sheetkit.text import match_key, pluralize
 
 TITLE = "About"
 _ORDER = (
@@ -31,12 +30,12 @@ _ORDER = (
 )
 _PAGES = {
     summary.TITLE: "Everything on one page: a sentence, six figures, who has what, how late, and week by week.",
-    needs_attention.TITLE: "Each line with a flag, worst first: why, what to do next, a link to the line and a ready "
-    "message.",
+    needs_attention.TITLE: "Each line with a flag, worst first: why, what to do next, where it stands in the log and a "
+    "ready message.",
     to_do.TITLE: "What to do before the next review, by day, to print and tick.",
-    by_person.TITLE: "What each person has, for a one-to-one; each person starts a new page in print.",
+    by_person.TITLE: "What each person has, for a one-to-one.",
     all_hand_offs.TITLE: "Every line with every column, long texts in full; the next review compares with it.",
-    changes.TITLE: "What is new, closed, due later, newly overdue or gone since the last review.",
+    changes.TITLE: "What became of each hand-off since the last review: gone, late, moved, back, new, closed.",
     problems.TITLE: "What was typed wrong, to the cell.",
     trend.TITLE: "One line of counts for each review; the next review adds its own.",
 }
@@ -44,6 +43,7 @@ _TEAM_PAGES = {
     by_log.TITLE: "One line of figures for each log.",
     duplicates.TITLE: "Hand-offs that stand in more than one log.",
 }
+_LEFT_OUT = "Notes and where copies are kept stay in the log, unless Problems quotes them."
 _TOO_MANY_LINKS = f" Excel takes {MAX_LINKS:,} links on a sheet, so lines beyond them have none."
 _LINKS = (
     "The links lead to the log as long as both files stay where they are, or move together, and to the row where the "
@@ -51,14 +51,16 @@ _LINKS = (
 )
 
 
-def about_page(review: Review) -> TextPage:
-    """Return the page."""
-    return TextPage(TITLE, "", "#52606D", tuple(_sections(review)))
+def about_page(review: Review, pages: Collection[str], *, links: bool) -> TextPage:
+    """Return the page for a file that holds `pages`, by title; `links` says whether they link into the log."""
+    return TextPage(TITLE, "", "#52606D", tuple(_sections(review, pages, links=links)))
 
 
-def _sections(review: Review) -> Iterator[TextSection]:
-    yield TextSection("", (), tuple(_facts(review)), "facts")
-    yield TextSection("The sheets", (), tuple(_pages(review)), "pages")
+def _sections(review: Review, pages: Collection[str], *, links: bool) -> Iterator[TextSection]:
+    yield TextSection("", (), tuple(_facts(review, pages, links=links)), "facts")
+    described = {**_PAGES, **_TEAM_PAGES}
+    listed = tuple(TextRow((title, described[title]), page=title) for title in described if title in pages)
+    yield TextSection("What is where", (), listed, "pages")
     yield TextSection("Counts", ("Lines", "How many", "How it adds up"), tuple(_counts(review)), "counts")
     shown: set[str] = set()
     for position, one in enumerate(review.logs):  # logs with the same rules and thresholds are described once
@@ -71,7 +73,7 @@ def _sections(review: Review) -> Iterator[TextSection]:
         shown |= {rules, rules + thresholds}
 
 
-def _facts(review: Review) -> Iterator[TextRow]:
+def _facts(review: Review, pages: Collection[str], *, links: bool) -> Iterator[TextRow]:
     def fact(title: str, text: str) -> TextRow:
         return TextRow((title, text))
 
@@ -82,11 +84,12 @@ def _facts(review: Review) -> Iterator[TextRow]:
         yield fact("Log", f"{log.path.name}, sheet {log.sheet}, {lines}. It was read and left as it is.")
         yield from (fact("Note", note) for note in log.notes)
     yield fact("Compared with", _compared(review))
-    yield from (fact("Note", note) for note in review.notes)
+    yield from (fact("Note", note) for note in review.all_notes)
     yield from (fact("Not read", failed.reason) for failed in review.failed)
-    yield fact("Before you share it", _sharing(review))
+    yield fact("Before you share it", _sharing(review, every_column=all_hand_offs.TITLE in pages))
     yield fact("Order", _ORDER)
-    yield fact("Links", _LINKS + (_TOO_MANY_LINKS if _most_links(review) > MAX_LINKS else ""))
+    if links:
+        yield fact("Links", _LINKS + (_TOO_MANY_LINKS if _most_links(review) > MAX_LINKS else ""))
     yield fact("Made by", f"sheetkit {__version__}")
 
 
@@ -99,19 +102,17 @@ def _compared(review: Review) -> str:
     )
 
 
-def _sharing(review: Review) -> str:
+def _sharing(review: Review, *, every_column: bool) -> str:
     """Return what is in the file that not everybody may see."""
-    if review.person:
-        return (
-            f"This file holds the lines of {truncate(review.person, 60)} with every column, notes and where copies are "
-            "kept included, and nobody else's on any sheet."
-        )
     names, addresses = (_count_different(review, column) for column in ("handed_to", "email"))
     held = f"{pluralize(names, 'name')}, {pluralize(addresses, 'e-mail address', 'e-mail addresses')}"
-    return (
-        f"This file holds every column of the log: {held}, notes and where copies are kept. Share it with people who "
-        "may read the log; `review --person NAME` makes one that holds one person's lines alone."
-    )
+    alone = "`review --person NAME` makes one that holds one person's lines alone."
+    if every_column:
+        return (
+            f"This file holds every column of the log: {held}, notes and where copies are kept. Share it with people "
+            f"who may read the log; {alone}"
+        )
+    return f"This file holds {held}, and what each line is about. {_LEFT_OUT} {alone}"
 
 
 def _count_different(review: Review, column: str) -> int:
@@ -120,18 +121,17 @@ def _count_different(review: Review, column: str) -> int:
     return len(keys.remove_unused_categories().categories)
 
 
-def _pages(review: Review) -> Iterator[TextRow]:
-    for title, text in {**_PAGES, **(_TEAM_PAGES if several_logs(review) else {})}.items():
-        if title != duplicates.TITLE or review.duplicates:
-            yield TextRow((title, text), page=title)
-
-
 def _counts(review: Review) -> Iterator[TextRow]:
     template, figures = review.templates[0], review.figures
     counts = figures.counts
     statuses = [(choice.title, counts[status_key(choice.title)]) for choice in template.status.choices]
     yield from (TextRow((f"Status {title}", number, "")) for title, number in statuses)
     yield TextRow(("All lines", counts["rows"], " + ".join(title for title, _ in statuses)))
+    if review.duplicates:
+        repeated = int(review.repeated.sum())
+        yield TextRow(
+            ("Counted already", repeated, "Lines of hand-offs that stand in another log too; not in any count")
+        )
     flagged, opened = figures.attention, template.roles.open
     open_lines = counts[status_key(opened)]
     yield TextRow(

@@ -25,7 +25,7 @@ def all_hand_offs_page(review: Review) -> ListPage:
     declared = {column.name: column for template in review.templates for column in template.entered}
     extra = dict.fromkeys(name for one in review.logs for name in one.log.extra.values())
     own = [
-        *lines.logs(),
+        *lines.logs(own=True),
         lines.rows(),
         lines.flags(),
         lines.also(24),

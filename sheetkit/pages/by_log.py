@@ -53,5 +53,5 @@ def by_log_page(review: Review) -> ListPage:
         counts("Warnings", 10, "warnings"),
         Column("What to know", 70, categorical.from_texts(notes)),
     )
-    sentence = "One line for each log; the link opens it. Errors and warnings are what was typed wrong: see Problems."
-    return ListPage(TITLE, sentence, HEAD.fill, Table(columns), frozen=1)
+    sentence = "One line for each log. Errors and warnings are what was typed wrong: see Problems."
+    return ListPage(TITLE, sentence, HEAD.fill, Table(columns), frozen=1, in_workbook="The link opens the log.")

@@ -34,7 +34,8 @@ def by_person_page(review: Review) -> GroupedPage:
     )
     groups = tuple(Group(f"{truncate(one.name, 60) or NOBODY}: {one.subtotal}", len(one.open)) for one in everyone)
     sentence = _sentence(everyone, int(lines.frame["out"].sum()))
-    return GroupedPage(TITLE, sentence, PALETTE["orange"].fill, Table(columns), groups, page_per_group=True)
+    colour, printed = PALETTE["orange"].fill, _in_print(len(everyone))
+    return GroupedPage(TITLE, sentence, colour, Table(columns), groups, page_per_group=True, in_workbook=printed)
 
 
 def _sentence(everyone: Sequence[Person], out: int) -> str:
@@ -43,8 +44,12 @@ def _sentence(everyone: Sequence[Person], out: int) -> str:
         return "Nothing is open with anybody."
     back = sum(len(person.open) for person in everyone) - out
     closing = f", {back:,} back and to be closed" if back else ""
-    pages = "Each person starts a new page in print."
-    if len(everyone) > MAX_BREAKS + 1:
-        pages = f"Each of the first {MAX_BREAKS + 1:,} starts a new page in print; Excel takes no more page breaks."
     named = pluralize(len(everyone), "person", "people")
-    return f"{out + back:,} open with {named}: {out:,} out{closing}. {pages}"
+    return f"{out + back:,} open with {named}: {out:,} out{closing}."
+
+
+def _in_print(people: int) -> str:
+    """Return which people start a new page in print."""
+    if people > MAX_BREAKS + 1:
+        return f"Each of the first {MAX_BREAKS + 1:,} starts a new page in print; Excel takes no more page breaks."
+    return "Each person starts a new page in print." if people else ""

@@ -1,4 +1,6 @@
-"""Changes: what is new, closed, later, newly overdue or gone since the last review."""
+"""Changes: what became of each hand-off since the last review."""
+
+from datetime import datetime
 
 import numpy as np
 import pandas as pd
@@ -7,10 +9,11 @@ from sheetkit import categorical
 from sheetkit.pages.hand_offs import CLOSED, row_target, several_logs, shorten_item
 from sheetkit.pages.page import BOLD, PLAIN, CellLinks, CellStyle, CellStyles, Column, ListPage, Table
 from sheetkit.palette import PALETTE, ROW_TINT
-from sheetkit.review.changes import KINDS
+from sheetkit.review.changes import KINDS, without_before
 from sheetkit.review.frame import empty_frame
 from sheetkit.review.model import Review
-from sheetkit.review.moments import long_day
+from sheetkit.review.moments import day, long_day
+from sheetkit.text import clean_text
 
 TITLE = "Changes"
 _NO_LONGER_THERE = "no longer there"
@@ -18,31 +21,33 @@ _KIND_TITLES = {
     "gone_missing": ("Gone while still open", "violet"),
     "newly_overdue": ("Newly overdue", "red"),
     "slipped": ("Slipped: due later now", "orange"),
-    "new": ("New", "blue"),
+    "redated": ("First promise changed", "orange"),
+    "reopened": ("Reopened", "amber"),
+    "back": ("Back: close it", "blue"),
+    "reassigned": ("With somebody else now", "grey"),
+    "new": ("New", "grey"),
     "closed": ("Closed", "green"),
+    "cancelled": ("Cancelled", "grey"),
 }
+_CORRECTED = "Wrong date corrected"  # of redated lines those where the earlier date could only be a slip of the keys
 
 
 def changes_page(review: Review) -> ListPage:
     """Return the page: what vanished first, then what got worse, then the rest."""
-    nothing = empty_frame().assign(due_before=np.array([], dtype="datetime64[s]"), kind=categorical.missing(0))
+    nothing = without_before(empty_frame()).assign(kind=categorical.missing(0))
     frame = review.changes.frame if review.changes else nothing
-    kinds = categorical.column(frame, "kind").codes.astype(np.int64)
     is_gone = (frame["kind"] == "gone_missing").to_numpy()
     rows, logs = frame["row"].to_numpy(), frame["log"].to_numpy()
     there = np.flatnonzero(~is_gone)
     labels = [f"Row {row}" for row in rows.tolist()]
     labels = [_NO_LONGER_THERE if gone else label for gone, label in zip(is_gone.tolist(), labels, strict=True)]
     links = CellLinks(there, [row_target(one.log) for one in review.logs], logs[there], rows[there])
-    titles = [_KIND_TITLES[kind][0] for kind in KINDS]
-    styles = CellStyles(tuple(CellStyle(PALETTE[_KIND_TITLES[kind][1]], bold=True) for kind in KINDS), kinds)
-    due_before = np.where((frame["kind"] == "slipped").to_numpy(), frame["due_before"], np.datetime64("NaT", "s"))
     columns = [
-        Column("What changed", 24, categorical.from_repeated(kinds, titles), styles),
+        _kinds(frame),
         Column("Item", 40, categorical.map_categories(categorical.column(frame, "item"), shorten_item), BOLD),
         Column("Handed to", 22, categorical.column(frame, "handed_to")),
         Column("Due", 18, frame["due"].to_numpy()),
-        Column("Due before", 18, due_before),
+        Column("What stood there before", 34, _before(review, frame)),
         Column("Status", 12, categorical.column(frame, "status")),
         Column("ID", 10, categorical.column(frame, "id")),
         Column("In the log", 16, categorical.from_texts(labels), links=links),
@@ -51,6 +56,39 @@ def changes_page(review: Review) -> ListPage:
         columns.append(Column("Log", 26, categorical.from_repeated(logs, review.labels), _tints(review, frame)))
     sentence = _sentence(review, changed=len(frame) > 0)
     return ListPage(TITLE, sentence, PALETTE["blue"].fill, Table(tuple(columns)), frozen=2)
+
+
+def _kinds(frame: pd.DataFrame) -> Column:
+    """Return what changed, in the colour of each kind."""
+    kinds = categorical.column(frame, "kind").codes.astype(np.int64)
+    is_corrected = ((frame["kind"] == "redated") & frame["corrected"]).to_numpy()
+    titles = [*(_KIND_TITLES[kind][0] for kind in KINDS), _CORRECTED]
+    styles = CellStyles(tuple(CellStyle(PALETTE[_KIND_TITLES[kind][1]], bold=True) for kind in KINDS), kinds)
+    words = categorical.from_repeated(np.where(is_corrected, len(KINDS), kinds), titles)
+    return Column("What changed", 24, words, styles)
+
+
+def _before(review: Review, frame: pd.DataFrame) -> pd.Categorical:
+    """Return in words what stood there at the last review, where that is what changed."""
+
+    def on(moment: datetime | None) -> str:
+        return day(moment, review.as_of) if moment else "no date"
+
+    names = ("kind", "person_before")
+    texts = [categorical.to_list(categorical.column(frame, name)) for name in names]
+    dates = [frame[name].to_numpy().tolist() for name in ("due_before", "promise_before", "promise")]
+    sentences = []
+    for kind, person, due, promised, promise in zip(*texts, *dates, strict=True):
+        match kind:
+            case "slipped":
+                sentences.append(f"due {on(due)}")
+            case "redated":
+                sentences.append(f"promised for {on(promised)}, now for {on(promise)}")
+            case "reassigned":
+                sentences.append(f"with {clean_text(person)}")
+            case _:
+                sentences.append("")
+    return categorical.from_texts(sentences)
 
 
 def _tints(review: Review, frame: pd.DataFrame) -> CellStyles:
@@ -75,4 +113,5 @@ def _sentence(review: Review, *, changed: bool) -> str:
     if review.changes is None:
         return "There is no earlier review beside the log yet, so there is nothing to compare."
     since = f"the review of {long_day(review.changes.as_of)}"
-    return f"Since {since}." if changed else f"Nothing changed since {since}."
+    sentence = f"Since {since}." if changed else f"Nothing changed since {since}."
+    return " ".join([sentence, *review.not_compared])

@@ -17,7 +17,7 @@ def duplicates_page(review: Review) -> ListPage:
         lines.column("Item", 44, "item", bold=True),
         lines.column("Handed to", 20, "handed_to"),
         lines.column("Handed off", 18, "handed_off"),
-        *lines.logs(),
+        *lines.logs(own=True),
         lines.rows(),
         lines.column("ID", 10, "id"),
         lines.column("Status", 12, "status"),

@@ -10,8 +10,10 @@ import pandas as pd
 from sheetkit import categorical
 from sheetkit.log.read_log import Log
 from sheetkit.ooxml.references import column_letters
-from sheetkit.pages.page import CellLinks, CellStyle, CellStyles, Column, MessageLinks, Positions, SheetColumn
+from sheetkit.pages.messages import messages
+from sheetkit.pages.page import CellLinks, CellStyle, CellStyles, Column, Positions, SheetColumn
 from sheetkit.palette import BACKGROUND, MUTED, PALETTE, ROW_TINT, SIGNS, Colour
+from sheetkit.review.history import LOG_COLUMN
 from sheetkit.review.model import LineKind, Review
 from sheetkit.text import truncate
 
@@ -77,18 +79,19 @@ class HandOffColumns:
         return CellLinks(np.arange(len(self)), targets, logs, self.frame["row"].to_numpy())
 
     def messages(self, width: float = 28) -> Column:
-        """Return addresses, each a link to a ready message."""
+        """Return addresses, each a link to a ready message about all lines that are here of its person."""
         addresses = categorical.map_categories(categorical.column(self.frame, "email"), str.strip)
-        people, items, reasons = (categorical.column(self.frame, name) for name in ("handed_to", "item", "why"))
-        links = MessageLinks(addresses, people, items, reasons, self.frame["out"].to_numpy())
-        return Column("Write a message", width, addresses, self.tints, links)
+        return Column("Write a message", width, addresses, self.tints, messages(self.frame))
 
-    def logs(self, width: float = 26) -> list[Column]:
-        """Return the column that tells logs apart, where there are several."""
+    def logs(self, width: float = 26, *, own: bool = False) -> list[Column]:
+        """Return the column that tells logs apart, where there are several.
+
+        Of a hand-off that stands in several logs it names all of them, or the line's `own` alone.
+        """
         if not several_logs(self.review):
             return []
         labels = categorical.from_repeated(self.frame["log"].to_numpy(), self.review.labels)
-        return [Column("Log", width, labels, self.tints)]
+        return [Column(LOG_COLUMN, width, labels if own else self.review.log_names[self.positions], self.tints)]
 
     @cached_property
     def tints(self) -> CellStyles:

@@ -28,9 +28,6 @@ def needs_attention_page(review: Review) -> ListPage:
         lines.messages(),
         *lines.logs(),
     )
-    sentence = (
-        "Worst first. The link opens the log at the line."
-        if len(lines)
-        else "Nothing needs attention: no line has a flag."
-    )
-    return ListPage(TITLE, sentence, PALETTE["red"].fill, Table(columns), frozen=2)
+    sentence = "Worst first." if len(lines) else "Nothing needs attention: no line has a flag."
+    links = "The link opens the log at the line." if len(lines) else ""
+    return ListPage(TITLE, sentence, PALETTE["red"].fill, Table(columns), frozen=2, in_workbook=links)

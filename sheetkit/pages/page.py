@@ -71,18 +71,25 @@ class CellLinks:
         return len(self.positions)
 
 
+class Message(NamedTuple):
+    """A message to a person: its address and subject, and what it says of each hand-off, as (item, sentence)."""
+
+    address: str
+    person: str
+    subject: str
+    lines: tuple[tuple[str, str], ...]
+
+
 @dataclass(frozen=True)
 class MessageLinks:
-    """Links to ready messages, one for each of n cells whose address is usable.
+    """Links to ready messages: cell i opens `messages[codes[i]]`, or none where the code is -1."""
 
-    Each message goes to an address, about an item, to a person, and says why; `waiting` is whether it asks.
-    """
+    messages: Sequence[Message]
+    codes: Positions
 
-    addresses: pd.Categorical
-    people: pd.Categorical
-    items: pd.Categorical
-    reasons: pd.Categorical
-    waiting: npt.NDArray[np.bool_]
+    def __len__(self) -> int:
+        """Return the number of cells."""
+        return len(self.codes)
 
 
 Links = CellLinks | MessageLinks
@@ -126,11 +133,15 @@ class Table:
 
 @dataclass(frozen=True)
 class Page:
-    """What every page has: its title, which names it too, the sentence under the title, and its colour."""
+    """What every page has: its title, which names it too, the sentence under the title, and its colour.
+
+    `in_workbook` goes on from the sentence where cells are links and each page is a sheet.
+    """
 
     title: str
     sentence: str
     colour: str
+    in_workbook: str = field(default="", kw_only=True)
 
 
 @dataclass(frozen=True)

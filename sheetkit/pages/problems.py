@@ -30,7 +30,7 @@ def problems_page(review: Review) -> ListPage:
             problems.append(problem)
             labels.append(label)
             sheets.append(SheetColumn(one.log.path, problem.sheet, ""))
-            item, name = by_row.get(problem.row or 0, ("", ""))
+            item, name = by_row.get(problem.row or 0, ("", "")) if problem.sheet == one.log.sheet else ("", "")
             items.append(item)
             ids.append(name)
     columns = [
@@ -41,10 +41,9 @@ def problems_page(review: Review) -> ListPage:
     ]
     if several_logs(review):
         columns.append(Column("Log", 26, categorical.from_texts(labels)))
-    sentence = (
-        "What to put right in the log; the link opens it at the cell." if problems else "Nothing is wrong in the log."
-    )
-    return ListPage(TITLE, sentence, PALETTE["amber"].fill, Table(tuple(columns)), frozen=0)
+    sentence = "What to put right in the log." if problems else "Nothing is wrong in the log."
+    links = "The link opens it at the cell." if problems else ""
+    return ListPage(TITLE, sentence, PALETTE["amber"].fill, Table(tuple(columns)), frozen=0, in_workbook=links)
 
 
 def _unreadable(reason: str) -> Problem:

@@ -1,7 +1,19 @@
-"""The pages of a review, in order."""
+"""The pages of a review, in order: all of them, and those that are read on a phone."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 
+from sheetkit.pages import (
+    all_hand_offs,
+    by_log,
+    by_person,
+    changes,
+    duplicates,
+    needs_attention,
+    problems,
+    summary,
+    to_do,
+    trend,
+)
 from sheetkit.pages.about import about_page
 from sheetkit.pages.all_hand_offs import all_hand_offs_page
 from sheetkit.pages.by_log import by_log_page
@@ -11,25 +23,68 @@ from sheetkit.pages.duplicates import duplicates_page
 from sheetkit.pages.hand_offs import several_logs
 from sheetkit.pages.needs_attention import needs_attention_page
 from sheetkit.pages.page import Page
+from sheetkit.pages.personal import personal_page
 from sheetkit.pages.problems import problems_page
 from sheetkit.pages.summary import summary_page
 from sheetkit.pages.to_do import to_do_page
 from sheetkit.pages.trend import trend_page
 from sheetkit.review.model import Review
+from sheetkit.text import pluralize, truncate
+
+_MAKERS: dict[str, Callable[[Review], Page]] = {
+    summary.TITLE: summary_page,
+    needs_attention.TITLE: needs_attention_page,
+    to_do.TITLE: to_do_page,
+    by_person.TITLE: by_person_page,
+    by_log.TITLE: by_log_page,
+    duplicates.TITLE: duplicates_page,
+    all_hand_offs.TITLE: all_hand_offs_page,
+    changes.TITLE: changes_page,
+    problems.TITLE: problems_page,
+    trend.TITLE: trend_page,
+}
+# A phone gets what is to be done and known, the worst first, without each log's every column.
+_ON_A_PHONE = (
+    needs_attention.TITLE,
+    summary.TITLE,
+    to_do.TITLE,
+    by_person.TITLE,
+    by_log.TITLE,
+    duplicates.TITLE,
+    changes.TITLE,
+    problems.TITLE,
+)
 
 
 def review_pages(review: Review) -> Iterator[Page]:
-    """Yield the pages one by one, so that a long review need not hold all of them."""
-    yield summary_page(review)
-    yield needs_attention_page(review)
-    yield to_do_page(review)
-    yield by_person_page(review)
-    if several_logs(review):
-        yield by_log_page(review)
-    if review.duplicates:
-        yield duplicates_page(review)
-    yield all_hand_offs_page(review)
-    yield changes_page(review)
-    yield problems_page(review)
-    yield trend_page(review)
-    yield about_page(review)
+    """Yield the pages one by one, so that a long review need not hold all of them; for one person there is one."""
+    yield from _pages(review, list(_MAKERS), links=True)
+
+
+def phone_pages(review: Review) -> Iterator[Page]:
+    """Yield the pages that are read on a phone, where no link leads into the log."""
+    yield from _pages(review, _ON_A_PHONE, links=False)
+
+
+def review_title(review: Review) -> str:
+    """Return the title of a review as a whole."""
+    number = len(review.logs) + len(review.failed)
+    if review.person:
+        return f"For {truncate(review.person, 60)}"
+    one = next((log.log.path.stem for log in review.logs), "") if number == 1 else ""
+    return f"Review of {one or pluralize(number, 'log')}"
+
+
+def _pages(review: Review, titles: Sequence[str], *, links: bool) -> Iterator[Page]:
+    if review.person:
+        yield personal_page(review)
+        return
+    left_out = set()
+    if not several_logs(review):
+        left_out.add(by_log.TITLE)
+    if not review.duplicates:
+        left_out.add(duplicates.TITLE)
+    held = [title for title in titles if title not in left_out]
+    for title in held:
+        yield _MAKERS[title](review)
+    yield about_page(review, held, links=links)

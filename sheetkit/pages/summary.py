@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import chain, islice
 
+import numpy as np
+
 from sheetkit.pages.by_person import NOBODY
 from sheetkit.pages.page import Cell, Chart, Grid, Head, Panel, SummaryPage, Tile
 from sheetkit.palette import HEAD, NEUTRALS, PALETTE, SIGNS, TEXT_COLOUR, Colour
@@ -11,12 +13,15 @@ from sheetkit.review.figures import AGES, UNDATED
 from sheetkit.review.model import Review
 from sheetkit.review.moments import day, long_day
 from sheetkit.review.trend import ATTENTION, OUT
-from sheetkit.template.model import Rule, Template
-from sheetkit.text import pluralize, replace_unprintable, truncate
+from sheetkit.template.model import Template
+from sheetkit.template.rule import Rule
+from sheetkit.text import pluralize, replace_unprintable
 
 TITLE = "Summary"
 MAX_PEOPLE = 10
 MAX_NAME_LENGTH = 24
+MAX_LISTS = 3  # of those that were not read, that are named
+LISTS_NOT_READ = ("second-list", "other-sheet")
 MAX_REVIEWS = 8  # of the latest, that are shown
 MAX_RULE_TILES = 5
 NOT_LATE = frozenset({next(iter(AGES)), UNDATED})
@@ -44,21 +49,35 @@ def summary_page(review: Review) -> SummaryPage:
 
 def _sentence(review: Review) -> str:
     """Return what the review is of and what to know about it, in sentences."""
-    logs = pluralize(len(review.logs), "log") if len(review.logs) != 1 else review.logs[0].log.path.name
-    whose = f", what {truncate(review.person, 60)} has," if review.person else ""
-    sentences = [f"{logs}{whose} as of {long_day(review.as_of)}"]
+    sentences = [f"{review.of_logs} as of {long_day(review.as_of)}"]
+    if review.changes:
+        sentences.append(review.what_changed.rstrip("."))
     if review.failed:
-        sentences.append(f"{pluralize(len(review.failed), 'log')} could not be read: see the sheet Problems")
+        sentences.append(f"{pluralize(len(review.failed), 'log')} could not be read: see under Problems")
+    sentences += _lists_not_read(review)
     if review.duplicates:
-        sentences.append(f"{review.duplicates_note}: see the sheet In two logs")
-    sentences += [note.rstrip(".") for note in review.notes]
+        sentences.append(f"{review.duplicates_note}: see under In two logs")
+    sentences += [note.rstrip(".") for note in review.all_notes]
     problems = sum(len(one.log.problems.at_or_above("warning")) for one in review.logs)
     if problems:
         listed = "is listed" if problems == 1 else "are listed"
-        sentences.append(f"{pluralize(problems, 'problem')} in what was typed {listed} on the sheet Problems")
+        sentences.append(f"{pluralize(problems, 'problem')} in what was typed {listed} under Problems")
     else:
         sentences.append("No problems in what was typed")
     return ". ".join(sentences) + "."
+
+
+def _lists_not_read(review: Review) -> list[str]:
+    """Return which lists of the logs were not read, one sentence each up to a few."""
+    sentences = []
+    for one, label in zip(review.logs, review.labels, strict=True):
+        is_one = one.log.problems.table["code"].isin(LISTS_NOT_READ).to_numpy()
+        for position in np.flatnonzero(is_one).tolist():
+            message = one.log.problems[position].message
+            sentences.append(f"{label}: {message}" if len(review.logs) > 1 else f"{message[:1].upper()}{message[1:]}")
+    more = len(sentences) - MAX_LISTS
+    rest = [f"{pluralize(more, 'more list')} not read: see the sheet Problems"] if more > 0 else []
+    return [*sentences[:MAX_LISTS], *rest]
 
 
 def _tiles(review: Review, template: Template) -> tuple[Tile, ...]:
@@ -71,8 +90,27 @@ def _tiles(review: Review, template: Template) -> tuple[Tile, ...]:
         figure = review.figures.counts[rule.name]
         then = before.counts.get(rule.name, 0) if before else None
         colour = PALETTE[rule.colour] if rule.colour and figure else _NEUTRAL_TILE
-        tiles.append(Tile(rule.title, figure, _change(review, figure, then), colour, SIGNS[rule.colour or ""]))
+        note = "; ".join(filter(None, [_also(review, rule), _change(review, figure, then)]))
+        tiles.append(Tile(rule.title, figure, note, colour, SIGNS[rule.colour or ""]))
     return (*tiles, _promises(review))
+
+
+def _also(review: Review, rule: Rule) -> str:
+    """Return in words which lines of a rule the table of people does not count under it, '' where it counts all."""
+    frame = review.frame[review.rules[rule.name] & ~review.repeated]
+    first = frame["flag"].astype(object)
+    others = first[first != rule.name]
+    back = int((~frame["out"] & (first == rule.name)).sum())
+    clauses = []
+    if len(others):
+        titles = {one.rule(others.iloc[0]).title for one in review.templates if others.iloc[0] in review.rules.columns}
+        alike = others.nunique() == 1
+        clauses.append(
+            f"{len(others):,} {titles.pop().lower()} too" if alike else f"{len(others):,} under another flag"
+        )
+    if back:
+        clauses.append(f"{back:,} back already")
+    return ", ".join(clauses)
 
 
 def _change(review: Review, now: int, then: int | None) -> str:

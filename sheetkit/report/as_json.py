@@ -12,11 +12,12 @@ import pandas as pd
 from sheetkit import categorical
 from sheetkit.log.problems import Problem
 from sheetkit.log.read_log import Log
+from sheetkit.review.changes import KINDS
 from sheetkit.review.model import Review
 
 _FIELDS = [field.name for field in fields(Problem)]
 _PIECES = 4_096
-_CHANGES = ("new", "closed", "slipped", "newly_overdue", "gone_missing")
+_BEFORE = {"slipped": "due_before", "redated": "due_before", "reassigned": "person_before"}
 
 
 def check_document(logs: Sequence[Log]) -> dict[str, Any]:
@@ -24,12 +25,13 @@ def check_document(logs: Sequence[Log]) -> dict[str, Any]:
     return {"schema": "sheetkit.check/2", "logs": [_log(log) for log in logs]}
 
 
-def review_document(review: Review, workbook: str) -> dict[str, Any]:
-    """Return what `review --json` prints; `workbook` is the path of the review workbook."""
+def review_document(review: Review, workbook: str, html: str | None = None) -> dict[str, Any]:
+    """Return what `review --json` prints; `workbook` and `html` are the paths of the files that were made."""
     return {
-        "schema": "sheetkit.review/1",
+        "schema": "sheetkit.review/2",
         "as_of": iso_date(review.as_of),
         "workbook": workbook,
+        **({"html": html} if html is not None else {}),
         "logs": [_log(one.log) for one in review.logs],
         "counts": review.figures.counts,
         "handoffs": _handoffs(review),
@@ -126,13 +128,13 @@ def _json_values(column: "pd.Series[Any]") -> list[Any]:
 def _changes(review: Review) -> dict[str, Any]:
     changes = review.changes
     if changes is None:
-        return {"previous": None, **{kind: [] for kind in _CHANGES}}
+        return {"previous": None, **{kind: [] for kind in KINDS}}
     previous = {"path": str(changes.path), "as_of": iso_date(changes.as_of)}
-    return {"previous": previous, **{kind: _change(review, getattr(changes, kind), kind) for kind in _CHANGES}}
+    return {"previous": previous, **{kind: _change(review, getattr(changes, kind), kind) for kind in KINDS}}
 
 
 def _change(review: Review, frame: pd.DataFrame, kind: str) -> list[dict[str, Any]]:
-    names = ["log", "id", "item", "handed_to", "due", *(["due_before"] if kind == "slipped" else [])]
+    names = ["log", "id", "item", "handed_to", "due", *([_BEFORE[kind]] if kind in _BEFORE else [])]
     columns = [_json_values(frame[name]) for name in names]
     documents = [dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True)]
     return [{**document, "log": str(review.logs[document["log"]].log.path)} for document in documents]

@@ -6,8 +6,11 @@ from collections.abc import Iterator, Sequence
 from sheetkit import categorical
 from sheetkit.log.problems import CODES, Problem
 from sheetkit.log.read_log import Log
+from sheetkit.pages.hand_offs import several_logs
+from sheetkit.report.line import Line
 from sheetkit.review.model import Review
 from sheetkit.review.moments import long_day
+from sheetkit.template.rule import Rule
 from sheetkit.text import natural_list, pluralize, shell_argument, single_line, truncate
 
 _MAX_WORST = 5
@@ -25,7 +28,7 @@ def check_lines(log: Log, width: int) -> Iterator[str]:
     notes = f", {pluralize(tally['info'], 'note')}" if tally["info"] else ""
     yield f"{log.path.name}, sheet {log.sheet}: {pluralize(len(log.frame), 'line')}, {counted}{notes}"
     for note in log.notes:
-        yield from _wrapped("  note     ", note, width)
+        yield from wrapped("  note     ", note, width)
     for same in log.problems.at_or_above("warning").kinds():
         yield from _problem_group(same, width)
     columns: dict[str, list[str]] = {}
@@ -36,7 +39,7 @@ def check_lines(log: Log, width: int) -> Iterator[str]:
         else:
             others.setdefault(problem.code, []).append(problem)
     for code, names in columns.items():
-        yield from _wrapped("  note     ", f"{CODES[code].title}: {natural_list(names)} [{code}]", width)
+        yield from wrapped("  note     ", f"{CODES[code].title}: {natural_list(names)} [{code}]", width)
     for noted in others.values():
         yield from _problem_group(noted, width)
 
@@ -63,60 +66,76 @@ def _problem(problem: Problem, width: int) -> Iterator[str]:
     message = problem.message[:1].upper() + problem.message[1:]
     column = f"{problem.column}: " if problem.column and problem.column not in message else ""
     end = "" if message.endswith("?") else "."
-    yield from _wrapped(head, f"{column}{message}{end} {problem.fix} [{problem.code}]", width)
+    yield from wrapped(head, f"{column}{message}{end} {problem.fix} [{problem.code}]", width)
 
 
-def review_lines(review: Review, workbook: str, command: str, width: int) -> Iterator[str]:
-    """Yield what `review` says: the headline, the worst few rows, problems, and where the workbook is.
+def review_lines(review: Review, workbook: str, command: str, width: int) -> Iterator[str | Line]:
+    """Yield what `review` says: the headline, what changed, the worst few rows, problems, and where the workbook is.
 
     `command` is how the user calls sheetkit.
     """
-    logs = review.logs[0].log.path.name if len(review.logs) == 1 else pluralize(len(review.logs), "log")
-    yield from _wrapped("", f"{logs}, {long_day(review.as_of)}: {review.headline}", width)
+    when = f"{review.of_logs}, {long_day(review.as_of)}:"
+    yield from _coloured(wrapped("", f"{when} {review.headline}", width), len(when), "red" if review.gone else "")
+    if review.changes:
+        since, _, changed = review.what_changed.partition(": ")
+        yield from _coloured(wrapped("", f"{since}: {changed}", width), len(since) + 1)
     if review.figures.attention:
         yield ""
-    for flag, text in _worst(review):
-        yield from _wrapped(f"  {flag:<19} ", text, width)
+    for rule, text in _worst(review):
+        head = f"  {rule.title:<19} "
+        yield from _coloured(wrapped(head, text, width), len(head), rule.colour or "")
     rest = review.figures.attention - _MAX_WORST
     if rest > 0:
         yield f"  and {pluralize(rest, 'more line')} on the sheet Needs attention"
     yield ""
     yield from _problem_lines(review, command, width)
-    yield f"The review: {single_line(workbook)}"
+    said = "The review:"
+    yield Line(f"{said} {single_line(workbook)}", len(said))
 
 
-def _worst(review: Review) -> Iterator[tuple[str, str]]:
-    """Yield flag and sentences of the few hand-offs that need attention most."""
+def _coloured(lines: Sequence[str], head: int, colour: str = "") -> Iterator[str | Line]:
+    """Yield lines, the head of the first one in a colour, or bold without one."""
+    first, *others = lines
+    yield Line(first, head, colour)
+    yield from others
+
+
+def _worst(review: Review) -> Iterator[tuple[Rule, str]]:
+    """Yield the first rule and the sentences of the few hand-offs that need attention most."""
     positions = review.worst_first[: min(_MAX_WORST, review.figures.attention)]
     worst = review.frame.iloc[positions]
     columns = [categorical.to_list(categorical.column(worst, name)) for name in _COLUMNS]
-    for log, flag, item, person, why, do_next in zip(worst["log"].tolist(), *columns, strict=True):
-        who = " ".join(person.split())
-        named = truncate(item, 48) or "(no item)"
-        yield review.templates[log].rule(flag).title, f"{named}{f', {who}' if who else ''}: {why}. {do_next}."
+    places = categorical.to_list(review.log_names[positions]) if several_logs(review) else [""] * len(worst)
+    for log, place, flag, item, person, why, do_next in zip(worst["log"].tolist(), places, *columns, strict=True):
+        named = ", ".join(filter(None, [truncate(item, 48) or "(no item)", " ".join(person.split())]))
+        where = f" [{place}]" if place else ""
+        yield review.templates[log].rule(flag), f"{named}{where}: {why}. {do_next}."
 
 
-def _problem_lines(review: Review, command: str, width: int) -> Iterator[str]:
+def _problem_lines(review: Review, command: str, width: int) -> Iterator[str | Line]:
     for failed in review.failed[:_MAX_LOGS]:
-        yield from _wrapped("Not read: ", failed.reason, width)
+        head = "Not read: "
+        yield from _coloured(wrapped(head, failed.reason, width), len(head), "red")
     rest = len(review.failed) - _MAX_LOGS
     if rest > 0:
         yield f"Not read: {pluralize(rest, 'more log')}, listed on the sheet By log"
     if review.duplicates:
-        yield from _wrapped("", f"{review.duplicates_note}: see the sheet In two logs", width)
+        yield from wrapped("", f"{review.duplicates_note}: see the sheet In two logs", width)
+    for note in review.all_notes:
+        yield from wrapped("", note, width)
     if len(review.logs) > _MAX_LOGS:
-        yield from _wrapped("", _in_sum(review), width)
+        yield from wrapped("", _in_sum(review), width)
         return
-    for reviewed in review.logs:
+    for reviewed, label in zip(review.logs, review.labels, strict=True):
         counted = len(reviewed.log.problems.at_or_above("warning"))
         if counted:
             problems = pluralize(counted, "problem")
             path = str(reviewed.log.path)
             check = f"{command} check {shell_argument(path)}"
             said = f"{problems} in what was typed; the sheet Problems names the cells, and so does: {check}"
-            yield from _wrapped("", f"{reviewed.log.path.name}: {said}", width)
+            yield from wrapped("", f"{label}: {said}", width)
         for note in reviewed.log.notes:
-            yield from _wrapped("", note, width)
+            yield from wrapped("", f"{label}: {note}" if several_logs(review) else note, width)
 
 
 def _in_sum(review: Review) -> str:
@@ -128,7 +147,8 @@ def _in_sum(review: Review) -> str:
     return f"{pluralize(sum(counted), 'problem')} in what was typed, in {logs}: see the sheets By log and Problems."
 
 
-def _wrapped(head: str, text: str, width: int) -> Sequence[str]:
+def wrapped(head: str, text: str, width: int) -> Sequence[str]:
+    """Return a text after a head as lines that fit a width, all but the first indented by as much as the head."""
     return textwrap.wrap(
         text,
         max(width, len(head) + 30),

@@ -1,7 +1,8 @@
 """Log + moment -> review."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -10,18 +11,23 @@ import pandas as pd
 
 from sheetkit import categorical
 from sheetkit.expression.evaluate import Evaluator
-from sheetkit.expression.tree import Column, Type
+from sheetkit.expression.tree import Column, IsDate, OneOf, Type
+from sheetkit.log.check.years import is_far
 from sheetkit.log.frame import RuleColumns, canonical_status
 from sheetkit.log.parallel.source import FailedLog
 from sheetkit.log.read_log import Log
 from sheetkit.ooxml.serial import SECONDS_PER_DAY, from_datetime, to_seconds
-from sheetkit.review.figures import make_figures
+from sheetkit.review.duplicates import find_duplicates, repeated_lines
+from sheetkit.review.figures import Figures, make_figures
 from sheetkit.review.frame import LEAST_URGENT, SCHEMA, concat_frames, concat_rules
+from sheetkit.review.labels import log_labels
 from sheetkit.review.model import LogReview, Review
 from sheetkit.review.sentences import SentenceFiller
 from sheetkit.review.todo import days_to_act
 from sheetkit.template.model import Roles, Template
+from sheetkit.template.rule import Advice, Rule
 
+_ADVICE = ("why", "do_next", "subject", "ask")  # sentences of a rule that are columns of the frame
 _EPOCH = np.datetime64("1899-12-30T00:00:00", "s")  # Excel's day 0
 
 
@@ -34,8 +40,25 @@ def combine(logs: Sequence[LogReview], as_of: datetime, failed: Sequence[FailedL
     """Return the review of logs that were reviewed one by one as of that moment."""
     frame = concat_frames([one.frame for one in logs])
     rules = concat_rules([one.rules for one in logs])
-    figures = make_figures(frame, rules, [one.log.template for one in logs])
+    templates = [one.log.template for one in logs]
+    paths = [*(one.log.path for one in logs), *(Path(one.path) for one in failed)]
+    places = [f" in {label}" for label in log_labels(paths)] if len(paths) > 1 else []
+    figures = make_team_figures(frame, rules, templates, [one.log.identity for one in logs], places)
     return Review(as_of, tuple(logs), tuple(failed), frame, rules, figures)
+
+
+def make_team_figures(
+    frame: pd.DataFrame,
+    rules: pd.DataFrame,
+    templates: Sequence[Template],
+    identities: Sequence[str],
+    places: Sequence[str] = (),
+) -> Figures:
+    """Return the figures of several logs, in which a hand-off that stands in two of them counts once."""
+    if len(templates) < 2:
+        return make_figures(frame, rules, templates, places)
+    counted = ~repeated_lines(frame, find_duplicates(frame, identities))
+    return make_figures(frame[counted], rules[counted], templates, places)
 
 
 def review_log(log: Log, as_of: datetime) -> LogReview:
@@ -50,7 +73,7 @@ def review_log(log: Log, as_of: datetime) -> LogReview:
     data["urgency"] = np.where(rank < 0, LEAST_URGENT, np.where(data["overdue"], 0, rank + 1))
     act_on = _datetimes(days_to_act(log, evaluator, rank, data["out"]))
     data["act_on"] = act_on
-    data["why"], data["do_next"], data["task"] = _sentences(log, evaluator, as_of, rank, act_on)
+    data |= _sentences(log, evaluator, as_of, rank, act_on)
     return LogReview(log, pd.DataFrame({name: data[name] for name in SCHEMA}, copy=False), rules)
 
 
@@ -61,6 +84,9 @@ def _at_moment(log: Log, columns: RuleColumns, evaluator: Evaluator, rules: pd.D
     status = canonical_status(columns, template)
     out = evaluator.condition(template.values[roles.out])
     due = evaluator.number(template.values.get(roles.due) or Column(roles.due, Type.DATE))
+    due_dates, start = _datetimes(due), frame[roles.start].to_numpy()
+    is_open = categorical.where_category(status, roles.open.__eq__)
+    closed = categorical.where_category(status, lambda title: title not in (roles.open, roles.paused))
     days_left = due // SECONDS_PER_DAY - evaluator.as_of // SECONDS_PER_DAY
     return {
         "log": np.zeros(len(frame), dtype=np.int64),
@@ -69,16 +95,47 @@ def _at_moment(log: Log, columns: RuleColumns, evaluator: Evaluator, rules: pd.D
         "item": categorical.column(frame, roles.item),
         "handed_to": categorical.column(frame, roles.person),
         "email": categorical.column(frame, roles.email) if roles.email else categorical.missing(len(frame)),
+        "result": categorical.column(frame, roles.result) if roles.result else categorical.missing(len(frame)),
         "status": status,
-        "handed_off": categorical.column(frame, roles.start),
-        "due": _datetimes(due),
+        "handed_off": start,
+        "due": due_dates,
+        "promise": frame[roles.promise].to_numpy() if roles.promise else _no_dates(len(frame)),
+        "mistyped": mistyped(due_dates, start, evaluator.as_of),
         "days_left": np.where(out, days_left, np.nan),
         "out": out,
-        "open": categorical.where_category(status, roles.open.__eq__),
-        "closed": categorical.where_category(status, lambda title: title not in (roles.open, roles.paused)),
+        "open": is_open,
+        "closed": closed,
+        "done": closed if roles.done is None else categorical.where_category(status, roles.done.__eq__),
+        "returned": np.where(is_open, ~out, _says_back(evaluator, template)),
         "overdue": rules[roles.late].to_numpy(),
         "kept": _promises_kept(columns, template, status),
     }
+
+
+def _says_back(evaluator: Evaluator, template: Template) -> npt.NDArray[np.bool_]:
+    """Return where a line says that it came back: by a date, or by a word for yes."""
+    if template.roles.back is None:
+        return np.zeros(len(evaluator.columns), dtype=bool)
+    back = template.by_name[template.roles.back]
+    return evaluator.condition(IsDate(back.node)) | evaluator.condition(
+        OneOf(back.node, template.words_for_yes.get(back.name, ()))
+    )
+
+
+def mistyped(due: npt.NDArray[np.datetime64], start: npt.NDArray[np.datetime64], as_of: float) -> npt.NDArray[np.bool_]:
+    """Return where a due date can only be a slip of the keys: before its hand-off, or years away from it.
+
+    Where the hand-off's own date is missing or years from the review's moment `as_of`, that moment counts instead.
+    """
+    moment = np.full_like(start, _datetimes(np.array([as_of]))[0])
+    usable = ~np.isnat(start) & ~is_far(start, moment)
+    before = usable & (due.astype("datetime64[D]") < start.astype("datetime64[D]"))
+    wrong: npt.NDArray[np.bool_] = before | is_far(due, np.where(usable, start, moment))
+    return wrong
+
+
+def _no_dates(size: int) -> npt.NDArray[np.datetime64]:
+    return np.full(size, "NaT", dtype="datetime64[s]")
 
 
 def _first_rule(rules: pd.DataFrame) -> npt.NDArray[np.int64]:
@@ -101,6 +158,7 @@ def _promises_kept(columns: RuleColumns, template: Template, status: pd.Categori
     both_timed = (back % SECONDS_PER_DAY != 0) & (promise % SECONDS_PER_DAY != 0)
     in_time = np.where(both_timed, back <= promise, back // SECONDS_PER_DAY <= promise // SECONDS_PER_DAY)
     counts = np.isfinite(back) & np.isfinite(promise)
+    counts &= ~(back // SECONDS_PER_DAY < columns.seconds(roles.start) // SECONDS_PER_DAY)  # impossible
     if roles.done is not None:
         counts &= categorical.where_category(status, (roles.open, roles.paused, roles.done).__contains__)
     return np.where(counts, in_time.astype(float), np.nan)
@@ -108,24 +166,40 @@ def _promises_kept(columns: RuleColumns, template: Template, status: pd.Categori
 
 def _sentences(
     log: Log, evaluator: Evaluator, as_of: datetime, rank: npt.NDArray[np.int64], act_on: npt.NDArray[np.datetime64]
-) -> tuple[pd.Categorical, pd.Categorical, pd.Categorical]:
-    """Return why the first rule holds, what to do next, and what to do before the next review.
+) -> dict[str, pd.Categorical]:
+    """Return the sentences about each row by the frame's columns: why, do_next, subject, ask and task.
 
-    Without a flag the first two are missing, and the third asks at a checkpoint that falls before the next review.
+    Without a flag all but the last are missing, and that one asks at a checkpoint that falls before the next review.
     """
     filler = SentenceFiller(log, evaluator, as_of)
-    rules = [(rule, np.flatnonzero(rank == number)) for number, rule in enumerate(log.template.rules)]
-    why = categorical.scatter(len(rank), [(rows, filler.fill(rule.why, rows)) for rule, rows in rules])
-    steps = [(rows, filler.fill(rule.do_next, rows)) for rule, rows in rules]
-    do_next = categorical.scatter(len(rank), steps)
-    asked = np.flatnonzero((do_next.codes < 0) & ((rank >= 0) | ~np.isnat(act_on)))
-    task = categorical.scatter(len(rank), [*steps, (asked, filler.ask_at_checkpoint(asked, act_on[asked]))])
-    return why, do_next, task
+    parts: dict[str, list[tuple[npt.NDArray[np.int64], pd.Categorical]]] = {key: [] for key in _ADVICE}
+    for number, rule in enumerate(log.template.rules):
+        rows = np.flatnonzero(rank == number)
+        for advice, there in _advice(rule, evaluator, rows):
+            for key in _ADVICE:
+                sentence = getattr(advice, key) or getattr(rule, key)
+                parts[key].append((there, filler.fill(sentence, there)))
+    found = {key: categorical.scatter(len(rank), filled) for key, filled in parts.items()}
+    asked = np.flatnonzero((found["do_next"].codes < 0) & ((rank >= 0) | ~np.isnat(act_on)))
+    steps = [*parts["do_next"], (asked, filler.ask_at_checkpoint(asked, act_on[asked]))]
+    return {**found, "task": categorical.scatter(len(rank), steps)}
+
+
+def _advice(
+    rule: Rule, evaluator: Evaluator, rows: npt.NDArray[np.int64]
+) -> Iterator[tuple[Advice | Rule, npt.NDArray[np.int64]]]:
+    """Yield what a rule says, and of which of its rows: the first `instead` that holds, else the rule's own words."""
+    left = rows
+    for advice in rule.instead:
+        holds = evaluator.condition(advice.condition)[left]
+        yield advice, left[holds]
+        left = left[~holds]
+    yield rule, left
 
 
 def _datetimes(seconds: npt.NDArray[np.float64]) -> npt.NDArray[np.datetime64]:
     """Return seconds since Excel's day 0 as datetime64[s], NaN as NaT."""
     known = ~np.isnan(seconds)
-    dates = np.full(len(seconds), np.datetime64("NaT"), dtype="datetime64[s]")
+    dates = _no_dates(len(seconds))
     dates[known] = _EPOCH + seconds[known].astype("timedelta64[s]")
     return dates

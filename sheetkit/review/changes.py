@@ -1,9 +1,10 @@
-"""What changed since the last review: new, closed, slipped, newly overdue, and gone missing while open."""
+"""What changed since the last review: ten kinds of change, from gone missing while open to cancelled."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -11,8 +12,8 @@ import pandas as pd
 from sheetkit import categorical
 from sheetkit.categorical import Mask
 from sheetkit.review.frame import stack
-from sheetkit.review.matching import match_hand_offs
-from sheetkit.text import clean_text
+from sheetkit.review.matching import match_hand_offs, stands_in
+from sheetkit.text import clean_text, match_key, natural_list
 
 MAX_NAMED = 3  # hand-offs that the headline names
 
@@ -21,9 +22,10 @@ MAX_NAMED = 3  # hand-offs that the headline names
 class Changes:
     """All changes since the review at `path`, each kind a frame in the order of the logs.
 
-    The frames have the columns of the review's frame and `due_before` (datetime64[s]), the due day at the last review,
-    NaT where it was not in that review. `log` is the log's position now; the lines of `gone_missing` are those of the
-    last review.
+    A line can be among several kinds. The frames have the columns of the review's frame and those of `_BEFORE`, what
+    stood there at the last review: `due_before` and `promise_before` (datetime64[s], NaT for nothing), `person_before`
+    (category), and `corrected` (bool): the due date that stood there then could only be a slip of the keys. `log` is
+    the log's position now; the lines of `gone_missing` are those of the last review.
     """
 
     path: Path
@@ -31,8 +33,13 @@ class Changes:
     gone_missing: pd.DataFrame
     newly_overdue: pd.DataFrame
     slipped: pd.DataFrame
+    redated: pd.DataFrame
+    reopened: pd.DataFrame
+    back: pd.DataFrame
+    reassigned: pd.DataFrame
     new: pd.DataFrame
     closed: pd.DataFrame
+    cancelled: pd.DataFrame
 
     @property
     def frame(self) -> pd.DataFrame:
@@ -47,39 +54,103 @@ class Changes:
         return replace(self, **{name: frame[mask(frame)] for name, frame in kinds.items()})
 
 
+_BEFORE = {"due": "due_before", "promise": "promise_before", "handed_to": "person_before", "mistyped": "corrected"}
 KINDS = tuple(field.name for field in fields(Changes) if field.name not in ("path", "as_of"))
 
 
-def compare(before: pd.DataFrame, now: pd.DataFrame, path: Path, as_of: datetime) -> Changes:
-    """Return what changed between two reviews of the same logs.
+def combine_changes(parts: Sequence[Changes]) -> Changes:
+    """Return the changes of different logs together; path and moment are those of the first part."""
+    kinds = {name: stack([getattr(part, name) for part in parts]) for name in KINDS}
+    return Changes(parts[0].path, parts[0].as_of, **kinds)
 
-    Both frames have the columns of a review's frame; `log` means the same log in both.
+
+def compare(
+    before: pd.DataFrame, everything: pd.DataFrame, path: Path, as_of: datetime, logs: Sequence[int] = (0,)
+) -> Changes:
+    """Return what changed in `logs` between two reviews.
+
+    Both frames have the columns of a review's frame; `log` means the same log in both. `everything` has the lines of
+    all logs now.
     """
+    now = everything[everything["log"].isin(logs)]
     pairs = match_hand_offs(before, now)
-    old = before.iloc[pairs["before"].to_numpy()]
-    new = now.iloc[pairs["now"].to_numpy()].assign(due_before=old["due"].to_numpy())
-    was_closed, was_overdue = old["closed"].to_numpy(), old["overdue"].to_numpy()
+    old = before.iloc[pairs["before"].to_numpy()].reset_index(drop=True)
+    new = now.iloc[pairs["now"].to_numpy()].reset_index(drop=True)
+    new = new.assign(**{column: old[name] for name, column in _BEFORE.items()})
+    later, redated = new["due"] > old["due"], _is_different(new["promise"], old["promise"])
+    by_promise = redated & (new["due"] == new["promise"])
     is_new = ~np.isin(np.arange(len(now)), pairs["now"])
     is_gone = ~np.isin(np.arange(len(before)), pairs["before"]) & ~before["closed"].to_numpy()
+    is_gone &= ~stands_in(before, everything)
     return Changes(
         path,
         as_of,
-        new=now[is_new].assign(due_before=np.datetime64("NaT", "s")),
-        closed=new[~was_closed & new["closed"].to_numpy()],
-        slipped=new[(new["due"] > new["due_before"]).to_numpy()],
-        newly_overdue=new[new["overdue"].to_numpy() & ~was_overdue],
-        gone_missing=before[is_gone].assign(due_before=np.datetime64("NaT", "s")),
+        gone_missing=without_before(before[is_gone]),
+        newly_overdue=new[new["overdue"] & ~old["overdue"]],
+        slipped=new[later & ~by_promise & ~old["mistyped"]],
+        redated=new[redated & old["promise"].notna()],
+        reopened=new[(old["closed"] & ~new["closed"]) | (old["returned"] & ~new["returned"])],
+        back=new[old["out"] & new["open"] & new["returned"]],
+        reassigned=new[_is_reassigned(old, new)],
+        new=without_before(now[is_new]),
+        closed=new[~old["closed"] & new["done"]],
+        cancelled=new[~old["closed"] & new["closed"] & ~new["done"]],
     )
 
 
-def describe_gone(changes: Changes) -> str:
-    """Return the headline for hand-offs that vanished while they were open, '' when none did."""
+def _is_different(now: "pd.Series[Any]", before: "pd.Series[Any]") -> "pd.Series[bool]":
+    return (now != before) & (now.notna() | before.notna())
+
+
+def _is_reassigned(old: pd.DataFrame, new: pd.DataFrame) -> Mask:
+    """Return where another person is named than was before."""
+    people = categorical.concat([categorical.column(frame, "handed_to") for frame in (old, new)])
+    keys = categorical.map_categories(people, match_key).codes
+    before, now = keys[: len(old)], keys[len(old) :]
+    mask: Mask = (before >= 0) & (now >= 0) & (before != now)
+    return mask
+
+
+def without_before(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return lines that were in one review alone, with the columns that say what stood there before."""
+    nothing, nobody = np.full(len(frame), "NaT", dtype="datetime64[s]"), categorical.missing(len(frame))
+    return frame.assign(due_before=nothing, promise_before=nothing, person_before=nobody, corrected=False)
+
+
+def describe_gone(changes: Changes, labels: Sequence[str]) -> str:
+    """Return the headline for hand-offs that vanished while they were open, '' when none did.
+
+    With several `labels` of logs each hand-off is named with its log.
+    """
     gone = changes.gone_missing
     items, ids = (categorical.to_list(categorical.column(gone, name)) for name in ("item", "id"))
-    names = [clean_text(item) or name or "a line" for item, name in zip(items, ids, strict=True)]
+    names = [repr((clean_text(item) or name or "a line")[:60]) for item, name in zip(items, ids, strict=True)]
     if not names:
         return ""
+    if len(labels) > 1:
+        names = [f"{name} ({labels[log]})" for name, log in zip(names, gone["log"].tolist(), strict=True)]
     rest = len(names) - MAX_NAMED
-    shown = ", ".join(repr(name[:60]) for name in names[:MAX_NAMED]) + (f" and {rest} more" if rest > 0 else "")
-    verb = "is" if len(names) == 1 else "are"
-    return f"Gone while still open: {shown} {verb} no longer in the log."
+    shown = ", ".join(names[:MAX_NAMED]) + f" and {rest} more" if rest > 0 else natural_list(names)
+    verb, where = ("is" if len(names) == 1 else "are"), ("the log" if len(labels) < 2 else "the logs")
+    return f"Gone while still open: {shown} {verb} no longer in {where}."
+
+
+_IN_WORDS = {
+    "gone_missing": "gone while still open",
+    "newly_overdue": "newly overdue",
+    "slipped": "slipped",
+    "redated": "promised anew",
+    "reopened": "reopened",
+    "back": "back",
+    "reassigned": "with somebody else now",
+    "new": "new",
+    "closed": "closed",
+    "cancelled": "cancelled",
+}
+
+
+def count_changes(changes: Changes) -> str:
+    """Return how many changes of each kind there are: '1 gone while still open, 2 slipped', or 'nothing changed'."""
+    counts = {kind: len(getattr(changes, kind)) for kind in KINDS}
+    said = [f"{number:,} {_IN_WORDS[kind]}" for kind, number in counts.items() if number]
+    return ", ".join(said) or "nothing changed"

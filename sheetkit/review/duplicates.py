@@ -1,5 +1,6 @@
-"""Hand-offs that stand in more than one log of a team."""
+"""Hand-offs that stand in more than one log of a team: each counts once."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
@@ -7,38 +8,74 @@ import numpy.typing as npt
 import pandas as pd
 
 from sheetkit import categorical
-from sheetkit.text import match_key, pluralize
+from sheetkit.text import match_key, natural_list, pluralize
 
 Positions = npt.NDArray[np.int64]
 
 
-def find_duplicates(frame: pd.DataFrame) -> tuple[Positions, ...]:
+def find_duplicates(frame: pd.DataFrame, identities: Sequence[str]) -> tuple[Positions, ...]:
     """Return the positions of the hand-offs that stand in more than one log, an array for each hand-off.
 
-    It is one hand-off where item, person and the day it was handed off are the same. IDs do not count, since every log
-    begins with the same ones. What is open in several logs comes first.
+    It is one hand-off where item, person and the day it was handed off are the same, as often as one log has it. IDs
+    count only in copies of one log, whose `identities` are the same: every log begins with the same IDs. What is open
+    in several logs comes first.
     """
-    keys = pd.DataFrame(
-        {
-            "item": categorical.map_categories(categorical.column(frame, "item"), match_key).codes,
-            "person": categorical.map_categories(categorical.column(frame, "handed_to"), match_key).codes,
-            "day": frame["handed_off"].dt.floor("D").to_numpy(),
-            "log": frame["log"].to_numpy(),
-        }
-    )
-    keys = keys[(keys["item"] >= 0) & keys["day"].notna()]
-    in_logs = keys.groupby(["item", "person", "day"])["log"].transform("nunique")
-    groups = keys[in_logs > 1].groupby(["item", "person", "day"], sort=False).indices
-    keys = keys[in_logs > 1]
+    log = frame["log"].to_numpy()
+    item, person, name = (_match_codes(frame, column) for column in ("item", "handed_to", "id"))
+    day = frame["handed_off"].to_numpy().astype("datetime64[D]")
+    words = pd.DataFrame({"item": item, "person": person, "day": day, "log": log})
+    occurrence = words.groupby(["item", "person", "day", "log"], dropna=False).cumcount().to_numpy()
+    by_words = categorical.group_codes([item, person, day.astype(np.int64), occurrence])
+    times = Counter(filter(None, identities))
+    copied = np.array([times[identity] > 1 for identity in identities], dtype=bool)
+    is_copied = copied[log] & (name >= 0)
+    by_id = categorical.group_codes([pd.factorize(np.array(identities, dtype=object))[0][log], name])
+    group = np.where(is_copied, by_words[categorical.first_positions(by_id)][by_id], by_words)  # as in the first copy
+    keys = pd.DataFrame({"group": group, "log": log})
+    keys = keys[is_copied | ((item >= 0) & ~np.isnat(day))]
+    keys = keys[keys.groupby("group")["log"].transform("nunique") > 1]
+    groups = keys.groupby("group", sort=False).indices
     duplicates = [keys.index.to_numpy()[places] for places in groups.values()]
     closed = frame["closed"].to_numpy()
     duplicates.sort(key=lambda positions: int(positions[0]))
     return tuple(sorted(duplicates, key=lambda positions: (~closed[positions]).sum() < 2))
 
 
+def _match_codes(frame: pd.DataFrame, column: str) -> npt.NDArray[np.integer]:
+    return categorical.map_categories(categorical.column(frame, column), match_key).codes
+
+
+def repeated_lines(frame: pd.DataFrame, duplicates: Sequence[Positions]) -> npt.NDArray[np.bool_]:
+    """Return a mask of the lines that do not count, since another log has the hand-off too.
+
+    Of each hand-off the line counts that needs somebody most.
+    """
+    mask = np.zeros(len(frame), dtype=bool)
+    if duplicates:
+        places = np.concatenate(duplicates)
+        lines = frame.iloc[places][["closed", "out", "urgency", "due"]].reset_index(drop=True)
+        lines = lines.assign(out=~lines["out"], group=np.repeat(np.arange(len(duplicates)), [*map(len, duplicates)]))
+        ranked = lines.sort_values(["group", "closed", "out", "urgency", "due"], kind="stable")
+        mask[places[ranked.index[ranked["group"].duplicated()].to_numpy()]] = True
+    return mask
+
+
 def describe_duplicates(duplicates: Sequence[Positions]) -> str:
     """Return how many hand-offs stand in more than one log, in a clause; '' when none does."""
     if not duplicates:
         return ""
-    stand = "stands" if len(duplicates) == 1 else "stand"
-    return f"{pluralize(len(duplicates), 'hand-off')} {stand} in more than one log"
+    stand, count = ("stands", "counts once") if len(duplicates) == 1 else ("stand", "count once each")
+    return f"{pluralize(len(duplicates), 'hand-off')} {stand} in more than one log and {count}"
+
+
+def describe_copies(labels: Sequence[str], identities: Sequence[str]) -> list[str]:
+    """Return a sentence for each log of which several copies are read."""
+    by_identity: dict[str, list[str]] = {}
+    for label, identity in zip(labels, identities, strict=True):
+        by_identity.setdefault(identity, []).append(label)
+    return [
+        f"{natural_list(copies)} are copies of one log, so a line with the same ID counts once. Keep one of them, and "
+        "move the others out of the folder."
+        for identity, copies in by_identity.items()
+        if identity and len(copies) > 1
+    ]

@@ -44,8 +44,13 @@ def status_key(title: str) -> str:
     return title.lower().replace(" ", "_")
 
 
-def make_figures(frame: pd.DataFrame, rules: pd.DataFrame, templates: Sequence[Template]) -> Figures:
-    """Return the figures of a review's hand-offs; `templates` are those of its logs."""
+def make_figures(
+    frame: pd.DataFrame, rules: pd.DataFrame, templates: Sequence[Template], places: Sequence[str] = ()
+) -> Figures:
+    """Return the figures of a review's hand-offs; `templates` are those of its logs.
+
+    `places` are words for the headline that say in which log a hand-off is, none where there is one log only.
+    """
     statuses = frame["status"].value_counts()
     titles = [choice.title for template in templates for choice in template.status.choices]
     counts = {"rows": len(frame)}
@@ -63,7 +68,7 @@ def make_figures(frame: pd.DataFrame, rules: pd.DataFrame, templates: Sequence[T
         ages=_ages(out),
         came_back=len(kept),
         kept=int(kept.sum()),
-        headline=_headline(frame, templates, counts),
+        headline=_headline(frame, templates, counts, places),
     )
 
 
@@ -105,7 +110,7 @@ def _counts(frame: pd.DataFrame, *columns: str) -> dict[tuple[int, ...], int]:
     return cast(dict[tuple[int, ...], int], frame.groupby(list(columns)).size().to_dict())
 
 
-def _headline(frame: pd.DataFrame, templates: Sequence[Template], counts: dict[str, int]) -> str:
+def _headline(frame: pd.DataFrame, templates: Sequence[Template], counts: dict[str, int], places: Sequence[str]) -> str:
     if not templates:
         return "No log could be read."
     if frame.empty:
@@ -123,7 +128,8 @@ def _headline(frame: pd.DataFrame, templates: Sequence[Template], counts: dict[s
     name, item = (text if isinstance(text, str) else "" for text in oldest[["handed_to", "item"]])
     with_whom = f" with {truncate(name, 60)}" if clean_text(name) else ""
     how_late = f"{pluralize(days, 'day')} late" if days else "late since today"
-    return f"{summary}; the oldest, {truncate(item, 60)!r}{with_whom}, is {how_late}."
+    where = places[oldest["log"]] if places else ""
+    return f"{summary}; the oldest, {truncate(item, 60)!r}{with_whom}{where}, is {how_late}."
 
 
 def _number(number: int) -> str:

@@ -31,13 +31,18 @@ SCHEMA = {
     "item": ColumnSchema("category", "what was handed off; missing where blank"),
     "handed_to": ColumnSchema("category", "the person, as typed; missing where blank"),
     "email": ColumnSchema("category", "the person's address, as typed; missing where blank"),
+    "result": ColumnSchema("category", "what was agreed that it should look like, as typed; missing where blank"),
     "status": ColumnSchema("category", "the status as the template spells it, never missing"),
     "handed_off": ColumnSchema("datetime64[s]", "local time it left; NaT where unknown"),
     "due": ColumnSchema("datetime64[s]", "local time it is due; NaT where unknown; 00:00 means the day alone"),
+    "promise": ColumnSchema("datetime64[s]", "local time it was first promised for; NaT where unknown"),
+    "mistyped": ColumnSchema("bool", "the due date can only be a slip of the keys: see review.build.mistyped"),
     "days_left": ColumnSchema("float64", "days from the review's day to the due day; NaN unless out"),
     "out": ColumnSchema("bool", "open and not back"),
     "open": ColumnSchema("bool", "the status is Open"),
     "closed": ColumnSchema("bool", "nobody waits for it any more: neither Open nor On hold"),
+    "done": ColumnSchema("bool", "closed because it was done, not cancelled"),
+    "returned": ColumnSchema("bool", "it says that it came back, whatever its status"),
     "overdue": ColumnSchema("bool", "the template's rule for what is late holds"),
     "kept": ColumnSchema("float64", "1: came back by the first promise, 0: later, NaN: not back or no promise"),
     "flag": ColumnSchema("category", "key of the first rule that holds, in order of precedence; missing: none"),
@@ -45,6 +50,8 @@ SCHEMA = {
     "act_on": ColumnSchema("datetime64[s]", "day to do what is next; NaT: any day before the next review, or nothing"),
     "why": ColumnSchema("category", "why the flag holds, a clause; missing without a flag"),
     "do_next": ColumnSchema("category", "what to do about the flag; missing without a flag"),
+    "subject": ColumnSchema("category", "subject of a message to the person about the flag; missing without a flag"),
+    "ask": ColumnSchema("category", "what the message says about the line; missing without a flag"),
     "task": ColumnSchema("category", "what to do before the next review; missing: nothing"),
 }
 LEAST_URGENT = 1_000
@@ -81,7 +88,7 @@ def empty_frame() -> pd.DataFrame:
 def concat_rules(rules: Sequence[pd.DataFrame]) -> pd.DataFrame:
     """Return the boolean frames of all logs, one after the other; a rule that a log lacks never holds there."""
     if len(rules) == 1:
-        return rules[0]
+        return rules[0].reset_index(drop=True)
     return pd.concat([pd.DataFrame(), *rules], ignore_index=True).fillna(False).astype(bool)
 
 

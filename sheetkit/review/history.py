@@ -6,40 +6,51 @@ it is read by the same reader and judged by the same rules, as of its own moment
 
 import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from sheetkit.errors import UnreadableError
+from sheetkit.log.read.options import ReadOptions
 from sheetkit.log.read.stamp import KIND, LOGS, REVIEW
 from sheetkit.log.read_log import Log, read_log
 from sheetkit.ooxml.limits import continuation_sheet_name
 from sheetkit.ooxml.reader.package import open_package
 from sheetkit.ooxml.reader.workbook import custom_properties, open_workbook
-from sheetkit.review.trend import EarlierTrend, read_trend
+from sheetkit.review.labels import log_labels
 from sheetkit.template.model import Template
-from sheetkit.text import match_key
 
 AS_OF, UNREAD = "sheetkit as of", "sheetkit logs not read"
 NUMBER, PERSON = "sheetkit number of logs", "sheetkit person"
 ANNOTATED = "annotated"
 EVERYTHING = "All hand-offs"  # the sheet that is read again next week
 LOG_COLUMN = "Log"  # the heading of the column that tells the logs of one review apart
+_MAX_PROPERTY = 250  # letters that a custom property holds
+
+
+@dataclass(frozen=True)
+class KnownLog:
+    """A log of a review: how the review's lines name it, its path as seen from the review, and its identity or ''."""
+
+    label: str
+    path: str
+    identity: str
+    is_read: bool
 
 
 @dataclass(frozen=True)
 class ReviewIdentity:
     """What a review says of itself.
 
-    `logs` names the logs, of which there are `number` and `unread` could not be read; `person` is '' unless it is
-    the review of one person.
+    `logs` are the names of its logs in one text, `known` the logs one by one; `person` is '' unless it is the review of
+    one person.
     """
 
     logs: str
-    number: int
+    known: tuple[KnownLog, ...]
     as_of: datetime
-    unread: int
     person: str
 
 
@@ -50,20 +61,17 @@ class ReviewFile:
     path: Path
     identity: ReviewIdentity
 
-
-@dataclass(frozen=True)
-class EarlierReview:
-    """An earlier review that was read, with the trend it carried."""
-
-    path: Path
-    identity: ReviewIdentity
-    log: Log
-    trend: EarlierTrend
-
     @property
     def as_of(self) -> datetime:
         """Its moment."""
         return self.identity.as_of
+
+
+class LogKey(NamedTuple):
+    """What a log of now is known again by."""
+
+    path: Path
+    identity: str
 
 
 def relative_path(path: Path, folder: Path) -> str | None:
@@ -81,6 +89,21 @@ def log_names(paths: Iterable[Path], folder: Path) -> str:
     return joined if len(joined) <= 250 else f"{joined[:240]}... ({len(names)})"
 
 
+def log_properties(logs: Sequence[KnownLog]) -> dict[str, str]:
+    """Return the custom properties by which `identify` knows the logs of a review again."""
+    found: dict[str, str] = {}
+    for number, log in enumerate(logs, start=1):
+        name, place, known = _property_names(number)
+        found[name] = log.label[-_MAX_PROPERTY:]
+        found[place] = log.path[-_MAX_PROPERTY:]
+        found[known] = f"{'read' if log.is_read else 'not read'} {log.identity}".strip()
+    return found
+
+
+def _property_names(number: int) -> tuple[str, str, str]:
+    return f"sheetkit log {number}", f"sheetkit log {number} path", f"sheetkit log {number} known"
+
+
 def identify(path: Path) -> ReviewIdentity | None:
     """Return what a review says of itself; None when the file is no review, or is damaged."""
     said = properties(path)
@@ -88,9 +111,33 @@ def identify(path: Path) -> ReviewIdentity | None:
         if said.get(KIND) != REVIEW:
             return None
         moment = datetime.fromisoformat(said[AS_OF])
-        return ReviewIdentity(said[LOGS], int(said.get(NUMBER, "1")), moment, int(said[UNREAD]), said.get(PERSON, ""))
+        number, unread = int(said.get(NUMBER, "1")), int(said[UNREAD])
+        known = _known_logs(said, number) or _named_logs(said[LOGS], number, unread, path.parent)
+        return ReviewIdentity(said[LOGS], known, moment, said.get(PERSON, ""))
     except (KeyError, ValueError):
         return None
+
+
+def _known_logs(said: dict[str, str], number: int) -> tuple[KnownLog, ...]:
+    logs = []
+    for name, place, known in map(_property_names, range(1, number + 1)):
+        if name not in said:
+            return ()
+        is_read, _, identity = said.get(known, "").rpartition("read")
+        logs.append(KnownLog(said[name], said.get(place, ""), identity.strip(), is_read.strip() != "not"))
+    return tuple(logs)
+
+
+def _named_logs(logs: str, number: int, unread: int, folder: Path) -> tuple[KnownLog, ...]:
+    """Return the logs of a review that was made before reviews named them one by one.
+
+    Which of them were not read it does not say, so one that lacks some is compared with nothing.
+    """
+    paths = [logs] if number == 1 else logs.split(", ")
+    if unread or len(paths) != number:
+        return ()
+    labels = log_labels([folder / path for path in paths])
+    return tuple(KnownLog(label, path, "", is_read=True) for label, path in zip(labels, paths, strict=True))
 
 
 def properties(path: Path) -> dict[str, str]:
@@ -107,37 +154,55 @@ def is_inside(path: Path) -> bool:
     return not path.name.startswith("~$") and path.resolve().parent == path.parent.resolve()
 
 
-def find_earlier(logs: Sequence[Path], folders: Iterable[Path], as_of: datetime) -> list[ReviewFile]:
-    """Return the reviews of the same logs whose day is before as-of's, the one to compare with first.
+def match_logs(known: Sequence[KnownLog], logs: Sequence[LogKey], folder: Path) -> list[int]:
+    """Return for each log of a review in `folder` its position among the logs of now, -1 where it is not there.
 
-    Those in an earlier folder go before all in a later one. One that could read all logs goes before a later one
-    that could not: what a log lost meanwhile would never be noticed otherwise. Of one moment the review of everybody
-    goes before those of one person.
+    It is the same log by identity and path, else by identity, else by path.
     """
-    found: list[ReviewFile] = []
-    for folder in _once(folders):
-        wanted = log_names(logs, folder)
-        here = [
-            ReviewFile(path, said) for path in _workbooks(folder) if (said := identify(path)) and said.logs == wanted
-        ]
-        before = [one for one in here if one.identity.as_of.date() < as_of.date()]
-        found += sorted(before, key=_rank, reverse=True)
+    paths = [(relative_path(log.path, folder) or log.path.name)[-_MAX_PROPERTY:] for log in logs]
+    before = [(log.identity, log.path) for log in known]
+    now = [(log.identity, path) for log, path in zip(logs, paths, strict=True)]
+    found = [-1] * len(known)
+    keys: Sequence[Callable[[tuple[str, str]], object]] = (
+        lambda log: log if log[0] else None,
+        lambda log: log[0] or None,
+        lambda log: log[1] or None,
+    )
+    for key in keys:
+        free: dict[object, int] = {}
+        for position, log in enumerate(now):
+            if position not in found:
+                free.setdefault(key(log), position)
+        for place, log in enumerate(before):
+            if found[place] < 0 and key(log) is not None:
+                found[place] = free.pop(key(log), -1)
     return found
 
 
-def _rank(known: ReviewFile) -> tuple[bool, datetime, bool, Path]:
-    identity = known.identity
-    return not identity.unread, identity.as_of, not identity.person, known.path
+def find_earlier(logs: Sequence[LogKey], folders: Iterable[Path], as_of: datetime) -> list[ReviewFile]:
+    """Return the reviews of everybody that hold one of the logs and whose day is before as-of's, the latest first.
 
-
-def comparable_with(known: Iterable[ReviewFile], person: str) -> list[ReviewFile]:
-    """Return those that can be compared with the review of one person, or of everybody for ''."""
-    return [one for one in known if not one.identity.person or match_key(one.identity.person) == match_key(person)]
+    Those in an earlier folder go before all in a later one. One that holds fewer than half of the logs goes after all
+    others of its folder: somebody reviewed a log of the team by itself.
+    """
+    found: list[ReviewFile] = []
+    for folder in _once(folders):
+        ranked = []
+        for path in _workbooks(folder):
+            identity = identify(path)
+            if identity is None or identity.person or identity.as_of.date() >= as_of.date():
+                continue
+            held = sum(position >= 0 for position in match_logs(identity.known, logs, folder))
+            if held:
+                ranked.append((2 * held >= len(logs), identity.as_of, path, identity))
+        ranked.sort(key=lambda one: one[:3], reverse=True)
+        found += [ReviewFile(path, identity) for *_, path, identity in ranked]
+    return found
 
 
 def skipped_reviews(
     stem: str,
-    logs: Sequence[Path],
+    logs: Sequence[LogKey],
     folders: Iterable[Path],
     known: Iterable[ReviewFile],
     since: date | None,
@@ -156,7 +221,7 @@ def skipped_reviews(
             day = _day(found[1]) if found else None
             if day and (since or date.min) < day < as_of.date() and path not in compared:
                 said = identify(path)
-                if said is None or said.logs == log_names(logs, folder):
+                if said is None or any(at >= 0 for at in match_logs(said.known, logs, folder)):
                     names.append(path.name)
     return names
 
@@ -178,12 +243,14 @@ def _workbooks(folder: Path) -> list[Path]:
     return [path for path in sorted(folder.iterdir()) if path.suffix == ".xlsx" and is_inside(path)]
 
 
-def read_earlier(path: Path, identity: ReviewIdentity, template: Template) -> EarlierReview:
-    """Return an earlier review, read with the rules of `template`.
+def read_earlier(file: ReviewFile, template: Template) -> Log:
+    """Return all hand-offs of an earlier review, read with the rules of `template`.
 
     Raises UnreadableError when it cannot be read, or when one of its sheets does not hold all of its hand-offs.
     """
-    with open_workbook(path) as workbook:
+    with open_workbook(file.path) as workbook:
         if workbook.sheet(continuation_sheet_name(EVERYTHING, 2)):
-            raise UnreadableError(f"{path.name!r} has more hand-offs than a sheet holds: nothing is compared with it.")
-    return EarlierReview(path, identity, read_log(path, template, sheet=EVERYTHING), read_trend(path))
+            raise UnreadableError(
+                f"{file.path.name!r} has more hand-offs than a sheet holds: nothing is compared with it."
+            )
+    return read_log(file.path, template, options=ReadOptions(sheet=EVERYTHING))

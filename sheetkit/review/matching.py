@@ -22,8 +22,8 @@ def match_hand_offs(before: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
 
     The columns `before` and `now` are positions in the two frames. Keys, in turn: log and ID, where it stands once on
     both sides; log, ID and words (item, person, day handed off), since an ID that stands twice names nothing; log and
-    words where one side has no ID; at last lines without an ID whose text was edited, by what was not. Two lines with
-    different IDs are never the same hand-off.
+    words where one side has no ID; then lines without an ID whose text was edited, by what was not; at last the words
+    in another log, to which a line was moved. Two lines of one log with different IDs are never the same hand-off.
     """
     old, new = _keys(before, now)
     words = ["log", "item", "person", "start"]
@@ -39,7 +39,20 @@ def match_hand_offs(before: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
     settle(_pair_in_order(old, new, words).pipe(_without_two_ids))
     for key, similar in _EDITED:
         settle(_pair_edited(old, new, key, similar))
+    moved = [key for key in words if key != "log"]
+    settle(_pair_in_order(old[old["item"] >= 0], new[new["item"] >= 0], moved).query("log != log_now"))
     return pd.concat(pairs).sort_values("now", ignore_index=True)
+
+
+def stands_in(before: pd.DataFrame, now: pd.DataFrame) -> npt.NDArray[np.bool_]:
+    """Return which lines of before stand with the same item, person and day in another log of now."""
+    old, new = _keys(before, now)
+    words = ["item", "person", "start"]
+    logs = new.groupby(words)["log"].agg(["min", "max"]).reset_index()
+    stands = old.merge(logs, on=words, how="left")
+    elsewhere = stands["min"].notna() & ((stands["min"] != stands["log"]) | (stands["max"] != stands["log"]))
+    mask: npt.NDArray[np.bool_] = (elsewhere & (stands["item"] >= 0)).to_numpy()
+    return mask
 
 
 def _keys(before: pd.DataFrame, now: pd.DataFrame) -> tuple[Keys, Keys]:

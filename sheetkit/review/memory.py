@@ -2,104 +2,97 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
-import pandas as pd
-
-from sheetkit import categorical
 from sheetkit.errors import SheetkitError, UnreadableError
-from sheetkit.review.build import build_review
-from sheetkit.review.changes import compare
-from sheetkit.review.history import (
-    LOG_COLUMN,
-    EarlierReview,
-    ReviewFile,
-    comparable_with,
-    find_earlier,
-    identify,
-    log_names,
-    read_earlier,
-    skipped_reviews,
-)
+from sheetkit.review.changes import Changes, combine_changes, compare
+from sheetkit.review.earlier import EarlierLines, lines_then
+from sheetkit.review.history import LogKey, ReviewFile, find_earlier, identify, match_logs, skipped_reviews
 from sheetkit.review.model import EarlierMoment, Review
-from sheetkit.review.people import for_person
+from sheetkit.review.moments import long_day
 from sheetkit.review.todo import REVIEW_EVERY
-from sheetkit.review.trend import EarlierTrend, merge_by_day, trend_line
-from sheetkit.template.model import Template
-from sheetkit.text import match_key, pluralize
+from sheetkit.review.trend import EarlierTrend, merge_by_day, read_trend, trend_line
+from sheetkit.text import natural_list, pluralize
 
 
 class Memory:
-    """The earlier reviews of logs, each read once.
+    """The earlier reviews of logs.
 
     They are looked for in `folders`, by the name `stem` too; a `previous` one that was named is taken instead, which
     may lie anywhere and be of a log that had another name then.
     """
 
-    def __init__(self, logs: Sequence[Path], stem: str, folders: Sequence[Path], previous: Path | None = None) -> None:
-        self.logs = logs
+    def __init__(self, stem: str, folders: Sequence[Path], previous: Path | None = None) -> None:
         self.stem = stem
         self.folders = folders
         self.previous = previous
-        self._known: list[ReviewFile] | None = None
-        self._read: dict[Path, EarlierReview | UnreadableError] = {}
-        self._compared: dict[Path, Review] = {}
 
-    def recall(self, everybody: Review, person: str = "") -> Review:
-        """Return a review, of one person or of everybody for '', beside the latest one that it can be compared with.
+    def recall(self, review: Review) -> Review:
+        """Return a review of everybody beside the latest one that it can be compared with.
 
-        Raises SheetkitError when the one that was named cannot be used.
+        A log that was not in that one, or could not be read then, is compared with the latest one that has it. Raises
+        SheetkitError when the one that was named cannot be used.
         """
-        template = everybody.logs[0].log.template
-        known = comparable_with(self._candidates(everybody.as_of, person), person)
-        earlier, notes = self._first(known, template)
-        if earlier is not None and earlier.path not in self._compared:
-            self._compared[earlier.path] = with_earlier(everybody, earlier)
-        review = self._compared[earlier.path] if earlier is not None else everybody
-        if person:
-            review = for_person(review, person)
-        own, _ = self._first([one for one in known if match_key(one.identity.person) == match_key(person)], template)
-        review = with_trend(review, own.trend if own else EarlierTrend())
-        since = earlier.as_of.date() if earlier else None
-        return replace(review, notes=(*review.notes, *notes, *self._left_out(since, everybody.as_of)))
+        keys = log_keys(review)
+        if self.previous is not None:
+            known = [_named(self.previous, review.as_of)]
+        else:
+            known = find_earlier(keys, self.folders, review.as_of)
+        compared, notes = self._compared(review, known, keys)
+        if not compared:
+            return replace(review, notes=(*review.notes, *notes, *self._passed_over(review, keys, known, None)))
+        first = compared[0]
+        review = with_earlier(review, compared)
+        review = with_trend(review, first, _carried_trend(known, first.file, keys))
+        notes += [*self._about_name(first.file, keys), *self._passed_over(review, keys, known, first.file)]
+        return replace(review, notes=(*review.notes, *notes))
 
-    def _candidates(self, as_of: datetime, person: str) -> list[ReviewFile]:
-        if self._known is None:
-            named = self.previous
-            self._known = find_earlier(self.logs, self.folders, as_of) if named is None else [_named(named, as_of)]
-        if self.previous is not None and not comparable_with(self._known, person):
-            raise SheetkitError(
-                f"--previous: {str(self.previous)!r} is the review of {self._known[0].identity.person} alone, so it "
-                "cannot be compared with this one."
-            )
-        return self._known
-
-    def _first(self, known: Sequence[ReviewFile], template: Template) -> tuple[EarlierReview | None, list[str]]:
-        """Return the first review that can be read, and what is wrong with those before it."""
+    def _compared(
+        self, review: Review, known: Sequence[ReviewFile], keys: Sequence[LogKey]
+    ) -> tuple[list[EarlierLines], list[str]]:
+        """Return the latest review that can be read, then those with logs that it has not; and what cannot be read."""
+        compared: list[EarlierLines] = []
         notes: list[str] = []
-        for one in known:
-            if one.path not in self._read:
-                try:
-                    self._read[one.path] = read_earlier(one.path, one.identity, template)
-                except UnreadableError as error:
-                    if self.previous is not None:
-                        raise
-                    self._read[one.path] = error
-            read = self._read[one.path]
-            if isinstance(read, EarlierReview):
-                return read, notes
-            notes.append(f"An earlier review was left out. {read}")
-        return None, notes
+        wanted = set(range(len(review.logs)))
+        for file in known:
+            matched = match_logs(file.identity.known, keys, file.path.parent)
+            if self.previous is not None and len(review.logs) == len(keys) == len(matched) == 1:
+                matched = [0]  # the log may have got another name meanwhile
+            if compared and not wanted & {
+                at for at, log in zip(matched, file.identity.known, strict=True) if log.is_read
+            }:
+                continue
+            try:
+                lines = lines_then(review, file, matched, wanted)
+            except UnreadableError as error:
+                if self.previous is not None:
+                    raise
+                notes.append(f"An earlier review was left out. {error}")
+                continue
+            compared.append(lines)
+            wanted -= set(lines.logs)
+        return compared, notes
 
-    def _left_out(self, since: date | None, as_of: datetime) -> Iterator[str]:
-        if self.previous is not None and self._known:
-            logs = self._known[0].identity.logs
-            if logs != log_names(self.logs, self.previous.resolve().parent):
-                yield f"The earlier review was named by hand; it is of {logs}."
+    def _about_name(self, file: ReviewFile, keys: Sequence[LogKey]) -> Iterator[str]:
+        matched = match_logs(file.identity.known, keys, file.path.parent)
+        if self.previous is not None and -1 in matched:
+            yield f"The earlier review was named by hand; it is of {file.identity.logs}."
+
+    def _passed_over(
+        self, review: Review, keys: Sequence[LogKey], known: Sequence[ReviewFile], first: ReviewFile | None
+    ) -> Iterator[str]:
+        if self.previous is not None:
             return
-        for name in skipped_reviews(self.stem, self.logs, self.folders, self._known or (), since, as_of):
+        since = first.as_of.date() if first else None
+        for name in skipped_reviews(self.stem, keys, self.folders, known, since, review.as_of):
             yield f"{name} is named like a review of this log, but it cannot be read, so it was passed over."
+
+
+def log_keys(review: Review) -> list[LogKey]:
+    """Return what the logs are known again by, those that could not be read last."""
+    read = [LogKey(one.log.path, one.log.identity) for one in review.logs]
+    return [*read, *(LogKey(Path(failed.path), "") for failed in review.failed)]
 
 
 def _named(path: Path, as_of: datetime) -> ReviewFile:
@@ -113,48 +106,80 @@ def _named(path: Path, as_of: datetime) -> ReviewFile:
         raise SheetkitError(
             f"--previous: {str(path)!r} is as of {identity.as_of:%Y-%m-%d}, which is not before {as_of:%Y-%m-%d}."
         )
+    if identity.person:
+        raise SheetkitError(
+            f"--previous: {str(path)!r} is the review of {identity.person} alone, so it cannot be compared with "
+            "this one."
+        )
     return ReviewFile(path, identity)
 
 
-def with_earlier(review: Review, earlier: EarlierReview) -> Review:
-    """Return the review with what changed since an earlier one, which is judged as of its own moment."""
-    then = build_review([earlier.log], earlier.as_of)
-    labels = pd.Index(_labels(review, earlier))
-    positions = pd.Index(review.labels).get_indexer(labels)  # -1: a log that is no longer there, or was not read
-    before = then.frame.assign(log=positions)[positions >= 0]
-    changes = compare(before, review.frame, earlier.path, earlier.as_of)
-    comparable = bool((positions >= 0).all())  # figures of other logs cannot be compared
+def with_earlier(review: Review, compared: Sequence[EarlierLines]) -> Review:
+    """Return the review with what changed since earlier ones, the first of which is the one it is compared with."""
+    first = compared[0]
+    changes: list[Changes] = [
+        compare(one.frame, review.frame, one.file.path, one.file.as_of, one.logs) for one in compared
+    ]
+    joined = tuple(label for at, label in enumerate(review.labels) if at not in first.logs)
+    later = [
+        f"{natural_list(review.labels[at] for at in one.logs)} {'was' if len(one.logs) == 1 else 'were'} not in the "
+        f"review of {long_day(first.file.as_of)}, or could not be read then, so it is compared with that of "
+        f"{long_day(one.file.as_of)}."
+        for one in compared[1:]
+    ]
     return replace(
         review,
-        changes=changes,
-        then=EarlierMoment(earlier.as_of, then.logs, then.figures, comparable),
-        notes=(*review.notes, *_pause(review, earlier.as_of)),
+        changes=combine_changes(changes),
+        then=EarlierMoment(first.file.as_of, first.figures, first.left, joined),
+        notes=(*review.notes, *_pause(review, first)),
+        not_compared=(*later, *_new_to(review, compared), *_gone_from(first)),
     )
 
 
-def with_trend(review: Review, trend: EarlierTrend) -> Review:
+def _new_to(review: Review, compared: Sequence[EarlierLines]) -> Iterator[str]:
+    """Say which logs are compared with nothing."""
+    known = {at for one in compared for at in one.logs}
+    labels = [label for at, label in enumerate(review.labels) if at not in known]
+    if labels:
+        yield (
+            f"{natural_list(labels)} {'is' if len(labels) == 1 else 'are'} new here: no earlier review has "
+            f"{'it' if len(labels) == 1 else 'them'}, so nothing there is compared."
+        )
+
+
+def _gone_from(first: EarlierLines) -> Iterator[str]:
+    """Say which logs of the earlier review are not in this one."""
+    if first.left:
+        them = "it" if len(first.left) == 1 else "them"
+        yield (
+            f"{natural_list(first.left)} {'was' if them == 'it' else 'were'} in the review of "
+            f"{long_day(first.file.as_of)} and {'is' if them == 'it' else 'are'} not in this one, so nothing of {them} "
+            "is compared."
+        )
+
+
+def with_trend(review: Review, first: EarlierLines, trend: EarlierTrend) -> Review:
     """Return the review with the lines of the reviews before it, that of the one it is compared with included."""
-    then = review.then
-    own = []
-    if then is not None and then.comparable:
-        own.append(trend_line(then.as_of, then.figures, [one.log.template for one in then.logs]))
-    notes = (*review.notes, *_damaged(trend))
-    return replace(review, past=merge_by_day([*trend.lines, *own], review.as_of), notes=notes)
+    own = trend_line(first.file.as_of, first.figures, review.templates, len(first.file.identity.known))
+    kept = trend.lines if first.left or (review.then and review.then.joined) else (*trend.lines, own)
+    return replace(review, past=merge_by_day(kept, review.as_of), notes=(*review.notes, *_damaged(trend)))
 
 
-def _labels(review: Review, earlier: EarlierReview) -> list[str]:
-    """Return for each line of the earlier review the label that its log has now."""
-    frame = earlier.log.frame
-    if earlier.identity.number > 1 and LOG_COLUMN in frame.columns:
-        return categorical.to_list(categorical.column(frame, LOG_COLUMN))
-    if len(review.logs) + len(review.failed) == 1:  # a log may have got another name meanwhile
-        return [review.label(0)] * len(frame)
-    return [Path(earlier.identity.logs).name] * len(frame)
+def _carried_trend(known: Sequence[ReviewFile], first: ReviewFile, keys: Sequence[LogKey]) -> EarlierTrend:
+    """Return the trend that goes on: that of the latest review of just these logs, else of the one compared with."""
+    for file in known:
+        matched = match_logs(file.identity.known, keys, file.path.parent)
+        if -1 not in matched and len(matched) == len(keys):
+            try:
+                return read_trend(file.path)
+            except UnreadableError:
+                continue
+    return read_trend(first.path)
 
 
-def _pause(review: Review, last: datetime) -> Iterator[str]:
+def _pause(review: Review, first: EarlierLines) -> Iterator[str]:
     """Say when more time passed since the last review than the log's settings want."""
-    days = (review.as_of.date() - last.date()).days
+    days = (review.as_of.date() - first.file.as_of.date()).days
     wanted = review.logs[0].log.settings.get(REVIEW_EVERY)
     if wanted is not None and days > wanted:
         yield f"The last review was {days} days ago; this log is meant to be reviewed every {wanted:g} days."

@@ -1,6 +1,5 @@
 """A review as plain data: nothing in it knows how it will be shown."""
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -14,13 +13,17 @@ from sheetkit import categorical
 from sheetkit.log.parallel.source import FailedLog
 from sheetkit.log.problems import Problem
 from sheetkit.log.read_log import Log
-from sheetkit.review.changes import Changes, describe_gone
-from sheetkit.review.duplicates import describe_duplicates, find_duplicates
+from sheetkit.review.changes import Changes, count_changes, describe_gone
+from sheetkit.review.duplicates import describe_copies, describe_duplicates, find_duplicates, repeated_lines
 from sheetkit.review.figures import Figures
 from sheetkit.review.frame import worst_first
+from sheetkit.review.labels import log_labels
+from sheetkit.review.moments import long_day
 from sheetkit.review.todo import tasks
 from sheetkit.review.trend import TrendLine, trend_line
-from sheetkit.template.model import Rule, Template
+from sheetkit.template.model import Template
+from sheetkit.template.rule import Rule
+from sheetkit.text import pluralize
 
 Positions = npt.NDArray[np.int64]
 
@@ -58,12 +61,15 @@ class LineKind:
 
 @dataclass(frozen=True)
 class EarlierMoment:
-    """The logs at the moment of an earlier review; `comparable` says whether they are the same logs as now."""
+    """The logs of now at the moment of an earlier review, whose figures can be compared where all were read then.
+
+    `left` names the logs that the earlier review had and this one has not, `joined` those it did not have or read.
+    """
 
     as_of: datetime
-    logs: tuple[LogReview, ...]
     figures: Figures
-    comparable: bool
+    left: tuple[str, ...] = ()
+    joined: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -72,7 +78,8 @@ class Review:
 
     `frame` has the lines of all logs, one log after the other, `rules` the rules that hold for each. `changes`, and
     `then`, the same logs at the earlier review's moment, are None without an earlier review; `past` are the trend's
-    lines before this review's; `notes` are for the page About, and so is `alone`, why nothing is compared.
+    lines before this review's; `notes` say what else to know of the review, `not_compared` which logs are compared with
+    nothing or with another review, and `alone` why nothing is compared.
     """
 
     as_of: datetime
@@ -85,6 +92,7 @@ class Review:
     then: EarlierMoment | None = None
     past: tuple[TrendLine, ...] = ()
     notes: tuple[str, ...] = ()
+    not_compared: tuple[str, ...] = ()
     person: str = ""
     alone: str = "No earlier review of this log was found beside it, so nothing is compared."
 
@@ -95,8 +103,9 @@ class Review:
 
     @cached_property
     def worst_first(self) -> Positions:
-        """The positions of all lines, the most urgent first."""
-        return worst_first(self.frame)
+        """The positions of all lines that count, the most urgent first."""
+        order = worst_first(self.frame)
+        return order[~self.repeated[order]] if self.duplicates else order
 
     @cached_property
     def line_kinds(self) -> tuple[list[LineKind], Positions]:
@@ -132,7 +141,27 @@ class Review:
     @cached_property
     def duplicates(self) -> tuple[Positions, ...]:
         """The positions of the hand-offs that stand in more than one log, an array for each hand-off."""
-        return find_duplicates(self.frame) if len(self.logs) > 1 else ()
+        return find_duplicates(self.frame, self.identities) if len(self.logs) > 1 else ()
+
+    @cached_property
+    def repeated(self) -> npt.NDArray[np.bool_]:
+        """A mask of the lines that do not count, since another log has the hand-off too."""
+        return repeated_lines(self.frame, self.duplicates)
+
+    @property
+    def all_notes(self) -> tuple[str, ...]:
+        """Everything to know of the review, in sentences."""
+        return (*self.copies_notes, *self.notes, *self.not_compared)
+
+    @property
+    def identities(self) -> list[str]:
+        """The identity of each log, '' for none."""
+        return [one.log.identity for one in self.logs]
+
+    @property
+    def copies_notes(self) -> list[str]:
+        """A sentence for each log of which several copies are read."""
+        return describe_copies(self.labels, self.identities)
 
     @property
     def duplicates_note(self) -> str:
@@ -142,22 +171,52 @@ class Review:
     @property
     def before(self) -> Figures | None:
         """The figures of the earlier review, where they can be compared with these."""
-        return self.then.figures if self.then and self.then.comparable else None
+        return self.then.figures if self.then and not self.then.joined else None
 
     @cached_property
     def trend(self) -> tuple[TrendLine, ...]:
         """One line for each review, the earliest first, this one last."""
-        return (*self.past, trend_line(self.as_of, self.figures, self.templates))
+        return (*self.past, trend_line(self.as_of, self.figures, self.templates, len(self.logs)))
 
     @property
     def headline(self) -> str:
         """The review in one sentence; what vanished while it was open comes before anything else."""
         return f"{self.gone} {self.figures.headline}" if self.gone else self.figures.headline
 
+    @property
+    def what_changed(self) -> str:
+        """What changed since the earlier review, counted in one sentence; '' without one."""
+        if self.changes is None:
+            return ""
+        return f"Since {long_day(self.changes.as_of)}: {count_changes(self.changes)}."
+
+    @property
+    def of_logs(self) -> str:
+        """What was reviewed: the log by its file's name, or how many logs, of how many where some were not read."""
+        if len(self.logs) + len(self.failed) == 1:
+            return self.logs[0].log.path.name
+        named = pluralize(len(self.logs) + len(self.failed), "log")
+        return f"{len(self.logs):,} of {named}" if self.failed else named
+
     @cached_property
     def gone(self) -> str:
         """Which hand-offs vanished from the log while they were open, in one sentence; '' when none did."""
-        return describe_gone(self.changes) if self.changes else ""
+        return describe_gone(self.changes, self.labels) if self.changes else ""
+
+    @cached_property
+    def log_names(self) -> pd.Categorical:
+        """The label of each line's log; of a hand-off that stands in several logs, those of all of them."""
+        labels = self.labels
+        names = categorical.from_repeated(self.frame["log"].to_numpy(), labels)
+        if not self.duplicates:
+            return names
+        texts = categorical.to_list(names)
+        logs = self.frame["log"].to_numpy()
+        for positions in self.duplicates:
+            for position in positions.tolist():
+                others = dict.fromkeys([logs[position], *logs[positions].tolist()])
+                texts[position] = ", ".join(labels[log] for log in others)
+        return categorical.from_texts(texts)
 
     def label(self, position: int) -> str:
         """Return what tells a log apart from the review's others: its file name, with its folder's when needed."""
@@ -165,11 +224,9 @@ class Review:
 
     @cached_property
     def labels(self) -> list[str]:
-        """The label of each log."""
-        paths = [one.log.path for one in self.logs]
-        # Those that could not be read count too, so that a name lasts.
-        names = Counter([*(path.name for path in paths), *(Path(failed.path).name for failed in self.failed)])
-        return [path.name if names[path.name] == 1 else f"{path.resolve().parent.name}/{path.name}" for path in paths]
+        """The label of each log; those that could not be read count too, so that a name lasts."""
+        paths = [*(one.log.path for one in self.logs), *(Path(failed.path) for failed in self.failed)]
+        return log_labels(paths)[: len(self.logs)]
 
     @property
     def problems(self) -> list[Problem]:

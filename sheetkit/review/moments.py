@@ -1,8 +1,11 @@
 """Moments and times in words, as seen from the review's moment."""
 
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 from sheetkit.text import pluralize
+
+_DAYS_TO_REPLY = 3
+_SATURDAY = 5
 
 
 def day(moment: datetime, as_of: datetime) -> str:
@@ -42,3 +45,16 @@ def lateness(moment: datetime, as_of: datetime) -> str:
         return pluralize(abs(days), "day")
     hours = int(abs((as_of - moment).total_seconds()) // 3600)
     return pluralize(hours, "hour") if hours else "less than an hour"
+
+
+def reply_by(due: datetime | None, as_of: datetime) -> str:
+    """Return the day by which an answer is asked for, 'Thursday 26 Nov' or 'today'.
+
+    It is three days ahead, or the Monday after where that is a weekend, and no later than the due day if that is ahead.
+    """
+    last = as_of + timedelta(days=min(_DAYS_TO_REPLY, (datetime.max - as_of).days))
+    if last.weekday() >= _SATURDAY and (datetime.max - last).days >= 2:
+        last += timedelta(days=7 - last.weekday())
+    if due is not None and as_of.date() <= due.date() < last.date():
+        last = due
+    return "today" if last.date() == as_of.date() else f"{last:%A} {day(datetime.combine(last.date(), time()), as_of)}"

@@ -53,7 +53,7 @@ def people(review: Review) -> list[Person]:
                 "kept": kept > 0,
             },
             index=person.index,
-        )
+        )[~review.repeated]
         .groupby(person)
         .sum()
     )
@@ -106,14 +106,10 @@ def _meant(name: str, listed: list[str]) -> str:
 def for_person(review: Review, name: str) -> Review:
     """Return the review of one person: nobody else's lines, problems, changes or figures are left in it.
 
-    The trend's lines before are left out too, since they count everybody.
+    The figures and the trend of earlier reviews are left out too, since they count everybody.
     """
     key = name_key(name)
     own = combine([_narrow(one, key) for one in review.logs], review.as_of)
-    then = None
-    if review.then is not None:
-        before = combine([_narrow(one, key) for one in review.then.logs], review.then.as_of)
-        then = replace(review.then, logs=before.logs, figures=before.figures)
     changes = review.changes.where(lambda frame: _is_of(frame, key)) if review.changes else None
     return replace(
         review,
@@ -122,7 +118,7 @@ def for_person(review: Review, name: str) -> Review:
         rules=own.rules,
         figures=own.figures,
         changes=changes,
-        then=then,
+        then=None,
         past=(),
         person=clean_text(name),
     )

@@ -11,13 +11,21 @@ from sheetkit import categorical
 from sheetkit.expression.evaluate import Evaluator
 from sheetkit.expression.tree import Column, Type, type_of
 from sheetkit.log.read_log import Log
-from sheetkit.ooxml.serial import SECONDS_PER_DAY, to_datetime
-from sheetkit.review.moments import ago, ahead, day, lateness
+from sheetkit.ooxml.serial import SECONDS_PER_DAY, from_datetime, to_datetime, to_seconds
+from sheetkit.review.moments import ago, ahead, day, lateness, reply_by
+from sheetkit.template.model import Column as TemplateColumn
 from sheetkit.template.sentence import Place, Sentence
 from sheetkit.text import natural_list, pluralize, truncate
 
 MAX_CELL_IN_SENTENCE = 150  # characters of a cell's text inside a sentence
+MAX_TYPED = 40  # characters of what was typed in a cell that cannot be used
 Positions = npt.NDArray[np.int64]
+
+
+def filler_for(log: Log, as_of: datetime) -> "SentenceFiller":
+    """Return what fills in sentences about a log at a moment."""
+    moment = float(to_seconds(from_datetime(as_of)))
+    return SentenceFiller(log, Evaluator(log.rule_columns, moment, log.settings), as_of)
 
 
 class SentenceFiller:
@@ -50,9 +58,11 @@ class SentenceFiller:
     def _value(self, place: Place, positions: Positions) -> pd.Categorical:
         """Return what stands in a place of a sentence for each of the rows at `positions`."""
         if place.name == "missing":
-            return self._missing(positions)
+            return self._missing(positions, with_typed=place.form == "typed")
         if place.name == "row":
             return categorical.from_texts(map(str, self.log.frame.index[positions].tolist()))
+        if place.name == "reply_by":
+            return self._reply_by(positions)
         column = self.log.template.by_name.get(place.name)
         if column is not None and column.type is Type.TEXT:
             texts = categorical.map_categories(categorical.column(self.log.frame, place.name)[positions], _shortened)
@@ -71,23 +81,56 @@ class SentenceFiller:
         in_words = forms.get(form or "", day)
         return lambda seconds: in_words(to_datetime(seconds / SECONDS_PER_DAY), self.as_of)
 
-    def _missing(self, positions: Positions) -> pd.Categorical:
-        """Name the required columns that are blank or hold no usable date."""
-        columns = self.log.rule_columns
+    def _reply_by(self, positions: Positions) -> pd.Categorical:
+        """Return the day by which an answer is asked for: soon, and before the due day where that is still ahead."""
+        roles = self.log.template.roles
+        due = self.log.template.values.get(roles.due) or Column(roles.due, Type.DATE)
+        codes, numbers = pd.factorize(self.evaluator.number(due)[positions])
+        known = [to_datetime(seconds / SECONDS_PER_DAY) for seconds in numbers.tolist()]
+        return categorical.from_repeated(
+            np.where(codes < 0, len(known), codes), [reply_by(moment, self.as_of) for moment in [*known, None]]
+        )
+
+    def _missing(self, positions: Positions, *, with_typed: bool) -> pd.Categorical:
+        """Name the required columns that are blank or hold no usable date, if wanted with what was typed there."""
         required = [column for column in self.log.template.columns if column.required]
-        unusable = [
-            columns.frame[column.name].isna().to_numpy()
-            if column.type is Type.DATE
-            else self.evaluator.condition(column.is_blank)
-            for column in required
-        ]
-        groups = categorical.group_codes([np.zeros_like(positions), *(mask[positions] for mask in unusable)])
-        examples = positions[categorical.first_positions(groups)]
-        titles = [
-            natural_list(column.title for column, mask in zip(required, unusable, strict=True) if mask[position])
-            for position in examples.tolist()
-        ]
+        named = [self._unusable(column, positions) for column in required]
+        if not with_typed:
+            named = [
+                categorical.from_repeated(np.where(names.codes < 0, 1, 0), [column.title, ""])
+                for column, names in zip(required, named, strict=True)
+            ]
+        groups = categorical.group_codes([np.zeros_like(positions), *(names.codes for names in named)])
+        columns = [categorical.to_list(names[categorical.first_positions(groups)]) for names in named]
+        titles = [natural_list(filter(None, names)) for names in zip(*columns, strict=True)]
         return categorical.from_repeated(groups, [title or "something" for title in titles])
+
+    def _unusable(self, column: TemplateColumn, positions: Positions) -> pd.Categorical:
+        """Return the column's title for each row where it cannot be used, with what was typed; missing elsewhere."""
+        columns = self.log.rule_columns
+        if column.type is not Type.DATE:
+            blank = self.evaluator.condition(column.is_blank)[positions]
+            return categorical.from_repeated(np.where(blank, 0, 1), [column.title, ""])
+        dates = columns.frame[column.name].to_numpy()[positions]
+        before = np.zeros(len(positions), dtype=bool)
+        other = self.log.template.by_name.get(column.minimum or "")
+        if other is not None:
+            least = columns.frame[other.name].to_numpy()[positions]
+            days, least_days = dates.astype("datetime64[D]"), least.astype("datetime64[D]")
+            both_timed = (dates != days) & (least != least_days)
+            before = np.where(both_timed, dates < least, days < least_days)
+        typed = self.log.unread.get(column.name, {})
+        rows = self.log.frame.index[positions].tolist()
+        texts = []
+        for row, moment, is_before in zip(rows, dates.tolist(), before.tolist(), strict=True):
+            if moment is None:
+                text = truncate(typed.get(row, ""), MAX_TYPED)
+                texts.append(f"{column.title} ({text!r} was typed)" if text else column.title)
+            elif is_before and other is not None:
+                texts.append(f"{column.title} ({day(moment, self.as_of)} is before {other.title})")
+            else:
+                texts.append("")
+        return categorical.from_texts(texts)
 
 
 def _shortened(text: str) -> str:

@@ -11,10 +11,11 @@ from sheetkit.expression.evaluate import Evaluator
 from sheetkit.expression.tree import Column, Type
 from sheetkit.log.read_log import Log
 from sheetkit.ooxml.serial import SECONDS_PER_DAY
-from sheetkit.template.model import THIS_WEEK, TODAY
+from sheetkit.template.rule import THIS_WEEK, TODAY
 
 REVIEW_EVERY = "review_every_days"  # the setting that says how often a log is reviewed
 DEFAULT_REVIEW_EVERY = 7  # days, where a log's template has no such setting
+_FIRST_WEEKDAY, _FRIDAY = 5, 4  # Excel's day 0 is a Saturday; Monday is 0
 
 
 def days_to_act(
@@ -36,12 +37,21 @@ def days_to_act(
     days = np.full(len(rank), np.nan)
     for number, rule in enumerate(template.rules):
         if rule.act != THIS_WEEK and (rank == number).any():
-            days = np.where(rank == number, today if rule.act == TODAY else days_of(rule.act), days)
+            day = today if rule.act == TODAY else days_of(rule.act)
+            days = np.where(rank == number, _weekday_before(day) if rule.act == roles.due else day, days)
     days = np.maximum(days, today)
     if roles.checkpoint is not None:
         checkpoint = days_of(roles.checkpoint)
         days = np.where((rank < 0) & out & (checkpoint >= today), checkpoint, days)
     return np.where(days < end, days, np.nan)
+
+
+def _weekday_before(day: npt.NDArray[np.float64] | float) -> npt.NDArray[np.float64]:
+    """Return the last day from Monday to Friday before a day: whether it still holds is asked while it can be moved."""
+    before = np.asarray(day) - SECONDS_PER_DAY
+    weekday = (before // SECONDS_PER_DAY + _FIRST_WEEKDAY) % 7
+    earlier: npt.NDArray[np.float64] = before - np.where(weekday > _FRIDAY, weekday - _FRIDAY, 0) * SECONDS_PER_DAY
+    return earlier
 
 
 def tasks(frame: pd.DataFrame, worst_first: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:

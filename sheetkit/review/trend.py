@@ -13,6 +13,7 @@ from sheetkit.template.model import Template
 from sheetkit.text import match_key
 
 SHEET, REVIEW_OF = "Trend", "Review of"  # the sheet's name, and the heading of its moments
+LOGS = "Logs"
 LINES, OUT, ATTENTION, BACK, KEPT = "Lines", "Out now", "Need attention", "Came back", "On time"
 _MAX_HEADING_ROW = 12  # rows in which the headings are looked for
 _MAX_LINES = 1_000  # lines that are carried; a review a day for years
@@ -41,9 +42,14 @@ class EarlierTrend:
     damaged: int = 0
 
 
-def trend_line(as_of: datetime, figures: Figures, templates: Sequence[Template]) -> TrendLine:
-    """Return the line of a review."""
-    counts = {LINES: figures.counts["rows"], OUT: figures.out, ATTENTION: figures.attention}
+def trend_line(as_of: datetime, figures: Figures, templates: Sequence[Template], logs: int = 1) -> TrendLine:
+    """Return the line of a review; of several logs it says how many were read."""
+    counts = {
+        **({LOGS: logs} if logs > 1 else {}),
+        LINES: figures.counts["rows"],
+        OUT: figures.out,
+        ATTENTION: figures.attention,
+    }
     flags, statuses = {}, {}
     for template in templates:
         statuses.update({choice.title: figures.counts[status_key(choice.title)] for choice in template.status.choices})

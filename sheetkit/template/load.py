@@ -2,37 +2,28 @@
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from sheetkit.errors import ExpressionError, TemplateError
-from sheetkit.expression.parse import Choices, Scope, parse
+from sheetkit.errors import TemplateError
+from sheetkit.expression.parse import Choices, Scope
 from sheetkit.expression.tree import Node, Type, type_of
 from sheetkit.ooxml import limits
 from sheetkit.palette import PALETTE
 from sheetkit.template.load_columns import free_name, read_columns
-from sheetkit.template.model import (
-    AS_OF,
-    THIS_WEEK,
-    TODAY,
-    Column,
-    ColumnKind,
-    Group,
-    Roles,
-    Rule,
-    Setting,
-    Step,
-    Template,
-)
-from sheetkit.template.sentence import SENTENCE_VALUES, Sentence, parse_sentence
+from sheetkit.template.load_reminders import read_reminders
+from sheetkit.template.load_rules import names_of_dates, parse_expression, read_rule
+from sheetkit.template.model import AS_OF, Column, ColumnKind, Group, Roles, Setting, Step, Template, TextSetting
+from sheetkit.template.rule import Rule
+from sheetkit.template.sentence import SENTENCE_VALUES
 from sheetkit.template.toml_table import TomlTable
 from sheetkit.text import did_you_mean, match_key
 
 MAX_SOURCE = 200_000  # characters of a template's TOML
 MAX_DOTS = 100  # of a line: the time to parse a key grows with the square of its dots
 _NOT_IN_XML = re.compile("[\ufffe\uffff]")  # the source is stored in each log, in XML
-_T = TypeVar("_T", Group, Setting, Rule)
+_T = TypeVar("_T", Group, Setting | TextSetting, Rule)
 
 
 def load_template(source: str, file: str) -> Template:
@@ -43,20 +34,24 @@ def load_template(source: str, file: str) -> Template:
     top = TomlTable(_parsed(source, file), file)
     head, role_table = top.table("template"), top.table("roles")
     nothing, yes = _words(top.table("words", optional=True))
-    kinds = ("group", "setting", "column", "value", "rule", "step")
+    kinds = ("group", "setting", "column", "value", "rule", "step", "reminder")
     tables = {kind: top.tables(kind) for kind in kinds}
     top.reject_unknown_keys()
     groups = _unique(tables["group"], [_group(table) for table in tables["group"]])
     columns = read_columns(tables["column"], [group.name for group in groups], nothing)
     column_names = [column.name for column in columns]
-    settings = _unique(tables["setting"], [_setting(table, column_names) for table in tables["setting"]])
+    every_setting = _unique(tables["setting"], [_setting(table, column_names) for table in tables["setting"]])
+    settings = [setting for setting in every_setting if isinstance(setting, Setting)]
+    text_settings = [setting for setting in every_setting if isinstance(setting, TextSetting)]
     scope = _scope(columns, settings, yes)
     values = _values(tables["value"], scope, column_names)
     scope = replace(scope, values=values)
     columns = [_live(column, table, scope) for column, table in zip(columns, tables["column"], strict=True)]
     for column, table in zip(columns, tables["column"], strict=True):
         _check_bounds(table, column, columns, values)
-    rules = _unique(tables["rule"], [_rule(table, scope, columns) for table in tables["rule"]])
+    shown = [*scope.columns, *scope.values, *scope.settings, *SENTENCE_VALUES]
+    rules = _unique(tables["rule"], [read_rule(table, scope, columns, shown) for table in tables["rule"]])
+    reminders = read_reminders(tables["reminder"], shown, [setting.name for setting in text_settings])
     template = Template(
         name=head.name(),
         version=head.integer("version", maximum=1_000_000),
@@ -74,6 +69,8 @@ def load_template(source: str, file: str) -> Template:
         rules=tuple(rules),
         roles=_roles(role_table, columns, values, [rule.name for rule in rules]),
         source=source,
+        text_settings=tuple(text_settings),
+        reminders=tuple(reminders),
     )
     head.reject_unknown_keys()
     _check_whole(head, tables["rule"], template)
@@ -107,9 +104,13 @@ def _step(table: TomlTable) -> Step:
     return step
 
 
-def _setting(table: TomlTable, columns: Sequence[str]) -> Setting:
+def _setting(table: TomlTable, columns: Sequence[str]) -> Setting | TextSetting:
     name = _excel_name(table, "name", free_name(table, columns))
-    setting = Setting(name, table.text("title", max_length=80), table.text("description"), table.number("default"))
+    title, description = table.text("title", max_length=80), table.text("description")
+    is_text = table.one_of("type", ("number", "text"), "number") == "text"
+    setting = (
+        TextSetting(name, title, description) if is_text else Setting(name, title, description, table.number("default"))
+    )
     table.reject_unknown_keys()
     return setting
 
@@ -152,7 +153,7 @@ def _values(tables: list[TomlTable], scope: Scope, columns: Sequence[str]) -> di
     values: dict[str, Node] = {}
     for table in tables:
         name = free_name(table, [*columns, *scope.settings, *values])
-        values = {**values, name: _parse(table, "is", replace(scope, values=values), None)}
+        values = {**values, name: parse_expression(table, "is", replace(scope, values=values), None)}
         table.reject_unknown_keys()
     return values
 
@@ -160,37 +161,10 @@ def _values(tables: list[TomlTable], scope: Scope, columns: Sequence[str]) -> di
 def _live(column: Column, table: TomlTable, scope: Scope) -> Column:
     if column.kind is not ColumnKind.LIVE:
         return column
-    live = _parse(table, "is", scope, Type.NUMBER)
-    when = _parse(table, "when", scope, Type.CONDITION)
+    live = parse_expression(table, "is", scope, Type.NUMBER)
+    when = parse_expression(table, "when", scope, Type.CONDITION)
     table.reject_unknown_keys()
     return replace(column, live=live, live_when=when)
-
-
-def _rule(table: TomlTable, scope: Scope, columns: list[Column]) -> Rule:
-    names = [column.name for column in columns if not column.is_live]
-    dates = _dates(columns, scope.values)
-    shown = [*names, *scope.values, *scope.settings, *SENTENCE_VALUES]
-    cells = table.texts("cells")
-    for cell in cells:
-        if cell not in names:
-            raise table.fail("cells", f"there is no column {cell!r}{did_you_mean(cell, names)}")
-    rule = Rule(
-        name=table.name(),
-        title=table.text("title", max_length=40),
-        description=table.text("description"),
-        source=table.text("when"),
-        condition=_parse(table, "when", scope, Type.CONDITION),
-        why=_sentence(table, "why", shown),
-        do_next=_sentence(table, "do_next", shown),
-        act=table.one_of("act", (TODAY, THIS_WEEK, *dates), TODAY),
-        colour=table.one_of("colour", PALETTE, None),
-        whole_row=table.boolean("whole_row"),
-        cells=cells,
-    )
-    if (rule.whole_row or cells) and rule.colour is None:
-        raise table.fail("colour", "a rule that colours the row or cells needs a colour")
-    table.reject_unknown_keys()
-    return rule
 
 
 def _roles(table: TomlTable, columns: list[Column], values: dict[str, Node], rules: list[str]) -> Roles:
@@ -198,7 +172,7 @@ def _roles(table: TomlTable, columns: list[Column], values: dict[str, Node], rul
         names = [column.name for column in columns if column.kind is kind]
         return table.one_of(key, names, None) if optional else table.one_of(key, names)
 
-    dates = _dates(columns, values)
+    dates = names_of_dates(columns, values)
     status = column("status", ColumnKind.CHOICE)
     item = column("item", ColumnKind.TEXT)
     by_name = {column.name: column for column in columns}
@@ -221,6 +195,8 @@ def _roles(table: TomlTable, columns: list[Column], values: dict[str, Node], rul
         copy=column("copy", ColumnKind.TEXT, optional=True),
         late=table.one_of("late", rules),
         unchecked=table.one_of("unchecked", rules),
+        result=column("result", ColumnKind.TEXT, optional=True),
+        checked_in=column("checked_in", ColumnKind.DATE, optional=True),
     )
     table.reject_unknown_keys()
     if by_name[status].default != roles.open:
@@ -235,34 +211,9 @@ def _roles(table: TomlTable, columns: list[Column], values: dict[str, Node], rul
     return roles
 
 
-def _dates(columns: Sequence[Column], values: Mapping[str, Node]) -> list[str]:
-    """Return the names of the columns and values that are dates."""
-    date_columns = [column.name for column in columns if column.kind is ColumnKind.DATE]
-    return date_columns + [name for name, node in values.items() if type_of(node) is Type.DATE]
-
-
-def _parse(table: TomlTable, key: str, scope: Scope, want: Type | None) -> Node:
-    """Return the tree of an expression of the type `want`, or of any type but text where it is None."""
-    source = table.text(key)
-    try:
-        node = parse(source, scope, want=want)
-    except ExpressionError as error:
-        raise table.fail(key, str(error)) from None
-    if type_of(node) is Type.TEXT:
-        raise table.fail(key, f"{source!r} is a text, where a date, a number or a condition is needed")
-    return node
-
-
-def _sentence(table: TomlTable, key: str, names: list[str]) -> Sentence:
-    try:
-        return parse_sentence(table.text(key, max_length=300), names)
-    except TemplateError as error:
-        raise table.fail(key, str(error)) from None
-
-
 def _check_bounds(table: TomlTable, column: Column, columns: Sequence[Column], values: dict[str, Node]) -> None:
     """Raise TemplateError where the minimum or maximum of a date column is not a date itself."""
-    dates = _dates(columns, values)
+    dates = names_of_dates(columns, values)
     for key, bound in (("minimum", column.minimum), ("maximum", column.maximum)):
         if bound is not None and bound not in dates and (key, bound) != ("maximum", AS_OF):
             raise table.fail(key, f"{bound!r} is not a date column or value{did_you_mean(bound, dates)}")
@@ -270,7 +221,7 @@ def _check_bounds(table: TomlTable, column: Column, columns: Sequence[Column], v
 
 def _check_whole(head: TomlTable, rules: list[TomlTable], template: Template) -> None:
     """Raise TemplateError for mistakes that show only when all parts are known."""
-    if template.table.lower() in ("as_of", *template.defaults):
+    if template.table.lower() in ("as_of", *template.defaults, *(one.name for one in template.text_settings)):
         raise head.fail("table", f"{template.table!r} is also the name of a setting")
     flags = [column.name for column in template.columns if column.kind is ColumnKind.FLAG]
     if len(flags) != 1:

@@ -15,9 +15,10 @@ FORMS = {
     "ago": "how long before the review: '11 days ago', 'yesterday', '3 hours ago'",
     "in": "how long after the review: 'today', 'tomorrow', 'in 5 days'",
     "late": "how much time has passed: '11 days', '3 hours'",
+    "typed": "of {missing}: with what was typed there",
     "span": "a number of hours in words: '3 days', '6 hours'",
 }
-SENTENCE_VALUES = ("missing", "row")  # that a sentence can show besides columns, settings and named values
+SENTENCE_VALUES = ("missing", "row", "reply_by")  # that a sentence can show besides columns, settings and named values
 _PLACE = re.compile(r"\{([^{}]*)\}")
 _INSIDE = re.compile(r"(?P<name>[a-z_][a-z0-9_]*)(?:\|(?P<form>[a-z]+))?(?:\?(?P<otherwise>[^{}|?]+))?")
 

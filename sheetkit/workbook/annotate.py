@@ -21,10 +21,10 @@ from sheetkit.ooxml.xml_text import cut_to_cell
 from sheetkit.pages.page import CellStyle, Column, ListPage, SheetColumn, Table
 from sheetkit.pages.problems import TITLE, problem_columns, sentence
 from sheetkit.review.history import ANNOTATED, log_names, properties
+from sheetkit.target import check_target, is_changed_workbook
 from sheetkit.text import natural_list, pluralize, truncate
 from sheetkit.workbook.lists import write_list
 from sheetkit.workbook.table import MAX_LINES, write_cell
-from sheetkit.workbook.target import check_target
 
 _MAX_COMMENTS = 5_000  # each is a drawn box: with many more a spreadsheet program takes minutes to open the file
 _MAX_PROBLEMS_IN_COMMENT = 5
@@ -51,7 +51,7 @@ def write_annotated(log: Log, target: Path, created: datetime, *, force: bool = 
         return said.get(KIND) == ANNOTATED and said.get(LOGS) == name
 
     def check() -> None:
-        check_target(target, [log.path], f"annotated copy of {name}", is_ours, force=force)
+        check_target(target, [log.path], f"annotated copy of {name}", is_ours, is_changed_workbook, force=force)
 
     check()
     by_place = _problems_by_cell(log)

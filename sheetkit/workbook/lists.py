@@ -70,12 +70,13 @@ def _parts(
     """Return for each sheet its name, its sentence, its columns, and which lines it holds."""
     room = MAX_ROWS - _TOP
     sheets = max(1, -(-lines // room))
+    whole = f"{page.sentence} {page.in_workbook}".strip()
     if sheets == 1:
-        return [(page.title, page.sentence, columns, (0, lines))]
+        return [(page.title, whole, columns, (0, lines))]
     parts: list[tuple[str, str, Sequence[Column], tuple[int, int]]] = []
     for number in range(1, sheets + 1):
         start, stop = (number - 1) * room, number * room
-        sentence = f"Part {number} of {sheets}, since a sheet holds {MAX_ROWS:,} rows. {page.sentence}"
+        sentence = f"Part {number} of {sheets}, since a sheet holds {MAX_ROWS:,} rows. {whole}"
         part = [slice_column(column, start, stop) for column in columns]
         parts.append((continuation_sheet_name(page.title, number), sentence, part, (start, stop)))
     return parts

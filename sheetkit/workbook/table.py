@@ -86,9 +86,9 @@ def _slice_links(column: Column, start: int, stop: int) -> CellLinks | MessageLi
         case CellLinks(positions, targets, codes, rows):
             inside = (start <= positions) & (positions < stop)
             return CellLinks(positions[inside] - start, targets, codes[inside], rows[inside])
-        case MessageLinks(addresses, people, items, reasons, waiting):
+        case MessageLinks(messages, codes):
             part = slice(start, stop)
-            return MessageLinks(addresses[part], people[part], items[part], reasons[part], waiting[part])
+            return MessageLinks(messages, codes[part])
     return None
 
 

@@ -1,54 +1,103 @@
-"""Write a review workbook."""
+"""Write a review workbook, of everybody or of one person."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from sheetkit.log.read.stamp import KIND, LOGS, REVIEW
 from sheetkit.ooxml.writer.atomic_file import write_atomically
 from sheetkit.ooxml.writer.workbook import WorkbookWriter
-from sheetkit.pages.review_pages import review_pages
-from sheetkit.review.history import AS_OF, NUMBER, PERSON, UNREAD, identify, log_names
+from sheetkit.pages.review_pages import review_pages, review_title
+from sheetkit.review.history import (
+    AS_OF,
+    NUMBER,
+    PERSON,
+    UNREAD,
+    KnownLog,
+    identify,
+    log_names,
+    log_properties,
+    match_logs,
+    relative_path,
+)
+from sheetkit.review.labels import log_labels
+from sheetkit.review.memory import log_keys
 from sheetkit.review.model import Review
+from sheetkit.target import check_target, is_changed_workbook
 from sheetkit.text import match_key, truncate
 from sheetkit.workbook.render import render
-from sheetkit.workbook.target import check_target
+
+_MAX_PERSON = 250  # letters of a name that a custom property holds
 
 
 def write_review(review: Review, target: Path, *, force: bool = False) -> None:
     """Write the review workbook to `target`; equal reviews give equal bytes.
 
-    Raises OutputError where the file cannot be written, or is something other than an earlier review of the
-    same logs and day (with `force` only where it is one of the logs).
+    Raises OutputError where the file cannot be written, or is something other than an earlier review of one of the
+    logs on this day (with `force` only where it is one of the logs).
     """
     folder = target.resolve().parent
-    paths = [one.log.path for one in review.logs] + [Path(failed.path) for failed in review.failed]
-    logs = log_names(paths, folder)
+    keys = log_keys(review)
+    logs = log_names((key.path for key in keys), folder)
 
     def is_ours(path: Path) -> bool:
         earlier = identify(path)
-        if earlier is None or match_key(earlier.person) != match_key(review.person[:255]):
+        if earlier is None or earlier.person or earlier.as_of.date() != review.as_of.date():
             return False
-        return earlier.logs == logs and earlier.as_of.date() == review.as_of.date()
+        return earlier.logs == logs or any(at >= 0 for at in match_logs(earlier.known, keys, folder))
+
+    known = [
+        KnownLog(label, relative_path(key.path, folder) or key.path.name, key.identity, number < len(review.logs))
+        for number, (key, label) in enumerate(zip(keys, log_labels([key.path for key in keys]), strict=True))
+    ]
+    said = {LOGS: logs, NUMBER: str(len(keys)), UNREAD: str(len(review.failed)), **log_properties(known)}
+    what = f"review of {logs} as of this day"
+    _write(review, target, review.headline, said, what, is_ours, force=force)
+
+
+def write_personal(review: Review, target: Path, *, force: bool = False) -> None:
+    """Write the workbook for the person of a review, one page without links or the names of folders, to `target`.
+
+    Raises OutputError where the file cannot be written, or is something other than an earlier one for the person and
+    day (with `force` only where it is one of the logs).
+    """
+    names = ", ".join(log_labels([key.path for key in log_keys(review)]))
+
+    def is_ours(path: Path) -> bool:
+        earlier = identify(path)
+        return (
+            earlier is not None
+            and match_key(earlier.person) == match_key(review.person[:_MAX_PERSON])
+            and earlier.as_of.date() == review.as_of.date()
+        )
+
+    said = {LOGS: truncate(names, _MAX_PERSON), NUMBER: "0", UNREAD: "0", PERSON: review.person[:_MAX_PERSON]}
+    what = f"workbook for {review.person} as of this day"
+    _write(review, target, review_title(review), said, what, is_ours, force=force)
+
+
+def _write(
+    review: Review,
+    target: Path,
+    subject: str,
+    properties: dict[str, str],
+    what: str,
+    is_ours: Callable[[Path], bool],
+    *,
+    force: bool,
+) -> None:
+    paths = [key.path for key in log_keys(review)]
 
     def check() -> None:
-        whose = f"review of {logs}{f' for {review.person}' if review.person else ''} as of this day"
-        check_target(target, paths, whose, is_ours, force=force)
+        check_target(target, paths, what, is_ours, is_changed_workbook, force=force)
 
     check()
-    one_log = len(paths) == 1
-    title = f"Review of {paths[0].stem}" if one_log else f"Review of {len(paths)} logs"
-    title += f" for {truncate(review.person, 60)}" if review.person else ""
 
     def write(beside: str) -> None:
-        book = WorkbookWriter(beside, title=title, subject=review.headline, created=review.as_of)
-        book.set_property(KIND, REVIEW)
-        book.set_property(LOGS, logs)
-        book.set_property(NUMBER, str(len(paths)))
-        if review.person:
-            book.set_property(PERSON, review.person[:255])
-        book.set_property(UNREAD, str(len(review.failed)))
-        book.set_property(AS_OF, review.as_of.isoformat())
+        book = WorkbookWriter(beside, title=review_title(review), subject=subject, created=review.as_of)
+        for name, value in {KIND: REVIEW, AS_OF: review.as_of.isoformat(), **properties}.items():
+            book.set_property(name, value)
         for page in review_pages(review):
-            render(book, page, folder)
+            render(book, page, target.resolve().parent)
         book.close()
 
     write_atomically(target, write, check=check)

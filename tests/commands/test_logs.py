@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import openpyxl
 import pytest
 from logs import OVERDUE, filled_log, row
 from messages import one_line
@@ -49,6 +50,31 @@ def test_a_folder_makes_one_review_beside_its_logs(team: Path, capsys: pytest.Ca
     assert check_package(team / TEAM) == []
 
 
+def test_lists_in_a_folder_that_are_no_log_are_named_and_count_as_none(
+    team: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("phones.csv", "plan.ods", ".hidden.ods", "~$ana.xlsx"):
+        (team / name).write_text("Name,Phone")
+    book = openpyxl.Workbook()
+    book.worksheets[0].append(["Name", "Phone"])
+    book.save(team / "contacts.xlsx")
+    assert main(["review", str(team), *AS_OF, "--json"]) == 0
+    said = one_line(capsys.readouterr().err)
+    assert "Passed over: phones.csv and plan.ods (save as .xlsx what is a log); contacts.xlsx (no log in it)." in said
+    assert said.count("Not read: ") == 1
+    about = " ".join(str(cell.value) for cell in sheet_of(team / TEAM, "About")["B"])
+    assert "Passed over: phones.csv" in about
+    assert main(["review", str(team / "contacts.xlsx"), *AS_OF]) == 2  # one that was named is no passing over
+
+
+def test_a_folder_without_a_log_names_the_lists_in_it(tmp_path: Path) -> None:
+    (tmp_path / "plan.ods").write_text("")
+    with pytest.raises(
+        SheetkitError, match=r"There is no log in the folder .* Passed over: plan\.ods \(save as \.xlsx"
+    ):
+        named_logs([str(tmp_path)])
+
+
 def test_a_review_is_no_log_of_the_next_one(team: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["review", str(team), "--as-of", "2026-11-16"]) == 0
     assert main(["check", str(team / "ana.xlsx"), "--annotate", str(team / "copy.xlsx")]) == 0
@@ -74,7 +100,9 @@ def test_each_log_has_a_line_of_figures_and_the_broken_one_says_why(team: Path) 
 
 def test_a_hand_off_that_stands_in_two_logs_is_shown_with_both(team: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["review", str(team), *AS_OF]) == 0
-    assert "1 hand-off stands in more than one log: see the sheet In two logs" in capsys.readouterr().out
+    assert (
+        "1 hand-off stands in more than one log and counts once: see the sheet In two logs" in capsys.readouterr().out
+    )
     lines = table(sheet_of(team / TEAM, "In two logs"))
     assert [(line["Log"], line["Item"]) for line in lines] == [
         ("ana.xlsx", "Signed lease"),
@@ -86,7 +114,7 @@ def test_one_persons_figures_are_of_all_logs(team: Path) -> None:
     assert main(["review", str(team), *AS_OF]) == 0
     summary = sheet_of(team / TEAM, "Summary")
     totals = {row[0].value: [cell.value for cell in row] for row in summary.iter_rows(min_row=9)}
-    assert 4 in totals["Ana Costa"]
+    assert 3 in totals["Ana Costa"]  # the one that stands in two logs counts once
     assert "ana costa" not in totals
 
 

@@ -90,9 +90,11 @@ def test_the_review_of_one_person_holds_nobody_else(tmp_path: Path, capsys: pyte
     assert main(["review", str(path), "--as-of", "2026-11-23", "--person", " ANA costa"]) == 0
     made = tmp_path / "log-review-2026-11-23-Ana Costa.xlsx"
     assert check_package(made) == []
-    assert [line["Item"] for line in table(sheet_of(made, "All hand-offs"))] == ["Ana's plan", "Late plan"]
-    assert openpyxl.load_workbook(made).properties.title == "Review of log for Ana Costa"
+    assert [line["What"] for line in table(sheet_of(made, "What you have"))] == ["Late plan", "Ana's plan"]
+    assert openpyxl.load_workbook(made).properties.title == "For Ana Costa"
     inside = everything_in(made)
+    assert "only for Ana" not in inside  # what the owner notes is the owner's
+    assert "hyperlink" not in inside
     assert "Li Wei" not in inside
     assert "Li&apos;s" not in inside
     assert "Li's" not in inside
@@ -110,8 +112,9 @@ def test_a_name_that_nobody_has_is_refused_with_the_nearest(tmp_path: Path, caps
 def test_split_makes_one_workbook_for_each_person_and_that_of_everybody(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    done = row(item="Done", handed_to="Zed", status="Done")
     slashed = row(item="Odd", handed_to='A/C: "Zoë" <x>.')
-    path = filled_log(tmp_path, [ANA, LI, UNCHECKED, slashed, row(item="whose?", handed_to=None)])
+    path = filled_log(tmp_path, [ANA, LI, UNCHECKED, slashed, done, row(item="whose?", handed_to=None)])
     assert main(["review", str(path), "--as-of", "2026-11-23", "--split"]) == 0
     assert sorted(found.name for found in tmp_path.glob("*-review-*")) == [
         "log-review-2026-11-23-A C Zoë x.xlsx",
@@ -120,10 +123,23 @@ def test_split_makes_one_workbook_for_each_person_and_that_of_everybody(
         "log-review-2026-11-23.xlsx",
     ]
     said = capsys.readouterr().out
-    assert "3 reviews of one person each" in said
-    assert "1 line names nobody" in said
-    items = [line["Item"] for line in table(sheet_of(tmp_path / "log-review-2026-11-23-Li Wei.xlsx", "All hand-offs"))]
-    assert items == ["Li's plan", "No checkpoint"]
+    assert "3 workbooks for one person each" in said
+    assert "1 open line names nobody" in said
+    book = openpyxl.load_workbook(tmp_path / "log-review-2026-11-23-Li Wei.xlsx")
+    assert book.sheetnames == ["What you have"]
+    assert [line["What"] for line in table(book["What you have"])] == ["No checkpoint", "Li's plan"]
+
+
+def test_html_is_made_beside_the_workbook_and_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = filled_log(tmp_path, [ANA])
+    assert main(["review", str(path), "--as-of", "2026-11-23", "--html", "-o", str(tmp_path / "mine.xlsx")]) == 0
+    assert f"For a phone: {tmp_path / 'mine.html'}" in capsys.readouterr().out
+    assert (tmp_path / "mine.html").exists()
+    assert main(["review", str(path), "--as-of", "2026-11-23", "--html", "--json"]) == 0
+    document = json.loads(capsys.readouterr().out)
+    assert document["html"] == str(tmp_path / "log-review-2026-11-23.html")
+    assert main(["review", str(path), "--as-of", "2026-11-23", "--json"]) == 0
+    assert "html" not in json.loads(capsys.readouterr().out)
 
 
 def test_a_persons_review_is_not_taken_for_that_of_everybody(
@@ -136,6 +152,5 @@ def test_a_persons_review_is_not_taken_for_that_of_everybody(
     assert found.pop("previous") == {"path": str(tmp_path / "log-review-2026-11-16.xlsx"), "as_of": "2026-11-16"}
     assert not any(found.values())
     ana = tmp_path / "log-review-2026-11-20-Ana Costa.xlsx"
-    assert changes(capsys, str(path), "--person", "Ana Costa")["previous"] == {"path": str(ana), "as_of": "2026-11-20"}
     assert main(["review", str(path), "--as-of", "2026-11-24", "--previous", str(ana)]) == 2
     assert "of Ana Costa alone" in one_line(capsys.readouterr().err)

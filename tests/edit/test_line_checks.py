@@ -14,6 +14,7 @@ from sheetkit.edit.actions import new_line, set_cells
 from sheetkit.edit.apply import apply_edits
 from sheetkit.edit.open_log import open_log
 from sheetkit.errors import SheetkitError
+from sheetkit.log.read.options import ReadOptions
 from sheetkit.log.read_log import read_log
 from sheetkit.template.store import shipped
 
@@ -49,7 +50,7 @@ def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def problems(path: Path) -> set[tuple[str, int | None, str | None]]:
-    found = read_log(path, as_of=NOW).problems
+    found = read_log(path, options=ReadOptions(as_of=NOW)).problems
     return {(one.code, one.row, one.column) for one in found if one.code != "similar-names"}
 
 

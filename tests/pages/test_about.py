@@ -4,9 +4,16 @@ from pathlib import Path
 
 from logs import BACK, DONE, OVERDUE, UNCHECKED, reviewed, row
 
-from sheetkit.pages.about import about_page
 from sheetkit.pages.page import TextPage, TextRow
-from sheetkit.pages.review_pages import review_pages
+from sheetkit.pages.review_pages import phone_pages, review_pages
+from sheetkit.review.model import Review
+
+
+def about_page(review: Review) -> TextPage:
+    """The page as the workbook shows it."""
+    *_, page = review_pages(review)
+    assert isinstance(page, TextPage)
+    return page
 
 
 def section(page: TextPage, kind: str) -> tuple[TextRow, ...]:
@@ -37,3 +44,13 @@ def test_what_is_in_the_file_is_said_before_it_is_shared(tmp_path: Path) -> None
     rows = [{**row(), "email": "ana@example.org"}, row(handed_to="ANA costa"), UNCHECKED]
     facts = {str(line.cells[0]): str(line.cells[1]) for line in section(about_page(reviewed(tmp_path, rows)), "facts")}
     assert "2 names, 1 e-mail address, notes" in facts["Before you share it"]
+
+
+def test_a_phones_file_names_its_own_pages_and_no_links_that_it_has_not(tmp_path: Path) -> None:
+    review = reviewed(tmp_path, [row(notes="secret"), OVERDUE])
+    *others, page = phone_pages(review)
+    assert isinstance(page, TextPage)
+    assert {line.page for line in section(page, "pages")} == {one.title for one in others}
+    facts = {str(line.cells[0]): str(line.cells[1]) for line in section(page, "facts")}
+    assert "Links" not in facts
+    assert "Notes and where copies are kept stay in the log" in facts["Before you share it"]

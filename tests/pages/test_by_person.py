@@ -29,4 +29,4 @@ def test_lines_that_name_nobody_come_last(tmp_path: Path) -> None:
 def test_where_page_breaks_run_out_the_page_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(by_person, "MAX_BREAKS", 1)
     rows = [row(handed_to=name, handed_off=datetime(2026, 11, 16)) for name in ("Ana", "Bo", "Cy")]
-    assert "Each of the first 2 starts a new page in print" in by_person_page(reviewed(tmp_path, rows)).sentence
+    assert "Each of the first 2 starts a new page in print" in by_person_page(reviewed(tmp_path, rows)).in_workbook

@@ -4,6 +4,7 @@ from datetime import datetime
 from pathlib import Path
 
 from logs import EMPTY, MONDAY, OVERDUE, filled_log, reviewed, row, type_rows
+from made import Row
 
 from sheetkit.cli import main
 from sheetkit.log.read_log import read_log
@@ -25,7 +26,7 @@ def page_of(folder: Path, names: list[str]) -> ListPage:
     for path in paths:
         type_rows(path, NOW)
     review = build_review([read_log(path) for path in paths], MONDAY)
-    return changes_page(Memory(paths, "team", [folder]).recall(review))
+    return changes_page(Memory("team", [folder]).recall(review))
 
 
 def test_what_vanished_comes_first_and_leads_nowhere(tmp_path: Path) -> None:
@@ -43,9 +44,26 @@ def test_what_vanished_comes_first_and_leads_nowhere(tmp_path: Path) -> None:
     assert page.sentence == "Since the review of Monday 16 Nov 2026."
 
 
-def test_the_day_before_is_shown_of_what_slipped_alone(tmp_path: Path) -> None:
-    shown = page_of(tmp_path, ["log.xlsx"]).table.frame
-    assert shown["Due before"].dropna().tolist() == [datetime(2026, 12, 14)]
+def test_what_stood_there_before_is_said_where_that_is_what_changed(tmp_path: Path) -> None:
+    path = filled_log(tmp_path, [row(), row(), row(), row(expected_back=datetime(2062, 12, 14)), row()])
+    assert main(["review", str(path), "--as-of", "2026-11-16"]) == 0
+    typed: list[Row] = [
+        {"now_expected": datetime(2026, 12, 21)},
+        {"handed_to": "Li Wei"},
+        {"expected_back": datetime(2027, 1, 4)},
+        {"expected_back": datetime(2026, 12, 14)},
+        {"status": "Done"},
+    ]
+    type_rows(path, typed)
+    page = changes_page(Memory("log", [tmp_path]).recall(build_review([read_log(path)], MONDAY)))
+    shown = page.table.frame.astype(object).fillna("")
+    assert list(zip(shown["What changed"], shown["What stood there before"], strict=True)) == [
+        ("Slipped: due later now", "due 14 Dec"),
+        ("First promise changed", "promised for 14 Dec, now for 4 Jan 2027"),
+        ("Wrong date corrected", "promised for 14 Dec 2062, now for 14 Dec"),
+        ("With somebody else now", "with Ana Costa"),
+        ("Closed", ""),
+    ]
 
 
 def test_of_several_logs_each_line_names_its_own_in_the_tint_of_the_line(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ def test_each_line_with_a_flag_is_listed_the_worst_first(tmp_path: Path) -> None
     assert shown["Item"].tolist() == ["Late plan", "No checkpoint", "Signed lease"]
     assert shown["Due"].tolist()[0] == datetime(2026, 11, 12)
     assert shown["Days late"].fillna(0).tolist() == [11, 0, 0]
-    assert page.sentence == "Worst first. The link opens the log at the line."
+    assert (page.sentence, page.in_workbook) == ("Worst first.", "The link opens the log at the line.")
 
 
 def test_a_flag_stands_in_its_colour_and_the_line_in_a_paler_one(tmp_path: Path) -> None:
@@ -45,17 +45,30 @@ def test_a_line_leads_to_its_row_in_the_log(tmp_path: Path) -> None:
     assert list(rows.values) == ["Row 3"]
 
 
-def test_a_message_goes_to_the_person_and_says_why(tmp_path: Path) -> None:
-    page = needs_attention_page(reviewed(tmp_path, [{**OVERDUE, "email": " ana@example.org "}]))
+def test_one_message_covers_all_lines_of_a_person_and_asks_what_each_flag_asks(tmp_path: Path) -> None:
+    address = {"email": " ana@example.org "}
+    others = [{**UNCHECKED, "email": "ANA@example.org"}, {**BACK, **address}, {**UNCHECKED, "email": "li@example.org"}]
+    page = needs_attention_page(reviewed(tmp_path, [{**OVERDUE, **address}, *others, UNCHECKED]))
     links = column(page, "Write a message").links
     assert isinstance(links, MessageLinks)
-    assert [list(texts) for texts in (links.addresses, links.people, links.items)] == [
-        ["ana@example.org"],
-        ["Ana Costa"],
-        ["Late plan"],
-    ]
-    assert list(links.reasons) == ["due 12 Nov, 11 days ago"]
-    assert links.waiting.tolist() == [True]
+    assert links.codes.tolist() == [0, 0, 1, -1, 0]
+    ana, li = links.messages
+    assert (ana.address, ana.person, ana.subject) == (
+        "ana@example.org",
+        "Ana Costa",
+        "Was due 12 Nov: Late plan and 1 more",
+    )
+    assert [item for item, _ in ana.lines] == ["Late plan", "No checkpoint"]  # what is back is not asked for
+    assert ana.lines[1][1].startswith("It is due 14 Dec. Please tell me by Thursday 26 Nov on which day before then")
+    assert li.subject == "A checkpoint for No checkpoint"
+
+
+def test_a_message_says_nothing_of_the_owners_book_keeping(tmp_path: Path) -> None:
+    page = needs_attention_page(reviewed(tmp_path, [row(expected_back=None, email="ana@example.org")]))
+    links = column(page, "Write a message").links
+    assert isinstance(links, MessageLinks)
+    assert links.messages[0].subject == "Draft budget: when can I expect it?"
+    assert links.messages[0].lines == (("Draft budget", "Please tell me by Thursday 26 Nov when I can expect it."),)
 
 
 def test_where_nothing_has_a_flag_the_page_says_so(tmp_path: Path) -> None:

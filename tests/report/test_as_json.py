@@ -1,13 +1,14 @@
 """What programs read: the documents have exactly the agreed names."""
 
 import json
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from logs import BACK, DONE, OVERDUE, filled_log, row
+from logs import BACK, DONE, OVERDUE, filled_log, row, type_rows
 
 from sheetkit.cli import main
 from sheetkit.report import as_json
@@ -21,6 +22,18 @@ def printed(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, ob
     return document
 
 
+NOTHING: dict[str, object] = {  # the ten lists of changes, in their order
+    "gone_missing": [],
+    "newly_overdue": [],
+    "slipped": [],
+    "redated": [],
+    "reopened": [],
+    "back": [],
+    "reassigned": [],
+    "new": [],
+    "closed": [],
+    "cancelled": [],
+}
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
@@ -40,7 +53,7 @@ def test_review_prints_one_document_with_the_agreed_names(tmp_path: Path, capsys
     path = filled_log(tmp_path, [OVERDUE, BACK, DONE, row(handed_off=None, status="On hold")])
     document = printed(capsys, "review", str(path), "--as-of", "2026-11-23T17:00", "--json")
     assert list(document) == ["schema", "as_of", "workbook", "logs", "counts", "handoffs", "changes"]
-    assert document["schema"] == "sheetkit.review/1"
+    assert document["schema"] == "sheetkit.review/2"
     assert document["as_of"] == "2026-11-23T17:00:00"
     assert document["workbook"] == str(tmp_path / "log-review-2026-11-23.xlsx")
     assert document["counts"] == {
@@ -74,8 +87,7 @@ def test_review_prints_one_document_with_the_agreed_names(tmp_path: Path, capsys
         "why": "due 12 Nov, 11 days ago",
         "do_next": "Ask Ana Costa for it today and agree a new date",
     }
-    empty = {"new": [], "closed": [], "slipped": [], "newly_overdue": [], "gone_missing": []}
-    assert document["changes"] == {"previous": None, **empty}
+    assert document["changes"] == {"previous": None, **NOTHING}
 
 
 def test_check_prints_each_problem_with_its_cell(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -108,20 +120,21 @@ def test_check_prints_each_problem_with_its_cell(tmp_path: Path, capsys: pytest.
     }
 
 
-def test_changes_name_the_earlier_review_and_the_date_before(
+def test_changes_name_the_earlier_review_and_what_stood_there_before(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    path = filled_log(tmp_path, [row()])
+    path = filled_log(tmp_path, [row(item="moved"), row(item="redated"), row(item="reassigned")])
     main(["review", str(path), "--as-of", "2026-11-16"])
-    path.unlink()
-    filled_log(tmp_path, [{**row(), "now_expected": row()["expected_back"].replace(day=20)}])  # type: ignore[attr-defined]
+    moved, redated = datetime(2026, 12, 20), datetime(2026, 12, 15)
+    type_rows(path, [{"now_expected": moved}, {"expected_back": redated}, {"handed_to": "Li Wei"}])
     changes = printed(capsys, "review", str(path), "--as-of", "2026-11-23", "--json")["changes"]
-    line = {"log": str(path), "id": "H-0001", "item": "Draft budget", "handed_to": "Ana Costa", "due": "2026-12-20"}
+    line = {"log": str(path), "id": "H-0001", "item": "moved", "handed_to": "Ana Costa", "due": "2026-12-20"}
+    second = {**line, "id": "H-0002", "item": "redated", "due": "2026-12-15"}
+    third = {**line, "id": "H-0003", "item": "reassigned", "handed_to": "Li Wei", "due": "2026-12-14"}
     assert changes == {
         "previous": {"path": str(tmp_path / "log-review-2026-11-16.xlsx"), "as_of": "2026-11-16"},
-        "new": [],
-        "closed": [],
+        **NOTHING,
         "slipped": [{**line, "due_before": "2026-12-14"}],
-        "newly_overdue": [],
-        "gone_missing": [],
+        "redated": [{**second, "due_before": "2026-12-14"}],
+        "reassigned": [{**third, "person_before": "Ana Costa"}],
     }

@@ -4,10 +4,14 @@ from datetime import datetime
 from pathlib import Path
 
 import openpyxl
+import pandas as pd
+import pytest
 from logs import BACK, DONE, MONDAY, OVERDUE, UNCHECKED, filled_log, lines, reviewed, row, worst
+from made import AS_OF, stratified_rows
 
 from sheetkit.log.read_log import read_log
 from sheetkit.review.build import build_review
+from sheetkit.template.store import shipped
 
 
 def flags(folder: Path, **values: object) -> list[str]:
@@ -31,7 +35,11 @@ def test_due_today_is_not_overdue_before_the_day_is_over(tmp_path: Path) -> None
 
 
 def test_a_known_delay_moves_the_due_date_and_the_first_promise_stays(tmp_path: Path) -> None:
-    values = {"expected_back": datetime(2026, 11, 12), "now_expected": datetime(2026, 12, 14)}
+    values = {
+        "handed_off": datetime(2026, 11, 2),
+        "expected_back": datetime(2026, 11, 12),
+        "now_expected": datetime(2026, 12, 14),
+    }
     assert flags(tmp_path, **values) == ["slipped"]
 
 
@@ -64,8 +72,40 @@ def test_each_flag_says_why_and_what_to_do_next(tmp_path: Path) -> None:
 
 def test_an_incomplete_row_names_what_is_missing(tmp_path: Path) -> None:
     (one,) = lines(reviewed(tmp_path, [row(handed_to=None, expected_back="next week")]))
-    assert one["why"] == "not filled in or not usable: Handed to and Expected back"
+    assert one["why"] == "not filled in or not usable: Handed to and Expected back ('next week' was typed)"
     assert one["do_next"] == "Fill in or correct Handed to and Expected back"
+
+
+@pytest.mark.parametrize("days", range(4))
+def test_a_checkpoint_is_asked_for_only_while_there_is_time_for_one(tmp_path: Path, days: int) -> None:
+    due = datetime(2026, 11, 23 + days)
+    (one,) = lines(reviewed(tmp_path, [row(checkpoint=None, expected_back=due)]))
+    assert one["flag"] == "missing_checkpoint"
+    assert one["do_next"] == (
+        f"Agree a checkpoint with Ana Costa before {23 + days} Nov"
+        if days >= 2
+        else f"Ask Ana Costa today whether it comes {('today', 'tomorrow')[days]}: it is too late to agree a checkpoint"
+    )
+    assert one["ask"].startswith(f"It is due {('today', 'tomorrow', '25 Nov', '26 Nov')[days]}")
+
+
+def test_a_date_that_was_typed_wrongly_is_told_apart_from_what_is_late(tmp_path: Path) -> None:
+    wrong = [{"expected_back": datetime(1926, 12, 1)}, {"now_expected": datetime(2026, 1, 30)}]
+    for one in lines(reviewed(tmp_path, [row(**values) for values in wrong])):
+        if one["flag"] == "overdue":
+            assert "was typed as the day it is due, which can hardly be meant: it left on 16 Nov" in one["why"]
+            assert one["do_next"].startswith("Correct the date")
+            assert one["ask"] == "Please tell me by Thursday 26 Nov when I can expect it."
+        else:
+            assert one["why"].endswith("Expected back (1 Dec 1926 is before Handed off)")
+
+
+def test_each_rule_has_its_own_message_and_none_speaks_of_the_log(tmp_path: Path) -> None:
+    review = reviewed(tmp_path, stratified_rows(200), AS_OF)
+    rules = shipped().rules
+    assert len({rule.subject for rule in rules}) == len({rule.ask for rule in rules}) == len(rules)
+    said = pd.concat([review.frame["subject"], review.frame["ask"]]).dropna().astype(str)
+    assert not said.str.contains(r"Expected back|Handed off|Status|Returned|\blog\b|\bflag\b|blank|nan").any()
 
 
 def test_worst_first_is_overdue_then_the_rules_order_then_the_earliest_due(tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ def week(folder: Path, before: Sequence[Row], now: Sequence[Row]) -> Review:
     assert main(["review", str(path), "--as-of", "2026-11-16"]) == 0
     path.unlink()
     filled_log(folder, now)
-    return Memory([path], path.stem, [folder]).recall(build_review([read_log(path)], NOW))
+    return Memory(path.stem, [folder]).recall(build_review([read_log(path)], NOW))
 
 
 def items(changes: Changes | None) -> dict[str, list[str]]:
@@ -38,39 +38,72 @@ def test_nothing_changed_says_nothing(tmp_path: Path) -> None:
     assert items(week(tmp_path, [row(), OVERDUE], [row(), OVERDUE]).changes) == {}
 
 
-def test_each_kind_of_change_is_found_once(tmp_path: Path) -> None:
-    before = [
-        row(item="closed"),
-        row(item="slipped"),
-        row(item="late", expected_back=datetime(2026, 11, 20), checkpoint=None),
-        row(item="gone"),
-        row(item="stays"),
-        row(item="gone but done", status="Done"),
-    ]
-    now = [
-        row(item="closed", status="Done", returned=datetime(2026, 11, 20)),
-        row(item="slipped", now_expected=datetime(2026, 12, 20)),
-        row(item="late", expected_back=datetime(2026, 11, 20), checkpoint=None),
-        EMPTY,
-        row(item="stays"),
-        EMPTY,
-        row(item="new"),
-    ]
+LATE = row(expected_back=datetime(2026, 11, 20), checkpoint=None)
+CHANGED: dict[str, tuple[Row, Row]] = {  # by item: the line a week ago, and what was typed over it since
+    "stays": (row(), {}),
+    "newly overdue": (LATE, {}),
+    "overdue as before": ({**LATE, "expected_back": datetime(2026, 11, 12)}, {}),
+    "slipped": (row(), {"now_expected": datetime(2026, 12, 20)}),
+    "slipped again": (row(now_expected=datetime(2026, 12, 20)), {"now_expected": datetime(2026, 12, 28)}),
+    "sooner": (row(now_expected=datetime(2026, 12, 20)), {"now_expected": None}),
+    "redated later": (row(), {"expected_back": datetime(2026, 12, 18)}),
+    "redated sooner": (row(), {"expected_back": datetime(2026, 12, 10)}),
+    "promise removed": (row(), {"expected_back": None}),
+    "promise filled in": (row(expected_back=None), {"expected_back": datetime(2026, 12, 10)}),
+    "wrong year corrected": (row(expected_back=datetime(2062, 12, 14)), {"expected_back": datetime(2026, 12, 14)}),
+    "wrong century corrected": (row(now_expected=datetime(1926, 12, 20)), {"now_expected": datetime(2026, 12, 20)}),
+    "before it left": (row(now_expected=datetime(2026, 1, 20)), {"now_expected": datetime(2026, 12, 20)}),
+    "a delay that could not be read": (row(now_expected="31/11/2026"), {"now_expected": datetime(2026, 12, 20)}),
+    "reopened from done": (row(status="Done", returned=datetime(2026, 11, 13)), {"status": None, "returned": None}),
+    "reopened to hold": (row(status="Cancelled"), {"status": "On hold"}),
+    "not back after all": (row(returned=datetime(2026, 11, 13)), {"returned": None}),
+    "back": (row(), {"returned": datetime(2026, 11, 20)}),
+    "reassigned": (row(), {"handed_to": "Li Wei"}),
+    "spelled otherwise": (row(), {"handed_to": " ana  COSTA"}),
+    "named": (row(handed_to=None), {"handed_to": "Li Wei"}),
+    "closed": (row(), {"status": "Done", "returned": datetime(2026, 11, 20)}),
+    "closed from hold": (row(status="On hold"), {"status": "Done"}),
+    "cancelled": (row(), {"status": "Cancelled"}),
+    "done, then cancelled": (row(status="Done"), {"status": "Cancelled"}),
+    "put on hold": (row(), {"status": "On hold"}),
+    "gone": (row(), EMPTY),
+    "gone from hold": (row(status="On hold"), EMPTY),
+    "gone but done": (row(status="Done"), EMPTY),
+    "gone but cancelled": (row(status="Cancelled"), EMPTY),
+    "new": (EMPTY, row()),
+    "new and done": (EMPTY, row(status="Done")),
+    "several": (row(), {"handed_to": "Li Wei", "expected_back": datetime(2026, 11, 18), "checkpoint": None}),
+}
+
+
+def test_each_of_ten_kinds_of_change_is_found_where_it_is_and_nowhere_else(tmp_path: Path) -> None:
+    before = [{**then, "item": then["item"] and item} for item, (then, _) in CHANGED.items()]
+    now = [{**then, **typed} for then, typed in CHANGED.values()]
+    now = [{**line, "item": line["item"] and item} for item, line in zip(CHANGED, now, strict=True)]
     review = week(tmp_path, before, now)
     assert items(review.changes) == {
-        "new": ["new"],
-        "closed": ["closed"],
-        "slipped": ["slipped"],
-        "newly_overdue": ["late"],
-        "gone_missing": ["gone"],
+        "gone_missing": ["gone", "gone from hold"],
+        "newly_overdue": ["newly overdue", "several"],
+        "slipped": ["slipped", "slipped again", "a delay that could not be read"],
+        "redated": ["redated later", "redated sooner", "promise removed", "wrong year corrected", "several"],
+        "reopened": ["reopened from done", "reopened to hold", "not back after all"],
+        "back": ["back"],
+        "reassigned": ["reassigned", "several"],
+        "new": ["new", "new and done"],
+        "closed": ["closed", "closed from hold"],
+        "cancelled": ["cancelled"],
     }
-    assert review.changes is not None
-    assert review.changes.slipped["due_before"].tolist() == [datetime(2026, 12, 14)]
-    assert review.headline.startswith("Gone while still open: 'gone' is no longer in the log. ")
+    changes = review.changes
+    assert changes is not None
+    assert changes.slipped["due_before"].tolist() == [datetime(2026, 12, day) for day in (14, 20, 14)]
+    assert changes.redated["corrected"].tolist() == [False, False, False, True, False]
+    assert changes.reassigned["person_before"].tolist() == ["Ana Costa"] * 2
+    gone = "Gone while still open: 'gone' and 'gone from hold' are no longer in the log. "
+    assert review.headline.startswith(gone)
 
 
 def test_a_row_whose_text_was_edited_is_still_the_same_row(tmp_path: Path) -> None:
-    now = [row(item="Draft budget, second version", handed_to="Li Wei")]
+    now = [row(item="Draft budget, second version")]
     assert items(week(tmp_path, [row()], now).changes) == {}
 
 
@@ -85,16 +118,18 @@ def test_without_ids_rows_are_followed_by_what_they_say(tmp_path: Path) -> None:
     assert items(week(tmp_path, before, now).changes) == {"slipped": ["a"]}
 
 
-EDITS = [
-    {"item": "Draft budget, second version"},
-    {"handed_to": "Li Wei"},
-    {"now_expected": None, "item": "The draft budget"},
+EDITS: list[tuple[Row, dict[str, list[str]]]] = [
+    ({"item": "Draft budget, second version"}, {}),
+    ({"handed_to": "Li Wei"}, {"reassigned": ["Draft budget"]}),
+    ({"now_expected": None, "item": "The draft budget"}, {}),
 ]
 
 
-@pytest.mark.parametrize("edit", EDITS, ids=["longer text", "another person", "other words"])
-def test_without_ids_an_edited_row_is_not_lost_and_found(tmp_path: Path, edit: Row) -> None:
-    assert items(week(tmp_path, [row(id=None)], [row(id=None, **edit)]).changes) == {}
+@pytest.mark.parametrize(("edit", "found"), EDITS, ids=["longer text", "another person", "other words"])
+def test_without_ids_an_edited_row_is_not_lost_and_found(
+    tmp_path: Path, edit: Row, found: dict[str, list[str]]
+) -> None:
+    assert items(week(tmp_path, [row(id=None)], [row(id=None, **edit)]).changes) == found
 
 
 def test_without_ids_a_hand_off_date_that_was_missing_makes_no_new_row(tmp_path: Path) -> None:
@@ -125,10 +160,6 @@ def test_an_id_that_stands_twice_does_not_lose_a_row(tmp_path: Path) -> None:
 def week_of(folder: Path, before: Sequence[Row], now: Sequence[Row]) -> Changes | None:
     folder.mkdir()
     return week(folder, before, now).changes
-
-
-def test_a_row_put_on_hold_is_neither_closed_nor_gone(tmp_path: Path) -> None:
-    assert items(week(tmp_path, [row()], [row(status="On hold")]).changes) == {}
 
 
 def test_lines_that_say_the_same_without_ids_are_counted_one_by_one(tmp_path: Path) -> None:
@@ -162,6 +193,6 @@ def test_a_log_that_could_not_be_read_once_hides_no_loss(tmp_path: Path, capsys:
     capsys.readouterr()
     assert main(["review", *logs, "--as-of", "2026-11-30", "--json"]) == 0
     changes = json.loads(capsys.readouterr().out)["changes"]
-    assert changes["previous"]["as_of"] == "2026-11-16"
-    assert [line["item"] for line in changes["gone_missing"]] == ["B1"]
+    assert changes["previous"]["as_of"] == "2026-11-23"
+    assert [line["item"] for line in changes["gone_missing"]] == ["B1"]  # since the 16th, when b.xlsx was read last
     assert changes["new"] == []

@@ -59,7 +59,10 @@ def test_one_person_spelled_with_other_capitals_or_spaces_is_one(tmp_path: Path)
 def test_two_logs_are_counted_together(tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
     (tmp_path / "b").mkdir()
-    logs = [read(tmp_path / "a", [OVERDUE, row()]), read(tmp_path / "b", [OVERDUE, good_row(random.Random(1))])]
+    logs = [
+        read(tmp_path / "a", [OVERDUE, row()]),
+        read(tmp_path / "b", [{**OVERDUE, "item": "Another"}, good_row(random.Random(1))]),
+    ]
     review = build_review(logs, datetime(2026, 11, 23))
     assert review.figures.counts["rows"] == 4
     assert review.figures.counts["overdue"] == 2

@@ -6,14 +6,14 @@ from pathlib import Path
 from logs import filled_log, row
 
 from sheetkit.cli import main
-from sheetkit.review.history import find_earlier, identify
+from sheetkit.review.history import LogKey, find_earlier, identify
 
 NOW = datetime(2026, 11, 23, 9)
 
 
 def first(path: Path, *folders: Path) -> Path | None:
     """The review that one of today would be compared with."""
-    found = find_earlier([path], folders, NOW)
+    found = find_earlier([LogKey(path, "")], folders, NOW)
     return found[0].path if found else None
 
 

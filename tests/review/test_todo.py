@@ -28,14 +28,25 @@ def days(review: Review) -> list[datetime | None]:
     [
         (OVERDUE, MONDAY),
         (BACK, MONDAY),
-        ({"expected_back": day(26)}, day(26)),
-        ({"expected_back": datetime(2026, 11, 26, 17)}, day(26)),
-        ({"expected_back": day(30)}, None),
+        ({"expected_back": day(24)}, MONDAY),
+        ({"expected_back": day(26)}, day(25)),
+        ({"expected_back": datetime(2026, 11, 26, 17)}, day(25)),
+        ({"expected_back": day(30)}, day(27)),
         ({"understood": "No"}, None),
         ({"checkpoint": day(23)}, day(23)),
         ({"checkpoint": day(29)}, day(29)),
     ],
-    ids=["overdue", "back", "due", "due by the hour", "due next week", "unclear", "checkpoint today", "on Sunday"],
+    ids=[
+        "overdue",
+        "back",
+        "due tomorrow",
+        "due",
+        "due by the hour",
+        "due on a Monday",
+        "unclear",
+        "checkpoint today",
+        "on Sunday",
+    ],
 )
 def test_the_day_is_that_of_the_flag_or_of_the_checkpoint(
     tmp_path: Path, values: dict[str, object], expected: datetime | None

@@ -1,5 +1,6 @@
 """What a line leads to: its row in the log, and a ready message."""
 
+import re
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -10,20 +11,21 @@ from reviews import colour, review_sheet, sheet_of
 
 from sheetkit.cli import main
 from sheetkit.ooxml.limits import MAX_LINK
-from sheetkit.ooxml.writer.hyperlinks import Hyperlink
-from sheetkit.pages.page import MessageLinks, texts
+from sheetkit.pages.page import Message, MessageLinks
 from sheetkit.palette import MUTED
 from sheetkit.workbook.links import hyperlinks
 
 NAME = "Needs attention"
 
 
-def message(**changed: str) -> Hyperlink | None:
-    """The message about a hand-off of which some texts are others."""
-    said = {"person": "Ana", "item": "Plan", "why": "late", **changed}
-    people, items, reasons = (texts([said[name]]) for name in ("person", "item", "why"))
-    links = MessageLinks(texts(["a@b.org"]), people, items, reasons, np.array([True]))
-    return hyperlinks(links, Path()).get(0)
+def message(
+    *, person: str = "Ana", subject: str = "Plan", lines: int = 1, item: str = "Plan", ask: str = "Late."
+) -> str:
+    """The link to a message with so many lines."""
+    links = MessageLinks([Message("a@b.org", person, subject, ((item, ask),) * lines)], np.zeros(1, dtype=np.int64))
+    link = hyperlinks(links, Path()).get(0)
+    assert link is not None
+    return link.address
 
 
 def test_a_line_links_to_its_row_in_the_log_by_a_relative_path(tmp_path: Path) -> None:
@@ -42,14 +44,17 @@ def test_a_message_says_what_it_is_about_and_greets_by_name(tmp_path: Path) -> N
     sheet = review_sheet(tmp_path, NAME, [{**OVERDUE, "email": " ana@example.org "}])
     assert sheet["K4"].value == "ana@example.org"
     target = unquote(sheet["K4"].hyperlink.target)
-    assert target.startswith("mailto:ana@example.org?subject=Late plan&body=Hello Ana Costa,")
-    assert "due 12 Nov, 11 days ago" in target
+    assert target == (
+        "mailto:ana@example.org?subject=Was due 12 Nov: Late plan&body=Hello Ana Costa,\n\n"
+        "Late plan: It was due 12 Nov, 11 days ago. Please send it today, or tell me which new day I can count on."
+        "\n\nThank you!\n"
+    )
 
 
 def test_no_text_can_add_a_header_or_another_address_to_a_message(tmp_path: Path) -> None:
     rows = [{**OVERDUE, "email": "ana@example.org", "item": "Plan\r\nBcc: all@example.org?x=1&y"}]
     target = review_sheet(tmp_path, NAME, rows)["K4"].hyperlink.target
-    assert target.startswith("mailto:ana@example.org?subject=Plan%20Bcc%3A%20all%40example.org%3Fx%3D1%26y&body=")
+    assert target.startswith("mailto:ana@example.org?subject=Was%20due%2012%20Nov%3A%20Plan%20Bcc%3A%20all%40")
     assert "%0D" not in target
     assert target.count("&") == target.count("?") == 1
 
@@ -67,10 +72,16 @@ def test_a_very_long_item_is_whole_among_all_hand_offs_and_brief_in_the_lists(tm
 
 @pytest.mark.parametrize("letter", ["w", "ü", "計", "\U0001f4dd"])
 def test_a_message_is_ready_however_long_and_in_whatever_writing_its_texts_are(letter: str) -> None:
-    link = message(person=letter * 300, item=letter * 2_000, why=letter * 300)
-    assert link is not None
-    assert len(link.address) <= MAX_LINK
-    assert parse_qs(urlsplit(link.address).query)["subject"][0].startswith(letter * 20)
+    link = message(person=letter * 300, subject=letter * 300, item=letter * 2_000, ask=letter * 300)
+    assert len(link) <= MAX_LINK
+    assert parse_qs(urlsplit(link).query)["subject"][0].startswith(letter * 20)
+
+
+def test_a_message_about_more_lines_than_a_link_holds_says_how_many_more_there_are() -> None:
+    link = message(lines=100, item="計" * 30)
+    assert len(link) <= MAX_LINK
+    body = parse_qs(urlsplit(link).query)["body"][0]
+    assert body.count("計") + 30 * int(re.findall(r"(\d+) more thing", body)[0]) == 100 * 30
 
 
 @pytest.mark.parametrize(
@@ -91,15 +102,12 @@ def test_what_is_no_address_is_shown_without_a_link(tmp_path: Path, address: str
 
 def test_a_message_about_what_came_back_asks_for_nothing(tmp_path: Path) -> None:
     target = unquote(review_sheet(tmp_path, NAME, [{**BACK, "email": "ana@example.org"}])["K4"].hyperlink.target)
-    assert target.endswith("back since 20 Nov\n\nThank you!\n")
+    assert target.endswith("Signed lease: It is back with me.\n\nThank you!\n")
 
 
 def test_a_message_to_nobody_in_particular_still_greets() -> None:
-    link = message(person="", item="")
-    assert link is not None
-    said = parse_qs(urlsplit(link.address).query)
-    assert said["body"][0].startswith("Hello,\n")
-    assert said["subject"] == ["Our hand-off"]
+    said = parse_qs(urlsplit(message(person="", item="")).query)
+    assert said["body"][0].startswith("Hello,\n\nLate.")
 
 
 def test_a_closed_line_is_quiet_and_one_on_hold_is_not(tmp_path: Path) -> None:

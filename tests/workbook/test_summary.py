@@ -63,7 +63,7 @@ def test_the_headline_is_one_sentence_and_says_of_which_log_and_day(tmp_path: Pa
 def test_problems_are_counted_and_lead_to_their_sheet(tmp_path: Path, wrong: int, said: str) -> None:
     sheet = review_sheet(tmp_path, NAME, [row(status="Dnoe")] * wrong)
     assert said in str(sheet["A3"].value)
-    assert str(sheet["A3"].value).endswith("on the sheet Problems.")
+    assert str(sheet["A3"].value).endswith("under Problems.")
 
 
 def test_what_vanished_while_open_stands_first_and_in_red(tmp_path: Path) -> None:

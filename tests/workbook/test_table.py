@@ -20,6 +20,7 @@ from sheetkit.pages.page import (
     CellStyle,
     CellStyles,
     Column,
+    Message,
     MessageLinks,
     SheetColumn,
     moments,
@@ -95,8 +96,7 @@ def links(*targets: SheetColumn) -> CellLinks:
 
 def test_links_lead_inside_to_the_log_and_to_a_message(tmp_path: Path) -> None:
     leads = links(SheetColumn(None, "Cells", "A"), SheetColumn(tmp_path.parent / "my log.xlsx", "Ana's", "D"))
-    address, no_text = texts(["a@example.org", "no address"]), texts(["", ""])
-    message = MessageLinks(address, no_text, texts(["Plan", ""]), no_text, np.array([True, True]))
+    message = MessageLinks([Message("a@example.org", "", "Plan", (("Plan", "Late."),))], np.array([0, -1, -1]))
     sheet = written(
         tmp_path,
         column(["link 0", "link 1", "no link"], "One", links=leads),

@@ -103,7 +103,7 @@ def _addresses_of_others(checked: Checked, person: Column, email: Column) -> Ite
     owners: dict[int, list[int]] = {}
     for address, owner in pairs:
         owners.setdefault(address, []).append(owner)
-    named = {code: _name_words(str(people.categories[code])) for code in np.unique(people.codes[known]).tolist()}
+    named = {code: _name_words(str(people.categories[code])) for code in range(len(people.categories))}
     counts = Counter(zip(addresses.codes[known].tolist(), people.codes[known].tolist(), strict=True))
     for (address, owner), place in pairs.items():
         local = set(_NOT_LETTERS.split(str(addresses.categories[address]).partition("@")[0]))

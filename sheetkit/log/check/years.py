@@ -31,14 +31,14 @@ def check_years(
     moment = np.datetime64(as_of, "s") if as_of else np.datetime64("NaT", "s")
     start = values[template.roles.start].dates
     now = np.full(len(rows), moment)
-    reference = now if start is None else np.where(np.isnat(start) | _is_far(start, now), now, start)
+    reference = now if start is None else np.where(np.isnat(start) | is_far(start, now), now, start)
     far_dates: dict[str, Mask] = {}
     for column in template.entered:
         dates = values[column.name].dates
         if column.kind is not ColumnKind.DATE or dates is None:
             continue
         compared_with = now if column.name == template.roles.start else reference
-        far = _is_far(dates, compared_with)
+        far = is_far(dates, compared_with)
         if column.maximum == AS_OF and as_of is not None:
             late = _is_after(dates, now) & ~far
             values[column.name].findings.append(
@@ -56,7 +56,7 @@ def _is_after(dates: Dates, limit: Dates) -> Mask:
     return np.where(dates == days, days > limit.astype("datetime64[D]"), dates > limit)
 
 
-def _is_far(dates: Dates, reference: Dates) -> Mask:
+def is_far(dates: Dates, reference: Dates) -> Mask:
     """Return which dates lie more than _MAX_YEARS before or after a reference; none does where either is NaT."""
     far: Mask = (_shifted(reference, _MAX_YEARS) < dates.astype("datetime64[D]")) | (
         dates.astype("datetime64[D]") < _shifted(reference, -_MAX_YEARS)

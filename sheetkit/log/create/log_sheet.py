@@ -55,7 +55,7 @@ def create_log(
         sheet = book.add_sheet(template.sheet, tab_colour="#243B53")
         write_settings(book, template, created, filled)
         write_guide(book, template, count, max(PRINTED, filled.lines))
-        write_stamp(book, template)
+        write_stamp(book, template, filled.identity)
         _LogSheet(sheet, Layout(template, count, tuple(filled.extra)), filled, created).write()
         book.close()
 

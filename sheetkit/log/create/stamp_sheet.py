@@ -7,13 +7,16 @@ from sheetkit.ooxml.writer.workbook import WorkbookWriter
 from sheetkit.template.model import Template
 
 
-def write_stamp(book: WorkbookWriter, template: Template) -> None:
-    """Write the sheet: the template's name and version, then its source with one line per cell."""
+def write_stamp(book: WorkbookWriter, template: Template, identity: str = "") -> None:
+    """Write the sheet: the template's name and version, the log's identity, then the source, one line per cell."""
     sheet = book.add_sheet(STAMP_SHEET, hidden=True)
     sheet.write_text(1, 1, "template", styles.TEXT)
     sheet.write_text(1, 2, template.name, styles.TEXT)
     sheet.write_text(2, 1, "version", styles.TEXT)
     sheet.write_number(2, 2, template.version, styles.TEXT)
+    if identity:
+        sheet.write_text(1, 3, "identity", styles.TEXT)
+        sheet.write_text(1, 4, identity, styles.TEXT)
     sheet.write_text(3, 1, "The template that made this log, one line per cell:", styles.TEXT)
     source_style: Style = {"font_name": styles.FONT}
     for row, line in enumerate(template.source.split("\n"), start=FIRST_LINE):

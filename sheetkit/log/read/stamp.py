@@ -1,5 +1,6 @@
 """The hidden sheet by which a log says which template made it, and carries that template along."""
 
+import re
 from dataclasses import dataclass
 
 from sheetkit.errors import TemplateError, UnreadableError
@@ -11,6 +12,7 @@ from sheetkit.template.store import DEFAULT, shipped, shipped_names
 
 STAMP_SHEET = "_sheetkit"
 KIND, LOGS, REVIEW = "sheetkit kind", "sheetkit logs", "review"  # what a workbook made from a log says of itself
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 FIRST_LINE = 4  # the row of the template's first line; above it stand name and version
 
 
@@ -31,6 +33,14 @@ def stamped_version(workbook: Workbook) -> tuple[str, float] | None:
     name, version = cells.at(1), cells.at(2)
     number = _number(version[1]) if version else None
     return (str(name[1]), number) if name and number is not None else None
+
+
+def read_identity(workbook: Workbook) -> str:
+    """Return the identity that the log got when it was made and that its copies share, '' where it has none."""
+    sheet = workbook.sheet(STAMP_SHEET)
+    cell = workbook.grid(sheet).columns.get(4, ColumnCells()).at(1) if sheet else None
+    text = str(cell[1]).strip().lower() if cell else ""
+    return text if _UUID.fullmatch(text) else ""
 
 
 def _number(value: str | float | bool) -> float | None:

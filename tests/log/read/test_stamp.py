@@ -4,10 +4,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from logs import filled_log, row, type_rows
 from made import blank_log
 from openpyxl import load_workbook
 from sheets import GOOD, plain_log
 
+from sheetkit.cli import main
 from sheetkit.log.read_log import Log, read_log
 from sheetkit.template.load import load_template
 from sheetkit.template.model import Template
@@ -100,3 +102,22 @@ def test_another_version_of_the_template_is_said_whatever_else_the_stamp_holds(
     assert (problem.code, problem.severity, problem.cell) == ("template-version", "warning", None)
     assert said in problem.message
     assert problem.fix.startswith("Get a newer" if "older" not in said else "Nothing to do")
+
+
+def test_a_log_keeps_its_identity_when_it_is_upgraded_and_gets_its_own_when_it_is_made(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        assert main(["new", str(tmp_path / f"{name}.xlsx"), "--rows", "3"]) == 0
+    type_rows(tmp_path / "one.xlsx", [row()])
+    assert main(["upgrade", str(tmp_path / "one.xlsx"), "-o", str(tmp_path / "upgraded.xlsx")]) == 0
+    assert main(["adopt", str(tmp_path / "one.xlsx"), "-o", str(tmp_path / "adopted.xlsx")]) == 0
+    known = {path.stem: read_log(path).identity for path in tmp_path.glob("*.xlsx")}
+    assert known["upgraded"] == known["one"]
+    assert len(set(known.values())) == 3
+    assert all(len(identity) == 36 for identity in known.values())
+
+
+def test_a_log_can_be_made_with_a_given_identity(tmp_path: Path) -> None:
+    given = "0f8fad5b-d9cb-469f-a165-70867728950e"
+    assert main(["new", str(tmp_path / "log.xlsx"), "--identity", given.upper()]) == 0
+    assert read_log(tmp_path / "log.xlsx").identity == given
+    assert read_log(filled_log(tmp_path, [row()], name="without.xlsx")).identity == ""

@@ -1,4 +1,4 @@
-"""What may be replaced: one decision for every workbook that sheetkit makes again."""
+"""What may be replaced: one decision for every file that sheetkit makes again."""
 
 import os
 import stat
@@ -16,13 +16,29 @@ from sheetkit.review.history import properties
 _CORE = "docProps/core.xml"
 
 
+def workbook_was_saved(path: Path) -> bool:
+    """Return whether somebody saved a workbook since it was made; sheetkit makes both times one."""
+    try:
+        with open_package(path) as package:
+            said = {name: text for name, _, text in package.elements(_CORE)}
+    except UnreadableError:
+        return True
+    return said.get("created") != said.get("modified")
+
+
 def check_target(
-    target: Path, inputs: Iterable[Path], what: str, is_ours: Callable[[Path], bool], *, force: bool
+    target: Path,
+    inputs: Iterable[Path],
+    what: str,
+    is_ours: Callable[[Path], bool],
+    is_changed: Callable[[Path], bool],
+    *,
+    force: bool,
 ) -> None:
     """Raise OutputError unless `target` is free, or an earlier file that `is_ours` knows as `what`.
 
-    With `force` any ordinary file but a log, and a link itself, gives way; an input never does, by whatever name it
-    goes.
+    Such a file is replaced unless `is_changed` says that somebody saved it since. With `force` any ordinary file but a
+    log, and a link itself, gives way; an input never does, by whatever name it goes.
     """
     if not os.path.lexists(target):
         return
@@ -49,7 +65,7 @@ def check_target(
             f"{str(target)!r} exists and is not a {what}, so it is left as it is: {another}, or use --force to "
             "replace it."
         )
-    if _changed(target):
+    if is_changed(target):
         raise OutputError(
             f"{str(target)!r} was changed after sheetkit made it, so it is left as it is: {another}, or use --force to "
             "replace it."
@@ -69,7 +85,7 @@ def _same(one: Path, other: Path) -> bool:
         return False
 
 
-def _changed(path: Path) -> bool:
+def is_changed_workbook(path: Path) -> bool:
     """Return whether somebody saved a workbook since it was made; sheetkit makes both times one."""
     try:
         with open_package(path) as package:

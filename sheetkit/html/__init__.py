@@ -1,0 +1,1 @@
+"""The one renderer of pages into an HTML file, which opens on a phone."""

@@ -1,0 +1,47 @@
+"""Colours in the light and in the dark, with the contrasts of WCAG 2.1."""
+
+from sheetkit.palette import NEUTRALS, PALETTE, Colour
+
+DARK_PAGE, DARK_CARD, DARK_INK = "#0F1720", "#18222D", "#E6EDF3"
+STRONG = frozenset([*PALETTE.values(), *NEUTRALS])  # stand out on any ground, so they stay as they are in the dark
+_SHARE = 0.6  # of a pale colour's ink in its shade: pale colours differ least in their fills
+_MIN_CONTRAST = 3.0  # of a part of a chart against its ground: WCAG 2.1, 1.4.11
+
+
+def mix(colour: str, other: str, share: float) -> str:
+    """Return the colour that is made of a `share` of the first colour and the rest of the other."""
+    parts = zip(_channels(colour), _channels(other), strict=True)
+    return "#" + "".join(f"{round(one * share + two * (1 - share)):02X}" for one, two in parts)
+
+
+def in_the_dark(colour: Colour) -> Colour:
+    """Return what a pale colour becomes in the dark: a shade of it, with light text."""
+    return Colour(mix(colour.ink, DARK_CARD, _SHARE), DARK_INK)
+
+
+def visible_in_the_dark(fill: str) -> str:
+    """Return a chart's colour with as much white in it as it needs to be seen on a dark ground."""
+    for white in range(0, 100, 5):
+        mixed = mix("#FFFFFF", fill, white / 100)
+        if contrast(mixed, DARK_CARD) >= _MIN_CONTRAST:
+            return mixed
+    return "#FFFFFF"
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast of two colours, from 1 to 21."""
+    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    linear = [
+        value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
+        for value in (channel / 255 for channel in _channels(colour))
+    ]
+    red, green, blue = linear
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _channels(colour: str) -> list[int]:
+    return [int(colour[start : start + 2], 16) for start in (1, 3, 5)]

@@ -1,0 +1,68 @@
+"""Any page becomes a section of one HTML file, which needs nothing else and fetches nothing."""
+
+import base64
+import hashlib
+from collections.abc import Iterable
+
+from sheetkit import __version__
+from sheetkit.html.markup import element, escape, slug
+from sheetkit.html.stylesheet import Stylesheet
+from sheetkit.html.summary import render_headline, render_summary
+from sheetkit.html.tables import render_groups, render_list
+from sheetkit.html.text import render_text
+from sheetkit.pages.page import GroupedPage, ListPage, Page, SummaryPage, TextPage
+
+# Nothing is fetched or run, nothing is sent, and no address is a base of others; `form-action` and `base-uri` do not
+# follow from `default-src`.
+_POLICY = "default-src 'none'; style-src 'sha256-{}'; form-action 'none'; base-uri 'none'"
+_HEAD = (
+    '<meta charset="utf-8">'
+    '<meta http-equiv="Content-Security-Policy" content="{policy}">'
+    '<meta name="viewport" content="width=device-width, initial-scale=1">'
+    '<meta name="color-scheme" content="light dark">'
+    '<meta name="referrer" content="no-referrer">'
+    '<meta name="robots" content="noindex">'
+    # A phone would make links of what looks like a number to call.
+    '<meta name="format-detection" content="telephone=no, date=no, address=no, email=no">'
+    '<meta name="generator" content="sheetkit {version}">'
+)
+
+
+def render_file(title: str, pages: Iterable[Page]) -> str:
+    """Return the file; the same pages give the same text."""
+    styles = Stylesheet()
+    held = list(pages)
+    top = "".join(render_headline(page, title) for page in held if isinstance(page, SummaryPage))
+    sections = "".join(_section(page, styles) for page in held)
+    links = element("nav", "".join(map(_link, held)), aria_label="Pages")
+    body = element("header", top + links, id="top") + element("main", sections)
+    body += element("footer", element("a", "Back to the top", href="#top"))
+    stylesheet = styles.text
+    digest = base64.b64encode(hashlib.sha256(stylesheet.encode()).digest()).decode()
+    head = _HEAD.format(policy=escape(_POLICY.format(digest)).replace("&#39;", "'"), version=__version__)
+    head += element("title", escape(title)) + f"<style>{stylesheet}</style>"
+    return f'<!DOCTYPE html>\n<html lang="en"><head>{head}</head>\n<body>{body}</body></html>\n'
+
+
+def _section(page: Page, styles: Stylesheet) -> str:
+    match page:
+        case SummaryPage():
+            content = render_summary(page, styles)
+        case ListPage():
+            content = render_list(page, styles)
+        case GroupedPage():
+            content = render_groups(page, styles)
+        case TextPage():
+            content = render_text(page, styles)
+        case _:
+            raise TypeError(page)
+    name = slug(page.title)
+    heading = element("h2", escape(page.title), id=f"{name}-title")
+    return element("section", heading + "\n" + content, id=name, class_="page", aria_labelledby=f"{name}-title") + "\n"
+
+
+def _link(page: Page) -> str:
+    """Return a link to a page's place, with how many lines it has."""
+    lines = len(page.table) if isinstance(page, ListPage | GroupedPage) else 0
+    number = " " + element("b", f"{lines:,}") if lines else ""
+    return element("a", escape(page.title) + number, href=f"#{slug(page.title)}")

@@ -1,0 +1,138 @@
+"""The summary: the headline for the top of the file, tiles, and panels with their bars and lines."""
+
+from datetime import datetime
+
+from sheetkit.html.markup import element, escape, show
+from sheetkit.html.stylesheet import Stylesheet
+from sheetkit.pages.page import Cell, Chart, Grid, Head, Panel, SummaryPage, Tile
+
+_WIDTH, _HEIGHT = 300, 90  # of a chart of lines, in units of its own
+# Signs of the lines of a chart, so that their colours alone do not tell them apart, and how each is drawn from a point.
+_MARKERS = {"●": "m-4,0a4,4 0 1 0 8,0a4,4 0 1 0-8,0z", "▲": "m0-5l5,9h-10z", "■": "m-4-4h8v8h-8z"}
+
+
+def render_headline(page: SummaryPage, title: str) -> str:
+    """Return what stands at the top of the file, above everything else."""
+    alarm = element("p", escape(page.alarm), class_="alarm") if page.alarm else ""
+    headline = element("p", escape(page.headline), class_="headline")
+    return element("h1", escape(title)) + alarm + headline + element("p", escape(page.sentence))
+
+
+def render_summary(page: SummaryPage, styles: Stylesheet) -> str:
+    """Return tiles and panels."""
+    tiles = element("ul", "".join(_tile(tile, styles) for tile in page.tiles), class_="tiles") if page.tiles else ""
+    panels = "".join(_panel(panel, styles) for panel in (page.people, page.ages, page.weeks) if panel)
+    return tiles + element("div", panels, class_="panels")
+
+
+def _tile(tile: Tile, styles: Stylesheet) -> str:
+    title = element("span", escape(tile.title), class_=styles.sign(tile.sign) if tile.sign else "")
+    share = isinstance(tile.figure, float)
+    figure = element("strong", f"{tile.figure:.0%}" if share else show(tile.figure))
+    note = element("small", escape(tile.note)) if tile.note else ""
+    return element("li", title + figure + note, class_=styles.surface(tile.colour))
+
+
+def _panel(panel: Panel, styles: Stylesheet) -> str:
+    kind = panel.chart.kind if panel.chart else ""
+    content = element("h3", escape(panel.title))
+    if panel.grid and panel.chart and kind != "line":
+        content += _bars(panel.grid, panel.chart, styles)
+    elif panel.grid:
+        content += _numbers(panel.grid, panel.chart, styles)
+    if panel.chart and panel.grid and kind == "line":
+        content += _lines(panel.grid, panel.chart, styles)
+    if panel.sentence:
+        content += element("p", escape(panel.sentence))
+    return element("section", content, class_=kind)
+
+
+def _bars(grid: Grid, chart: Chart, styles: Stylesheet) -> str:
+    """Return a grid whose numbers are as long as they are large: of each line beside or below one another."""
+    parts = [[number for number in chart.series if isinstance(row[number], int | float)] for row in grid.rows]
+    sums = [sum(int(_number(row[part])) for part in of) for row, of in zip(grid.rows, parts, strict=True)]
+    longest = max(sums, default=0)
+    rows = []
+    for position, row in enumerate(grid.rows):
+        cells = []
+        for column, cell in enumerate(row):
+            if not column:
+                cells.append(element("th", show(cell), scope="row"))
+            elif column not in chart.series:
+                cells.append(element("td", show(cell)))
+            else:
+                colour = chart.colours[position] if chart.kind == "column" else ""
+                cells.append(_bar(cell, grid.heads[column], colour, styles))
+        rest = styles.rest(longest - sums[position]) if longest > sums[position] else ""
+        rows.append(element("tr", "".join(cells), class_=rest))
+    return _grid(grid, rows, styles, f"bars {chart.kind}", chart.description)
+
+
+def _bar(cell: Cell, head: Head, colour: str, styles: Stylesheet) -> str:
+    """Return a part of a bar: with its number inside where its heading has a colour, else with its number behind it."""
+    number = int(_number(cell))
+    if not number:
+        return "<td></td>" if not colour else element("td", "0")
+    share = styles.share(number)
+    if head.colour:
+        return element("td", show(cell), class_=f"{share} {styles.surface(head.colour)}")
+    return element("td", element("i", "", class_=styles.drawn(colour)) + show(cell), class_=share)
+
+
+def _numbers(grid: Grid, chart: Chart | None, styles: Stylesheet) -> str:
+    """Return a grid as a table; its headings stand in the colours of the lines that are drawn of it."""
+    rows = []
+    for row in grid.rows:
+        cells = [element("th", _figure(row[0], of_percents=False), scope="row")]
+        cells += [
+            element("td", _figure(cell, of_percents=number in grid.percents)) for number, cell in enumerate(row[1:], 1)
+        ]
+        rows.append(element("tr", "".join(cells)))
+    return _grid(grid, rows, styles, "figures", "", chart)
+
+
+def _figure(cell: Cell, *, of_percents: bool) -> str:
+    if isinstance(cell, datetime):
+        return f"{cell.day} {cell:%b}"
+    return f"{cell:.0%}" if of_percents and isinstance(cell, int | float) else show(cell)
+
+
+def _grid(
+    grid: Grid, rows: list[str], styles: Stylesheet, kind: str, description: str, chart: Chart | None = None
+) -> str:
+    heads = []
+    drawn = dict(zip(chart.series, zip(chart.colours, _MARKERS, strict=True), strict=True)) if chart else {}
+    for number, head in enumerate(grid.heads):
+        classes = [styles.surface(head.colour) if head.colour else "", styles.sign(head.sign) if head.sign else ""]
+        text = escape(head.text)
+        if number in drawn:
+            colour, sign = drawn[number]
+            text = element("i", "", class_=f"{styles.drawn(colour)} {styles.sign(sign)}") + text
+        heads.append(element("th", text, scope="col", class_=" ".join(filter(None, classes))))
+    content = f"<thead><tr>{''.join(heads)}</tr></thead><tbody>{''.join(rows)}</tbody>"
+    caption = element("caption", escape(description)) if description else ""
+    return element("table", caption + content, class_=kind)
+
+
+def _lines(grid: Grid, chart: Chart, styles: Stylesheet) -> str:
+    """Return a drawing of lines, with a marker for each number, from 0 to the highest number."""
+    highest = max((_number(row[column]) for row in grid.rows for column in chart.series), default=0) or 1
+    step = _WIDTH / max(chart.lines - 1, 1)
+    drawn = [f'<path d="M0,0h{_WIDTH}M0,{_HEIGHT}h{_WIDTH}"/>']
+    drawn += [element("text", show(number), x="-8", y=f"{y + 3}") for number, y in ((highest, 0), (0.0, _HEIGHT))]
+    for column, colour, sign in zip(chart.series, chart.colours, _MARKERS, strict=True):
+        points = [
+            (position * step, _HEIGHT * (1 - _number(row[column]) / highest))
+            for position, row in enumerate(grid.rows)
+            if row[column] is not None
+        ]
+        line = " ".join(f"{x:.0f},{y:.1f}" for x, y in points)
+        markers = "".join(f"M{x:.0f},{y:.1f}{_MARKERS[sign]}" for x, y in points)
+        lines = f'<polyline points="{line}"/><path d="{markers}"/>'
+        drawn.append(element("g", lines, class_=styles.drawn(colour)))
+    box = f"-40 -10 {_WIDTH + 50} {_HEIGHT + 20}"
+    return element("svg", "".join(drawn), viewBox=box, role="img", aria_label=chart.description)
+
+
+def _number(cell: Cell) -> float:
+    return cell if isinstance(cell, int | float) else 0

@@ -1,0 +1,79 @@
+"""Ready messages: one for each person about all of their lines, and a link that opens it."""
+
+import numpy as np
+import pandas as pd
+
+from sheetkit import categorical
+from sheetkit.log.check.conditions import EMAIL_ADDRESS
+from sheetkit.ooxml.writer.hyperlinks import Hyperlink, mailto_link, percent_encode, percent_encode_address
+from sheetkit.pages.page import Message, MessageLinks
+from sheetkit.text import match_key, pluralize, truncate
+
+MAX_LENGTHS = (120, 60, 30)  # letters of each text in a message; fewer where the link would be too long
+_NO_SUBJECT = "Our hand-off"
+_PARAGRAPH, _THANKS = "%0A%0A", percent_encode("Thank you!")
+
+
+def messages(frame: pd.DataFrame) -> MessageLinks:
+    """Return the messages about lines of a review's frame, one for each address with all that is asked there.
+
+    The subject is that of the first line. What is back already is thanked for where nothing else is asked.
+    """
+    columns = [categorical.column(frame, name) for name in ("email", "handed_to", "subject", "item", "ask")]
+    addresses = categorical.map_categories(columns[0], str.strip)
+    usable = categorical.where_category(addresses, lambda text: EMAIL_ADDRESS.fullmatch(text) is not None)
+    keys = categorical.map_categories(addresses, match_key).codes
+    positions = np.flatnonzero(usable)
+    codes = np.full(len(frame), -1, dtype=np.int64)
+    codes[positions] = pd.factorize(keys[positions])[0]
+    out, texts = frame["out"].to_numpy(), list(map(categorical.to_list, [addresses, *columns[1:]]))
+    found = []
+    for theirs in pd.Series(positions).groupby(codes[positions]).groups.values():
+        lines = positions[theirs.to_numpy()]
+        asked = lines[out[lines]] if out[lines].any() else lines
+        address, person, subject, items, asks = ([text[at] for at in asked.tolist()] for text in texts)
+        more = f" and {len(asked) - 1} more" if len(asked) > 1 else ""
+        found.append(
+            Message(address[0], person[0], f"{subject[0] or _NO_SUBJECT}{more}", tuple(zip(items, asks, strict=True)))
+        )
+    return MessageLinks(found, codes)
+
+
+def message_links(links: MessageLinks, most: int | None = None) -> dict[int, Hyperlink]:
+    """Return by position a link to the message of each cell that has one, for the first `most` of them."""
+    made: dict[int, Hyperlink | None] = {}
+    found: dict[int, Hyperlink] = {}
+    for position in np.flatnonzero(links.codes >= 0)[:most].tolist():
+        code = int(links.codes[position])
+        if code not in made:
+            made[code] = _link(links.messages[code])
+        link = made[code]
+        if link is not None:
+            found[position] = link
+    return found
+
+
+def _link(message: Message) -> Hyperlink | None:
+    """Return the link to a message: with shorter texts, and at last fewer lines, until it is short enough."""
+    shown = len(message.lines)
+    while True:
+        for length in MAX_LENGTHS:
+            link = _link_of(message, shown, length)
+            if link is not None:
+                return link
+        if shown <= 1:
+            return None
+        shown //= 2
+
+
+def _link_of(message: Message, shown: int, length: int) -> Hyperlink | None:
+    person = truncate(message.person, length)
+    several = "- " if len(message.lines) > 1 else ""
+    parts = [f"Hello {person}," if person else "Hello,"]
+    for item, ask in message.lines[:shown]:
+        named = f"{truncate(item, length)}: " if item else ""
+        parts.append(f"{several}{named}{truncate(ask, 2 * length)}")
+    if left := len(message.lines) - shown:
+        parts.append(f"There {'is' if left == 1 else 'are'} {pluralize(left, 'more thing')} to talk about.")
+    body = _PARAGRAPH.join([*map(percent_encode, parts), _THANKS]) + "%0A"
+    return mailto_link(percent_encode_address(message.address), percent_encode(truncate(message.subject, length)), body)

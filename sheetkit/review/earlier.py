@@ -1,0 +1,72 @@
+"""The lines of an earlier review, judged again as of its own moment."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from sheetkit import categorical
+from sheetkit.log.read_log import Log
+from sheetkit.review.build import make_team_figures, review_log
+from sheetkit.review.figures import Figures
+from sheetkit.review.frame import concat_rules, empty_frame, stack
+from sheetkit.review.history import LOG_COLUMN, ReviewFile, read_earlier
+from sheetkit.review.model import Review
+
+
+@dataclass(frozen=True)
+class EarlierLines:
+    """The lines of `logs`, positions among the logs of now, at the moment of an earlier review.
+
+    `frame` has the columns of a review's frame, `log` being the log's position now; `left` are the labels of the logs
+    that are not there any more.
+    """
+
+    file: ReviewFile
+    logs: tuple[int, ...]
+    frame: pd.DataFrame
+    figures: Figures
+    left: tuple[str, ...]
+
+
+def lines_then(review: Review, file: ReviewFile, matched: Sequence[int], wanted: set[int]) -> EarlierLines:
+    """Return the lines of an earlier review that are of logs of now whose positions are `wanted`.
+
+    `matched` has the position now of each log of that review. The lines are judged by the rules and settings that their
+    log has now, so that figures of then and now can be compared. Raises UnreadableError.
+    """
+    known = file.identity.known
+    position_by_label = {log.label: at for log, at in zip(known, matched, strict=True) if log.is_read and at in wanted}
+    frames, rules = [], []
+    for members in _judged_alike(review, sorted(position_by_label.values())):
+        log = read_earlier(file, review.templates[members[0]])
+        labels = _labels(log, len(known), known[0].label)
+        codes = np.array([position_by_label.get(label, -1) for label in [*labels.categories.tolist(), ""]])
+        positions = codes[labels.codes]
+        one = review_log(replace(log, settings=review.logs[members[0]].log.settings), file.as_of)
+        kept = np.isin(positions, members)
+        frames.append(one.frame.assign(log=positions)[kept])
+        rules.append(one.rules[kept])
+    frame = stack(frames) if frames else empty_frame()
+    left = tuple(log.label for log, at in zip(known, matched, strict=True) if at < 0)
+    figures = make_team_figures(
+        frame, concat_rules([*rules, review.rules.iloc[:0]]), review.templates, review.identities
+    )
+    return EarlierLines(file, tuple(sorted(position_by_label.values())), frame, figures, left)
+
+
+def _judged_alike(review: Review, positions: Sequence[int]) -> list[list[int]]:
+    """Return the positions of logs in groups that have the same rules and settings."""
+    groups: dict[str, list[int]] = {}
+    for position in positions:
+        log = review.logs[position].log
+        groups.setdefault(f"{log.template.source}{sorted(log.settings.items())}", []).append(position)
+    return list(groups.values())
+
+
+def _labels(log: Log, number: int, only: str) -> pd.Categorical:
+    """Return the label of the log that each line is of."""
+    if number > 1 and LOG_COLUMN in log.frame.columns:
+        return categorical.column(log.frame, LOG_COLUMN)
+    return categorical.from_codes(np.zeros(len(log.frame), dtype=np.int8), [only])

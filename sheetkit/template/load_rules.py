@@ -1,0 +1,70 @@
+"""Load the rules of a template: conditions, and sentences for the owner of the log and for the person who has it."""
+
+from collections.abc import Mapping, Sequence
+
+from sheetkit.errors import ExpressionError
+from sheetkit.expression.parse import Scope, parse
+from sheetkit.expression.tree import Node, Type, type_of
+from sheetkit.palette import PALETTE
+from sheetkit.template.model import Column, ColumnKind
+from sheetkit.template.rule import THIS_WEEK, TODAY, Advice, Rule
+from sheetkit.template.toml_table import TomlTable
+from sheetkit.text import did_you_mean
+
+_SUBJECT = "How does it stand?"  # of messages where a rule of a template has no words of its own
+_ASK = "Please tell me by {reply_by} how it stands."
+
+
+def read_rule(table: TomlTable, scope: Scope, columns: list[Column], shown: Sequence[str]) -> Rule:
+    """Return the rule that a table declares. `shown` are the names of the values that sentences can show."""
+    names = [column.name for column in columns if not column.is_live]
+    dates = names_of_dates(columns, scope.values)
+    cells = table.texts("cells")
+    for cell in cells:
+        if cell not in names:
+            raise table.fail("cells", f"there is no column {cell!r}{did_you_mean(cell, names)}")
+    rule = Rule(
+        name=table.name(),
+        title=table.text("title", max_length=40),
+        description=table.text("description"),
+        source=table.text("when"),
+        condition=parse_expression(table, "when", scope, Type.CONDITION),
+        why=table.sentence("why", shown),
+        do_next=table.sentence("do_next", shown),
+        subject=table.sentence("subject", shown, _SUBJECT),
+        ask=table.sentence("ask", shown, _ASK),
+        instead=tuple(_advice(one, scope, shown) for one in table.tables("instead")),
+        act=table.one_of("act", (TODAY, THIS_WEEK, *dates), TODAY),
+        colour=table.one_of("colour", PALETTE, None),
+        whole_row=table.boolean("whole_row"),
+        cells=cells,
+    )
+    if (rule.whole_row or cells) and rule.colour is None:
+        raise table.fail("colour", "a rule that colours the row or cells needs a colour")
+    table.reject_unknown_keys()
+    return rule
+
+
+def _advice(table: TomlTable, scope: Scope, shown: Sequence[str]) -> Advice:
+    sentences = {key: table.sentence(key, shown) for key in ("why", "do_next", "subject", "ask") if key in table.values}
+    advice = Advice(parse_expression(table, "when", scope, Type.CONDITION), **sentences)
+    table.reject_unknown_keys()
+    return advice
+
+
+def names_of_dates(columns: Sequence[Column], values: Mapping[str, Node]) -> list[str]:
+    """Return the names of the columns and values that are dates."""
+    date_columns = [column.name for column in columns if column.kind is ColumnKind.DATE]
+    return date_columns + [name for name, node in values.items() if type_of(node) is Type.DATE]
+
+
+def parse_expression(table: TomlTable, key: str, scope: Scope, want: Type | None) -> Node:
+    """Return the tree of an expression of the type `want`, or of any type but text where it is None."""
+    source = table.text(key)
+    try:
+        node = parse(source, scope, want=want)
+    except ExpressionError as error:
+        raise table.fail(key, str(error)) from None
+    if type_of(node) is Type.TEXT:
+        raise table.fail(key, f"{source!r} is a text, where a date, a number or a condition is needed")
+    return node

@@ -1,0 +1,50 @@
+"""What one person gets: their lines, in words for them, and nothing that is the owner's."""
+
+from datetime import datetime
+from pathlib import Path
+
+from logs import BACK, DONE, OVERDUE, filled_log, reviewed, row
+
+from sheetkit.log.read_log import read_log
+from sheetkit.pages.page import ListPage
+from sheetkit.pages.personal import personal_page
+from sheetkit.review.build import build_review
+from sheetkit.review.people import for_person
+
+
+def page_for(folder: Path, *rows: dict[str, object], name: str = "Ana Costa") -> ListPage:
+    return personal_page(for_person(reviewed(folder, list(rows)), name))
+
+
+def test_the_page_speaks_to_the_person_and_asks_what_the_flag_asks(tmp_path: Path) -> None:
+    soon = row(item="Soon", expected_back=datetime(2026, 11, 27), checkpoint=datetime(2026, 11, 24))
+    page = page_for(tmp_path, row(item="Fine"), soon, OVERDUE, row(handed_to="Li Wei"))
+    assert (
+        page.sentence == "Ana Costa, on Monday 23 Nov 2026 you have 3 things, 1 of them late, the longest by 11 days."
+    )
+    shown = page.table.frame
+    assert list(zip(shown["What"], shown["Please"], strict=True)) == [
+        ("Late plan", "It was due 12 Nov, 11 days ago. Please send it today, or tell me which new day I can count on."),
+        ("Soon", "It is due 27 Nov, in 4 days. Please say by Thursday 26 Nov whether it holds."),
+        ("Fine", "Nothing for now. Thank you!"),
+    ]
+    assert not [column.heading for column in page.table.columns if column.links]
+
+
+def test_what_is_back_or_done_is_the_owners_to_close(tmp_path: Path) -> None:
+    page = page_for(tmp_path, BACK, DONE)
+    assert len(page.table) == 0
+    assert page.sentence == "Ana Costa, on Monday 23 Nov 2026 you have nothing that anybody waits for. Thank you!"
+
+
+def test_nothing_of_the_owners_book_keeping_is_said(tmp_path: Path) -> None:
+    page = page_for(tmp_path, row(expected_back=None), row(understood=None))
+    said = " ".join([page.sentence, *page.table.frame["Please"]])
+    assert "when I can expect it" in said
+    assert not [word for word in ("blank", "Expected back", "flag", "log", "line", "Understood") if word in said]
+
+
+def test_in_a_team_each_line_says_whose_log_it_is_in(tmp_path: Path) -> None:
+    logs = [read_log(filled_log(tmp_path, [row(item=name)], name)) for name in ("one.xlsx", "two.xlsx")]
+    page = personal_page(for_person(build_review(logs, datetime(2026, 11, 23)), "Ana Costa"))
+    assert page.table.frame["Log"].tolist() == ["one.xlsx", "two.xlsx"]
