@@ -1,6 +1,8 @@
 """Logs saved by other programs are changed in the cells that were named, and in nothing else."""
 
+import re
 import shutil
+import zipfile
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +15,7 @@ from package_checks import check_package
 
 from sheetkit.log.read_log import read_log
 
+VBA = b"application/vnd.ms-office.vbaProject"
 ADD = ["Keys <&> =1+1", "--to", 'Zoe & "Co"', "--due", "2026-12-01", "--handed-off", "2026-11-16"]
 
 
@@ -96,3 +99,24 @@ def test_a_new_log_shows_the_right_flag_before_and_after_it_is_calculated(
     assert [line[1] for line in live] == [stored.get(f"B{row}", "") for row in range(2, 7)] == [0, 1, 2, "", 4]
     assert [line[2] for line in live] == [f"H-{number:04}" for number in range(1, 6)]
     assert check_package(log) == []
+
+
+def test_a_filtered_macro_workbook_keeps_its_macros_and_its_hidden_rows(tmp_path: Path) -> None:
+    plain = saved_by_openpyxl(tmp_path)
+    before = tmp_path / "macros.xlsm"
+    macro_type = b"application/vnd.ms-excel.sheet.macroEnabled.main+xml"
+    with zipfile.ZipFile(plain) as old, zipfile.ZipFile(before, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name == "[Content_Types].xml":
+                content = re.sub(rb"application/[\w.-]+\.sheet\.main\+xml", macro_type, content)
+                content = content.replace(b"</Types>", b'<Default Extension="bin" ContentType="%s"/></Types>' % VBA)
+            if name == "xl/worksheets/sheet1.xml":
+                content = re.sub(rb'<row r="3"', b'<row r="3" hidden="1"', content)
+            new.writestr(name, content)
+        new.writestr("xl/vbaProject.bin", bytes(range(256)) * 40)
+    after = edited(before, "done", "H-0002")
+    parts, cells = changed_cells(before, after)
+    assert parts == ["xl/worksheets/sheet1.xml"]
+    assert {cell[1:] for cell in cells} == {"3"}
+    assert b'<row r="3" hidden="1"' in zipfile.ZipFile(after).read(parts[0])

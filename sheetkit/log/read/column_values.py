@@ -122,7 +122,7 @@ def read_column(
     dates = None
     if column is not None and column.type is Type.DATE:
         dates = np.full(len(rows), np.datetime64("NaT", "s"))
-        is_word = _is_word(selected, words)
+        is_word = _is_word(selected, words) if len(selected.rows) else blank[:0]
         dated = selected.where(~is_word & ~blank[selected.places])
         findings += _dates_of_texts(dated.of_kind(CellKind.TEXT), column.name, settings.order, dates, broken)
         findings += _dates_of_numbers(dated, column.name, settings.epoch, dates, broken)
@@ -152,8 +152,6 @@ def _select(cells: ColumnCells, rows: npt.NDArray[np.int64]) -> "_Selection":
 def _is_word(selection: "_Selection", words: Collection[str]) -> Bools:
     """Return which of the cells show one of `words`; a logical value is TRUE or FALSE, and a number can be a word."""
     kinds, numbers = selection.kinds, selection.numbers
-    if not len(kinds):
-        return np.zeros(0, dtype=bool)
     is_text = kinds == CellKind.TEXT
     texts, which = selection.cells.unique_texts(numbers[is_text])
     is_word = np.zeros(len(kinds), dtype=bool)
