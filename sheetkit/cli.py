@@ -29,7 +29,7 @@ COMMANDS = {
     "check": CommandEntry("sheetkit.commands.check:check", "Find what was typed wrong, to the cell."),
     "review": CommandEntry("sheetkit.commands.review:review", "Make the review workbook."),
     "remind": CommandEntry("sheetkit.commands.remind:remind", "Draft a reminder to each person who is late."),
-    "week": CommandEntry("sheetkit.commands.week:week", "Check, review and remind in one run, for the scheduler."),
+    "week": CommandEntry("sheetkit.commands.week:week", "Check, review, calendar and reminders in one run."),
     "adopt": CommandEntry("sheetkit.commands.adopt:adopt", "Carry a list you kept before into a new log."),
     "upgrade": CommandEntry("sheetkit.commands.upgrade:upgrade", "Carry a log over into a fresh one."),
     "calendar": CommandEntry("sheetkit.commands.calendar:calendar", "Make a calendar file of what is out."),
