@@ -45,7 +45,7 @@ def names(named: list[Path]) -> list[str]:
 def test_a_folder_makes_one_review_beside_its_logs(team: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["review", str(team), *AS_OF]) == 0
     said = capsys.readouterr().out
-    assert "2 logs" in said
+    assert said.startswith("2 of 3 logs, Monday 23 Nov 2026: ")
     assert "Not read: 'old.xlsx' begins like a workbook but is cut off" in said
     assert check_package(team / TEAM) == []
 
