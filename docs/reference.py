@@ -49,7 +49,10 @@ def _lines(template: Template) -> Iterator[str]:
     yield ""
     yield from _table(
         ("Setting", "What it does", "Usually"),
-        ((f"{one.title} `{one.name}`", one.description, f"{one.default:g}") for one in template.settings),
+        (
+            *((f"{one.title} `{one.name}`", one.description, f"{one.default:g}") for one in template.settings),
+            *((f"{one.title} `{one.name}`", one.description, "empty") for one in template.text_settings),
+        ),
     )
     yield ""
     yield "## Problems"

@@ -10,23 +10,24 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 import click
-from click.exceptions import Exit, NoArgsIsHelpError
 
 from sheetkit import __version__
-from sheetkit.commands.console import command_name, print_error, print_lines
+from sheetkit.commands.console import command_name
 from sheetkit.commands.lazy_group import CommandEntry, LazyGroup
-from sheetkit.commands.usage import help_line, usage_message
-from sheetkit.errors import SheetkitError
+from sheetkit.commands.outcome import exit_code
 
-FAILED = 2
 _COMPLETE = "_SHEETKIT_COMPLETE"  # set by the shell while it asks for completions
 
 COMMANDS = {
     "new": CommandEntry("sheetkit.commands.new:new", "Make a blank log."),
     "check": CommandEntry("sheetkit.commands.check:check", "Find what was typed wrong, to the cell."),
     "review": CommandEntry("sheetkit.commands.review:review", "Make the review workbook."),
+    "remind": CommandEntry("sheetkit.commands.remind:remind", "Draft a reminder to each person who is late."),
+    "week": CommandEntry("sheetkit.commands.week:week", "Check, review and remind in one run, for the scheduler."),
     "adopt": CommandEntry("sheetkit.commands.adopt:adopt", "Carry a list you kept before into a new log."),
     "upgrade": CommandEntry("sheetkit.commands.upgrade:upgrade", "Carry a log over into a fresh one."),
+    "calendar": CommandEntry("sheetkit.commands.calendar:calendar", "Make a calendar file of what is out."),
+    "export": CommandEntry("sheetkit.commands.export:export", "Write the review for other programs."),
     "explain": CommandEntry("sheetkit.commands.explain:explain", "Explain a flag, problem or column in plain words."),
 }
 
@@ -60,32 +61,7 @@ def run() -> None:
 
 def main(arguments: Sequence[str]) -> int:
     """Run a command and return its exit code: 0 done, 1 found what was asked to fail on, 2 could not run."""
-    try:
-        return _invoke(list(arguments))
-    except Exit as done:  # after --help and --version
-        return done.exit_code
-    except NoArgsIsHelpError as error:
-        print_lines([error.format_message()], error=True)
-    except click.UsageError as error:
-        print_error(usage_message(error))
-        print_lines([f"See: {help_line(error)}"], error=True)
-    except SheetkitError as error:
-        print_error(str(error))
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except OSError as error:
-        named = f"{str(error.filename)[:200]!r} cannot be used: " if error.filename else ""
-        print_error(f"{named}{error.strerror or error}.")
-    except (KeyboardInterrupt, click.Abort):
-        print_error("Stopped; no file was left half-written.")
-    except Exception as error:
-        if os.environ.get("SHEETKIT_DEBUG"):
-            raise
-        print_error(
-            f"sheetkit itself failed ({type(error).__name__}: {error}); no file was left half-written. "
-            "Please report it with what you did; SHEETKIT_DEBUG=1 shows where."
-        )
-    return FAILED
+    return exit_code(lambda: _invoke(list(arguments)))
 
 
 def _invoke(arguments: list[str]) -> int:

@@ -106,9 +106,9 @@ class LibreOffice:
         """The raw values of a range such as ``A1:F20``, after recalculating the whole workbook."""
         return self.fill(path, None, sheet, {}, read=cells).values
 
-    def resave(self, path_in: Path, path_out: Path) -> None:
-        """Open a workbook and save it as xlsx again."""
-        self._ask("resave", path_in, path_out)
+    def resave(self, path_in: Path, path_out: Path, password: str = "") -> None:
+        """Open a workbook and save it again, as .xlsx, .xls or .ods, with a password where one is given."""
+        self._ask("resave", path_in, path_out, password=password)
 
     def to_pdf(self, path: Path, folder: Path) -> Path:
         """Print a workbook to a PDF file in ``folder``; return the file."""

@@ -23,9 +23,10 @@ STATIONS = (
 )
 STATIONS += (
     ("review",),
+    ("target",),
     ("pages",),
-    ("output",),
     ("workbook", "report", "html"),
+    ("calendar_file", "export", "mail"),
     ("commands",),
     ("cli",),
     ("__main__",),
@@ -126,7 +127,16 @@ def test_there_is_one_door_to_xlsxwriter() -> None:
 
 def test_nothing_but_declared_libraries_is_imported() -> None:
     outside = {name.split(".")[0] for module in MODULES for name in imports(module)} - set(sys.stdlib_module_names)
-    assert outside == {"sheetkit", "click", "pandas", "numpy", "xlsxwriter", *EXTRAS}
+    assert outside == {"sheetkit", "click", "pandas", "numpy", "xlsxwriter", "python_calamine", *EXTRAS}
+
+
+def test_calamine_is_imported_by_adopt_alone_and_only_for_old_workbooks() -> None:
+    users = {
+        m.relative_to(ROOT).as_posix() for m in MODULES if any(n.split(".")[0] == "python_calamine" for n in imports(m))
+    }
+    assert users == {"log/carry/other_workbook.py"}
+    tree = ast.parse((ROOT / "log/carry/other_workbook.py").read_text(encoding="utf-8"))
+    assert "python_calamine" not in {name for node in tree.body for name in log_names(node)}
 
 
 @pytest.mark.parametrize(("library", "user"), EXTRAS.items())
@@ -147,9 +157,7 @@ def imported_by(folder: Path, *arguments: str, among: set[str]) -> set[str]:
     return set(shown.stdout.splitlines()[-1].split())
 
 
-@pytest.mark.parametrize(
-    "arguments", [["--help"], *([name, "--help"] for name in ("new", "check", "review", "adopt", "upgrade", "explain"))]
-)
+@pytest.mark.parametrize("arguments", [["--help"], *([name, "--help"] for name in COMMANDS)])
 def test_help_does_not_wait_for_what_commands_need(tmp_path: Path, arguments: list[str]) -> None:
     heavy = {"pandas", "numpy", "xlsxwriter", "dataclasses", "logging", "subprocess"}
     assert imported_by(tmp_path, *arguments, among=heavy) == set()

@@ -202,12 +202,27 @@ def test_without_a_command_the_commands_are_listed(capsys: pytest.CaptureFixture
     assert main([]) == 2
     shown = capsys.readouterr()
     assert shown.out == ""
-    assert "review   Make the review workbook." in shown.err
+    assert "review Make the review workbook." in one_line(shown.err)
 
 
-@pytest.mark.parametrize(("typed", "completed"), [("sheetkit re", "review"), ("sheetkit review --as", "--as-of")])
+@pytest.mark.parametrize(("typed", "completed"), [("sheetkit rev", "review"), ("sheetkit review --as", "--as-of")])
 def test_the_shell_is_told_how_a_word_goes_on(typed: str, completed: str) -> None:
     words = {"COMP_WORDS": typed, "COMP_CWORD": str(len(typed.split()) - 1), "_SHEETKIT_COMPLETE": "bash_complete"}
     command = [sys.executable, "-m", "sheetkit"]
     shown = subprocess.run(command, capture_output=True, text=True, check=True, env={**os.environ, **words})
     assert shown.stdout == f"plain,{completed}\n"
+
+
+def test_a_text_list_is_checked_and_reviewed_like_a_log(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "list.csv"
+    path.write_bytes("Item,Handed to,Handed off,Due\nPlan,Søren,2026-11-02,2026-11-10\n".encode("cp1252"))
+    before = fingerprint(path)
+    assert main(["check", str(path)]) == 2
+    assert "--encoding windows-1252" in one_line(capsys.readouterr().err)
+    assert main(["check", str(path), "--encoding", "windows-1252"]) == 0
+    assert "It is text in Windows-1252, separated by commas." in one_line(capsys.readouterr().out)
+    arguments = ["review", str(path), "--encoding", "latin1", "--as-of", "2026-11-23", "--json"]
+    assert main(arguments) == 0
+    assert json.loads(capsys.readouterr().out)["handoffs"][0]["handed_to"] == "Søren"
+    assert (tmp_path / "list-review-2026-11-23.xlsx").exists()
+    assert fingerprint(path) == before

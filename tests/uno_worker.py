@@ -27,6 +27,7 @@ from com.sun.star.connection import NoConnectException  # type: ignore[import-no
 from com.sun.star.lang import DisposedException  # type: ignore[import-not-found]
 
 XLSX = "Calc MS Excel 2007 XML"
+FILTERS = {".xlsx": XLSX, ".xls": "MS Excel 97", ".ods": "calc8"}
 PDF = "calc_pdf_Export"
 CSV = "Text - txt - csv (StarCalc)"
 # Comma, double quote, UTF-8, from row 1, en-US, text quoted, (unused), as shown, no formulas, (unused).
@@ -220,8 +221,10 @@ def fill(document: Any, request: Request) -> dict[str, Any]:
 
 
 def resave(document: Any, request: Request) -> None:
-    """Save the workbook as xlsx again."""
-    document.storeToURL(url(request["target"]), properties(FilterName=XLSX))
+    """Save the workbook again, in the format of the target's ending, with a password where one is given."""
+    password = {"Password": request["password"]} if request["password"] else {}
+    target = request["target"]
+    document.storeToURL(url(target), properties(FilterName=FILTERS[Path(target).suffix], **password))
 
 
 def to_pdf(document: Any, request: Request) -> None:

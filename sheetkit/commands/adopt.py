@@ -11,13 +11,14 @@ import click
 from sheetkit.commands.carried import done_lines, left_out_lines
 from sheetkit.commands.console import can_ask, print_lines
 from sheetkit.commands.output_path import workbook_path
-from sheetkit.commands.parameters import OneOf
+from sheetkit.commands.parameters import ENCODING, SHEET, OneOf
 from sheetkit.commands.usage import Command
 from sheetkit.errors import SheetkitError
 from sheetkit.text import natural_list, pluralize
 
 if TYPE_CHECKING:
     from sheetkit.log.carry.adopt import OldList
+    from sheetkit.log.carry.cells import CarriedContents
     from sheetkit.log.carry.match_headings import Match
     from sheetkit.template.model import Template
 
@@ -25,7 +26,7 @@ _HEADING_WIDTH = 40
 
 
 @click.command(cls=Command)
-@click.argument("old", metavar="OLD", help="The list to carry over (.xlsx, .csv).")
+@click.argument("old", metavar="OLD", help="The list to carry over (.xlsx, .csv, .xls, .xlsb, .ods).")
 @click.option("-o", "--output", required=True, metavar="LOG", help="The new log; never overwrites.")
 @click.option(
     "--map",
@@ -40,28 +41,48 @@ _HEADING_WIDTH = 40
     metavar="ORDER",
     help="How the list means 03/04/2026: DMY or MDY (default: it is never guessed).",
 )
+@ENCODING
+@SHEET
+@click.option("--incomplete", is_flag=True, help="Make the log even if no line has all that every line needs.")
 @click.option("--dry-run", is_flag=True, help="Show what would be carried over; write nothing.")
-def adopt(old: str, output: str, maps: tuple[str, ...], date_order: str | None, dry_run: bool) -> int:
-    """Carry a list from Excel or CSV into a new log: every line, every column. The list is only read."""
+def adopt(
+    old: str,
+    output: str,
+    maps: tuple[str, ...],
+    date_order: str | None,
+    codec: str | None,
+    sheet: str | None,
+    incomplete: bool,
+    dry_run: bool,
+) -> int:
+    """Carry a list from a spreadsheet or CSV into a new log: every line, every column. The list is only read."""
     from dataclasses import replace
 
     from sheetkit.log.carry.adopt import carry_list, find_list
     from sheetkit.log.carry.match_headings import parse_maps
     from sheetkit.log.create.log_sheet import create_log, refuse_to_overwrite
+    from sheetkit.log.read.options import ReadOptions
     from sheetkit.template.store import shipped
 
     template, target = shipped(), workbook_path(output)
     refuse_to_overwrite(target)
-    found = find_list(Path(old), template, parse_maps(maps, template), date_order)
+    options = ReadOptions(sheet=sheet, codec=codec)
+    old_list = find_list(Path(old), template, parse_maps(maps, template), date_order, options)
     asks = can_ask()
-    print_lines(_mapping_lines(found, template, use_guesses=asks))
+    print_lines(_mapping_lines(old_list, template, use_guesses=asks))
     if not asks:
-        found = found.without_guesses()
-    elif not dry_run and (found.guesses or not maps) and not click.confirm("Go on?"):
+        old_list = old_list.without_guesses()
+    elif not dry_run and (old_list.guesses or not maps) and not click.confirm("Go on?"):
         raise SheetkitError('Nothing was written. Say what a heading means with --map "Their heading=item".')
-    carried = carry_list(found, template)
+    carried = carry_list(old_list, template)
     print_lines(left_out_lines(carried))
+    refusal = ""
+    if carried.lines and not carried.complete(template) and not incomplete:
+        refusal = _incomplete_message(old_list, carried, template)
+    if refusal and not dry_run:
+        raise SheetkitError(f"Nothing was written: {refusal}")
     if dry_run:
+        print_lines([refusal] if refusal else [])
         print_lines([f"{pluralize(carried.lines, 'line')} would be carried over; nothing was written."])
         return 0
     create_log(target, template, datetime.now().date(), carried.rows, replace(carried.contents, identity=str(uuid4())))
@@ -69,7 +90,7 @@ def adopt(old: str, output: str, maps: tuple[str, ...], date_order: str | None, 
     return 0
 
 
-def _mapping_lines(found: "OldList", template: "Template", *, use_guesses: bool) -> Iterator[str]:
+def _mapping_lines(old_list: "OldList", template: "Template", *, use_guesses: bool) -> Iterator[str]:
     """Yield what each heading of the list means."""
     from sheetkit.log.carry.cells import extra_titles
     from sheetkit.log.carry.match_headings import MatchedBy
@@ -77,18 +98,35 @@ def _mapping_lines(found: "OldList", template: "Template", *, use_guesses: bool)
     def is_used(match: "Match") -> bool:
         return bool(match.name) and (use_guesses or match.matched_by is not MatchedBy.GUESS)
 
-    titles = extra_titles({match.number: match.heading for match in found.matches if not is_used(match)}, template)
-    source = f" ({found.about})" if found.about else f", sheet {found.sheet.name}"
-    yield f"{found.path.name}{source}, headings in row {found.heading_row}:"
-    width = min(max(len(match.heading) for match in found.matches), _HEADING_WIDTH)
-    for match in found.matches:
+    titles = extra_titles({match.number: match.heading for match in old_list.matches if not is_used(match)}, template)
+    source = f" ({old_list.about})" if old_list.about else f", sheet {old_list.sheet.name}"
+    yield f"{old_list.path.name}{source}, headings in row {old_list.heading_row}:"
+    yield from old_list.notes
+    width = min(max(len(match.heading) for match in old_list.matches), _HEADING_WIDTH)
+    for match in old_list.matches:
         heading = match.heading if len(match.heading) <= _HEADING_WIDTH else match.heading[: _HEADING_WIDTH - 3] + "..."
         meaning = _meaning(match, template, titles.get(match.number, match.heading), use_guesses=use_guesses)
         yield f"  {heading:<{width}} -> {meaning}"
-    matched = {match.name for match in found.matches if is_used(match)}
+    yield from (f"  {match.decision}" for match in old_list.matches if match.decision)
+    matched = {match.name for match in old_list.matches if is_used(match)}
     missing = [column.title for column in template.columns if column.required and column.name not in matched]
     if missing:
         yield f"No heading was found for {natural_list(missing, 'or')}, which every line needs."
+
+
+def _incomplete_message(old_list: "OldList", carried: "CarriedContents", template: "Template") -> str:
+    """Return why a log in which every line would be incomplete is not made, and what to add to the command."""
+    from sheetkit.log.read.no_log import map_option
+
+    missing = carried.missing(template)
+    needed = natural_list([template.by_name[name].title for name in missing], "or")
+    unmatched = {match.name for match in old_list.matches}
+    free = [match.heading for match in old_list.matches if match.name is None]
+    maps = [map_option(template.by_name[name], free) for name in missing if name not in unmatched]
+    options = f"`{' '.join(maps)}`" if maps else ""
+    what = f"no line of the list has {needed}, which every line needs" if missing else "no line has all that it needs"
+    said = f"Say which heading means it with {options}, or add" if options else "Add"
+    return f"{what}. {said} --incomplete to make the log all the same."
 
 
 def _meaning(match: "Match", template: "Template", extra_title: str, *, use_guesses: bool) -> str:
@@ -101,6 +139,8 @@ def _meaning(match: "Match", template: "Template", extra_title: str, *, use_gues
         return kept
     if match.matched_by is MatchedBy.LIVE:
         return "left out: the log works it out by itself"
+    if match.matched_by is MatchedBy.TICKS:
+        return f"{column.title} (its cells say what is done)"
     if match.matched_by is not MatchedBy.GUESS:
         return column.title
     if use_guesses:

@@ -2,15 +2,19 @@
 
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from sheetkit.commands.console import print_error, print_lines, terminal_width
 from sheetkit.commands.output_path import workbook_path
-from sheetkit.commands.parameters import OneOf
+from sheetkit.commands.parameters import OneOf, looks_at_logs
 from sheetkit.commands.usage import Command
 from sheetkit.errors import SheetkitError, UnreadableError
 from sheetkit.text import single_line
+
+if TYPE_CHECKING:
+    from sheetkit.log.read.options import ReadOptions
 
 
 @click.command(cls=Command)
@@ -23,9 +27,18 @@ from sheetkit.text import single_line
     metavar="SEVERITY",
     help="Exit with 1 when a problem is this bad or worse: error, warning or info (default: error).",
 )
+@looks_at_logs
 @click.option("--annotate", metavar="FILE", help="Make a copy of the log with each problem on its cell.")
 @click.option("--force", is_flag=True, help="Let --annotate replace any file but the log.")
-def check(logs: tuple[str, ...], as_json: bool, fail_on: str, annotate: str | None, force: bool) -> int:
+def check(
+    logs: tuple[str, ...],
+    as_json: bool,
+    fail_on: str,
+    annotate: str | None,
+    force: bool,
+    moment: datetime,
+    options: "ReadOptions",
+) -> int:
     """Find what was typed wrong, to the cell. Changes nothing."""
     from sheetkit.log.read_log import read_log
     from sheetkit.report.as_json import check_document, json_parts
@@ -36,7 +49,7 @@ def check(logs: tuple[str, ...], as_json: bool, fail_on: str, annotate: str | No
     read, failed = [], False
     for name in logs:
         try:
-            read.append(read_log(Path(name)))
+            read.append(read_log(Path(name), options=options))
         except UnreadableError as error:
             print_error(str(error))
             failed = True
@@ -44,7 +57,7 @@ def check(logs: tuple[str, ...], as_json: bool, fail_on: str, annotate: str | No
     if target is not None:
         from sheetkit.workbook.annotate import write_annotated
 
-        today = datetime.now().replace(hour=0, minute=0, second=0, microsecond=0)
+        today = moment.replace(hour=0, minute=0, second=0, microsecond=0)
         write_annotated(read[0], target, today, force=force)
     if as_json:
         print_lines(json_parts(check_document(read)))

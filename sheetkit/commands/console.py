@@ -53,7 +53,11 @@ def shows_colours(stream: TextIO | None) -> bool:
 
 
 def print_error(message: str) -> None:
-    """Print a message on standard error, headed `sheetkit:` and wrapped to 80 columns."""
+    """Print a message on standard error, headed `sheetkit:` and wrapped to 80 columns.
+
+    A command in it, which begins with `sheetkit, is shown as the user calls it.
+    """
+    message = message.replace("`sheetkit ", f"`{command_name()} ")
     print("\n".join(wrap_message(f"sheetkit:{_SPACE}{single_line(message)}")), file=sys.stderr)  # noqa: T201
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from sheetkit.log.parallel.source import FailedLog, Source
+    from sheetkit.log.read.options import ReadOptions
     from sheetkit.log.read_log import Log
 
 Made = TypeVar("Made")
@@ -92,7 +93,10 @@ def _names(paths: Sequence[Path]) -> str:
 
 
 def read_all(
-    paths: Sequence[Path], make: "Callable[[Log], Made]", scheduler: str | None = None
+    paths: Sequence[Path],
+    make: "Callable[[Log], Made]",
+    options: "ReadOptions",
+    scheduler: str | None = None,
 ) -> "tuple[list[Made], list[FailedLog]]":
     """Return what `make` returns for each log that can be read, and why the others cannot.
 
@@ -100,12 +104,12 @@ def read_all(
     disk. Raises UnreadableError where no log can be read.
     """
     from sheetkit.log.parallel.map_logs import map_logs
-    from sheetkit.log.parallel.source import FailedLog, LazyLogBytes
+    from sheetkit.log.parallel.source import FailedLog, LazyLogBytes, LogFile
 
-    sources: list[Source] = list(paths)
+    sources: list[Source] = [LogFile(path, options) for path in paths]
     with nullcontext() if scheduler is None else _cluster(scheduler) as executor:
         if executor is not None:
-            sources = [LazyLogBytes(path) for path in paths]
+            sources = [LazyLogBytes(path, options) for path in paths]
         with progress_bar("Reading logs", len(paths)) as progress:
             results = map_logs(sources, make, executor, progress)
     failed = [result for result in results if isinstance(result, FailedLog)]
@@ -119,7 +123,9 @@ def _without_own_workbooks(found: Sequence[Path], none_message: str) -> list[Pat
     """Return the workbooks that sheetkit did not make itself. Raises SheetkitError where there are none."""
     from sheetkit.log.read.stamp import KIND
     from sheetkit.review.history import is_inside, properties
+    from sheetkit.review.ledger import RECORD_SUFFIX
 
+    found = [path for path in found if not path.name.endswith(RECORD_SUFFIX)]
     logs = [path for path in found if is_inside(path) and KIND not in properties(path)]
     if not logs:
         raise SheetkitError(none_message)

@@ -1,9 +1,15 @@
 """Types of options. Their messages go on from the option's name: `--rows` + `needs a whole number ...`."""
 
+import re
+from collections.abc import Callable
+from datetime import time
+from functools import wraps
 from typing import Any
 
 import click
 
+from sheetkit.commands.moment import as_of_moment
+from sheetkit.errors import SheetkitError
 from sheetkit.text import natural_list, quote
 
 
@@ -29,3 +35,67 @@ class OneOf(click.Choice[str]):
     def get_invalid_choice_message(self, value: Any, ctx: click.Context | None) -> str:  # noqa: ARG002
         """Return what the option can be instead."""
         return f"can be {natural_list(self.choices, 'or')}, not {quote(str(value))}."
+
+
+class Encoding(click.ParamType[str]):
+    """An encoding of text by any of its names; the value is its codec."""
+
+    name = "encoding"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the codec of the encoding that was typed."""
+        from sheetkit.log.read.text_encoding import find_codec
+
+        try:
+            return find_codec(str(value))
+        except SheetkitError as error:
+            self.fail(str(error), param, ctx)
+
+
+class Alarm(click.ParamType[time | None]):
+    """A time of day, None for `none`."""
+
+    name = "time"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> time | None:
+        """Return the time that was typed."""
+        text = str(value).strip()
+        if text.lower() == "none":
+            return None
+        found = re.fullmatch(r"([01]?\d|2[0-3]):([0-5]\d)", text, re.ASCII)
+        if not found:
+            self.fail(f"needs a time such as 09:00, or none, not {quote(text)}.", param, ctx)
+        return time(int(found[1]), int(found[2]))
+
+
+ALARM = Alarm()
+SHEET = click.option("--sheet", metavar="NAME", help="The sheet to read, where a file has several lists.")
+ENCODING = click.option(
+    "--encoding",
+    "codec",
+    type=Encoding(),
+    metavar="NAME",
+    help="The encoding of a text list (CSV), such as windows-1252 (default: it is found).",
+)
+AS_OF = click.option(
+    "--as-of", metavar="MOMENT", help="Look as of this moment: 2026-11-23 or 2026-11-23T17:00 (default: now)."
+)
+
+
+def looks_at_logs(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command that looks at logs the options that say from when and how.
+
+    It is called with `moment`, that of `--as-of` or now, and `options`, the ReadOptions.
+    """
+
+    @AS_OF
+    @SHEET
+    @ENCODING
+    @wraps(command)
+    def wrapped(*args: Any, as_of: str | None, sheet: str | None, codec: str | None, **others: Any) -> Any:
+        from sheetkit.log.read.options import ReadOptions
+
+        moment = as_of_moment(as_of)
+        return command(*args, moment=moment, options=ReadOptions(sheet, codec, moment), **others)
+
+    return wrapped

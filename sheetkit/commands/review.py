@@ -13,13 +13,15 @@ import click
 from sheetkit.commands.console import command_name, print_error, print_lines, terminal_width
 from sheetkit.commands.logs import NamedLogs, describe_passed_over, named_logs, read_all
 from sheetkit.commands.output_path import workbook_path
+from sheetkit.commands.parameters import looks_at_logs
 from sheetkit.commands.usage import Command
-from sheetkit.errors import SheetkitError
+from sheetkit.errors import SheetkitError, UnreadableError
 from sheetkit.text import did_you_mean, natural_list, pluralize, quote, single_line, unique_file_names
 
 if TYPE_CHECKING:
+    from sheetkit.log.read.options import ReadOptions
     from sheetkit.review.memory import Memory
-    from sheetkit.review.model import Review
+    from sheetkit.review.model import LogReview, Review
 
 _NONE = "none"  # the value of --previous that compares with nothing
 
@@ -32,7 +34,7 @@ _NONE = "none"  # the value of --previous that compares with nothing
     help="A log (.xlsx), a folder of logs, or a pattern such as 'team/*/log.xlsx'; several make one review of a team; "
     "without any, the one log in this folder.",
 )
-@click.option("--as-of", metavar="DATE", help="Review as of this moment: 2026-11-23 or 2026-11-23T17:00.")
+@looks_at_logs
 @click.option("-o", "--output", metavar="FILE", help="The review workbook (default: LOG-review-DATE.xlsx).")
 @click.option(
     "--previous", metavar="FILE", help="The review to compare with, or 'none' (default: the latest one found)."
@@ -47,7 +49,6 @@ _NONE = "none"  # the value of --previous that compares with nothing
 @click.option("--force", is_flag=True, help="Replace whatever file has the review's name, but no log.")
 def review(
     logs: tuple[str, ...],
-    as_of: str | None,
     output: str | None,
     previous: str | None,
     person: str | None,
@@ -58,6 +59,8 @@ def review(
     fail_on: str | None,
     show: bool,
     force: bool,
+    moment: datetime,
+    options: "ReadOptions",
 ) -> int:
     """Make the review workbook beside the log. The log itself is only read."""
     from dataclasses import replace
@@ -69,12 +72,12 @@ def review(
 
     if person is not None and split:
         raise click.UsageError("Use either --person or --split, not both.", click.get_current_context())
-    moment = _moment(as_of)
     named = named_logs(logs or [str(_only_log())])
     paths = named.paths
-    reviewed, failed = read_all(paths, partial(review_log, as_of=moment), scheduler)
+    reviewed, failed = read_all(paths, partial(review_log, as_of=moment), options, scheduler)
     without_log = [Path(one.path) for one in failed if one.holds_none and Path(one.path) in named.found]
     failed = [one for one in failed if Path(one.path) not in without_log]
+    reviewed = [_with_reminders(one, moment) for one in reviewed]
     everybody = combine(reviewed, moment, failed)
     if passed_over := describe_passed_over(named.passed_over, without_log):
         everybody = replace(everybody, notes=(passed_over,))
@@ -96,6 +99,18 @@ def review(
     if show:
         _open(target)
     return 1 if any(result.figures.counts[rule] for rule in wanted) else 0
+
+
+def _with_reminders(one: "LogReview", as_of: datetime) -> "LogReview":
+    """Return the review of a log that says whose reminder was drafted when, as far as the record of them says it."""
+    from sheetkit.review.ledger import read_ledger
+    from sheetkit.review.reminders import note_reminders
+
+    try:
+        return note_reminders(one, read_ledger(one.log.path), as_of)
+    except UnreadableError as error:
+        print_error(f"{error} Meanwhile the review is made without it.")
+        return one
 
 
 def _memory(previous: str | None, named: NamedLogs, target: Path) -> "Memory | None":
@@ -145,21 +160,6 @@ def _split(everybody: "Review", paths: Sequence[Path], target: Path, *, as_html:
         verb = "names" if nameless == 1 else "name"
         lines.append(f"{pluralize(nameless, 'open line')} {verb} nobody: see the review of everybody.")
     return lines
-
-
-def _moment(text: str | None) -> datetime:
-    """Return the review's moment: now to the second, or what was asked for; a date alone means 00:00."""
-    if text is None:
-        return datetime.now().replace(microsecond=0)
-    try:
-        moment = datetime.fromisoformat(text.strip())
-    except ValueError:
-        raise SheetkitError(
-            f"--as-of {quote(text)} is not a date I can read: write it as 2026-11-23 or 2026-11-23T17:00."
-        ) from None
-    if moment.year < 1901 or moment.tzinfo is not None:
-        raise SheetkitError(f"--as-of {quote(text)} needs to be a date after 1900, without a time zone.")
-    return moment.replace(microsecond=0)
 
 
 def _rules(text: str | None, known: Sequence[str]) -> list[str]:

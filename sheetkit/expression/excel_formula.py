@@ -12,10 +12,12 @@ from collections.abc import Callable, Mapping
 from sheetkit.expression import tree
 from sheetkit.expression.simplify import Facts, simplify
 from sheetkit.expression.tree import Node, Truth, has_value
+from sheetkit.ooxml.limits import MAX_FORMULA_TEXT
 from sheetkit.ooxml.serial import FIRST_SERIAL, LAST_SERIAL, SECONDS_PER_DAY
 
 _MIDDLE, _HALF = (FIRST_SERIAL + LAST_SERIAL) // 2, (LAST_SERIAL - FIRST_SERIAL) // 2  # of the range of serials
 _EXCEL_OPERATORS = {"==": "=", "!=": "<>"}
+_MAX_PART = MAX_FORMULA_TEXT // 2  # characters, each of which may count twice in UTF-16
 _SEPARATOR = "  "  # two spaces, which a match key never contains
 
 
@@ -148,5 +150,6 @@ def _clean(reference: str) -> str:
 
 
 def text_literal(text: str) -> str:
-    """Return `text` as a literal in a formula."""
-    return '"' + text.replace('"', '""') + '"'
+    """Return `text` as a literal in a formula; a long one is put together from parts that Excel accepts."""
+    parts = [text[start : start + _MAX_PART] for start in range(0, len(text), _MAX_PART)] or [""]
+    return "&".join('"' + part.replace('"', '""') + '"' for part in parts)

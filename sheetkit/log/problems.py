@@ -84,6 +84,29 @@ CODES: dict[str, Code] = {
         "Two columns have the same heading",
         "Only the first is read as that column; the other is kept as an extra one. Rename one of them.",
     ),
+    "second-list": Code(
+        "error",
+        "Another list stands on the same sheet",
+        "A log is one list. What stands beside it or below it under headings of its own is not read: move its lines "
+        "into the log, or the whole list to a sheet of its own.",
+    ),
+    "other-sheet": Code(
+        "warning",
+        "Another sheet holds a list that was not read",
+        "One sheet is read at a time. The option --sheet says which.",
+    ),
+    "looks-like-status": Code(
+        "warning",
+        "A column of your own that says what is done",
+        "It is kept, but no rule looks at it, so what it calls done counts as open. Set Status to Done in these lines, "
+        "or let the command adopt turn the column into Status.",
+    ),
+    "same-hand-off": Code(
+        "info",
+        "The same hand-off stands in the log twice",
+        "Item, person and day are the same, so it is counted twice. Keep one of the two lines, and set the other to "
+        "Cancelled.",
+    ),
     "unknown-column": Code(
         "info",
         "A column of your own",

@@ -1,33 +1,36 @@
 """Read a filled log: one reader for every command."""
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
-import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from sheetkit.log.check.hints import check_hints
 from sheetkit.log.check.layout import check_layout, covered_by_merges
+from sheetkit.log.check.own_columns import check_own_columns
+from sheetkit.log.check.repeated import find_repeated
 from sheetkit.log.check.rows import Checked, check_rows
 from sheetkit.log.check.years import check_years
 from sheetkit.log.finding import Finding
 from sheetkit.log.frame import RuleColumns, Unread, make_frame
 from sheetkit.log.problem_table import LocatedFinding, Problems
 from sheetkit.log.read.column_values import DateSettings, read_column
-from sheetkit.log.read.locate import LogLocation, locate_log
-from sheetkit.log.read.settings import read_date_order, read_settings
+from sheetkit.log.read.csv_file import CsvFile, is_text_list, read_csv
+from sheetkit.log.read.filled_rows import filled_rows, repeated_headings
+from sheetkit.log.read.locate import locate_log
+from sheetkit.log.read.location import LogLocation
+from sheetkit.log.read.options import NO_OPTIONS, ReadOptions
+from sheetkit.log.read.settings import read_date_order, read_settings, read_text_settings
 from sheetkit.log.read.stamp import TemplateChoice, choose_template, read_identity, refuse_reviews
-from sheetkit.ooxml.reader.cells import CellKind, ColumnCells, Grid
+from sheetkit.log.read.text_workbook import text_workbook
+from sheetkit.ooxml.reader.cells import ColumnCells
 from sheetkit.ooxml.reader.workbook import Workbook, open_workbook
 from sheetkit.ooxml.references import cell_name
 from sheetkit.template.model import Template
-from sheetkit.text import heading_key, is_blank, natural_list
+from sheetkit.text import natural_list, pluralize, quote
 
-_OUTER_SPACES = 3  # by which a heading that stands again may be longer or shorter
+_MAX_LABELS_NAMED = 5
 _ELSEWHERE = "The log was read on another machine, so copies named by a path on this one were not looked for."
 
 
@@ -55,6 +58,7 @@ class Log:
     settings: dict[str, float]
     problems: Problems
     identity: str = ""
+    text_settings: dict[str, str] = field(default_factory=dict)
 
     @property
     def rule_columns(self) -> RuleColumns:
@@ -66,35 +70,35 @@ def read_log(
     path: Path,
     template: Template | None = None,
     content: bytes | None = None,
-    sheet: str | None = None,
-    as_of: datetime | None = None,
+    options: ReadOptions = NO_OPTIONS,
 ) -> Log:
-    """Read the log in a workbook, which is opened for reading alone, with the template it names or a given one.
+    """Read the log in a workbook or a text list, which is only read, with the template it names or a given one.
 
-    With `content`, the file's bytes, nothing on this machine's disk is looked at. With `sheet` no other one is looked
-    at for the log. Dates after `as_of` that say what has happened are a problem.
+    With `content`, the file's bytes, nothing on this machine's disk is looked at.
 
     Raises UnreadableError with one sentence when there is no log in it; anything else that is wrong is
     among the problems.
     """
-    with open_workbook(path, content) as workbook:
+    text = read_csv(path, options.codec, content) if is_text_list(path, content) else None
+    with text_workbook(path, text) if text else open_workbook(path, content) as workbook:
         if template is None:
             refuse_reviews(workbook)
         chosen = TemplateChoice(template) if template else choose_template(workbook)
-        return _read(path, workbook, chosen, sheet, as_of, is_inside=content is None)
+        return _read(path, workbook, chosen, options, text, is_inside=content is None)
 
 
 def _read(
     path: Path,
     workbook: Workbook,
     chosen: TemplateChoice,
-    sheet: str | None,
-    as_of: datetime | None,
+    options: ReadOptions,
+    text: CsvFile | None,
     *,
     is_inside: bool,
 ) -> Log:
     template = chosen.template
-    place = locate_log(workbook, template, sheet)
+    place = locate_log(workbook, template, options.sheet)
+    text_notes = _text_notes(text, place) if text else []
     grid = workbook.grid(place.sheet)
     settings, problems = read_settings(workbook, template)
     repeated = repeated_headings(grid, place)
@@ -114,22 +118,26 @@ def _read(
         for column in template.entered
     }
     extra_values = {name: read_column(cells(number), rows, None, dates) for number, name in extra.items()}
-    check_years(values, rows, template, as_of)
+    far = check_years(values, rows, template, options.as_of)
     frame, unread = make_frame(rows, {**values, **extra_values}, template)
     problems += check_layout(place, grid, rows, chosen)
-    broken = {name: column.broken for name, column in values.items()}
+    broken = {name: column.broken | far.get(name, False) for name, column in values.items()}
     checked = Checked(
         RuleColumns(frame, unread), broken, frozenset(place.columns), covered_by_merges(place, grid, rows)
     )
+    problems += check_own_columns(place, checked, extra, template)
     found = [
         *(found for column in values.values() for found in column.findings),
         *check_rows(checked, template),
+        *find_repeated(checked, template),
         *check_hints(checked, template, path.parent if is_inside else None),
     ]
+    if text:
+        found = [one for one in found if one.code != "date-as-text"]  # there a date can be nothing else
     return Log(
         path=path,
         template=template,
-        notes=(*_notes(chosen, place, repeated), *([] if is_inside else [_ELSEWHERE])),
+        notes=(*text_notes, *_notes(chosen, place, repeated), *([] if is_inside else [_ELSEWHERE])),
         sheet=place.sheet.name,
         heading_row=place.heading_row,
         columns=place.columns,
@@ -140,60 +148,41 @@ def _read(
         settings=settings,
         problems=Problems(problems, [_locate(one, place, template) for one in found if len(one.rows)]),
         identity=read_identity(workbook),
+        text_settings=read_text_settings(workbook, template),
     )
 
 
-def repeated_headings(grid: Grid, place: LogLocation) -> list[int]:
-    """Return the rows that say the headings again, as people do before they print a long list."""
-    says: Counter[int] = Counter()
-    for number in place.columns.values():
-        cells = grid.columns.get(number, ColumnCells())
-        texts = np.flatnonzero(cells.kind_array == CellKind.TEXT)
-        different, which = cells.unique_texts(cells.numbers[texts])
-        title = place.headings[number]
-        same = np.abs(np.fromiter(map(len, different), np.int64, len(different)) - len(title)) <= _OUTER_SPACES
-        for code in np.flatnonzero(same).tolist():  # few texts are as long as the heading
-            same[code] = heading_key(different[code]) == heading_key(title)
-        says.update(cells.row_array[texts[same[which]]].tolist())
-    enough = max(3, len(place.columns) // 2)
-    return [row for row, times in says.items() if times >= enough and row > place.heading_row]
+def _text_notes(text: CsvFile, place: LogLocation) -> list[str]:
+    """Return how a text list was read. Raises UnreadableError where a line has more fields than the headings."""
+    described = text.describe(place.columns.get("handed_to"))
+    return [f"It is {described}.", *text.uneven_records(place.heading_row)]
 
 
 def _notes(chosen: TemplateChoice, place: LogLocation, repeated: list[int]) -> Iterator[str]:
     if chosen.note:
         yield chosen.note
-    if place.others:
-        sheets = natural_list(repr(name) for name in place.others)
+    yield from place.decisions.values()
+    if place.other_sheets:
+        sheets = natural_list(quote(other.sheet) for other in place.other_sheets)
         yield f"The log on the sheet {place.sheet.name!r} was read; there is another list on {sheets}, which was not."
+    for other in place.second_lists:
+        lines = pluralize(other.lines, "line")
+        yield f"The sheet holds another list in {other.area.name} ({lines}), which was not read."
     for table in place.tables:
-        area = f"{cell_name(table.area.top, table.area.left)}:{cell_name(table.area.bottom, table.area.right)}"
-        yield f"The sheet holds another table, {table.name!r} ({area}), which was not read."
+        if not any(other.area.contains(table.area.top, table.area.left) for other in place.second_lists):
+            yield f"The sheet holds another table, {table.name!r} ({table.area.name}), which was not read."
     if place.totals_row and not (place.table and place.table.totals):
         yield f"Row {place.totals_row} holds totals, so it is not a hand-off."
+    if place.label_rows:
+        labels = [f"{row} ({quote(text)})" for row, text in place.label_rows.items()]
+        more = len(labels) - _MAX_LABELS_NAMED
+        named = [*labels[:_MAX_LABELS_NAMED], *([f"{more:,} more"] if more > 0 else [])]
+        is_ = "holds only a label or a sum, so it is not a hand-off"
+        are = "hold only labels or sums, so they are not hand-offs"
+        yield f"Row{'s' * (len(labels) > 1)} {natural_list(named)} {is_ if len(labels) == 1 else are}."
     if repeated:
         rows = natural_list(str(row) for row in sorted(repeated))
         yield f"The headings stand again in row {rows}, which was left out."
-
-
-def filled_rows(grid: Grid, place: LogLocation, template: Template, repeated: Sequence[int]) -> npt.NDArray[np.int64]:
-    """Return the numbers of the rows that hold more than an ID and live columns, and no headings `repeated`.
-
-    A formula or an unticked box in a column of one's own stands in every row, so it makes no row a hand-off.
-    """
-    names = [column.name for column in template.filled_by_people if column.name in place.columns]
-    is_filled = np.zeros(place.last_row + 1, dtype=bool)
-    for number in [*(place.columns[name] for name in names), *(n for n in place.extra if n not in place.apart)]:
-        cells = grid.columns.get(number, ColumnCells())
-        texts = np.flatnonzero(cells.kind_array == CellKind.TEXT)
-        different, which = cells.unique_texts(cells.numbers[texts])
-        counts = cells.row_array <= place.last_row
-        counts[texts] &= ~np.array([is_blank(text) for text in different], dtype=bool)[which]
-        if number in place.extra:
-            counts &= ~cells.is_formula & ~((cells.kind_array == CellKind.LOGICAL) & (cells.numbers == 0))
-        is_filled[cells.row_array[counts]] = True
-    is_filled[: place.heading_row + 1] = False
-    is_filled[[row for row in (*place.skipped_rows(), *repeated) if row <= place.last_row]] = False
-    return np.flatnonzero(is_filled)
 
 
 def _names_of_extra(place: LogLocation, template: Template) -> dict[int, str]:

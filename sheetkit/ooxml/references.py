@@ -15,6 +15,15 @@ class CellRange:
     bottom: int
     right: int
 
+    @property
+    def name(self) -> str:
+        """The range as people write it, such as A1:C9."""
+        return f"{cell_name(self.top, self.left)}:{cell_name(self.bottom, self.right)}"
+
+    def contains(self, row: int, column: int) -> bool:
+        """Return whether a cell lies in the range."""
+        return self.top <= row <= self.bottom and self.left <= column <= self.right
+
 
 def column_letters(number: int) -> str:
     """Return the letters of column `number`, counted from 1: 1 -> A, 28 -> AB."""

@@ -30,7 +30,7 @@ def problems_page(review: Review) -> ListPage:
             problems.append(problem)
             labels.append(label)
             sheets.append(SheetColumn(one.log.path, problem.sheet, ""))
-            item, name = by_row.get(problem.row or 0, ("", ""))
+            item, name = by_row.get(problem.row or 0, ("", "")) if problem.sheet == one.log.sheet else ("", "")
             items.append(item)
             ids.append(name)
     columns = [

@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import chain, islice
 
+import numpy as np
+
 from sheetkit.pages.by_person import NOBODY
 from sheetkit.pages.page import Cell, Chart, Grid, Head, Panel, SummaryPage, Tile
 from sheetkit.palette import HEAD, NEUTRALS, PALETTE, SIGNS, TEXT_COLOUR, Colour
@@ -17,6 +19,8 @@ from sheetkit.text import pluralize, replace_unprintable
 TITLE = "Summary"
 MAX_PEOPLE = 10
 MAX_NAME_LENGTH = 24
+MAX_LISTS = 3  # of those that were not read, that are named
+LISTS_NOT_READ = ("second-list", "other-sheet")
 MAX_REVIEWS = 8  # of the latest, that are shown
 MAX_RULE_TILES = 5
 NOT_LATE = frozenset({next(iter(AGES)), UNDATED})
@@ -49,6 +53,7 @@ def _sentence(review: Review) -> str:
         sentences.append(review.what_changed.rstrip("."))
     if review.failed:
         sentences.append(f"{pluralize(len(review.failed), 'log')} could not be read: see under Problems")
+    sentences += _lists_not_read(review)
     if review.duplicates:
         sentences.append(f"{review.duplicates_note}: see under In two logs")
     sentences += [note.rstrip(".") for note in review.all_notes]
@@ -59,6 +64,19 @@ def _sentence(review: Review) -> str:
     else:
         sentences.append("No problems in what was typed")
     return ". ".join(sentences) + "."
+
+
+def _lists_not_read(review: Review) -> list[str]:
+    """Return which lists of the logs were not read, one sentence each up to a few."""
+    sentences = []
+    for one, label in zip(review.logs, review.labels, strict=True):
+        is_one = one.log.problems.table["code"].isin(LISTS_NOT_READ).to_numpy()
+        for position in np.flatnonzero(is_one).tolist():
+            message = one.log.problems[position].message
+            sentences.append(f"{label}: {message}" if len(review.logs) > 1 else f"{message[:1].upper()}{message[1:]}")
+    more = len(sentences) - MAX_LISTS
+    rest = [f"{pluralize(more, 'more list')} not read: see the sheet Problems"] if more > 0 else []
+    return [*sentences[:MAX_LISTS], *rest]
 
 
 def _tiles(review: Review, template: Template) -> tuple[Tile, ...]:

@@ -31,11 +31,12 @@ def to_do_page(review: Review) -> GroupedPage:
         *lines.logs(),
     )
     days: list[datetime | None] = lines.frame["act_on"].to_numpy().tolist()
-    groups = tuple(Group(_heading(when, review.as_of), len(list(of_day))) for when, of_day in groupby(days))
+    groups = tuple(Group(day_heading(when, review.as_of), len(list(of_day))) for when, of_day in groupby(days))
     return GroupedPage(TITLE, _sentence(review), PALETTE["green"].fill, Table(columns), groups, page_per_group=False)
 
 
-def _heading(when: datetime | None, as_of: datetime) -> str:
+def day_heading(when: datetime | None, as_of: datetime) -> str:
+    """Return the heading of what is to be done on a day, None for any day before the next review."""
     if when is None:
         return "Any day this week"
     named = f"{when:%A} {day(when, as_of)}"

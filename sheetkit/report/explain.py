@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from sheetkit.errors import SheetkitError
 from sheetkit.log.problems import CODES
 from sheetkit.log.read.settings import AS_OF, DATE_ORDER
-from sheetkit.template.model import Choice, Column, Rule, Setting, Template
+from sheetkit.template.model import Choice, Column, Rule, Setting, Template, TextSetting
 from sheetkit.text import did_you_mean, heading_key, natural_list, quote
 
 _NO_BREAK = "\xa0"  # keeps a name of several words on one line
@@ -47,7 +47,7 @@ def explain_lines(name: str, template: Template, command: str = "sheetkit") -> l
         for choice in column.choices:
             if wanted in map(heading_key, (choice.title, *choice.synonyms)):
                 found.append(list(_choice(choice, column)))
-    for setting in template.settings:
+    for setting in template.all_settings:
         if wanted in (setting.name, heading_key(setting.title)):
             found.append(list(_setting(setting)))
     if wanted in _OTHER_CELLS:
@@ -80,6 +80,8 @@ def _column(column: Column) -> Iterator[str]:
                 yield f"{choice.title} may also be written {natural_list(choice.synonyms, 'or')}."
     if column.aliases:
         yield f"Also found under: {natural_list(column.aliases, 'or')}."
+    if column.fallbacks:
+        yield f"And, where no other heading means it, under: {natural_list(column.fallbacks, 'or')}."
 
 
 def _choice(choice: Choice, column: Column) -> Iterator[str]:
@@ -88,8 +90,9 @@ def _choice(choice: Choice, column: Column) -> Iterator[str]:
     yield column.prompt
 
 
-def _setting(setting: Setting) -> Iterator[str]:
-    yield f"{setting.name} is a setting, usually {setting.default:g}: {setting.title}."
+def _setting(setting: Setting | TextSetting) -> Iterator[str]:
+    usual = f"{setting.default:g}" if isinstance(setting, Setting) else "blank"
+    yield f"{setting.name} is a setting, usually {usual}: {setting.title}."
     yield setting.description
 
 
@@ -101,7 +104,7 @@ def _groups(template: Template) -> dict[str, list[str]]:
         "Problems": list(CODES),
         "Columns": [column.title for column in template.columns],
         "Choices": list(dict.fromkeys(choices)),
-        "Settings": [*(setting.name for setting in template.settings), *_OTHER_CELLS],
+        "Settings": [*(setting.name for setting in template.all_settings), *_OTHER_CELLS],
     }
 
 

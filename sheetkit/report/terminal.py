@@ -28,7 +28,7 @@ def check_lines(log: Log, width: int) -> Iterator[str]:
     notes = f", {pluralize(tally['info'], 'note')}" if tally["info"] else ""
     yield f"{log.path.name}, sheet {log.sheet}: {pluralize(len(log.frame), 'line')}, {counted}{notes}"
     for note in log.notes:
-        yield from _wrapped("  note     ", note, width)
+        yield from wrapped("  note     ", note, width)
     for same in log.problems.at_or_above("warning").kinds():
         yield from _problem_group(same, width)
     columns: dict[str, list[str]] = {}
@@ -39,7 +39,7 @@ def check_lines(log: Log, width: int) -> Iterator[str]:
         else:
             others.setdefault(problem.code, []).append(problem)
     for code, names in columns.items():
-        yield from _wrapped("  note     ", f"{CODES[code].title}: {natural_list(names)} [{code}]", width)
+        yield from wrapped("  note     ", f"{CODES[code].title}: {natural_list(names)} [{code}]", width)
     for noted in others.values():
         yield from _problem_group(noted, width)
 
@@ -66,7 +66,7 @@ def _problem(problem: Problem, width: int) -> Iterator[str]:
     message = problem.message[:1].upper() + problem.message[1:]
     column = f"{problem.column}: " if problem.column and problem.column not in message else ""
     end = "" if message.endswith("?") else "."
-    yield from _wrapped(head, f"{column}{message}{end} {problem.fix} [{problem.code}]", width)
+    yield from wrapped(head, f"{column}{message}{end} {problem.fix} [{problem.code}]", width)
 
 
 def review_lines(review: Review, workbook: str, command: str, width: int) -> Iterator[str | Line]:
@@ -75,15 +75,15 @@ def review_lines(review: Review, workbook: str, command: str, width: int) -> Ite
     `command` is how the user calls sheetkit.
     """
     when = f"{review.of_logs}, {long_day(review.as_of)}:"
-    yield from _coloured(_wrapped("", f"{when} {review.headline}", width), len(when), "red" if review.gone else "")
+    yield from _coloured(wrapped("", f"{when} {review.headline}", width), len(when), "red" if review.gone else "")
     if review.changes:
         since, _, changed = review.what_changed.partition(": ")
-        yield from _coloured(_wrapped("", f"{since}: {changed}", width), len(since) + 1)
+        yield from _coloured(wrapped("", f"{since}: {changed}", width), len(since) + 1)
     if review.figures.attention:
         yield ""
     for rule, text in _worst(review):
         head = f"  {rule.title:<19} "
-        yield from _coloured(_wrapped(head, text, width), len(head), rule.colour or "")
+        yield from _coloured(wrapped(head, text, width), len(head), rule.colour or "")
     rest = review.figures.attention - _MAX_WORST
     if rest > 0:
         yield f"  and {pluralize(rest, 'more line')} on the sheet Needs attention"
@@ -115,16 +115,16 @@ def _worst(review: Review) -> Iterator[tuple[Rule, str]]:
 def _problem_lines(review: Review, command: str, width: int) -> Iterator[str | Line]:
     for failed in review.failed[:_MAX_LOGS]:
         head = "Not read: "
-        yield from _coloured(_wrapped(head, failed.reason, width), len(head), "red")
+        yield from _coloured(wrapped(head, failed.reason, width), len(head), "red")
     rest = len(review.failed) - _MAX_LOGS
     if rest > 0:
         yield f"Not read: {pluralize(rest, 'more log')}, listed on the sheet By log"
     if review.duplicates:
-        yield from _wrapped("", f"{review.duplicates_note}: see the sheet In two logs", width)
+        yield from wrapped("", f"{review.duplicates_note}: see the sheet In two logs", width)
     for note in review.all_notes:
-        yield from _wrapped("", note, width)
+        yield from wrapped("", note, width)
     if len(review.logs) > _MAX_LOGS:
-        yield from _wrapped("", _in_sum(review), width)
+        yield from wrapped("", _in_sum(review), width)
         return
     for reviewed, label in zip(review.logs, review.labels, strict=True):
         counted = len(reviewed.log.problems.at_or_above("warning"))
@@ -133,9 +133,9 @@ def _problem_lines(review: Review, command: str, width: int) -> Iterator[str | L
             path = str(reviewed.log.path)
             check = f"{command} check {shell_argument(path)}"
             said = f"{problems} in what was typed; the sheet Problems names the cells, and so does: {check}"
-            yield from _wrapped("", f"{label}: {said}", width)
+            yield from wrapped("", f"{label}: {said}", width)
         for note in reviewed.log.notes:
-            yield from _wrapped("", f"{label}: {note}" if several_logs(review) else note, width)
+            yield from wrapped("", f"{label}: {note}" if several_logs(review) else note, width)
 
 
 def _in_sum(review: Review) -> str:
@@ -147,7 +147,8 @@ def _in_sum(review: Review) -> str:
     return f"{pluralize(sum(counted), 'problem')} in what was typed, in {logs}: see the sheets By log and Problems."
 
 
-def _wrapped(head: str, text: str, width: int) -> Sequence[str]:
+def wrapped(head: str, text: str, width: int) -> Sequence[str]:
+    """Return a text after a head as lines that fit a width, all but the first indented by as much as the head."""
     return textwrap.wrap(
         text,
         max(width, len(head) + 30),

@@ -157,6 +157,7 @@ def _promises_kept(columns: RuleColumns, template: Template, status: pd.Categori
     both_timed = (back % SECONDS_PER_DAY != 0) & (promise % SECONDS_PER_DAY != 0)
     in_time = np.where(both_timed, back <= promise, back // SECONDS_PER_DAY <= promise // SECONDS_PER_DAY)
     counts = np.isfinite(back) & np.isfinite(promise)
+    counts &= ~(back // SECONDS_PER_DAY < columns.seconds(roles.start) // SECONDS_PER_DAY)  # impossible
     if roles.done is not None:
         counts &= categorical.where_category(status, (roles.open, roles.paused, roles.done).__contains__)
     return np.where(counts, in_time.astype(float), np.nan)

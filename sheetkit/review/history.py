@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from sheetkit.errors import UnreadableError
+from sheetkit.log.read.options import ReadOptions
 from sheetkit.log.read.stamp import KIND, LOGS, REVIEW
 from sheetkit.log.read_log import Log, read_log
 from sheetkit.ooxml.limits import continuation_sheet_name
@@ -252,4 +253,4 @@ def read_earlier(file: ReviewFile, template: Template) -> Log:
             raise UnreadableError(
                 f"{file.path.name!r} has more hand-offs than a sheet holds: nothing is compared with it."
             )
-    return read_log(file.path, template, sheet=EVERYTHING)
+    return read_log(file.path, template, options=ReadOptions(sheet=EVERYTHING))

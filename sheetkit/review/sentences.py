@@ -11,7 +11,7 @@ from sheetkit import categorical
 from sheetkit.expression.evaluate import Evaluator
 from sheetkit.expression.tree import Column, Type, type_of
 from sheetkit.log.read_log import Log
-from sheetkit.ooxml.serial import SECONDS_PER_DAY, to_datetime
+from sheetkit.ooxml.serial import SECONDS_PER_DAY, from_datetime, to_datetime, to_seconds
 from sheetkit.review.moments import ago, ahead, day, lateness, reply_by
 from sheetkit.template.model import Column as TemplateColumn
 from sheetkit.template.sentence import Place, Sentence
@@ -20,6 +20,12 @@ from sheetkit.text import natural_list, pluralize, truncate
 MAX_CELL_IN_SENTENCE = 150  # characters of a cell's text inside a sentence
 MAX_TYPED = 40  # characters of what was typed in a cell that cannot be used
 Positions = npt.NDArray[np.int64]
+
+
+def filler_for(log: Log, as_of: datetime) -> "SentenceFiller":
+    """Return what fills in sentences about a log at a moment."""
+    moment = float(to_seconds(from_datetime(as_of)))
+    return SentenceFiller(log, Evaluator(log.rule_columns, moment, log.settings), as_of)
 
 
 class SentenceFiller:

@@ -12,6 +12,7 @@ from sheetkit.expression.tree import Node, Type, type_of
 from sheetkit.ooxml import limits
 from sheetkit.palette import PALETTE
 from sheetkit.template.load_columns import free_name, read_columns
+from sheetkit.template.load_reminders import read_reminders
 from sheetkit.template.load_rules import names_of_dates, parse_expression, read_rule
 from sheetkit.template.model import (
     AS_OF,
@@ -23,14 +24,16 @@ from sheetkit.template.model import (
     Setting,
     Step,
     Template,
+    TextSetting,
 )
+from sheetkit.template.sentence import SENTENCE_VALUES
 from sheetkit.template.toml_table import TomlTable
 from sheetkit.text import did_you_mean, match_key
 
 MAX_SOURCE = 200_000  # characters of a template's TOML
 MAX_DOTS = 100  # of a line: the time to parse a key grows with the square of its dots
 _NOT_IN_XML = re.compile("[\ufffe\uffff]")  # the source is stored in each log, in XML
-_T = TypeVar("_T", Group, Setting, Rule)
+_T = TypeVar("_T", Group, Setting | TextSetting, Rule)
 
 
 def load_template(source: str, file: str) -> Template:
@@ -41,20 +44,24 @@ def load_template(source: str, file: str) -> Template:
     top = TomlTable(_parsed(source, file), file)
     head, role_table = top.table("template"), top.table("roles")
     nothing, yes = _words(top.table("words", optional=True))
-    kinds = ("group", "setting", "column", "value", "rule", "step")
+    kinds = ("group", "setting", "column", "value", "rule", "step", "reminder")
     tables = {kind: top.tables(kind) for kind in kinds}
     top.reject_unknown_keys()
     groups = _unique(tables["group"], [_group(table) for table in tables["group"]])
     columns = read_columns(tables["column"], [group.name for group in groups], nothing)
     column_names = [column.name for column in columns]
-    settings = _unique(tables["setting"], [_setting(table, column_names) for table in tables["setting"]])
+    every_setting = _unique(tables["setting"], [_setting(table, column_names) for table in tables["setting"]])
+    settings = [setting for setting in every_setting if isinstance(setting, Setting)]
+    text_settings = [setting for setting in every_setting if isinstance(setting, TextSetting)]
     scope = _scope(columns, settings, yes)
     values = _values(tables["value"], scope, column_names)
     scope = replace(scope, values=values)
     columns = [_live(column, table, scope) for column, table in zip(columns, tables["column"], strict=True)]
     for column, table in zip(columns, tables["column"], strict=True):
         _check_bounds(table, column, columns, values)
-    rules = _unique(tables["rule"], [read_rule(table, scope, columns) for table in tables["rule"]])
+    shown = [*scope.columns, *scope.values, *scope.settings, *SENTENCE_VALUES]
+    rules = _unique(tables["rule"], [read_rule(table, scope, columns, shown) for table in tables["rule"]])
+    reminders = read_reminders(tables["reminder"], shown, [setting.name for setting in text_settings])
     template = Template(
         name=head.name(),
         version=head.integer("version", maximum=1_000_000),
@@ -72,6 +79,8 @@ def load_template(source: str, file: str) -> Template:
         rules=tuple(rules),
         roles=_roles(role_table, columns, values, [rule.name for rule in rules]),
         source=source,
+        text_settings=tuple(text_settings),
+        reminders=tuple(reminders),
     )
     head.reject_unknown_keys()
     _check_whole(head, tables["rule"], template)
@@ -105,9 +114,13 @@ def _step(table: TomlTable) -> Step:
     return step
 
 
-def _setting(table: TomlTable, columns: Sequence[str]) -> Setting:
+def _setting(table: TomlTable, columns: Sequence[str]) -> Setting | TextSetting:
     name = _excel_name(table, "name", free_name(table, columns))
-    setting = Setting(name, table.text("title", max_length=80), table.text("description"), table.number("default"))
+    title, description = table.text("title", max_length=80), table.text("description")
+    is_text = table.one_of("type", ("number", "text"), "number") == "text"
+    setting = (
+        TextSetting(name, title, description) if is_text else Setting(name, title, description, table.number("default"))
+    )
     table.reject_unknown_keys()
     return setting
 
@@ -193,6 +206,7 @@ def _roles(table: TomlTable, columns: list[Column], values: dict[str, Node], rul
         late=table.one_of("late", rules),
         unchecked=table.one_of("unchecked", rules),
         result=column("result", ColumnKind.TEXT, optional=True),
+        checked_in=column("checked_in", ColumnKind.DATE, optional=True),
     )
     table.reject_unknown_keys()
     if by_name[status].default != roles.open:
@@ -217,7 +231,7 @@ def _check_bounds(table: TomlTable, column: Column, columns: Sequence[Column], v
 
 def _check_whole(head: TomlTable, rules: list[TomlTable], template: Template) -> None:
     """Raise TemplateError for mistakes that show only when all parts are known."""
-    if template.table.lower() in ("as_of", *template.defaults):
+    if template.table.lower() in ("as_of", *template.defaults, *(one.name for one in template.text_settings)):
         raise head.fail("table", f"{template.table!r} is also the name of a setting")
     flags = [column.name for column in template.columns if column.kind is ColumnKind.FLAG]
     if len(flags) != 1:

@@ -6,12 +6,13 @@ from dataclasses import replace
 
 from sheetkit.expression.parse import FUNCTIONS
 from sheetkit.ooxml import limits
-from sheetkit.template.model import Choice, Column, ColumnKind
+from sheetkit.template.model import Choice, Column, ColumnKind, Ticks
 from sheetkit.template.sentence import SENTENCE_VALUES
 from sheetkit.template.toml_table import TomlTable
-from sheetkit.text import heading_key
+from sheetkit.text import heading_key, match_key
 
 _MAX_WIDTH = 255  # characters, of a column in Excel
+_MAX_SYNONYMS = 1_000  # characters, of a formula that can have 8,192
 _ENDS_IN_DIGIT = re.compile(r".*[0-9]", re.DOTALL)
 RESERVED = ("as_of", *SENTENCE_VALUES, *FUNCTIONS)  # names with a meaning in rules and sentences
 
@@ -33,16 +34,29 @@ def read_columns(tables: list[TomlTable], groups: list[str], nothing: tuple[str,
                 raise table.fail(key, f"the heading {text!r} means the column {owners[heading_key(text)]!r} already")
             owners[heading_key(text)] = column.name
         columns.append(column)
+    _check_fallbacks(tables, columns)
     return columns
+
+
+def _check_fallbacks(tables: Collection[TomlTable], columns: Collection[Column]) -> None:
+    """Raise TemplateError where a heading of last resort is a column's title or means its own column anyway."""
+    titles = {heading_key(column.title): column.name for column in columns}
+    for table, column in zip(tables, columns, strict=True):
+        for text in column.fallbacks:
+            key = heading_key(text)
+            if key in titles or key in column.headings:
+                raise table.fail("fallbacks", f"the heading {text!r} means {titles.get(key, column.name)!r} already")
 
 
 def _column(table: TomlTable, groups: list[str]) -> Column:
     name = free_name(table)
     title = table.text("title")
-    for key, text in [("title", title), *(("aliases", alias) for alias in table.texts("aliases"))]:
-        problem = limits.heading_problem(text)
-        if problem:
-            raise table.fail(key, f"Excel does not accept the heading {text!r}: {problem}")
+    problem = limits.heading_problem(title)
+    if problem:
+        raise table.fail("title", f"Excel does not accept the heading {title!r}: {problem}")
+    for key in ("aliases", "fallbacks"):
+        if not all(map(heading_key, table.texts(key))):
+            raise table.fail(key, "a heading in the list is blank")
     if limits.utf16_length(title) > limits.MAX_PROMPT_TITLE:
         raise table.fail(
             "title",
@@ -50,6 +64,7 @@ def _column(table: TomlTable, groups: list[str]) -> Column:
         )
     kind = ColumnKind(table.one_of("type", [kind.value for kind in ColumnKind], ColumnKind.TEXT.value))
     constraints = table.table("constraints", optional=True)
+    choices = _choices(table, constraints) if kind is ColumnKind.CHOICE else ()
     column = Column(
         name=name,
         title=title,
@@ -59,11 +74,13 @@ def _column(table: TomlTable, groups: list[str]) -> Column:
         width=table.number("width", minimum=3, maximum=_MAX_WIDTH),
         example=table.text("example", ""),
         aliases=table.texts("aliases"),
+        fallbacks=table.texts("fallbacks"),
         required=constraints.boolean("required") if kind not in (ColumnKind.FLAG, ColumnKind.LIVE) else False,
         unique=constraints.boolean("unique") if kind is ColumnKind.TEXT else False,
         minimum=constraints.text("minimum", None) if kind is ColumnKind.DATE else None,
         maximum=constraints.text("maximum", None) if kind is ColumnKind.DATE else None,
-        choices=_choices(table, constraints) if kind is ColumnKind.CHOICE else (),
+        choices=choices,
+        ticks=_ticks(table.table("ticks"), choices) if choices and "ticks" in table.values else None,
         default=table.text("default", None) if kind is ColumnKind.CHOICE else None,
         sequence=table.text("sequence", None) if kind is ColumnKind.TEXT else None,
     )
@@ -102,12 +119,23 @@ def _choices(table: TomlTable, constraints: TomlTable) -> tuple[Choice, ...]:
                 problem = f"means {owners[key]!r} already" if key else "is blank"
                 raise table.fail("synonyms", f"the synonym {key!r} of {choice.title!r} {problem}")
             owners[key] = choice.title
-    if sum(limits.utf16_length(key) + 2 for key in owners) + 2 > limits.MAX_FORMULA_TEXT:
+    if sum(limits.utf16_length(key) + 2 for key in owners) > _MAX_SYNONYMS:
         raise table.fail(
-            "synonyms",
-            f"all synonyms together can have {limits.MAX_FORMULA_TEXT} characters at most, to fit into a formula",
+            "synonyms", f"all synonyms together can have {_MAX_SYNONYMS:,} characters at most, to fit into a formula"
         )
     return choices
+
+
+def _ticks(table: TomlTable, choices: Collection[Choice]) -> Ticks:
+    """Return the headings of a column that is ticked instead of this one, and the choice that each word means."""
+    headings = frozenset(heading_key(text) for text in table.texts("headings"))
+    meanings: dict[str, str] = {}
+    for choice in choices:
+        for word in table.texts(choice.title):
+            if meanings.setdefault(match_key(word), choice.title) != choice.title:
+                raise table.fail(choice.title, f"{word!r} means {meanings[match_key(word)]!r} already")
+    table.reject_unknown_keys()
+    return Ticks(headings, meanings)
 
 
 def free_name(table: TomlTable, taken: Collection[str] = ()) -> str:

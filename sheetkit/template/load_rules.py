@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
-from sheetkit.errors import ExpressionError, TemplateError
+from sheetkit.errors import ExpressionError
 from sheetkit.expression.parse import Scope, parse
 from sheetkit.expression.tree import Node, Type, type_of
 from sheetkit.palette import PALETTE
 from sheetkit.template.model import THIS_WEEK, TODAY, Advice, Column, ColumnKind, Rule
-from sheetkit.template.sentence import SENTENCE_VALUES, Sentence, parse_sentence
 from sheetkit.template.toml_table import TomlTable
 from sheetkit.text import did_you_mean
 
@@ -15,11 +14,10 @@ _SUBJECT = "How does it stand?"  # of messages where a rule of a template has no
 _ASK = "Please tell me by {reply_by} how it stands."
 
 
-def read_rule(table: TomlTable, scope: Scope, columns: list[Column]) -> Rule:
-    """Return the rule that a table declares."""
+def read_rule(table: TomlTable, scope: Scope, columns: list[Column], shown: Sequence[str]) -> Rule:
+    """Return the rule that a table declares. `shown` are the names of the values that sentences can show."""
     names = [column.name for column in columns if not column.is_live]
     dates = names_of_dates(columns, scope.values)
-    shown = [*names, *scope.values, *scope.settings, *SENTENCE_VALUES]
     cells = table.texts("cells")
     for cell in cells:
         if cell not in names:
@@ -30,10 +28,10 @@ def read_rule(table: TomlTable, scope: Scope, columns: list[Column]) -> Rule:
         description=table.text("description"),
         source=table.text("when"),
         condition=parse_expression(table, "when", scope, Type.CONDITION),
-        why=_sentence(table, "why", shown),
-        do_next=_sentence(table, "do_next", shown),
-        subject=_sentence(table, "subject", shown, _SUBJECT),
-        ask=_sentence(table, "ask", shown, _ASK),
+        why=table.sentence("why", shown),
+        do_next=table.sentence("do_next", shown),
+        subject=table.sentence("subject", shown, _SUBJECT),
+        ask=table.sentence("ask", shown, _ASK),
         instead=tuple(_advice(one, scope, shown) for one in table.tables("instead")),
         act=table.one_of("act", (TODAY, THIS_WEEK, *dates), TODAY),
         colour=table.one_of("colour", PALETTE, None),
@@ -46,22 +44,11 @@ def read_rule(table: TomlTable, scope: Scope, columns: list[Column]) -> Rule:
     return rule
 
 
-def _advice(table: TomlTable, scope: Scope, shown: list[str]) -> Advice:
-    sentences = {
-        key: _sentence(table, key, shown) for key in ("why", "do_next", "subject", "ask") if key in table.values
-    }
+def _advice(table: TomlTable, scope: Scope, shown: Sequence[str]) -> Advice:
+    sentences = {key: table.sentence(key, shown) for key in ("why", "do_next", "subject", "ask") if key in table.values}
     advice = Advice(parse_expression(table, "when", scope, Type.CONDITION), **sentences)
     table.reject_unknown_keys()
     return advice
-
-
-def _sentence(table: TomlTable, key: str, names: list[str], default: str = "") -> Sentence:
-    text = default if default and key not in table.values else table.text(key, max_length=300)
-    table.known_keys.add(key)
-    try:
-        return parse_sentence(text, names)
-    except TemplateError as error:
-        raise table.fail(key, str(error)) from None
 
 
 def names_of_dates(columns: Sequence[Column], values: Mapping[str, Node]) -> list[str]:

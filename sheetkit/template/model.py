@@ -37,8 +37,20 @@ class Choice:
 
 
 @dataclass(frozen=True)
+class Ticks:
+    """A column that people tick instead of filling in a choice column.
+
+    `headings` are the heading keys of such a column, and `choices` is the choice that each of its words means, by match
+    key.
+    """
+
+    headings: frozenset[str]
+    choices: dict[str, str]
+
+
+@dataclass(frozen=True)
 class Column:
-    """One column of the log.
+    """One column of the log, found by its title, its `aliases`, or by a fallback where nothing else in a list means it.
 
     `minimum` and `maximum` name a column or value: a date should not be before the one or after the other. The maximum
     of what has happened already is AS_OF.
@@ -54,11 +66,13 @@ class Column:
     width: float
     example: str = ""
     aliases: tuple[str, ...] = ()
+    fallbacks: tuple[str, ...] = ()
     required: bool = False
     unique: bool = False
     minimum: str | None = None
     maximum: str | None = None
     choices: tuple[Choice, ...] = ()
+    ticks: Ticks | None = None
     default: str | None = None
     sequence: str | None = None
     live: Node | None = None
@@ -128,6 +142,32 @@ class Setting:
     default: float
 
 
+@dataclass(frozen=True)
+class TextSetting:
+    """A text in the Settings sheet, blank in a new log; no rule uses it."""
+
+    name: str
+    title: str
+    description: str
+
+
+@dataclass(frozen=True)
+class Reminder:
+    """A step of reminding a person: it is due `days` days after a hand-off is, or before it where that is negative.
+
+    The draft has the `subject`, the paragraphs `before` the list of hand-offs, a `line` for each of them and the
+    paragraphs `after`. `copy_to` names the text setting that holds the address of who gets a copy.
+    """
+
+    name: str
+    days: int
+    subject: Sentence
+    before: tuple[Sentence, ...]
+    line: Sentence
+    after: tuple[Sentence, ...]
+    copy_to: str | None = None
+
+
 TODAY, THIS_WEEK = "today", "this week"  # when to act on a rule, apart from the name of a date
 
 
@@ -192,6 +232,7 @@ class Roles:
     late: str
     unchecked: str
     result: str | None = None
+    checked_in: str | None = None
 
 
 @dataclass(frozen=True)
@@ -214,6 +255,8 @@ class Template:
     rules: tuple[Rule, ...]
     roles: Roles
     source: str
+    text_settings: tuple[TextSetting, ...] = ()
+    reminders: tuple[Reminder, ...] = ()
 
     @cached_property
     def by_name(self) -> dict[str, Column]:
@@ -229,6 +272,15 @@ class Template:
     def filled_by_people(self) -> tuple[Column, ...]:
         """The columns that are neither live nor pre-filled. A row is blank if these are."""
         return tuple(column for column in self.entered if column.sequence is None)
+
+    @cached_property
+    def fallbacks(self) -> dict[str, dict[str, int]]:
+        """For each heading key the columns that it means as a last resort, by name, with its rank in their lists."""
+        fallbacks: dict[str, dict[str, int]] = {}
+        for column in self.entered:
+            for rank, text in enumerate(column.fallbacks):
+                fallbacks.setdefault(heading_key(text), {}).setdefault(column.name, rank)
+        return fallbacks
 
     @cached_property
     def spellings(self) -> dict[str, tuple[str, bool]]:
@@ -268,6 +320,11 @@ class Template:
     def status(self) -> Column:
         """The column of the status."""
         return self.by_name[self.roles.status]
+
+    @property
+    def all_settings(self) -> tuple[Setting | TextSetting, ...]:
+        """The settings that are numbers, then those that are texts."""
+        return (*self.settings, *self.text_settings)
 
     @cached_property
     def defaults(self) -> dict[str, float]:

@@ -2,12 +2,14 @@
 
 import keyword
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from sheetkit.errors import TemplateError
+from sheetkit.template.sentence import Sentence, parse_sentence
 from sheetkit.text import clean_text, did_you_mean
 
+MAX_SENTENCE = 300  # characters
 _MISSING = object()
 _MAX_NUMBER = 10**9  # no number in a template is larger
 _NAME = re.compile("[a-z][a-z0-9_]*")
@@ -48,6 +50,17 @@ class TomlTable:
         if default is _MISSING and not clean_text(value):
             raise self.fail(key, "the text is blank")
         return value
+
+    def sentence(self, key: str, names: Collection[str], default: Any = _MISSING) -> Sentence:
+        """Return a text as a sentence that can show the values `names`."""
+        return self.as_sentence(key, self.text(key, default, max_length=MAX_SENTENCE), names)
+
+    def as_sentence(self, key: str, text: str, names: Collection[str]) -> Sentence:
+        """Return a text that stands under `key` as a sentence that can show the values `names`."""
+        try:
+            return parse_sentence(text, names)
+        except TemplateError as error:
+            raise self.fail(key, str(error)) from None
 
     def name(self) -> str:
         """Return the value of `name`, which is valid as a name in a rule."""

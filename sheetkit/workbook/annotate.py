@@ -18,10 +18,10 @@ from sheetkit.ooxml.writer.atomic_file import write_atomically
 from sheetkit.ooxml.writer.text_metrics import row_height, wrapped_line_count
 from sheetkit.ooxml.writer.workbook import SheetWriter, WorkbookWriter
 from sheetkit.ooxml.xml_text import cut_to_cell
-from sheetkit.output.target import check_target, is_changed_workbook
 from sheetkit.pages.page import CellStyle, Column, ListPage, SheetColumn, Table
 from sheetkit.pages.problems import TITLE, problem_columns, sentence
 from sheetkit.review.history import ANNOTATED, log_names, properties
+from sheetkit.target import check_target, is_changed_workbook
 from sheetkit.text import natural_list, pluralize, truncate
 from sheetkit.workbook.lists import write_list
 from sheetkit.workbook.table import MAX_LINES, write_cell

@@ -6,7 +6,6 @@ from pathlib import Path
 from sheetkit.log.read.stamp import KIND, LOGS, REVIEW
 from sheetkit.ooxml.writer.atomic_file import write_atomically
 from sheetkit.ooxml.writer.workbook import WorkbookWriter
-from sheetkit.output.target import check_target, is_changed_workbook
 from sheetkit.pages.review_pages import review_pages, review_title
 from sheetkit.review.history import (
     AS_OF,
@@ -23,6 +22,7 @@ from sheetkit.review.history import (
 from sheetkit.review.labels import log_labels
 from sheetkit.review.memory import log_keys
 from sheetkit.review.model import Review
+from sheetkit.target import check_target, is_changed_workbook
 from sheetkit.text import match_key, truncate
 from sheetkit.workbook.render import render
 

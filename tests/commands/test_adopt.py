@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from binary_workbook import write_binary_workbook
 from click import Abort
 from click.testing import CliRunner
 from messages import is_one_message, one_line
@@ -12,7 +13,7 @@ from sheetkit.cli import main
 from sheetkit.commands.adopt import adopt
 from sheetkit.errors import SheetkitError
 
-LIST = "Task,Asignee,Due,Cost\nPlan,Ana,2026-12-01,=1+1\n"
+LIST = "Task,Asignee,Sent,Due,Cost\nPlan,Ana,2026-11-02,2026-12-01,=1+1\n"
 
 
 @pytest.fixture
@@ -43,10 +44,10 @@ def test_adopt_shows_the_mapping_and_carries_the_list(old: Path, capsys: pytest.
 
 def test_without_a_terminal_guesses_are_suggestions(old: Path, capsys: pytest.CaptureFixture[str]) -> None:
     target = old.with_name("log.xlsx")
-    assert main(["adopt", str(old), "-o", str(target)]) == 0
+    assert main(["adopt", str(old), "-o", str(target), "--incomplete"]) == 0
     out = capsys.readouterr().out
     assert 'kept as an extra column (if it is Handed to: --map "Asignee=handed_to")' in out
-    assert "No heading was found for Handed to or Handed off" in out
+    assert "No heading was found for Handed to, which every line needs." in out
     assert titles(target)["Asignee"] == "Ana"
 
 
@@ -111,3 +112,64 @@ def test_what_cannot_be_adopted_is_one_sentence(tmp_path: Path, capsys: pytest.C
         assert is_one_message(capsys.readouterr().err)
     assert main(["adopt", str(tmp_path / "b.csv"), "-o", str(tmp_path)]) == 2
     assert "is a folder" in one_line(capsys.readouterr().err)
+
+
+def test_a_lists_encoding_is_named_where_it_cannot_be_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    old = tmp_path / "old.csv"
+    old.write_bytes("Task,Who\nPlan,Søren\n".encode("cp1252"))
+    arguments = ["adopt", str(old), "-o", str(tmp_path / "log.xlsx"), "--map", "Task=item"]
+    assert main(arguments) == 2
+    assert "say which one it is, such as --encoding windows-1252" in one_line(capsys.readouterr().err)
+    assert main([*arguments, "--encoding", "windws-1252"]) == 2
+    assert "(did you mean 'windows-1252'?)" in one_line(capsys.readouterr().err)
+    assert main([*arguments, "--encoding", "windows-1252"]) == 0
+    assert "text in Windows-1252, separated by commas)" in capsys.readouterr().out
+    assert titles(tmp_path / "log.xlsx")["Handed to"] == "Søren"
+
+
+def test_an_encoding_is_nothing_for_a_workbook(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = write_binary_workbook(tmp_path / "old.xlsb", [["Task", "Who"], ["Plan", "Ana"]])
+    assert main(["adopt", str(path), "-o", str(tmp_path / "log.xlsx"), "--encoding", "utf-8"]) == 2
+    assert "is for text lists (CSV)" in one_line(capsys.readouterr().err)
+
+
+def test_a_binary_workbook_is_adopted_with_one_line_on_what_was_not_seen(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = write_binary_workbook(tmp_path / "old.xlsb", [["Task", "Who"], ["Plan", "Ana"]])
+    assert main(["check", str(path)]) == 2
+    said = capsys.readouterr().err
+    assert is_one_message(said)
+    assert f"`sheetkit adopt {path} -o new-log.xlsx`" in one_line(said)
+    assert main(["adopt", str(path), "-o", str(tmp_path / "new-log.xlsx")]) == 0
+    assert capsys.readouterr().out.count("Reading .xlsb cannot see") == 1
+    assert titles(tmp_path / "new-log.xlsx")["Item"] == "Plan"
+
+
+def test_a_log_in_which_every_line_would_be_incomplete_is_made_only_when_asked_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    old, target = tmp_path / "old.csv", tmp_path / "log.xlsx"
+    old.write_text("Task,Assignd,Due\nPlan,Ana,2026-12-01\n", encoding="utf-8")
+    assert main(["adopt", str(old), "-o", str(target)]) == 2
+    said = one_line(capsys.readouterr().err)
+    assert "no line of the list has Handed to or Handed off, which every line needs" in said
+    assert '`--map "THEIR HEADING=handed_to" --map "THEIR HEADING=handed_off"`' in said
+    assert not target.exists()
+    assert main(["adopt", str(old), "-o", str(target), "--incomplete"]) == 0
+    assert titles(target)["Item"] == "Plan"
+
+
+def test_how_a_heading_was_understood_that_means_two_things_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    old, target = tmp_path / "old.csv", tmp_path / "log.xlsx"
+    old.write_text(
+        "Action,Owner,Date raised,Target date,Type\nPlan,Ana,2026-11-02,2026-12-01,Risk\nTotal 1\n", encoding="utf-8"
+    )
+    assert main(["adopt", str(old), "-o", str(target)]) == 0
+    out = capsys.readouterr().out
+    assert "'Action' is read as Item, since no other heading means Item." in out
+    assert "'Type' is kept as a column of your own" in out
+    assert "A3: a label or a sum, which is not a hand-off." in out
+    assert titles(target)["Type"] == "Risk"

@@ -3,10 +3,13 @@
 from datetime import datetime
 from pathlib import Path
 
-from logs import BACK, DONE, OVERDUE, UNCHECKED, reviewed, row
+import openpyxl
+from logs import BACK, DONE, MONDAY, OVERDUE, UNCHECKED, filled_log, reviewed, row
 
+from sheetkit.log.read_log import read_log
 from sheetkit.pages.summary import MAX_NAME_LENGTH, MAX_PEOPLE, summary_page
 from sheetkit.palette import PALETTE
+from sheetkit.review.build import build_review
 
 
 def test_figures_stand_in_their_flags_colour_when_there_are_any(tmp_path: Path) -> None:
@@ -76,3 +79,13 @@ def test_an_empty_log_has_nobody_to_show(tmp_path: Path) -> None:
     assert page.headline == "The log has no lines yet."
     assert page.people is not None
     assert page.people.grid is None
+
+
+def test_lists_that_were_not_read_are_named(tmp_path: Path) -> None:
+    path = filled_log(tmp_path, [row()])
+    book = openpyxl.load_workbook(path)
+    book.create_sheet("Old").append(["Item", "Handed to", "Handed off", "Expected back"])
+    book["Old"].append(["Old plan", "Ana"])
+    book.save(path)
+    text = summary_page(build_review([read_log(path)], MONDAY)).sentence
+    assert "The sheet 'Old' holds another list of 1 line (A1:D2), which was not read." in text

@@ -31,7 +31,9 @@ def test_whatever_stands_in_a_log_is_explained() -> None:
 
 
 def test_other_spellings_of_a_choice_are_told() -> None:
-    assert "Done may also be written complete or completed." in explain_lines("status", shipped())
+    assert "Done may also be written complete, completed, closed, resolved, finished or returned." in explain_lines(
+        "status", shipped()
+    )
     assert explain_lines("Complete", shipped())[0].startswith("Done is a choice of the column Status")
 
 

@@ -66,6 +66,26 @@ MISTAKES = {
         ["'overdue'", "'why'", "'ago'"],
     ),
     "a brace without a partner": ('why = "due {due}, {due', 'why = "due {due, {due', ["'why'"]),
+    # reminders
+    "a key of a reminder": ("days = -2", "day = -2", ["[[reminder]] 'soon'", "'days'", "'day'"]),
+    "one key too many in a reminder": ("days = -2", "days = -2\ncopyto = 'x'", ["'soon'", "'copyto'", "'copy_to'"]),
+    "a setting that gets a copy": ('copy_to = "escalate_to"', 'copy_to = "escalat_to"', ["'last'", "'escalate_to'"]),
+    "a number that gets a copy": ('copy_to = "escalate_to"', 'copy_to = "due_soon_days"', ["'last'", "'copy_to'"]),
+    "a value in a reminder's line": (
+        'line = "{item?our hand-off}: due',
+        'line = "{itme}: due',
+        ["'soon'", "'line'", "'item'"],
+    ),
+    "a value in a reminder's text": ('"this is due shortly:"', '"{handed_two}"', ["'soon'", "'text'", "'handed_to'"]),
+    "a draft without its list": (
+        '"this is due shortly:", "{lines}",',
+        '"this is due shortly:",',
+        ["'soon'", "'text'", "'{lines}'"],
+    ),
+    "two reminders on one day": ("days = 7", "days = 1", ["'later'", "'days'", "'late'"]),
+    "two reminders of one name": ('name = "later"', 'name = "late"', ["'name'", "'late'", "taken"]),
+    "a setting of an unknown type": ('type = "text"', 'type = "txt"', ["'escalate_to'", "'type'", "'text'"]),
+    "a day that is no whole number": ("days = 14", "days = 1.5", ["'last'", "'days'"]),
     # a value of the wrong type
     "a text for a number": ("width = 22", "width = '19'", ["'flag'", "'width'", "a number"]),
     "a number for a text": ('example = "Ana Costa"', "example = 5", ["'handed_to'", "'example'", "a text"]),
@@ -97,7 +117,11 @@ MISTAKES = {
     "two columns of one name": ('name = "notes"', 'name = "document"', ["[[column]] 'document'", "'name'"]),
     "two columns of one heading": ('title = "Notes"', 'title = "EMAIL"', ["'notes'", "'title'", "'email'"]),
     "an alias that is a heading": ('"Type", "Category"', '"Type", "notes"', ["'kind'"]),
-    "an alias of two columns": ('["Note", ', '["Paper", ', ["'notes'", "'aliases'", "'Paper'", "'document'"]),
+    "an alias of two columns": (
+        '"Note", "Comment", ',
+        '"Paper", "Comment", ',
+        ["'notes'", "'aliases'", "'Paper'", "'document'"],
+    ),
     "two groups of one name": (
         'name = "papers"\ntitle = "Documents"',
         'name = "what"\ntitle = "D"',
@@ -117,19 +141,21 @@ MISTAKES = {
     "a column named like a function": ('name = "notes"', 'name = "blank"', ["[[column]] 'blank'", "'name'"]),
     "a flag that looks like a status": ('title = "Back: close it"', 'title = "done"', ["'returned'", "'title'"]),
     "a flag that looks like none": ('title = "Back: close it"', 'title = "On track"', ["'returned'", "'title'"]),
-    "a word for two choices": ('"No" = ["n", "false"]', '"No" = ["n", "Y"]', ["'synonyms'", "'y'", "'Yes'"]),
-    "a blank synonym": ('"On hold" = ["on-hold", "hold"]', '"On hold" = [" "]', ["'status'", "'synonyms'", "blank"]),
+    "a word for two choices": ('"No" = ["n", "false", ', '"No" = ["n", "Y", ', ["'synonyms'", "'y'", "'Yes'"]),
+    "a blank synonym": ('"On hold" = ["on-hold", ', '"On hold" = [" ", ', ["'status'", "'synonyms'", "blank"]),
     # what Excel would not take
     "a heading with a bracket": ('title = "Notes"', 'title = "Notes [all]"', ["'notes'", "'title'", "[ ]"]),
     "a heading with an outer space": ('title = "Notes"', 'title = "Notes "', ["'notes'", "'title'", "space"]),
     "a heading of two lines": ('title = "Notes"', r'title = "Notes\nall"', ["'notes'", "'title'"]),
     "a heading over 32 characters": ('title = "Notes"', f'title = "{"n" * 33}"', ["'notes'", "'title'", "32"]),
-    "an alias with an apostrophe": ('["Note", ', '["Note\'s", ', ["'notes'", "'aliases'"]),
+    "a blank alias": ('"Note", "Comment", ', '"*", "Comment", ', ["'notes'", "'aliases'", "blank"]),
+    "a fallback that is a title": ('"Progress", "Fortschritt"', '"Notes"', ["'status'", "'fallbacks'", "'notes'"]),
+    "a tick for two choices": ('"false", "no", "n"', '"X"', ["'status'", "'x'", "means 'Open'"]),
     "a prompt over 255 characters": ('"Anything else."', f'"{LONG_PROMPT}"', ["'notes'", "'description'", "255"]),
     "a comma in a choice": ('"Waiting for", "Doc', '"Waiting, for", "Doc', ["'kind'", "'enum'", "comma"]),
     "a quotation mark in a choice": ('"Waiting for", "Doc', '\'A "b"\', "Doc', ["'kind'", "'enum'", "quotation mark"]),
     "choices over 255 characters": ('"Waiting for", "Doc', f'"{"w" * 250}", "Doc', ["'kind'", "'enum'", "255"]),
-    "synonyms over 255 characters": ('["waiting"]', f'["{"w" * 250}"]', ["'kind'", "'synonyms'", "255"]),
+    "synonyms over 1,000 characters": ('["waiting"]', f'["{"w" * 1_000}"]', ["'kind'", "'synonyms'", "1,000"]),
     "a table named like a cell": ('table = "HandOffs"', 'table = "HO26"', ["[template]", "'table'", "cell"]),
     "a table with a space in its name": ('table = "HandOffs"', 'table = "Hand offs"', ["[template]", "'table'"]),
     "a table named like a setting": ('table = "HandOffs"', 'table = "DUE_soon_days"', ["[template]", "'table'"]),
@@ -226,7 +252,12 @@ def test_the_shipped_template_says_what_the_log_needs() -> None:
     assert [column.name for column in template.columns if column.kind is ColumnKind.DATE] == [
         "handed_off", "expected_back", "checkpoint", "checked_in", "now_expected", "returned",
     ]  # fmt: skip
-    assert template.defaults == {"checkpoint_after_hours": 4, "due_soon_days": 7, "review_every_days": 7}
+    assert template.defaults == {
+        "checkpoint_after_hours": 4,
+        "due_soon_days": 7,
+        "review_every_days": 7,
+        "remind_again_days": 3,
+    }
     assert [choice.title for choice in template.status.choices] == ["Open", "On hold", "Done", "Cancelled"]
 
 

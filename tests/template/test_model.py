@@ -45,7 +45,12 @@ def test_a_row_with_nothing_but_its_id_and_live_columns_is_not_filled() -> None:
 
 
 def test_thresholds_have_their_defaults() -> None:
-    assert shipped().defaults == {"checkpoint_after_hours": 4, "due_soon_days": 7, "review_every_days": 7}
+    assert shipped().defaults == {
+        "checkpoint_after_hours": 4,
+        "due_soon_days": 7,
+        "review_every_days": 7,
+        "remind_again_days": 3,
+    }
 
 
 def test_a_rule_is_found_by_its_name() -> None:

@@ -1,7 +1,8 @@
 """Adopt an existing list: find it in its file, match its headings, and carry its lines over into a new log."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 
 from sheetkit.errors import SheetkitError, UnreadableError
@@ -17,19 +18,27 @@ from sheetkit.log.carry.cells import (
     other_sheets_message,
 )
 from sheetkit.log.carry.match_headings import HeadingMap, Match, MatchedBy, match_headings
+from sheetkit.log.carry.other_workbook import other_kind, read_other_workbook
+from sheetkit.log.carry.ticks import grid_with_status, match_ticks
 from sheetkit.log.create.contents import Contents
 from sheetkit.log.read.column_values import DateSettings, format_cell
-from sheetkit.log.read.csv_file import SUFFIXES, read_csv
-from sheetkit.log.read.locate import LogLocation, heading_rows, without_neighbours
+from sheetkit.log.read.csv_file import is_text_list, read_csv
+from sheetkit.log.read.filled_rows import filled_rows, repeated_headings
+from sheetkit.log.read.headings import foreign_choices, split_lists
+from sheetkit.log.read.locate import heading_rows, sheets_named, with_other_lists, without_neighbours
+from sheetkit.log.read.location import LogLocation
+from sheetkit.log.read.no_log import likely_headings, map_options
+from sheetkit.log.read.options import NO_OPTIONS, ReadOptions
 from sheetkit.log.read.settings import read_date_order
-from sheetkit.log.read.stamp import STAMP_SHEET
-from sheetkit.log.read_log import filled_rows, repeated_headings
+from sheetkit.log.read.text_workbook import text_workbook
+from sheetkit.ooxml.limits import MAX_COLUMNS
 from sheetkit.ooxml.reader.cells import ColumnCells, Grid
 from sheetkit.ooxml.reader.workbook import SheetInfo, open_workbook
 from sheetkit.template.model import Template
 from sheetkit.text import did_you_mean, heading_key, natural_list, quote
 
 _WEIGHTS = {MatchedBy.MAP: 3, MatchedBy.TITLE: 3, MatchedBy.GUESS: 2}  # of headings, to find the best row of them
+_NAMES = "handed_to"  # the column whose texts show best whether an encoding was guessed right
 _MIN_WEIGHT = 3  # a guess alone makes no row of headings
 
 
@@ -38,17 +47,18 @@ class OldList:
     """An existing list: its cells, the row of its headings, and the column that each of them means.
 
     `about` describes how a text file was read; it is '' for a workbook. `other_sheets` are names of further sheets
-    with cells in them.
+    with cells in them; `notes` say what the reader could not see, or took for blank.
     """
 
     path: Path
-    about: str
     sheet: SheetInfo
     grid: Grid
     heading_row: int
     matches: tuple[Match, ...]
     date_settings: DateSettings
     other_sheets: tuple[str, ...] = ()
+    about: str = ""
+    notes: tuple[str, ...] = ()
 
     @property
     def guesses(self) -> tuple[Match, ...]:
@@ -67,73 +77,90 @@ def _unmatched(match: Match) -> Match:
 
 
 def find_list(
-    path: Path, template: Template, maps: Sequence[HeadingMap] = (), date_order: str | None = None
+    path: Path,
+    template: Template,
+    maps: Sequence[HeadingMap] = (),
+    date_order: str | None = None,
+    options: ReadOptions = NO_OPTIONS,
 ) -> OldList:
     """Return the list in a workbook or a text file, which is only read.
 
-    Raises UnreadableError where the file holds no list, and SheetkitError where the list lacks a heading that `maps`
-    names.
+    A codec among the `options` raises SheetkitError for a workbook, which needs none. Raises UnreadableError where the
+    file holds no list, and SheetkitError where the list lacks a heading that `maps` names.
     """
-    if _is_text_file(path):
-        text = read_csv(path)
-        sheet = SheetInfo(path.stem, "", hidden=False, tables=())
-        return _locate(path, text.about, {sheet.name: (sheet, text.grid)}, template, maps, DateSettings(date_order))
+    if is_text_list(path):
+        text = read_csv(path, options.codec)
+        sheets = {sheet.name: (sheet, text.grid) for sheet in text_workbook(path, text).sheets}
+        found = _locate(path, sheets, template, maps, DateSettings(date_order))
+        names = next((match.number for match in found.matches if match.name == _NAMES), None)
+        return replace(found, about=text.describe(names), notes=text.uneven_records(found.heading_row))
+    if options.codec is not None and path.is_file():
+        raise SheetkitError(f"--encoding is for text lists (CSV); {path.name!r} is none, so leave it out.")
+    if kind := other_kind(path):
+        other = read_other_workbook(path, kind)
+        return replace(_locate(path, other.sheets, template, maps, DateSettings(date_order)), notes=(other.note,))
     with open_workbook(path) as workbook:
-        sheets = {s.name: (s, workbook.grid(s)) for s in workbook.sheets if s.name != STAMP_SHEET}
+        sheets = {sheet.name: (sheet, workbook.grid(sheet)) for sheet in sheets_named(workbook, options.sheet)}
         date_settings = DateSettings(date_order or read_date_order(workbook), workbook.epoch)
-        return _locate(path, "", sheets, template, maps, date_settings)
-
-
-def _is_text_file(path: Path) -> bool:
-    """Return whether a file is a text file by its suffix, and not a workbook or a PDF by its first bytes."""
-    if path.suffix.lower() not in SUFFIXES or not path.is_file():
-        return False
-    with path.open("rb") as stream:
-        return not stream.read(4).startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF"))
+        return _locate(path, sheets, template, maps, date_settings)
 
 
 def _locate(
     path: Path,
-    about: str,
     sheets: Mapping[str, tuple[SheetInfo, Grid]],
     template: Template,
     maps: Sequence[HeadingMap],
     date_settings: DateSettings,
 ) -> OldList:
     """Return the list under the row of headings that matches best, in whichever sheet it is."""
-    best: tuple[tuple[int, bool, int], SheetInfo, int] | None = None
+    best: tuple[tuple[int, bool, int], SheetInfo, int, range] | None = None
     for sheet, grid in sheets.values():
         for row, texts in heading_rows(grid, sheet).items():
-            found = match_headings(texts, template, maps)
-            rank = (sum(_WEIGHTS.get(match.matched_by, 0) for match in found), not sheet.hidden, -row)
-            if rank[0] >= _MIN_WEIGHT and (best is None or rank > best[0]):
-                best = rank, sheet, row
+            for part, columns in _lists_in_row(texts, template):
+                matches = match_headings(part, template, maps)
+                rank = (sum(_WEIGHTS.get(match.matched_by, 0) for match in matches), not sheet.hidden, -row)
+                if rank[0] >= _MIN_WEIGHT and (best is None or rank > best[0]):
+                    best = rank, sheet, row, columns
     if best is None:
         raise UnreadableError(_no_headings_message(path, sheets, template))
-    _, sheet, row = best
+    _, sheet, row, columns = best
     grid = sheets[sheet.name][1]
     texts = {
         number: format_cell(*cell)
         for number, cells in sorted(grid.columns.items())
-        if (cell := cells.at(row)) is not None and heading_key(format_cell(*cell))
+        if number in columns and (cell := cells.at(row)) is not None and heading_key(format_cell(*cell))
     }
     for heading_map in maps:
         if heading_key(heading_map.heading) not in {heading_key(text) for text in texts.values()}:
             near = did_you_mean(heading_map.heading, texts.values())
             raise SheetkitError(f"--map: the list has no heading {quote(heading_map.heading)}{near}.")
     other_sheets = tuple(name for name, (_, other) in sheets.items() if name != sheet.name and other.columns)
-    matches = _match_live_columns(match_headings(texts, template, maps), grid, row, template)
-    return OldList(path, about, sheet, grid, row, matches, date_settings, other_sheets)
+    matched = match_headings(texts, template, maps)
+    by_heading = {m.name: m.number for m in matched if m.name and m.matched_by is MatchedBy.TITLE}
+    foreign = foreign_choices(by_heading, texts, grid, row, template)
+    matched = [replace(_unmatched(m), decision=foreign[m.name]) if m.name in foreign else m for m in matched]
+    matched = match_ticks(matched, grid, row, template)
+    live_matched = _match_live_columns(matched, grid, row, template)
+    return OldList(path, sheet, grid, row, live_matched, date_settings, other_sheets)
+
+
+def _lists_in_row(texts: Mapping[int, str], template: Template) -> Iterator[tuple[dict[int, str], range]]:
+    """Yield the headings of each list in a row of headings, and the columns that can belong to it."""
+    lists = split_lists(texts, template)
+    starts = [0, *(min(part) for part in lists[1:]), MAX_COLUMNS + 1]
+    for part, (first, end) in zip(lists, pairwise(starts), strict=True):
+        yield part, range(first, end)
 
 
 def _no_headings_message(path: Path, sheets: Mapping[str, tuple[SheetInfo, Grid]], template: Template) -> str:
-    wanted = natural_list([repr(column.title) for column in template.columns if column.required], "or")
-    first = next((texts for sheet, grid in sheets.values() for texts in heading_rows(grid, sheet).values()), {})
-    shown = natural_list([quote(text) for text in list(first.values())[:6]])
-    first_row = f" Its first row holds {shown}." if shown else ""
+    wanted = natural_list([quote(column.title) for column in template.columns if column.required], "or")
+    headings = likely_headings((heading_rows(grid, sheet) for sheet, grid in sheets.values()), template)
+    shown = natural_list([quote(text) for text in headings[:6]])
+    row = f" What looks most like headings is {shown}." if shown else ""
+    options = map_options(headings, template)
     return (
-        f"{path.name!r} has no row of headings that sheetkit knows, such as {wanted}.{first_row} "
-        'Say what a heading means with --map "Their heading=item".'
+        f"{quote(path.name)} has no row of headings that sheetkit knows, such as {wanted}.{row} "
+        f"Say what the headings mean, and start again with {options}."
     )
 
 
@@ -149,18 +176,20 @@ def carry_list(old: OldList, template: Template) -> CarriedContents:
     location = without_neighbours(
         LogLocation(old.sheet, old.heading_row, located, headings, extra_headings, {}, last_row), old.grid
     )
-    repeated = repeated_headings(old.grid, location)
-    rows = filled_rows(old.grid, location, template, repeated)
+    location = with_other_lists(location, old.grid, template)
+    not_carried = NotCarried()
+    grid = grid_with_status(old.grid, columns, headings, location, template, not_carried)
+    repeated = repeated_headings(grid, location)
+    rows = filled_rows(grid, location, template, repeated)
     source = ListSource(
         location,
-        old.grid,
+        grid,
         columns,
         extra_titles(location.extra, template),
         consecutive_rows(rows),
         old.date_settings,
         convert_text_dates=True,
     )
-    not_carried = NotCarried()
     cells, extra_cells = carry_cells(source, template, not_carried)
     note_remaining_cells(source, not_carried, repeated, lone_ids=True)
     messages = [*not_carried.messages(), *other_sheets_message(old.other_sheets)]

@@ -7,8 +7,8 @@ import numpy as np
 
 from sheetkit.log.create.contents import FIRST_ROW, Contents
 from sheetkit.log.read.column_values import DateSettings, read_column
-from sheetkit.log.read.extent import inside
-from sheetkit.log.read.locate import LogLocation
+from sheetkit.log.read.date_text import DAY_FIRST, ShownOrder, shown_order
+from sheetkit.log.read.location import LogLocation
 from sheetkit.ooxml.limits import MAX_CELL_TEXT, utf16_length
 from sheetkit.ooxml.reader.cells import CellKind, ColumnCells, Grid
 from sheetkit.ooxml.references import cell_name
@@ -54,6 +54,20 @@ class CarriedContents:
     lines: int
     rows: int
     left_out: tuple[str, ...]
+
+    def complete(self, template: Template) -> int:
+        """Return how many lines hold something in every column that must be filled in."""
+        rows = [set(self.contents.columns[name].rows) for name in _required(template) if name in self.contents.columns]
+        return len(set.intersection(*rows)) if len(rows) == len(_required(template)) else 0
+
+    def missing(self, template: Template) -> list[str]:
+        """Return the names of the columns that must be filled in and hold nothing."""
+        columns = self.contents.columns
+        return [name for name in _required(template) if name not in columns or not columns[name].rows]
+
+
+def _required(template: Template) -> list[str]:
+    return [column.name for column in template.columns if column.required]
 
 
 @dataclass(frozen=True)
@@ -131,7 +145,7 @@ def _converted_dates(
         return {}
     for finding in values.findings:
         if finding.code == "ambiguous-date" and source.convert_text_dates:
-            reason = "the date can be read in two ways, so it stays a text; --date-order DMY or MDY says which is meant"
+            reason = _two_ways(shown_order(_texts(cells)))
             for row in finding.rows.tolist():
                 not_carried.add(reason, row, number)
     dates: dict[int, tuple[int, float]] = {}
@@ -142,6 +156,22 @@ def _converted_dates(
         if cell[0] != CellKind.TEXT or source.convert_text_dates:
             dates[row] = (CellKind.DATE, from_datetime(moment))
     return dates
+
+
+def _texts(cells: ColumnCells) -> list[str]:
+    texts = cells.kind_array == CellKind.TEXT
+    return cells.unique_texts(cells.numbers[texts])[0]
+
+
+def _two_ways(shown: ShownOrder | None) -> str:
+    """Return why a date was not read, and the option that reads it."""
+    if shown is None:
+        return "the date can be read in two ways, so it stays a text; --date-order DMY or MDY says which is meant"
+    first = "day" if shown.order == DAY_FIRST else "month"
+    return (
+        f"the date can be read in two ways, so it stays a text; {quote(shown.example)} in the same column has the "
+        f"{first} first, and --date-order {shown.order} reads all that way"
+    )
 
 
 def _truncated(value: str | float | bool, row: int, number: int, not_carried: NotCarried) -> str | float | bool:
@@ -168,15 +198,22 @@ def note_remaining_cells(
         for row, value in zip(cells.rows, cells.values, strict=True):
             if row == location.heading_row or (isinstance(value, str) and not clean_text(value)):
                 continue
-            table = next((table for table in location.tables if inside(table.area, row, number)), None)
-            if table is not None:
+            table = next((table for table in location.tables if table.area.contains(row, number)), None)
+            lists = (other for other in location.second_lists if other.area.contains(row, number))
+            other = next(lists, None)
+            if table is not None and other is None:
                 not_carried.add(f"in another table, {table.name!r}", row, number)
+            elif other is not None:
+                counted = pluralize(other.lines, "line")
+                not_carried.add(f"in another list on the same sheet, {other.area.name} ({counted})", row, number)
             elif row < location.heading_row:
                 not_carried.add("above the headings", row, number)
             elif number not in headed:
                 not_carried.add("in a column without a heading", row, number)
             elif row in source.new_rows or row in repeated_rows or row in cells.calculated or value is False:
                 continue
+            elif row in location.label_rows:
+                not_carried.add("a label or a sum, which is not a hand-off", row, number)
             elif row == location.totals_row:
                 not_carried.add("in the totals row", row, number)
             elif lone_ids:

@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 from enum import Enum
 
 from sheetkit.errors import SheetkitError
-from sheetkit.log.read.locate import assign_headings
+from sheetkit.log.read.headings import assign_headings
 from sheetkit.template.model import Template
 from sheetkit.text import closest_match, did_you_mean, heading_key, natural_list, quote
 
@@ -21,18 +21,23 @@ class MatchedBy(Enum):
     TITLE = "title"  # or by an alias
     MAP = "map"  # by --map
     GUESS = "guess"  # the headings are only similar
+    TICKS = "ticks"  # its cells say what is done
     LIVE = "live"  # the new log calculates the column itself
     NONE = "none"  # not at all: it becomes an extra column
 
 
 @dataclass(frozen=True)
 class Match:
-    """A column of the list, by its number, and the template's column that it means; `name` is None for an extra one."""
+    """A column of the list, by its number, and the template's column that it means; `name` is None for an extra one.
+
+    `decision` is a sentence where the heading could mean two things.
+    """
 
     number: int
     heading: str
     name: str | None
     matched_by: MatchedBy
+    decision: str = ""
 
 
 @dataclass(frozen=True)
@@ -83,11 +88,8 @@ def match_headings(texts: Mapping[int, str], template: Template, maps: Sequence[
         if number is not None:
             mapped[number] = heading_map.name
     taken = {name for name in mapped.values() if name}
-    by_title = {
-        number: name
-        for name, number in assign_headings({n: t for n, t in texts.items() if n not in mapped}, template)[0].items()
-        if name not in taken
-    }
+    assigned = assign_headings({n: t for n, t in texts.items() if n not in mapped}, template)
+    by_title = {number: name for name, number in assigned.columns.items() if name not in taken}
     taken |= set(by_title.values())
     guesses = _guesses({n: t for n, t in texts.items() if n not in mapped and n not in by_title}, template, taken)
     matches = []
@@ -96,7 +98,8 @@ def match_headings(texts: Mapping[int, str], template: Template, maps: Sequence[
         if number in mapped:
             matches.append(Match(number, heading, mapped[number], MatchedBy.MAP))
         elif number in by_title:
-            matches.append(Match(number, heading, by_title[number], MatchedBy.TITLE))
+            decision = assigned.decisions.get(number, "")
+            matches.append(Match(number, heading, by_title[number], MatchedBy.TITLE, decision))
         elif number in guesses:
             matches.append(Match(number, heading, guesses[number], MatchedBy.GUESS))
         else:
@@ -112,7 +115,9 @@ def _guesses(texts: Mapping[int, str], template: Template, taken: set[str]) -> d
     candidates: list[tuple[float, int, str]] = []
     for number, text in texts.items():
         key = heading_key(text)
-        nearest = closest_match(key, names) if _MIN_LENGTH <= len(key) <= _MAX_LENGTH else None
+        is_tick = template.status.ticks is not None and key in template.status.ticks.headings
+        is_compared = _MIN_LENGTH <= len(key) <= _MAX_LENGTH and not is_tick
+        nearest = closest_match(key, names) if is_compared else None
         if nearest is not None:
             similarity = SequenceMatcher(None, key, nearest).ratio()
             if similarity >= _MIN_SIMILARITY:

@@ -18,10 +18,12 @@ from sheetkit.log.carry.cells import (
 )
 from sheetkit.log.create.contents import FIRST_ROW, Contents
 from sheetkit.log.read.column_values import DateSettings
-from sheetkit.log.read.locate import LogLocation, assign_headings, locate_log
-from sheetkit.log.read.settings import AS_OF, SETTINGS_SHEET, read_date_order, read_settings
+from sheetkit.log.read.filled_rows import filled_rows, repeated_headings
+from sheetkit.log.read.headings import assign_headings
+from sheetkit.log.read.locate import locate_log
+from sheetkit.log.read.location import LogLocation
+from sheetkit.log.read.settings import AS_OF, SETTINGS_SHEET, read_date_order, read_settings, read_text_settings
 from sheetkit.log.read.stamp import STAMP_SHEET, choose_template, read_identity, refuse_reviews, stamped_version
-from sheetkit.log.read_log import filled_rows, repeated_headings
 from sheetkit.ooxml.reader.cells import CellKind, ColumnCells
 from sheetkit.ooxml.reader.workbook import Workbook, open_workbook
 from sheetkit.ooxml.serial import is_usable_date
@@ -85,7 +87,13 @@ def _carried(workbook: Workbook, old: Template, new: Template, rows: int | None)
     ]
     kept = {name: value for name, value in settings.items() if name in new.defaults}
     contents = Contents(
-        cells, extra_cells, kept, _frozen_as_of(workbook), source.date_settings.order, read_identity(workbook)
+        columns=cells,
+        extra=extra_cells,
+        settings=kept,
+        as_of=_frozen_as_of(workbook),
+        date_order=source.date_settings.order,
+        text_settings=read_text_settings(workbook, new),
+        identity=read_identity(workbook),
     )
     return CarriedContents(contents, len(filled), count, tuple(messages))
 
@@ -125,7 +133,7 @@ def _columns(location: LogLocation, old: Template, new: Template) -> tuple[dict[
     others = [number for name, number in location.columns.items() if name not in columns and name not in live]
     extra_headings = {number: location.headings[number] for number in (*others, *location.extra)}
     if old is not new:
-        for name, number in assign_headings(extra_headings, new)[0].items():
+        for name, number in assign_headings(extra_headings, new).columns.items():
             if name in entered and name not in columns:
                 columns[name] = number
                 del extra_headings[number]

@@ -7,13 +7,13 @@ import numpy.typing as npt
 
 from sheetkit.log.problems import CODES, Problem
 from sheetkit.log.read.column_values import format_cell
-from sheetkit.log.read.extent import inside
-from sheetkit.log.read.locate import LogLocation
+from sheetkit.log.read.location import LogLocation
+from sheetkit.log.read.no_log import map_option
 from sheetkit.log.read.stamp import TemplateChoice
 from sheetkit.ooxml.reader.cells import Grid
 from sheetkit.ooxml.references import cell_name, parse_range
-from sheetkit.template.model import Template
-from sheetkit.text import clean_text, pluralize
+from sheetkit.template.model import Column, Template
+from sheetkit.text import clean_text, pluralize, quote, shell_argument
 
 
 def check_layout(
@@ -23,6 +23,7 @@ def check_layout(
     yield from _version(place, chosen)
     yield from _missing(place, chosen.template)
     yield from _extra(place)
+    yield from _other_lists(place)
     yield from _cells_without_heading(place, grid, rows)
     yield from _merged(place, grid, rows)
     yield from _hidden(place, grid, rows)
@@ -56,8 +57,16 @@ def _missing(place: LogLocation, template: Template) -> Iterator[Problem]:
             column.title,
             "",
             f"there is no column {column.title!r} in row {row}, so {consequence}",
-            f"Name the column {column.title!r}, or add it.",
+            f"Name the column {column.title!r}, or add it.{_adopt_hint(place, column)}",
         )
+
+
+def _adopt_hint(place: LogLocation, column: Column) -> str:
+    """Return how a list gets a needed column that stands in it under another heading; '' where it has no other."""
+    if not column.required or not place.extra:
+        return ""
+    option = map_option(column, [place.headings[number] for number in place.extra])
+    return f" Or, where the list has it under another heading, make a log of it: `adopt` with {option}."
 
 
 def _extra(place: LogLocation) -> Iterator[Problem]:
@@ -71,11 +80,29 @@ def _extra(place: LogLocation) -> Iterator[Problem]:
             yield _problem("unknown-column", place, cell, shown, text, message, "Nothing to do.")
 
 
+def _other_lists(place: LogLocation) -> Iterator[Problem]:
+    """Yield the lists that are not read: on the same sheet, and on others."""
+    for other in place.second_lists:
+        counted = f"another list of {pluralize(other.lines, 'line')}"
+        message = f"{counted} stands in {other.area.name}, and it is not read"
+        fix = "Move its lines into the log, or the list to a sheet of its own, which --sheet reads."
+        cell = (other.area.top, other.area.left)
+        yield _problem("second-list", place, cell, place.headings.get(other.area.left), other.area.name, message, fix)
+    for other in place.other_sheets:
+        counted = f"another list of {pluralize(other.lines, 'line')}"
+        message = f"the sheet {quote(other.sheet)} holds {counted} ({other.area.name}), which was not read"
+        fix = f"To read it, add --sheet {shell_argument(other.sheet)}."
+        cell_of_list = cell_name(other.area.top, other.area.left)
+        severity = CODES["other-sheet"].severity
+        area = other.area.name
+        yield Problem("other-sheet", severity, other.sheet, cell_of_list, other.area.top, None, area, message, fix)
+
+
 def _cells_without_heading(place: LogLocation, grid: Grid, rows: npt.NDArray[np.int64]) -> Iterator[Problem]:
     """Yield what stands in columns without a heading: nothing in the sheet is passed over in silence."""
     headed = {*place.columns.values(), *place.extra} - place.apart
     known = set(rows.tolist())
-    areas = [table.area for table in place.tables]
+    areas = list(place.other_areas())
     for number, cells in sorted(grid.columns.items()):
         if number in headed:
             continue
@@ -84,7 +111,7 @@ def _cells_without_heading(place: LogLocation, grid: Grid, rows: npt.NDArray[np.
             for row, kind, value in cells
             if place.heading_row < row <= place.last_row
             and row not in cells.calculated
-            and not any(inside(area, row, number) for area in areas)
+            and not any(area.contains(row, number) for area in areas)
             and not (number in place.apart and row in known)
         ]
         typed = [(row, text) for row, text in typed if clean_text(text)]

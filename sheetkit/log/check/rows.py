@@ -27,7 +27,7 @@ from sheetkit.text import clean_text, closest_match, match_key, quote
 
 @dataclass(frozen=True)
 class Checked:
-    """What the checks look at: the rows, the cells that are broken already, the columns that are there.
+    """What the checks look at: the rows, the cells that something was said of already, the columns that are there.
 
     `merged` says, for a column where there are any, which of its cells merged cells made blank.
     """
@@ -70,8 +70,6 @@ def check_rows(checked: Checked, template: Template) -> Iterator[Finding]:
             yield from _required(checked, column)
         if column.kind is ColumnKind.CHOICE:
             yield from _choices(checked, column)
-        if column.unique:
-            yield from _duplicates(checked, column)
     yield from _order(checked, template)
 
 
@@ -109,21 +107,6 @@ def _choices(checked: Checked, column: Column) -> Iterator[Finding]:
     yield Finding("unknown-choice", column.name, checked.rows[wrong], lambda at: describe(int(typed[at])))
 
 
-def _duplicates(checked: Checked, column: Column) -> Iterator[Finding]:
-    keys = checked.columns.match_keys(column.name)
-    known = np.flatnonzero((keys.codes >= 0) & ~checked.broken[column.name])
-    _, firsts, groups = np.unique(keys.codes[known], return_index=True, return_inverse=True)
-    repeated = firsts[groups] != np.arange(len(known))
-    again, first = known[repeated], known[firsts[groups]][repeated]
-
-    def describe(at: int) -> Description:
-        shown = clean_text(checked.texts(column.name)[again[at]])
-        message = f"{quote(shown)} is also the {column.title} of row {checked.rows[first[at]]}"
-        return Description(shown, message, "Give one of the two lines a number of its own.")
-
-    yield Finding("duplicate-id", column.name, checked.rows[again], describe)
-
-
 def _order(checked: Checked, template: Template) -> Iterator[Finding]:
     evaluator = Evaluator(checked.columns, 0.0, template.defaults)
     due = template.roles.due
@@ -139,6 +122,8 @@ def _order(checked: Checked, template: Template) -> Iterator[Finding]:
         moments = checked.columns.seconds(column.name)
         early = _before(moments, _bound(evaluator, template, column.minimum))
         late = _before(_bound(evaluator, template, maximum), moments)
+        early &= ~(checked.broken[column.name] | checked.broken.get(str(column.minimum), nowhere))
+        late &= ~checked.broken[column.name]
         if column.name in due_columns:
             impossible = impossible | early | late
         elif column.maximum == due:

@@ -16,9 +16,9 @@ class Contents:
     """The cells of a new log, with row numbers from 2, and its settings.
 
     `columns` maps names of the template's columns to cells, `extra` maps headings of extra columns to cells.
-    `settings` maps names to values that are not the default. `as_of` is the serial date that the live columns use
-    instead of the clock, or None. `date_order` is DMY, MDY or None. `identity` is what the log is known by whatever its
-    file is called, '' for none.
+    `settings` maps names to values that are not the default, `text_settings` names to texts. `as_of` is the serial
+    date that the live columns use instead of the clock, or None. `date_order` is DMY, MDY or None. `identity` is what
+    the log is known by whatever its file is called, '' for none.
     """
 
     columns: dict[str, ColumnCells] = field(default_factory=dict)
@@ -26,6 +26,7 @@ class Contents:
     settings: dict[str, float] = field(default_factory=dict)
     as_of: float | None = None
     date_order: str | None = None
+    text_settings: dict[str, str] = field(default_factory=dict)
     identity: str = ""
 
     @property

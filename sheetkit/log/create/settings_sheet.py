@@ -71,4 +71,10 @@ def write_settings(book: WorkbookWriter, template: Template, created: datetime, 
     }
     sheet.add_data_validation(row, 2, row, order_check)
     book.define_cell_name(DATE_ORDER, SETTINGS_SHEET, row, 2)
+    for text_setting in template.text_settings:
+        row += 1
+        sheet.write_text(row, 1, text_setting.title, styles.STRONG)
+        sheet.write_text(row, 2, contents.text_settings.get(text_setting.name, ""), styles.INPUT_CELL)
+        sheet.write_text(row, 3, text_setting.description, styles.TEXT)
+        book.define_cell_name(text_setting.name, SETTINGS_SHEET, row, 2)
     sheet.set_up_page(template.title)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sheetkit.log.parallel.source import FailedLog, LogBytes, Result, Source, read_source
+from sheetkit.log.parallel.source import FailedLog, LogBytes, LogFile, Result, Source, read_source
 from sheetkit.log.read_log import Log
 
 if TYPE_CHECKING:
@@ -77,7 +77,8 @@ def _size(source: Source) -> int:
     """Return the size of a log in bytes, 0 where it is not known yet."""
     if isinstance(source, LogBytes):
         return len(source.content)
+    path = source.path if isinstance(source, LogFile) else source
     try:
-        return source.stat().st_size if isinstance(source, Path) else 0
+        return path.stat().st_size if isinstance(path, Path) else 0
     except OSError:
         return 0

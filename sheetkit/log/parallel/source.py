@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from sheetkit import __version__
 from sheetkit.errors import NoLogError, SheetkitError, UnreadableError
+from sheetkit.log.read.options import NO_OPTIONS, ReadOptions
 from sheetkit.log.read_log import Log, read_log
 from sheetkit.template.load import load_template
 from sheetkit.template.model import Template
@@ -21,6 +22,15 @@ class LogBytes:
 
     path: Path
     content: bytes
+    options: ReadOptions = NO_OPTIONS
+
+
+@dataclass(frozen=True)
+class LogFile:
+    """A log in a file, and how to read it."""
+
+    path: Path
+    options: ReadOptions
 
 
 @dataclass(frozen=True)
@@ -28,11 +38,12 @@ class LazyLogBytes:
     """A log that becomes `LogBytes` when it is pickled, so that a thousand logs are never in memory at once."""
 
     path: Path
+    options: ReadOptions = NO_OPTIONS
 
     def __reduce__(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
         """Pickle as `LogBytes`, or as the path where the file cannot be read: reading it then gives the reason."""
         try:
-            return LogBytes, (self.path, self.path.read_bytes())
+            return LogBytes, (self.path, self.path.read_bytes(), self.options)
         except OSError:
             return Path, (str(self.path),)
 
@@ -53,7 +64,7 @@ class FailedLog:
     holds_none: bool = False
 
 
-Source = Path | LazyLogBytes | LogBytes | LogAddress
+Source = Path | LogFile | LazyLogBytes | LogBytes | LogAddress
 Result = TypeVar("Result")
 
 
@@ -91,10 +102,10 @@ def read_in_worker(source: Source, function: Callable[[Log], Result], version: s
 
 def _read(source: Source) -> Log:
     match source:
-        case LazyLogBytes(path):
-            return read_log(path)
-        case LogBytes(path, content):
-            return read_log(path, content=content)
+        case LogFile(path, options) | LazyLogBytes(path, options):
+            return read_log(path, options=options)
+        case LogBytes(path, content, options):
+            return read_log(path, content=content, options=options)
         case LogAddress(address):
             return read_log(Path(address), content=_download(address))
         case path:

@@ -13,7 +13,18 @@ import numpy.typing as npt
 
 from sheetkit.expression.tree import Type
 from sheetkit.log.finding import Description, Finding, by_code, same_everywhere
-from sheetkit.log.read.date_text import TIME_WITHOUT_DAY, DateReading, format_date, format_time, parse_date_text
+from sheetkit.log.read.date_text import (
+    DAY_FIRST,
+    MONTH_FIRST,
+    TIME_WITHOUT_DAY,
+    DateReading,
+    ShownOrder,
+    format_date,
+    format_time,
+    has_dots,
+    parse_date_text,
+    shown_order,
+)
 from sheetkit.ooxml import serial
 from sheetkit.ooxml.reader.cells import CellKind, ColumnCells
 from sheetkit.template.model import Column
@@ -212,7 +223,8 @@ def _dates_of_texts(
 ) -> Iterator[Finding]:
     """Read dates that are texts, each different one once, into `target`; note those that are none in `broken`."""
     texts, which = selection.unique_texts()
-    read = [_text_date(text, order) for text in texts]
+    shown = shown_order(texts) if order is None else None
+    read = [_text_date(text, order, shown) for text in texts]
     moments = np.array([moment for moment, _, _ in read], dtype="datetime64[s]")
     target[selection.places] = moments[which]
     broken[selection.places] = np.isnat(moments)[which]
@@ -261,26 +273,41 @@ def _serial_date_description(number: float, epoch: int) -> Description:
     return Description(shown, message, f"Type it again as {read}, or give the cell a date format.")
 
 
-def _text_date(text: str, order: str | None) -> tuple[datetime | None, str, Description]:
+def _text_date(
+    text: str, order: str | None, column_order: ShownOrder | None
+) -> tuple[datetime | None, str, Description]:
     """Return the moment that a text stands for, and what is wrong with it."""
     shown = clean_text(text)
     reading = parse_date_text(text, order)
+    if order is None and column_order is not None and column_order.order == MONTH_FIRST and has_dots(shown):
+        either = [parse_date_text(text, one_order).moment for one_order in (DAY_FIRST, MONTH_FIRST)]
+        possible = tuple(dict.fromkeys(moment for moment in either if moment is not None))
+        if len(possible) == 2:  # dots, in a column that shows the month first
+            reading = DateReading(possible=possible)
     if reading.possible:
-        return None, "ambiguous-date", _two_readings(shown, reading)
+        return None, "ambiguous-date", _two_readings(shown, reading, column_order)
     if reading.moment is None:
         return None, "not-a-date", _no_date(shown, reading.reason)
     read = format_date(reading.moment)
-    message = f"{quote(shown)} is a text, which Excel does not treat as a date; it is read as {read}"
+    dots = "with dots the day comes first, so " if order is None and has_dots(shown) else ""
+    message = f"{quote(shown)} is a text, which Excel does not treat as a date; {dots}it is read as {read}"
     return reading.moment, "date-as-text", Description(shown, message, f"Type it again as {read}.")
 
 
-def _two_readings(shown: str, reading: DateReading) -> Description:
+def _two_readings(shown: str, reading: DateReading, column_order: ShownOrder | None) -> Description:
     first, second = (format_date(moment) for moment in reading.possible[:2])
     message = (
         f"{quote(shown)} can be read as {first} ({_long(reading.possible[0])}) "
         f"or {second} ({_long(reading.possible[1])})"
     )
-    return Description(shown, message, f"Type it as {first} or as {second}.")
+    fix = f"Type it as {first} or as {second}."
+    if column_order is not None:
+        first_part = "day" if column_order.order == DAY_FIRST else "month"
+        fix += (
+            f" In this column {quote(column_order.example)} has the {first_part} first: type {column_order.order} into "
+            f"date_order on the sheet Settings (adopt: --date-order {column_order.order}), and all are read that way."
+        )
+    return Description(shown, message, fix)
 
 
 def _long(moment: datetime) -> str:

@@ -1,97 +1,125 @@
 """Read a text list (CSV): which encoding and which separator it has is found, and said."""
 
-import codecs
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 
 from sheetkit.errors import UnreadableError
+from sheetkit.log.read.text_encoding import DecodedText, decode_text
 from sheetkit.ooxml.limits import MAX_COLUMNS, MAX_ROWS
 from sheetkit.ooxml.reader.cells import CellKind, ColumnCells, Grid
+from sheetkit.text import is_blank, natural_list, pluralize, quote, truncate
 
 MAX_BYTES = 50 << 20
 _SAMPLE = 200  # lines that decide on the separator
 _END = "\x1eend\x1e"  # a last line of our own, which only an open quotation mark can hide
-_START = 2_000  # bytes that tell whether a letter has two of them
-_MARKS = (
-    (codecs.BOM_UTF32_LE, "utf-32"),  # begins like the mark of UTF-16
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
+_START = 200  # bytes that tell a text list from other files
+_OTHER_FILES = (b"pk\x03\x04", b"\xd0\xcf\x11\xe0", b"%pdf", b"{\\rtf", b"<!doctype", b"<html", b"<table", b"<?xml")
+_MAX_RECORDS_NAMED = 3
+_MAX_SHOWN = 40  # characters of the cell by which a guess can be checked
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
+_SIGNS = {",": "a comma", ";": "a semicolon", "\t": "a tab", "|": "a bar"}
 SUFFIXES = (".csv", ".tsv", ".txt", ".tab")
 
 
 @dataclass(frozen=True)
 class CsvFile:
-    """The cells of a text list, all of them texts, and how it was read."""
+    """The cells of a text list, all of them texts, and how it was read.
 
+    `records` are its rows that hold something.
+    """
+
+    name: str
     grid: Grid
-    encoding: str
+    records: Sequence["Record"]
+    text: DecodedText
     separator: str
 
-    @property
-    def about(self) -> str:
-        """How the list was read, in words."""
-        return f"text in {self.encoding}, separated by {SEPARATORS[self.separator]}"
+    def describe(self, names: int | None = None) -> str:
+        """Return how the list was read, a guess with a text as read from it: from the column `names` if it has one."""
+        described = f"text in {self.text.encoding}, separated by {SEPARATORS[self.separator]}"
+        if not self.text.is_guess:
+            return described
+        columns = [self.grid.columns[number] for number in (names, *self.grid.columns) if number in self.grid.columns]
+        example = next(text for cells in columns for text in (*cells.texts[1:], *cells.texts[:1]) if not text.isascii())
+        return f"{described}; the encoding is a guess, by which a cell reads {quote(truncate(example, _MAX_SHOWN))}"
+
+    def uneven_records(self, heading_row: int) -> tuple[str, ...]:
+        """Return a sentence about the lines that have fewer fields than the headings, none where there are none.
+
+        Raises UnreadableError where one has more: its values would stand under headings that are not theirs, and an
+        empty field at its end does not tell that they do not.
+        """
+        width = next(record.fields for record in self.records if record.row == heading_row)
+        below = [record for record in self.records if record.row > heading_row]
+        if longer := [record for record in below if record.fields > width]:
+            raise UnreadableError(
+                f"{self.name} cannot be read: {_named(longer, width)}. A text with {_SIGNS[self.separator]} in it "
+                'needs quotation marks around it, as in "a, b"; put them in, or give every column a heading. '
+                "Nothing was read."
+            )
+        shorter = [record for record in below if record.fields < width]
+        return (f"{_named(shorter, width).capitalize()}: what is missing at the end is blank.",) if shorter else ()
 
 
-def read_csv(path: Path) -> CsvFile:
-    """Return the list in a text file. Raises UnreadableError, one sentence, when it is none."""
+class Record(NamedTuple):
+    """A row of a text list: its number, the line of the file on which it begins, and how many fields it has."""
+
+    row: int
+    line: int
+    fields: int
+
+
+def _named(records: Sequence[Record], width: int) -> str:
+    """Return the records in words: 'line 2 has 6 fields and line 9 has 7 fields, the headings 5'."""
+    shown = [f"line {one.line:,} has {pluralize(one.fields, 'field')}" for one in records[:_MAX_RECORDS_NAMED]]
+    if len(records) > _MAX_RECORDS_NAMED:
+        shown.append(f"so on in {pluralize(len(records) - _MAX_RECORDS_NAMED, 'more line')}")
+    return f"{natural_list(shown)}, the headings {width}"
+
+
+def is_text_list(path: Path, content: bytes | None = None) -> bool:
+    """Return whether a file is a text list by its suffix, and no workbook, PDF or web page by its first bytes."""
+    if path.suffix.lower() not in SUFFIXES:
+        return False
+    if content is None:
+        if not path.is_file():
+            return False
+        with path.open("rb") as stream:
+            content = stream.read(_START)
+    return not content[:_START].lstrip().lower().startswith(_OTHER_FILES)
+
+
+def read_csv(path: Path, codec: str | None = None, content: bytes | None = None) -> CsvFile:
+    """Return the list in a text file, in the encoding of `codec` where it is given; `content` are its bytes.
+
+    Raises UnreadableError, one sentence, when it is none.
+    """
     name = repr(path.name)
     try:
-        with path.open("rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
-    except FileNotFoundError:
-        raise UnreadableError(f"There is no file {str(path)!r}: check the spelling and the folder.") from None
+        if content is None:
+            with path.open("rb") as stream:
+                content = stream.read(MAX_BYTES + 1)
     except OSError as error:
         raise UnreadableError(f"{name} cannot be read: {error.strerror}.") from None
+    data = content
     if len(data) > MAX_BYTES:
         raise UnreadableError(f"{name} is over {MAX_BYTES >> 20} MiB, the most sheetkit reads of a text list.")
-    text, encoding = _decoded(data, name)
+    decoded = decode_text(data, name, codec)
+    text = decoded.text
     if not text.strip("\x00 \t\r\n"):
         raise UnreadableError(f"{name} is empty: there is nothing to read in it.")
     first, _, rest = text.partition("\n")
     said = first.strip().lower()
     if said.startswith("sep=") and said[4:] in SEPARATORS:  # Excel's own way to name it
-        return CsvFile(_grid(rest, said[4:], name, 1), encoding, said[4:])
+        return CsvFile(name, *_grid(rest, said[4:], name, 1), decoded, said[4:])
     separator = find_separator(text)
-    return CsvFile(_grid(text, separator, name, 0), encoding, separator)
-
-
-def _decoded(data: bytes, name: str) -> tuple[str, str]:
-    wide = _wide(data)
-    if wide:
-        try:
-            return data.decode(wide).removeprefix("\ufeff"), "UTF-32" if "32" in wide else "UTF-16"
-        except UnicodeDecodeError:
-            raise UnreadableError(
-                f"{name} begins like {wide.upper()} text but is damaged: save it again as CSV."
-            ) from None
-    if b"\x00" in data:
-        raise UnreadableError(f"{name} is not a text list (CSV): it holds bytes that no text has.")
-    try:
-        return data.decode("utf-8-sig"), "UTF-8"
-    except UnicodeDecodeError:
-        # The five bytes that Windows-1252 leaves open become a sign that says so, and nothing is lost beside them.
-        return data.decode("cp1252", "replace"), "Windows-1252"
-
-
-def _wide(data: bytes) -> str:
-    """Return the encoding of a text with two or four bytes a letter, by its mark or its many zeros, else ''."""
-    for mark, encoding in _MARKS:
-        if data.startswith(mark):
-            return encoding
-    start = data[:_START]
-    odd, even = start[1::2].count(0), start[::2].count(0)
-    if min(odd, even) == 0 and max(odd, even) > len(start) // 4:
-        return "utf-16-le" if odd else "utf-16-be"
-    return ""
+    return CsvFile(name, *_grid(text, separator, name, 0), decoded, separator)
 
 
 def find_separator(text: str) -> str:
@@ -113,27 +141,32 @@ def find_separator(text: str) -> str:
     return max(SEPARATORS, key=score)
 
 
-def _grid(text: str, separator: str, name: str, above: int) -> Grid:
-    """Return the list as a sheet's cells, a row for each record; `above` rows before it were left out."""
+def _grid(text: str, separator: str, name: str, above: int) -> tuple[Grid, list[Record]]:
+    """Return the list as a sheet's cells, a row for each record, and the records; `above` rows were left out."""
     columns: dict[int, tuple[list[int], list[str]]] = {}
-    for row, fields in enumerate(_records(text, separator, name, above), start=1 + above):
+    records: list[Record] = []
+    for row, (line, fields) in enumerate(_records(text, separator, name, above), start=1 + above):
         if row > MAX_ROWS or len(fields) > MAX_COLUMNS:
             raise UnreadableError(f"{name} has more than a sheet holds: {MAX_ROWS:,} rows, {MAX_COLUMNS:,} columns.")
+        if not all(map(is_blank, fields)):
+            records.append(Record(row, line, len(fields)))
         for column, value in enumerate(fields, start=1):
             if value:
                 rows, values = columns.setdefault(column, ([], []))
                 rows.append(row)
                 values.append(value)
-    return Grid(
-        {
-            number: ColumnCells(rows, [CellKind.TEXT] * len(rows), values)
-            for number, (rows, values) in sorted(columns.items())
-        }
-    )
+    cells = {
+        number: ColumnCells(rows, [CellKind.TEXT] * len(rows), values)
+        for number, (rows, values) in sorted(columns.items())
+    }
+    return Grid(cells), records
 
 
-def _records(text: str, separator: str, name: str, above: int) -> Iterator[list[str]]:
-    """Yield the records of a list. A quotation mark that is never closed would hide all lines after it in one field."""
+def _records(text: str, separator: str, name: str, above: int) -> Iterator[tuple[int, list[str]]]:
+    """Yield the records of a list, each with the line on which it begins.
+
+    A quotation mark that is never closed would hide all lines after it in one field.
+    """
     reader = csv.reader(chain(io.StringIO(text, newline=""), [_END]), delimiter=separator)
     first = 1
     try:
@@ -142,7 +175,7 @@ def _records(text: str, separator: str, name: str, above: int) -> Iterator[list[
                 return
             if fields and fields[-1].endswith(_END):
                 break
-            yield fields
+            yield first + above, fields
             first = reader.line_num + 1
     except csv.Error:
         pass

@@ -2,8 +2,11 @@
 
 import calendar
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from itertools import starmap
+from typing import NamedTuple
 
 from sheetkit.ooxml.serial import SECONDS_PER_DAY, to_seconds
 from sheetkit.text import clean_text, closest_match, natural_list, remove_invisible
@@ -49,8 +52,31 @@ class DateReading:
     reason: str = ""
 
 
+class ShownOrder(NamedTuple):
+    """The order of day and month that a column itself shows, DMY or MDY, and a text that shows it."""
+
+    order: str
+    example: str
+
+
+def shown_order(texts: Iterable[str]) -> ShownOrder | None:
+    """Return the order of day and month that dates such as 20/10/2026 show, None where none or both are shown."""
+    shown: dict[str, str] = {}
+    for text in texts:
+        found = _NUMBERS.fullmatch(clean_text(text)) if len(text) <= _MAX_LENGTH else None
+        first, second = (int(found[1]), int(found[3])) if found else (0, 0)
+        if found and 12 < first <= 31 and 1 <= second <= 12 and not (found[2] == "-" and len(found[4]) == 2):
+            shown.setdefault(DAY_FIRST, clean_text(text))
+        elif found and 12 < second <= 31 and 1 <= first <= 12:
+            shown.setdefault(MONTH_FIRST, clean_text(text))
+    return next(starmap(ShownOrder, shown.items())) if len(shown) == 1 else None
+
+
 def parse_date_text(text: str, order: str | None = None) -> DateReading:
-    """Return the reading of `text`; `order` is DMY or MDY when the log's owner said which it is."""
+    """Return the reading of `text`; `order` is DMY or MDY when the log's owner said which it is.
+
+    Without it, dates with dots have the day first, as wherever dots are used in dates.
+    """
     shown = clean_text(remove_invisible(text[: 2 * _MAX_LENGTH]))
     if len(shown) > _MAX_LENGTH:
         return DateReading(reason="it is not a date")
@@ -60,6 +86,11 @@ def parse_date_text(text: str, order: str | None = None) -> DateReading:
     if after is not None:
         return _on_weekday(_read(shown[: after.start()], order), after[1].lower())
     return _read(shown, order)
+
+
+def has_dots(text: str) -> bool:
+    """Return whether a date is written in numbers with dots, as 3.4.2026 is."""
+    return bool(re.match(r"\d{1,2}\s?\.\s?\d{1,2}\s?\.\s?\d", text))
 
 
 def _on_weekday(reading: DateReading, name: str) -> DateReading:
@@ -150,6 +181,8 @@ def _numbers(found: re.Match[str], clock: time, order: str | None) -> DateReadin
     day_first, month_first = _one(year, second, first, clock), _one(year, first, second, clock)
     if order is not None:
         return day_first if order == DAY_FIRST else month_first
+    if found[2] == "." and day_first.moment:
+        return day_first
     readings = [day_first, month_first]
     if found[2] == "-" and len(found[1]) == len(found[4]) == 2:
         readings.append(_one(_year(found[1]), second, int(found[4]), clock))  # 26-11-23 may begin with the year

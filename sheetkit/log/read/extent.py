@@ -5,7 +5,6 @@ from itertools import pairwise
 
 from sheetkit.ooxml.reader.cells import CellKind, ColumnCells, Grid
 from sheetkit.ooxml.reader.workbook import TableInfo
-from sheetkit.ooxml.references import CellRange
 from sheetkit.ooxml.serial import FIRST_SERIAL
 from sheetkit.text import clean_text, heading_key, match_key
 
@@ -24,10 +23,10 @@ def find_totals_row(grid: Grid, numbers: Iterable[int], heading_row: int) -> int
 def _holds_totals(columns: Iterable[ColumnCells], row: int) -> bool:
     texts, figures = [], 0
     for cells in columns:
-        found = cells.at(row)
-        if found is None or (found[0] == CellKind.TEXT and not clean_text(str(found[1]))):
+        cell = cells.at(row)
+        if cell is None or (cell[0] == CellKind.TEXT and not clean_text(str(cell[1]))):
             continue
-        kind, value = found
+        kind, value = cell
         if cells.has_formula(row) or kind == CellKind.NUMBER or (kind == CellKind.DATE and float(value) < FIRST_SERIAL):
             figures += 1
         elif kind == CellKind.TEXT:
@@ -63,13 +62,8 @@ def other_tables(
 
 
 def _text(grid: Grid, row: int, column: int) -> str:
-    found = grid.columns.get(column, ColumnCells()).at(row)
-    return str(found[1]) if found and found[0] == CellKind.TEXT else ""
-
-
-def inside(area: CellRange, row: int, column: int) -> bool:
-    """Return whether a cell lies in an area."""
-    return area.top <= row <= area.bottom and area.left <= column <= area.right
+    cell = grid.columns.get(column, ColumnCells()).at(row)
+    return str(cell[1]) if cell and cell[0] == CellKind.TEXT else ""
 
 
 def columns_apart(grid: Grid, left: int, right: int, others: Iterable[int]) -> frozenset[int]:

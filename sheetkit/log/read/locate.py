@@ -1,68 +1,34 @@
 """Find the log in a workbook: by its table, its stamp or its headings, wherever it stands."""
 
-import re
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import islice
 from pathlib import Path
 
 import numpy as np
 
 from sheetkit.errors import NoLogError, UnreadableError
 from sheetkit.log.read.extent import columns_apart, find_totals_row, other_tables
+from sheetkit.log.read.filled_rows import find_label_rows
+from sheetkit.log.read.headings import assign_headings, foreign_choices, is_known_heading, split_lists
+from sheetkit.log.read.location import LogLocation, OtherList
+from sheetkit.log.read.no_log import no_log_message, no_sheet_message
+from sheetkit.log.read.other_lists import continues, find_other_list
 from sheetkit.log.read.stamp import STAMP_SHEET, choose_template
-from sheetkit.ooxml.reader.cells import CellKind, ColumnCells, Grid
+from sheetkit.ooxml.reader.cells import CellKind, ColumnCells, Grid, TextTest
 from sheetkit.ooxml.reader.workbook import SheetInfo, TableInfo, Workbook, open_workbook
 from sheetkit.ooxml.references import parse_range
 from sheetkit.template.model import Template
-from sheetkit.text import closest_match, heading_key, natural_list
+from sheetkit.text import heading_key, match_key
 
-_IN_BRACKETS = re.compile(r"\s*\([^()]*\)\s*$")  # "Handed off (date)" means Handed off
 _ROWS_SEARCHED = 200  # a heading row lies near the top, even under a title page
 _MAX_GAP = 2  # a heading so many columns away, past one empty column, still belongs to the log
 _MIN_HEADINGS = 3  # headings that make a row a heading row
 _MAX_HEADING_LENGTH = 1_000  # letters of a text that may be a heading
-_MAX_COMPARED = 2_000  # texts among which the nearest headings are looked for, in a workbook without a log
-_MAX_SHEETS_NAMED = 8
+_MAX_KNOWN_LENGTH = 80  # letters of a heading that a template knows
+_MAX_LATER_ROWS = 50  # heading rows far down a sheet that are looked at
 _Rows = dict[int, dict[int, str]]  # row -> column -> text
 _MAX_MERGED_ROWS = 5  # rows of a heading that is merged downwards
-
-
-@dataclass(frozen=True)
-class LogLocation:
-    """Where the log stands: rows and columns counted from 1.
-
-    `columns` maps the template's names to columns, `extra` maps other columns to their headings,
-    `doubled` lists columns whose heading had been seen before. `last_row` is the last one that may hold
-    a hand-off; a `totals_row` above it holds none, nor do the other `tables` of the sheet. Columns that are `apart`,
-    past an empty one, make no row a hand-off by themselves. `others` names sheets that look like logs too.
-    """
-
-    sheet: SheetInfo
-    heading_row: int
-    columns: dict[str, int]
-    headings: dict[int, str]
-    extra: dict[int, str]
-    doubled: dict[int, str]
-    last_row: int
-    totals_row: int | None = None
-    tables: tuple[TableInfo, ...] = ()
-    apart: frozenset[int] = frozenset()
-    others: tuple[str, ...] = ()
-
-    @property
-    def table(self) -> TableInfo | None:
-        """The real table that begins with the log's headings, if there is one."""
-        tops = (table for table in self.sheet.tables if table.area.top == self.heading_row)
-        return next((table for table in tops if table not in self.tables), None)
-
-    def skipped_rows(self) -> frozenset[int]:
-        """Return the rows below the headings that hold no hand-off, whatever stands in them."""
-        left, right = min(self.columns.values()), max(self.columns.values())
-        below = [t.area for t in self.tables if t.area.top > self.heading_row and t.area.left <= right]
-        rows = {row for area in below if area.right >= left for row in range(area.top, area.bottom + 1)}
-        return frozenset(rows | ({self.totals_row} if self.totals_row else set()))
 
 
 @dataclass(frozen=True)
@@ -77,18 +43,97 @@ class _Candidate:
 
 
 def locate_log(workbook: Workbook, template: Template, only: str | None = None) -> LogLocation:
-    """Return where the log stands, on the sheet `only` where it is named.
+    """Return where the log stands, on the sheet `only` where it is named, and which other lists there are.
 
     Raises UnreadableError that names the sheets and the nearest headings.
     """
-    sheets = [sheet for sheet in workbook.sheets if sheet.name != STAMP_SHEET and only in (None, sheet.name)]
-    found = [one for sheet in sheets for one in _candidates(sheet, _top(workbook, sheet, template), template)]
-    if not found:
-        raise NoLogError(_no_log_message(workbook, template))
-    sheet = max(found, key=lambda one: one.rank).place.sheet
-    others = dict.fromkeys(one.place.sheet.name for one in found if one.place.sheet.name != sheet.name)
-    best = max(_candidates(sheet, workbook.grid(sheet), template), key=lambda one: one.rank).place
-    return replace(best, others=tuple(others))
+    sheets = sheets_named(workbook, only)
+    candidates = [
+        candidate for sheet in sheets for candidate in _candidates(sheet, _top(workbook, sheet, template), template)
+    ]
+    if not candidates:
+        raise NoLogError(no_log_message(workbook.package.path, _heads(workbook, sheets), template))
+    sheet = max(candidates, key=lambda candidate: candidate.rank).place.sheet
+    grid = workbook.grid(sheet)
+    of_sheet = [*_candidates(sheet, grid, template), *_later_candidates(sheet, grid, template)]
+    place = max(of_sheet, key=lambda candidate: candidate.rank).place
+    place = _without_foreign_choices(place, grid, template)
+    place = _with_other_lists(place, [candidate.place for candidate in of_sheet], grid, template)
+    other_sheets = []
+    for other in sheets:
+        of_other = [candidate for candidate in candidates if candidate.place.sheet is other]
+        if other is not sheet and of_other:
+            first = max(of_other, key=lambda candidate: candidate.rank).place
+            other_sheets.append(find_other_list(first, workbook.grid(other), template))
+    return replace(place, other_sheets=tuple(filter(None, other_sheets)))
+
+
+def _without_foreign_choices(place: LogLocation, grid: Grid, template: Template) -> LogLocation:
+    """Return the place with choice columns that hold none of their choices as extra columns."""
+    sentences = foreign_choices(place.columns, place.headings, grid, place.heading_row, template)
+    if not sentences or len(place.columns) == len(sentences):
+        return place
+    numbers = {place.columns[name]: sentence for name, sentence in sentences.items()}
+    columns = {name: number for name, number in place.columns.items() if name not in sentences}
+    extra = {**place.extra, **{number: place.headings[number] for number in numbers}}
+    decisions = {**place.decisions, **numbers}
+    return replace(place, columns=columns, extra=dict(sorted(extra.items())), decisions=decisions)
+
+
+def sheets_named(workbook: Workbook, only: str | None) -> list[SheetInfo]:
+    """Return the sheets in which a list is looked for: all but the stamp, or the one named `only`.
+
+    Raises UnreadableError where there is no sheet of that name.
+    """
+    sheets = [sheet for sheet in workbook.sheets if sheet.name != STAMP_SHEET]
+    if only is None:
+        return sheets
+    named = [sheet for sheet in sheets if match_key(sheet.name) == match_key(only)]
+    if not named:
+        names = [sheet.name for sheet in sheets]
+        raise UnreadableError(no_sheet_message(workbook.package.name, only, names))
+    return [next((sheet for sheet in named if sheet.name == only), named[0])]
+
+
+def with_other_lists(place: LogLocation, grid: Grid, template: Template) -> LogLocation:
+    """Return the place with the other lists of its sheet, and with its rows of labels and sums."""
+    sheet = place.sheet
+    places = [*_candidates(sheet, grid, template), *_later_candidates(sheet, grid, template)]
+    return _with_other_lists(place, [candidate.place for candidate in places], grid, template)
+
+
+def _with_other_lists(place: LogLocation, places: Iterable[LogLocation], grid: Grid, template: Template) -> LogLocation:
+    """Return the place with the other lists of its sheet, among `places`, and with its rows of labels and sums."""
+    others = [
+        other
+        for other in sorted(places, key=lambda other: (other.heading_row, other.left))
+        if other.heading_row != place.heading_row or not _overlap(other, place)
+    ]
+    again = frozenset(other.heading_row for other in others if continues(other, place))
+    tops = sorted({place.heading_row, *(other.heading_row for other in others)} - again)
+    second_lists: list[OtherList] = []
+    for other in others:
+        if other.heading_row in again:
+            continue
+        below = [top for top in tops if top > other.heading_row]
+        last_row = below[0] - 1 if below else None
+        second_list = find_other_list(other, grid, template, last_row, place if _overlap(other, place) else None)
+        if second_list is not None and not any(
+            known.area.contains(second_list.area.top, second_list.area.left) for known in second_lists
+        ):
+            second_lists.append(second_list)
+    place = replace(place, heading_rows_again=again, second_lists=tuple(second_lists))
+    return replace(place, label_rows=find_label_rows(grid, place, template))
+
+
+def _overlap(one: LogLocation, other: LogLocation) -> bool:
+    """Return whether two lists have columns of the sheet in common."""
+    return one.left <= other.right and one.right >= other.left
+
+
+def _heads(workbook: Workbook, sheets: Iterable[SheetInfo]) -> dict[str, _Rows]:
+    """Return the rows that may hold headings, by the sheet's name."""
+    return {sheet.name: heading_rows(workbook.head(sheet, _ROWS_SEARCHED), sheet) for sheet in sheets}
 
 
 def _top(workbook: Workbook, sheet: SheetInfo, template: Template) -> Grid:
@@ -111,26 +156,58 @@ def is_log(path: Path) -> bool:
 def _candidates(sheet: SheetInfo, grid: Grid, template: Template) -> Iterator[_Candidate]:
     required = [column.name for column in template.columns if column.required]
     cells = list(_heading_cells(grid, sheet))
-    known = Counter(row for _, text, places in cells if _column_meant(text, template) for row in places)
+    known = Counter(row for _, text, places in cells if is_known_heading(text, template) for row in places)
     tops = {table.area.top for table in sheet.tables}
     over_two = {row for row in known if known[row - 1] and known[row - 1] + known[row] >= len(required)}
     enough = {row for row in known if known[row] >= _MIN_HEADINGS or row in tops}
     rows = _by_row(cells, enough | over_two | {row - 1 for row in over_two})
     yield from _two_row_candidates(sheet, grid, template, rows)
     for row, texts in rows.items():
-        table = next((table for table in sheet.tables if table.area.top == row), None)
-        named = table is not None and table.name.lower() == template.table.lower()
-        if known[row] < (1 if named else _MIN_HEADINGS):
-            continue
-        place = _place(sheet, grid, template, row, texts, table)
-        if len(place.columns) >= _MIN_HEADINGS or (named and place.columns):
-            yield _Candidate(place, named, sum(name in place.columns for name in required))
+        for part in split_lists(texts, template):
+            yield from _row_candidates(sheet, grid, template, row, part)
+
+
+def _row_candidates(
+    sheet: SheetInfo, grid: Grid, template: Template, row: int, texts: dict[int, str]
+) -> Iterator[_Candidate]:
+    """Yield the list whose headings are `texts`, if they are enough for one."""
+    required = [column.name for column in template.columns if column.required]
+    tables = [table for table in sheet.tables if table.area.top == row]
+    table = next((table for table in tables if any(table.area.contains(row, number) for number in texts)), None)
+    named = table is not None and table.name.lower() == template.table.lower()
+    known = sum(is_known_heading(text, template) for text in texts.values())
+    if known < (1 if named else _MIN_HEADINGS):
+        return
+    place = _place(sheet, grid, template, row, texts, table)
+    if len(place.columns) >= _MIN_HEADINGS or (named and place.columns):
+        yield _Candidate(place, named, sum(name in place.columns for name in required))
+
+
+def _later_candidates(sheet: SheetInfo, grid: Grid, template: Template) -> Iterator[_Candidate]:
+    """Yield the lists whose headings stand further down than a log's do."""
+    keys = template.spellings.keys() | template.fallbacks.keys()
+    headings = TextTest(lambda text: len(text) <= _MAX_KNOWN_LENGTH and text.strip("*:? ").casefold() in keys)
+    known: Counter[int] = Counter()
+    for cells in grid.columns.values():
+        if cells.last_row > _ROWS_SEARCHED:
+            known.update(cells.row_array[headings.where(cells) & (cells.row_array > _ROWS_SEARCHED)].tolist())
+    tops = {table.area.top for table in sheet.tables}
+    rows = sorted(row for row, times in known.items() if times >= _MIN_HEADINGS and row not in tops)
+    for row in rows[:_MAX_LATER_ROWS]:
+        cells_of_row = {number: cells.at(row) for number, cells in sorted(grid.columns.items())}
+        texts = {
+            number: str(cell[1])
+            for number, cell in cells_of_row.items()
+            if cell and cell[0] == CellKind.TEXT and len(str(cell[1])) <= _MAX_KNOWN_LENGTH
+        }
+        for part in split_lists(texts, template):
+            yield from _row_candidates(sheet, grid, template, row, part)
 
 
 def _two_row_candidates(sheet: SheetInfo, grid: Grid, template: Template, rows: _Rows) -> Iterator[_Candidate]:
     """Yield the log whose headings stand in two rows, where only both together hold what every line needs."""
     required = {column.name for column in template.columns if column.required}
-    named = {row: set(assign_headings(texts, template)[0]) for row, texts in rows.items()}
+    named = {row: set(assign_headings(texts, template).columns) for row, texts in rows.items()}
     lacking = {row for row, names in named.items() if not required <= names}
     for row in lacking & {above + 1 for above in lacking}:
         if not required <= named[row - 1] | named[row]:
@@ -174,20 +251,22 @@ def _heading_cells(grid: Grid, sheet: SheetInfo) -> Iterator[tuple[int, str, lis
         if area.top > _ROWS_SEARCHED or not 0 < area.bottom - area.top < _MAX_MERGED_ROWS:
             continue
         cells = grid.columns.get(area.left, ColumnCells())
-        found = cells.at(area.top)
-        if found and found[0] == CellKind.TEXT and heading_key(text := str(found[1])[:_MAX_HEADING_LENGTH]):
+        cell = cells.at(area.top)
+        if cell and cell[0] == CellKind.TEXT and heading_key(text := str(cell[1])[:_MAX_HEADING_LENGTH]):
             yield area.left, text, [row for row in range(area.top + 1, area.bottom + 1) if not cells.at(row)]
 
 
 def _place(
     sheet: SheetInfo, grid: Grid, template: Template, row: int, texts: dict[int, str], table: TableInfo | None
 ) -> LogLocation:
-    columns, doubled = assign_headings(texts, template)
+    assigned = assign_headings(texts, template)
+    columns = assigned.columns
     others = {column: text for column, text in texts.items() if column not in columns.values()}
     extra = _near(sorted(columns.values()), others, table)
     headings = {column: " ".join(text.split()) for column, text in texts.items()}
     last = max((cells.last_row for cells in grid.columns.values()), default=row)
-    place = LogLocation(sheet, row, columns, headings, extra, {c: t for c, t in doubled.items() if c in extra}, last)
+    doubled = {number: text for number, text in assigned.doubled.items() if number in extra}
+    place = LogLocation(sheet, row, columns, headings, extra, doubled, last, decisions=assigned.decisions)
     return without_neighbours(place, grid) if columns else place
 
 
@@ -207,33 +286,6 @@ def without_neighbours(place: LogLocation, grid: Grid) -> LogLocation:
     return replace(place, extra=extra, apart=far, totals_row=totals)
 
 
-def assign_headings(texts: dict[int, str], template: Template) -> tuple[dict[str, int], dict[int, str]]:
-    """Return which column means what, and the headings that mean the same as one before.
-
-    A column's own title counts before anyone's alias: beside "Handed to", "Owner" is a column of one's own.
-    """
-    columns: dict[str, int] = {}
-    doubled: dict[int, str] = {}
-    meant = {number: found for number, text in texts.items() if (found := _column_meant(text, template))}
-    for number, (name, is_title) in meant.items():
-        if is_title and columns.setdefault(name, number) != number:
-            doubled[number] = texts[number]
-    titled = set(columns)
-    for number, (name, is_title) in meant.items():
-        if not is_title and name not in titled and columns.setdefault(name, number) != number:
-            doubled[number] = texts[number]
-    return columns, doubled
-
-
-def _column_meant(text: str, template: Template) -> tuple[str, bool] | None:
-    """Return which column a heading means, and whether by its title."""
-    found = template.spellings.get(heading_key(text))
-    if found is None and text.rstrip().endswith(")"):
-        found = template.spellings.get(heading_key(_IN_BRACKETS.sub("", text)))
-        return (found[0], False) if found else None
-    return found
-
-
 def _near(known: list[int], others: dict[int, str], table: TableInfo | None) -> dict[int, str]:
     """Return the other headings that belong to the log: between its columns or close beside them."""
     if not known:
@@ -246,38 +298,3 @@ def _near(known: list[int], others: dict[int, str], table: TableInfo | None) -> 
     for number in sorted(n for n in others if n > right):
         right = number if number - right <= _MAX_GAP else right
     return {column: text for column, text in others.items() if left <= column <= right}
-
-
-def _no_log_message(workbook: Workbook, template: Template) -> str:
-    shown = [repr(sheet.name) for sheet in workbook.sheets if sheet.name != STAMP_SHEET]
-    if len(shown) > _MAX_SHEETS_NAMED + 1:
-        shown = [*shown[:_MAX_SHEETS_NAMED], f"{len(shown) - _MAX_SHEETS_NAMED:,} more"]
-    required = [column for column in template.columns if column.required]
-    wanted = [column.title for column in required]
-    texts = list(islice(_short_texts(workbook), _MAX_COMPARED))
-    known = {heading_key(title): column.title for column in required for title in (column.title, *column.aliases)}
-    there = [text for text in texts if heading_key(text) in known]
-    near = [f"{text!r} for {found!r}" for text in texts if text not in there and (found := closest_match(text, wanted))]
-    said = f" The nearest headings are {natural_list(near[:3])}." if near else ""
-    if there:
-        means = [
-            repr(text) + (f" (for {known[heading_key(text)]!r})" if known[heading_key(text)] != text else "")
-            for text in there
-        ]
-        said = f" There is only {natural_list(means[:_MAX_SHEETS_NAMED])}, which is not enough to tell.{said}"
-    return (
-        f"{workbook.package.name} has no sheet with a log: in the sheet{'s' * (len(shown) != 1)} "
-        f"{natural_list(shown)} no row "
-        f"holds headings such as {natural_list(repr(title) for title in wanted)}.{said} The command `new` makes a log."
-    )
-
-
-def _short_texts(workbook: Workbook) -> Iterator[str]:
-    """Yield every different text that may be meant for a heading."""
-    seen: set[str] = set()
-    for sheet in workbook.sheets:
-        for _, text, _ in _heading_cells(workbook.head(sheet, _ROWS_SEARCHED), sheet):
-            shown = " ".join(text.split())
-            if len(shown) <= 60 and shown not in seen:
-                seen.add(shown)
-                yield shown

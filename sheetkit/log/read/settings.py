@@ -98,6 +98,17 @@ def read_settings(workbook: Workbook, template: Template) -> tuple[dict[str, flo
     return values, problems
 
 
+def read_text_settings(workbook: Workbook, template: Template) -> dict[str, str]:
+    """Return each text setting's clean text, '' where the log has none."""
+    texts = dict.fromkeys((setting.name for setting in template.text_settings), "")
+    for name in texts:
+        if (target := workbook.named_cell(name)) is not None:
+            sheet, row, column = target
+            found = workbook.grid(sheet).columns.get(column, ColumnCells()).at(row)
+            texts[name] = clean_text(format_cell(*found)) if found else ""
+    return texts
+
+
 def _bad_moment(workbook: Workbook) -> list[Problem]:
     """Return what is wrong with the cell that the live view follows: with a word there, each Flag shows an error."""
     target = workbook.named_cell(AS_OF)

@@ -5,7 +5,7 @@ workbook's list of texts. Empty cells are not kept, so a million styled rows cos
 """
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import cached_property
@@ -149,6 +149,24 @@ class Grid:
     columns: dict[int, ColumnCells] = field(default_factory=dict)
     hidden_rows: list[int] = field(default_factory=list)
     merges: list[str] = field(default_factory=list)
+
+
+class TextTest:
+    """A test of texts that is made once for each text of a workbook, however many cells share it."""
+
+    def __init__(self, test: Callable[[str], bool]) -> None:
+        self._test = test
+        self._results: dict[int, tuple[Sequence[str], npt.NDArray[np.bool_]]] = {}
+
+    def where(self, cells: ColumnCells) -> npt.NDArray[np.bool_]:
+        """Return a mask of the cells that hold a text which passes."""
+        key = id(cells.texts)
+        if key not in self._results:
+            passed = np.fromiter(map(self._test, cells.texts), np.bool_, len(cells.texts))
+            self._results[key] = (cells.texts, passed)  # with the texts, so that their id stays theirs
+        mask: npt.NDArray[np.bool_] = cells.kind_array == CellKind.TEXT
+        mask[mask] = self._results[key][1][cells.numbers[mask].astype(np.int64)]
+        return mask
 
 
 class CellCollector:

@@ -3,12 +3,16 @@
 import codecs
 import re
 from collections.abc import Container
+from pathlib import Path
 from typing import IO
 
 from sheetkit.ooxml.reader import compound_file as compound
+from sheetkit.text import shell_argument
 
 _JSON = re.compile(rb'\{\s*["}]|\[\s*[\[{"\]]')
 _SAVE = "open it in Excel and save it as .xlsx"
+_PATH = "{path}"  # stands for the file's path, as one types it
+_ADOPT = f"make a log of it with `sheetkit adopt {_PATH} -o new-log.xlsx`, or {_SAVE}"
 _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"%PDF", "a PDF document"),
     (b"{\\rtf", "a rich-text document"),
@@ -37,8 +41,8 @@ _OLD_WORKBOOKS = (
 )
 _IN_COMPOUND: tuple[tuple[str, str], ...] = (
     ("encryptedpackage", "protected by a password: open it in Excel and save it without one"),
-    ("workbook", f"an old .xls workbook: {_SAVE}"),
-    ("book", f"an old .xls workbook: {_SAVE}"),
+    ("workbook", f"an old .xls workbook: {_ADOPT}"),
+    ("book", f"an old .xls workbook: {_ADOPT}"),
     ("worddocument", "an old Word document (.doc) and not an Excel workbook (.xlsx)"),
     ("powerpoint document", "an old PowerPoint presentation (.ppt) and not an Excel workbook (.xlsx)"),
     ("visiodocument", "a Visio drawing and not an Excel workbook (.xlsx)"),
@@ -46,8 +50,8 @@ _IN_COMPOUND: tuple[tuple[str, str], ...] = (
     ("__properties_version1.0", "an Outlook message (.msg) and not an Excel workbook (.xlsx)"),
 )
 _IN_ZIP: tuple[tuple[str, str], ...] = (
-    ("content.xml", f"an OpenDocument file: when it is a spreadsheet (.ods), {_SAVE}"),
-    ("xl/workbook.bin", f"a binary workbook (.xlsb): {_SAVE}"),
+    ("content.xml", f"an OpenDocument file: when it is a spreadsheet (.ods), {_ADOPT}"),
+    ("xl/workbook.bin", f"a binary workbook (.xlsb): {_ADOPT}"),
     ("word/document.xml", "a Word document and not an Excel workbook (.xlsx)"),
     ("ppt/presentation.xml", "a PowerPoint presentation and not an Excel workbook (.xlsx)"),
     ("visio/document.xml", "a Visio drawing and not an Excel workbook (.xlsx)"),
@@ -55,14 +59,15 @@ _IN_ZIP: tuple[tuple[str, str], ...] = (
 )
 
 
-def describe_file(name: str, stream: IO[bytes]) -> str:
-    """Return a sentence about a file that is no zip archive; `name` is what it is called."""
+def describe_file(path: Path, stream: IO[bytes]) -> str:
+    """Return a sentence about a file that is no zip archive."""
+    name = repr(path.name)
     stream.seek(0)
     start = stream.read(1024)
     if not start.strip(b"\x00"):
         return f"{name} is empty: there is nothing to read in it."
     if start.startswith(compound.SIGNATURE[:4]):
-        return f"{name} is {_compound(stream)}."
+        return f"{name} is {_with_path(_compound(stream), path)}."
     if start.startswith(_OLD_WORKBOOKS):
         return f"{name} is a very old .xls workbook: {_SAVE}."
     for magic, what in _MAGIC:
@@ -79,14 +84,19 @@ def _compound(stream: IO[bytes]) -> str:
     return next(known, "a file of an old Office program and not an Excel workbook (.xlsx)")
 
 
-def describe_archive(name: str, parts: Container[str]) -> str:
+def describe_archive(path: Path, parts: Container[str]) -> str:
     """Return a sentence about a zip archive whose `parts` make no workbook that can be read."""
+    name = repr(path.name)
     for part, what in _IN_ZIP:
         if part in parts:
-            return f"{name} is {what}."
+            return f"{name} is {_with_path(what, path)}."
     if "[Content_Types].xml" not in parts:
         return f"{name} is a zip archive and not an Excel workbook (.xlsx)."
     return f"{name} is damaged or not an Excel workbook (.xlsx): no worksheet in it can be read."
+
+
+def _with_path(what: str, path: Path) -> str:
+    return what.replace(_PATH, shell_argument(str(path)))
 
 
 def _as_text(start: bytes) -> str:
@@ -106,5 +116,5 @@ def _as_text(start: bytes) -> str:
     if text.startswith(b"id;p"):
         return f"is a SYLK spreadsheet: {_SAVE}"
     if any(mark in text for mark in (b",", b";", b"\t")):
-        return f"looks like a text list (CSV) and not an Excel workbook: `adopt` makes a log of it, or {_SAVE}"
+        return f"looks like a text list (CSV) and not an Excel workbook: give it the ending .csv, or {_SAVE}"
     return "is not an Excel workbook (.xlsx)"

@@ -34,13 +34,14 @@ Attributes = dict[str, str]
 class Package:
     """The parts of one workbook. `name` is what messages call the file."""
 
-    def __init__(self, stream: IO[bytes], name: str) -> None:
-        self.name = name
+    def __init__(self, stream: IO[bytes], path: Path) -> None:
+        self.path = path
+        self.name = repr(path.name)
         self._before = _state(stream)
         self._stream = stream
         self._size = stream.seek(0, os.SEEK_END)
         try:
-            self.watch = ResourceBudget(name, self._size)
+            self.watch = ResourceBudget(self.name, self._size)
             self._zip = zipfile.ZipFile(stream)
         except UnreadableError:
             stream.close()
@@ -48,7 +49,7 @@ class Package:
         except _DAMAGED:
             stream.close()
             raise UnreadableError(
-                f"{name} begins like a workbook but is cut off or damaged: get it again from where it came, "
+                f"{self.name} begins like a workbook but is cut off or damaged: get it again from where it came, "
                 "or open it in your spreadsheet program and save it under a new name."
             ) from None
         try:
@@ -227,11 +228,11 @@ def open_package(path: Path, content: bytes | None = None) -> Package:
     stream.seek(0)
     if start != b"PK":
         with stream:
-            raise UnreadableError(describe_file(name, stream))
-    package = Package(stream, name)
+            raise UnreadableError(describe_file(path, stream))
+    package = Package(stream, path)
     if "[Content_Types].xml" not in package:
         with package:
-            raise UnreadableError(describe_archive(name, package))
+            raise UnreadableError(describe_archive(path, package))
     return package
 
 

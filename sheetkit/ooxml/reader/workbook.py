@@ -124,7 +124,7 @@ def _structure(package: Package) -> Workbook:
     roots = [target for kind, target in package.relations("").values() if kind == "officeDocument"]
     part = next((root for root in roots if root in package), "xl/workbook.xml")
     if part not in package or part.endswith(".bin"):
-        raise UnreadableError(describe_archive(package.name, package))
+        raise UnreadableError(describe_archive(package.path, package))
     relations = package.relations(part)
     sheets: list[SheetInfo] = []
     names: dict[str, str] = {}
@@ -140,7 +140,7 @@ def _structure(package: Package) -> Workbook:
         elif element == "workbookPr" and attributes.get("date1904") in ("1", "true"):
             epoch = DATE1904_OFFSET
     if not sheets:
-        raise UnreadableError(describe_archive(package.name, package))
+        raise UnreadableError(describe_archive(package.path, package))
     return Workbook(package, part, sheets, names, epoch)
 
 

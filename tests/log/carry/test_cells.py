@@ -69,14 +69,14 @@ def test_settings_and_ids_are_kept_blank_lines_included(tmp_path: Path) -> None:
     path = filled_log(tmp_path, [row(id="X-9"), {}, row(item="=1+1")])
     book = load_workbook(path)
     book["Settings"]["B4"] = 12
-    book["Settings"]["B7"] = datetime(2026, 1, 2)
+    book["Settings"]["B8"] = datetime(2026, 1, 2)
     book["Log"]["C3"] = "H-0900"
     book.save(path)
     log, _ = upgrade(path)
     assert log.settings["checkpoint_after_hours"] == 12
     assert log.frame["id"].to_dict() == {2: "X-9", 4: "H-0003"}
     new = load_workbook(path.with_name("upgraded.xlsx"))
-    assert new["Settings"]["B7"].value == datetime(2026, 1, 2)
+    assert new["Settings"]["B8"].value == datetime(2026, 1, 2)
     ids = [new["Log"].cell(line, 3).value for line in range(2, 202)]
     assert ids[1] == "H-0900"
     assert len(set(ids)) == 200

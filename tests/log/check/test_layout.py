@@ -155,10 +155,15 @@ def test_another_list_in_the_workbook_is_named(tmp_path: Path) -> None:
     path = filled_log(tmp_path, [row()])
     book = openpyxl.load_workbook(path)
     book.create_sheet("Old").append(["Item", "Handed to", "Handed off", "Expected back"])
+    book["Old"].append(["Old plan", "Ana"])
+    book.create_sheet("Blank").append(["Item", "Handed to", "Handed off", "Expected back"])
+    book.create_sheet("People").append(["Person", "Email", "Notes"])
+    book["People"].append(["Ana", "ana@example.org", "back on Monday"])
     book.save(path)
-    assert read_log(path).notes == (
-        "The log on the sheet 'Log' was read; there is another list on 'Old', which was not.",
-    )
+    log = read_log(path)
+    assert log.notes == ("The log on the sheet 'Log' was read; there is another list on 'Old', which was not.",)
+    assert [(one.code, one.sheet, one.cell) for one in log.problems] == [("other-sheet", "Old", "A1")]
+    assert "'Old' holds another list of 1 line" in log.problems[0].message
 
 
 def test_an_unticked_box_or_a_formula_in_a_column_of_ones_own_makes_no_hand_off(tmp_path: Path) -> None:

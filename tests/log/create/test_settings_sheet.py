@@ -22,7 +22,15 @@ def book(path: Path) -> Workbook:
 
 def test_settings_are_named_cells_with_their_defaults(path: Path, book: Workbook) -> None:
     names = {name: target.attr_text for name, target in book.defined_names.items()}
-    assert set(names) == {"checkpoint_after_hours", "due_soon_days", "review_every_days", "as_of", "date_order"}
+    assert set(names) == {
+        "checkpoint_after_hours",
+        "due_soon_days",
+        "review_every_days",
+        "remind_again_days",
+        "as_of",
+        "date_order",
+        "escalate_to",
+    }
     cached = load_workbook(path, data_only=True)["Settings"]
     for setting in shipped().settings:
         sheet, cell = names[setting.name].replace("$", "").split("!")
@@ -35,23 +43,24 @@ def test_settings_are_named_cells_with_their_defaults(path: Path, book: Workbook
 
 def test_each_threshold_stands_beside_its_name_and_what_it_does(book: Workbook) -> None:
     lines = list(book["Settings"].iter_rows(min_row=4, max_col=3, values_only=True))
-    assert lines[:-2] == [(setting.title, setting.default, setting.description) for setting in shipped().settings]
-    assert "=NOW()" in str(lines[-2][2])
-    assert lines[-1][:2] == ("How a date such as 03/04/2026 is meant", None)
+    assert lines[:4] == [(setting.title, setting.default, setting.description) for setting in shipped().settings]
+    assert "=NOW()" in str(lines[-3][2])
+    assert lines[-2][:2] == ("How a date such as 03/04/2026 is meant", None)
+    assert lines[-1] == (shipped().text_settings[0].title, None, shipped().text_settings[0].description)
 
 
 def test_the_cells_to_change_look_different_from_the_rest(book: Workbook) -> None:
     sheet = book["Settings"]
     assert "yellow" in str(sheet["A2"].value)
-    inputs = {sheet.cell(row, 2).fill.fgColor.rgb for row in range(4, 9)}
+    inputs = {sheet.cell(row, 2).fill.fgColor.rgb for row in range(4, 11)}
     assert len(inputs) == 1
-    assert inputs.isdisjoint({sheet.cell(row, column).fill.fgColor.rgb for row in range(4, 9) for column in (1, 3)})
+    assert inputs.isdisjoint({sheet.cell(row, column).fill.fgColor.rgb for row in range(4, 11) for column in (1, 3)})
 
 
 def test_a_threshold_takes_numbers_from_0_on_and_says_what_is_usual(book: Workbook) -> None:
     checks = {str(check.sqref): check for check in book["Settings"].data_validations.dataValidation}
-    assert set(checks) == {"B4", "B5", "B6", "B8"}
-    assert checks.pop("B8").formula1 == '"DMY,MDY"'
+    assert set(checks) == {"B4", "B5", "B6", "B7", "B9"}
+    assert checks.pop("B9").formula1 == '"DMY,MDY"'
     for check, setting in zip(checks.values(), shipped().settings, strict=True):
         assert (check.type, check.operator, check.formula1) == ("decimal", "greaterThanOrEqual", "0")
         assert check.error == "Type a number, 0 or more."
@@ -60,4 +69,4 @@ def test_a_threshold_takes_numbers_from_0_on_and_says_what_is_usual(book: Workbo
 
 
 def test_the_moment_is_shown_with_its_time(book: Workbook) -> None:
-    assert "h" in book["Settings"]["B7"].number_format
+    assert "h" in book["Settings"]["B8"].number_format

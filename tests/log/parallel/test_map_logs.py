@@ -117,6 +117,7 @@ def test_the_function_is_called_where_the_log_is_read(paths: list[Path], read_in
 def test_lazy_bytes_are_pickled_as_bytes_or_as_the_path_that_cannot_be_read(paths: list[Path], folder: Path) -> None:
     sent = pickle.loads(pickle.dumps(LazyLogBytes(paths[0])))
     assert sent == LogBytes(paths[0], paths[0].read_bytes())
+    assert pickle.loads(pickle.dumps(LazyLogBytes(paths[0], "cp1252"))).codec == "cp1252"
     assert pickle.loads(pickle.dumps(LazyLogBytes(folder / "gone.xlsx"))) == folder / "gone.xlsx"
 
 

@@ -3,12 +3,16 @@
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 import xlsxwriter
 from sheets import GOOD, LETTERS, TITLES, filled_log, found, only, typed_log
 
+from sheetkit.log.read.column_values import DateSettings, read_column
 from sheetkit.log.read_log import Log, read_log
+from sheetkit.ooxml.reader.cells import CellKind, ColumnCells
+from sheetkit.template.store import shipped
 
 DATES = ["handed_off", "expected_back", "checkpoint", "checked_in", "now_expected", "returned"]
 
@@ -142,3 +146,29 @@ def test_a_column_of_ones_own_is_never_wrong(tmp_path: Path) -> None:
     log = read_log(path)
     assert found(log) == []
     assert log.frame.at[2, "Mine"] == "#REF!"
+
+
+@pytest.mark.parametrize(
+    ("shown", "order", "first"),
+    [(["20/10/26", "03/04/2026"], "DMY", "day"), (["10.20.26", "03.04.2026"], "MDY", "month")],
+)
+def test_where_a_column_shows_its_order_the_setting_that_reads_it_is_offered(
+    shown: list[str], order: str, first: str
+) -> None:
+    cells = ColumnCells([2, 3], [CellKind.TEXT] * 2, shown)
+    column = next(column for column in shipped().columns if column.name == "expected_back")
+    values = read_column(cells, np.array([2, 3]), column, DateSettings())
+    [ambiguous] = [finding for finding in values.findings if finding.code == "ambiguous-date"]
+    fix = ambiguous.describe(0).fix
+    assert f"{shown[0]!r} has the {first} first: type {order} into date_order" in fix
+    assert f"--date-order {order}" in fix
+
+
+def test_dates_with_dots_are_day_first_and_that_is_said() -> None:
+    column = next(column for column in shipped().columns if column.name == "expected_back")
+    values = read_column(ColumnCells([2], [CellKind.TEXT], ["03.04.2026"]), np.array([2]), column, DateSettings())
+    assert values.dates is not None
+    assert values.dates.astype(str).tolist() == ["2026-04-03T00:00:00"]
+    [finding] = values.findings
+    assert finding.code == "date-as-text"
+    assert "with dots the day comes first, so it is read as 2026-04-03" in finding.describe(0).message

@@ -92,7 +92,7 @@ def test_the_t_of_iso_8601_is_read() -> None:
     assert parse_date_text("2026-11-23T17:00:05").moment == datetime(2026, 11, 23, 17, 0, 5)
 
 
-@pytest.mark.parametrize("text", ["03/04/2026", "3.4.2026", "03/04/26", "3-4-26", "03/04/2026 00:00"])
+@pytest.mark.parametrize("text", ["03/04/2026", "3/4/2026", "03/04/26", "3-4-26", "03/04/2026 00:00"])
 def test_two_readings_are_both_shown_and_neither_is_taken(text: str) -> None:
     reading = parse_date_text(text)
     assert reading.moment is None
@@ -217,9 +217,10 @@ def test_numbers_read_back_where_there_is_one_reading_and_as_two_where_there_are
     assume(not (sign == "-" and short))  # those may begin with the year
     day, month = moment.day, moment.month
     year = f"{moment:%y}" if short else f"{moment:%Y}"
+    assume(sign != "." or not month_first)  # with dots the day comes first
     numbers = [month, day] if month_first else [day, month]
     reading = parse_date_text(f"{numbers[0]}{sign}{numbers[1]}{sign}{year} {moment:%H:%M:%S}")
-    if day > 12 or day == month:
+    if day > 12 or day == month or sign == ".":
         assert reading == DateReading(moment)
     else:
         assert moment in reading.possible

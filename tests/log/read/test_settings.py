@@ -10,7 +10,7 @@ from sheets import GOOD, LETTERS, filled_log, found, only, plain_log
 
 from sheetkit.log.read_log import Log, read_log
 
-DEFAULTS = {"checkpoint_after_hours": 4, "due_soon_days": 7, "review_every_days": 7}
+DEFAULTS = {"checkpoint_after_hours": 4, "due_soon_days": 7, "review_every_days": 7, "remind_again_days": 3}
 DUE_SOON = "B5"
 
 
@@ -56,10 +56,10 @@ def test_a_threshold_that_is_no_number_is_said_and_the_default_used(tmp_path: Pa
 def test_a_moment_for_the_live_view_that_is_no_date_is_said(tmp_path: Path, value: object) -> None:
     path = blank_log(tmp_path, 2)
     book = load_workbook(path)
-    book["Settings"]["B7"] = value
+    book["Settings"]["B8"] = value
     book.save(path)
     problem = only(read_log(path))
-    assert (problem.code, problem.sheet, problem.cell, problem.column) == ("bad-setting", "Settings", "B7", "as_of")
+    assert (problem.code, problem.sheet, problem.cell, problem.column) == ("bad-setting", "Settings", "B8", "as_of")
     assert problem.fix == "Type a date, or =NOW() to follow the clock."
 
 
@@ -98,10 +98,10 @@ def ambiguous(folder: Path, order: object, *, named: bool = True) -> Log:
     folder = Path(mkdtemp(dir=folder))
     path = filled_log(folder, [{**GOOD, "returned": "03/04/2027"}])
     book = load_workbook(path)
-    book["Settings"]["B8"] = order
+    book["Settings"]["B9"] = order
     if not named:
         del book.defined_names["date_order"]
-        book["Settings"]["A8"] = "Date_order "
+        book["Settings"]["A9"] = "Date_order "
     book.save(path)
     return read_log(path)
 
@@ -119,5 +119,5 @@ def test_the_order_of_dates_is_followed(tmp_path: Path, order: str, day: str, na
 
 def test_an_order_that_is_none_is_said_and_nothing_is_guessed(tmp_path: Path) -> None:
     log = ambiguous(tmp_path, "YMD")
-    assert found(log) == [("ambiguous-date", f"{LETTERS['returned']}2"), ("bad-setting", "B8")]
+    assert found(log) == [("ambiguous-date", f"{LETTERS['returned']}2"), ("bad-setting", "B9")]
     assert found(ambiguous(tmp_path, None)) == [("ambiguous-date", f"{LETTERS['returned']}2")]

@@ -16,6 +16,16 @@ _CORE = "docProps/core.xml"
 _OWNERS = ("~${}", ".~lock.{}#")  # what Excel and LibreOffice put beside a workbook that somebody has open
 
 
+def workbook_was_saved(path: Path) -> bool:
+    """Return whether somebody saved a workbook since it was made; sheetkit makes both times one."""
+    try:
+        with open_package(path) as package:
+            said = {name: text for name, _, text in package.elements(_CORE)}
+    except UnreadableError:
+        return True
+    return said.get("created") != said.get("modified")
+
+
 def check_target(
     target: Path,
     inputs: Iterable[Path],

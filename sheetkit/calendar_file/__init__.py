@@ -1,0 +1,1 @@
+"""A review as a calendar file (.ics): due dates and checkpoints for a calendar program."""

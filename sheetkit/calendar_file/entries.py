@@ -1,0 +1,132 @@
+"""The calendar's entries as a frame: a due date and a checkpoint for each hand-off that is out.
+
+Schema of the frame, ordered by day, then as in the logs:
+
+- uid: str, what the entry is known by as long as its line stands in its log
+- log: str, UUID of the log, from its identity, or from its path where it has none
+- kind: str, `DUE` or `CHECKPOINT`
+- start: datetime64[s], local time; 00:00 means the day alone
+- summary, description: str, as shown; they hold nothing that depends on the day of the review, so that an entry
+  changes only when its line does
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+import numpy as np
+import pandas as pd
+
+from sheetkit import categorical
+from sheetkit.log.read_log import Log
+from sheetkit.review.model import Review
+from sheetkit.review.moments import long_day
+from sheetkit.text import match_key, natural_list, truncate
+
+DUE, CHECKPOINT = "due", "checkpoint"
+_MAX_ITEM = 150  # characters of a summary
+_MAX_PERSON = 60
+
+
+def calendar_entries(review: Review) -> pd.DataFrame:
+    """Return the entries of a review."""
+    frame = review.frame
+    texts = {name: categorical.to_list(categorical.column(frame, name)) for name in ("id", "item", "handed_to")}
+    handed_off = frame["handed_off"].to_numpy().tolist()
+    namespaces = log_uuids([one.log for one in review.logs])
+    labels = review.labels if len(review.logs) + len(review.failed) > 1 else [""]
+    lines = pd.DataFrame(
+        {
+            "log": [str(namespaces[log]) for log in frame["log"].tolist()],
+            "key": _line_keys(frame),
+            "summary": [_summary(*line) for line in zip(texts["item"], texts["handed_to"], strict=True)],
+            "description": [
+                _description(person, left, name, labels[log])
+                for person, left, name, log in zip(
+                    texts["handed_to"], handed_off, texts["id"], frame["log"].tolist(), strict=True
+                )
+            ],
+        }
+    )
+    dates = {DUE: frame["due"].to_numpy(), CHECKPOINT: _checkpoints(review)}
+    kinds = [lines.assign(kind=kind, start=days)[frame["out"].to_numpy()] for kind, days in dates.items()]
+    entries = pd.concat(kinds).dropna(subset="start").sort_values("start", kind="stable", ignore_index=True)
+    named = zip(entries["log"], entries["key"], entries["kind"], strict=True)
+    entries["uid"] = [str(uuid5(UUID(log), f"{key}\n{kind}")) for log, key, kind in named]
+    entries["summary"] = entries["kind"].str.capitalize() + ": " + entries["summary"]
+    return entries[["uid", "log", "kind", "start", "summary", "description"]]
+
+
+def log_uuids(logs: Sequence[Log]) -> list[UUID]:
+    """Return a different UUID for each log: its identity, or one made from its path where it has none.
+
+    The copies of a log share its identity, so all but the first one go by their path too.
+    """
+    uuids: list[UUID] = []
+    for log in logs:
+        own = UUID(log.identity) if log.identity else None
+        uuids.append(uuid5(NAMESPACE_URL, log.path.resolve().as_uri()) if own is None or own in uuids else own)
+    return uuids
+
+
+def copies_note(logs: Sequence[Log]) -> str:
+    """Return a sentence about logs that are copies of one log; '' where there are none."""
+    by_identity: dict[str, list[str]] = {}
+    for log in logs:
+        by_identity.setdefault(log.identity, []).append(str(log.path))
+    copies = [paths for identity, paths in by_identity.items() if identity and len(paths) > 1]
+    if not copies:
+        return ""
+    return (
+        f"{natural_list(copies[0])} are copies of one log, so its lines stand in the calendar more than once: name the "
+        "one that is kept up to date."
+    )
+
+
+def _line_keys(frame: pd.DataFrame) -> list[str]:
+    """Return what tells each line apart in its log: its ID, or without one item, person and day handed off.
+
+    Where the same stands again further down, it is numbered.
+    """
+    names = ("id", "item", "handed_to")
+    texts = (categorical.to_list(categorical.map_categories(categorical.column(frame, n), match_key)) for n in names)
+    starts = frame["handed_off"].dt.strftime("%Y-%m-%d").fillna("")
+    keys = pd.Series(
+        [key or "\t".join(words) for key, *words in zip(*texts, starts.tolist(), strict=True)],
+        dtype="str",
+        index=frame.index,
+    )
+    again = keys.groupby([frame["log"], keys]).cumcount()
+    return [f"{key}\n{number + 1}" if number else key for key, number in zip(keys, again.tolist(), strict=True)]
+
+
+def _checkpoints(review: Review) -> "np.ndarray[tuple[int], np.dtype[np.datetime64]]":
+    """Return the checkpoint of each line, NaT for none."""
+    return np.concatenate([np.array([], dtype="datetime64[s]"), *map(_own_checkpoints, (r.log for r in review.logs))])
+
+
+def _own_checkpoints(log: Log) -> "np.ndarray[tuple[int], np.dtype[np.datetime64]]":
+    name = log.template.roles.checkpoint
+    if name is None:
+        return np.full(len(log.frame), "NaT", dtype="datetime64[s]")
+    return log.frame[name].to_numpy()
+
+
+def _summary(item: str, person: str) -> str:
+    who = truncate(person, _MAX_PERSON)
+    return f"{truncate(item, _MAX_ITEM) or '(no item)'}{f' ({who})' if who else ''}"
+
+
+def _description(person: str, left: datetime | None, name: str, label: str) -> str:
+    return "\n".join(_facts(" ".join(person.split()), left, " ".join(name.split()), label))
+
+
+def _facts(person: str, left: datetime | None, name: str, label: str) -> Iterator[str]:
+    """Yield what one wants to know about a hand-off when its day comes, a line each."""
+    since = f" on {long_day(left)}" if left is not None else ""
+    if person or since:
+        yield f"Handed{f' to {person}' if person else ' off'}{since}"
+    if name:
+        yield f"ID: {name}"
+    if label:
+        yield f"Log: {label}"

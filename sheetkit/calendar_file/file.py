@@ -1,0 +1,114 @@
+"""A calendar file as text: made of components, and read again by the next run."""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from sheetkit.calendar_file.components import EVENT, TO_DO, Component
+from sheetkit.calendar_file.content_line import LINE_END, escape_text, fold, unfold
+from sheetkit.text import match_key
+
+_PRODID = "PRODID:-//sheetkit//hand-offs 1//EN"
+_KIND, _PERSON, _DIGEST = "X-SHEETKIT-KIND", "X-SHEETKIT-PERSON", "X-SHEETKIT-SHA256"
+_MAX_SIZE = 100_000_000  # bytes; half a million entries
+_REFRESH = "PT4H"  # how often who subscribes to it may look again
+
+
+@dataclass(frozen=True)
+class CalendarFile:
+    """What a calendar file holds: components of one kind by their UID, of everybody ('') or of one person.
+
+    `is_whole` says whether nobody changed the file since it was made.
+    """
+
+    kind: str
+    person: str
+    components: dict[str, Component]
+    is_whole: bool = True
+
+    @property
+    def logs(self) -> set[str]:
+        """The UUIDs of the logs whose entries are in it."""
+        return {component.log for component in self.components.values()}
+
+
+def calendar_text(calendar: CalendarFile, name: str) -> str:
+    """Return a calendar file's text; `name` is what a calendar program calls it."""
+    title = escape_text(name)
+    head = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        _PRODID,
+        "CALSCALE:GREGORIAN",
+        "METHOD:PUBLISH",
+        f"NAME:{title}",
+        f"X-WR-CALNAME:{title}",
+        f"REFRESH-INTERVAL;VALUE=DURATION:{_REFRESH}",
+        f"X-PUBLISHED-TTL:{_REFRESH}",
+        f"{_KIND}:{calendar.kind}",
+        f"{_PERSON}:{escape_text(match_key(calendar.person))}",
+    ]
+    ordered = sorted(calendar.components.values(), key=lambda component: (component.day, component.uid))
+    body = [*(line for component in ordered for line in component.content_lines()), "END:VCALENDAR"]
+    digest = f"{_DIGEST}:{_digest([*head, *body])}"
+    return "".join(f"{fold(line)}{LINE_END}" for line in [*head, digest, *body])
+
+
+def read_content(path: Path) -> bytes:
+    """Return a calendar file's bytes; none where there is no file, or one that is too large to be ours."""
+    try:
+        return path.read_bytes() if path.stat().st_size <= _MAX_SIZE else b""
+    except OSError:
+        return b""
+
+
+def parse_calendar(content: bytes) -> CalendarFile | None:
+    """Return what a calendar file holds, None where sheetkit did not make it or it cannot be understood."""
+    try:
+        lines = unfold(content.decode("utf-8"))
+        if lines[:3] != ["BEGIN:VCALENDAR", "VERSION:2.0", _PRODID]:
+            return None
+        found = {component.uid: component for component in _components(lines)}
+        kind, person, digest = (_header(lines, name) for name in (_KIND, _PERSON, _DIGEST))
+    except ValueError:  # also of bytes that are no text
+        return None
+    rest = [line for line in lines if not line.startswith(f"{_DIGEST}:")]
+    return CalendarFile(kind, person, found, is_whole=digest == _digest(rest))
+
+
+def is_for(calendar: CalendarFile, person: str) -> bool:
+    """Return whether a calendar file that was read is that of a person, or for '' of everybody."""
+    return calendar.person == escape_text(match_key(person))
+
+
+def _digest(lines: Iterable[str]) -> str:
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def _header(lines: list[str], name: str) -> str:
+    """Return the value of a property of the calendar itself. Raises ValueError where there is none."""
+    value = next((line.partition(":")[2] for line in lines if line.startswith(f"{name}:")), None)
+    if value is None:
+        raise ValueError(name)
+    return value
+
+
+def _components(lines: list[str]) -> Iterator[Component]:
+    """Yield the components among a file's lines. Raises ValueError where one is not as sheetkit makes them."""
+    start = None
+    for number, line in enumerate(lines):
+        if line in (f"BEGIN:{EVENT}", f"BEGIN:{TO_DO}"):
+            start = number
+        elif start is not None and line == lines[start].replace("BEGIN", "END"):
+            (uid, sequence, stamp), content = lines[start + 1 : start + 4], lines[start + 4 : number]
+            component = Component(
+                line.removeprefix("END:"),
+                uid.removeprefix("UID:"),
+                int(sequence.removeprefix("SEQUENCE:")),
+                stamp.removeprefix("DTSTAMP:"),
+                tuple(content),
+            )
+            component.stamped  # noqa: B018  raises ValueError
+            yield component
+            start = None

@@ -1,0 +1,117 @@
+"""Write the calendar of a review, as the next version of the file that it replaces."""
+
+import functools
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from pathlib import Path
+
+from sheetkit.calendar_file.components import EVENT, Component, components
+from sheetkit.calendar_file.entries import CHECKPOINT, DUE, calendar_entries, log_uuids
+from sheetkit.calendar_file.file import CalendarFile, calendar_text, is_for, parse_calendar, read_content
+from sheetkit.ooxml.writer.atomic_file import write_atomically
+from sheetkit.review.model import Review
+from sheetkit.target import check_target
+
+KEPT = timedelta(days=30)  # what is off stays in the file so long, for calendars that look at it seldom
+
+
+@dataclass(frozen=True)
+class Written:
+    """How many entries a calendar holds, and what became of those of the file before; `is_same`: it is as it was."""
+
+    due: int
+    checkpoints: int
+    new: int
+    changed: int
+    cancelled: int
+    is_same: bool
+
+
+def write_calendar(
+    review: Review, target: Path, kind: str = EVENT, alarm: time | None = None, *, force: bool = False
+) -> Written:
+    """Write the calendar of a review to `target`; equal reviews over equal earlier files give equal bytes.
+
+    Raises OutputError where the file cannot be written, or is something other than an earlier calendar of these logs,
+    of that kind and person, that nobody changed since (with `force` only where it is a log).
+    """
+    inputs = [one.log.path for one in review.logs] + [Path(failed.path) for failed in review.failed]
+    logs = {str(uuid) for uuid in log_uuids([one.log for one in review.logs])}
+    what = "calendar" if kind == EVENT else "to-do list"
+    whose = f"{what} of these logs{f' for {review.person}' if review.person else ''}"
+
+    parse = functools.cache(parse_calendar)  # looked at again just before it is replaced, and hardly ever another then
+
+    def is_ours(path: Path) -> bool:
+        found = parse(read_content(path))
+        if found is None or found.kind != kind or not is_for(found, review.person):
+            return False
+        return not found.logs or bool(found.logs & logs) or bool(review.failed)
+
+    def is_changed(path: Path) -> bool:
+        found = parse(read_content(path))
+        return found is None or not found.is_whole
+
+    def check() -> None:
+        check_target(target, inputs, whose, is_ours, is_changed, force=force)
+
+    check()
+    old = read_content(target)
+    earlier = parse(old)
+    is_earlier = earlier is not None and earlier.kind == kind and is_for(earlier, review.person)
+    before = earlier.components if earlier is not None and is_earlier else {}
+    entries = calendar_entries(review)
+    first = components(entries, kind, alarm, review.as_of)
+    unread = {component.log for component in before.values()} - logs if review.failed else set()
+    merged = merge(first, before, review.as_of, unread)
+    content = calendar_text(CalendarFile(kind, review.person, merged), _name(review)).encode()
+    is_same = content == old
+    if not is_same:
+        write_atomically(target, lambda beside: _write(beside, content), check=check)
+    return Written(
+        due=int((entries["kind"] == DUE).sum()),
+        checkpoints=int((entries["kind"] == CHECKPOINT).sum()),
+        new=sum(uid not in before for uid in first),
+        changed=sum(uid in before and before[uid] != merged[uid] for uid in first),
+        cancelled=sum(merged[uid].is_cancelled and not before[uid].is_cancelled for uid in before if uid in merged),
+        is_same=is_same,
+    )
+
+
+def merge(
+    now: dict[str, Component], before: dict[str, Component], as_of: datetime, unread: Collection[str] = ()
+) -> dict[str, Component]:
+    """Return the components of the next file.
+
+    What is as it was keeps its SEQUENCE and DTSTAMP; what changed gets higher ones. What is no longer there is
+    cancelled, and left out 30 days later; but what is from a log that could not be read this time stays as it was.
+    """
+    merged = {}
+    for uid, component in now.items():
+        old = before.get(uid)
+        if old is None:
+            merged[uid] = component
+        else:
+            merged[uid] = old if old.lines == component.lines else old.changed(component.lines, as_of)
+    for uid, old in before.items():
+        if uid in now:
+            continue
+        if old.log in unread:
+            merged[uid] = old
+        elif not old.is_cancelled:
+            merged[uid] = old.cancelled(as_of)
+        elif as_of - old.stamped <= KEPT:
+            merged[uid] = old
+    return merged
+
+
+def _write(path: str, content: bytes) -> None:
+    Path(path).write_bytes(content)
+
+
+def _name(review: Review) -> str:
+    """Return what a calendar program calls the calendar."""
+    number = len(review.logs) + len(review.failed)
+    logs = review.logs[0].log.path.stem if number == 1 else f"{number} logs"
+    return f"Hand-offs: {logs}{f', {review.person}' if review.person else ''}"

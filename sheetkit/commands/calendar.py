@@ -1,0 +1,120 @@
+"""The command `calendar`: due dates and checkpoints for a calendar program."""
+
+from collections.abc import Iterator
+from datetime import datetime, time
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sheetkit.commands.console import command_name, print_lines, terminal_width
+from sheetkit.commands.logs import named_logs, read_all
+from sheetkit.commands.parameters import ALARM, looks_at_logs
+from sheetkit.commands.usage import Command
+from sheetkit.errors import SheetkitError
+from sheetkit.text import pluralize, shell_argument, single_line, unique_file_names
+
+if TYPE_CHECKING:
+    from sheetkit.calendar_file.write import Written
+    from sheetkit.log.read.options import ReadOptions
+    from sheetkit.review.model import Review
+
+_SUFFIX = ".ics"
+_MAX_NAMED = 3  # logs in a line to paste
+
+
+@click.command(cls=Command)
+@click.argument(
+    "logs", nargs=-1, required=True, metavar="LOG...", help="A log (.xlsx), a folder of logs, or several of them."
+)
+@click.option("-o", "--output", metavar="FILE", help="The calendar file (default: LOG-calendar.ics beside the log).")
+@click.option("--person", metavar="NAME", help="What one person has, and nobody else's lines.")
+@click.option(
+    "--alarm",
+    type=ALARM,
+    default="09:00",
+    metavar="TIME",
+    help="When a reminder rings on the day: 09:00 (the default) or another time, or none.",
+)
+@click.option("--todo", is_flag=True, help="Write to-dos instead of events, for programs that take them.")
+@looks_at_logs
+@click.option("--force", is_flag=True, help="Replace whatever file has the calendar's name, but no log.")
+def calendar(
+    logs: tuple[str, ...],
+    output: str | None,
+    person: str | None,
+    alarm: time | None,
+    todo: bool,
+    force: bool,
+    moment: datetime,
+    options: "ReadOptions",
+) -> int:
+    """Write due dates and checkpoints of what is out as a calendar file. The log itself is only read.
+
+    Run it again over the same file and entries move, change and go as the log does.
+    """
+    from sheetkit.calendar_file.components import EVENT, TO_DO
+    from sheetkit.calendar_file.entries import copies_note
+    from sheetkit.calendar_file.write import write_calendar
+    from sheetkit.report.terminal import wrapped
+    from sheetkit.review.build import combine, review_log
+    from sheetkit.review.people import find_person, for_person
+
+    named = named_logs(logs)
+    read, failed = read_all(named.paths, partial(review_log, as_of=moment), options)
+    review = combine(read, moment, failed)
+    if person is not None:
+        review = for_person(review, find_person(review, person))
+    stem = named.paths[0].stem if len(named.paths) == 1 else "team"
+    name = f"{stem}-{'to-do' if todo else 'calendar'}"
+    if review.person:
+        name += f"-{unique_file_names([review.person])[review.person]}"
+    target = _target(output, named.folder, name)
+    written = write_calendar(review, target, TO_DO if todo else EVENT, alarm, force=force)
+    width = terminal_width()
+    for failure in failed:
+        print_lines(wrapped("Not read: ", f"{failure.reason} Its entries stay as they were.", width))
+    if note := copies_note([one.log for one in review.logs]):
+        print_lines(wrapped("", note, width))
+    print_lines(wrapped("", _held(written, str(target)), width))
+    print_lines(_undated_lines(review, width))
+    return 0
+
+
+def _target(output: str | None, folder: Path, name: str) -> Path:
+    """Return where the calendar goes: beside the log, or where it was asked for."""
+    if output is None:
+        return folder / f"{name}{_SUFFIX}"
+    path = Path(output)
+    if path.is_dir():
+        return path / f"{name}{_SUFFIX}"
+    if path.suffix.lower() == _SUFFIX:
+        return path
+    if path.suffix.lower() in (".xlsx", ".ical", ".ifb", ".csv", ".vcs"):
+        raise SheetkitError(f"--output {output!r} is no calendar file: let its name end with {_SUFFIX}.")
+    return path.with_name(f"{path.name}{_SUFFIX}")
+
+
+def _held(written: "Written", target: str) -> str:
+    """Return what the calendar holds, and what became of the one before."""
+    held = f"{pluralize(written.due, 'due date')} and {pluralize(written.checkpoints, 'checkpoint')}"
+    if not written.due + written.checkpoints:
+        held = "nothing, since nothing with a date is out"
+    if written.is_same:
+        return f"{single_line(target)} is as it was: {held}."
+    numbers = {"new": written.new, "changed": written.changed, "cancelled": written.cancelled}
+    changes = ", ".join(f"{number:,} {what}" for what, number in numbers.items() if number)
+    return f"{single_line(target)} holds {held}{f' ({changes})' if changes else ''}."
+
+
+def _undated_lines(review: "Review", width: int) -> Iterator[str]:
+    """Yield how many hand-offs that are out have no due date, and the line that names them."""
+    from sheetkit.report.terminal import wrapped
+
+    logs = review.frame["log"][review.frame["out"] & review.frame["due"].isna()]
+    if len(logs):
+        is_out, has = ("is", "has") if len(logs) == 1 else ("are", "have")
+        paths = [str(review.logs[log].log.path) for log in logs.unique().tolist()[:_MAX_NAMED]]
+        yield from wrapped("", f"{pluralize(len(logs), 'line')} that {is_out} out {has} no due date.", width)
+        yield f"To see which, run: {command_name()} check {' '.join(map(shell_argument, paths))}"

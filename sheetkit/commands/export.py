@@ -1,0 +1,55 @@
+"""The command `export`: the review's frame for other programs."""
+
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sheetkit.commands.console import print_lines, terminal_width
+from sheetkit.commands.logs import named_logs, read_all
+from sheetkit.commands.parameters import looks_at_logs
+from sheetkit.commands.usage import Command
+from sheetkit.text import pluralize, single_line
+
+if TYPE_CHECKING:
+    from sheetkit.log.read.options import ReadOptions
+
+
+@click.command(cls=Command)
+@click.argument(
+    "logs", nargs=-1, required=True, metavar="LOG...", help="A log (.xlsx), a folder of logs, or several of them."
+)
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    metavar="FILE",
+    help="The file to write: .csv, .json, .md (a to-do list) or .parquet.",
+)
+@looks_at_logs
+@click.option("--force", is_flag=True, help="Replace the file if there is one, but no log.")
+def export(logs: tuple[str, ...], output: str, force: bool, moment: datetime, options: "ReadOptions") -> int:
+    """Write the review's lines for a notebook, a dashboard or a to-do list. The log itself is only read."""
+    from sheetkit.export.write import check_format, write_export
+    from sheetkit.report.terminal import wrapped
+    from sheetkit.review.build import combine, review_log
+
+    target = Path(output)
+    check_format(target)
+    named = named_logs(logs)
+    read, failed = read_all(named.paths, partial(review_log, as_of=moment), options)
+    review = combine(read, moment, failed)
+    note = write_export(review, target, force=force)
+    width = terminal_width()
+    for failure in failed:
+        print_lines(wrapped("Not read: ", failure.reason, width))
+    if target.suffix.lower() == ".md":
+        held = f"{pluralize(len(review.tasks), 'thing')} to do"
+    else:
+        held = pluralize(len(review.frame), "line")
+    print_lines(wrapped("", f"{single_line(str(target))} holds {held}.", width))
+    if note:
+        print_lines(wrapped("", note, width))
+    return 0

@@ -1,0 +1,1 @@
+"""A review's frame for other programs: CSV, JSON, Markdown, Parquet."""

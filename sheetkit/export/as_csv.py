@@ -1,0 +1,64 @@
+"""CSV as Excel reads it: UTF-8 with a byte order mark, commas, CRLF, and no cell that becomes a formula."""
+
+import csv
+import io
+import re
+from typing import Any
+
+import pandas as pd
+
+from sheetkit import categorical
+from sheetkit.text import pluralize
+
+_BOM = "\ufeff"
+# What a spreadsheet may take for the beginning of a formula, at the beginning of a text, or after a semicolon, which
+# divides cells where the comma is the decimal sign. Spaces and quotation marks may go before it.
+_FORMULA = re.compile(r"(^|;)(?=[\s\"']*[=+\-@\t\r\n＝＋－＠])")
+
+
+def csv_text(table: pd.DataFrame) -> tuple[str, int]:
+    """Return the table as CSV, and how many texts in it were guarded.
+
+    A date is written as 2026-11-23, with a time as 2026-11-23 17:00:00, a missing value as nothing. A text that looks
+    like a formula gets an apostrophe in front.
+    """
+    columns, guarded = [], 0
+    for name in table.columns:
+        values, number = _column(table[name])
+        columns.append(values)
+        guarded += number
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(table.columns)
+    writer.writerows(zip(*columns, strict=True))
+    return _BOM + out.getvalue(), guarded
+
+
+def guarded_note(number: int) -> str:
+    """Return what to say about the texts that were guarded; '' where there are none."""
+    if not number:
+        return ""
+    has = "has" if number == 1 else "have"
+    return (
+        f"{pluralize(number, 'text')} that a spreadsheet could take for a formula {has} an apostrophe (') in front; in "
+        "JSON and Parquet they stand as they are."
+    )
+
+
+def _column(column: "pd.Series[Any]") -> tuple[list[str], int]:
+    """Return a column's values as texts, and how many of them were guarded."""
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        texts = pd.Categorical(column)
+        safe = categorical.map_categories(texts, _guard)
+        before, after = categorical.to_list(texts), categorical.to_list(safe)
+        return after, sum(old != new for old, new in zip(before, after, strict=True))
+    if column.dtype.kind == "M":
+        shown = column.dt.strftime("%Y-%m-%d %H:%M:%S").str.removesuffix(" 00:00:00")
+        return shown.fillna("").tolist(), 0
+    if column.dtype.kind == "b":
+        return ["TRUE" if value else "FALSE" for value in column.tolist()], 0
+    return ["" if pd.isna(value) else str(value) for value in column.tolist()], 0
+
+
+def _guard(text: str) -> str:
+    return _FORMULA.sub(r"\1'", text)

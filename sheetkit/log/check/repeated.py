@@ -1,0 +1,73 @@
+"""What stands in a log twice: an ID, or a whole hand-off."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+
+from sheetkit.log.check.rows import Checked
+from sheetkit.log.finding import Description, Finding
+from sheetkit.template.model import Column, Template
+from sheetkit.text import clean_text, quote
+
+
+def find_repeated(checked: Checked, template: Template) -> Iterator[Finding]:
+    """Yield IDs that stand twice, and hand-offs that do; one that stands twice under one ID is said once."""
+    firsts = first_of_same(checked, template)
+    with_same_id: set[int] = set()
+    for column in template.entered:
+        if column.unique and column.name in checked.present:
+            finding = _duplicate_ids(checked, column, firsts)
+            with_same_id |= set(finding.rows.tolist()) & firsts.keys()
+            yield finding
+    rows = np.array([row for row in firsts if row not in with_same_id], dtype=np.int64)
+    item = template.by_name[template.roles.item]
+
+    def describe(at: int) -> Description:
+        row = int(rows[at])
+        shown = clean_text(str(checked.texts(item.name)[int(np.searchsorted(checked.rows, row))]))
+        message = f"this is the same hand-off as in row {firsts[row]}, so it is counted twice"
+        return Description(shown, message, "Keep one of the two lines, and set the other to Cancelled.")
+
+    yield Finding("same-hand-off", item.name, rows, describe)
+
+
+def _duplicate_ids(checked: Checked, column: Column, firsts: dict[int, int]) -> Finding:
+    """Return the IDs that stand in a line above too; `firsts` are those of lines that repeat a whole hand-off."""
+    keys = checked.columns.match_keys(column.name)
+    known = np.flatnonzero((keys.codes >= 0) & ~checked.broken[column.name])
+    _, of_group, groups = np.unique(keys.codes[known], return_index=True, return_inverse=True)
+    repeated = of_group[groups] != np.arange(len(known))
+    again, first = known[repeated], known[of_group[groups]][repeated]
+
+    def describe(at: int) -> Description:
+        shown = clean_text(checked.texts(column.name)[again[at]])
+        row = int(checked.rows[first[at]])
+        if int(checked.rows[again[at]]) in firsts:
+            message = f"{quote(shown)} stands in row {row} too, and it is the same hand-off, so it is counted twice"
+            return Description(shown, message, "Clear one of the two lines, or give it an ID of its own.")
+        message = f"{quote(shown)} is also the {column.title} of row {row}"
+        return Description(shown, message, "Give one of the two lines a number of its own.")
+
+    return Finding("duplicate-id", column.name, checked.rows[again], describe)
+
+
+def first_of_same(checked: Checked, template: Template) -> dict[int, int]:
+    """Return, by the row of each line that repeats another, the row of the first of them.
+
+    Two lines are the same hand-off where item, person, day and first promise are. Lines that lack one of these never
+    are.
+    """
+    roles = template.roles
+    days = [roles.start, *([roles.promise] if roles.promise else [])]
+    if not checked.present.issuperset([roles.item, roles.person, *days]):
+        return {}
+    texts = {name: checked.columns.match_keys(name).codes for name in (roles.item, roles.person)}
+    keys = pd.DataFrame(
+        {**texts, **{name: checked.columns.seconds(name) for name in days}}, index=pd.Index(checked.rows, name="row")
+    )
+    keys = keys[(keys[[roles.item, roles.person]] >= 0).all(axis=1) & keys[days].notna().all(axis=1)]
+    repeated = keys[keys.duplicated(keep=False)]
+    rows = repeated.index.to_series()
+    firsts = rows.groupby([repeated[name] for name in keys.columns], sort=False).transform("first")
+    return {row: first for row, first in zip(rows.tolist(), firsts.tolist(), strict=True) if row != first}

@@ -1,0 +1,171 @@
+"""Which column of the template each heading in a row means, and where one list in a row ends and the next begins."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sheetkit.ooxml.reader.cells import CellKind, ColumnCells, Grid, TextTest
+from sheetkit.template.model import Template
+from sheetkit.text import heading_key, is_blank, match_key, natural_list, quote
+
+_IN_BRACKETS = re.compile(r"\s*\([^()]*\)\s*$")  # "Handed off (date)" means Handed off
+_MIN_SHARED = 3  # columns that stand again, to make a second list in the same row
+_MIN_SHARED_PAST_GAP = 2  # the same where an empty column lies between
+
+
+@dataclass(frozen=True)
+class AssignedHeadings:
+    """What a row of headings means.
+
+    `columns` maps the template's names to column numbers. `doubled` holds the headings, by number, that mean the same
+    as one before them. `decisions` holds a sentence for each heading that can mean two things, by its number.
+    """
+
+    columns: dict[str, int]
+    doubled: dict[int, str]
+    decisions: dict[int, str]
+
+
+def assign_headings(texts: Mapping[int, str], template: Template) -> AssignedHeadings:
+    """Return which column each heading means; `texts` maps column numbers to headings.
+
+    A column's own title counts before anyone's alias: beside "Handed to", "Owner" is a column of one's own. A fallback
+    counts where nothing else means its column: "Action" is the Item of a list that has no other.
+    """
+    columns: dict[str, int] = {}
+    doubled: dict[int, str] = {}
+    meant = {number: meaning for number, text in texts.items() if (meaning := column_meant(text, template))}
+    for number, (name, is_title) in meant.items():
+        if is_title and columns.setdefault(name, number) != number:
+            doubled[number] = texts[number]
+    titled = set(columns)
+    second: dict[int, str] = {}
+    for number, (name, is_title) in meant.items():
+        if not is_title and name not in titled and (first := columns.setdefault(name, number)) != number:
+            if heading_key(texts[first]) == heading_key(texts[number]):
+                doubled[number] = texts[number]
+            else:
+                second[number] = name
+    by_fallback = _assign_fallbacks(texts, template, columns, titled)
+    for name, number in by_fallback.items():
+        columns = {other: place for other, place in columns.items() if place != number}
+        columns[name] = number
+        doubled.pop(number, None)
+        second.pop(number, None)
+    decisions = _decisions(texts, template, columns, set(by_fallback.values()))
+    for number, name in second.items():
+        first_heading, title = quote(texts[columns[name]]), template.by_name[name].title
+        decisions[number] = (
+            f"{quote(texts[number])} could mean {title} too, but {first_heading} does here, so it is kept as a column "
+            "of your own."
+        )
+    return AssignedHeadings(columns, doubled, decisions)
+
+
+def _assign_fallbacks(
+    texts: Mapping[int, str], template: Template, columns: Mapping[str, int], titled: set[str]
+) -> dict[str, int]:
+    """Return the columns that only a fallback means. A heading that could fill two gaps fills none: it is a guess."""
+    fixed = {columns[name] for name in titled}
+    ranks = {n: template.fallbacks.get(heading_key(text), {}) for n, text in texts.items() if n not in fixed}
+    assigned: dict[str, int] = {}
+    while True:
+        open_ranks = {
+            number: {name: rank for name, rank in of_heading.items() if name not in columns and name not in assigned}
+            for number, of_heading in ranks.items()
+            if number not in assigned.values()
+        }
+        certain = [
+            (rank, number, name)
+            for number, of_heading in open_ranks.items()
+            if len(of_heading) == 1
+            for name, rank in of_heading.items()
+        ]
+        if not certain:
+            return assigned
+        _, number, name = min(certain)
+        assigned[name] = number
+
+
+def _decisions(
+    texts: Mapping[int, str], template: Template, columns: Mapping[str, int], by_fallback: set[int]
+) -> dict[int, str]:
+    """Return a sentence for each heading that could mean one of two columns, by its number."""
+    decisions: dict[int, str] = {}
+    for name, number in columns.items():
+        heading, title = quote(texts[number]), template.by_name[name].title
+        if number in by_fallback:
+            decisions[number] = f"{heading} is read as {title}, since no other heading means {title}."
+            continue
+        for other in template.fallbacks.get(heading_key(texts[number]), {}):
+            if other in columns:
+                means = f"{quote(texts[columns[other]])} means {template.by_name[other].title}"
+                decisions[number] = f"{heading} is read as {title}, since {means}."
+    return decisions
+
+
+def foreign_choices(
+    columns: Mapping[str, int], headings: Mapping[int, str], grid: Grid, heading_row: int, template: Template
+) -> dict[str, str]:
+    """Return the choice columns in which no cell is one of their choices, with a sentence about each.
+
+    A heading such as "Type" or "Original" means many things, so its cells decide. Under the column's own title, what
+    is no choice is a mistake; and Status is always one, since what it does not know counts as open.
+    """
+    sentences: dict[str, str] = {}
+    for name, number in columns.items():
+        column = template.by_name[name]
+        is_title = heading_key(headings[number]) == heading_key(column.title)
+        if not column.choices or is_title or name == template.roles.status:
+            continue
+        cells = grid.columns.get(number, ColumnCells())
+        is_choice = TextTest(lambda text, column=column: match_key(text) in column.canonical).where(cells)  # type: ignore[misc]
+        is_filled = (cells.row_array > heading_row) & ~TextTest(is_blank).where(cells)
+        logical = (cells.kind_array == CellKind.LOGICAL) & ("true" in column.canonical)
+        if is_filled.any() and not (is_filled & (is_choice | logical)).any():
+            choices = natural_list([choice.title for choice in column.choices], "or")
+            sentences[name] = (
+                f"{quote(headings[number])} is kept as a column of your own, since nothing in it is {choices}, the "
+                f"choices of {column.title}."
+            )
+    return sentences
+
+
+def column_meant(text: str, template: Template) -> tuple[str, bool] | None:
+    """Return which column a heading means by itself, and whether by its title."""
+    meaning = template.spellings.get(heading_key(text))
+    if meaning is None and text.rstrip().endswith(")"):
+        meaning = template.spellings.get(heading_key(_IN_BRACKETS.sub("", text)))
+        return (meaning[0], False) if meaning else None
+    return meaning
+
+
+def is_known_heading(text: str, template: Template) -> bool:
+    """Return whether a heading means a column by itself or where nothing else does."""
+    return column_meant(text, template) is not None or heading_key(text) in template.fallbacks
+
+
+def split_lists(texts: Mapping[int, str], template: Template) -> list[dict[int, str]]:
+    """Return the headings of each list in one row of headings, from left to right.
+
+    A second list begins where the meanings of several columns stand again, past an empty column or at a heading that
+    was there already.
+    """
+    numbers = sorted(texts)
+    names = [meaning[0] if (meaning := column_meant(texts[number], template)) else "" for number in numbers]
+    following: list[frozenset[str]] = [frozenset()]
+    for name in reversed(names):
+        following.append(following[-1] | {name} - {""})
+    following.reverse()
+    lists: list[dict[int, str]] = [{}]
+    before: set[str] = set()
+    for place, (number, name) in enumerate(zip(numbers, names, strict=True)):
+        past_gap = place > 0 and number - numbers[place - 1] > 1
+        if past_gap or name in before:
+            enough = _MIN_SHARED_PAST_GAP if past_gap else _MIN_SHARED
+            if len(before & following[place]) >= enough:
+                lists.append({})
+                before = set()
+        lists[-1][number] = texts[number]
+        before |= {name} - {""}
+    return lists

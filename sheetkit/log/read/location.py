@@ -1,0 +1,72 @@
+"""Where a log stands in its workbook, and what else stands there that is no part of it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from sheetkit.ooxml.reader.workbook import SheetInfo, TableInfo
+from sheetkit.ooxml.references import CellRange
+
+
+@dataclass(frozen=True)
+class OtherList:
+    """A list that is not read: its sheet, its area with the headings, and how many filled lines it has."""
+
+    sheet: str
+    area: CellRange
+    lines: int
+
+
+@dataclass(frozen=True)
+class LogLocation:
+    """Where the log stands: rows and columns counted from 1.
+
+    `columns` maps the template's names to columns, `extra` maps other columns to their headings, `doubled` lists
+    columns whose heading had been seen before, and `decisions` says how headings are read that can mean two things, by
+    column. `last_row` is the last one that may hold a hand-off; a `totals_row` above it holds none, nor do
+    `label_rows` (with the text of each), `heading_rows_again`, which say the headings in other words, the other
+    `tables` of the sheet and its `second_lists`. Columns that are `apart`, past an empty one, make no row a hand-off by
+    themselves. `other_sheets` hold lists too.
+    """
+
+    sheet: SheetInfo
+    heading_row: int
+    columns: dict[str, int]
+    headings: dict[int, str]
+    extra: dict[int, str]
+    doubled: dict[int, str]
+    last_row: int
+    totals_row: int | None = None
+    tables: tuple[TableInfo, ...] = ()
+    apart: frozenset[int] = frozenset()
+    decisions: dict[int, str] = field(default_factory=dict)
+    label_rows: dict[int, str] = field(default_factory=dict)
+    heading_rows_again: frozenset[int] = frozenset()
+    second_lists: tuple[OtherList, ...] = ()
+    other_sheets: tuple[OtherList, ...] = ()
+
+    @property
+    def table(self) -> TableInfo | None:
+        """The real table that begins with the log's headings, if there is one."""
+        tops = (table for table in self.sheet.tables if table.area.top == self.heading_row)
+        return next((table for table in tops if table not in self.tables), None)
+
+    @property
+    def left(self) -> int:
+        """The first column that means something."""
+        return min(self.columns.values())
+
+    @property
+    def right(self) -> int:
+        """The last column that means something."""
+        return max(self.columns.values())
+
+    def other_areas(self) -> Iterator[CellRange]:
+        """Yield the areas of the sheet that belong to another table or list."""
+        yield from (table.area for table in self.tables)
+        yield from (other.area for other in self.second_lists)
+
+    def skipped_rows(self) -> frozenset[int]:
+        """Return the rows below the headings that hold no hand-off, whatever stands in them."""
+        below = [area for area in self.other_areas() if area.top > self.heading_row and area.left <= self.right]
+        rows = {row for area in below if area.right >= self.left for row in range(area.top, area.bottom + 1)}
+        return frozenset(rows | self.label_rows.keys() | ({self.totals_row} if self.totals_row else set()))

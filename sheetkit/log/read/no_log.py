@@ -1,0 +1,109 @@
+"""What is said of a workbook or a sheet without a log: which headings there are, and what to do with the list."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from sheetkit.log.read.headings import column_meant
+from sheetkit.template.model import Column, Template
+from sheetkit.text import closest_match, did_you_mean, heading_key, natural_list, quote, shell_argument
+
+_MAX_SHEETS_NAMED = 8
+_MAX_HEADINGS_NAMED = 6
+_MAX_HEADING_LENGTH = 60  # letters; a longer text is no heading
+_MAX_NEAR_ROWS = 20  # rows in which a misspelt heading is looked for
+_MIN_HEADINGS = 2  # texts in a row that may be headings
+_Rows = Mapping[int, Mapping[int, str]]
+
+
+def no_sheet_message(file: str, name: str, names: Sequence[str]) -> str:
+    """Return what is said where no sheet has the name that was asked for."""
+    there = natural_list(_shortened([quote(other) for other in names]))
+    return f"{file} has no sheet {quote(name)}{did_you_mean(name, names)}: it has {there}."
+
+
+def no_log_message(path: Path, sheets: Mapping[str, _Rows], template: Template) -> str:
+    """Return what is said of a workbook in which no sheet holds a log, with the line that makes one of a list."""
+    shown = _shortened([quote(name) for name in sheets])
+    required = [column for column in template.columns if column.required]
+    wanted = natural_list(quote(column.title) for column in required)
+    headings = likely_headings(sheets.values(), template)
+    return (
+        f"{quote(path.name)} has no sheet with a log: in the sheet{'s' * (len(shown) != 1)} {natural_list(shown)} "
+        f"no row holds headings such as {wanted}.{_what_is_there(headings, required, template)}"
+        f"{_adopt_hint(path, headings, template)} The command `new` makes a blank log."
+    )
+
+
+def likely_headings(sheets: Iterable[_Rows], template: Template) -> list[str]:
+    """Return the texts of the row that looks most like headings: first by those that are known, then by its place."""
+    best: tuple[int, list[str]] = (-1, [])
+    titles = [column.title for column in template.columns if column.required]
+    for rows in sheets:
+        for row, texts in rows.items():
+            shown = [text for raw in texts.values() if len(text := " ".join(raw.split())) <= _MAX_HEADING_LENGTH]
+            known = sum(column_meant(text, template) is not None for text in shown)
+            if row <= _MAX_NEAR_ROWS:
+                known += sum(bool(closest_match(text, titles)) for text in shown)
+            if known > best[0] and (known or len(shown) >= _MIN_HEADINGS):
+                best = known, shown
+    return best[1]
+
+
+def map_options(headings: Sequence[str], template: Template) -> str:
+    """Return the options --map that say of every needed column which heading means it.
+
+    Where no heading is near, the words THEIR HEADING stand for it.
+    """
+    options = []
+    for column in (column for column in template.columns if column.required):
+        if any(_means(text, column, template) for text in headings):
+            continue
+        options.append(map_option(column, [text for text in headings if column_meant(text, template) is None]))
+    return " ".join(options)
+
+
+def map_option(column: Column, headings: Iterable[str]) -> str:
+    """Return the option --map that says which of the headings means a column."""
+    heading = closest_match(column.title, headings) or "THEIR HEADING"
+    return f"--map {shell_argument(f'{heading}={column.name}')}"
+
+
+def _means(text: str, column: Column, template: Template) -> bool:
+    meaning = column_meant(text, template)
+    return meaning is not None and meaning[0] == column.name
+
+
+def _what_is_there(headings: Sequence[str], required: Sequence[Column], template: Template) -> str:
+    """Return which needed headings there are, and which are near to one."""
+    titles = [column.title for column in required]
+    there = [(text, column) for column in required for text in headings if _means(text, column, template)]
+    known = {text for text, _ in there}
+    near = [
+        f"{quote(text)} for {quote(title)}"
+        for text in headings
+        if text not in known and (title := closest_match(text, titles))
+    ]
+    sentence = ""
+    if there:
+        means = [
+            quote(text) + ("" if heading_key(text) == heading_key(column.title) else f" (for {quote(column.title)})")
+            for text, column in there
+        ]
+        sentence = f" There is only {natural_list(means)}, which is not enough to tell."
+    return sentence + (f" The nearest headings are {natural_list(near[:3])}." if near else "")
+
+
+def _adopt_hint(path: Path, headings: Sequence[str], template: Template) -> str:
+    """Return the line that carries the list over, '' where there is none."""
+    if not headings:
+        return ""
+    named = natural_list(_shortened([quote(text) for text in headings], _MAX_HEADINGS_NAMED))
+    options = map_options(headings, template)
+    line = f"sheetkit adopt {shell_argument(str(path))} -o new-log.xlsx {options}".rstrip()
+    return f" To carry over the list with the headings {named}, say what they mean: `{line}`."
+
+
+def _shortened(items: Sequence[str], most: int = _MAX_SHEETS_NAMED) -> list[str]:
+    if len(items) <= most + 1:
+        return list(items)
+    return [*items[:most], f"{len(items) - most:,} more"]

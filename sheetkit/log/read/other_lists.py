@@ -1,0 +1,51 @@
+"""Lists that stand beside or below the log, or on other sheets, and are not read: counted, so that this can be said."""
+
+from dataclasses import replace
+
+from sheetkit.log.read.filled_rows import filled_rows, repeated_headings
+from sheetkit.log.read.location import LogLocation, OtherList
+from sheetkit.ooxml.reader.cells import Grid
+from sheetkit.ooxml.references import CellRange
+from sheetkit.template.model import ColumnKind, Template
+
+_MIN_SAME = 3  # columns that mean the same in the same place, to make headings a repetition
+
+
+def continues(other: LogLocation, place: LogLocation) -> bool:
+    """Return whether another row of headings below says the same of the same columns, so that the log goes on there."""
+    shared = other.columns.keys() & place.columns.keys()
+    same = [name for name in shared if other.columns[name] == place.columns[name]]
+    return other.heading_row > place.heading_row and len(same) >= _MIN_SAME and len(same) == len(shared)
+
+
+def find_other_list(
+    place: LogLocation,
+    grid: Grid,
+    template: Template,
+    last_row: int | None = None,
+    stacked_on: LogLocation | None = None,
+) -> OtherList | None:
+    """Return the list at `place`, down to `last_row` at most, or None where it is no list of hand-offs or is blank.
+
+    The area of a list below the one that it is `stacked_on` includes the columns of that one, so that no cell is passed
+    over.
+    """
+    if not _holds_hand_offs(place, template):
+        return None
+    numbers = {*place.columns.values(), *place.extra}
+    bottom = max((grid.columns[number].last_row for number in numbers if number in grid.columns), default=0)
+    bottom = min(bottom, place.last_row if last_row is None else last_row)
+    whole = replace(place, last_row=max(bottom, place.heading_row))
+    rows = filled_rows(grid, whole, template, repeated_headings(grid, whole))
+    if not len(rows):
+        return None
+    if stacked_on is not None and place.heading_row > stacked_on.heading_row:
+        numbers |= {*stacked_on.columns.values(), *stacked_on.extra}
+    area = CellRange(place.heading_row, min(numbers), int(rows[-1]), max(numbers))
+    return OtherList(place.sheet.name, area, len(rows))
+
+
+def _holds_hand_offs(place: LogLocation, template: Template) -> bool:
+    """Return whether the headings are those of hand-offs: two columns that each needs, and a day among them."""
+    required = [column for column in template.columns if column.required and column.name in place.columns]
+    return len(required) > 1 and any(column.kind is ColumnKind.DATE for column in required)

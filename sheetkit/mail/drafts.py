@@ -1,0 +1,168 @@
+"""What each draft says, and to whom it goes: one for each person, with all their lines."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+
+from sheetkit import categorical
+from sheetkit.log.check.hints import EMAIL_ADDRESS
+from sheetkit.ooxml.xml_text import collapse_whitespace
+from sheetkit.person_names import name_key, split_names
+from sheetkit.review.model import LogReview
+from sheetkit.review.reminders import Decision
+from sheetkit.review.sentences import SentenceFiller, filler_for
+from sheetkit.template.model import Reminder
+from sheetkit.template.sentence import Sentence
+from sheetkit.text import clean_text, natural_list, single_line
+
+MAX_SUBJECT = 120  # characters; mail programs show fewer
+
+
+@dataclass(frozen=True)
+class DecidedLog:
+    """A log as reviewed, and what becomes of each of its hand-offs."""
+
+    review: LogReview
+    decisions: Sequence[Decision]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A hand-off that a draft asks for: the position of its log, and the decision, which has a step and a line."""
+
+    log: int
+    decision: Decision
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A message that is ready but for its being sent, each of its texts on one line."""
+
+    person: str
+    address: str
+    copies: tuple[str, ...]
+    subject: str
+    before: tuple[str, ...]
+    lines: tuple[str, ...]
+    after: tuple[str, ...]
+    asked: tuple[Asked, ...]
+
+
+@dataclass(frozen=True)
+class Drafts:
+    """The drafts, by person; how many lines of whom wait for an address, by name; and what else to say."""
+
+    drafts: tuple[Draft, ...]
+    without_address: dict[str, int]
+    notes: tuple[str, ...]
+
+
+def make_drafts(logs: Sequence[DecidedLog], as_of: datetime, person: str | None = None) -> Drafts:
+    """Return a draft for each person, or for one alone, with all lines of theirs that have a step due."""
+    addresses = _addresses(logs)
+    groups: dict[tuple[str, str], list[Asked]] = {}
+    names: dict[str, str] = {}
+    without: dict[str, int] = {}
+    for number, one in enumerate(logs):
+        own = _emails(one)
+        for decision in one.decisions:
+            if decision.step is None or decision.line is None:
+                continue
+            who = one.review.frame["handed_to"].iloc[decision.position]
+            key = name_key(who)
+            if person is not None and key != name_key(person):
+                continue
+            names.setdefault(key, natural_list(split_names(who)))
+            known = addresses.get(key, {})
+            address = own[decision.position] or (next(iter(known.values())) if len(known) == 1 else "")
+            if address:
+                groups.setdefault((key, address.lower()), []).append(Asked(number, decision))
+            else:
+                without[names[key]] = without.get(names[key], 0) + 1
+    fillers = [filler_for(one.review.log, as_of) for one in logs]
+    notes: dict[str, None] = {}
+    drafts = []
+    for (key, address), asked in sorted(groups.items()):
+        spelled = addresses[key][address]
+        drafts.append(_draft(names[key], spelled, sorted(asked, key=_most_urgent), logs, fillers, notes))
+    return Drafts(tuple(drafts), without, tuple(notes))
+
+
+def _most_urgent(asked: Asked) -> tuple[int, datetime]:
+    step, line = asked.decision.step, asked.decision.line
+    assert step is not None and line is not None  # noqa: S101  for the type checker
+    return -step.days, line.due
+
+
+def _draft(
+    person: str,
+    address: str,
+    asked: Sequence[Asked],
+    logs: Sequence[DecidedLog],
+    fillers: Sequence[SentenceFiller],
+    notes: dict[str, None],
+) -> Draft:
+    """Return the draft of one person, in the wording of the latest step among their lines."""
+    first = asked[0]
+    step = _step(first)
+
+    def filled(sentences: Iterable[Sentence], one: Asked) -> Iterator[str]:
+        for sentence in sentences:
+            (text,) = fillers[one.log].fill(sentence, np.array([one.decision.position]))
+            yield single_line(collapse_whitespace(text))
+
+    (subject,) = filled([step.subject], first)
+    if len(subject) > MAX_SUBJECT:
+        subject = subject[: MAX_SUBJECT - 3].rstrip() + "..."
+    if len(asked) > 1:
+        subject += f" (and {len(asked) - 1} more)"
+    copies = dict.fromkeys(copy for one in asked if (copy := _copy_to(one, logs, notes)) and copy != address)
+    return Draft(
+        person,
+        address,
+        tuple(copies),
+        subject,
+        tuple(filled(step.before, first)),
+        tuple(text for one in asked for text in filled([_step(one).line], one)),
+        tuple(filled(step.after, first)),
+        tuple(asked),
+    )
+
+
+def _step(asked: Asked) -> Reminder:
+    assert asked.decision.step is not None  # noqa: S101  only such are asked for
+    return asked.decision.step
+
+
+def _copy_to(asked: Asked, logs: Sequence[DecidedLog], notes: dict[str, None]) -> str:
+    """Return the address that gets a copy of what a step asks, '' for nobody."""
+    log = logs[asked.log].review.log
+    name = _step(asked).copy_to
+    text = log.text_settings.get(name, "") if name else ""
+    if text and not EMAIL_ADDRESS.fullmatch(text):
+        notes[f"{name} on the sheet Settings of {log.path.name} holds {text!r}, which is no e-mail address, so nobody "
+              "gets a copy: type one address there, such as ana@example.org, or clear the cell."] = None  # fmt: skip
+        return ""
+    return text
+
+
+def _emails(one: DecidedLog) -> list[str]:
+    """Return the usable address of each line, '' where there is none."""
+    emails = categorical.map_categories(
+        categorical.column(one.review.frame, "email"),
+        lambda text: clean_text(text) if EMAIL_ADDRESS.fullmatch(clean_text(text)) else "",
+    )
+    return categorical.to_list(emails)
+
+
+def _addresses(logs: Sequence[DecidedLog]) -> dict[str, dict[str, str]]:
+    """Return the different addresses of each person: spelling by lower-case address, by the name's match key."""
+    found: dict[str, dict[str, str]] = {}
+    for one in logs:
+        people = categorical.to_list(categorical.column(one.review.frame, "handed_to"))
+        for person, address in zip(people, _emails(one), strict=True):
+            if address:
+                found.setdefault(name_key(person), {}).setdefault(address.lower(), address)
+    return found

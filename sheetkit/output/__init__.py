@@ -1,1 +1,0 @@
-"""What every file that sheetkit makes has in common."""

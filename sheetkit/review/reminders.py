@@ -1,0 +1,182 @@
+"""Whom to remind of what: the step of a reminder that is due for each hand-off, or why there is none."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+import numpy as np
+import pandas as pd
+
+from sheetkit import categorical
+from sheetkit.errors import SheetkitError
+from sheetkit.review.ledger import Entry, Ledger, Line, recorded_text
+from sheetkit.review.model import LogReview
+from sheetkit.review.moments import day
+from sheetkit.review.todo import DEFAULT_REVIEW_EVERY, REVIEW_EVERY
+from sheetkit.template.model import Reminder, Template
+from sheetkit.text import match_key
+
+AGAIN = "remind_again_days"  # the setting: nobody is reminded of a line again within so many days
+_DEFAULT_AGAIN = 3  # days, where a log has no such setting
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What becomes of one hand-off: the step that is due, or None, and why, as a clause about the line.
+
+    `position` is its place in the frame of its log.
+    """
+
+    position: int
+    line: Line | None
+    step: Reminder | None
+    reason: str
+
+
+def remindable(template: Template, shipped: Template) -> Template:
+    """Return a log's template with reminders: its own, or, where it was made before there were any, the shipped ones.
+
+    Raises SheetkitError for a template of the user's own that declares none.
+    """
+    if template.reminders:
+        return template
+    if template.name != shipped.name:
+        raise SheetkitError(
+            f"the template {template.name!r} says nothing of reminders: add [[reminder]] tables to it, as "
+            "templates/handoff.toml has them, and carry the log over with `upgrade`."
+        )
+    column = shipped.roles.checked_in
+    roles = replace(template.roles, checked_in=column if column in template.by_name else None)
+    return replace(template, reminders=shipped.reminders, roles=roles)
+
+
+def lines_of(one: LogReview) -> list[Line | None]:
+    """Return what each hand-off of a log is known by; None without a due date."""
+    frame = one.frame
+    ids, items, people = ([recorded_text(text) for text in _texts(frame, name)] for name in ("id", "item", "handed_to"))
+    unique = ~pd.Series([match_key(text) for text in ids], dtype="str").duplicated(keep=False)
+    handed_off, due = (frame[name].to_numpy().tolist() for name in ("handed_off", "due"))
+    columns = zip(ids, items, people, handed_off, due, unique.tolist(), strict=True)
+    return [Line(*known) if known[4] is not None else None for known in columns]
+
+
+def decide(one: LogReview, template: Template, ledger: Ledger, as_of: datetime) -> list[Decision]:
+    """Return what becomes of each hand-off of a log, in the log's order. Nothing is written."""
+    frame, roles = one.frame, template.roles
+    statuses = categorical.to_list(categorical.column(frame, "status"))
+    out = frame["out"].to_numpy().tolist()
+    reported: Sequence[datetime | None] = [None] * len(frame)
+    if roles.checked_in is not None:
+        reported = one.log.frame[roles.checked_in].to_numpy().tolist()
+    settings = one.log.settings
+    again = int(settings.get(AGAIN, _DEFAULT_AGAIN))
+    news = int(settings.get(REVIEW_EVERY, DEFAULT_REVIEW_EVERY))
+    decisions = []
+    for position, line in enumerate(lines_of(one)):
+        step, reason = None, ""
+        if not out[position]:
+            reason = "it is back" if statuses[position] == roles.open else f"it is {statuses[position]}"
+        elif line is None:
+            reason = "it has no date on which it is due"
+        elif not line.person:
+            reason = "it names nobody"
+        else:
+            step, reason = _step(line, template.reminders, ledger.of(line), as_of)
+            if step is not None:
+                said = _quiet(line, step, ledger.of(line), reported[position], as_of, again=again, news=news)
+                step, reason = (None, said) if said else (step, reason)
+        decisions.append(Decision(position, line, step, reason))
+    return decisions
+
+
+def _step(
+    line: Line, steps: Sequence[Reminder], entries: Sequence[Entry], as_of: datetime
+) -> tuple[Reminder | None, str]:
+    """Return the latest step whose day has come and that was not drafted for this due date, and why."""
+    late = (as_of.date() - line.due.date()).days
+    # What is said before something is due would be wrong once it is late.
+    reached = [step for step in steps if step.days <= late and (step.days > 0 or late <= 0)]
+    coming = next((step for step in steps if step.days > late), None)
+    following = f"the next step, {coming.name!r}, is due {_on(line, coming, as_of)}" if coming else "no step is left"
+    if not reached:
+        return None, following
+    step = reached[-1]
+    known = {one.name: one.days for one in steps}
+    drafted = [
+        entry
+        for entry in entries
+        if entry.line.due == line.due and (entry.step == step.name or known.get(entry.step, -np.inf) > step.days)
+    ]
+    if drafted:
+        return None, f"it was drafted on {day(drafted[-1].on, as_of)} for this due date; {following}"
+    return step, f"the step {step.name!r} came due {_on(line, step, as_of)}"
+
+
+def _quiet(
+    line: Line,
+    step: Reminder,
+    entries: Sequence[Entry],
+    reported: datetime | None,
+    as_of: datetime,
+    *,
+    again: int,
+    news: int,
+) -> str:
+    """Return why a step that is due is left out for now, '' where nothing speaks against it.
+
+    News of the day the step came due or later answers it; any news is good until the next review.
+    """
+    today = as_of.date()
+    if reported is not None and reported.date() <= today:
+        answers = reported.date() >= _step_day(line, step).date()
+        if answers or (today - reported.date()).days < news:
+            return f"they checked in on {day(reported, as_of)}"
+    last = entries[-1].on.date() if entries else None
+    if last is not None and (today - last).days < again:
+        return f"it was reminded of on {day(entries[-1].on, as_of)}, less than {again} days ago"
+    return ""
+
+
+def _on(line: Line, step: Reminder, as_of: datetime) -> str:
+    return f"on {day(_step_day(line, step), as_of)}"
+
+
+def _step_day(line: Line, step: Reminder) -> datetime:
+    """Return the day on which a step is due; the calendar ends with 9999."""
+    due = line.due.replace(hour=0, minute=0, second=0)
+    return due + timedelta(days=min(step.days, (datetime.max - due).days))
+
+
+def note_reminders(one: LogReview, ledger: Ledger, as_of: datetime) -> LogReview:
+    """Return the review of a log that says of each line with something to do when its person was reminded last."""
+    frame = one.frame
+    notes = []
+    for line, waits in zip(lines_of(one), frame["out"].to_numpy().tolist(), strict=True):
+        entries = [entry for entry in ledger.of(line) if entry.on <= as_of] if line and waits else []
+        notes.append(_note(entries, as_of))
+    if not any(notes):
+        return one
+    changed = {
+        name: categorical.from_texts(
+            text + note if text else "" for text, note in zip(_texts(frame, name), notes, strict=True)
+        )
+        for name in ("do_next", "task")
+    }
+    return replace(one, frame=frame.assign(**changed))
+
+
+def _texts(frame: pd.DataFrame, name: str) -> list[str]:
+    return categorical.to_list(categorical.column(frame, name))
+
+
+def _note(entries: Sequence[Entry], as_of: datetime) -> str:
+    if not entries:
+        return ""
+    times = len(entries)
+    which = "" if times == 1 else f", {_ordinal(times)} time"
+    return f" (reminded {day(entries[-1].on, as_of)}{which})"
+
+
+def _ordinal(number: int) -> str:
+    ending = "th" if 10 < number % 100 < 14 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"

@@ -1,0 +1,161 @@
+"""`remind` from week to week, as its user sees it: files in a folder, a record beside the log, and sentences."""
+
+from datetime import datetime
+from email import message_from_bytes
+from email.policy import default
+from pathlib import Path
+
+import pytest
+from logs import filled_log, row, type_rows
+from made import Row
+from messages import is_one_message, one_line
+
+from sheetkit.cli import main
+
+LATE: Row = row(expected_back=datetime(2026, 11, 20), email="ana@example.org")
+OTHER: Row = {**LATE, "item": "Second thing", "handed_to": "Li Wei", "email": "li@example.org"}
+
+
+def remind(log: Path, *options: str, as_of: str = "2026-11-23") -> int:
+    return main(["remind", str(log), "--as-of", as_of, *options])
+
+
+def test_drafts_a_page_and_the_record_are_made_beside_the_log(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    log = filled_log(tmp_path, [LATE, OTHER])
+    before = log.read_bytes()
+    assert remind(log) == 0
+    folder = tmp_path / "log-reminders-2026-11-23"
+    assert {path.name for path in folder.iterdir()} == {"Ana Costa.eml", "Li Wei.eml", "index.html"}
+    assert {path.name for path in tmp_path.iterdir()} == {"log.xlsx", "log-reminders.csv", folder.name}
+    assert log.read_bytes() == before
+    message = message_from_bytes((folder / "Li Wei.eml").read_bytes(), policy=default)
+    assert message["To"] == "Li Wei <li@example.org>"
+    said = capsys.readouterr().out
+    assert "There is no record of earlier reminders" in said
+    assert "Nothing was sent" in said
+
+
+def test_run_again_it_makes_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    log = filled_log(tmp_path, [LATE])
+    assert remind(log) == 0
+    record = (tmp_path / "log-reminders.csv").read_bytes()
+    capsys.readouterr()
+    assert remind(log) == 0
+    assert capsys.readouterr().out == "Nobody is to be reminded now. --dry-run says of each line why.\n"
+    assert (tmp_path / "log-reminders.csv").read_bytes() == record
+
+
+def test_a_draft_that_lies_there_is_kept_and_both_are_on_the_page(tmp_path: Path) -> None:
+    log = filled_log(tmp_path, [LATE])
+    folder = tmp_path / "drafts"
+    assert remind(log, "-o", str(folder)) == 0
+    first = (folder / "Ana Costa.eml").read_bytes()
+    assert remind(log, "-o", str(folder), as_of="2026-11-30") == 0
+    assert (folder / "Ana Costa.eml").read_bytes() == first
+    assert (folder / "Ana Costa (2).eml").exists()
+    page = (folder / "index.html").read_text(encoding="utf-8")
+    assert page.index("Ana%20Costa%20%282%29.eml") < page.index("Ana%20Costa.eml")
+
+
+def test_a_dry_run_writes_nothing_and_says_of_each_line_why(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = [LATE, row(item="Far off"), {**OTHER, "status": "On hold"}, {**OTHER, "email": None, "handed_to": "Bo"}]
+    log = filled_log(tmp_path, rows)
+    assert remind(log, "--dry-run") == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["log.xlsx"]
+    said = capsys.readouterr().out.splitlines()[1:]
+    assert said == [
+        "  Row 2, H-0001 Draft budget (Ana Costa): reminder 'late'; the step 'late' came due on 21 Nov.",
+        "  Row 3, H-0002 Far off (Ana Costa): no reminder; the next step, 'soon', is due on 12 Dec.",
+        "  Row 4, H-0003 Second thing (Li Wei): no reminder; it is On hold.",
+        "  Row 5, H-0004 Second thing (Bo): no draft of reminder 'late', for want of a usable e-mail address; the step "
+        "'late' came due on 21 Nov.",
+        "Bo has 1 line to be reminded of, but no usable e-mail address: type it into the column Email, then run this "
+        "again.",
+        "1 draft would be made, for 1 line; nothing was written.",
+    ]
+
+
+def test_whoever_had_no_address_is_reminded_once_there_is_one(tmp_path: Path) -> None:
+    log = filled_log(tmp_path, [{**LATE, "email": None}])
+    assert remind(log) == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["log.xlsx"]
+    type_rows(log, [{"email": "ana@example.org"}])
+    assert remind(log) == 0
+    assert (tmp_path / "log-reminders-2026-11-23" / "Ana Costa.eml").exists()
+
+
+def test_one_person_alone_is_drafted_for_and_recorded(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    log = filled_log(tmp_path, [LATE, OTHER])
+    assert remind(log, "--person", "li wei") == 0
+    assert (tmp_path / "log-reminders.csv").read_text("utf-8-sig").count("\n") == 2
+    assert remind(log, "--person", "Ana Costra") == 2
+    assert "did you mean 'Ana Costa'" in one_line(capsys.readouterr().err)
+    assert remind(log) == 0
+    assert (tmp_path / "log-reminders-2026-11-23" / "Ana Costa.eml").exists()
+
+
+def test_of_several_logs_a_person_has_one_draft_and_each_log_its_record(tmp_path: Path) -> None:
+    one = filled_log(tmp_path, [LATE], "one.xlsx")
+    two = filled_log(tmp_path, [{**LATE, "item": "Other log"}, OTHER], "two.xlsx")
+    assert main(["remind", str(one), str(two), "--as-of", "2026-11-23"]) == 0
+    folder = tmp_path / "team-reminders-2026-11-23"
+    assert "Other log" in (folder / "Ana Costa.eml").read_text()
+    assert "Draft budget" in (folder / "Ana Costa.eml").read_text()
+    assert "Other log" not in (tmp_path / "one-reminders.csv").read_text()
+    assert "Other log" in (tmp_path / "two-reminders.csv").read_text()
+
+
+@pytest.mark.parametrize("name", ["index.html", "drafts"])
+def test_a_file_of_somebody_elses_is_kept_and_nothing_is_recorded(
+    tmp_path: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    log = filled_log(tmp_path, [LATE])
+    folder = tmp_path / "drafts"
+    other = folder if name == "drafts" else folder / name
+    other.parent.mkdir(exist_ok=True)
+    other.write_text("mine")
+    assert remind(log, "-o", str(folder)) == 2
+    assert is_one_message(capsys.readouterr().err)
+    assert other.read_text() == "mine"
+    assert not (tmp_path / "log-reminders.csv").exists()
+
+
+def test_what_is_not_recorded_is_not_drafted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    log = filled_log(tmp_path, [LATE])
+    monkeypatch.setattr("sheetkit.review.ledger.os.fsync", full)
+    assert remind(log) == 2
+    assert "cannot be written (No space left on device)" in one_line(capsys.readouterr().err)
+    assert list((tmp_path / "log-reminders-2026-11-23").glob("*.eml")) == []
+
+
+def test_a_damaged_record_stops_reminders_but_no_review(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    log = filled_log(tmp_path, [LATE])
+    (tmp_path / "log-reminders.csv").write_text("something else")
+    assert remind(log) == 2
+    assert "does not begin with its headings" in one_line(capsys.readouterr().err)
+    assert main(["review", str(log), "--as-of", "2026-11-23"]) == 0
+    assert "Meanwhile the review is made without it" in one_line(capsys.readouterr().err)
+
+
+def test_the_review_says_who_was_reminded(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    log = filled_log(tmp_path, [LATE])
+    for day in ("2026-11-23", "2026-11-30"):
+        assert remind(log, as_of=day) == 0
+    assert main(["review", str(log), "--as-of", "2026-12-01"]) == 0
+    assert "(reminded 30 Nov, 2nd time)" in one_line(capsys.readouterr().out)
+
+
+def test_a_text_list_is_reminded_of_and_its_record_is_no_log(tmp_path: Path) -> None:
+    log = tmp_path / "list.csv"
+    log.write_text("Item,Handed to,Email,Handed off,Expected back\nPlan,Ana,ana@example.org,2026-11-02,2026-11-20\n")
+    assert remind(log) == 0
+    assert (tmp_path / "list-reminders-2026-11-23" / "Ana.eml").exists()
+    assert main(["review", str(tmp_path / "*.csv"), "--as-of", "2026-11-23"]) == 0
+    assert {path.name for path in tmp_path.glob("*.xlsx")} == {"list-review-2026-11-23.xlsx"}

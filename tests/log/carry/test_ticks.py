@@ -1,0 +1,60 @@
+"""A column of ticks becomes the Status of the new log, and what it does not say is not made up."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook, load_workbook
+from sheets import write_block
+
+from sheetkit.cli import main
+
+HEADINGS = ["Task", "Who", "Sent", "Due date"]
+LINE = ["Plan", "Ana", date(2026, 11, 2), date(2026, 11, 10)]
+
+
+def adopted(
+    folder: Path, heading: str, values: list[object], *options: str, capsys: pytest.CaptureFixture[str]
+) -> tuple[list[object], str]:
+    """What stands in Status after a list was adopted, and what was said."""
+    book, old, new = Workbook(), folder / "old.xlsx", folder / "new.xlsx"
+    write_block(book.active, 1, 1, [[*HEADINGS, heading], *([*LINE, value] for value in values)])
+    book.save(old)
+    assert main(["adopt", str(old), "-o", str(new), *options]) == 0
+    sheet = load_workbook(new)["Log"]
+    [status] = [cell.column for cell in sheet[1] if cell.value == "Status"]
+    return [sheet.cell(row, status).value for row in range(2, 2 + len(values))], " ".join(
+        capsys.readouterr().out.split()
+    )
+
+
+def test_ticks_become_done_and_open(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    statuses, said = adopted(tmp_path, "Done", [True, False, None], capsys=capsys)
+    assert statuses == ["Done", "Open", None]
+    assert "Done -> Status (its cells say what is done)" in said
+
+
+@pytest.mark.parametrize(("yes", "no"), [("ja", "nein"), ("oui", "non"), ("s\u00ed", "no"), ("x", "-"), ("Hecho", "0")])
+def test_yes_and_no_of_the_common_languages_are_understood(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], yes: str, no: str
+) -> None:
+    assert adopted(tmp_path, "Finished?", [yes, no], capsys=capsys)[0] == ["Done", "Open"]
+
+
+def test_a_column_under_any_heading_can_be_mapped(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    statuses, _ = adopted(tmp_path, "All well", ["yes", "no"], "--map", "All well=status", capsys=capsys)
+    assert statuses == ["Done", "Open"]
+
+
+def test_what_means_nothing_known_stays_and_is_listed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    statuses, said = adopted(tmp_path, "Done", ["x", "perhaps"], capsys=capsys)
+    assert statuses == ["Done", "perhaps"]
+    assert "E3: no Status has these words, so they stay and the line counts as Open." in said
+
+
+def test_a_column_of_days_called_done_is_the_day_it_came_back(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    statuses, said = adopted(tmp_path, "Done", [date(2026, 11, 9), None], capsys=capsys)
+    assert statuses == [None, None]
+    assert "Done -> Returned" in said

@@ -1,0 +1,47 @@
+"""A column of one's own that says what is done is never passed over in silence."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from sheets import plain_log
+
+from sheetkit.log.problems import Problem
+from sheetkit.log.read_log import Log
+
+LINE = {
+    "item": "Plan", "handed_to": "Ana", "handed_off": date(2026, 11, 2), "expected_back": date(2026, 11, 10),
+}  # fmt: skip
+
+
+def log_with(folder: Path, heading: str, *values: object, **more: object) -> Log:
+    rows = [{**LINE, **more, "item": f"Plan {number}", heading: value} for number, value in enumerate(values)]
+    return plain_log(folder / "log.xlsx", rows, tuple(rows[0]))
+
+
+def status_like(log: Log) -> list[Problem]:
+    return [problem for problem in log.problems if problem.code == "looks-like-status"]
+
+
+@pytest.mark.parametrize("heading", ["Done", "Finished?", "Erledigt", "Hecho", "\u2713"])
+@pytest.mark.parametrize("tick", [True, "x", "Yes", "ja", "S\u00ed", "\u2714", "erledigt", "oui", 1])
+def test_a_ticked_line_that_counts_as_open_is_said(tmp_path: Path, heading: str, tick: object) -> None:
+    [problem] = status_like(log_with(tmp_path, heading, tick, False, None))
+    assert (problem.severity, problem.cell, problem.column) == ("warning", "E1", heading)
+    assert "1 line it calls done counts as open (row 2)" in problem.message
+    assert "=status" in problem.fix
+
+
+def test_statuses_in_a_column_of_any_name_are_seen(tmp_path: Path) -> None:
+    [problem] = status_like(log_with(tmp_path, "How is it", "Closed", "In progress", "complete"))
+    assert "2 lines it calls done count as open (rows 2 and 4)" in problem.message
+
+
+@pytest.mark.parametrize("values", [(True, False), ("yes", "no"), ("Closed", "on Monday"), ("In progress", "Open")])
+def test_a_column_that_says_something_else_is_left_alone(tmp_path: Path, values: tuple[object, ...]) -> None:
+    assert not status_like(log_with(tmp_path, "Invoice needed", *values))
+
+
+def test_lines_that_are_closed_anyway_are_no_matter(tmp_path: Path) -> None:
+    assert not status_like(log_with(tmp_path, "Finished?", True, status="Done"))
+    assert not status_like(log_with(tmp_path, "Done", False, None))

@@ -1,0 +1,66 @@
+"""Who answers for a line is asked where the log leaves it open."""
+
+from pathlib import Path
+
+import pytest
+from logs import read, row
+
+from sheetkit.log.problems import Problem
+from sheetkit.log.read_log import Log
+
+
+def one(log: Log) -> Problem:
+    [problem] = [problem for problem in log.problems if problem.code != "same-hand-off"]
+    return problem
+
+
+def test_nearly_the_same_name_is_asked_about_once(tmp_path: Path) -> None:
+    rows = [row(), row(), row(handed_to="Anna Costa"), row(handed_to="Anna Costa "), row(handed_to="Li Wei")]
+    problem = one(read(tmp_path, rows))
+    assert (problem.code, problem.severity, problem.cell) == ("similar-names", "info", "F4")
+    assert problem.message == "'Anna Costa' and 'Ana Costa' are nearly the same: are they one person?"
+
+
+def test_one_name_written_in_two_ways_is_counted_together_and_told(tmp_path: Path) -> None:
+    problem = one(read(tmp_path, [row(), row(handed_to="Costa, Ana")]))
+    assert (problem.code, problem.cell) == ("similar-names", "F3")
+    assert "one name written in two ways" in problem.message
+
+
+def test_two_people_in_one_cell_are_asked_about(tmp_path: Path) -> None:
+    problem = one(read(tmp_path, [row(handed_to="Ana Costa; Ben Lee")]))
+    assert (problem.code, problem.severity, problem.cell) == ("several-people", "warning", "F2")
+    assert problem.fix == "Enter one of Ana Costa and Ben Lee, and give the others lines of their own."
+
+
+@pytest.mark.parametrize("name", ["Costa, Ana", "12;#Ana Costa", "Ana Costa, PhD", "Marks & Spencer Ltd", "Ana Costa;"])
+def test_one_person_or_one_firm_is_one(tmp_path: Path, name: str) -> None:
+    assert list(read(tmp_path, [row(handed_to=name)]).problems) == []
+
+
+def test_an_address_left_from_somebody_else_is_told_before_a_message_goes_there(tmp_path: Path) -> None:
+    rows = [row(email="ana.costa@example.org"), row(handed_to="Ben Lee", email="ana.costa@example.org")]
+    problem = one(read(tmp_path, rows))
+    assert (problem.code, problem.cell) == ("bad-email", "G3")
+    assert (
+        problem.message == "'ana.costa@example.org' seems to be the address of Ana Costa, and the line is with Ben Lee"
+    )
+
+
+def test_an_address_that_says_the_name_of_another_person_is_told(tmp_path: Path) -> None:
+    rows = [row(), row(handed_to="Ben Lee", email="ana.costa@example.org")]
+    assert [(problem.code, problem.cell) for problem in read(tmp_path, rows).problems] == [("bad-email", "G3")]
+
+
+def test_one_address_of_two_people_is_told_once_for_the_one_who_has_it_less_often(tmp_path: Path) -> None:
+    rows = [row(email="office@example.org")] * 2 + [row(handed_to="Ben Lee", email="office@example.org")] * 2
+    rows += [row(email="office@example.org")]
+    assert [
+        (problem.code, problem.cell) for problem in read(tmp_path, rows).problems if problem.code != "same-hand-off"
+    ] == [("bad-email", "G4")]
+
+
+def test_addresses_of_ones_own_are_nothing_to_tell(tmp_path: Path) -> None:
+    rows = [row(email="ana@example.org"), row(handed_to="Ben Lee", email="ben.lee@example.org")]
+    rows += [row(handed_to="Ana Lee", email="ana.lee@example.org")]
+    assert list(read(tmp_path, rows).problems) == []
