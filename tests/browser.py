@@ -13,6 +13,7 @@ import select
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -21,6 +22,14 @@ from typing import Any
 NEEDS = "needs Chromium"
 INSTALL = "apt-get install chromium"
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
+# Chromium reads commands from file 3 and answers on file 4, which the pipes may have by chance the other way round.
+_LAUNCH = """
+import fcntl, os, sys
+ends = [fcntl.fcntl(int(end), fcntl.F_DUPFD, 10) for end in sys.argv[1:3]]
+for end, number in zip(ends, (3, 4)):
+    os.dup2(end, number)
+os.execv(sys.argv[3], sys.argv[3:])
+"""
 _SECONDS = 60.0  # for any one answer
 
 
@@ -49,8 +58,7 @@ class Browser:
         self._read, to_write = os.pipe()
         flags = ["--headless=new", "--remote-debugging-pipe", "--no-first-run", "--disable-gpu", "--hide-scrollbars"]
         flags += [f"--user-data-dir={self._profile}", "--disable-dev-shm-usage", "--no-sandbox"]
-        # Chromium reads commands from file 3 and answers on file 4.
-        command = ["sh", "-c", f'exec "$0" "$@" 3<&{to_read} 4>&{to_write}', self._program, *flags, "about:blank"]
+        command = [sys.executable, "-c", _LAUNCH, str(to_read), str(to_write), self._program, *flags, "about:blank"]
         self._process = subprocess.Popen(
             command,
             pass_fds=(to_read, to_write),

@@ -1,7 +1,7 @@
-"""The fixture ``libreoffice``: a running LibreOffice for the tests that open workbooks in it.
+"""The fixtures ``libreoffice`` and ``browser``: running programs for the tests that open files in them.
 
-Every test that uses it carries the marker of the same name, so ``pytest -m "not libreoffice"`` runs only the
-fast tests.
+Every test that uses one carries the marker of the same name, so ``pytest -m "not libreoffice and not browser"`` needs
+neither.
 """
 
 from __future__ import annotations
@@ -9,8 +9,11 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Iterator
+from typing import NoReturn
 
+import browser as browser_module
 import pytest
+from browser import Browser, BrowserMissingError
 from hypothesis import settings
 from libreoffice import LibreOffice
 from libreoffice_process import INSTALL, NEEDS, NEEDS_POPPLER, LibreOfficeMissingError
@@ -31,8 +34,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.stem in SLOW or item.path.parent.name not in CORE:
             item.add_marker("slow")
-        if "libreoffice" in getattr(item, "fixturenames", ()):
-            item.add_marker("libreoffice")
+        for program in ("libreoffice", "browser"):
+            if program in getattr(item, "fixturenames", ()):
+                item.add_marker(program)
 
 
 @pytest.fixture(scope="session")
@@ -44,20 +48,36 @@ def libreoffice() -> Iterator[LibreOffice]:
             office = stack.enter_context(LibreOffice())
         except LibreOfficeMissingError as problem:
             missing = str(problem)
-        if missing and os.environ.get("CI"):
-            pytest.fail(f"this test {missing}, and CI must run it: {INSTALL}", pytrace=False)
         if missing:
-            pytest.skip(missing)
+            _do_without(missing, INSTALL)
         yield office
 
 
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A running Chromium; where it is not installed the test is skipped, and on CI it fails."""
+    try:
+        running = Browser()
+    except BrowserMissingError as problem:
+        _do_without(str(problem), browser_module.INSTALL)
+    with running:
+        yield running
+
+
+def _do_without(missing: str, install: str) -> NoReturn:
+    if os.environ.get("CI"):
+        pytest.fail(f"this test {missing}, and CI must run it: {install}", pytrace=False)
+    pytest.skip(missing)
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say how many faults were put in, and how many tests did not run for want of LibreOffice."""
+    """Say how many faults were put in, and how many tests did not run for want of a program."""
     passed = terminalreporter.stats.get("passed", [])
     if faults := sum(dict(report.user_properties).get("faults", 0) for report in passed):
         terminalreporter.write_line(f"faults put into runs: {faults}, nothing lost")
     skipped = [str(report.longrepr) for report in terminalreporter.stats.get("skipped", [])]
-    for needs in (NEEDS, NEEDS_POPPLER):
+    programs = ((NEEDS, INSTALL), (NEEDS_POPPLER, INSTALL), (browser_module.NEEDS, browser_module.INSTALL))
+    for needs, install in programs:
         if count := sum(needs in reason for reason in skipped):
-            line = f"tests that did not run: {count} ({needs}; install with: {INSTALL})"
+            line = f"tests that did not run: {count} ({needs}; install with: {install})"
             terminalreporter.write_line(line, yellow=True)

@@ -1,4 +1,7 @@
-"""Read an HTML file of a review as a strict reader would: every tag is closed, and nothing is guessed."""
+"""Read an HTML file of a review as a strict reader would: nothing is guessed, and every tag is closed.
+
+Cells and rows may end where the next one begins, as HTML has it.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 VOID = {"meta"}  # the elements without an end that a file of ours holds
+ENDS = {"td": ("td", "th"), "th": ("td", "th"), "tr": ("td", "th", "tr")}  # what these end where they begin
 
 
 @dataclass
@@ -57,6 +61,7 @@ class _Parser(HTMLParser):
         names = [name for name, _ in attrs]
         assert len(set(names)) == len(names), (tag, names)
         assert None not in dict(attrs).values(), (tag, attrs)
+        self._close(ENDS.get(tag, ()))
         node = Node(tag, {name: value or "" for name, value in attrs})
         self.open[-1].children.append(node)
         if tag not in VOID:
@@ -66,7 +71,13 @@ class _Parser(HTMLParser):
         self.handle_starttag(tag, attrs)
         self.open.pop()
 
+    def _close(self, names: tuple[str, ...]) -> None:
+        while self.open[-1].name in names:
+            self.open.pop()
+
     def handle_endtag(self, tag: str) -> None:
+        if tag in ("tbody", "thead", "tr"):
+            self._close(("tr", "td", "th") if tag != "tr" else ("td", "th"))
         assert self.open.pop().name == tag
 
     def handle_data(self, data: str) -> None:

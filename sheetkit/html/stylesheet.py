@@ -15,7 +15,8 @@ from sheetkit.pages.page import CellStyle, CellStyles, Column, MessageLinks
 from sheetkit.palette import Colour
 
 _FIXED = Path(__file__).with_name("review.css")
-_ROOM, _SHARE = 8, 0.7  # a table is narrower than a sheet: wide columns give more of their width than narrow ones
+_SPARE = re.compile(r"/\*.*?\*/\s*|\s*([{};,>])\s*|(?<=:)\s+|\s*\n\s*", re.DOTALL)  # of a file; \1 is what stays of it
+_ROOM, _SHARE = 10, 0.6  # a table is narrower than a sheet: wide columns give more of their width than narrow ones
 _SHORT = 20  # digits; on a card columns that are no wider stand beside each other
 
 
@@ -30,7 +31,7 @@ class Stylesheet:
     @property
     def text(self) -> str:
         """The whole stylesheet."""
-        fixed = re.sub(r"\s*\n\s*", "", re.sub(r"/\*.*?\*/", "", _FIXED.read_text(encoding="utf-8"), flags=re.DOTALL))
+        fixed = _SPARE.sub(r"\1", _FIXED.read_text(encoding="utf-8"))
         dark = f"@media screen and (prefers-color-scheme:dark){{{''.join(self._dark_rules)}}}"
         return fixed + "".join(self._rules) + dark
 
@@ -111,19 +112,18 @@ def _used_styles(column: Column) -> list[CellStyle]:
 
 def _table_rules(name: str, columns: Sequence[Column]) -> list[str]:
     widths = [_ROOM + _SHARE * column.width for column in columns]
-    rules, short = [], []
+    rules, cards = [], []
     for number, (column, width) in enumerate(zip(columns, widths, strict=True), start=1):
         cell = f".{name} td:nth-child({number})"
-        rules.append(f".{name} th:nth-child({number}){{width:{100 * width / sum(widths):.1f}%}}")
+        rules.append(f".{name} th:nth-child({number}){{width:{100 * width / sum(widths):.0f}%}}")
         if is_title(column):
-            short.append(f"{cell}{{flex:1 1 75%;font-size:1.05rem;font-weight:650}}")
-        elif is_mark(column):
-            short.append(f"{cell}{{flex:none}}")
-        else:
-            short.append(f"{cell}::before{{content:{_css_text(column.heading)}}}")
-            if column.width <= _SHORT:
-                short.append(f"{cell}{{flex:none}}")
-    return [*rules, f"@media (max-width:999px){{{''.join(short)}}}"]
+            rules.append(f"{cell}{{font-weight:650}}")
+            cards.append(f"{cell}{{flex:1 1 75%;font-size:1.05rem}}")
+        elif not is_mark(column):
+            cards.append(f"{cell}::before{{content:{_css_text(column.heading)}}}")
+            if column.width > _SHORT:
+                cards.append(f"{cell}{{flex:1 1 100%}}")
+    return [*rules, f"@media (max-width:999px){{{''.join(cards)}}}"]
 
 
 def _css_text(text: str) -> str:

@@ -1,12 +1,14 @@
 """The summary: the headline for the top of the file, tiles, and panels with their bars and lines."""
 
-from collections.abc import Iterator
+from datetime import datetime
 
 from sheetkit.html.markup import element, escape, show
 from sheetkit.html.stylesheet import Stylesheet
 from sheetkit.pages.page import Cell, Chart, Grid, Head, Panel, SummaryPage, Tile
 
-_HEIGHT, _STEP, _EDGE = 100.0, 50.0, 6.0  # of a chart of lines, in units of its own
+_WIDTH, _HEIGHT = 300, 90  # of a chart of lines, in units of its own
+# Signs of the lines of a chart, so that their colours alone do not tell them apart, and how each is drawn from a point.
+_MARKERS = {"●": "m-4,0a4,4 0 1 0 8,0a4,4 0 1 0-8,0z", "▲": "m0-5l5,9h-10z", "■": "m-4-4h8v8h-8z"}
 
 
 def render_headline(page: SummaryPage, title: str) -> str:
@@ -90,6 +92,8 @@ def _numbers(grid: Grid, chart: Chart | None, styles: Stylesheet) -> str:
 
 
 def _figure(cell: Cell, *, of_percents: bool) -> str:
+    if isinstance(cell, datetime):
+        return f"{cell.day} {cell:%b}"
     return f"{cell:.0%}" if of_percents and isinstance(cell, int | float) else show(cell)
 
 
@@ -97,12 +101,13 @@ def _grid(
     grid: Grid, rows: list[str], styles: Stylesheet, kind: str, description: str, chart: Chart | None = None
 ) -> str:
     heads = []
-    drawn = dict(zip(chart.series, chart.colours, strict=True)) if chart else {}
+    drawn = dict(zip(chart.series, zip(chart.colours, _MARKERS, strict=True), strict=True)) if chart else {}
     for number, head in enumerate(grid.heads):
         classes = [styles.surface(head.colour) if head.colour else "", styles.sign(head.sign) if head.sign else ""]
         text = escape(head.text)
         if number in drawn:
-            text = element("span", text, class_=f"key {styles.drawn(drawn[number])}")
+            colour, sign = drawn[number]
+            text = element("i", "", class_=f"{styles.drawn(colour)} {styles.sign(sign)}") + text
         heads.append(element("th", text, scope="col", class_=" ".join(filter(None, classes))))
     content = f"<thead><tr>{''.join(heads)}</tr></thead><tbody>{''.join(rows)}</tbody>"
     caption = element("caption", escape(description)) if description else ""
@@ -110,26 +115,23 @@ def _grid(
 
 
 def _lines(grid: Grid, chart: Chart, styles: Stylesheet) -> str:
-    """Return a drawing of lines, with a dot for each number."""
-    width = _STEP * (chart.lines - 1)
+    """Return a drawing of lines, with a marker for each number, from 0 to the highest number."""
     highest = max((_number(row[column]) for row in grid.rows for column in chart.series), default=0) or 1
-    drawn = []
-    for column, colour in zip(chart.series, chart.colours, strict=True):
+    step = _WIDTH / max(chart.lines - 1, 1)
+    drawn = [f'<path d="M0,0h{_WIDTH}M0,{_HEIGHT}h{_WIDTH}"/>']
+    drawn += [element("text", show(number), x="-8", y=f"{y + 3}") for number, y in ((highest, 0), (0.0, _HEIGHT))]
+    for column, colour, sign in zip(chart.series, chart.colours, _MARKERS, strict=True):
         points = [
-            (position * _STEP, _HEIGHT * (1 - _number(row[column]) / highest))
+            (position * step, _HEIGHT * (1 - _number(row[column]) / highest))
             for position, row in enumerate(grid.rows)
             if row[column] is not None
         ]
-        drawn.append(element("g", "".join(_dots_and_line(points)), class_=styles.drawn(colour)))
-    box = f"{-_EDGE:g} {-_EDGE:g} {width + 2 * _EDGE:g} {_HEIGHT + 2 * _EDGE:g}"
+        line = " ".join(f"{x:.0f},{y:.1f}" for x, y in points)
+        markers = "".join(f"M{x:.0f},{y:.1f}{_MARKERS[sign]}" for x, y in points)
+        lines = f'<polyline points="{line}"/><path d="{markers}"/>'
+        drawn.append(element("g", lines, class_=styles.drawn(colour)))
+    box = f"-40 -10 {_WIDTH + 50} {_HEIGHT + 20}"
     return element("svg", "".join(drawn), viewBox=box, role="img", aria_label=chart.description)
-
-
-def _dots_and_line(points: list[tuple[float, float]]) -> Iterator[str]:
-    written = " ".join(f"{x:g},{y:.1f}" for x, y in points)
-    yield f'<polyline points="{written}"/>'
-    for x, y in points:
-        yield f'<circle cx="{x:g}" cy="{y:.1f}" r="3"/>'
 
 
 def _number(cell: Cell) -> float:

@@ -67,7 +67,8 @@ def _left_out(table: Table) -> str:
 def _table(table: Table, styles: Stylesheet, lines: Sequence[_Line]) -> str:
     columns = _used(table)
     heads = "".join(element("th", escape(column.heading), scope="col") for column in columns)
-    rows = "".join(element("tr", "".join(line.cells), class_=line.colour) for line in lines)
+    # HTML lets a cell and a row end where the next one begins; a tenth of the file is saved.
+    rows = "".join(f"<tr{f' class={line.colour}' if line.colour else ''}>{''.join(line.cells)}" for line in lines)
     content = f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody>"
     return element("table", content, class_=f"lines {styles.table(columns)}")
 
@@ -96,7 +97,7 @@ def _cells(column: Column, number: int, styles: Stylesheet) -> Iterator[str]:
         strong = styles.surface(style.colour) if style.colour in STRONG and style.colour else ""
         if shown and (strong or style.sign):
             shown = element("b", shown, class_=" ".join(filter(None, [strong, style.sign and styles.sign(style.sign)])))
-        yield f"<td>{shown}</td>"
+        yield f"<td>{shown}"
 
 
 def _tints(column: Column, number: int, styles: Stylesheet) -> Iterator[str]:
@@ -109,11 +110,10 @@ def _values(column: Column, number: int) -> list[Any]:
     if isinstance(column.values, pd.Categorical):
         return categorical.to_list(column.values[:number])
     values = column.values[:number]
-    known = (
-        [None if missing else value for value, missing in zip(values.tolist(), np.isnan(values), strict=True)]
-        if values.dtype.kind != "M"
-        else values.tolist()
-    )
+    if values.dtype.kind == "M":
+        known = values.astype("datetime64[s]").tolist()  # None where there is none
+    else:
+        known = [None if np.isnan(value) else value for value in values.tolist()]
     return [column.text_overrides.get(position, value) for position, value in enumerate(known)]
 
 

@@ -54,10 +54,16 @@ def _identity(review: Review, folder: Path) -> str:
 
 
 def _mark(path: Path) -> tuple[str, str]:
-    """Return of what review a file says that it is, and the digest of its content then; '' where it says nothing."""
-    with path.open("rb") as file:
-        file.seek(max(0, path.stat().st_size - _MARK_LENGTH))
-        found = _MARKED.search(file.read())
+    """Return of what review a file says that it is, and the digest of its content then.
+
+    Both are '' where it says nothing, or cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            file.seek(max(0, path.stat().st_size - _MARK_LENGTH))
+            found = _MARKED.search(file.read(_MARK_LENGTH))
+    except OSError:
+        return "", ""
     return (found[1].decode(), found[2].decode()) if found else ("", "")
 
 

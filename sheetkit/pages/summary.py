@@ -13,7 +13,8 @@ from sheetkit.review.figures import AGES, UNDATED
 from sheetkit.review.model import Review
 from sheetkit.review.moments import day, long_day
 from sheetkit.review.trend import ATTENTION, OUT
-from sheetkit.template.model import Rule, Template
+from sheetkit.template.model import Template
+from sheetkit.template.rule import Rule
 from sheetkit.text import pluralize, replace_unprintable
 
 TITLE = "Summary"

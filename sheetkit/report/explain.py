@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from sheetkit.errors import SheetkitError
 from sheetkit.log.problems import CODES
 from sheetkit.log.read.settings import AS_OF, DATE_ORDER
-from sheetkit.template.model import Choice, Column, Rule, Setting, Template, TextSetting
+from sheetkit.template.model import Choice, Column, Setting, Template, TextSetting
+from sheetkit.template.rule import Rule
 from sheetkit.text import did_you_mean, heading_key, natural_list, quote
 
 _NO_BREAK = "\xa0"  # keeps a name of several words on one line

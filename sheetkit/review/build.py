@@ -24,7 +24,8 @@ from sheetkit.review.labels import log_labels
 from sheetkit.review.model import LogReview, Review
 from sheetkit.review.sentences import SentenceFiller
 from sheetkit.review.todo import days_to_act
-from sheetkit.template.model import Advice, Roles, Rule, Template
+from sheetkit.template.model import Roles, Template
+from sheetkit.template.rule import Advice, Rule
 
 _ADVICE = ("why", "do_next", "subject", "ask")  # sentences of a rule that are columns of the frame
 _EPOCH = np.datetime64("1899-12-30T00:00:00", "s")  # Excel's day 0

@@ -130,6 +130,18 @@ def test_split_makes_one_workbook_for_each_person_and_that_of_everybody(
     assert [line["What"] for line in table(book["What you have"])] == ["No checkpoint", "Li's plan"]
 
 
+def test_html_is_made_beside_the_workbook_and_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = filled_log(tmp_path, [ANA])
+    assert main(["review", str(path), "--as-of", "2026-11-23", "--html", "-o", str(tmp_path / "mine.xlsx")]) == 0
+    assert f"For a phone: {tmp_path / 'mine.html'}" in capsys.readouterr().out
+    assert (tmp_path / "mine.html").exists()
+    assert main(["review", str(path), "--as-of", "2026-11-23", "--html", "--json"]) == 0
+    document = json.loads(capsys.readouterr().out)
+    assert document["html"] == str(tmp_path / "log-review-2026-11-23.html")
+    assert main(["review", str(path), "--as-of", "2026-11-23", "--json"]) == 0
+    assert "html" not in json.loads(capsys.readouterr().out)
+
+
 def test_a_persons_review_is_not_taken_for_that_of_everybody(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
