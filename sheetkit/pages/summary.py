@@ -90,8 +90,8 @@ def _tiles(review: Review, template: Template) -> tuple[Tile, ...]:
         figure = review.figures.counts[rule.name]
         then = before.counts.get(rule.name, 0) if before else None
         colour = PALETTE[rule.colour] if rule.colour and figure else _NEUTRAL_TILE
-        note = "; ".join(filter(None, [_also(review, rule), _change(review, figure, then)]))
-        tiles.append(Tile(rule.title, figure, note, colour, SIGNS[rule.colour or ""]))
+        sign, also = SIGNS[rule.colour or ""], _also(review, rule)
+        tiles.append(Tile(rule.title, figure, _change(review, figure, then), colour, sign, also))
     return (*tiles, _promises(review))
 
 
