@@ -10,16 +10,13 @@ import click
 from sheetkit.commands.console import print_error, print_lines
 from sheetkit.commands.edited import clock, edit_options, print_receipt, receipt_document
 from sheetkit.commands.usage import Command
-from sheetkit.errors import SheetkitError, UnreadableError
+from sheetkit.errors import SheetkitError
 from sheetkit.text import natural_list, pluralize, quote, shell_argument, single_line
 
 if TYPE_CHECKING:
     from sheetkit.forms.collect import Outcome
     from sheetkit.forms.people import Answered
-    from sheetkit.forms.read import Form
 
-_SUFFIXES = (".xlsx", ".xlsm")
-_OTHER_SUFFIXES = (".xls", ".xlsb", ".ods", ".csv", ".numbers")  # in which a form may come back by mistake
 _MAX_NAMED = 6
 
 
@@ -41,7 +38,7 @@ def collect(log: str, replies: tuple[str, ...], dry_run: bool, as_json: bool) ->
     from sheetkit.edit.open_log import open_log
     from sheetkit.forms.collect import Result, collect_answers
     from sheetkit.forms.people import who_answered
-    from sheetkit.forms.read import forms_in
+    from sheetkit.forms.replies import other_forms, read_replies
     from sheetkit.log.read.stamp import read_identity
 
     now = clock()
@@ -53,22 +50,25 @@ def collect(log: str, replies: tuple[str, ...], dry_run: bool, as_json: bool) ->
                 f"{opened.path.name!r} has no identity by which answers find it: `sheetkit upgrade {name} -o NEW.xlsx` "
                 "carries it over into a log that has one, for which forms can be made."
             )
-        forms, notes = _read_forms(opened.path, identity, replies)
+        found = read_replies(opened.path, identity, replies)
+        forms = found.forms
         collection = collect_answers(opened, identity, forms, now)
-        people = who_answered(opened, identity, forms, forms_in(opened.path.parent), now)
+        people = who_answered(opened, identity, forms, other_forms(opened.path.parent, forms), now)
         titles = {edit.row: opened.title(edit.row) for edit in sorted(collection.edits, key=lambda edit: edit.row)}
         receipt = apply_edits(opened, collection.edits, now, dry_run=dry_run)
     left = collection.of(Result.CONFLICT, Result.REFUSED)
-    strays = [f"{form.path.name}: {stray}" for form in forms for stray in form.strays]
-    notes += [single_line(stray) for stray in strays]
+    notes = [*found.reasons, *(f"{form.path.name}: {stray}" for form in forms for stray in form.strays)]
+    notes = [single_line(note) for note in notes]
+    if found.passed_over:
+        print_error(_passed_over(found.passed_over))
     if as_json:
         document = receipt_document("collect", replace(receipt, notes=tuple(notes)), dry_run=dry_run)
         document["left"] = [_as_json(one) for one in left]
         document["people"] = [_person_as_json(one) for one in people]
         print_lines([json.dumps(document, ensure_ascii=False, indent=2)])
         return 1 if left or notes else 0
-    lines = [_summary(forms, len(receipt.cells), len(collection.of(Result.SAID_ALREADY)), len(left))]
-    print_lines(lines)
+    known = len(collection.of(Result.SAID_ALREADY))
+    print_lines([_summary(len(forms), len(receipt.cells), known, len(left), dry_run=dry_run)])
     print_receipt("collect", receipt, titles, dry_run=dry_run, as_json=False)
     if left:
         print_lines(["", "Left as it is in the log; decide and enter it by hand:"])
@@ -79,55 +79,16 @@ def collect(log: str, replies: tuple[str, ...], dry_run: bool, as_json: bool) ->
     return 1 if left or notes else 0
 
 
-def _read_forms(log: Path, identity: str, replies: Sequence[str]) -> "tuple[list[Form], list[str]]":
-    """Return the forms of this log among the replies, and sentences about the others.
-
-    Raises UnreadableError where there is none.
-    """
-    from sheetkit.forms.read import read_form
-
-    forms: list[Form] = []
-    reasons: list[str] = []
-    passed_over: list[str] = []
-    once: dict[Path, bool] = {}
-    for name in replies:
-        path = Path(name)
-        if path.is_dir():
-            for entry in sorted(path.iterdir()):
-                if not entry.name.startswith((".", "~$")) and entry.suffix.lower() in (*_SUFFIXES, *_OTHER_SUFFIXES):
-                    once.setdefault(entry.resolve(), True)
-        else:
-            once[path.resolve()] = False
-    for path, is_found in once.items():
-        if path == log:
-            continue
-        try:
-            form = read_form(path)
-        except UnreadableError as error:
-            (passed_over if is_found else reasons).append(path.name if is_found else str(error))
-            continue
-        if form.lines_of(identity):
-            forms.append(form)
-        else:
-            reasons.append(
-                f"{path.name!r} is a form of another log than {log.name!r}, so nothing was taken from it: name the log "
-                "from which it was made."
-            )
-    if not forms:
-        where = natural_list(repr(name) for name in replies[:_MAX_NAMED])
-        raise UnreadableError(reasons[0] if reasons else f"There is no form of {log.name!r} in {where}.")
-    if passed_over:
-        rest = f" and {len(passed_over) - _MAX_NAMED:,} more" if len(passed_over) > _MAX_NAMED else ""
-        names = ", ".join(passed_over[:_MAX_NAMED])
-        print_error(f"Passed over, since they are no forms: {names}{rest}. A form that came back has to be .xlsx.")
-    return forms, [single_line(reason) for reason in reasons]
+def _passed_over(names: Sequence[str]) -> str:
+    rest = f" and {len(names) - _MAX_NAMED:,} more" if len(names) > _MAX_NAMED else ""
+    return f"Passed over, since they are no forms: {', '.join(names[:_MAX_NAMED])}{rest}."
 
 
-def _summary(forms: "Sequence[Form]", entered: int, known: int, left: int) -> str:
-    parts = [f"{pluralize(entered, 'cell')} entered"]
+def _summary(forms: int, entered: int, known: int, left: int, *, dry_run: bool) -> str:
+    parts = [f"{pluralize(entered, 'cell')} {'to enter' if dry_run else 'entered'}"]
     parts += [f"{known:,} that the log says already"] if known else []
     parts += [f"{left:,} left"] if left else []
-    return f"{pluralize(len(forms), 'form')}: {', '.join(parts)}."
+    return f"{pluralize(forms, 'form')}: {', '.join(parts)}."
 
 
 def _left_line(one: "Outcome") -> str:

@@ -175,7 +175,7 @@ def _split(
         lines.append(f"{pluralize(len(names), what)} for one person each, such as {targets[names[0]]}")
     if left_out:
         lines.append(
-            f"{pluralize(left_out, 'line')} without an ID of its own could not go into a form: `check` names them."
+            f"{pluralize(left_out, 'line')} without an ID of {'its' if left_out == 1 else 'their'} own could not go into a form: `check` names them."
         )
     nameless = sum(int(out[person.open].sum()) for person in everyone if not person.name)
     if nameless:

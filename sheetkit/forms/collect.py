@@ -152,7 +152,8 @@ class _Collector:
             return None
         then = answer.line.said.get(answer.name)
         if then is None or match_key(then) != match_key(says):
-            raise _ConflictError(f"the log says {says or 'nothing'} and said {then or 'nothing'}")
+            now, before = _says(says, "says", "is"), _says(then or "", "said", "was")
+            raise _ConflictError(f"the log {now} now, and {before} when the form was made")
         return CellEdit(row, number, value, self.log.shown(row, number))
 
     def _comment(self, person: str, answer: Answer, row: int) -> CellEdit | None:
@@ -187,6 +188,10 @@ def _value(log: OpenLog, column: Column, answer: Answer, epoch: int) -> NewValue
             _, message, fix = finding.describe(0)
             raise SheetkitError(f"{message}. {fix}")
     return None if match_key(answer.shown) in column.nothing else clean_text(answer.shown)
+
+
+def _says(text: str, says: str, be: str) -> str:
+    return f"{says} {text}" if text else f"{be} blank"
 
 
 def shown_date(log: OpenLog, column: Column, row: int) -> str:

@@ -11,9 +11,7 @@ from sheetkit.edit.columns import CHECKED_IN, NOW_EXPECTED
 from sheetkit.template.model import ColumnKind, Template
 from sheetkit.text import match_key, truncate
 
-KIND_FORM = "form"  # what the file says of itself in its custom properties, under the key of reviews
 SHEET = "Your hand-offs"
-MEMORY_SHEET = "_sheetkit form"
 COMMENT = "comment"
 COMMENT_HEADING = "Comment"
 ID_HEADING, ITEM_HEADING, LOG_HEADING = "ID", "What", "Log"

@@ -9,13 +9,17 @@ from sheetkit.errors import UnreadableError
 from sheetkit.forms import layout
 from sheetkit.forms.layout import FormLine
 from sheetkit.log.read.column_values import format_cell
-from sheetkit.log.read.stamp import KIND
+from sheetkit.log.read.stamp import FORM, FORM_SHEET, KIND
 from sheetkit.ooxml.reader.cells import ColumnCells, Grid, Value
 from sheetkit.ooxml.reader.package import open_package
 from sheetkit.ooxml.reader.workbook import Workbook, custom_properties, open_workbook
 from sheetkit.text import heading_key, is_blank, quote
 
 _HEADINGS_WITHIN = 60  # rows: people may have added some above
+
+
+class NoFormError(UnreadableError):
+    """A file that never was a form."""
 
 
 @dataclass(frozen=True)
@@ -55,37 +59,29 @@ class Form:
         return [line for line in self.lines.values() if line.log == log]
 
 
-def forms_in(folder: Path) -> list[Form]:
-    """Return the forms in a folder, as far as they can be read and say of themselves that they are forms."""
-    found = []
-    for path in sorted(folder.glob("*.xlsx")):
-        try:
-            if _says_form(path):
-                found.append(read_form(path))
-        except UnreadableError:
-            continue
-    return found
-
-
 def form_person(path: Path) -> str:
     """Return whose form a file is, '' where it is none."""
     try:
-        return read_form(path).person if _says_form(path) else ""
+        return read_form(path).person if kind_of(path) == FORM else ""
     except UnreadableError:
         return ""
 
 
-def _says_form(path: Path) -> bool:
-    with open_package(path) as package:
-        return custom_properties(package).get(KIND) == layout.KIND_FORM
+def kind_of(path: Path) -> str:
+    """Return what a workbook that sheetkit made says that it is, '' for any other file."""
+    try:
+        with open_package(path) as package:
+            return custom_properties(package).get(KIND, "")
+    except UnreadableError:
+        return ""
 
 
 def read_form(path: Path) -> Form:
-    """Return a form as it came back. Raises UnreadableError where the file is none, or not one any more."""
+    """Return a form as it came back. Raises NoFormError where the file is none, UnreadableError where it is damaged."""
     with open_workbook(path) as workbook:
-        sheet = workbook.sheet(layout.MEMORY_SHEET)
+        sheet = workbook.sheet(FORM_SHEET)
         if sheet is None:
-            raise UnreadableError(
+            raise NoFormError(
                 f"{path.name!r} is not a form: `sheetkit review LOG --split --form` makes the forms that are collected."
             )
         memory = workbook.grid(sheet)
@@ -133,7 +129,7 @@ def _answers(
     """Return what was filled in, and sentences about what belongs to no line of the form."""
     keys = {heading_key(heading): name for name, heading in headings.items() if heading}
     for sheet in workbook.sheets:
-        if sheet.name == layout.MEMORY_SHEET:
+        if sheet.name == FORM_SHEET:
             continue
         grid = workbook.grid(sheet)
         found = _find_headings(grid, keys)

@@ -12,7 +12,7 @@ from sheetkit.forms import layout
 from sheetkit.forms.layout import FormLine
 from sheetkit.forms.read import form_person
 from sheetkit.log.read.date_text import format_date
-from sheetkit.log.read.stamp import KIND
+from sheetkit.log.read.stamp import FORM, FORM_SHEET, KIND
 from sheetkit.log.read_log import Log
 from sheetkit.ooxml import serial
 from sheetkit.ooxml.writer import styles
@@ -26,7 +26,7 @@ from sheetkit.review.model import Review
 from sheetkit.review.moments import long_day, reply_by
 from sheetkit.target import check_target, is_changed_workbook
 from sheetkit.template.model import AS_OF, Column, Template
-from sheetkit.text import clean_text, match_key, natural_list, pluralize, shell_argument, truncate
+from sheetkit.text import clean_text, match_key, pluralize, shell_argument, truncate
 
 _TITLE_ROW, _NOTE_ROW, _HEADINGS_ROW = 1, 2, 6
 _FIRST_ROW = _HEADINGS_ROW + 1
@@ -38,8 +38,8 @@ _DATE_WIDTH, _COMMENT_WIDTH = 15.0, 40.0
 _ANSWER: Style = {**styles.INPUT_CELL, "locked": False, "text_wrap": True}
 _ANSWER_DATE: Style = {**_ANSWER, "num_format": styles.DATE_FORMAT}
 _HELP = {
-    "checked_in": "The day you can say how it stands; say how in Comment.",
-    "now_expected": "A new day, if it comes later or earlier than the day in Due.",
+    "checked_in": "The day you looked and can say how it stands.",
+    "now_expected": "The new day, if the one in Due does not hold.",
     "returned": "The day you gave it back or finished it.",
 }
 
@@ -75,7 +75,7 @@ def write_form(review: Review, target: Path, *, force: bool = False) -> int:
     def write(beside: str) -> None:
         title = f"For {truncate(review.person, 60)}"
         book = WorkbookWriter(beside, title=title, subject=_note(review), created=review.as_of)
-        book.set_property(KIND, layout.KIND_FORM)
+        book.set_property(KIND, FORM)
         _FormSheet(book, review, lines).write()
         _write_memory(book, review, lines)
         book.close()
@@ -164,14 +164,14 @@ class _FormSheet:
 
     def _write_note(self) -> None:
         person, day = truncate(self.review.person, 60), long_day(self.review.as_of)
-        columns = natural_list(column.title for column in self.answers)
         write = self.sheet.write_text
         write(_TITLE_ROW, 1, f"{person}, what you have", styles.TITLE)
         self.sheet.set_row_height(_TITLE_ROW, 33)
         bold: Style = {**styles.BASE, "bold": True, "font_size": 12}
         write(_NOTE_ROW, 1, _note(self.review), bold)
-        write(_NOTE_ROW + 1, 1, f"Enter days in {columns}, such as 2026-11-30, and words in Comment.", styles.BASE)
-        about = "Leave empty what has not changed. Only what you fill in is taken over, and nothing is deleted."
+        meanings = [f"{column.title}: {_help(column)[0].lower()}{_help(column)[1:]}" for column in self.answers]
+        write(_NOTE_ROW + 1, 1, " ".join([*meanings, "Comment: anything else, in words."]), styles.BASE)
+        about = "Write days such as 2026-11-30. Leave empty what has not changed; what is left empty changes nothing."
         write(_NOTE_ROW + 2, 1, about, styles.BASE)
         number = pluralize(len(self.lines.lines), "open line")
         write(_NOTE_ROW + 3, 1, f"{number}, as of {day}, the most urgent first.", styles.SUBTITLE)
@@ -211,11 +211,15 @@ class _FormSheet:
         self.sheet.write_number(row, number, serial.from_datetime(when), style)
 
 
+def _help(column: Column) -> str:
+    return _HELP.get(column.name, column.description)
+
+
 def _date_check(column: Column) -> dict[str, object]:
     """Return the check of an answer's cells: a day, and not one to come where the log takes none."""
     is_past = column.maximum == AS_OF
     bounds = (
-        {"criteria": "between", "minimum": _MIN_DATE, "maximum": "=TODAY()+1"}
+        {"criteria": "between", "minimum": _MIN_DATE, "maximum": "=TODAY()+0.99999"}
         if is_past
         else {"criteria": ">=", "value": _MIN_DATE}
     )
@@ -225,7 +229,7 @@ def _date_check(column: Column) -> dict[str, object]:
         **bounds,
         "ignore_blank": True,
         "input_title": column.title,
-        "input_message": f"{_HELP.get(column.name, column.description)} Such as 2026-11-30.",
+        "input_message": f"{_help(column)} Such as 2026-11-30.",
         "error_title": "A day is needed",
         "error_message": f"Type {which} such as 2026-11-30, or leave the cell empty and say it in Comment.",
     }
@@ -233,7 +237,7 @@ def _date_check(column: Column) -> dict[str, object]:
 
 def _write_memory(book: WorkbookWriter, review: Review, lines: _Lines) -> None:
     """Write the hidden sheet: whose form it is, and what the log said."""
-    sheet = book.add_sheet(layout.MEMORY_SHEET, hidden=True)
+    sheet = book.add_sheet(FORM_SHEET, hidden=True)
 
     def write(row: int, *texts: str) -> None:
         for number, text in enumerate(texts, start=1):
