@@ -174,9 +174,8 @@ def _split(
         what = "form" if as_form else "workbook"
         lines.append(f"{pluralize(len(names), what)} for one person each, such as {targets[names[0]]}")
     if left_out:
-        lines.append(
-            f"{pluralize(left_out, 'line')} without an ID of {'its' if left_out == 1 else 'their'} own could not go into a form: `check` names them."
-        )
+        own_id = "an ID of its own" if left_out == 1 else "IDs of their own"
+        lines.append(f"{pluralize(left_out, 'line')} without {own_id} could not go into a form: `check` names them.")
     nameless = sum(int(out[person.open].sum()) for person in everyone if not person.name)
     if nameless:
         verb = "names" if nameless == 1 else "name"

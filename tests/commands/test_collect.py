@@ -417,7 +417,11 @@ def test_each_of_many_lines_ends_as_it_has_to(tmp_path: Path, monkeypatch: pytes
     days = [None, datetime(2026, 11, 18), datetime(2026, 11, 19)]
     mixes = list(itertools.product(days[:2], days, days))
     columns = {"checked_in": "Checked in", "now_expected": "Now expected"}
-    rows = [row(item=f"Thing {number}", **dict.fromkeys(columns, then)) for number, (then, _, _) in enumerate(mixes)]
+    usual = row(checkpoint=None)  # whose day would have to lie before the new one
+    rows = [
+        {**usual, "item": f"Thing {number}", **dict.fromkeys(columns, then)}
+        for number, (then, _, _) in enumerate(mixes)
+    ]
     log = asked_log(tmp_path, rows)
     form = forms_of(log)["Ana Costa"]
     told = {f"H-{number:04}": answer for number, (_, _, answer) in enumerate(mixes, start=1)}

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from sheetkit.forms.notes import comment_text, has_comment, with_comment
@@ -16,6 +16,7 @@ TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 @given(TEXTS, TEXTS)
 def test_a_comment_is_found_again_and_takes_one_line(notes: str, comment: str) -> None:
     text = comment_text(comment)
+    assume(text)
     after = with_comment(notes, "Ana Costa", text, NOW)
     assert after.startswith(notes.rstrip())
     assert after.removeprefix(notes.rstrip()).lstrip("\n") == f"Ana Costa, 2026-11-25: {text}"

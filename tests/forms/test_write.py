@@ -50,7 +50,7 @@ def test_the_yellow_cells_alone_can_be_filled_in(form: Path) -> None:
 
 
 def test_nothing_of_other_people_or_of_the_folder_is_in_it(form: Path) -> None:
-    check_package(form)
+    assert check_package(form) == []
     with zipfile.ZipFile(form) as archive:
         whole = b"".join(archive.read(name) for name in archive.namelist())
     for text in ("Ben Lee", "Lease", "private", "ana@example.org", form.parent.name):
@@ -80,7 +80,7 @@ def test_a_form_with_answers_is_not_made_again(tmp_path: Path, capsys: pytest.Ca
 def test_lines_without_an_id_of_their_own_are_counted(tmp_path: Path) -> None:
     log = asked_log(tmp_path, [row(item="Plan"), row(item="Budget", id=None), row(id="H-9"), row(id="h-9")])
     done = CliRunner().invoke(sheetkit, ["review", str(log), "--as-of", "2026-11-23", "--split", "--form"])
-    assert "3 lines without an ID of their own could not go into a form: `check` names them." in done.output
+    assert "3 lines without IDs of their own could not go into a form: `check` names them." in done.output
     sheet = openpyxl.load_workbook(made_forms(tmp_path)["Ana Costa"])[SHEET]
     assert [sheet.cell(number, 1).value for number in (FIRST, FIRST + 1)] == ["H-0001", None]
 
