@@ -74,6 +74,10 @@ def named_logs(names: Sequence[str]) -> NamedLogs:
 
 
 def _is_other_list(path: Path) -> bool:
+    from sheetkit.review.ledger import RECORD_SUFFIX
+
+    if path.name.endswith(RECORD_SUFFIX):
+        return False
     return path.suffix.lower() in _OTHER_SUFFIXES and not path.name.startswith((".", "~$")) and path.is_file()
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from sheetkit import categorical
-from sheetkit.log.check.hints import EMAIL_ADDRESS
+from sheetkit.log.check.conditions import EMAIL_ADDRESS
 from sheetkit.ooxml.limits import MAX_LINK
 from sheetkit.ooxml.writer.hyperlinks import Hyperlink, mailto_link, percent_encode, percent_encode_address
 from sheetkit.pages.page import Message, MessageLinks
