@@ -135,7 +135,7 @@ def test_a_line_with_nobody_is_not_left_out(tmp_path: Path) -> None:
 
 def test_a_line_without_a_due_date_is_counted_by_itself(tmp_path: Path) -> None:
     rows = [row(), OVERDUE, row(expected_back="soon")]
-    expected = {"Not due": 1, "1-7": 0, "8-14": 1, "15-30": 0, "30+": 0, "No due date": 1}
+    expected = {"Not due": 1, "1-7": 0, "8-14": 1, "15-30": 0, "30+": 0, "No usable date": 1}
     assert ages(review_sheet(tmp_path, NAME, rows)) == expected
 
 
