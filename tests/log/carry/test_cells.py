@@ -124,7 +124,7 @@ def test_a_date_that_is_a_text_is_no_date_in_the_stored_flags(tmp_path: Path) ->
     log, _ = upgrade(filled_log(tmp_path, rows))
     sheet = load_workbook(log.path, data_only=True)["Log"]
     shown = [(sheet.cell(number, 1).value, sheet.cell(number, 2).value) for number in (2, 3, 4)]
-    assert shown == [("Missing checkpoint", 21), ("On track", 28), ("Incomplete", None)]
+    assert shown == [("Missing checkpoint", 21), ("On track", 21), ("Incomplete", None)]
 
 
 def test_the_stored_flags_are_those_of_the_review(tmp_path: Path) -> None:
