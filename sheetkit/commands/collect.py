@@ -81,7 +81,7 @@ def collect(log: str, replies: tuple[str, ...], dry_run: bool, as_json: bool) ->
 
 def _passed_over(names: Sequence[str]) -> str:
     rest = f" and {len(names) - _MAX_NAMED:,} more" if len(names) > _MAX_NAMED else ""
-    return f"Passed over, since they are no forms: {', '.join(names[:_MAX_NAMED])}{rest}."
+    return f"Passed over, since they are no forms of this log: {', '.join(names[:_MAX_NAMED])}{rest}."
 
 
 def _summary(forms: int, entered: int, known: int, left: int, *, dry_run: bool) -> str:

@@ -16,7 +16,7 @@ _MAX_NAMED = 6
 
 @dataclass
 class Replies:
-    """What was found: the forms of a log, why others are none, and the names of files in folders that never were."""
+    """What was found: the forms of a log, why others are none, and the names of files in folders that are not."""
 
     forms: list[Form] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
@@ -46,6 +46,8 @@ def read_replies(log: Path, identity: str, names: Sequence[str]) -> Replies:
             continue
         if form.lines_of(identity):
             replies.forms.append(form)
+        elif not is_named:
+            replies.passed_over.append(path.name)  # one folder for the replies to several logs
         else:
             replies.reasons.append(
                 f"{path.name!r} is a form of another log than {log.name!r}, so nothing was taken from it: name the log "

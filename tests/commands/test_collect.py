@@ -246,7 +246,8 @@ def test_a_person_with_a_hostile_name_gets_a_form_and_answers(tmp_path: Path, mo
         put(book[SHEET], FIRST, "Comment", "Here")
         book.save(form)
     collected(monkeypatch, log, tmp_path)
-    assert read_log(log).frame["notes"].tolist() == [f"{name}, 2026-11-25: Here" for name in names]
+    said = [name.removesuffix("</r>") for name in names]  # what stands in <> behind a name is an address
+    assert read_log(log).frame["notes"].tolist() == [f"{name}, 2026-11-25: Here" for name in said]
 
 
 def test_a_form_of_another_log_is_refused_with_one_sentence(
@@ -290,6 +291,51 @@ def test_of_two_answers_for_one_cell_the_second_is_a_conflict(log: Path, monkeyp
     assert "another answer for the same cell came first" in done.output
     assert cells(log, "Now expected")[0] == datetime(2026, 12, 11)
     assert cells(log, "Notes")[0] == "Ana Costa, 2026-11-25: One\nAna Costa, 2026-11-25: Two"
+
+
+def test_replies_may_stay_in_their_folder_for_weeks(log: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What an earlier form said does not come up again when a later one says otherwise, or the line is closed."""
+    first = made_forms(log.parent)["Ana Costa"]
+    fill(first, {id_: {"Checked in": datetime(2026, 11, 23), "Comment": "First"} for id_ in ("H-0001", "H-0005")})
+    collected(monkeypatch, log, log.parent)
+    type_rows(log, [{}, {}, {}, {}, {"status": "Done", "returned": DAY}])
+    assert main(["review", str(log), "--as-of", "2026-11-24", "--split", "--form"]) == 0
+    second = next(log.parent.glob("*-form-2026-11-24-Ana Costa.xlsx"))
+    fill(second, {"H-0001": {"Checked in": DAY, "Comment": "Second"}})
+    assert collected(monkeypatch, log, log.parent).return_value == 0
+    assert cells(log, "Checked in")[0] == DAY
+    assert cells(log, "Notes")[0] == "Ana Costa, 2026-11-25: First\nAna Costa, 2026-11-25: Second"
+    once = log.read_bytes()
+    done = collected(monkeypatch, log, log.parent)
+    assert "left" not in done.output.splitlines()[0]
+    assert done.return_value == 0
+    assert log.read_bytes() == once
+
+
+def test_of_two_forms_that_come_together_the_later_one_counts(log: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert main(["review", str(log), "--as-of", "2026-11-24", "--split", "--form"]) == 0
+    for day, when in (("2026-11-23", datetime(2026, 12, 16)), ("2026-11-24", LATER)):
+        form = next(log.parent.glob(f"*-form-{day}-Ana Costa.xlsx"))
+        fill(form, {"H-0001": {"Now expected": when}, "H-0002": {"Comment": day}})
+    assert collected(monkeypatch, log, log.parent).return_value == 0
+    assert cells(log, "Now expected")[0] == LATER
+    assert cells(log, "Notes")[1] == "wörds\nAna Costa, 2026-11-25: 2026-11-23\nAna Costa, 2026-11-25: 2026-11-24"
+
+
+def test_a_form_cannot_answer_in_another_column(log: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    form = made_forms(log.parent)["Ana Costa"]
+    book = openpyxl.load_workbook(form)
+    memory = book["_sheetkit form"]
+    names = [cell.value for cell in memory[5]]
+    memory.cell(5, names.index("checked_in") + 1).value = "handed_to"
+    memory.cell(5, names.index("now_expected") + 1).value = "expected_back"
+    put(book[SHEET], FIRST, "Checked in", "Another thing")
+    put(book[SHEET], FIRST, "Now expected", LATER)
+    book.save(form)
+    before = log.read_bytes()
+    done = collected(monkeypatch, log, form)
+    assert "is no column in which the log takes answers" in " ".join(done.output.split())
+    assert log.read_bytes() == before
 
 
 def test_one_form_for_the_lines_of_two_logs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -341,7 +387,7 @@ def test_files_that_are_no_forms_are_named(
     assert "There is no form of 'log.xlsx' in" in refused(capsys, "collect", log, empty)
     assert "There is no file" in refused(capsys, "collect", log, log.with_name("none.xlsx"))
     done = collected(monkeypatch, log, log.parent)
-    assert "Passed over, since they are no forms: budget.xlsx." in done.stderr
+    assert "Passed over, since they are no forms of this log: budget.xlsx." in done.stderr
     assert "answer.xlsx" in done.stdout
     assert done.return_value == 1
     assert cells(log, "Checked in")[0] == DAY
