@@ -21,6 +21,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 from libreoffice import Input, LibreOffice, Typed  # noqa: E402
 
 from sheetkit.cli import main as sheetkit  # noqa: E402
+from sheetkit.log.create.contents import Contents  # noqa: E402
 from sheetkit.log.create.log_sheet import create_log  # noqa: E402
 from sheetkit.log.create.settings_sheet import SETTINGS_SHEET  # noqa: E402
 from sheetkit.template.model import Template  # noqa: E402
@@ -28,6 +29,7 @@ from sheetkit.template.store import shipped  # noqa: E402
 
 TODAY = date(2026, 11, 23)
 LOG = "samples/handoff-log.xlsx"
+IDENTITY = "5f0c9c1e-7a4b-4c0d-9a53-2d1f6b8e4a70"  # what its forms know it by; always the same one, for equal bytes
 
 Entry = str | date  # what stands in a cell: a text, a date, a date-time
 Row = Mapping[str, Entry]
@@ -38,7 +40,7 @@ def main() -> int:
     template = shipped()
     with tempfile.TemporaryDirectory() as folder, LibreOffice() as office:
         blank, filled = Path(folder, "blank.xlsx"), Path(folder, "filled.xlsx")
-        create_log(blank, template, TODAY)
+        create_log(blank, template, TODAY, contents=Contents(identity=IDENTITY))
         office.fill(blank, filled, template.sheet, typed_in(template, read_rows()))
         office.fill(filled, ROOT / LOG, SETTINGS_SHEET, {as_of_cell(template): Typed(TODAY.isoformat())})
     with contextlib.chdir(ROOT):
