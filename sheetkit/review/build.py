@@ -11,7 +11,7 @@ import pandas as pd
 
 from sheetkit import categorical
 from sheetkit.expression.evaluate import Evaluator
-from sheetkit.expression.tree import Column, IsDate, OneOf, Type
+from sheetkit.expression.tree import AsOf, Column, Days, IsDate, OneOf, Type
 from sheetkit.log.check.years import is_far
 from sheetkit.log.frame import RuleColumns, canonical_status
 from sheetkit.log.parallel.source import FailedLog
@@ -64,7 +64,7 @@ def review_log(log: Log, as_of: datetime) -> LogReview:
     """Return one log at a moment."""
     template, columns = log.template, log.rule_columns
     moment = float(to_seconds(from_datetime(as_of)))
-    evaluator = Evaluator(columns, moment, log.settings)
+    evaluator = Evaluator(columns, moment, log.settings, log.working_days)
     rules = pd.DataFrame({rule.name: evaluator.condition(rule.condition) for rule in template.rules}, copy=False)
     rank = _first_rule(rules)
     data = _at_moment(log, columns, evaluator, rules)
@@ -82,11 +82,11 @@ def _at_moment(log: Log, columns: RuleColumns, evaluator: Evaluator, rules: pd.D
     roles = template.roles
     status = canonical_status(columns, template)
     out = evaluator.condition(template.values[roles.out])
-    due = evaluator.number(template.values.get(roles.due) or Column(roles.due, Type.DATE))
+    due_node = template.values.get(roles.due) or Column(roles.due, Type.DATE)
+    due, days_left = evaluator.number(due_node), evaluator.number(Days(AsOf(), due_node))
     due_dates, start = _datetimes(due), frame[roles.start].to_numpy()
     is_open = categorical.where_category(status, roles.open.__eq__)
     closed = categorical.where_category(status, lambda title: title not in (roles.open, roles.paused))
-    days_left = due // SECONDS_PER_DAY - evaluator.as_of // SECONDS_PER_DAY
     return {
         "log": np.zeros(len(frame), dtype=np.int64),
         "row": frame.index.to_numpy(),

@@ -3,6 +3,7 @@
 import numpy as np
 
 from sheetkit.expression.evaluate import Evaluator
+from sheetkit.expression.working_days import make_working_days, parse_week
 from sheetkit.log.create.contents import Contents
 from sheetkit.log.frame import RuleColumns, canonical_status, make_frame
 from sheetkit.log.read.column_values import ColumnValues, DateSettings, read_column
@@ -38,7 +39,10 @@ def live_values(template: Template, contents: Contents, as_of: float) -> dict[st
             dates[is_text] = np.datetime64("NaT")
             values[column.name].broken |= is_text & ~values[column.name].blank  # no date, and yet not blank
     columns = RuleColumns(*make_frame(rows, values, template))
-    evaluator = Evaluator(columns, float(to_seconds(as_of)), {**template.defaults, **contents.settings})
+    setting = template.week_setting
+    week = parse_week(contents.text_settings.get(setting.name, "")) if setting else None
+    working_days = make_working_days(week, contents.days_off) if week else None
+    evaluator = Evaluator(columns, float(to_seconds(as_of)), {**template.defaults, **contents.settings}, working_days)
     statuses = canonical_status(columns, template)
     holds_by_title = [(rule.title, evaluator.condition(rule.condition)) for rule in template.rules]
     result: dict[str, dict[int, str | float]] = {}
