@@ -14,10 +14,10 @@ import numpy as np
 import numpy.typing as npt
 
 from sheetkit.ooxml.serial import from_datetime
-from sheetkit.text import clean_text, natural_list, pluralize
+from sheetkit.text import clean_text, natural_list
 
 DAY_NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-YEARS = range(2020, 2050)  # in which days off count: the Holidays sheet has a column for each
+YEARS = range(2020, 2040)  # in which days off count: the Holidays sheet has a column for each
 # Names in a log's workbook: 1 or 0 for each day of the week from Saturday on, and the serials of the days off.
 WEEK_NAME, DAYS_OFF_NAME, COUNT_NAME = "working_week", "days_off", "days_off_count"
 _FIRST_DAY = np.datetime64("1899-12-30", "D")  # Excel's day 0, a Saturday
@@ -63,9 +63,9 @@ class WorkingDays:
         return int(last - first)
 
     def describe(self) -> str:
-        """Return the days in words: 'Mon, Tue and Wed, without 3 days off'."""
+        """Return the days in words: 'Mon, Tue and Wed, without the days off that it lists'."""
         days = natural_list(name for name, works in zip(DAY_NAMES, self.week, strict=True) if works)
-        return f"{days}, without {pluralize(len(self.days_off), 'day')} off" if self.days_off else days
+        return f"{days}, without the days off on the sheet Holidays" if self.days_off else days
 
 
 def parse_week(text: str) -> tuple[bool, ...] | None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from sheetkit.expression.working_days import WorkingDays
+from sheetkit.log.check.days_off import check_days_off
 from sheetkit.log.check.hints import check_hints
 from sheetkit.log.check.layout import check_layout, covered_by_merges
 from sheetkit.log.check.own_columns import check_own_columns
@@ -63,6 +64,11 @@ class Log:
     identity: str = ""
     text_settings: dict[str, str] = field(default_factory=dict)
     working_days: WorkingDays | None = None
+
+    @property
+    def day(self) -> str:
+        """What is counted in the log: 'day' or 'working day'."""
+        return "working day" if self.working_days else "day"
 
     @property
     def rule_columns(self) -> RuleColumns:
@@ -131,6 +137,7 @@ def _read(
     checked = Checked(
         RuleColumns(frame, unread), broken, frozenset(place.columns), covered_by_merges(place, grid, rows)
     )
+    problems += check_days_off(checked, template, working_days)
     problems += check_own_columns(place, checked, extra, template)
     found = [
         *(found for column in values.values() for found in column.findings),
@@ -143,7 +150,7 @@ def _read(
     return Log(
         path=path,
         template=template,
-        notes=(*text_notes, *_notes(chosen, place, repeated), *([] if is_inside else [_ELSEWHERE])),
+        notes=(*text_notes, *_notes(chosen, place, repeated, working_days), *([] if is_inside else [_ELSEWHERE])),
         sheet=place.sheet.name,
         heading_row=place.heading_row,
         columns=place.columns,
@@ -165,9 +172,13 @@ def _text_notes(text: CsvFile, place: LogLocation) -> list[str]:
     return [f"It is {described}.", *text.uneven_records(place.heading_row)]
 
 
-def _notes(chosen: TemplateChoice, place: LogLocation, repeated: list[int]) -> Iterator[str]:
+def _notes(
+    chosen: TemplateChoice, place: LogLocation, repeated: list[int], working_days: WorkingDays | None
+) -> Iterator[str]:
     if chosen.note:
         yield chosen.note
+    if working_days:
+        yield f"Days left, Due soon and how late something is count working days: {working_days.describe()}."
     yield from place.decisions.values()
     if place.other_sheets:
         sheets = natural_list(quote(other.sheet) for other in place.other_sheets)

@@ -42,7 +42,9 @@ def combine(logs: Sequence[LogReview], as_of: datetime, failed: Sequence[FailedL
     templates = [one.log.template for one in logs]
     paths = [*(one.log.path for one in logs), *(Path(one.path) for one in failed)]
     places = [f" in {label}" for label in log_labels(paths)] if len(paths) > 1 else []
-    figures = make_team_figures(frame, rules, templates, [one.log.identity for one in logs], places)
+    figures = make_team_figures(
+        frame, rules, templates, [one.log.identity for one in logs], places, [one.log.day for one in logs]
+    )
     return Review(as_of, tuple(logs), tuple(failed), frame, rules, figures)
 
 
@@ -52,12 +54,13 @@ def make_team_figures(
     templates: Sequence[Template],
     identities: Sequence[str],
     places: Sequence[str] = (),
+    days: Sequence[str] = (),
 ) -> Figures:
     """Return the figures of several logs, in which a hand-off that stands in two of them counts once."""
     if len(templates) < 2:
-        return make_figures(frame, rules, templates, places)
+        return make_figures(frame, rules, templates, places, days)
     counted = ~repeated_lines(frame, find_duplicates(frame, identities))
-    return make_figures(frame[counted], rules[counted], templates, places)
+    return make_figures(frame[counted], rules[counted], templates, places, days)
 
 
 def review_log(log: Log, as_of: datetime) -> LogReview:

@@ -30,7 +30,7 @@ from sheetkit.ooxml.writer import styles
 from sheetkit.ooxml.writer.workbook import SheetWriter, WorkbookWriter
 from sheetkit.template.model import Template
 
-_LINES, _SPARE = 40, 20  # lines of a new list, and blank ones below a list that is given
+_LINES, _SPARE = 30, 20  # lines of a new list, and blank ones below a list that is given
 _HEADING_ROW = 3
 _FIRST_ROW = _HEADING_ROW + 1
 _YEARLY, _DAY, _FIRST_YEAR = 4, 5, 6  # hidden columns
