@@ -8,7 +8,7 @@ counts each day of the week by arithmetic, and takes off the days off.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import numpy as np
 import numpy.typing as npt
@@ -62,10 +62,18 @@ class WorkingDays:
         first, last = self.up_to([from_datetime(start.date()), from_datetime(end.date())])
         return int(last - first)
 
+    def first_from(self, day: date) -> date:
+        """Return the first working day from a day on, at most a year later."""
+        ahead = (day + timedelta(days=number) for number in range(min(366, (date.max - day).days + 1)))
+        return next((one for one in ahead if self.week[one.weekday()] and one not in self.days_off), day)
+
     def describe(self) -> str:
         """Return the days in words: 'Mon, Tue and Wed, without the days off that it lists'."""
         days = natural_list(name for name, works in zip(DAY_NAMES, self.week, strict=True) if works)
         return f"{days}, without the days off on the sheet Holidays" if self.days_off else days
+
+
+MONDAY_TO_FRIDAY = WorkingDays((True,) * 5 + (False,) * 2)  # where a log does not name its working days
 
 
 def parse_week(text: str) -> tuple[bool, ...] | None:

@@ -2,11 +2,10 @@
 
 from datetime import datetime, time, timedelta
 
-from sheetkit.expression.working_days import WorkingDays
+from sheetkit.expression.working_days import MONDAY_TO_FRIDAY, WorkingDays
 from sheetkit.text import pluralize
 
 _DAYS_TO_REPLY = 3
-_SATURDAY = 5
 
 
 def day(moment: datetime, as_of: datetime) -> str:
@@ -54,14 +53,13 @@ def _days(moment: datetime, as_of: datetime, working_days: WorkingDays | None) -
     return pluralize(working, "working day") if working else pluralize(abs((as_of.date() - moment.date()).days), "day")
 
 
-def reply_by(due: datetime | None, as_of: datetime) -> str:
+def reply_by(due: datetime | None, as_of: datetime, working_days: WorkingDays | None = None) -> str:
     """Return the day by which an answer is asked for, 'Thursday 26 Nov' or 'today'.
 
-    It is three days ahead, or the Monday after where that is a weekend, and no later than the due day if that is ahead.
+    It is the first working day from three days ahead on, and no later than the due day if that is ahead.
     """
     last = as_of + timedelta(days=min(_DAYS_TO_REPLY, (datetime.max - as_of).days))
-    if last.weekday() >= _SATURDAY and (datetime.max - last).days >= 2:
-        last += timedelta(days=7 - last.weekday())
+    last = datetime.combine((working_days or MONDAY_TO_FRIDAY).first_from(last.date()), time())
     if due is not None and as_of.date() <= due.date() < last.date():
         last = due
     return "today" if last.date() == as_of.date() else f"{last:%A} {day(datetime.combine(last.date(), time()), as_of)}"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from sheetkit.errors import OutputError
-from sheetkit.expression.working_days import DayOff
+from sheetkit.expression.working_days import DayOff, WorkingDays, make_working_days, parse_week
 from sheetkit.ooxml.limits import MAX_COLUMNS
 from sheetkit.ooxml.reader.cells import ColumnCells
 from sheetkit.template.model import Template
@@ -30,6 +30,12 @@ class Contents:
     text_settings: dict[str, str] = field(default_factory=dict)
     identity: str = ""
     days_off: tuple[DayOff, ...] = ()
+
+    def working_days(self, template: Template) -> WorkingDays | None:
+        """Return the working days that the settings name, None where every day counts."""
+        setting = template.week_setting
+        week = parse_week(self.text_settings.get(setting.name, "")) if setting else None
+        return make_working_days(week, self.days_off) if week else None
 
     @property
     def lines(self) -> int:

@@ -29,6 +29,10 @@ def test_settings_are_named_cells_with_their_defaults(path: Path, book: Workbook
         "remind_again_days",
         "as_of",
         "date_order",
+        "working_days",
+        "working_week",
+        "days_off",
+        "days_off_count",
         "escalate_to",
     }
     cached = load_workbook(path, data_only=True)["Settings"]
