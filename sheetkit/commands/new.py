@@ -83,6 +83,6 @@ def _days_off(path: str | None, week: str | None, template: "Template") -> tuple
     days = sorted({one for one in found if one.is_yearly or one.day.year in YEARS}, key=lambda one: one.day)
     if len(days) < len(set(found)):
         left = pluralize(len(set(found)) - len(days), "day")
-        notes.append(f"{left} before {YEARS[0]} or after {YEARS[-1]} cannot be counted and were left out.")
+        notes.append(f"Left out, since days from {YEARS[0]} to {YEARS[-1]} alone are counted: {left}.")
     yearly = sum(one.is_yearly for one in days)
     return days, [*notes, f"{pluralize(len(days), 'day')} off, {yearly:,} of them every year, on the sheet Holidays."]

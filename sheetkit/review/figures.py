@@ -149,7 +149,8 @@ def _headline(
     name, item = (text if isinstance(text, str) else "" for text in oldest[["handed_to", "item"]])
     with_whom = f" with {truncate(name, 60)}" if clean_text(name) else ""
     day = counted[oldest["log"]] if counted else "day"
-    how_late = f"{pluralize(days, day)} late" if days or day != "day" else "late since today"
+    barely = "late since today" if day == "day" else f"less than a {day} late"
+    how_late = f"{pluralize(days, day)} late" if days else barely
     where = places[oldest["log"]] if places else ""
     return f"{summary}; the oldest, {truncate(item, 60)!r}{with_whom}{where}, is {how_late}."
 
