@@ -52,9 +52,7 @@ def write_holidays(book: WorkbookWriter, template: Template, contents: Contents)
     sheet.hide_columns(_YEARLY, _LAST_YEAR)
     sheet.write_text(1, 1, HOLIDAYS_SHEET, styles.TITLE)
     sheet.set_row_height(1, 33)
-    about = (
-        f"Days off from {YEARS[0]} to {YEARS[-1]}. They count once {setting.name} on the sheet Settings is filled in."
-    )
+    about = f"Days off from {YEARS[0]} to {YEARS[-1]}. They count once the sheet Settings names the working days."
     sheet.write_text(2, 1, about, styles.SUBTITLE)
     for column, heading in enumerate(HEADINGS, start=1):
         sheet.write_text(_HEADING_ROW, column, heading, styles.heading_style())
