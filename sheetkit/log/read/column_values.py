@@ -20,6 +20,7 @@ from sheetkit.log.read.date_text import (
     DateReading,
     ShownOrder,
     format_date,
+    format_duration,
     format_time,
     has_dots,
     parse_date_text,
@@ -109,6 +110,8 @@ def read_column(
 ) -> ColumnValues:
     """Return a column's values at `rows`; `column` is None for an extra one, whose cells are never wrong.
 
+    Of an extra one the findings, what is struck out in it, name no column.
+
     `words` are match keys that are right in a date column though they are no dates.
     """
     selected = _select(cells, rows)
@@ -118,7 +121,9 @@ def read_column(
     texts, codes = text_cells.unique_texts()
     blank[text_cells.places] = np.array([is_blank(text) for text in texts], dtype=bool)[codes]
     broken = np.zeros(len(rows), dtype=bool)
-    findings = [*_broken(selected, column, broken), *_invisible(text_cells, column.name)] if column else []
+    findings = [*_struck_out(text_cells, column.name if column else "")]
+    if column is not None:
+        findings += [*_broken(selected, column, broken), *_invisible(text_cells, column.name)]
     dates = None
     if column is not None and column.type is Type.DATE:
         dates = np.full(len(rows), np.datetime64("NaT", "s"))
@@ -136,6 +141,10 @@ def format_cell(kind: int, value: str | float | bool) -> str:
         return "TRUE" if value else "FALSE"
     if kind == CellKind.DATE and serial.is_usable_date(float(value)):
         return format_date(serial.to_datetime(float(value)))
+    if kind == CellKind.DATE and 0 < float(value) < 1:
+        return format_time(float(value))
+    if kind == CellKind.DURATION:
+        return format_duration(float(value))
     if isinstance(value, float):
         return f"{value:.15g}"
     return "" if kind == CellKind.UNCALCULATED else str(value)
@@ -169,9 +178,11 @@ def _shown(selection: "_Selection", size: int) -> tuple[npt.NDArray[np.int32], l
     """Return codes for `size` rows and the texts they stand for; each different value is formatted once."""
     shown: list[str] = []
     codes = np.full(size, -1, dtype=np.int32)
-    for kind in (CellKind.TEXT, CellKind.ERROR, CellKind.NUMBER, CellKind.DATE, CellKind.LOGICAL):
+    for kind in CellKind:
+        if kind is CellKind.UNCALCULATED:
+            continue
         cells = selection.of_kind(kind)
-        if kind in (CellKind.TEXT, CellKind.ERROR):
+        if kind in (CellKind.TEXT, CellKind.ERROR, CellKind.OBJECT):
             texts, cell_codes = cells.unique_texts()
         else:
             bits, cell_codes = np.unique(cells.numbers.view(np.int64), return_inverse=True)
@@ -182,14 +193,18 @@ def _shown(selection: "_Selection", size: int) -> tuple[npt.NDArray[np.int32], l
 
 
 def _broken(selection: _Selection, column: Column, broken: Bools) -> Iterator[Finding]:
-    """Note errors and formulas without a result in `broken`."""
-    errors, missing = selection.of_kind(CellKind.ERROR), selection.of_kind(CellKind.UNCALCULATED)
-    if len(errors.rows):
-        broken[errors.places] = True
-        texts, which = errors.unique_texts()
-        fix = f"Type the {column.title} itself."
-        said = [Description(text, f"the cell shows the error {text}", fix) for text in texts]
-        yield Finding("error-value", column.name, errors.rows, by_code(said, which))
+    """Note errors, pictures and the like, and formulas without a result in `broken`."""
+    missing = selection.of_kind(CellKind.UNCALCULATED)
+    for kind, what in (
+        (CellKind.ERROR, "the cell shows the error {}"),
+        (CellKind.OBJECT, "the cell holds {}, no text"),
+    ):
+        cells = selection.of_kind(kind)
+        if len(cells.rows):
+            broken[cells.places] = True
+            texts, which = cells.unique_texts()
+            said = [Description(text, what.format(text), f"Type the {column.title} itself.") for text in texts]
+            yield Finding("error-value", column.name, cells.rows, by_code(said, which))
     if len(missing.rows):
         broken[missing.places] = True
         yield Finding("not-calculated", column.name, missing.rows, same_everywhere(_NOT_STORED))
@@ -208,6 +223,30 @@ def _invisible(selection: _Selection, name: str) -> Iterator[Finding]:
 
     chosen = which[has_hidden].tolist()
     yield Finding("invisible-character", name, selection.rows[has_hidden], describe)
+
+
+def _struck_out(selection: _Selection, name: str) -> Iterator[Finding]:
+    """Yield the texts of which a part is struck out, or all."""
+    struck = selection.cells.struck
+    if not struck:
+        return
+    numbers = selection.numbers.astype(np.int64)
+    is_struck = np.isin(numbers, list(struck))
+    if not is_struck.any():
+        return
+    places = numbers[is_struck].tolist()
+
+    def describe(at: int) -> Description:
+        text, gone = selection.cells.texts[places[at]], struck[places[at]]
+        if gone == text:
+            message = f"{quote(text)} is struck out, and it is read all the same"
+            return Description(
+                clean_text(text), message, "Clear the cell if it holds no longer, or take the line away."
+            )
+        message = f"{quote(gone)} is struck out, so {quote(text)} is read"
+        return Description(clean_text(text), message, "Delete what is struck out, or type the cell again.")
+
+    yield Finding("struck-out", name, selection.rows[is_struck], describe)
 
 
 def invisible_description(text: str, characters: Sequence[str]) -> Description:
@@ -243,17 +282,17 @@ def _dates_of_numbers(
         broken[logical.places] = True
         said = [_no_date(format_cell(CellKind.LOGICAL, bool(value)), "it is not a date") for value in (0, 1)]
         yield Finding("not-a-date", name, logical.rows, by_code(said, logical.numbers.astype(np.int64)))
-    part = selection.where((selection.kinds == CellKind.DATE) | (selection.kinds == CellKind.NUMBER))
+    part = selection.where(np.isin(selection.kinds, (CellKind.DATE, CellKind.NUMBER, CellKind.DURATION)))
     bare = part.kinds == CellKind.NUMBER
     days = part.numbers + np.where(bare, epoch, 0)
-    since = part.numbers - epoch  # of a date cell: since the workbook's own first day, on which times alone lie
-    clock = (part.kinds == CellKind.DATE) & (since > 0) & (since < 1)
+    clock = (part.kinds == CellKind.DATE) & (part.numbers > 0) & (part.numbers < 1)
     sound = (np.floor(days) >= serial.FIRST_SERIAL) & (np.floor(days) <= serial.LAST_SERIAL) & ~clock
+    sound &= part.kinds != CellKind.DURATION
     target[part.places[sound]] = serial.to_datetime64(days[sound])
     if not sound.all():
         wrong = part.where(~sound)
         broken[wrong.places] = True
-        yield Finding("not-a-date", name, wrong.rows, lambda at: _no_number(wrong.kinds[at], wrong.numbers[at], epoch))
+        yield Finding("not-a-date", name, wrong.rows, lambda at: _no_number(wrong.kinds[at], wrong.numbers[at]))
     if (bare & sound).any():
         typed = part.where(bare & sound)
         yield Finding(
@@ -261,9 +300,11 @@ def _dates_of_numbers(
         )
 
 
-def _no_number(kind: int, number: float, epoch: int) -> Description:
-    if kind == CellKind.DATE and 0 < number - epoch < 1:
-        return _no_date(format_time(float(number - epoch)), TIME_WITHOUT_DAY)
+def _no_number(kind: int, number: float) -> Description:
+    if kind == CellKind.DURATION:
+        return _no_date(format_cell(kind, float(number)), "it says how long something takes")
+    if kind == CellKind.DATE and 0 < number < 1:
+        return _no_date(format_time(float(number)), TIME_WITHOUT_DAY)
     return _no_date(format_cell(kind, float(number)), "no date of this calendar has that number")
 
 
@@ -291,6 +332,13 @@ def _text_date(
     read = format_date(reading.moment)
     dots = "with dots the day comes first, so " if order is None and has_dots(shown) else ""
     message = f"{quote(shown)} is a text, which Excel does not treat as a date; {dots}it is read as {read}"
+    if reading.zone:
+        message = f"{quote(shown)} names a time zone ({reading.zone}), which is left out: it is read as {read}"
+        return (
+            reading.moment,
+            "time-zone",
+            Description(shown, message, f"Type it again as {read}, or as your clock has it."),
+        )
     return reading.moment, "date-as-text", Description(shown, message, f"Type it again as {read}.")
 
 

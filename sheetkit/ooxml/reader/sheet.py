@@ -6,24 +6,29 @@ give the same cells.
 
 import math
 import re
+from collections.abc import Callable, Sequence
 from datetime import datetime, time
 
 import numpy as np
 import numpy.typing as npt
 
 from sheetkit.ooxml import limits, references
-from sheetkit.ooxml.reader.cells import CellCollector, CellKind, Grid
+from sheetkit.ooxml.reader.cells import CellCollector, CellKind, CellLink, Grid
 from sheetkit.ooxml.reader.fast_path import FastPath, decode_text
-from sheetkit.ooxml.reader.package import Attributes, Package, local_name
+from sheetkit.ooxml.reader.package import Attributes, Package, attribute, local_name
 from sheetkit.ooxml.reader.resource_limits import CELL, MERGED
+from sheetkit.ooxml.reader.rich_text import RichText, cell_text
+from sheetkit.ooxml.reader.rich_values import RichValue
 from sheetkit.ooxml.reader.row_parser import RowBlock, RowTags, Type, parse_integers, parse_rows
-from sheetkit.ooxml.reader.shared_strings import TextTable, unescape
+from sheetkit.ooxml.reader.shared_strings import TextTable
 from sheetkit.ooxml.serial import from_datetime
 
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 _NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?")
 _DECIMAL = re.compile(rb"-?[0-9]{1,20}(?:\.[0-9]{1,20})?")
 _TYPES = {Type.NUMBER: "n", Type.SHARED: "s", Type.TEXT: "str", Type.LOGICAL: "b", Type.ERROR: "e"}
+_LINK_FORMULA = "HYPERLINK("
+_LINK_FORMULAS = re.compile(rb"<f(?: [^<>]*)?>(HYPERLINK\([^<]*)</f>")
 _NOTHING = 0  # the kind of an empty cell, which is not kept
 _ALWAYS_READ = 300_000  # cells and rows of a sheet that are always read, whatever is wanted: they may be in any order
 _EXACT_DIGITS = 15  # so many digits are the same as an int and as a float
@@ -39,15 +44,28 @@ class _EnoughRowsError(Exception):
 
 
 class SheetReader:
-    """Reads one sheet's part into a Grid; `date_styles[i]` says whether cell format i shows dates."""
+    """Reads one sheet's part into a Grid.
 
-    def __init__(self, package: Package, texts: TextTable, date_styles: list[bool], epoch: int) -> None:
+    `number_kinds[i]` is the kind of a number in cell format i; `rich_value` returns what a cell holds whose value has
+    the number `vm` among those that older programs show as errors, None where it is nothing else.
+    """
+
+    def __init__(
+        self,
+        package: Package,
+        texts: TextTable,
+        number_kinds: Sequence[CellKind],
+        rich_value: Callable[[str], RichValue | None],
+        epoch: int,
+    ) -> None:
         self.package = package
         self.texts = texts
-        self.date_styles = np.array(date_styles, dtype=bool)
+        self.number_kinds = np.array([*number_kinds, CellKind.NUMBER], dtype=np.int64)
+        self.rich_value = rich_value
         self.epoch = epoch  # days to add: 1,462 in a workbook that counts from 1904
         self.grid = Grid()
-        self.collector = CellCollector(texts.all)
+        self.collector = CellCollector(texts.all, texts.struck)
+        self.text = RichText()
         self.letters: dict[str, int] = {}
         self.pending: list[tuple[int, int, int, float, bool]] = []
         self.row_tags = RowTags()
@@ -87,7 +105,10 @@ class SheetReader:
         self.style = 0
         self.formula = False
         self.has_value = False
-        self.pieces: list[str] = []
+        self.text.clear()
+        self.formula_text: list[str] = []
+        self.in_formula = False
+        self.value_metadata: str | None = None
         self.collect = False
         self.phonetic = False
 
@@ -98,8 +119,10 @@ class SheetReader:
         elif name in ("v", "t"):
             self.collect = not self.phonetic
             self.has_value = True
+        elif name in ("r", "strike"):
+            self.text.start(name, attributes)
         elif name == "f":
-            self.formula = True
+            self.formula = self.in_formula = True
         elif name == "row":
             self._start_row(attributes)
         elif name == "rPh":
@@ -107,6 +130,10 @@ class SheetReader:
         elif name == "mergeCell" and "ref" in attributes:
             self.package.watch.keep(MERGED)
             self.grid.merges.append(attributes["ref"])
+        elif name == "hyperlink" and "ref" in attributes:
+            self.package.watch.keep(MERGED)
+            place = attributes.get("location", "")
+            self.grid.links.append(CellLink(attributes["ref"], attribute(attributes, "id") or "", place))
 
     def _start_row(self, attributes: Attributes) -> None:
         self.rows += 1
@@ -126,6 +153,7 @@ class SheetReader:
         else:
             self._place(reference)
         self.type = attributes.get("t", "n")
+        self.value_metadata = attributes.get("vm")
         style = attributes.get("s", "0")
         self.style = int(style) if style.isdecimal() and len(style) < 9 else 0
 
@@ -147,25 +175,42 @@ class SheetReader:
 
     def _text(self, data: str) -> None:
         if self.collect:
-            self.pieces.append(data)
+            self.text.add(data)
+        elif self.in_formula:
+            self.formula_text.append(data)
 
     def _end(self, full: str) -> None:
         name = local_name(full)
         if name in ("v", "t"):
             self.collect = False
+        elif name == "f":
+            self.in_formula = False
         elif name == "rPh":
             self.phonetic = False
         elif name == "c":
             self.open_cells -= 1
             if self.has_value or self.formula:
-                self._end_cell("".join(self.pieces))
+                self._end_cell()
 
-    def _end_cell(self, text: str) -> None:
-        kind, number = self._interpret(self.type, self.style, self.formula, text if self.has_value else None)
+    def _end_cell(self) -> None:
+        text, struck = self.text.read()
+        rich = self.rich_value(self.value_metadata) if self.type == "e" and self.value_metadata else None
+        if rich is not None:
+            kind, number = int(rich.kind), float(self.texts.place(cell_text(rich.text)))
+        else:
+            stored = text if self.has_value else None
+            kind, number = self._interpret(self.type, self.style, self.formula, stored, struck)
+        formula = "".join(self.formula_text)
+        if formula.startswith(_LINK_FORMULA):
+            self._keep_link(self.row, self.column, formula)
         if kind != _NOTHING and 1 <= self.row <= limits.MAX_ROWS and 1 <= self.column <= limits.MAX_COLUMNS:
             self.pending.append((self.column, self.row, kind, number, self.formula))
             if len(self.pending) >= 10_000:
                 self._flush_pending()
+
+    def _keep_link(self, row: int, column: int, formula: str) -> None:
+        self.package.watch.keep(MERGED + len(formula))
+        self.grid.link_formulas[row, column] = formula
 
     def _flush_pending(self) -> None:
         """Hand on the cells that came one by one."""
@@ -204,6 +249,9 @@ class SheetReader:
         kept = (kinds != _NOTHING) & (block.rows >= 1) & (block.rows <= limits.MAX_ROWS)
         kept &= block.columns <= limits.MAX_COLUMNS
         self._add(block.columns[kept], block.rows[kept], kinds[kept], numbers[kept], block.has_formula[kept])
+        for found in _LINK_FORMULAS.finditer(data):
+            place = int(np.searchsorted(block.starts, found.end()))
+            self._keep_link(int(block.rows[place]), int(block.columns[place]), decode_text(found[1]))
         self._count(len(kept) + len(block.tags))
         rows = self.row_tags.new(block.tags)
         return rows + b"\n" * (data.count(b"\n") - rows.count(b"\n"))
@@ -253,10 +301,13 @@ class SheetReader:
 
     def _dated(self, values: Ints | Floats, styles: Ints) -> tuple[Ints, Ints | Floats]:
         """Return kinds and numbers of cells with these values and styles."""
-        is_date = np.append(self.date_styles, False)[np.minimum(styles, len(self.date_styles))]
-        return np.where(is_date, CellKind.DATE, CellKind.NUMBER), values + np.where(is_date, float(self.epoch), 0)
+        kinds = self.number_kinds[np.minimum(styles, len(self.number_kinds) - 1)]
+        counted = (kinds == CellKind.DATE) & ~((values > 0) & (values < 1))  # a time of day is on no day
+        return kinds, values + np.where(counted, float(self.epoch), 0)
 
-    def _interpret(self, type_: str, style: int, formula: bool, text: str | None) -> tuple[int, float]:
+    def _interpret(
+        self, type_: str, style: int, formula: bool, text: str | None, struck: str = ""
+    ) -> tuple[int, float]:
         """Return the kind and number of a cell with this stored text, None where it stores none."""
         if text is None:
             return self._nothing(formula)
@@ -264,7 +315,7 @@ class SheetReader:
             case "s":
                 return self._shared(text.strip())
             case "inlineStr" | "str":
-                return self._as_text(unescape(text))
+                return self._as_text(cell_text(text), cell_text(struck))
             case "e":
                 return CellKind.ERROR, self.texts.place(text or "#VALUE!")
             case "b":
@@ -277,9 +328,8 @@ class SheetReader:
         number = float(text) if _NUMBER.fullmatch(text.strip()) else math.inf
         if math.isinf(number):
             return self._as_text(text)
-        if style < len(self.date_styles) and self.date_styles[style]:
-            return CellKind.DATE, number + self.epoch
-        return CellKind.NUMBER, number
+        kind = int(self.number_kinds[min(style, len(self.number_kinds) - 1)])
+        return kind, number + (self.epoch if kind == CellKind.DATE and not 0 < number < 1 else 0)
 
     def _shared(self, index: str) -> tuple[int, float]:
         if not index:
@@ -291,8 +341,8 @@ class SheetReader:
     def _nothing(self, formula: bool) -> tuple[int, float]:
         return (CellKind.UNCALCULATED, self.texts.place("(not calculated)")) if formula else (_NOTHING, 0)
 
-    def _as_text(self, text: str) -> tuple[int, float]:
-        return (CellKind.TEXT, self.texts.place(text)) if text else (_NOTHING, 0)
+    def _as_text(self, text: str, struck: str = "") -> tuple[int, float]:
+        return (CellKind.TEXT, self.texts.place(text, struck)) if text else (_NOTHING, 0)
 
 
 def _iso_serial(text: str) -> float | None:
@@ -301,7 +351,7 @@ def _iso_serial(text: str) -> float | None:
         if "-" not in text:
             clock = time.fromisoformat(text.strip().removesuffix("Z"))
             return (clock.hour * 3600 + clock.minute * 60 + clock.second) / 86400
-        moment = datetime.fromisoformat(text.strip().removesuffix("Z"))
-        return from_datetime(moment.replace(tzinfo=None))
+        moment = datetime.fromisoformat(text.strip().removesuffix("Z"))  # which some programs add to every date
+        return from_datetime(moment) if moment.tzinfo is None else None
     except ValueError:
         return None
