@@ -26,7 +26,7 @@ from sheetkit.pages.page import CellStyle, Column, ListPage, SheetColumn, Table
 from sheetkit.pages.problems import TITLE, problem_columns, sentence
 from sheetkit.review.history import ANNOTATED, log_names, properties
 from sheetkit.target import check_target, is_changed_workbook
-from sheetkit.text import natural_list, pluralize, truncate
+from sheetkit.text import natural_list, truncate
 from sheetkit.workbook.lists import write_list
 from sheetkit.workbook.table import MAX_LINES, write_cell
 
@@ -258,4 +258,4 @@ def _problems_page(sheet: str, log: Log, cells: int, left_out: set[Place]) -> Li
 def _headline(log: Log) -> str:
     """Return how many problems there are, in a sentence."""
     name = truncate(log.path.name, 100)
-    return f"{pluralize(len(log.problems), 'problem')} in {name}." if log.problems else f"Nothing is wrong in {name}."
+    return f"{log.problems.counted()} in {name}." if log.problems else f"Nothing is wrong in {name}."
