@@ -130,8 +130,9 @@ def natural_list(items: Iterable[str], last: str = "and") -> str:
 
 def truncate(text: str, length: int) -> str:
     """Return `text` on one line and `length` characters long at most, the last three then '...'."""
-    text = " ".join(text.split())
-    return text if len(text) <= length else text[: length - 3].rstrip() + "..."
+    is_long = len(text) > 10 * length  # then the rest is not looked at
+    text = " ".join(text[: 10 * length].split())
+    return text if len(text) <= length and not is_long else text[: length - 3].rstrip() + "..."
 
 
 def pluralize(number: int, singular: str, plural: str | None = None) -> str:

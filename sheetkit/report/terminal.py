@@ -17,6 +17,7 @@ _MAX_WORST = 5
 _COLUMNS = ("flag", "item", "handed_to", "why", "do_next")
 _MAX_LOGS = 5  # so many logs are spoken of one by one
 _MAX_SAME = 3  # how many cells with the same mistake are shown one by one
+_MAX_COLUMNS_NAMED = 50
 _MAX_CELLS = 5  # and how many more are named
 _ABOUT_COLUMNS = ("missing-column", "unknown-column")  # notes that are told in one line, by the columns' names
 
@@ -36,6 +37,8 @@ def check_lines(log: Log, width: int) -> Iterator[str]:
         else:
             others.setdefault(problem.code, []).append(problem)
     for code, names in columns.items():
+        more = len(names) - _MAX_COLUMNS_NAMED
+        names = [*names[:_MAX_COLUMNS_NAMED], *([f"{more:,} more (--json lists all)"] if more > 0 else [])]  # noqa: PLW2901
         yield from wrapped("  info     ", f"{CODES[code].title}: {natural_list(names)} [{code}]", width)
     for noted in others.values():
         yield from _problem_group(noted, width)
