@@ -94,13 +94,18 @@ class Workbook:
 
     @cached_property
     def _texts(self) -> TextTable:
-        part = self._related("sharedStrings")
+        part = self.related("sharedStrings")
         shared, struck = read_shared_strings(self.package, part) if part else ([], {})
         return TextTable(shared, struck, self.package.watch)
 
     @cached_property
+    def date_styles(self) -> list[bool]:
+        """Whether each style of cells, by its index, shows a number as a date."""
+        return [kind is CellKind.DATE for kind in self._number_kinds]
+
+    @cached_property
     def _number_kinds(self) -> list[CellKind]:
-        part = self._related("styles")
+        part = self.related("styles")
         return _number_kinds(self.package, part) if part else []
 
     def _rich_value(self, number: str) -> RichValue | None:
@@ -108,7 +113,7 @@ class Workbook:
 
     @cached_property
     def _rich_values(self) -> dict[str, RichValue]:
-        parts = [self._related(kind) for kind in ("sheetMetadata", "rdRichValue", "rdRichValueStructure")]
+        parts = [self.related(kind) for kind in ("sheetMetadata", "rdRichValue", "rdRichValueStructure")]
         metadata, values, structures = parts
         if metadata is None or values is None or structures is None:
             return {}
@@ -119,7 +124,8 @@ class Workbook:
         """The custom document properties: name -> value."""
         return custom_properties(self.package)
 
-    def _related(self, kind: str) -> str | None:
+    def related(self, kind: str) -> str | None:
+        """Return the part of the workbook's relationship of that kind, or None where there is none."""
         parts = (target for type_, target in self.package.relations(self.part).values() if type_ == kind)
         return next((part for part in parts if part in self.package), None)
 

@@ -25,7 +25,8 @@ def old_list(folder: Path) -> Path:
     made = parts(
         f'<row r="1">{rows}</row>'
         f'<row r="2">{text("A2", "scan")}{text("B2", "Ana")}{dates.format(2, 62.5)}</row>'
-        f'<row r="3"><c r="A3" t="inlineStr">{WHOLE}</c><c r="B3" t="inlineStr">{STRUCK}</c>{dates.format(3, 1.5)}</row>',
+        f'<row r="3"><c r="A3" t="inlineStr">{WHOLE}</c><c r="B3" t="inlineStr">{STRUCK}</c>'
+        f"{dates.format(3, 1.5)}</row>",
         formats="14|[h]:mm",
     )
     links = (
