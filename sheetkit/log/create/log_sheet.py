@@ -236,7 +236,7 @@ def _number_style(kind: int, value: float, column: Column | None) -> Style:
         return {**styles.DATE, "num_format": "[h]:mm" if whole else "[h]:mm:ss"}
     if kind != CellKind.DATE or not 0 <= value < serial.LAST_SERIAL + 1:
         return styles.CELL
-    if value < serial.FIRST_SERIAL:
-        return {**styles.DATE, "num_format": "hh:mm:ss" if value < 1 else "[h]:mm:ss"}
+    if value < 1:
+        return {**styles.DATE, "num_format": "hh:mm:ss"}
     is_day = value == int(value) or (column is not None and column.kind is ColumnKind.DATE)
     return styles.DATE if is_day else {**styles.DATE, "num_format": styles.DATE_TIME_FORMAT}

@@ -115,9 +115,9 @@ def test_other_files_are_of_no_such_kind(tmp_path: Path, content: bytes, kind: s
         (datetime(2026, 11, 2, 12), CellKind.DATE, 46_328.5),
         (date(1899, 12, 30), CellKind.TEXT, "1899-12-30"),
         (time(6, 0), CellKind.DATE, 0.25),
-        (timedelta(hours=1500), CellKind.TEXT, "1500:00"),
-        (timedelta(hours=36, seconds=5), CellKind.TEXT, "36:00:05"),
-        ("PT36H00M00S", CellKind.TEXT, "36:00"),
+        (timedelta(hours=1500), CellKind.DURATION, 62.5),
+        (timedelta(hours=36, seconds=5), CellKind.DURATION, (36 * 3_600 + 5) / 86_400),
+        ("PT36H00M00S", CellKind.DURATION, 1.5),
         ("PT", CellKind.TEXT, "PT"),
     ],
 )
