@@ -116,7 +116,13 @@ CODES: dict[str, Code] = {
         "error",
         "A setting holds no usable value",
         "The template's default is used instead. Type a number, 0 or more, into the cell; for the order of dates DMY "
-        "or MDY.",
+        "or MDY; for working days such as Mon-Fri. On the sheet Holidays a line without a date is no day off.",
+    ),
+    "holidays-end": Code(
+        "warning",
+        "The list of days off ends too early",
+        "Something is due after the last day off on the sheet Holidays, so a holiday after that would count as a "
+        "working day. Add the days off of the years to come.",
     ),
     "missing-setting": Code(
         "info",
@@ -174,6 +180,18 @@ CODES: dict[str, Code] = {
         "A character that nobody sees",
         "Characters without a width, soft hyphens and marks of the direction of writing come along when text is "
         "pasted. They are ignored here, but Excel's live Flag and its search see them. Type the text again.",
+    ),
+    "struck-out": Code(
+        "warning",
+        "A cell that is struck out, or a part of it",
+        "What is struck out is not read, unless it is all that stands there. Delete it, or type the cell again.",
+    ),
+    "time-zone": Code(
+        "warning",
+        "A date that names a time zone",
+        "A log knows one clock, the one on your wall. The time is read as it stands there, without its zone, which "
+        "other programs add to what they export. Where that is another hour or even another day than yours, type it "
+        "again.",
     ),
     "text-too-long": Code(
         "warning",

@@ -58,10 +58,8 @@ def _sentence(review: Review) -> str:
     if review.duplicates:
         sentences.append(f"{review.duplicates_note}: see under In two logs")
     sentences += [note.rstrip(".") for note in review.all_notes]
-    problems = sum(len(one.log.problems.at_or_above("warning")) for one in review.logs)
-    if problems:
-        listed = "is listed" if problems == 1 else "are listed"
-        sentences.append(f"{pluralize(problems, 'problem')} in what was typed {listed} under Problems")
+    if review.problem_counts:
+        sentences.append(f"{review.problem_counts} in what was typed: see under Problems")
     else:
         sentences.append("No problems in what was typed")
     return ". ".join(sentences) + "."
@@ -185,12 +183,14 @@ def flag_colours(templates: Sequence[Template]) -> dict[str, tuple[Colour, str]]
 def _ages(review: Review) -> Panel:
     """Return how late what is out is."""
     ages = review.figures.ages
-    grid = Grid((Head("Days late"), Head("Out")), tuple(ages.items()))
+    grid = Grid((Head(f"{review.day.capitalize()}s late"), Head("Out")), tuple(ages.items()))
     if not any(number for name, number in ages.items() if name not in NOT_LATE):
         return Panel("How late", grid, None, "Nothing is late." if review.figures.out else "Nothing is out.")
     listed = ", ".join(f"{name}: {number}" for name, number in ages.items())
-    description = f"Columns: how many days late what is out is. {listed}."
-    return Panel("How late", grid, Chart("column", "Out, by days late", description, len(ages), (1,), AGE_COLOURS))
+    description = f"Columns: how many {review.day}s late what is out is. {listed}."
+    return Panel(
+        "How late", grid, Chart("column", f"Out, by {review.day}s late", description, len(ages), (1,), AGE_COLOURS)
+    )
 
 
 def _weeks(review: Review, template: Template) -> Panel:

@@ -11,7 +11,8 @@ import pandas as pd
 
 from sheetkit import categorical
 from sheetkit.log.parallel.source import FailedLog
-from sheetkit.log.problems import Problem
+from sheetkit.log.problem_table import count_words
+from sheetkit.log.problems import SEVERITIES, Problem
 from sheetkit.log.read_log import Log
 from sheetkit.review.changes import Changes, count_changes, describe_gone
 from sheetkit.review.duplicates import describe_copies, describe_duplicates, find_duplicates, repeated_lines
@@ -191,6 +192,11 @@ class Review:
         return f"Since {long_day(self.changes.as_of)}: {count_changes(self.changes)}."
 
     @property
+    def day(self) -> str:
+        """What all logs count: 'day', or 'working day' where none of them counts others."""
+        return "working day" if self.logs and all(one.log.working_days for one in self.logs) else "day"
+
+    @property
     def of_logs(self) -> str:
         """What was reviewed: the log by its file's name, or how many logs, of how many where some were not read."""
         if len(self.logs) + len(self.failed) == 1:
@@ -227,6 +233,13 @@ class Review:
         """The label of each log; those that could not be read count too, so that a name lasts."""
         paths = [*(one.log.path for one in self.logs), *(Path(failed.path) for failed in self.failed)]
         return log_labels(paths)[: len(self.logs)]
+
+    @property
+    def problem_counts(self) -> str:
+        """How many problems there are in all logs, in the words of `Problems.counted`; '' where there are none."""
+        tallies = [one.log.problems.tally() for one in self.logs]
+        tally = {severity: sum(one[severity] for one in tallies) for severity in SEVERITIES}
+        return count_words(tally) if any(tally.values()) else ""
 
     @property
     def problems(self) -> list[Problem]:

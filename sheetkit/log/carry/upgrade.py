@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from sheetkit.errors import OutputError, UnreadableError
+from sheetkit.log.carry.attachments import carry_attachments
 from sheetkit.log.carry.cells import (
     SPARE_ROWS,
     CarriedContents,
@@ -20,10 +21,12 @@ from sheetkit.log.create.contents import FIRST_ROW, Contents
 from sheetkit.log.read.column_values import DateSettings
 from sheetkit.log.read.filled_rows import filled_rows, repeated_headings
 from sheetkit.log.read.headings import assign_headings
+from sheetkit.log.read.holidays import HOLIDAYS_SHEET, read_days_off
 from sheetkit.log.read.locate import locate_log
 from sheetkit.log.read.location import LogLocation
 from sheetkit.log.read.settings import AS_OF, SETTINGS_SHEET, read_date_order, read_settings, read_text_settings
 from sheetkit.log.read.stamp import STAMP_SHEET, choose_template, read_identity, refuse_reviews, stamped_version
+from sheetkit.ooxml.reader.attachments import read_attachments
 from sheetkit.ooxml.reader.cells import CellKind, ColumnCells
 from sheetkit.ooxml.reader.workbook import Workbook, open_workbook
 from sheetkit.ooxml.serial import is_usable_date
@@ -51,6 +54,7 @@ def carry_log(path: Path, rows: int | None = None) -> tuple[Template, CarriedCon
         old = chosen.template
         new = shipped(old.name) if old.name in shipped_names() else old
         carried = _carried(workbook, old, new, rows)
+        workbook.check_parts()
     notes = (chosen.note,) if chosen.note and "cannot be used" in chosen.note else ()
     return new, replace(carried, left_out=(*notes, *carried.left_out))
 
@@ -78,11 +82,14 @@ def _carried(workbook: Workbook, old: Template, new: Template, rows: int | None)
     )
     not_carried = NotCarried()
     cells, extra_cells = carry_cells(source, new, not_carried)
+    attached = carry_attachments(read_attachments(workbook, location.sheet), source, new, not_carried)
     note_remaining_cells(source, not_carried, repeated, lone_ids=False)
     settings, problems = read_settings(workbook, old)
+    days_off, unusable = read_days_off(workbook, old)
     messages = [
         *not_carried.messages(),
         *(f"{problem.cell}: {problem.message}." for problem in problems if problem.code == "bad-setting"),
+        *(f"{problem.sheet} {problem.cell}: {problem.message}." for problem in unusable),
         *other_sheets_message(_other_sheets(workbook, location)),
     ]
     kept = {name: value for name, value in settings.items() if name in new.defaults}
@@ -94,6 +101,8 @@ def _carried(workbook: Workbook, old: Template, new: Template, rows: int | None)
         date_order=source.date_settings.order,
         text_settings=read_text_settings(workbook, new),
         identity=read_identity(workbook),
+        days_off=tuple(days_off),
+        attached=attached,
     )
     return CarriedContents(contents, len(filled), count, tuple(messages))
 
@@ -117,7 +126,7 @@ def _new_rows(
 
 def _other_sheets(workbook: Workbook, location: LogLocation) -> list[str]:
     """Return the names of sheets with cells in them, without those that every log has."""
-    known = {location.sheet.name, SETTINGS_SHEET, "Guide", STAMP_SHEET}
+    known = {location.sheet.name, SETTINGS_SHEET, "Guide", HOLIDAYS_SHEET, STAMP_SHEET}
     return [sheet.name for sheet in workbook.sheets if sheet.name not in known and workbook.grid(sheet).columns]
 
 

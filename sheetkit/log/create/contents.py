@@ -1,14 +1,26 @@
 """The contents of a new log: cells and settings that are carried over from another file."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from sheetkit.errors import OutputError
+from sheetkit.expression.working_days import DayOff, WorkingDays, make_working_days, parse_week
 from sheetkit.ooxml.limits import MAX_COLUMNS
+from sheetkit.ooxml.reader.attachments import Note
 from sheetkit.ooxml.reader.cells import ColumnCells
+from sheetkit.ooxml.writer.hyperlinks import Hyperlink
 from sheetkit.template.model import Template
 from sheetkit.text import heading_key
 
 FIRST_ROW = 2  # a new log has its headings in row 1
+
+
+@dataclass(frozen=True)
+class Attached:
+    """Notes and links of a new log's cells, by the column's heading and the row."""
+
+    notes: Mapping[tuple[str, int], Note] = field(default_factory=dict)
+    links: Mapping[tuple[str, int], Hyperlink] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -18,7 +30,7 @@ class Contents:
     `columns` maps names of the template's columns to cells, `extra` maps headings of extra columns to cells.
     `settings` maps names to values that are not the default, `text_settings` names to texts. `as_of` is the serial
     date that the live columns use instead of the clock, or None. `date_order` is DMY, MDY or None. `identity` is what
-    the log is known by whatever its file is called, '' for none.
+    the log is known by whatever its file is called, '' for none. `days_off` go onto the sheet Holidays.
     """
 
     columns: dict[str, ColumnCells] = field(default_factory=dict)
@@ -28,6 +40,14 @@ class Contents:
     date_order: str | None = None
     text_settings: dict[str, str] = field(default_factory=dict)
     identity: str = ""
+    days_off: tuple[DayOff, ...] = ()
+    attached: Attached = Attached()
+
+    def working_days(self, template: Template) -> WorkingDays | None:
+        """Return the working days that the settings name, None where every day counts."""
+        setting = template.week_setting
+        week = parse_week(self.text_settings.get(setting.name, "")) if setting else None
+        return make_working_days(week, self.days_off) if week else None
 
     @property
     def lines(self) -> int:

@@ -30,6 +30,8 @@ _OPTIONS = {
     "strings_to_urls": False,
     "default_date_format": "yyyy-mm-dd",
 }
+_MAX_AUTHOR = 54  # characters, as in Excel's own options
+_MAX_COMMENT_LINES = 40  # that a comment's box is made high for
 _DEFAULT_ROW_PIXELS, _DEFAULT_COLUMN_PIXELS = 20, 64
 
 
@@ -75,8 +77,15 @@ class WorkbookWriter:
 
     def define_cell_name(self, name: str, sheet: str, row: int, column: int) -> None:
         """Define a name for one cell, in the whole workbook."""
-        cell = f"{quote_sheet_name(sheet)}!${references.column_letters(column)}${row}"
-        call_strictly(f"the name {name!r}", lambda: self._book.define_name(name, f"={cell}"))
+        self._define_name(name, f"{quote_sheet_name(sheet)}!${references.column_letters(column)}${row}")
+
+    def define_range_name(self, name: str, sheet: str, area: references.CellRange) -> None:
+        """Define a name for a range, in the whole workbook."""
+        first, last = (references.column_letters(column) for column in (area.left, area.right))
+        self._define_name(name, f"{quote_sheet_name(sheet)}!${first}${area.top}:${last}${area.bottom}")
+
+    def _define_name(self, name: str, target: str) -> None:
+        call_strictly(f"the name {name!r}", lambda: self._book.define_name(name, f"={target}"))
 
     def set_property(self, name: str, value: str) -> None:
         """Set a custom document property."""
@@ -184,19 +193,19 @@ class SheetWriter(PrintableSheet):
                 else:
                     self.write_text(top + position, number, value or "", style)
 
-    def write_comment(self, row: int, column: int, text: str) -> None:
-        """Write a comment on a cell, in the name of sheetkit, in a box that fits the text."""
+    def write_comment(self, row: int, column: int, text: str, author: str = "sheetkit") -> None:
+        """Write a comment on a cell, in somebody's name, in a box that fits the text."""
         cell = references.cell_name(row, column)
         if not text.strip() or limits.utf16_length(text) > limits.MAX_COMMENT:
             raise OutputError(
                 f"A comment has 1 to {limits.MAX_COMMENT:,} characters, not {limits.utf16_length(text):,}."
             )
         options = {
-            "author": "sheetkit",
+            "author": escape_x_sequences(xml_safe(author))[:_MAX_AUTHOR],
             "font_name": BASE["font_name"],
             "font_size": 10,
             "width": 360,
-            "height": 20 + 17 * wrapped_line_count(text, 52),
+            "height": 20 + 17 * min(wrapped_line_count(text, 52), _MAX_COMMENT_LINES),
         }
         escaped = escape_x_sequences(xml_safe(text))
         call_strictly(f"a comment on {cell}", lambda: self._sheet.write_comment(row - 1, column - 1, escaped, options))
@@ -255,6 +264,10 @@ class SheetWriter(PrintableSheet):
             self._column_pixels[column] = int(width * 7 + 5.5)
             style = (styles or {}).get(column)
             self._sheet.set_column(column - 1, column - 1, width, self.book.get_format(style) if style else None)
+
+    def hide_columns(self, first: int, last: int) -> None:
+        """Hide columns, the last one too."""
+        self._sheet.set_column(first - 1, last - 1, None, None, {"hidden": True})
 
     def set_row_height(self, row: int, height: float) -> None:
         """Set the height of a row in points, at most that of Excel's highest row."""
