@@ -135,15 +135,7 @@ class OpenLog:
 
     def row_of(self, id_: str) -> int:
         """Return the row of the line with an ID. Raises SheetkitError where there is not exactly one."""
-        number = self.number(self.template.roles.id)
-        cells = self.cells(number)
-        by_key: dict[str, list[int]] = {}
-        shown: dict[str, str] = {}
-        for row, kind, value in cells:
-            if row in self._is_line and kind != CellKind.UNCALCULATED:
-                text = clean_text(format_cell(kind, value))
-                by_key.setdefault(match_key(text), []).append(row)
-                shown[match_key(text)] = text
+        by_key = self._rows_by_id
         rows = by_key.get(match_key(id_), [])
         title = self.template.by_name[self.template.roles.id].title
         if len(rows) > 1:
@@ -152,7 +144,7 @@ class OpenLog:
                 f"The {title} {quote(id_)} stands in rows {where}: give each line one of its own first."
             )
         if not rows:
-            near = closest_match(id_, shown.values())
+            near = closest_match(id_, (self.id_of(rows[0]) for rows in by_key.values()))
             hint = f"did you mean {near!r}?" if near else f"look it up in the column {title!r}."
             raise SheetkitError(f"No line of {self.path.name!r} has the {title} {quote(id_)}: {hint}")
         return rows[0]
@@ -178,6 +170,15 @@ class OpenLog:
         """Return what a line is called in what we print: its ID and its item."""
         item = self.shown(row, self.place.columns.get(self.template.roles.item, 0))
         return single_line(truncate(f"{self.id_of(row)} {item}", 70)) or f"Row {row}"
+
+    @cached_property
+    def _rows_by_id(self) -> dict[str, list[int]]:
+        """The rows of the lines with each ID, by its match key. Raises SheetkitError where the log has no IDs."""
+        by_key: dict[str, list[int]] = {}
+        for row, kind, value in self.cells(self.number(self.template.roles.id)):
+            if row in self._is_line and kind != CellKind.UNCALCULATED:
+                by_key.setdefault(match_key(format_cell(kind, value)), []).append(row)
+        return by_key
 
     @cached_property
     def _is_line(self) -> frozenset[int]:

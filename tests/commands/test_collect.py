@@ -463,18 +463,21 @@ def test_a_form_that_is_filled_in_with_libreoffice(
 ) -> None:
     form = made_forms(log.parent)["Ana Costa"]
     sheet = openpyxl.load_workbook(form)[SHEET]
-    first, second = line_of(sheet, "H-0001"), line_of(sheet, "H-0002")
+    first, second, third = (line_of(sheet, id_) for id_ in ("H-0001", "H-0002", "H-0005"))
     back = form.with_name("back.xlsx")
     typed = {f"F{first}": Typed("2026-11-24"), f"G{first}": date(2026, 12, 18), f"I{first}": "=1+1 said <she>"}
-    libreoffice.fill(form, back, SHEET, {**typed, f"H{second}": Typed("2026-11-24")})
+    typed |= {f"H{second}": Typed("2026-11-24"), f"G{third}": Typed("2026-12-18"), f"F{third}": Typed("2026-11-24")}
+    libreoffice.fill(form, back, SHEET, typed)
     with pytest.raises(LibreOfficeError, match="the sheet is protected"):
         libreoffice.fill(form, None, SHEET, {f"B{first}": "Another thing"})
+    libreoffice.fill(log, log, "Log", {"L6": date(2026, 12, 16), "U2": "Typed since"})
     done = collected(monkeypatch, log, back)
-    assert done.return_value == 0
-    assert cells(log, "Checked in")[0] == DAY
-    assert cells(log, "Now expected")[0] == LATER
+    assert done.return_value == 1
+    assert "H-0005 'Survey', Now expected: Ana Costa says '2026-12-18'; the log says 2026-12-16 now" in done.output
+    assert [cells(log, "Checked in")[at] for at in (0, 4)] == [DAY, DAY]
+    assert [cells(log, "Now expected")[at] for at in (0, 4)] == [LATER, datetime(2026, 12, 16)]
     assert cells(log, "Returned")[1] == DAY
-    assert cells(log, "Notes")[0] == "Ana Costa, 2026-11-25: =1+1 said <she>"
+    assert cells(log, "Notes")[0] == "Typed since\nAna Costa, 2026-11-25: =1+1 said <she>"
     (flag,), (next_flag,) = libreoffice.recalculate_and_read(log, "Log", "A2:A3")
     stored = openpyxl.load_workbook(log, data_only=True)["Log"]
     assert [flag, next_flag] == [stored["A2"].value, stored["A3"].value]
