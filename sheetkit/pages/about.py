@@ -33,12 +33,13 @@ _PAGES = {
     needs_attention.TITLE: "Each line with a flag, worst first: why, what to do next, where it stands in the log and a "
     "ready message.",
     to_do.TITLE: "What to do before the next review, by day, to print and tick.",
-    by_person.TITLE: "What each person has, for a one-to-one.",
+    by_person.TITLE: "What each person has, and what to do of it, for a one-to-one.",
     all_hand_offs.TITLE: "Every line with every column, long texts in full; the next review compares with it.",
     changes.TITLE: "What became of each hand-off since the last review: gone, late, moved, back, new, closed.",
     problems.TITLE: "What was typed wrong, to the cell.",
     trend.TITLE: "One line of counts for each review; the next review adds its own.",
 }
+_HIDDEN = f"Hidden while {summary.TITLE} shows all of it: right-click a sheet's tab and choose Unhide."
 _TEAM_PAGES = {
     by_log.TITLE: "One line of figures for each log.",
     duplicates.TITLE: "Hand-offs that stand in more than one log.",
@@ -58,9 +59,7 @@ def about_page(review: Review, pages: Collection[str], *, links: bool) -> TextPa
 
 def _sections(review: Review, pages: Collection[str], *, links: bool) -> Iterator[TextSection]:
     yield TextSection("", (), tuple(_facts(review, pages, links=links)), "facts")
-    described = {**_PAGES, **_TEAM_PAGES}
-    listed = tuple(TextRow((title, described[title]), page=title) for title in described if title in pages)
-    yield TextSection("What is where", (), listed, "pages")
+    yield TextSection("What is where", (), tuple(_listed(review, pages)), "pages")
     yield TextSection("Counts", ("Lines", "How many", "How it adds up"), tuple(_counts(review)), "counts")
     shown: set[str] = set()
     for position, one in enumerate(review.logs):  # logs with the same rules and thresholds are described once
@@ -71,6 +70,15 @@ def _sections(review: Review, pages: Collection[str], *, links: bool) -> Iterato
         if rules + thresholds not in shown:
             yield _settings(one, whose)
         shown |= {rules, rules + thresholds}
+
+
+def _listed(review: Review, pages: Collection[str]) -> Iterator[TextRow]:
+    """Yield what each page is for, with a link to it where it is in sight."""
+    for title, description in {**_PAGES, **_TEAM_PAGES}.items():
+        if title == trend.TITLE and trend.repeats_summary(review):
+            yield from [TextRow((title, f"{description} {_HIDDEN}"))] * (title in pages)
+        elif title in pages:
+            yield TextRow((title, description), page=title)
 
 
 def _facts(review: Review, pages: Collection[str], *, links: bool) -> Iterator[TextRow]:

@@ -46,6 +46,12 @@ class HandOffColumns:
             styles = CellStyles(tuple(CellStyle(style.colour, bold=True) for style in styles.styles), styles.codes)
         return Column(heading, width, self.values(name), styles)
 
+    def due(self) -> Column:
+        """Return when each is due, in a column that is wider where some are due at a time of day."""
+        due = self.values("due")
+        timed = (due[~np.isnat(due)].astype("datetime64[D]") != due[~np.isnat(due)]).any()
+        return self.column("Due", 17 if timed else 12, "due")
+
     def items(self, heading: str, width: float) -> Column:
         """Return the items as the lists of what to do name them; whole they stand on All hand-offs."""
         items = categorical.column(self.frame, "item")

@@ -22,7 +22,7 @@ from sheetkit.pages.changes import changes_page
 from sheetkit.pages.duplicates import duplicates_page
 from sheetkit.pages.hand_offs import several_logs
 from sheetkit.pages.needs_attention import needs_attention_page
-from sheetkit.pages.page import Page
+from sheetkit.pages.page import GroupedPage, Page
 from sheetkit.pages.personal import personal_page
 from sheetkit.pages.problems import problems_page
 from sheetkit.pages.summary import summary_page
@@ -56,9 +56,16 @@ _ON_A_PHONE = (
 )
 
 
-def review_pages(review: Review) -> Iterator[Page]:
-    """Yield the pages one by one, so that a long review need not hold all of them; for one person there is one."""
-    yield from _pages(review, list(_MAKERS), links=True)
+def review_pages(review: Review, *, page_per_person: bool = False) -> Iterator[Page]:
+    """Yield the pages one by one, so that a long review need not hold all of them; for one person there is one.
+
+    With `page_per_person` each person begins a page of By person in print.
+    """
+    for page in _pages(review, list(_MAKERS), links=True):
+        if page_per_person and isinstance(page, GroupedPage) and page.title == by_person.TITLE:
+            yield by_person.page_per_person(page)
+        else:
+            yield page
 
 
 def phone_pages(review: Review) -> Iterator[Page]:
