@@ -48,8 +48,8 @@ class HandOffColumns:
 
     def due(self) -> Column:
         """Return when each is due, in a column that is wider where some are due at a time of day."""
-        due = self.values("due")
-        timed = (due[~np.isnat(due)].astype("datetime64[D]") != due[~np.isnat(due)]).any()
+        due = self.frame["due"].dropna()
+        timed = (due != due.dt.normalize()).any()
         return self.column("Due", 17 if timed else 12, "due")
 
     def items(self, heading: str, width: float) -> Column:
@@ -142,10 +142,13 @@ def flag_style(kind: LineKind) -> CellStyle:
 
 
 def row_tint(kind: LineKind) -> Colour | None:
-    """Return the colour of the whole line: of a flag that has one for it, or muted when the line is closed."""
+    """Return the colour of the whole line: of a flag that has one for it, or muted when the line is closed.
+
+    As in the log itself, it is the flag's own: a line that is Incomplete first is not red all over.
+    """
     if kind.is_closed:
         return CLOSED
-    return next((ROW_TINT[rule.colour] for rule in kind.rules if rule.whole_row and rule.colour), None)
+    return next((ROW_TINT[rule.colour] for rule in kind.rules[:1] if rule.whole_row and rule.colour), None)
 
 
 def several_logs(review: Review) -> bool:

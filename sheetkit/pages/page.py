@@ -192,13 +192,14 @@ class GroupedPage(Page):
 
 @dataclass(frozen=True)
 class Tile:
-    """A figure, the words above it, what is said below it, and how it looks."""
+    """A figure, the words above it, what is said below it in a `note` and a `detail`, and how it looks."""
 
     title: str
     figure: float | str
     note: str
     colour: Colour
     sign: str = ""
+    detail: str = ""
 
 
 @dataclass(frozen=True)
@@ -231,7 +232,8 @@ class Chart:
     """A chart of a grid's numbers: `kind` is 'bar' (stacked), 'column' or 'line'.
 
     The first column of the grid holds the categories, of which the first `lines` are drawn. `series` are the positions
-    of the columns that are drawn, with the colour of each (of a column chart: of each category).
+    of the columns that are drawn, with the colour of each (of a column chart: of each category). The axis of numbers
+    runs from 0 to `maximum` in steps of `step`.
     """
 
     kind: str
@@ -240,6 +242,8 @@ class Chart:
     lines: int
     series: tuple[int, ...]
     colours: tuple[str, ...]
+    maximum: int
+    step: int
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,7 @@ def write_summary(book: WorkbookWriter, page: SummaryPage) -> None:
     last = _write_headline(sheet, page)
     if page.people and page.ages and page.weeks:
         _write_tiles(sheet, page.tiles, last + 2)
-        last = _write_people(sheet, page.people, last + 6)
+        last = _write_people(sheet, page.people, last + 7)
         last = max(_write_ages(sheet, page.ages, last + 2), _write_weeks(sheet, page.weeks, last + 2))
     sheet.activate()
     sheet.set_selection(1, 1)
@@ -59,7 +59,7 @@ def _write_headline(sheet: SheetWriter, page: SummaryPage) -> int:
 
 def _write_tiles(sheet: SheetWriter, tiles: Sequence[Tile], top: int) -> None:
     sheet.set_row_height(top - 1, 8)
-    for row, height in ((top, 19), (top + 1, 36), (top + 2, 18), (top + 3, 10)):
+    for row, height in ((top, 19), (top + 1, 36), (top + 2, 15), (top + 3, 18), (top + 4, 10)):
         sheet.set_row_height(row, height)
     *figures, promises = tiles
     # A number, unlike a text, has its own cell alone; all are as large as the longest can be.
@@ -86,8 +86,9 @@ def _write_tile(sheet: SheetWriter, place: tuple[int, int, int], tile: Tile, siz
         sheet.write_number(top + 1, left, tile.figure, {**big, "shrink": True, "num_format": number_format})
     note = styles.with_fill(tile.colour, {**styles.FIGURE_LABEL, **gap, "font_size": 9})
     sheet.write_text(top + 2, left, tile.note, note)
+    sheet.write_text(top + 3, left, tile.detail, note)
     for column in range(left + 1, left + columns):
-        for row in (top, top + 1, top + 2):
+        for row in range(top, top + 4):
             sheet.write_text(row, column, "", styles.with_fill(tile.colour, styles.BASE))
 
 
