@@ -22,6 +22,7 @@ STATIONS = (
     ("log",),
 )
 STATIONS += (
+    ("edit",),
     ("review",),
     ("target",),
     ("pages",),

@@ -7,7 +7,7 @@ from datetime import datetime
 import numpy as np
 
 from sheetkit import categorical
-from sheetkit.log.check.hints import EMAIL_ADDRESS
+from sheetkit.log.check.conditions import EMAIL_ADDRESS
 from sheetkit.ooxml.xml_text import collapse_whitespace
 from sheetkit.person_names import name_key, split_names
 from sheetkit.review.model import LogReview

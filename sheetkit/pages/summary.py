@@ -94,8 +94,8 @@ def _tiles(review: Review, template: Template) -> tuple[Tile, ...]:
         figure = review.figures.counts[rule.name]
         then = before.counts.get(rule.name, 0) if before else None
         colour = LATE if rule.name == template.roles.late and figure else _NEUTRAL_TILE
-        sign, detail = SIGNS[rule.colour or ""], _also(review, rule)
-        tiles.append(Tile(rule.title, figure, _change(review, figure, then), colour, sign, detail))
+        sign, also = SIGNS[rule.colour or ""], _also(review, rule)
+        tiles.append(Tile(rule.title, figure, _change(review, figure, then), colour, sign, also))
     return (*tiles, _promises(review))
 
 
@@ -110,12 +110,10 @@ def _also(review: Review, rule: Rule) -> str:
         titles = {one.rule(others.iloc[0]).title for one in review.templates if others.iloc[0] in review.rules.columns}
         alike = others.nunique() == 1
         clauses.append(
-            f"{len(others):,} of them {titles.pop().lower()} too"
-            if alike
-            else f"{len(others):,} of them under other flags"
+            f"{len(others):,} {titles.pop().lower()} too" if alike else f"{len(others):,} under another flag"
         )
     if back:
-        clauses.append(f"{back:,} of them back already")
+        clauses.append(f"{back:,} back already")
     return ", ".join(clauses)
 
 
