@@ -73,14 +73,16 @@ def as_it_was(row: Mapping[str, Any], day: date) -> Row:
             now |= {name: entry for name, entry in earlier.items() if name != "days"}
     if "handed_off" not in now or as_day(now["handed_off"]) > day:
         return {}
-    late = {name for name in HAPPENED if name in now and as_day(now[name]) > day}
+    late = {name for name in HAPPENED if day < TODAY and name in now and as_day(now[name]) > day}
     if "returned" in late:
         late.add("status")
     return {name: entry for name, entry in now.items() if name not in late and entry != ""}
 
 
-def as_day(entry: date) -> date:
-    """Return the day of a date or a date-time."""
+def as_day(entry: Entry) -> date:
+    """Return the day of a date or a date-time; a text was typed today."""
+    if isinstance(entry, str):
+        return TODAY
     return entry.date() if isinstance(entry, datetime) else entry
 
 

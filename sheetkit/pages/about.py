@@ -40,6 +40,7 @@ _PAGES = {
     trend.TITLE: "One line of counts for each review; the next review adds its own.",
 }
 _HIDDEN = f"Hidden while {summary.TITLE} shows all of it: right-click a sheet's tab and choose Unhide."
+_ABOUT_HIDDEN = "It is hidden: right-click a sheet's tab and choose Unhide."
 _TEAM_PAGES = {
     by_log.TITLE: "One line of figures for each log.",
     duplicates.TITLE: "Hand-offs that stand in more than one log.",
@@ -54,7 +55,7 @@ _LINKS = (
 
 def about_page(review: Review, pages: Collection[str], *, links: bool) -> TextPage:
     """Return the page for a file that holds `pages`, by title; `links` says whether they link into the log."""
-    return TextPage(TITLE, "", "#52606D", tuple(_sections(review, pages, links=links)))
+    return TextPage(TITLE, "", "#52606D", tuple(_sections(review, pages, links=links)), hidden=True)
 
 
 def _sections(review: Review, pages: Collection[str], *, links: bool) -> Iterator[TextSection]:
@@ -79,6 +80,12 @@ def _listed(review: Review, pages: Collection[str]) -> Iterator[TextRow]:
             yield from [TextRow((title, f"{description} {_HIDDEN}"))] * (title in pages)
         elif title in pages:
             yield TextRow((title, description), page=title)
+
+
+def sharing(review: Review) -> str:
+    """Return what a workbook of every page holds that not everybody may see, and where the rest is explained."""
+    explained = f"{TITLE} says what each flag means and how the counts add up."
+    return f"{_sharing(review, every_column=True)} {explained} {_ABOUT_HIDDEN}"
 
 
 def _facts(review: Review, pages: Collection[str], *, links: bool) -> Iterator[TextRow]:

@@ -261,7 +261,10 @@ class Panel:
 
 @dataclass(frozen=True)
 class SummaryPage(Page):
-    """The first page: an alarm and a headline in large letters, tiles, and panels."""
+    """The first page: an alarm and a headline in large letters, tiles, and panels.
+
+    What it says `in_workbook` stands below all else.
+    """
 
     alarm: str
     headline: str

@@ -1,6 +1,7 @@
 """The pages of a review, in order: all of them, and those that are read on a phone."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from sheetkit.pages import (
     all_hand_offs,
@@ -14,7 +15,7 @@ from sheetkit.pages import (
     to_do,
     trend,
 )
-from sheetkit.pages.about import about_page
+from sheetkit.pages.about import about_page, sharing
 from sheetkit.pages.all_hand_offs import all_hand_offs_page
 from sheetkit.pages.by_log import by_log_page
 from sheetkit.pages.by_person import by_person_page
@@ -93,5 +94,6 @@ def _pages(review: Review, titles: Sequence[str], *, links: bool) -> Iterator[Pa
         left_out.add(duplicates.TITLE)
     held = [title for title in titles if title not in left_out]
     for title in held:
-        yield _MAKERS[title](review)
+        page = _MAKERS[title](review)
+        yield replace(page, in_workbook=sharing(review)) if title == summary.TITLE and review.logs else page
     yield about_page(review, held, links=links)
