@@ -26,11 +26,11 @@ def needs_attention_page(review: Review) -> ListPage:
     columns = (
         *on_paper,
         *([lines.due()] if logs else []),
-        lines.column("ID", 10, "id"),
-        Column("Days late", 10, np.where(overdue, -days_left, np.nan), lines.tints),
-        lines.also(44),
         lines.rows(),
         lines.messages(),
+        Column("Days late", 10, np.where(overdue, -days_left, np.nan), lines.tints),
+        lines.column("ID", 10, "id"),
+        lines.also(44),
     )
     sentence = "Worst first." if len(lines) else "Nothing needs attention: no line has a flag."
     links = "The link opens the log at the line." if len(lines) else ""
