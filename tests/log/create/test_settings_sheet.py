@@ -30,6 +30,7 @@ def test_settings_are_named_cells_with_their_defaults(path: Path, book: Workbook
         "as_of",
         "date_order",
         "escalate_to",
+        "paper",
     }
     cached = load_workbook(path, data_only=True)["Settings"]
     for setting in shipped().settings:
@@ -44,17 +45,17 @@ def test_settings_are_named_cells_with_their_defaults(path: Path, book: Workbook
 def test_each_threshold_stands_beside_its_name_and_what_it_does(book: Workbook) -> None:
     lines = list(book["Settings"].iter_rows(min_row=4, max_col=3, values_only=True))
     assert lines[:4] == [(setting.title, setting.default, setting.description) for setting in shipped().settings]
-    assert "=NOW()" in str(lines[-3][2])
-    assert lines[-2][:2] == ("How a date such as 03/04/2026 is meant", None)
-    assert lines[-1] == (shipped().text_settings[0].title, None, shipped().text_settings[0].description)
+    assert "=NOW()" in str(lines[4][2])
+    assert lines[5][:2] == ("How a date such as 03/04/2026 is meant", None)
+    assert lines[6:] == [(setting.title, None, setting.description) for setting in shipped().text_settings]
 
 
 def test_the_cells_to_change_look_different_from_the_rest(book: Workbook) -> None:
     sheet = book["Settings"]
     assert "yellow" in str(sheet["A2"].value)
-    inputs = {sheet.cell(row, 2).fill.fgColor.rgb for row in range(4, 11)}
+    inputs = {sheet.cell(row, 2).fill.fgColor.rgb for row in range(4, 12)}
     assert len(inputs) == 1
-    assert inputs.isdisjoint({sheet.cell(row, column).fill.fgColor.rgb for row in range(4, 11) for column in (1, 3)})
+    assert inputs.isdisjoint({sheet.cell(row, column).fill.fgColor.rgb for row in range(4, 12) for column in (1, 3)})
 
 
 def test_a_threshold_takes_numbers_from_0_on_and_says_what_is_usual(book: Workbook) -> None:
