@@ -24,6 +24,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 from libreoffice import Input, LibreOffice, Typed  # noqa: E402
 
 from sheetkit.cli import main as sheetkit  # noqa: E402
+from sheetkit.log.create.contents import Contents  # noqa: E402
 from sheetkit.log.create.log_sheet import create_log  # noqa: E402
 from sheetkit.log.create.settings_sheet import SETTINGS_SHEET  # noqa: E402
 from sheetkit.template.model import Template  # noqa: E402
@@ -33,6 +34,7 @@ TODAY = date(2026, 11, 23)
 MONDAYS = [date(2026, 10, 26), date(2026, 11, 2), date(2026, 11, 9), date(2026, 11, 16)]  # of earlier reviews
 LOG = "samples/handoff-log.xlsx"
 HAPPENED = ("checked_in", "returned")  # columns of what a log cannot say before the day itself
+IDENTITY = "5f0c9c1e-7a4b-4c0d-9a53-2d1f6b8e4a70"  # what its forms know it by; always the same one, for equal bytes
 
 Entry = str | date  # what stands in a cell: a text, a date, a date-time; '' clears it
 Row = Mapping[str, Entry]
@@ -43,7 +45,7 @@ def main() -> int:
     template = shipped()
     with tempfile.TemporaryDirectory() as folder, LibreOffice() as office:
         blank, filled = Path(folder, "blank.xlsx"), Path(folder, "filled.xlsx")
-        create_log(blank, template, TODAY)
+        create_log(blank, template, TODAY, contents=Contents(identity=IDENTITY))
         office.fill(blank, filled, template.sheet, typed_in(template, read_rows(TODAY)))
         office.fill(filled, ROOT / LOG, SETTINGS_SHEET, {as_of_cell(template): Typed(TODAY.isoformat())})
         with contextlib.chdir(folder):

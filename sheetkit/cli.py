@@ -24,6 +24,7 @@ COMMANDS = {
     "done": CommandEntry("sheetkit.commands.done:done", "Set lines of the log to Done."),
     "set": CommandEntry("sheetkit.commands.set_cells:set_", "Change columns of one line of the log."),
     "keep": CommandEntry("sheetkit.commands.keep:keep", "Keep a verified copy of a document beside the log."),
+    "collect": CommandEntry("sheetkit.commands.collect:collect", "Enter what people filled into their forms."),
     "undo": CommandEntry("sheetkit.commands.undo:undo", "Take back what was entered last."),
     "walk": CommandEntry("sheetkit.commands.walk:walk", "Go through what needs attention, one key a line."),
     "check": CommandEntry("sheetkit.commands.check:check", "Find what was typed wrong, to the cell."),

@@ -3,6 +3,7 @@
 As in `faults`, each run is a fork; a copy that `keep` makes is there whole or not at all.
 """
 
+import contextlib
 import importlib
 import json
 import os
@@ -14,8 +15,9 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from answered_forms import asked_log, fill, forms_of
 from faults import LEFT, STRIKES, at_touch, run, touches
-from logs import filled_log, row
+from logs import row
 from messages import is_one_message
 
 import sheetkit
@@ -29,17 +31,19 @@ COMMANDS = [
     ["keep", "log.xlsx", "H-0002", "deed.pdf"],
     ["undo", "log.xlsx"],
     ["set", "log.xlsx", "H-0001", "Notes=more", "Now expected=+20d"],
+    ["collect", "log.xlsx", "form.xlsx"],
 ]
 
 
 class Scene:
     """A folder with a log that was changed once, and what each command makes of it."""
 
-    def __init__(self, folder: Path, log: bytes) -> None:
+    def __init__(self, folder: Path, log: bytes, form: bytes) -> None:
         os.chdir(folder)
         self.folder, self.log = folder, folder / "log.xlsx"
         self.log.write_bytes(log)
         (folder / "deed.pdf").write_bytes(DOCUMENT)
+        (folder / "form.xlsx").write_bytes(form)
         assert run(["set", "log.xlsx", "H-0001", "Notes=first"]) == (0, "")
         self.kept = {path.name: path.read_bytes() for path in folder.iterdir()}
         self.new = {}
@@ -87,7 +91,7 @@ class Scene:
 
 def struck(scene: Scene, strike: str) -> Iterator[str]:
     """Strike each command at each of its touches in turn; yield what is wrong after each."""
-    for command in (COMMANDS[0], COMMANDS[2], COMMANDS[3]) if strike == "kill" else (COMMANDS[2],):
+    for command in (COMMANDS[0], COMMANDS[2], COMMANDS[3], COMMANDS[5]) if strike == "kill" else (COMMANDS[2],):
         for number in range(1, touches(command, scene.log) + 1):
             scene.put_back()
             wrong = scene.verdict(command, *run(command, at_touch(number, STRIKES[strike])))
@@ -184,9 +188,9 @@ def _touches_before_move(command: list[str], scene: Scene) -> int:
     return int.from_bytes(counted[-2:], "big")
 
 
-def run_kind(kind: str, folder: Path, log: bytes, count: int, seed: int) -> list[str]:
+def run_kind(kind: str, folder: Path, log: bytes, form: bytes, count: int, seed: int) -> list[str]:
     """Return what is wrong after each fault of a kind, '' where nothing is."""
-    scene, dice = Scene(folder, log), random.Random(seed)
+    scene, dice = Scene(folder, log, form), random.Random(seed)
     if kind in STRIKES:
         return list(struck(scene, kind))
     if kind == "saved meanwhile":
@@ -204,5 +208,9 @@ if __name__ == "__main__":
     base = Path(place)
     (base / "source").mkdir()
     (base / "run").mkdir()
-    made = filled_log(base / "source", [row(), row(item="Plan"), row(item="Lease")]).read_bytes()
-    print(json.dumps(run_kind(asked, base / "run", made, *map(int, numbers))))
+    source = asked_log(base / "source", [row(), row(item="Plan"), row(item="Lease")])
+    with contextlib.redirect_stdout(sys.stderr):
+        filled = forms_of(source)["Ana Costa"]
+    fill(filled, {id_: {"Comment": "On it"} for id_ in ("H-0001", "H-0002", "H-0003")})
+    made = source.read_bytes(), filled.read_bytes()
+    print(json.dumps(run_kind(asked, base / "run", *made, *map(int, numbers))))

@@ -27,7 +27,7 @@ STATIONS += (
     ("target",),
     ("pages",),
     ("workbook", "report", "html"),
-    ("calendar_file", "export", "mail"),
+    ("calendar_file", "export", "mail", "forms"),
     ("commands",),
     ("cli",),
     ("__main__",),

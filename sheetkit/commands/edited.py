@@ -27,7 +27,7 @@ def edit_options(function: Function) -> Function:
 def print_receipt(command: str, receipt: "Receipt", titles: dict[int, str], *, dry_run: bool, as_json: bool) -> None:
     """Print what was changed; `titles` head the lines of the log, by row."""
     if as_json:
-        print_lines([json.dumps(_document(command, receipt, dry_run=dry_run), ensure_ascii=False, indent=2)])
+        print_lines([json.dumps(receipt_document(command, receipt, dry_run=dry_run), ensure_ascii=False, indent=2)])
         return
     from sheetkit.edit.date_words import with_weekday
 
@@ -46,7 +46,7 @@ def print_receipt(command: str, receipt: "Receipt", titles: dict[int, str], *, d
         print_lines([f"To take it back: {undo_line(receipt.file)}"])
 
 
-def _document(command: str, receipt: "Receipt", *, dry_run: bool) -> dict[str, Any]:
+def receipt_document(command: str, receipt: "Receipt", *, dry_run: bool) -> dict[str, Any]:
     """Return the receipt of schema sheetkit.edit/1."""
     return {
         "schema": "sheetkit.edit/1",

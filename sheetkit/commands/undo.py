@@ -13,7 +13,10 @@ from sheetkit.text import single_line
 @click.argument("log", metavar="LOG", help="The log to write into (.xlsx).")
 @edit_options
 def undo(log: str, dry_run: bool, as_json: bool) -> int:
-    """Take back what `add`, `done`, `set`, `keep` or `walk` entered last. A copy that was kept stays where it is."""
+    """Take back what `add`, `done`, `set`, `keep`, `walk` or `collect` entered last.
+
+    A copy that was kept stays where it is.
+    """
     from sheetkit.edit.open_log import open_log
     from sheetkit.edit.undo import undo_last
 

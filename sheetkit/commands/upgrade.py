@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from pathlib import Path
+from uuid import uuid4
 
 import click
 
@@ -18,13 +19,16 @@ from sheetkit.commands.usage import Command
 @click.option("--rows", type=WholeNumber(500), metavar="N", help="Lines of the new log, filled ones included.")
 def upgrade(log: str, output: str, rows: int | None) -> int:
     """Carry a log over into a fresh one: values, IDs, settings, extra columns. The log is only read."""
+    from dataclasses import replace
+
     from sheetkit.log.carry.upgrade import carry_log
     from sheetkit.log.create.log_sheet import create_log, refuse_to_overwrite
 
     target = workbook_path(output)
     refuse_to_overwrite(target)
     template, carried = carry_log(Path(log), rows)
-    create_log(target, template, datetime.now().date(), carried.rows, carried.contents)
+    identity = carried.contents.identity or str(uuid4())  # a log of an earlier version may have none
+    create_log(target, template, datetime.now().date(), carried.rows, replace(carried.contents, identity=identity))
     print_lines(left_out_lines(carried))
     print_lines(done_lines(target, carried))
     return 0

@@ -68,8 +68,7 @@ def apply_edits(
 
 def _part_changes(log: OpenLog, edits: Sequence[CellEdit], now: datetime, new_row: NewRow | None) -> PartChanges:
     """Return what changes in the parts of the package."""
-    _refuse_merged(log, edits)
-    refuse_locked(log, edits)
+    refuse_unchangeable(log, edits)
     by_row: dict[int, dict[int, CellEdit]] = {}
     for edit in edits:
         by_row.setdefault(edit.row, {})[edit.column] = edit
@@ -89,14 +88,27 @@ def _part_changes(log: OpenLog, edits: Sequence[CellEdit], now: datetime, new_ro
         try:
             splices += log.xml.row_splices(row, values)
         except FormulaCellError as error:
-            column = int(error.args[0])
-            raise SheetkitError(
-                f"{cell_name(row, column)} ({log.heading(column)}) holds a formula, which is never overwritten, so "
-                "nothing was changed: change that cell in your spreadsheet program."
-            ) from None
+            raise _formula_error(log, row, int(error.args[0])) from None
         splices += log.xml.result_splices(row, live)
     changes.splice(log.place.sheet.part, splices)
     return changes
+
+
+def refuse_unchangeable(log: OpenLog, edits: Sequence[CellEdit]) -> None:
+    """Raise SheetkitError where a cell is merged into another, is locked, holds a formula, or could show no date."""
+    _refuse_merged(log, edits)
+    refuse_locked(log, edits)
+    for edit in edits:
+        if log.cells(edit.column).has_formula(edit.row):
+            raise _formula_error(log, edit.row, edit.column)
+        style_for(log, edit.row, edit.column, edit.value)
+
+
+def _formula_error(log: OpenLog, row: int, column: int) -> SheetkitError:
+    return SheetkitError(
+        f"{cell_name(row, column)} ({log.heading(column)}) holds a formula, which is never overwritten, so "
+        "nothing was changed: change that cell in your spreadsheet program."
+    )
 
 
 def _refuse_merged(log: OpenLog, edits: Sequence[CellEdit]) -> None:

@@ -37,7 +37,7 @@ def by_person_page(review: Review) -> GroupedPage:
         *on_paper,
         lines.column("ID", 10, "id"),
         lines.column("Why", 44, "why"),
-        lines.column("Days left", 10, "days_left"),
+        lines.column(f"{review.day.capitalize()}s left", 10, "days_left"),
         lines.also(44),
         lines.rows(11),
     )

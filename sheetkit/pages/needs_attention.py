@@ -28,7 +28,7 @@ def needs_attention_page(review: Review) -> ListPage:
         *([lines.due()] if logs else []),
         lines.rows(),
         lines.messages(),
-        Column("Days late", 10, np.where(overdue, -days_left, np.nan), lines.tints),
+        Column(f"{review.day.capitalize()}s late", 10, np.where(overdue, -days_left, np.nan), lines.tints),
         lines.column("ID", 10, "id"),
         lines.also(44),
     )

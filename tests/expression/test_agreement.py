@@ -95,7 +95,7 @@ def test_the_two_agree_at_midnight_and_with_other_thresholds(libreoffice: LibreO
 
 WRONG = {
     "> for >= in a threshold": ("span > checkpoint_after_hours", "span >= checkpoint_after_hours"),
-    "< for <= in due soon": ("day(due) <= day(as_of)", "day(due) < day(as_of)"),
+    "< for <= in due soon": ("days(as_of, due) <= due", "days(as_of, due) < due"),
     "a dropped blank guard": ("and (not is_date(checked_in) or day(checked_in)", "and (day(checked_in)"),
     "a comparison that misses blanks": ("not understood == 'Yes'", "understood != 'Yes'"),
     "a delay that is overlooked": ("now_expected if is_date(now_expected) else expected_back", "expected_back"),
