@@ -49,8 +49,8 @@ class Picture:
 
 PICTURES = (
     Picture("log.png", LOG, 0, columns=13, rows=24),
-    Picture("review.png", REVIEW, 1, columns=10, rows=22),
-    Picture("summary.png", REVIEW, 0, columns=20, rows=31),
+    Picture("review.png", REVIEW, 1, columns=9, rows=18),
+    Picture("summary.png", REVIEW, 0, columns=20, rows=36),
 )
 TOP = 163  # where the column letters begin on the screen
 LETTERS = 187  # a line of the screen that lies below the letters and above the sheet

@@ -32,11 +32,13 @@ PALETTE = {
     "green": Colour("#5FAE70", "#06260F"),
     "teal": Colour("#78DDD4", "#063A3C"),
 }
-# In charts, for flags that have no colour.
-NEUTRALS = (
-    Colour("#34506C", "#FFFFFF"),
-    Colour("#5E4234", "#FFFFFF"),
-    Colour("#C065A8", "#000000"),
+# In charts, for all that is not late: from dark to light.
+SHADES = (
+    Colour("#2F4A65", "#FFFFFF"),
+    Colour("#5B7691", "#FFFFFF"),
+    Colour("#8DA4BA", "#0A1C2E"),
+    Colour("#BCC9D6", "#102A43"),
+    Colour("#E4EAF0", "#102A43"),
 )
 # A sign beside the word, of those that every font has. "" is that of flags without a colour.
 SIGNS = {

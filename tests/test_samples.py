@@ -7,16 +7,20 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from libreoffice import LibreOffice
 from logs import lines
 
 from sheetkit.cli import main
 from sheetkit.log.read_log import read_log
 from sheetkit.ooxml.reader.workbook import open_workbook
 from sheetkit.review.build import build_review
+from sheetkit.review.changes import KINDS
+from sheetkit.review.memory import Memory
 from sheetkit.template.store import shipped
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 LOG, REVIEW = SAMPLES / "handoff-log.xlsx", SAMPLES / "handoff-log-review-2026-11-23.xlsx"
+LAST_WEEK = SAMPLES / "handoff-log-review-2026-11-16.xlsx"
 
 
 def test_the_sample_carries_the_template_as_it_is_today() -> None:
@@ -38,6 +42,21 @@ def test_the_sample_shows_every_flag_first_and_a_handful_of_mistakes() -> None:
     assert {one["status"] for one in handoffs} == {"Open", "On hold", "Done", "Cancelled"}
 
 
+def test_the_review_tells_of_every_kind_of_change_and_of_several_weeks() -> None:
+    review = Memory(LOG.stem, [SAMPLES]).recall(build_review([read_log(LOG)], datetime(2026, 11, 23)))
+    assert review.changes is not None
+    assert review.changes.path.name == LAST_WEEK.name
+    assert set(review.changes.frame["kind"]) == set(KINDS)
+    assert len(review.trend) == 5
+
+
+def test_it_prints_on_eight_pages_in_letters_that_can_be_read(libreoffice: LibreOffice, tmp_path: Path) -> None:
+    pdf = libreoffice.to_pdf(REVIEW, tmp_path)
+    titles = [text.rstrip().rsplit("\n", 1)[-1].split("  ")[-2].strip() for text in libreoffice.page_texts(pdf)]
+    assert len(titles) <= 8
+    assert not {"Trend", "About"} & set(titles)
+
+
 def test_its_live_columns_agree_with_the_review() -> None:
     with open_workbook(LOG) as workbook:
         sheet = workbook.sheet("Log")
@@ -53,7 +72,8 @@ def test_its_live_columns_agree_with_the_review() -> None:
 
 def test_the_review_is_what_the_readmes_command_makes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "samples").mkdir()
-    (tmp_path / "samples" / LOG.name).write_bytes(LOG.read_bytes())
+    for path in (LOG, LAST_WEEK):
+        (tmp_path / "samples" / path.name).write_bytes(path.read_bytes())
     monkeypatch.chdir(tmp_path)
     assert main(["review", "samples/handoff-log.xlsx", "--as-of", "2026-11-23"]) == 0
     made = tmp_path / "samples" / REVIEW.name

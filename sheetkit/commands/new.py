@@ -9,7 +9,7 @@ import click
 
 from sheetkit.commands.console import command_name, print_lines
 from sheetkit.commands.output_path import workbook_path
-from sheetkit.commands.parameters import Week, WholeNumber
+from sheetkit.commands.parameters import OneOf, Week, WholeNumber
 from sheetkit.commands.usage import Command
 from sheetkit.errors import SheetkitError
 from sheetkit.text import pluralize, shell_argument, single_line
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 @click.option("--identity", type=click.UUID, metavar="UUID", help="What the log is known by (default: a new one).")
 @click.option("--working-days", "week", type=Week(), metavar="DAYS", help="Days that count, such as Mon-Fri.")
 @click.option("--holidays", metavar="FILE", help="Days off: a list (.csv) or a calendar (.ics).")
+@click.option("--paper", type=OneOf(["A4", "Letter"]), help="What you print on (default: A4).")
 def new(
     path: str,
     rows: int | None,
@@ -35,18 +36,19 @@ def new(
     identity: UUID | None,
     week: str | None,
     holidays: str | None,
+    paper: str | None,
 ) -> int:
     """Make a blank log. Never overwrites a file."""
     from sheetkit.log.create.contents import Contents
     from sheetkit.log.create.log_sheet import create_log
+    from sheetkit.ooxml.writer.page_setup import PAPER
     from sheetkit.template.store import from_file, shipped
 
     design = from_file(Path(template)) if template else shipped()
     target = workbook_path(path)
     days_off, notes = _days_off(holidays, week, design)
-    contents = Contents(
-        identity=str(identity or uuid4()), text_settings=_week_setting(week, design), days_off=tuple(days_off)
-    )
+    settings = _week_setting(week, design) | ({PAPER: paper} if paper else {})
+    contents = Contents(identity=str(identity or uuid4()), text_settings=settings, days_off=tuple(days_off))
     lines = create_log(target, design, datetime.now().date(), rows, contents)
     weekly = f"{command_name()} review {shell_argument(str(target))}"
     print_lines([f"{single_line(str(target))} is ready, with {pluralize(lines, 'line')} to fill in."])

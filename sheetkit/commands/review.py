@@ -44,6 +44,7 @@ _NONE = "none"  # the value of --previous that compares with nothing
 @click.option(
     "--form", "as_form", is_flag=True, help="With --split: make it a form to fill in, which `collect` takes back."
 )
+@click.option("--page-per-person", is_flag=True, help="Start each person on a new page when By person is printed.")
 @click.option("--html", "as_html", is_flag=True, help="Make it as an HTML file as well, which opens on a phone.")
 @click.option("--scheduler", metavar="ADDRESS", help="Let the Dask cluster at tcp://HOST:PORT read the logs.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
@@ -57,6 +58,7 @@ def review(
     person: str | None,
     split: bool,
     as_form: bool,
+    page_per_person: bool,
     as_html: bool,
     scheduler: str | None,
     as_json: bool,
@@ -96,7 +98,7 @@ def review(
     memory = _memory(previous, named, target)
     everybody = memory.recall(everybody) if memory else replace(everybody, alone="Nothing, as was asked for.")
     result = for_person(everybody, name) if name else everybody
-    page = _write(result, target, as_html=as_html, force=force)
+    page = _write(result, target, as_html=as_html, force=force, page_per_person=page_per_person)
     lines = [*review_lines(result, str(target), command_name(), terminal_width())]
     if page:
         lines.append(f"For a phone: {single_line(str(page))}")
@@ -132,7 +134,7 @@ def _memory(previous: str | None, named: NamedLogs, target: Path) -> "Memory | N
     return Memory(_stem(named.paths), [named.folder, target.parent], path)
 
 
-def _write(review: "Review", target: Path, *, as_html: bool, force: bool) -> Path | None:
+def _write(review: "Review", target: Path, *, as_html: bool, force: bool, page_per_person: bool = False) -> Path | None:
     """Write a review's workbook, and its HTML file beside it if that is wanted; return the HTML file's path.
 
     Neither is written where the other one's place is taken.
@@ -143,8 +145,10 @@ def _write(review: "Review", target: Path, *, as_html: bool, force: bool) -> Pat
     page = target.with_suffix(".html")
     if as_html:
         check_html_target(review, page, force=force)
-    write = write_personal if review.person else write_review
-    write(review, target, force=force)
+    if review.person:
+        write_personal(review, target, force=force)
+    else:
+        write_review(review, target, force=force, page_per_person=page_per_person)
     if not as_html:
         return None
     write_html_review(review, page, force=force)

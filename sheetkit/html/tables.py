@@ -12,7 +12,7 @@ from sheetkit.html.colours import STRONG
 from sheetkit.html.markup import element, escape, show
 from sheetkit.html.stylesheet import Stylesheet
 from sheetkit.pages.messages import message_links
-from sheetkit.pages.page import CellStyle, CellStyles, Column, GroupedPage, ListPage, MessageLinks, Page, Table
+from sheetkit.pages.page import Breaks, CellStyle, CellStyles, Column, GroupedPage, ListPage, MessageLinks, Page, Table
 from sheetkit.text import pluralize
 
 MAX_LINES = 1_000  # of a page: nobody reads more on a phone, and the workbook holds them all
@@ -48,7 +48,7 @@ def render_groups(page: GroupedPage, styles: Stylesheet) -> str:
         if not of_group:
             break
         summary = element("summary", element("h3", escape(group.heading)))
-        attributes = {} if page.page_per_group else {"open": "open"}
+        attributes = {"open": "open"} if page.breaks is Breaks.ANYWHERE else {}
         parts.append(element("details", summary + _table(page.table, styles, of_group), **attributes))
     return _sentence(page) + "".join(parts) + _left_out(page.table)
 

@@ -33,12 +33,14 @@ _PAGES = {
     needs_attention.TITLE: "Each line with a flag, worst first: why, what to do next, where it stands in the log and a "
     "ready message.",
     to_do.TITLE: "What to do before the next review, by day, to print and tick.",
-    by_person.TITLE: "What each person has, for a one-to-one.",
+    by_person.TITLE: "What each person has, and what to do of it, for a one-to-one.",
     all_hand_offs.TITLE: "Every line with every column, long texts in full; the next review compares with it.",
     changes.TITLE: "What became of each hand-off since the last review: gone, late, moved, back, new, closed.",
     problems.TITLE: "What was typed wrong, to the cell.",
     trend.TITLE: "One line of counts for each review; the next review adds its own.",
 }
+_HIDDEN = f"Hidden while {summary.TITLE} shows all of it: right-click a sheet's tab and choose Unhide."
+_ABOUT_HIDDEN = "It is hidden: right-click a sheet's tab and choose Unhide."
 _TEAM_PAGES = {
     by_log.TITLE: "One line of figures for each log.",
     duplicates.TITLE: "Hand-offs that stand in more than one log.",
@@ -53,14 +55,12 @@ _LINKS = (
 
 def about_page(review: Review, pages: Collection[str], *, links: bool) -> TextPage:
     """Return the page for a file that holds `pages`, by title; `links` says whether they link into the log."""
-    return TextPage(TITLE, "", "#52606D", tuple(_sections(review, pages, links=links)))
+    return TextPage(TITLE, "", "#52606D", tuple(_sections(review, pages, links=links)), hidden=True)
 
 
 def _sections(review: Review, pages: Collection[str], *, links: bool) -> Iterator[TextSection]:
     yield TextSection("", (), tuple(_facts(review, pages, links=links)), "facts")
-    described = {**_PAGES, **_TEAM_PAGES}
-    listed = tuple(TextRow((title, described[title]), page=title) for title in described if title in pages)
-    yield TextSection("What is where", (), listed, "pages")
+    yield TextSection("What is where", (), tuple(_listed(review, pages)), "pages")
     yield TextSection("Counts", ("Lines", "How many", "How it adds up"), tuple(_counts(review)), "counts")
     shown: set[str] = set()
     for position, one in enumerate(review.logs):  # logs with the same rules and thresholds are described once
@@ -71,6 +71,21 @@ def _sections(review: Review, pages: Collection[str], *, links: bool) -> Iterato
         if rules + thresholds not in shown:
             yield _settings(one, whose)
         shown |= {rules, rules + thresholds}
+
+
+def _listed(review: Review, pages: Collection[str]) -> Iterator[TextRow]:
+    """Yield what each page is for, with a link to it where it is in sight."""
+    for title, description in {**_PAGES, **_TEAM_PAGES}.items():
+        if title == trend.TITLE and trend.repeats_summary(review):
+            yield from [TextRow((title, f"{description} {_HIDDEN}"))] * (title in pages)
+        elif title in pages:
+            yield TextRow((title, description), page=title)
+
+
+def sharing(review: Review) -> str:
+    """Return what a workbook of every page holds that not everybody may see, and where the rest is explained."""
+    explained = f"{TITLE} says what each flag means and how the counts add up."
+    return f"{_sharing(review, every_column=True)} {explained} {_ABOUT_HIDDEN}"
 
 
 def _facts(review: Review, pages: Collection[str], *, links: bool) -> Iterator[TextRow]:

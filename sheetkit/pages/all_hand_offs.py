@@ -20,22 +20,21 @@ _EXTRA_WIDTH = 22
 
 
 def all_hand_offs_page(review: Review) -> ListPage:
-    """Return the page: lines in the logs' own order."""
+    """Return the page: lines in the logs' own order, first the columns that go on paper."""
     lines = HandOffColumns(review)
     declared = {column.name: column for template in review.templates for column in template.entered}
     extra = dict.fromkeys(name for one in review.logs for name in one.log.extra.values())
-    own = [
-        *lines.logs(own=True),
-        lines.rows(),
-        lines.flags(),
-        lines.also(24),
-        lines.column("Days left", 11, "days_left"),
-    ]
-    columns = [*own, *(_column(lines, name, column) for name, column in declared.items())]
-    columns += [_column(lines, name, None) for name in extra if name not in declared]
-    item = len(own) + list(declared).index(review.templates[0].roles.item) + 1
+    item = declared[review.templates[0].roles.item].title
+    on_paper = [name for name, column in declared.items() if column.printed]
+    others = [name for name in dict.fromkeys([*declared, *extra]) if name not in on_paper]
+    own = [*lines.logs(16, own=True), lines.flags(22)]
+    columns = [*own, *(_column(lines, name, declared[name]) for name in on_paper)]
+    printed = len(columns) if on_paper else 0
+    columns += [lines.rows(), lines.also(44), lines.column("Days left", 11, "days_left")]
+    columns += [_column(lines, name, declared.get(name)) for name in others]
+    frozen = next(place for place, column in enumerate(columns, start=1) if column.heading == item)
     sentence = "Every line with every column, in the order of the log." if len(lines) else "The log has no lines yet."
-    return ListPage(TITLE, sentence, HEAD.fill, Table(tuple(columns)), frozen=item)
+    return ListPage(TITLE, sentence, HEAD.fill, Table(tuple(columns)), frozen=frozen, printed=printed)
 
 
 def _column(lines: HandOffColumns, name: str, declared: TemplateColumn | None) -> Column:

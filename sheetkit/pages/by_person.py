@@ -1,12 +1,16 @@
-"""By person: what each one has, for one-to-ones; each person starts a new page in print."""
+"""By person: what each one has, for one-to-ones, and what to do of it before the next review, to tick."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 
+from sheetkit import categorical
 from sheetkit.ooxml.limits import MAX_BREAKS
 from sheetkit.pages.hand_offs import HandOffColumns
-from sheetkit.pages.page import Group, GroupedPage, Table
+from sheetkit.pages.page import Breaks, CellStyle, Column, Group, GroupedPage, Table
+from sheetkit.pages.to_do import BOX
 from sheetkit.palette import PALETTE
 from sheetkit.review.model import Review
 from sheetkit.review.people import Person, people
@@ -14,28 +18,43 @@ from sheetkit.text import pluralize, truncate
 
 TITLE = "By person"
 NOBODY = "(nobody named)"
+_POINTS = 7.5  # of letters on paper: two more people fit on a page than at 8
 
 
 def by_person_page(review: Review) -> GroupedPage:
     """Return the page: open hand-offs by person, the worst of each first."""
     everyone = [person for person in people(review) if len(person.open)]
     lines = HandOffColumns(review, np.concatenate([np.zeros(0, dtype=np.int64), *(one.open for one in everyone)]))
+    on_paper = (
+        Column("Do", 5, _boxes(lines), CellStyle(size=14)),
+        lines.items("Item", 36),
+        lines.flags(22),
+        lines.column("What to do", 52, "task"),
+        lines.due(),
+        *lines.logs(16),
+    )
     columns = (
-        lines.flags(),
-        lines.items("Item", 38),
-        lines.column("Why", 34, "why"),
-        lines.column("Do next", 44, "do_next"),
-        lines.column("Due", 17, "due"),
-        lines.column(f"{review.day.capitalize()}s left", 10, "days_left"),
-        lines.also(24),
-        lines.rows(11),
+        *on_paper,
         lines.column("ID", 10, "id"),
-        *lines.logs(),
+        lines.column("Why", 44, "why"),
+        lines.column(f"{review.day.capitalize()}s left", 10, "days_left"),
+        lines.also(44),
+        lines.rows(11),
     )
     groups = tuple(Group(f"{truncate(one.name, 60) or NOBODY}: {one.subtotal}", len(one.open)) for one in everyone)
     sentence = _sentence(everyone, int(lines.frame["out"].sum()))
-    colour, printed = PALETTE["orange"].fill, _in_print(len(everyone))
-    return GroupedPage(TITLE, sentence, colour, Table(columns), groups, page_per_group=True, in_workbook=printed)
+    colour, breaks = PALETTE["orange"].fill, Breaks.BETWEEN_GROUPS
+    return GroupedPage(TITLE, sentence, colour, Table(columns), groups, breaks, len(on_paper), points=_POINTS)
+
+
+def page_per_person(page: GroupedPage) -> GroupedPage:
+    """Return the page so that in print each person begins a new one."""
+    return replace(page, breaks=Breaks.AFTER_EACH_GROUP, in_workbook=_in_print(len(page.groups)))
+
+
+def _boxes(lines: HandOffColumns) -> pd.Categorical:
+    """Return a box to tick for each line that needs something before the next review."""
+    return categorical.from_repeated(lines.frame["task"].notna().to_numpy().astype(np.int64), ["", BOX])
 
 
 def _sentence(everyone: Sequence[Person], out: int) -> str:
@@ -45,7 +64,7 @@ def _sentence(everyone: Sequence[Person], out: int) -> str:
     back = sum(len(person.open) for person in everyone) - out
     closing = f", {back:,} back and to be closed" if back else ""
     named = pluralize(len(everyone), "person", "people")
-    return f"{out + back:,} open with {named}: {out:,} out{closing}."
+    return f"{out + back:,} open with {named}: {out:,} out{closing}. {BOX}: something to do before the next review."
 
 
 def _in_print(people: int) -> str:

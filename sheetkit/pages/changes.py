@@ -94,17 +94,15 @@ def _before(review: Review, frame: pd.DataFrame) -> pd.Categorical:
 def _tints(review: Review, frame: pd.DataFrame) -> CellStyles:
     """Return the style of each line as a whole, made once for lines of one log and flag.
 
-    What is gone is no line of this review any more, so its tint is that of its flag, or of what is overdue.
+    What is gone is no line of this review any more, so its tint is that of its flag then.
     """
-    columns = frame[["log", "closed", "overdue"]].assign(flag=categorical.column(frame, "flag").codes)
+    columns = frame[["log", "closed"]].assign(flag=categorical.column(frame, "flag").codes)
     codes = categorical.group_codes([columns[name].to_numpy() for name in columns])
     examples = frame.iloc[categorical.first_positions(codes)]
     styles = []
-    for log, closed, overdue, flag in examples[["log", "closed", "overdue", "flag"]].itertuples(index=False):
-        roles = review.templates[log].roles
-        keys = [*([flag] if isinstance(flag, str) else []), *([roles.late] if overdue else [])]
-        rules = [review.templates[log].rule(key) for key in keys]
-        tint = next((ROW_TINT[rule.colour] for rule in rules if rule.whole_row and rule.colour), None)
+    for log, closed, flag in examples[["log", "closed", "flag"]].itertuples(index=False):
+        rule = review.templates[log].rule(flag) if isinstance(flag, str) else None
+        tint = ROW_TINT[rule.colour] if rule and rule.whole_row and rule.colour else None
         styles.append(CellStyle(CLOSED if closed else tint))
     return CellStyles(tuple(styles) or (PLAIN,), codes.astype(np.int64))
 

@@ -46,6 +46,12 @@ class HandOffColumns:
             styles = CellStyles(tuple(CellStyle(style.colour, bold=True) for style in styles.styles), styles.codes)
         return Column(heading, width, self.values(name), styles)
 
+    def due(self) -> Column:
+        """Return when each is due, in a column that is wider where some are due at a time of day."""
+        due = self.frame["due"].dropna()
+        timed = (due != due.dt.normalize()).any()
+        return self.column("Due", 17 if timed else 12, "due")
+
     def items(self, heading: str, width: float) -> Column:
         """Return the items as the lists of what to do name them; whole they stand on All hand-offs."""
         items = categorical.column(self.frame, "item")
@@ -136,10 +142,13 @@ def flag_style(kind: LineKind) -> CellStyle:
 
 
 def row_tint(kind: LineKind) -> Colour | None:
-    """Return the colour of the whole line: of a flag that has one for it, or muted when the line is closed."""
+    """Return the colour of the whole line: of a flag that has one for it, or muted when the line is closed.
+
+    As in the log itself, it is the flag's own: a line that is Incomplete first is not red all over.
+    """
     if kind.is_closed:
         return CLOSED
-    return next((ROW_TINT[rule.colour] for rule in kind.rules if rule.whole_row and rule.colour), None)
+    return next((ROW_TINT[rule.colour] for rule in kind.rules[:1] if rule.whole_row and rule.colour), None)
 
 
 def several_logs(review: Review) -> bool:

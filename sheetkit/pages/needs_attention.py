@@ -14,20 +14,33 @@ def needs_attention_page(review: Review) -> ListPage:
     """Return the page."""
     lines = HandOffColumns(review, review.worst_first[: review.figures.attention])
     overdue, days_left = lines.frame["overdue"].to_numpy(), lines.frame["days_left"].to_numpy()
+    logs = lines.logs(16)
+    on_paper = (
+        lines.flags(22),
+        lines.items("Item", 32),
+        lines.column("Handed to", 15, "handed_to"),
+        lines.column("Why", 25, "why"),
+        lines.column("Do next", 40, "do_next"),
+        *(logs or [lines.due()]),  # why it needs attention mostly says when it was due
+    )
     columns = (
-        lines.flags(),
-        lines.items("Item", 37),
-        lines.column("Handed to", 20, "handed_to"),
-        lines.column("Why", 36, "why"),
-        lines.column("Do next", 46, "do_next"),
-        lines.column("Due", 17, "due"),
-        Column(f"{review.day.capitalize()}s late", 11, np.where(overdue, -days_left, np.nan), lines.tints),
-        lines.also(26),
+        *on_paper,
+        *([lines.due()] if logs else []),
         lines.rows(),
-        lines.column("ID", 10, "id"),
         lines.messages(),
-        *lines.logs(),
+        Column(f"{review.day.capitalize()}s late", 10, np.where(overdue, -days_left, np.nan), lines.tints),
+        lines.column("ID", 10, "id"),
+        lines.also(44),
     )
     sentence = "Worst first." if len(lines) else "Nothing needs attention: no line has a flag."
     links = "The link opens the log at the line." if len(lines) else ""
-    return ListPage(TITLE, sentence, PALETTE["red"].fill, Table(columns), frozen=2, in_workbook=links)
+    return ListPage(
+        TITLE,
+        sentence,
+        PALETTE["red"].fill,
+        Table(columns),
+        frozen=2,
+        printed=len(on_paper),
+        points=9.1,
+        in_workbook=links,
+    )

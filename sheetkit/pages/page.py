@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from enum import Enum
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -135,21 +136,28 @@ class Table:
 class Page:
     """What every page has: its title, which names it too, the sentence under the title, and its colour.
 
-    `in_workbook` goes on from the sentence where cells are links and each page is a sheet.
+    `in_workbook` goes on from the sentence where cells are links and each page is a sheet. A `hidden` one is kept out
+    of sight and off paper there.
     """
 
     title: str
     sentence: str
     colour: str
     in_workbook: str = field(default="", kw_only=True)
+    hidden: bool = field(default=False, kw_only=True)
 
 
 @dataclass(frozen=True)
 class ListPage(Page):
-    """A page that is one table; its first `frozen` columns stay in sight."""
+    """A page that is one table; its first `frozen` columns stay in sight, its first `printed` ones go on paper.
+
+    There, letters have at least `points`. Without `printed` all columns do, as small as it takes.
+    """
 
     table: Table
     frozen: int
+    printed: int = field(default=0, kw_only=True)
+    points: float = field(default=8.0, kw_only=True)
 
 
 @dataclass(frozen=True)
@@ -160,13 +168,26 @@ class Group:
     lines: int
 
 
+class Breaks(Enum):
+    """Where pages end in print: anywhere, between groups when the next one does not fit, or after each group."""
+
+    ANYWHERE = "anywhere"
+    BETWEEN_GROUPS = "between groups"
+    AFTER_EACH_GROUP = "after each group"
+
+
 @dataclass(frozen=True)
 class GroupedPage(Page):
-    """A page whose lines stand under headings; with `page_per_group` each heading starts a new page in print."""
+    """A page whose lines stand under headings; its first `printed` columns go on paper.
+
+    There, letters have at least `points`, unless the page may end anywhere: then all is on one page, if it can be read.
+    """
 
     table: Table
     groups: tuple[Group, ...]
-    page_per_group: bool
+    breaks: Breaks
+    printed: int
+    points: float = field(default=8.0, kw_only=True)
 
 
 @dataclass(frozen=True)
@@ -214,7 +235,8 @@ class Chart:
     """A chart of a grid's numbers: `kind` is 'bar' (stacked), 'column' or 'line'.
 
     The first column of the grid holds the categories, of which the first `lines` are drawn. `series` are the positions
-    of the columns that are drawn, with the colour of each (of a column chart: of each category).
+    of the columns that are drawn, with the colour of each (of a column chart: of each category). The axis of numbers
+    runs from 0 to `maximum` in steps of `step`.
     """
 
     kind: str
@@ -223,6 +245,8 @@ class Chart:
     lines: int
     series: tuple[int, ...]
     colours: tuple[str, ...]
+    maximum: int
+    step: int
 
 
 @dataclass(frozen=True)
@@ -237,7 +261,10 @@ class Panel:
 
 @dataclass(frozen=True)
 class SummaryPage(Page):
-    """The first page: an alarm and a headline in large letters, tiles, and panels."""
+    """The first page: an alarm and a headline in large letters, tiles, and panels.
+
+    What it says `in_workbook` stands below all else.
+    """
 
     alarm: str
     headline: str

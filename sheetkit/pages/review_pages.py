@@ -1,6 +1,7 @@
 """The pages of a review, in order: all of them, and those that are read on a phone."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from sheetkit.pages import (
     all_hand_offs,
@@ -14,7 +15,7 @@ from sheetkit.pages import (
     to_do,
     trend,
 )
-from sheetkit.pages.about import about_page
+from sheetkit.pages.about import about_page, sharing
 from sheetkit.pages.all_hand_offs import all_hand_offs_page
 from sheetkit.pages.by_log import by_log_page
 from sheetkit.pages.by_person import by_person_page
@@ -22,7 +23,7 @@ from sheetkit.pages.changes import changes_page
 from sheetkit.pages.duplicates import duplicates_page
 from sheetkit.pages.hand_offs import several_logs
 from sheetkit.pages.needs_attention import needs_attention_page
-from sheetkit.pages.page import Page
+from sheetkit.pages.page import GroupedPage, Page
 from sheetkit.pages.personal import personal_page
 from sheetkit.pages.problems import problems_page
 from sheetkit.pages.summary import summary_page
@@ -56,9 +57,16 @@ _ON_A_PHONE = (
 )
 
 
-def review_pages(review: Review) -> Iterator[Page]:
-    """Yield the pages one by one, so that a long review need not hold all of them; for one person there is one."""
-    yield from _pages(review, list(_MAKERS), links=True)
+def review_pages(review: Review, *, page_per_person: bool = False) -> Iterator[Page]:
+    """Yield the pages one by one, so that a long review need not hold all of them; for one person there is one.
+
+    With `page_per_person` each person begins a page of By person in print.
+    """
+    for page in _pages(review, list(_MAKERS), links=True):
+        if page_per_person and isinstance(page, GroupedPage) and page.title == by_person.TITLE:
+            yield by_person.page_per_person(page)
+        else:
+            yield page
 
 
 def phone_pages(review: Review) -> Iterator[Page]:
@@ -86,5 +94,6 @@ def _pages(review: Review, titles: Sequence[str], *, links: bool) -> Iterator[Pa
         left_out.add(duplicates.TITLE)
     held = [title for title in titles if title not in left_out]
     for title in held:
-        yield _MAKERS[title](review)
+        page = _MAKERS[title](review)
+        yield replace(page, in_workbook=sharing(review)) if title == summary.TITLE and review.logs else page
     yield about_page(review, held, links=links)

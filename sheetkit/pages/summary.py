@@ -1,5 +1,6 @@
 """Summary: what is about to fall through, on one screen and one printed page."""
 
+import math
 from collections import Counter
 from collections.abc import Sequence
 from itertools import chain, islice
@@ -8,7 +9,7 @@ import numpy as np
 
 from sheetkit.pages.by_person import NOBODY
 from sheetkit.pages.page import Cell, Chart, Grid, Head, Panel, SummaryPage, Tile
-from sheetkit.palette import HEAD, NEUTRALS, PALETTE, SIGNS, TEXT_COLOUR, Colour
+from sheetkit.palette import HEAD, PALETTE, SHADES, SIGNS, TEXT_COLOUR, Colour
 from sheetkit.review.figures import AGES, UNDATED
 from sheetkit.review.model import Review
 from sheetkit.review.moments import day, long_day
@@ -25,10 +26,13 @@ LISTS_NOT_READ = ("second-list", "other-sheet")
 MAX_REVIEWS = 8  # of the latest, that are shown
 MAX_RULE_TILES = 5
 NOT_LATE = frozenset({next(iter(AGES)), UNDATED})
-AGE_COLOURS = (PALETTE["green"].fill, "#F4B8AE", "#E2796B", "#C8402F", "#8A1A10", PALETTE["grey"].fill)
-TREND_COLOURS = (HEAD.fill, PALETTE["red"].fill, "#B07400")
-_NEUTRAL_TILE = Colour("#E4E7EB", TEXT_COLOUR)
-_PROMISES_TILE = Colour("#EEF3F8", "#102A43")
+MAX_SERIES = 6  # of a chart, which a legend can name
+OTHER_FLAGS = "Other flags"
+LATE = PALETTE["red"]  # the one colour on the page; all else is neutral
+AGE_COLOURS = (SHADES[3].fill, "#F4B8AE", "#E2796B", "#C8402F", "#8A1A10", SHADES[2].fill)
+TREND_COLOURS = (HEAD.fill, LATE.fill, SHADES[2].fill)
+_NEUTRAL_TILE = Colour("#EEF2F6", TEXT_COLOUR)
+_MAX_STEPS = 7  # of an axis
 
 
 def summary_page(review: Review) -> SummaryPage:
@@ -79,7 +83,7 @@ def _lists_not_read(review: Review) -> list[str]:
 
 
 def _tiles(review: Review, template: Template) -> tuple[Tile, ...]:
-    """Return six figures, each with its change, in the flag's colour when it is not zero; and promises."""
+    """Return six figures, each with its change, what is late in red when there is any; and promises."""
     coloured = [rule for rule in template.rules if rule.colour]
     coloured.sort(key=lambda rule: (rule.name != template.roles.late, rule.name != template.roles.unchecked))
     out, before = review.figures.out, review.before
@@ -87,7 +91,7 @@ def _tiles(review: Review, template: Template) -> tuple[Tile, ...]:
     for rule in coloured[:MAX_RULE_TILES]:
         figure = review.figures.counts[rule.name]
         then = before.counts.get(rule.name, 0) if before else None
-        colour = PALETTE[rule.colour] if rule.colour and figure else _NEUTRAL_TILE
+        colour = LATE if rule.name == template.roles.late and figure else _NEUTRAL_TILE
         sign, also = SIGNS[rule.colour or ""], _also(review, rule)
         tiles.append(Tile(rule.title, figure, _change(review, figure, then), colour, sign, also))
     return (*tiles, _promises(review))
@@ -126,7 +130,7 @@ def _promises(review: Review) -> Tile:
     back, kept = review.figures.came_back, review.figures.kept
     figure: float | str = kept / back if back else "none yet"
     note = f"{kept:,} of {back:,} came back when first promised" if back else "nothing has come back so far"
-    return Tile("First promises kept", figure, note, _PROMISES_TILE)
+    return Tile("First promises kept", figure, note, _NEUTRAL_TILE)
 
 
 def _people(review: Review, template: Template) -> Panel:
@@ -135,20 +139,21 @@ def _people(review: Review, template: Template) -> Panel:
     everyone, flags = review.figures.people, review.figures.flags
     if not everyone:
         return Panel(title, None, None, "Nothing is out with anybody.")
-    looks = flag_colours(review.templates)
-    heads = [Head("Handed to"), Head("Out"), *(Head(flag or template.on_track, *looks[flag]) for flag in flags)]
+    named_flags = _named_flags(flags, review.templates)
+    heads = [Head("Handed to"), Head("Out"), *_flag_heads(named_flags, review.templates, template.on_track)]
     named = len(everyone) if len(everyone) <= MAX_PEOPLE else MAX_PEOPLE - 1
     lines = [(_short_name(person) or NOBODY, counts) for person, counts in islice(everyone.items(), named)]
     if len(everyone) > named:
         rest = list(islice(everyone.values(), named, None))
         lines.append((pluralize(len(rest), "other"), sum(rest, Counter())))
     rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (name, counts.total(), *(counts[flag] for flag in flags)) for name, counts in lines
+        (name, counts.total(), *_flag_counts(counts, named_flags)) for name, counts in lines
     )
     description = f"Stacked bars: for each person named beside it what is out, by flag. {review.figures.headline}"
-    colours = tuple(looks[flag][0].fill for flag in flags)
-    series = tuple(range(2, 2 + len(flags)))
-    chart = Chart("bar", "Out, by person and flag", description, named, series, colours)
+    colours = tuple(head.colour.fill for head in heads if head.colour)
+    series = tuple(range(2, len(heads)))
+    scale = _scale(max(counts.total() for _, counts in lines[:named]))
+    chart = Chart("bar", "Out, by person and flag", description, named, series, colours, *scale)
     return Panel(title, Grid(tuple(heads), rows, hide_zeros=True), chart)
 
 
@@ -161,23 +166,57 @@ def _short_name(person: str) -> str:
     return f"{name[: MAX_NAME_LENGTH - 13].rstrip()}...{end[end.find(' ') + 1 :]}"
 
 
-def flag_colours(templates: Sequence[Template]) -> dict[str, tuple[Colour, str]]:
-    """Return a colour and a sign for each flag's title, '' for none: the flag's own, or a neutral one.
+def _named_flags(flags: Sequence[str], templates: Sequence[Template]) -> list[str]:
+    """Return the flags that are counted by themselves: all, or the late ones and the most urgent of the others."""
+    if len(flags) <= MAX_SERIES:
+        return list(flags)
+    late = _late_titles(templates)
+    room = MAX_SERIES - 2 - sum(flag in late for flag in flags)  # the others and what has no flag are counted too
+    urgent = [flag for flag in flags if flag and flag not in late][: max(room, 0)]
+    return [flag for flag in flags if flag in late or flag in urgent] + [OTHER_FLAGS, ""]
 
-    Of two templates' flags of one title the first one's counts.
-    """
-    rules: dict[str, Rule] = {}
+
+def _flag_counts(counts: Counter[str], named: Sequence[str]) -> list[int]:
+    """Return a person's counts of the named flags; the others are counted together."""
+    others = counts.total() - sum(counts[flag] for flag in named)
+    return [others if flag == OTHER_FLAGS else counts[flag] for flag in named]
+
+
+def _flag_heads(flags: Sequence[str], templates: Sequence[Template], on_track: str) -> list[Head]:
+    """Return the headings of counts by flag: what is late in red, all else in shades, each with its flag's sign."""
+    colours: dict[str, str | None] = {}
     for rule in chain.from_iterable(template.rules for template in templates):
-        rules.setdefault(rule.title, rule)
-    colours: dict[str, tuple[Colour, str]] = {}
-    neutral = 0
-    for rule in rules.values():
-        if rule.colour:
-            colours[rule.title] = PALETTE[rule.colour], SIGNS[rule.colour]
-        else:
-            colours[rule.title] = NEUTRALS[neutral % len(NEUTRALS)], SIGNS[""]
-            neutral += 1
-    return {**colours, "": (PALETTE["green"], SIGNS["green"])}
+        colours.setdefault(rule.title, rule.colour)
+    signs = {title: SIGNS[colour or ""] for title, colour in colours.items()} | {"": SIGNS["green"], OTHER_FLAGS: ""}
+    late, shades = _late_titles(templates), iter(SHADES)
+    return [
+        Head(
+            flag or on_track,
+            LATE if flag in late else SHADES[-1] if not flag else next(shades, SHADES[-1]),
+            signs[flag],
+        )
+        for flag in flags
+    ]
+
+
+def _late_titles(templates: Sequence[Template]) -> set[str]:
+    return {template.rule(template.roles.late).title for template in templates}
+
+
+def _scale(largest: float) -> tuple[int, int]:
+    """Return the end of an axis that has room for a number, and its step: 1, 2, 5, 10, 20 and so on."""
+    wanted = max(largest * 1.1, 1)
+    sizes = (digit * 10**power for power in range(9) for digit in (1, 2, 5))
+    step = next(size for size in sizes if wanted <= size * _MAX_STEPS)
+    return math.ceil(wanted / step) * step, step
+
+
+def _common_scale(review: Review) -> tuple[int, int]:
+    """Return the scale of the charts that stand side by side and count the same lines."""
+    shown = review.trend[-MAX_REVIEWS:]
+    return _scale(
+        max([review.figures.out, *(number or 0 for line in shown for number in map(line.counts.get, (OUT, ATTENTION)))])
+    )
 
 
 def _ages(review: Review) -> Panel:
@@ -188,8 +227,11 @@ def _ages(review: Review) -> Panel:
         return Panel("How late", grid, None, "Nothing is late." if review.figures.out else "Nothing is out.")
     listed = ", ".join(f"{name}: {number}" for name, number in ages.items())
     description = f"Columns: how many {review.day}s late what is out is. {listed}."
+    title = f"Out, by {review.day}s late"
     return Panel(
-        "How late", grid, Chart("column", f"Out, by {review.day}s late", description, len(ages), (1,), AGE_COLOURS)
+        "How late",
+        grid,
+        Chart("column", title, description, len(ages), (1,), AGE_COLOURS, *_common_scale(review)),
     )
 
 
@@ -204,4 +246,8 @@ def _weeks(review: Review, template: Template) -> Panel:
         return Panel("Week by week", grid, None, "From the second review on, a chart stands here.")
     description = f"Lines: {', '.join(counted)} at each of the last {len(shown)} reviews."
     series = tuple(range(1, 1 + len(counted)))
-    return Panel("Week by week", grid, Chart("line", "Week by week", description, len(shown), series, TREND_COLOURS))
+    return Panel(
+        "Week by week",
+        grid,
+        Chart("line", "Week by week", description, len(shown), series, TREND_COLOURS, *_common_scale(review)),
+    )

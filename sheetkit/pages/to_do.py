@@ -5,7 +5,7 @@ from itertools import groupby
 
 from sheetkit import categorical
 from sheetkit.pages.hand_offs import HandOffColumns
-from sheetkit.pages.page import PLAIN, CellStyle, Column, Group, GroupedPage, Table
+from sheetkit.pages.page import PLAIN, Breaks, CellStyle, Column, Group, GroupedPage, Table
 from sheetkit.palette import PALETTE
 from sheetkit.review.model import Review
 from sheetkit.review.moments import day
@@ -13,14 +13,14 @@ from sheetkit.review.todo import next_review
 from sheetkit.text import pluralize
 
 TITLE = "To do"
-_BOX = "□"
+BOX = "□"
 
 
 def to_do_page(review: Review) -> GroupedPage:
     """Return the page."""
     lines = HandOffColumns(review, review.tasks)
     columns = (
-        Column("Done", 7, categorical.from_texts([_BOX] * len(lines)), CellStyle(size=14)),
+        Column("Done", 7, categorical.from_texts([BOX] * len(lines)), CellStyle(size=14)),
         Column("What to do", 52, lines.values("task"), CellStyle(bold=True)),
         lines.items("About", 40).with_styles(PLAIN),
         Column("With", 22, lines.values("handed_to")),
@@ -32,7 +32,9 @@ def to_do_page(review: Review) -> GroupedPage:
     )
     days: list[datetime | None] = lines.frame["act_on"].to_numpy().tolist()
     groups = tuple(Group(day_heading(when, review.as_of), len(list(of_day))) for when, of_day in groupby(days))
-    return GroupedPage(TITLE, _sentence(review), PALETTE["green"].fill, Table(columns), groups, page_per_group=False)
+    return GroupedPage(
+        TITLE, _sentence(review), PALETTE["green"].fill, Table(columns), groups, Breaks.ANYWHERE, printed=len(columns)
+    )
 
 
 def day_heading(when: datetime | None, as_of: datetime) -> str:

@@ -1,6 +1,7 @@
 """Trend: one line for each review, carried forward from review to review."""
 
 from sheetkit.pages.page import Column, ListPage, Table, moments, numbers
+from sheetkit.pages.summary import MAX_REVIEWS
 from sheetkit.palette import HEAD
 from sheetkit.review.model import Review
 from sheetkit.review.trend import REVIEW_OF, SHEET
@@ -20,4 +21,9 @@ def trend_page(review: Review) -> ListPage:
     )
     reviews = pluralize(len(lines), "review")
     sentence = f"{reviews} so far, a line for each. The next review reads them here and adds its own."
-    return ListPage(TITLE, sentence, HEAD.fill, Table(columns), frozen=1)
+    return ListPage(TITLE, sentence, HEAD.fill, Table(columns), frozen=1, hidden=repeats_summary(review))
+
+
+def repeats_summary(review: Review) -> bool:
+    """Return whether the summary shows each review of the trend, so that the page says nothing more to people."""
+    return len(review.trend) <= MAX_REVIEWS

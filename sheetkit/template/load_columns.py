@@ -80,6 +80,7 @@ def _column(table: TomlTable, groups: list[str]) -> Column:
         description=table.text("description"),
         group=table.one_of("group", groups),
         width=table.number("width", minimum=3, maximum=_MAX_WIDTH),
+        printed=table.boolean("printed"),
         example=table.text("example", ""),
         aliases=table.texts("aliases"),
         fallbacks=table.texts("fallbacks"),

@@ -55,7 +55,8 @@ class Column:
     `minimum` and `maximum` name a column or value: a date should not be before the one or after the other. The maximum
     of what has happened already is AS_OF.
     `sequence` is the text of the first pre-filled cell, such as H-0001. A live column shows the number `live` where
-    `live_when` holds. `width` is in characters. `nothing` are the match keys of the words that leave a cell blank.
+    `live_when` holds. `width` is in characters. A `printed` column goes on paper. `nothing` are the match keys of the
+    words that leave a cell blank.
     """
 
     name: str
@@ -64,6 +65,7 @@ class Column:
     description: str
     group: str
     width: float
+    printed: bool = False
     example: str = ""
     aliases: tuple[str, ...] = ()
     fallbacks: tuple[str, ...] = ()

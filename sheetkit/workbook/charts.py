@@ -42,7 +42,7 @@ def _draw_bars(sheet: SheetWriter, chart: Chart, corner: tuple[int, int]) -> Any
         series = _series(sheet, corner, chart.lines, column)
         drawn.add_series({**series, "fill": {"color": colour}, "border": _EDGE, "gap": gap})
     drawn.set_y_axis({"num_font": _SMALL, "reverse": True, "interval_unit": 1, "major_gridlines": {"visible": False}})
-    drawn.set_x_axis({**_number_axis(), "label_position": "high"})
+    drawn.set_x_axis({**_number_axis(chart), "label_position": "high"})
     return drawn
 
 
@@ -57,8 +57,8 @@ def _draw_columns(sheet: SheetWriter, chart: Chart, corner: tuple[int, int]) -> 
             "gap": 40,
         }
     )
-    drawn.set_x_axis({"num_font": _FONT})
-    drawn.set_y_axis({"visible": False, "major_gridlines": {"visible": False}})
+    drawn.set_x_axis({"num_font": _SMALL, "interval_unit": 1})
+    drawn.set_y_axis({**_number_axis(chart), "visible": False, "major_gridlines": {"visible": False}})
     return drawn
 
 
@@ -74,11 +74,12 @@ def _draw_lines(sheet: SheetWriter, chart: Chart, corner: tuple[int, int]) -> An
             }
         )
     # Days as texts: a date axis would leave the gaps of days without a review to each program's taste.
-    drawn.set_x_axis({"num_font": _FONT, "num_format": "d mmm", "text_axis": True})
-    drawn.set_y_axis({**_number_axis(), "min": 0})
+    drawn.set_x_axis({"num_font": _FONT, "num_format": "d mmm", "text_axis": True, "interval_unit": 1})
+    drawn.set_y_axis(_number_axis(chart))
     return drawn
 
 
-def _number_axis() -> dict[str, Any]:
+def _number_axis(chart: Chart) -> dict[str, Any]:
     grid = {"visible": True, "line": {"color": palette.BORDER, "width": 0.5}}
-    return {"num_font": _FONT, "num_format": "#,##0", "major_gridlines": grid, "line": {"none": True}}
+    ends = {"min": 0, "max": chart.maximum, "major_unit": chart.step}
+    return {**ends, "num_font": _FONT, "num_format": "#,##0", "major_gridlines": grid, "line": {"none": True}}

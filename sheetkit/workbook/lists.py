@@ -12,17 +12,18 @@ import pandas as pd
 from sheetkit import categorical
 from sheetkit.ooxml.limits import MAX_ROWS, continuation_sheet_name
 from sheetkit.ooxml.writer import styles
+from sheetkit.ooxml.writer.page_setup import fitting_columns, scale_of
+from sheetkit.ooxml.writer.text_metrics import row_height
 from sheetkit.ooxml.writer.workbook import SheetWriter, WorkbookWriter
 from sheetkit.ooxml.xml_text import unique_headings
-from sheetkit.pages.page import CellLinks, CellStyle, CellStyles, Column, GroupedPage, ListPage, Page
+from sheetkit.pages.page import Breaks, CellLinks, CellStyle, CellStyles, Column, GroupedPage, ListPage, Page
 from sheetkit.palette import Colour
 from sheetkit.workbook.table import slice_column, write_table
 
 _TOP = 3  # the row of the headings
 _BAND = Colour("#E3EAF2", "#102A43")
 _GROUP_HEADING = CellStyle(_BAND, bold=True, heading=True, size=13)
-_PAGE_WIDTH = 784.0  # points between the margins
-_FIT = 93  # per cent of what should fit: programs differ in how wide they print a column
+_TITLE_HEIGHT = 33.0 + 18.0  # points, of a page's title and its sentence
 MAX_ROWS_ON_ONE_PAGE = 45  # that can still be read when all are on one page
 
 
@@ -32,18 +33,21 @@ def write_list(book: WorkbookWriter, page: ListPage, folder: Path) -> None:
         sheet = _begin(book, page, name, sentence)
         titles = unique_headings(column.heading for column in columns)
         titled = [replace(column, heading=title) for column, title in zip(columns, titles, strict=True)]
-        last = write_table(sheet, _TOP, titled, folder)
+        printed, landscape = _on_paper(page, columns)
+        last = _TOP + len(write_table(sheet, _TOP, titled, folder, page.printed))
         if last > _TOP:
             style = book.get_format(styles.heading_style())
             options = [{"header": title, "header_format": style} for title in titles]
             table = "".join(letter for letter in name.title() if letter.isalnum())
             sheet.add_table(_TOP, 1, last, len(columns), table, options, name, sentence)
         sheet.freeze_panes(_TOP + 1, page.frozen + 1)
-        sheet.set_up_page(book.title, area=(1, 1, last, len(columns)), repeat_row=_TOP)
+        area = None if page.hidden else (1, 1, last, printed)  # LibreOffice prints any area, even of a hidden sheet
+        scale = scale_of(page.points) if page.printed else 0
+        sheet.set_up_page(book.title, area=area, repeat_row=_TOP, landscape=landscape, scale=scale)
 
 
 def write_groups(book: WorkbookWriter, page: GroupedPage, folder: Path) -> None:
-    """Write lines under their groups' headings; without a page for each group all on one, if that can be read."""
+    """Write lines under their groups' headings; where pages may end anywhere, all on one, if that can be read."""
     counts = np.array([group.lines for group in page.groups], dtype=np.int64)
     starts = np.cumsum(counts) - counts
     order = np.insert(np.arange(counts.sum()), starts, -1)  # positions of lines; -1 for a heading
@@ -54,14 +58,21 @@ def write_groups(book: WorkbookWriter, page: GroupedPage, folder: Path) -> None:
     columns[0] = replace(columns[0], values=categorical.scatter(len(order), [(texts, first[texts]), headings]))
     for name, sentence, part, (start, stop) in _parts(page, columns, len(order)):
         sheet = _begin(book, page, name, sentence)
-        last = write_table(sheet, _TOP, part, folder)
+        heights = write_table(sheet, _TOP, part, folder, page.printed)
+        last = _TOP + len(heights)
         sheet.freeze_panes(_TOP + 1, 1)
-        area = (1, 1, last, len(part))
-        if page.page_per_group:
-            rows = (np.flatnonzero(order[start:stop] < 0) + _TOP + 1).tolist()
-            sheet.set_up_page(book.title, area=area, repeat_row=_TOP, scale=_scale(part), page_breaks=rows[1:])
-        else:
-            sheet.set_up_page(book.title, area=area, repeat_row=_TOP, one_page=last <= MAX_ROWS_ON_ONE_PAGE)
+        printed, landscape = _on_paper(page, part)
+        options: dict[str, Any] = {"area": (1, 1, last, printed), "repeat_row": _TOP, "landscape": landscape}
+        if page.breaks is Breaks.ANYWHERE:
+            sheet.set_up_page(book.title, **options, one_page=last <= MAX_ROWS_ON_ONE_PAGE)
+            continue
+        headings_at = np.flatnonzero(order[start:stop] < 0)
+        scale = scale_of(page.points)
+        if page.breaks is Breaks.BETWEEN_GROUPS:
+            room = sheet.page_height(scale, landscape=landscape) - row_height(1)
+            headings_at = headings_at[_begins_page(np.add.reduceat(heights, headings_at), room)]
+        rows = (headings_at + _TOP + 1).tolist()
+        sheet.set_up_page(book.title, **options, scale=scale, page_breaks=[row for row in rows if row > _TOP + 1])
 
 
 def _parts(
@@ -84,7 +95,7 @@ def _parts(
 
 def _begin(book: WorkbookWriter, page: Page, name: str, sentence: str) -> SheetWriter:
     """Return a new sheet with the page's title and sentence."""
-    sheet = book.add_sheet(name, tab_colour=page.colour)
+    sheet = book.add_sheet(name, tab_colour=page.colour, hidden=page.hidden)
     sheet.write_text(1, 1, name if isinstance(page, ListPage) else page.title, styles.TITLE)
     sheet.set_row_height(1, 33)
     sheet.write_text(2, 1, sentence, styles.SUBTITLE)
@@ -123,7 +134,27 @@ def _spread_values(values: Any, positions: npt.NDArray[np.int64], size: int) -> 
     return spread
 
 
-def _scale(columns: Sequence[Column]) -> int:
-    """Return the print scale in per cent at which all columns fit beside each other; pixels as Excel counts them."""
-    width = sum(round(column.width * 7 + 5) for column in columns) * 0.75
-    return max(10, min(100, int(_PAGE_WIDTH / width * _FIT)))
+def _on_paper(page: ListPage | GroupedPage, columns: Sequence[Column]) -> tuple[int, bool]:
+    """Return how many columns are printed, from the first on, and whether the paper lies on its side."""
+    if not page.printed:
+        return len(columns), True
+    widths = [column.width for column in columns[: page.printed]]
+    if isinstance(page, GroupedPage) and page.breaks is Breaks.ANYWHERE:
+        return len(widths), True
+    if fitting_columns(widths, page.points, landscape=False) == len(widths):
+        return len(widths), False
+    return max(1, fitting_columns(widths, page.points, landscape=True)), True
+
+
+def _begins_page(heights: npt.NDArray[np.float64], room: float) -> npt.NDArray[np.bool_]:
+    """Return which groups begin a page, so that one stands on two only where it is longer than a page.
+
+    `heights` are those of the groups and `room` that of a page, in points; the first page has the title too.
+    """
+    begins = np.zeros(len(heights), dtype=bool)
+    used = _TITLE_HEIGHT
+    for number, height in enumerate(heights.tolist()):
+        if number and used + height > room:
+            begins[number], used = True, 0.0
+        used = (used + height) % room
+    return begins

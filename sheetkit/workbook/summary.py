@@ -34,6 +34,9 @@ def write_summary(book: WorkbookWriter, page: SummaryPage) -> None:
         last = _write_tiles(sheet, page.tiles, last + 2)
         last = _write_people(sheet, page.people, last + 2)
         last = max(_write_ages(sheet, page.ages, last + 2), _write_weeks(sheet, page.weeks, last + 2))
+    for line in textwrap.wrap(page.in_workbook, _SENTENCE):
+        last += 1
+        sheet.write_text(last, 1, line, styles.SUBTITLE)
     sheet.activate()
     sheet.set_selection(1, 1)
     sheet.set_up_page(book.title, area=(1, 1, last, _COLUMNS), one_page=True)

@@ -26,28 +26,31 @@ from sheetkit.workbook.styles import cell_style
 MAX_LINES = 12  # of a row; what is longer is cut on paper and whole in the cell
 MAX_CENTRED_LINES = 3  # of a row in which short texts stand in the middle; in higher ones all begin at the top
 _EPOCH = np.datetime64("1899-12-30", "s")  # day 0 of serial dates
-_GROUP_HEADING_HEIGHT = 27.0  # points
+_GROUP_HEADING_HEIGHT = 24.0  # points
 _SIGN_WIDTH = 2.4  # digits that a sign before a text takes
 _DATE_BASES = ("day", "moment", "text")
 
 
-def write_table(sheet: SheetWriter, top: int, columns: Sequence[Column], folder: Path) -> int:
-    """Write headings at row `top` and the lines below; return the number of the last row written.
+def write_table(sheet: SheetWriter, top: int, columns: Sequence[Column], folder: Path, printed: int = 0) -> list[float]:
+    """Write headings at row `top` and the lines below; return the heights of the lines, in points.
 
-    Links lead from a workbook in `folder`.
+    A line is as high as its first `printed` cells need, which without it are all; longer texts beside them are cut in
+    sight and whole in the cell. Links lead from a workbook in `folder`.
     """
     sheet.set_column_widths({number: column.width for number, column in enumerate(columns, start=1)})
     write_headings(sheet, top, [column.heading for column in columns])
     titles = max(wrapped_line_count(column.heading, column.width * 0.9) for column in columns)
     sheet.set_row_height(top, row_height(titles) + 3)
-    lines = np.minimum(np.maximum.reduce([_line_counts(column) for column in columns]), MAX_LINES)
+    counts = [_line_counts(column) for column in columns]
+    lines = np.minimum(np.maximum.reduce(counts[: printed or None]), MAX_LINES)
     by_lines = np.array([_GROUP_HEADING_HEIGHT, *(row_height(number) for number in range(1, MAX_LINES + 1))])
-    heights = by_lines[lines].tolist()
+    heights: list[float] = by_lines[lines].tolist()
     links = fit_links(list(columns), [hyperlinks(column.links, folder) for column in columns], sheet.room_for_links)
-    centred = lines <= MAX_CENTRED_LINES
-    blocks = [_block_column(column, found, centred) for column, found in zip(columns, links, strict=True)]
+    # What is cut begins at the top.
+    centred = [(lines <= MAX_CENTRED_LINES) & (count <= lines) for count in counts]
+    blocks = [_block_column(*cells) for cells in zip(columns, links, centred, strict=True)]
     sheet.write_block(top + 1, 1, blocks, heights)
-    return top + len(heights)
+    return heights
 
 
 def write_headings(sheet: SheetWriter, row: int, titles: Sequence[str], left: int = 1) -> None:

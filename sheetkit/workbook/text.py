@@ -18,14 +18,15 @@ MAX_ROWS_ON_ONE_PAGE = 80  # that can still be read when all are on one page
 
 def write_text(book: WorkbookWriter, page: TextPage) -> None:
     """Write the sheet."""
-    sheet = book.add_sheet(page.title, tab_colour=page.colour)
+    sheet = book.add_sheet(page.title, tab_colour=page.colour, hidden=page.hidden)
     sheet.set_column_widths(_WIDTHS)
     sheet.write_text(1, 1, page.title, styles.TITLE)
     sheet.set_row_height(1, 33)
     row = 1
     for section in page.sections:
         row = _write_section(sheet, section, row + 2)
-    sheet.set_up_page(book.title, area=(1, 1, row, 3), landscape=False, one_page=row <= MAX_ROWS_ON_ONE_PAGE)
+    area = None if page.hidden else (1, 1, row, 3)  # LibreOffice prints any area, even of a hidden sheet
+    sheet.set_up_page(book.title, area=area, landscape=False, one_page=row <= MAX_ROWS_ON_ONE_PAGE)
 
 
 def _write_section(sheet: SheetWriter, section: TextSection, top: int) -> int:

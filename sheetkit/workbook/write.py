@@ -1,11 +1,13 @@
 """Write a review workbook, of everybody or of one person."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from sheetkit.log.read.stamp import KIND, LOGS, REVIEW
 from sheetkit.ooxml.writer.atomic_file import write_atomically
+from sheetkit.ooxml.writer.page_setup import PAPER, paper_named
 from sheetkit.ooxml.writer.workbook import WorkbookWriter
+from sheetkit.pages.page import Page
 from sheetkit.pages.review_pages import review_pages, review_title
 from sheetkit.review.history import (
     AS_OF,
@@ -29,9 +31,10 @@ from sheetkit.workbook.render import render
 _MAX_PERSON = 250  # letters of a name that a custom property holds
 
 
-def write_review(review: Review, target: Path, *, force: bool = False) -> None:
+def write_review(review: Review, target: Path, *, force: bool = False, page_per_person: bool = False) -> None:
     """Write the review workbook to `target`; equal reviews give equal bytes.
 
+    With `page_per_person` each person begins a page of By person in print.
     Raises OutputError where the file cannot be written, or is something other than an earlier review of one of the
     logs on this day (with `force` only where it is one of the logs).
     """
@@ -51,7 +54,8 @@ def write_review(review: Review, target: Path, *, force: bool = False) -> None:
     ]
     said = {LOGS: logs, NUMBER: str(len(keys)), UNREAD: str(len(review.failed)), **log_properties(known)}
     what = f"review of {logs} as of this day"
-    _write(review, target, review.headline, said, what, is_ours, force=force)
+    pages = review_pages(review, page_per_person=page_per_person)
+    _write(review, pages, target, review.headline, said, what, is_ours, force=force)
 
 
 def write_personal(review: Review, target: Path, *, force: bool = False) -> None:
@@ -72,11 +76,12 @@ def write_personal(review: Review, target: Path, *, force: bool = False) -> None
 
     said = {LOGS: truncate(names, _MAX_PERSON), NUMBER: "0", UNREAD: "0", PERSON: review.person[:_MAX_PERSON]}
     what = f"workbook for {review.person} as of this day"
-    _write(review, target, review_title(review), said, what, is_ours, force=force)
+    _write(review, review_pages(review), target, review_title(review), said, what, is_ours, force=force)
 
 
 def _write(
     review: Review,
+    pages: Iterable[Page],
     target: Path,
     subject: str,
     properties: dict[str, str],
@@ -93,10 +98,11 @@ def _write(
     check()
 
     def write(beside: str) -> None:
-        book = WorkbookWriter(beside, title=review_title(review), subject=subject, created=review.as_of)
+        paper = paper_named(next((one.log.text_settings.get(PAPER, "") for one in review.logs), ""))
+        book = WorkbookWriter(beside, title=review_title(review), subject=subject, created=review.as_of, paper=paper)
         for name, value in {KIND: REVIEW, AS_OF: review.as_of.isoformat(), **properties}.items():
             book.set_property(name, value)
-        for page in review_pages(review):
+        for page in pages:
             render(book, page, target.resolve().parent)
         book.close()
 

@@ -30,8 +30,16 @@ def test_the_counts_add_up(tmp_path: Path) -> None:
 
 def test_each_page_is_named_and_can_be_reached(tmp_path: Path) -> None:
     review = reviewed(tmp_path, [row()])
-    named = [line.page for line in section(about_page(review), "pages")]
+    named = {str(line.cells[0]): line.page for line in section(about_page(review), "pages")}
     assert [*named, "About"] == [page.title for page in review_pages(review)]
+    assert [title for title, page in named.items() if not page] == ["Trend"]  # hidden while the summary shows it
+
+
+def test_what_is_hidden_is_named_where_everybody_looks_with_what_the_file_holds(tmp_path: Path) -> None:
+    pages = {page.title: page for page in review_pages(reviewed(tmp_path, [row()]))}
+    assert [title for title, page in pages.items() if page.hidden] == ["Trend", "About"]
+    assert "This file holds every column of the log: 1 name" in pages["Summary"].in_workbook
+    assert pages["Summary"].in_workbook.endswith("right-click a sheet's tab and choose Unhide.")
 
 
 def test_each_rule_stands_in_its_colour(tmp_path: Path) -> None:

@@ -4,20 +4,25 @@ from datetime import datetime
 from pathlib import Path
 
 import openpyxl
+from hypothesis import given
+from hypothesis import strategies as st
 from logs import BACK, DONE, MONDAY, OVERDUE, UNCHECKED, filled_log, reviewed, row
 
 from sheetkit.log.read_log import read_log
-from sheetkit.pages.summary import MAX_NAME_LENGTH, MAX_PEOPLE, summary_page
-from sheetkit.palette import PALETTE
+from sheetkit.pages import summary
+from sheetkit.pages.summary import MAX_NAME_LENGTH, MAX_PEOPLE, MAX_SERIES, summary_page
+from sheetkit.palette import PALETTE, SHADES
 from sheetkit.review.build import build_review
 
 
-def test_figures_stand_in_their_flags_colour_when_there_are_any(tmp_path: Path) -> None:
+def test_what_is_late_stands_in_red_and_all_else_is_quiet(tmp_path: Path) -> None:
     page = summary_page(reviewed(tmp_path, [row(), OVERDUE, UNCHECKED, BACK, DONE]))
     tiles = {tile.title: tile for tile in page.tiles}
     assert (tiles["Out now"].figure, tiles["Overdue"].figure, tiles["No copy kept"].figure) == (3, 1, 0)
     assert tiles["Overdue"].colour == PALETTE["red"]
-    assert tiles["No copy kept"].colour != PALETTE["violet"]
+    others = {tile.colour for title, tile in tiles.items() if title != "Overdue"}
+    assert len(others) == 1
+    assert not others & set(PALETTE.values())
     assert tiles["First promises kept"].figure == 1.0
     assert tiles["First promises kept"].note == "2 of 2 came back when first promised"
 
@@ -44,7 +49,29 @@ def test_the_chart_of_people_draws_the_table_beside_it(tmp_path: Path) -> None:
     assert [head.text for head in panel.grid.heads] == ["Handed to", "Out", "Overdue", "Missing checkpoint", "On track"]
     assert panel.grid.rows == (("Ana Costa", 2, 1, 0, 1), ("Li Wei", 1, 0, 1, 0))
     assert (panel.chart.lines, panel.chart.series) == (2, (2, 3, 4))
-    assert panel.chart.colours == tuple(PALETTE[name].fill for name in ("red", "amber", "green"))
+    assert panel.chart.colours == (PALETTE["red"].fill, SHADES[0].fill, SHADES[-1].fill)
+    assert panel.chart.maximum >= 2
+
+
+def test_of_many_flags_a_legend_names_the_late_one_and_the_most_urgent_and_all_are_counted(tmp_path: Path) -> None:
+    soon = row(expected_back=datetime(2026, 11, 26))
+    rows = [OVERDUE, UNCHECKED, soon, row(), row(understood="No"), row(expected_result=None), row(expected_back=None)]
+    panel = summary_page(reviewed(tmp_path, [{**one, "handed_to": "Ana"} for one in rows])).people
+    assert panel is not None
+    assert panel.grid is not None
+    assert panel.chart is not None
+    flags = ["Incomplete", "Overdue", "Missing checkpoint", "Due soon", "Other flags", "On track"]
+    assert [head.text for head in panel.grid.heads] == ["Handed to", "Out", *flags]
+    assert panel.grid.rows == (("Ana", 7, 1, 1, 1, 1, 2, 1),)
+    assert len(panel.chart.series) == MAX_SERIES
+
+
+@given(st.integers(0, 2_000_000))
+def test_an_axis_has_room_for_its_numbers_and_whole_steps(largest: int) -> None:
+    maximum, step = summary._scale(largest)
+    assert largest * 1.1 <= maximum < largest * 1.1 + max(step, 1) + 1
+    assert maximum % step == 0
+    assert maximum / step <= 7
 
 
 def test_people_beyond_the_first_are_counted_together(tmp_path: Path) -> None:

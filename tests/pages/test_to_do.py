@@ -5,6 +5,7 @@ from pathlib import Path
 
 from logs import DONE, OVERDUE, reviewed, row
 
+from sheetkit.pages.page import Breaks
 from sheetkit.pages.to_do import to_do_page
 
 
@@ -18,7 +19,7 @@ def test_what_is_to_be_done_stands_under_its_day(tmp_path: Path) -> None:
     ]
     assert page.table.frame["About"].tolist() == ["Late plan", "Asked on Thursday", "Nobody said yes"]
     assert page.table.frame["Done"].tolist() == ["□"] * 3
-    assert not page.page_per_group
+    assert page.breaks is Breaks.ANYWHERE
 
 
 def test_a_quiet_week_says_until_when(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from sheetkit import palette
 from sheetkit.ooxml.writer.workbook import WorkbookWriter
 from sheetkit.pages.page import (
+    Breaks,
     CellLinks,
     CellStyle,
     CellStyles,
@@ -26,7 +27,7 @@ from sheetkit.pages.page import (
 from sheetkit.workbook.render import render
 
 
-def written(folder: Path, groups: list[Group], *, paged: bool) -> Worksheet:
+def written(folder: Path, groups: list[Group], breaks: Breaks = Breaks.AFTER_EACH_GROUP) -> Worksheet:
     """Three lines in these groups."""
     leads = CellLinks(np.array([2]), [SheetColumn(None, "Things", "A")], np.array([0]), np.array([1]))
     columns = [
@@ -41,14 +42,14 @@ def written(folder: Path, groups: list[Group], *, paged: bool) -> Worksheet:
         Column("Link", 8, texts("xyz"), links=leads),
     ]
     book = WorkbookWriter(str(folder / "book.xlsx"), title="Title", subject="", created=datetime(2026, 11, 23))
-    page = GroupedPage("Things", "Said", "#000000", Table(tuple(columns)), tuple(groups), page_per_group=paged)
+    page = GroupedPage("Things", "Said", "#000000", Table(tuple(columns)), tuple(groups), breaks, printed=0)
     render(book, page, folder)
     book.close()
     return openpyxl.load_workbook(folder / "book.xlsx")["Things"]
 
 
 def test_headings_stand_between_the_lines_which_stay_what_they_are(tmp_path: Path) -> None:
-    sheet = written(tmp_path, [Group("First", 1), Group("Second: a long heading that runs on", 2)], paged=False)
+    sheet = written(tmp_path, [Group("First", 1), Group("Second: a long heading that runs on", 2)], Breaks.ANYWHERE)
     assert [[cell.value for cell in line] for line in sheet["A4:D8"]] == [
         ["First", None, None, None],
         ["a", datetime(2026, 11, 1), 1, "x"],
@@ -59,18 +60,18 @@ def test_headings_stand_between_the_lines_which_stay_what_they_are(tmp_path: Pat
     assert sheet["D8"].hyperlink is not None
     assert sheet["A7"].fill.fgColor.rgb == f"FF{palette.PALETTE['red'].fill[1:]}"
     assert not sheet["A6"].alignment.wrap_text
-    assert sheet.row_dimensions[6].height == pytest.approx(27)
+    assert sheet.row_dimensions[6].height == pytest.approx(24)
 
 
 def test_each_group_but_the_first_begins_a_page_where_it_should(tmp_path: Path) -> None:
-    sheet = written(tmp_path, [Group("First", 1), Group("Second", 1), Group("Third", 1)], paged=True)
+    sheet = written(tmp_path, [Group("First", 1), Group("Second", 1), Group("Third", 1)])
     assert [one.id for one in sheet.row_breaks.brk] == [5, 7]
 
 
 def test_a_list_without_lines_has_its_headings(tmp_path: Path) -> None:
     book = WorkbookWriter(str(tmp_path / "book.xlsx"), title="Title", subject="", created=datetime(2026, 11, 23))
     columns = (Column("Name", 12, texts("")), Column("Count", 8, np.zeros(0)))
-    render(book, GroupedPage("Things", "Nothing", "#000000", Table(columns), (), page_per_group=True), tmp_path)
+    render(book, GroupedPage("Things", "Nothing", "#000000", Table(columns), (), Breaks.AFTER_EACH_GROUP, 0), tmp_path)
     book.close()
     sheet = openpyxl.load_workbook(tmp_path / "book.xlsx")["Things"]
     assert [cell.value for cell in sheet[3]] == ["Name", "Count"]
@@ -79,7 +80,7 @@ def test_a_list_without_lines_has_its_headings(tmp_path: Path) -> None:
 
 def test_what_one_sheet_does_not_hold_goes_on_in_the_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sheetkit.workbook.lists.MAX_ROWS", 6)
-    sheet = written(tmp_path, [Group("First", 1), Group("Second", 2)], paged=True)
+    sheet = written(tmp_path, [Group("First", 1), Group("Second", 2)])
     assert [cell.value for cell in sheet["A"]][3:] == ["First", "a", "Second"]
     assert sheet["A2"].value == "Part 1 of 2, since a sheet holds 6 rows. Said"
     book = openpyxl.load_workbook(tmp_path / "book.xlsx")

@@ -34,16 +34,16 @@ def test_a_line_links_to_its_row_in_the_log_by_a_relative_path(tmp_path: Path) -
     path = filled_log(tmp_path, [row(), OVERDUE], name="Ana's log #1 50% ü.xlsx")
     assert main(["review", str(path), "--as-of", "2026-11-23", "-o", str(folder / "r.xlsx")]) == 0
     sheet = sheet_of(folder / "r.xlsx", NAME)
-    link = sheet["I4"].hyperlink
-    assert sheet["I4"].value == "Row 3"
+    link = sheet["G4"].hyperlink
+    assert sheet["G4"].value == "Row 3"
     assert link.target.replace("\\", "/") == "../Ana's%20log%20%231%2050%25%20ü.xlsx"
     assert link.location == "'Log'!D3"
 
 
 def test_a_message_says_what_it_is_about_and_greets_by_name(tmp_path: Path) -> None:
     sheet = review_sheet(tmp_path, NAME, [{**OVERDUE, "email": " ana@example.org "}])
-    assert sheet["K4"].value == "ana@example.org"
-    target = unquote(sheet["K4"].hyperlink.target)
+    assert sheet["H4"].value == "ana@example.org"
+    target = unquote(sheet["H4"].hyperlink.target)
     assert target == (
         "mailto:ana@example.org?subject=Was due 12 Nov: Late plan&body=Hello Ana Costa,\n\n"
         "Late plan: It was due 12 Nov, 11 days ago. Please send it today, or tell me which new day I can count on."
@@ -53,7 +53,7 @@ def test_a_message_says_what_it_is_about_and_greets_by_name(tmp_path: Path) -> N
 
 def test_no_text_can_add_a_header_or_another_address_to_a_message(tmp_path: Path) -> None:
     rows = [{**OVERDUE, "email": "ana@example.org", "item": "Plan\r\nBcc: all@example.org?x=1&y"}]
-    target = review_sheet(tmp_path, NAME, rows)["K4"].hyperlink.target
+    target = review_sheet(tmp_path, NAME, rows)["H4"].hyperlink.target
     assert target.startswith("mailto:ana@example.org?subject=Was%20due%2012%20Nov%3A%20Plan%20Bcc%3A%20all%40")
     assert "%0D" not in target
     assert target.count("&") == target.count("?") == 1
@@ -95,13 +95,13 @@ def test_a_message_about_more_lines_than_a_link_holds_says_how_many_more_there_a
     ],
 )
 def test_what_is_no_address_is_shown_without_a_link(tmp_path: Path, address: str) -> None:
-    cell = review_sheet(tmp_path, NAME, [{**OVERDUE, "email": address}])["K4"]
+    cell = review_sheet(tmp_path, NAME, [{**OVERDUE, "email": address}])["H4"]
     assert cell.value == address
     assert cell.hyperlink is None
 
 
 def test_a_message_about_what_came_back_asks_for_nothing(tmp_path: Path) -> None:
-    target = unquote(review_sheet(tmp_path, NAME, [{**BACK, "email": "ana@example.org"}])["K4"].hyperlink.target)
+    target = unquote(review_sheet(tmp_path, NAME, [{**BACK, "email": "ana@example.org"}])["H4"].hyperlink.target)
     assert target.endswith("Signed lease: It is back with me.\n\nThank you!\n")
 
 
@@ -112,9 +112,9 @@ def test_a_message_to_nobody_in_particular_still_greets() -> None:
 
 def test_a_closed_line_is_quiet_and_one_on_hold_is_not(tmp_path: Path) -> None:
     sheet = review_sheet(tmp_path, "All hand-offs", [DONE, row(status="On hold"), row(status="Cancelled")])
-    inks = [sheet.cell(line, 6).font.color.rgb[2:] for line in (4, 5, 6)]
+    inks = [sheet.cell(line, 3).font.color.rgb[2:] for line in (4, 5, 6)]
     assert [f"#{ink}" == MUTED for ink in inks] == [True, False, True]
-    assert [sheet.cell(line, 2).value for line in (4, 5, 6)] == ["Done", "On hold", "Cancelled"]
+    assert [sheet.cell(line, 1).value for line in (4, 5, 6)] == ["Done", "On hold", "Cancelled"]
 
 
 def test_only_the_flag_of_a_line_on_track_has_no_colour(tmp_path: Path) -> None:

@@ -1,16 +1,21 @@
 """A sheet that is one list: what stays in sight, what is filtered and what is printed."""
 
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from logs import OVERDUE, UNCHECKED, filled_log, row
+from openpyxl.utils import column_index_from_string, get_column_letter
 from package_checks import check_package
 from reviews import colour, next_week, review, review_sheet, sheet_of, table
 
 from sheetkit.cli import main
 
 LISTS = ["Needs attention", "All hand-offs", "Changes", "Problems"]
-KEPT = dict(zip(LISTS, ["C4", "G4", "C4", "A4"], strict=True))
+PRINTED = {"Needs attention": "F", "All hand-offs": "F"}  # up to which column, where not all are
+POINTS = {"Needs attention": 9, "All hand-offs": 8, "By person": 7.5}
+ROOM = {"portrait": 595.3 - 57.6, "landscape": 792.0 - 57.6}  # points between the margins of the narrower paper
+KEPT = dict(zip(LISTS, ["C4", "D4", "C4", "A4"], strict=True))
 
 
 @pytest.mark.parametrize("name", LISTS)
@@ -29,7 +34,8 @@ def test_the_table_and_the_page_end_with_the_last_line(tmp_path: Path, name: str
     (table,) = sheet.tables.values()
     assert (table.ref, table.autoFilter.ref) == (f"A3:{corner}", f"A3:{corner}")
     assert [column.name for column in table.tableColumns] == [cell.value for cell in sheet[3]]
-    assert sheet.print_area.replace("$", "").endswith(f"A1:{corner}")
+    last = PRINTED.get(name, corner.rstrip("0123456789"))
+    assert sheet.print_area.replace("$", "").endswith(f"A1:{last}{sheet.max_row}")
 
 
 @pytest.mark.parametrize("name", LISTS)
@@ -39,7 +45,26 @@ def test_a_list_without_lines_has_its_headings_and_no_table(tmp_path: Path, name
     assert not sheet.tables
 
 
-@pytest.mark.parametrize("name", LISTS)
+@pytest.mark.parametrize("name", POINTS)
+@pytest.mark.parametrize("logs", [1, 2])
+def test_what_people_read_on_paper_has_large_letters_and_fits_on_a4_and_letter(
+    tmp_path: Path, name: str, logs: int
+) -> None:
+    timed = {**OVERDUE, "expected_back": datetime(2026, 11, 12, 9, 30)}
+    paths = [filled_log(tmp_path, [row(), timed, UNCHECKED], name=f"log {number}.xlsx") for number in range(logs)]
+    assert main(["review", *map(str, paths), "--as-of", "2026-11-23", "-o", str(tmp_path / "review.xlsx")]) == 0
+    sheet = sheet_of(tmp_path / "review.xlsx", name)
+    assert not sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert sheet.page_setup.scale * 11 / 100 >= POINTS[name]
+    last = column_index_from_string(sheet.print_area.split("$")[-2])
+    widths = [sheet.column_dimensions[get_column_letter(number)].width for number in range(1, last + 1)]
+    points = sum(round(width * 7) * 0.75 for width in widths) * sheet.page_setup.scale / 100
+    assert last >= 5
+    assert points <= ROOM[sheet.page_setup.orientation]
+    assert sheet.print_title_rows == "$3:$3"
+
+
+@pytest.mark.parametrize("name", ["Changes", "Problems"])
 def test_it_prints_landscape_one_page_wide_with_the_headings_on_each_page(tmp_path: Path, name: str) -> None:
     sheet = review_sheet(tmp_path, name, [row(status="Dnoe")])
     assert sheet.page_setup.orientation == "landscape"
@@ -82,8 +107,9 @@ def test_a_list_that_is_longer_than_a_sheet_goes_on_in_the_next(
     assert parts[1][1]["Now expected"] == "next week"
     second = sheet_of(path, names[1])
     assert str(second["A2"].value).startswith("Part 2 of 3, since a sheet holds 7 rows.")
-    assert second["A4"].value == "Row 6"
-    assert second["A4"].hyperlink.location == "'Log'!D6"
+    place = second.cell(4, [cell.value for cell in second[3]].index("In the log") + 1)
+    assert place.value == "Row 6"
+    assert place.hyperlink.location == "'Log'!D6"
     assert colour(second, "Checkpoint", 1) == colour(sheet_of(path, names[0]), "Checkpoint", 1) != ""
     assert sheet_of(path, "Needs attention (3)")["A4"].value
     assert check_package(path) == []

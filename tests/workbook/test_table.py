@@ -42,7 +42,7 @@ def written(folder: Path, *columns: Column) -> Worksheet:
     """Return a sheet with these columns below their headings."""
     path = folder / "cells.xlsx"
     book = WorkbookWriter(str(path), title="Cells", subject="Cells", created=datetime(2026, 11, 23))
-    assert write_table(book.add_sheet("Cells"), 1, columns, folder) == 1 + len(columns[0].values)
+    write_table(book.add_sheet("Cells"), 1, columns, folder)
     book.close()
     assert check_package(path) == []
     return openpyxl.load_workbook(path)["Cells"]

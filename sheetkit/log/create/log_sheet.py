@@ -25,6 +25,7 @@ from sheetkit.ooxml.limits import MAX_PROMPT, MAX_ROWS, utf16_length
 from sheetkit.ooxml.reader.cells import CellKind, ColumnCells
 from sheetkit.ooxml.writer import styles
 from sheetkit.ooxml.writer.atomic_file import already_exists_message, write_atomically
+from sheetkit.ooxml.writer.page_setup import PAPER, SMALLEST, fitting_columns, paper_named
 from sheetkit.ooxml.writer.styles import Style
 from sheetkit.ooxml.writer.workbook import SheetWriter, WorkbookWriter
 from sheetkit.ooxml.xml_text import cut_to_cell
@@ -53,7 +54,13 @@ def create_log(
 
     def write(target: str) -> None:
         created = datetime(today.year, today.month, today.day)
-        book = WorkbookWriter(target, title=template.title, subject=template.description, created=created)
+        book = WorkbookWriter(
+            target,
+            title=template.title,
+            subject=template.description,
+            created=created,
+            paper=paper_named(filled.text_settings.get(PAPER, "")),
+        )
         sheet = book.add_sheet(template.sheet, tab_colour="#243B53")
         write_settings(book, template, created, filled)
         write_holidays(book, template, filled)
@@ -123,7 +130,18 @@ class _LogSheet:
         self.sheet.set_selection(2, item)
         self.sheet.activate()
         last_printed = min(self.layout.last_row, 1 + max(PRINTED, self.contents.lines))
-        self.sheet.set_up_page(self.template.title, area=(1, 1, last_printed, len(numbers) + len(extra)), repeat_row=1)
+        area = (1, 1, last_printed, self._last_printed_column())
+        self.sheet.set_up_page(self.template.title, area=area, repeat_row=1)
+
+    def _last_printed_column(self) -> int:
+        """Return up to which column the log is printed: the last that goes on paper and still can be read there.
+
+        A sheet prints only columns side by side, so those between them are printed too.
+        """
+        columns = self.template.columns
+        on_paper = [number for number, column in enumerate(columns, start=1) if column.printed]
+        fitting = fitting_columns([column.width for column in columns], SMALLEST, landscape=True)
+        return max(1, min(max(on_paper, default=len(columns)), fitting))
 
     def _write_table(self) -> None:
         book, last_row = self.sheet.book, self.layout.last_row

@@ -1,18 +1,70 @@
-"""How a sheet is printed."""
+"""How a sheet is printed, and what fits on paper."""
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sheetkit.ooxml import limits
 from sheetkit.ooxml.writer.block_sheet import BlockSheet
 from sheetkit.ooxml.xml_text import xml_safe
 
-_A4 = 9  # as ECMA-376 numbers paper sizes
+if TYPE_CHECKING:
+    from sheetkit.ooxml.writer.workbook import WorkbookWriter
+
 _MAX_TITLE = 80  # characters: a footer has 255 at most
+_LEFT_AND_RIGHT, _TOP, _BOTTOM = 0.4, 0.5, 0.6  # inches, of the margins
+_FONT_SIZE = 11.0  # points, of most cells
+# Programs differ in how wide they print a column, less in how high a row; with so much of the room used, all agree.
+_WIDTH_USED, _HEIGHT_USED = 0.92, 0.97
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A size of paper: its number in ECMA-376, and its sides in points."""
+
+    name: str
+    number: int
+    short: float
+    long: float
+
+    def room(self, *, landscape: bool) -> tuple[float, float]:
+        """Return the width and the height between the margins, in points."""
+        width, height = (self.long, self.short) if landscape else (self.short, self.long)
+        return width - 2 * 72 * _LEFT_AND_RIGHT, height - 72 * (_TOP + _BOTTOM)
+
+
+PAPERS = {paper.name: paper for paper in (Paper("A4", 9, 595.3, 841.9), Paper("Letter", 1, 612.0, 792.0))}
+USUAL_PAPER = PAPERS["A4"]
+PAPER = "paper"  # the text setting of a log that names its paper
+SMALLEST = 8.0  # points, of letters on paper
+
+
+def paper_named(text: str) -> Paper:
+    """Return the paper that a text names, the usual one where it names none."""
+    return next((paper for paper in PAPERS.values() if paper.name.casefold() == text.strip().casefold()), USUAL_PAPER)
+
+
+def width_in_points(widths: Iterable[float]) -> float:
+    """Return how wide columns of these widths, in characters, are together; pixels are rounded as Excel does it."""
+    return sum(round(width * 7 + 5) for width in widths) * 0.75
+
+
+def scale_of(points: float) -> int:
+    """Return the scale in whole per cent at which letters have at least so many points."""
+    return math.ceil(100 * points / _FONT_SIZE)
+
+
+def fitting_columns(widths: Sequence[float], points: float, *, landscape: bool) -> int:
+    """Return how many columns from the first on print beside each other with letters of `points`, on any paper."""
+    room = min(paper.room(landscape=landscape)[0] for paper in PAPERS.values()) / scale_of(points) * 100 * _WIDTH_USED
+    return sum(width_in_points(widths[: number + 1]) <= room for number in range(len(widths)))
 
 
 class PrintableSheet:
     """Mixin of SheetWriter that sets up printing."""
 
+    book: "WorkbookWriter"
     _sheet: BlockSheet
 
     def set_up_page(
@@ -26,7 +78,7 @@ class PrintableSheet:
         scale: int = 0,
         page_breaks: Sequence[int] = (),
     ) -> None:
-        """Set up printing: A4, one page wide, with a footer that shows the title, the sheet's name and the page.
+        """Set up printing: on the workbook's paper, one page wide, with title, sheet and page in the footer.
 
         `area` is (top, left, bottom, right); `repeat_row` is printed on every page. With `scale`, in per cent, the
         sheet is not fitted to the width of a page, and a page ends above each row of `page_breaks`: on a sheet that is
@@ -35,13 +87,13 @@ class PrintableSheet:
         sheet = self._sheet
         if landscape:
             sheet.set_landscape()
-        sheet.set_paper(_A4)
+        sheet.set_paper(self.book.paper.number)
         if scale:
             sheet.set_print_scale(scale)
             sheet.set_h_pagebreaks([row - 1 for row in page_breaks[: limits.MAX_BREAKS]])
         else:
             sheet.fit_to_pages(1, 1 if one_page else 0)
-        sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+        sheet.set_margins(left=_LEFT_AND_RIGHT, right=_LEFT_AND_RIGHT, top=_TOP, bottom=_BOTTOM)
         escaped = xml_safe(title)[:_MAX_TITLE].replace("&", "&&")
         # XlsxWriter 3.3 takes "&G" for a picture even in "&&G", so it sees a footer without the title. The space keeps
         # the size of the letters apart from a title that begins with a digit.
@@ -52,3 +104,7 @@ class PrintableSheet:
         if area is not None:
             top, left, bottom, right = area
             sheet.print_area(top - 1, left - 1, bottom - 1, right - 1)
+
+    def page_height(self, scale: int, *, landscape: bool = True) -> float:
+        """Return the height in points of the rows that surely fit on a page at a scale in per cent."""
+        return self.book.paper.room(landscape=landscape)[1] / scale * 100 * _HEIGHT_USED

@@ -16,7 +16,7 @@ from sheetkit.ooxml.references import quote_sheet_name
 from sheetkit.ooxml.writer.block_sheet import FAST_PATH_AVAILABLE, BlockSheet
 from sheetkit.ooxml.writer.cell_block import BlockColumn
 from sheetkit.ooxml.writer.hyperlinks import Hyperlink
-from sheetkit.ooxml.writer.page_setup import PrintableSheet
+from sheetkit.ooxml.writer.page_setup import USUAL_PAPER, Paper, PrintableSheet
 from sheetkit.ooxml.writer.shared_strings import SharedStrings
 from sheetkit.ooxml.writer.strict import call_strictly, check_inside
 from sheetkit.ooxml.writer.styles import BASE, Style
@@ -38,11 +38,12 @@ _DEFAULT_ROW_PIXELS, _DEFAULT_COLUMN_PIXELS = 20, 64
 class WorkbookWriter:
     """Writes a workbook to the path `target`, which is made by `close`.
 
-    `created` goes into the properties, so that the same content gives the same bytes.
+    `created` goes into the properties, so that the same content gives the same bytes. All sheets print on `paper`.
     """
 
-    def __init__(self, target: str, *, title: str, subject: str, created: datetime) -> None:
+    def __init__(self, target: str, *, title: str, subject: str, created: datetime, paper: Paper = USUAL_PAPER) -> None:
         self.title = title
+        self.paper = paper
         self._book = Workbook(target, _OPTIONS)
         self.shared_strings = SharedStrings(self._book.str_table)
         self._formats: dict[tuple[tuple[str, object], ...], Format] = {}

@@ -9,9 +9,11 @@ import pytest
 from lxml import etree
 from made import blank_log
 from openpyxl import Workbook, load_workbook
+from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 from package_checks import MAIN, check_package
 
+from sheetkit.cli import main
 from sheetkit.errors import OutputError
 from sheetkit.log.create.guide_sheet import PRINTED
 from sheetkit.log.create.log_sheet import create_log
@@ -161,12 +163,30 @@ def test_it_prints_landscape_one_page_wide_with_its_heading(log: Worksheet) -> N
     assert (log.page_setup.fitToWidth or 1, log.page_setup.fitToHeight) == (1, 0)
     assert log.sheet_properties.pageSetUpPr.fitToPage
     assert log.print_title_rows == "$1:$1"
-    assert log.print_area == f"'Log'!$A$1:$U${ROWS + 1}"
+    assert log.print_area == f"'Log'!$A$1:$I${ROWS + 1}"
+
+
+def test_it_prints_up_to_the_last_column_for_paper_in_letters_that_can_be_read(log: Worksheet) -> None:
+    last = column_index_from_string(log.print_area.split("$")[-2])
+    assert log.cell(1, last).value == "Expected back"
+    widths = [log.column_dimensions[get_column_letter(number)].width for number in range(1, last + 1)]
+    points = sum(round(width * 7) * 0.75 for width in widths)
+    assert 11 * (792 - 57.6) / points >= 8  # on Letter, which is narrower on its side than A4
+
+
+@pytest.mark.parametrize(("asked", "number"), [([], 9), (["--paper", "Letter"], 1)])
+def test_log_and_review_print_on_the_paper_that_was_asked_for(tmp_path: Path, asked: list[str], number: int) -> None:
+    path = tmp_path / "log.xlsx"
+    assert main(["new", str(path), *asked]) == 0
+    assert main(["review", str(path), "--as-of", "2026-11-23"]) == 0
+    for made in (path, tmp_path / "log-review-2026-11-23.xlsx"):
+        sheets = load_workbook(made)
+        assert {sheet.page_setup.paperSize for sheet in sheets if sheet.title != "_sheetkit"} == {number}
 
 
 def test_blank_rows_are_not_all_printed(tmp_path: Path) -> None:
     log = load_workbook(blank_log(tmp_path, 300))["Log"]
-    assert log.print_area == f"'Log'!$A$1:$U${PRINTED + 1}"
+    assert log.print_area == f"'Log'!$A$1:$I${PRINTED + 1}"
 
 
 def test_nothing_is_merged_or_protected_and_the_table_is_described(path: Path, book: Workbook) -> None:

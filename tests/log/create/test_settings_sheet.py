@@ -34,6 +34,7 @@ def test_settings_are_named_cells_with_their_defaults(path: Path, book: Workbook
         "days_off",
         "days_off_count",
         "escalate_to",
+        "paper",
     }
     cached = load_workbook(path, data_only=True)["Settings"]
     for setting in shipped().settings:
@@ -56,9 +57,9 @@ def test_each_threshold_stands_beside_its_name_and_what_it_does(book: Workbook) 
 def test_the_cells_to_change_look_different_from_the_rest(book: Workbook) -> None:
     sheet = book["Settings"]
     assert "yellow" in str(sheet["A2"].value)
-    inputs = {sheet.cell(row, 2).fill.fgColor.rgb for row in range(4, 11)}
+    inputs = {sheet.cell(row, 2).fill.fgColor.rgb for row in range(4, 12)}
     assert len(inputs) == 1
-    assert inputs.isdisjoint({sheet.cell(row, column).fill.fgColor.rgb for row in range(4, 11) for column in (1, 3)})
+    assert inputs.isdisjoint({sheet.cell(row, column).fill.fgColor.rgb for row in range(4, 12) for column in (1, 3)})
 
 
 def test_a_threshold_takes_numbers_from_0_on_and_says_what_is_usual(book: Workbook) -> None:
