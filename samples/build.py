@@ -1,8 +1,9 @@
-"""Make the sample log and its review: ``python samples/build.py``.
+"""Make the sample logs and a review: ``python samples/build.py``.
 
-The blank log of the ``handoff`` template is filled with the lines of ``rows.toml`` by LibreOffice, as a person
-would type them, so that it carries that program's formats and results. The review is then made beside it by the
-command that anyone would use. Needs LibreOffice Calc (see ``tests/libreoffice.py``).
+The blank log of each shipped template is filled with its lines (``rows.toml`` for ``handoff``, ``loans.toml`` for
+``loans``) by LibreOffice, as a person would type them, so that it carries that program's formats and results. The
+review of the first is then made beside it by the command that anyone would use. Needs LibreOffice Calc (see
+``tests/libreoffice.py``).
 """
 
 from __future__ import annotations
@@ -24,36 +25,48 @@ from sheetkit.cli import main as sheetkit  # noqa: E402
 from sheetkit.log.create.log_sheet import create_log  # noqa: E402
 from sheetkit.log.create.settings_sheet import SETTINGS_SHEET  # noqa: E402
 from sheetkit.template.model import Template  # noqa: E402
-from sheetkit.template.store import shipped  # noqa: E402
+from sheetkit.template.store import DEFAULT, shipped, shipped_names  # noqa: E402
 
 TODAY = date(2026, 11, 23)
 LOG = "samples/handoff-log.xlsx"
 
-Entry = str | date  # what stands in a cell: a text, a date, a date-time
+Entry = str | float | date  # what stands in a cell: a text, a number, a date, a date-time
 Row = Mapping[str, Entry]
 
 
 def main() -> int:
-    """Make both workbooks; return the review's exit code."""
-    template = shipped()
-    with tempfile.TemporaryDirectory() as folder, LibreOffice() as office:
-        blank, filled = Path(folder, "blank.xlsx"), Path(folder, "filled.xlsx")
-        create_log(blank, template, TODAY)
-        office.fill(blank, filled, template.sheet, typed_in(template, read_rows()))
-        office.fill(filled, ROOT / LOG, SETTINGS_SHEET, {as_of_cell(template): Typed(TODAY.isoformat())})
+    """Make all workbooks; return the review's exit code."""
+    with LibreOffice() as office:
+        for name in shipped_names():
+            make_log(office, shipped(name), ROOT / sample_log(name))
     with contextlib.chdir(ROOT):
         return sheetkit(["review", LOG, "--as-of", TODAY.isoformat()])
 
 
-def read_rows() -> list[Row]:
-    """Return the lines of ``rows.toml``, each with the address of the person it names."""
-    data = tomllib.loads(Path(__file__).with_name("rows.toml").read_text(encoding="utf-8"))
-    return [with_email(row, data["emails"]) for row in data["row"]]
+def make_log(office: LibreOffice, template: Template, path: Path) -> None:
+    """Make a log of a template with its lines, as of TODAY."""
+    with tempfile.TemporaryDirectory() as folder:
+        blank, filled = Path(folder, "blank.xlsx"), Path(folder, "filled.xlsx")
+        create_log(blank, template, TODAY)
+        office.fill(blank, filled, template.sheet, typed_in(template, read_rows(template)))
+        office.fill(filled, path, SETTINGS_SHEET, {as_of_cell(template): Typed(TODAY.isoformat())})
 
 
-def with_email(row: Row, emails: Mapping[str, str]) -> Row:
-    """Return the line with the address of the person it names, where it names one."""
-    person = row.get("handed_to")
+def sample_log(name: str) -> str:
+    """Return the path of the sample log of a template, from the project's folder."""
+    return f"samples/{name.removesuffix('-log')}-log.xlsx"
+
+
+def read_rows(template: Template) -> list[Row]:
+    """Return the lines of a sample, each with the address of the person it names."""
+    name = "rows.toml" if template.name == DEFAULT else f"{template.name}.toml"
+    data = tomllib.loads(Path(__file__).with_name(name).read_text(encoding="utf-8"))
+    return [with_email(row, data["emails"], template.roles.person) for row in data["row"]]
+
+
+def with_email(row: Row, emails: Mapping[str, str], column: str) -> Row:
+    """Return the line with the address of the person it names in a column, where it names one."""
+    person = row.get(column)
     return {**row, "email": emails[str(person)]} if person else row
 
 
@@ -73,7 +86,7 @@ def as_typed(entry: Entry, *, chosen: bool) -> Input:
         return Typed(f"{entry:%Y-%m-%d %H:%M}")
     if isinstance(entry, date):
         return Typed(f"{entry:%Y-%m-%d}")
-    return Typed(entry) if chosen else entry
+    return Typed(entry) if chosen and isinstance(entry, str) else entry
 
 
 def as_of_cell(template: Template) -> str:

@@ -119,8 +119,8 @@ def _headline(frame: pd.DataFrame, templates: Sequence[Template], counts: dict[s
     if not out:
         return "Nothing is out."
     roles = templates[0].roles
-    late, unchecked = counts[roles.late], counts[roles.unchecked]
-    summary = f"{out:,} out, {_number(late)} overdue, {_number(unchecked)} with no checkpoint"
+    counted = [templates[0].rule(name) for name in (roles.late, roles.unchecked) if name is not None]
+    summary = ", ".join([f"{out:,} out", *(f"{_number(counts[rule.name])} {rule.headline}" for rule in counted)])
     if not frame["overdue"].any():
         return f"{summary}."
     oldest = frame[frame["overdue"]].sort_values("due", kind="stable").iloc[0]

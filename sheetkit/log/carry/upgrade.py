@@ -49,10 +49,16 @@ def carry_log(path: Path, rows: int | None = None) -> tuple[Template, CarriedCon
             )
         chosen = choose_template(workbook)
         old = chosen.template
-        new = shipped(old.name) if old.name in shipped_names() else old
+        new = _newest(old)
         carried = _carried(workbook, old, new, rows)
     notes = (chosen.note,) if chosen.note and "cannot be used" in chosen.note else ()
     return new, replace(carried, left_out=(*notes, *carried.left_out))
+
+
+def _newest(old: Template) -> Template:
+    """Return the shipped template where it is a newer version of a log's own, which is else kept, changes included."""
+    newest = shipped(old.name) if old.name in shipped_names() else old
+    return newest if newest.version > old.version else old
 
 
 def _carried(workbook: Workbook, old: Template, new: Template, rows: int | None) -> CarriedContents:

@@ -25,6 +25,8 @@ from sheetkit.log.read.date_text import (
     parse_date_text,
     shown_order,
 )
+from sheetkit.log.read.number_values import read_numbers
+from sheetkit.log.read.selection import Selection, select
 from sheetkit.ooxml import serial
 from sheetkit.ooxml.reader.cells import CellKind, ColumnCells
 from sheetkit.template.model import Column
@@ -65,39 +67,19 @@ class DateSettings:
 class ColumnValues:
     """A column's values for n rows, as NumPy arrays.
 
-    `codes` (int32) are positions in `texts`, the different shown texts, -1 where a cell is empty; of a date column they
-    stand for cells without a usable date alone. `dates` (datetime64[s], NaT: no usable date) are None of any other
-    column. `blank` and `broken` are masks; a broken cell has a finding of its own already, so nothing more is said
-    about it.
+    `codes` (int32) are positions in `texts`, the different shown texts, -1 where a cell is empty; of a column of dates
+    or numbers they stand for cells without a usable one alone. `dates` (datetime64[s], NaT: no usable date) and
+    `numbers` (float64, NaN: no usable number) are None of any other column. `blank` and `broken` are masks; a broken
+    cell has a finding of its own already, so nothing more is said about it.
     """
 
     codes: npt.NDArray[np.int32]
     texts: list[str]
     dates: npt.NDArray[np.datetime64] | None
+    numbers: npt.NDArray[np.float64] | None
     blank: npt.NDArray[np.bool_]
     broken: npt.NDArray[np.bool_]
     findings: list[Finding]
-
-
-@dataclass(frozen=True)
-class _Selection:
-    """Selected cells of a column: their places among the wanted rows, their rows, kinds and numbers."""
-
-    cells: ColumnCells
-    places: npt.NDArray[np.int64]
-    rows: npt.NDArray[np.integer]
-    kinds: npt.NDArray[np.uint8]
-    numbers: npt.NDArray[np.float64]
-
-    def where(self, chosen: npt.NDArray[np.bool_]) -> "_Selection":
-        return _Selection(self.cells, self.places[chosen], self.rows[chosen], self.kinds[chosen], self.numbers[chosen])
-
-    def of_kind(self, kind: CellKind) -> "_Selection":
-        return self.where(self.kinds == kind)
-
-    def unique_texts(self) -> tuple[list[str], npt.NDArray[np.int64]]:
-        """Return the different texts of these cells, which are all texts, and which of them each cell has."""
-        return self.cells.unique_texts(self.numbers)
 
 
 def read_column(
@@ -109,9 +91,9 @@ def read_column(
 ) -> ColumnValues:
     """Return a column's values at `rows`; `column` is None for an extra one, whose cells are never wrong.
 
-    `words` are match keys that are right in a date column though they are no dates.
+    `words` are match keys that are right in a column of dates or numbers though they are neither.
     """
-    selected = _select(cells, rows)
+    selected = select(cells, rows)
     blank = np.ones(len(rows), dtype=bool)
     blank[selected.places] = False
     text_cells = selected.of_kind(CellKind.TEXT)
@@ -119,7 +101,13 @@ def read_column(
     blank[text_cells.places] = np.array([is_blank(text) for text in texts], dtype=bool)[codes]
     broken = np.zeros(len(rows), dtype=bool)
     findings = [*_broken(selected, column, broken), *_invisible(text_cells, column.name)] if column else []
-    dates = None
+    dates = numbers = None
+    if column is not None and column.type is Type.NUMBER:
+        numbers = np.full(len(rows), np.nan)
+        is_word = _is_word(selected, words)
+        typed = selected.where(~is_word & ~blank[selected.places])
+        findings += read_numbers(typed, column, settings.epoch, numbers, broken)
+        selected = selected.where(is_word | broken[selected.places])
     if column is not None and column.type is Type.DATE:
         dates = np.full(len(rows), np.datetime64("NaT", "s"))
         is_word = _is_word(selected, words)
@@ -127,7 +115,7 @@ def read_column(
         findings += _dates_of_texts(dated.of_kind(CellKind.TEXT), column.name, settings.order, dates, broken)
         findings += _dates_of_numbers(dated, column.name, settings.epoch, dates, broken)
         selected = selected.where(is_word | broken[selected.places])
-    return ColumnValues(*_shown(selected, len(rows)), dates, blank, broken, findings)
+    return ColumnValues(*_shown(selected, len(rows)), dates, numbers, blank, broken, findings)
 
 
 def format_cell(kind: int, value: str | float | bool) -> str:
@@ -141,15 +129,7 @@ def format_cell(kind: int, value: str | float | bool) -> str:
     return "" if kind == CellKind.UNCALCULATED else str(value)
 
 
-def _select(cells: ColumnCells, rows: npt.NDArray[np.int64]) -> "_Selection":
-    """Return the cells that stand in one of `rows`."""
-    places = np.searchsorted(rows, cells.row_array)
-    inside = places < len(rows)
-    inside[inside] = rows[places[inside]] == cells.row_array[inside]
-    return _Selection(cells, places, cells.row_array, cells.kind_array, cells.numbers).where(inside)
-
-
-def _is_word(selection: "_Selection", words: Collection[str]) -> Bools:
+def _is_word(selection: Selection, words: Collection[str]) -> Bools:
     """Return which of the cells show one of `words`; a logical value is TRUE or FALSE, and a number can be a word."""
     kinds, numbers = selection.kinds, selection.numbers
     is_text = kinds == CellKind.TEXT
@@ -165,7 +145,7 @@ def _is_word(selection: "_Selection", words: Collection[str]) -> Bools:
     return is_word
 
 
-def _shown(selection: "_Selection", size: int) -> tuple[npt.NDArray[np.int32], list[str]]:
+def _shown(selection: Selection, size: int) -> tuple[npt.NDArray[np.int32], list[str]]:
     """Return codes for `size` rows and the texts they stand for; each different value is formatted once."""
     shown: list[str] = []
     codes = np.full(size, -1, dtype=np.int32)
@@ -181,7 +161,7 @@ def _shown(selection: "_Selection", size: int) -> tuple[npt.NDArray[np.int32], l
     return codes, shown
 
 
-def _broken(selection: _Selection, column: Column, broken: Bools) -> Iterator[Finding]:
+def _broken(selection: Selection, column: Column, broken: Bools) -> Iterator[Finding]:
     """Note errors and formulas without a result in `broken`."""
     errors, missing = selection.of_kind(CellKind.ERROR), selection.of_kind(CellKind.UNCALCULATED)
     if len(errors.rows):
@@ -195,7 +175,7 @@ def _broken(selection: _Selection, column: Column, broken: Bools) -> Iterator[Fi
         yield Finding("not-calculated", column.name, missing.rows, same_everywhere(_NOT_STORED))
 
 
-def _invisible(selection: _Selection, name: str) -> Iterator[Finding]:
+def _invisible(selection: Selection, name: str) -> Iterator[Finding]:
     """Yield the texts with characters that nobody sees. A text that is nothing else is blank, and no matter."""
     texts, which = selection.unique_texts()
     if all(text.isascii() for text in texts):
@@ -219,7 +199,7 @@ def invisible_description(text: str, characters: Sequence[str]) -> Description:
 
 
 def _dates_of_texts(
-    selection: _Selection, name: str, order: str | None, target: Moments, broken: Bools
+    selection: Selection, name: str, order: str | None, target: Moments, broken: Bools
 ) -> Iterator[Finding]:
     """Read dates that are texts, each different one once, into `target`; note those that are none in `broken`."""
     texts, which = selection.unique_texts()
@@ -234,9 +214,7 @@ def _dates_of_texts(
         yield Finding(code, name, selection.rows[chosen], by_code([said for _, _, said in read], which[chosen]))
 
 
-def _dates_of_numbers(
-    selection: _Selection, name: str, epoch: int, target: Moments, broken: Bools
-) -> Iterator[Finding]:
+def _dates_of_numbers(selection: Selection, name: str, epoch: int, target: Moments, broken: Bools) -> Iterator[Finding]:
     """Read dates that are numbers, all at once, into `target`; note those that are none in `broken`."""
     logical = selection.of_kind(CellKind.LOGICAL)
     if len(logical.rows):

@@ -1,0 +1,39 @@
+"""The cells of a column that stand in wanted rows, as arrays."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from sheetkit.ooxml.reader.cells import CellKind, ColumnCells
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Selected cells of a column: their places among the wanted rows, their rows, kinds and numbers."""
+
+    cells: ColumnCells
+    places: npt.NDArray[np.int64]
+    rows: npt.NDArray[np.integer]
+    kinds: npt.NDArray[np.uint8]
+    numbers: npt.NDArray[np.float64]
+
+    def where(self, chosen: npt.NDArray[np.bool_]) -> "Selection":
+        """Return those of the cells that a mask chooses."""
+        return Selection(self.cells, self.places[chosen], self.rows[chosen], self.kinds[chosen], self.numbers[chosen])
+
+    def of_kind(self, kind: CellKind) -> "Selection":
+        """Return the cells of one kind."""
+        return self.where(self.kinds == kind)
+
+    def unique_texts(self) -> tuple[list[str], npt.NDArray[np.int64]]:
+        """Return the different texts of these cells, which are all texts, and which of them each cell has."""
+        return self.cells.unique_texts(self.numbers)
+
+
+def select(cells: ColumnCells, rows: npt.NDArray[np.int64]) -> Selection:
+    """Return the cells that stand in one of `rows`."""
+    places = np.searchsorted(rows, cells.row_array)
+    inside = places < len(rows)
+    inside[inside] = rows[places[inside]] == cells.row_array[inside]
+    return Selection(cells, places, cells.row_array, cells.kind_array, cells.numbers).where(inside)
