@@ -22,7 +22,7 @@ def by_person_page(review: Review) -> GroupedPage:
     lines = HandOffColumns(review, np.concatenate([np.zeros(0, dtype=np.int64), *(one.open for one in everyone)]))
     columns = (
         lines.flags(),
-        lines.items("Item", 38),
+        lines.items(38),
         lines.column("Why", 34, "why"),
         lines.column("Do next", 44, "do_next"),
         lines.column("Due", 17, "due"),

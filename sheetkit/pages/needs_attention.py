@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sheetkit.pages.hand_offs import HandOffColumns
+from sheetkit.pages.hand_offs import HandOffColumns, role_heading
 from sheetkit.pages.page import Column, ListPage, Table
 from sheetkit.palette import PALETTE
 from sheetkit.review.model import Review
@@ -16,8 +16,8 @@ def needs_attention_page(review: Review) -> ListPage:
     overdue, days_left = lines.frame["overdue"].to_numpy(), lines.frame["days_left"].to_numpy()
     columns = (
         lines.flags(),
-        lines.items("Item", 37),
-        lines.column("Handed to", 20, "handed_to"),
+        lines.items(37),
+        lines.column(role_heading(review, "person", "Handed to"), 20, "handed_to"),
         lines.column("Why", 36, "why"),
         lines.column("Do next", 46, "do_next"),
         lines.column("Due", 17, "due"),
