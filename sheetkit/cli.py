@@ -20,10 +20,17 @@ _COMPLETE = "_SHEETKIT_COMPLETE"  # set by the shell while it asks for completio
 
 COMMANDS = {
     "new": CommandEntry("sheetkit.commands.new:new", "Make a blank log."),
+    "add": CommandEntry("sheetkit.commands.add:add", "Enter a hand-off into the log."),
+    "done": CommandEntry("sheetkit.commands.done:done", "Set lines of the log to Done."),
+    "set": CommandEntry("sheetkit.commands.set_cells:set_", "Change columns of one line of the log."),
+    "keep": CommandEntry("sheetkit.commands.keep:keep", "Keep a verified copy of a document beside the log."),
+    "collect": CommandEntry("sheetkit.commands.collect:collect", "Enter what people filled into their forms."),
+    "undo": CommandEntry("sheetkit.commands.undo:undo", "Take back what was entered last."),
+    "walk": CommandEntry("sheetkit.commands.walk:walk", "Go through what needs attention, one key a line."),
     "check": CommandEntry("sheetkit.commands.check:check", "Find what was typed wrong, to the cell."),
     "review": CommandEntry("sheetkit.commands.review:review", "Make the review workbook."),
     "remind": CommandEntry("sheetkit.commands.remind:remind", "Draft a reminder to each person who is late."),
-    "week": CommandEntry("sheetkit.commands.week:week", "Check, review and remind in one run, for the scheduler."),
+    "week": CommandEntry("sheetkit.commands.week:week", "Check, review, calendar and reminders in one run."),
     "adopt": CommandEntry("sheetkit.commands.adopt:adopt", "Carry a list you kept before into a new log."),
     "upgrade": CommandEntry("sheetkit.commands.upgrade:upgrade", "Carry a log over into a fresh one."),
     "calendar": CommandEntry("sheetkit.commands.calendar:calendar", "Make a calendar file of what is out."),

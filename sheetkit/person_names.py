@@ -9,7 +9,7 @@ import re
 from sheetkit.text import clean_text, match_key, remove_invisible
 
 _NUMBERED = re.compile(r"(?:^|;#)\s*\d+\s*;#")
-_SEPARATORS = re.compile(r"\s*(?:;#?|\n|\s&\s|\s\+\s|(?<!\bc)/(?!o\b)|\s(?:and|und)\s)\s*", re.IGNORECASE)
+_SEPARATORS = re.compile(r"\s*(?:;#?|\n|\s&\s|\s\+\s|\s/\s|(?<=\w\w)/(?=\w\w)|\s(?:and|und)\s)\s*", re.IGNORECASE)
 _ADDRESS = re.compile(r"\s*(?:<[^<>]*>|[(\[](?:mailto:)?[^\s()\[\]]+@[^\s()\[\]]+[)\]])\s*$", re.IGNORECASE)
 _ORGANISATION = re.compile(
     r"\b(?:ltd|limited|inc|llc|llp|plc|gmbh|ag|kg|co|corp|company|sons|bros|partners|associates|group|team|"

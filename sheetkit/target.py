@@ -8,12 +8,12 @@ from pathlib import Path
 from sheetkit.errors import OutputError, UnreadableError
 from sheetkit.log.read.locate import is_log
 from sheetkit.log.read.stamp import KIND
+from sheetkit.ooxml.owner_file import owner_file
 from sheetkit.ooxml.reader.package import open_package
 from sheetkit.ooxml.writer.atomic_file import unused_name
 from sheetkit.review.history import properties
 
 _CORE = "docProps/core.xml"
-_OWNERS = ("~${}", ".~lock.{}#")  # what Excel and LibreOffice put beside a workbook that somebody has open
 
 
 def workbook_was_saved(path: Path) -> bool:
@@ -54,7 +54,7 @@ def check_target(
         return
     if stat.S_ISLNK(mode):
         raise OutputError(f"{str(target)!r} is a link to a file elsewhere, so it is left as it is: {another}.")
-    owner = next((path for name in _OWNERS if (path := target.with_name(name.format(target.name))).exists()), None)
+    owner = owner_file(target)
     if owner is not None:
         raise OutputError(
             f"{str(target)!r} is open in another program: close it there, or {another}. If nobody has it open, delete "

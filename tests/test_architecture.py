@@ -22,11 +22,12 @@ STATIONS = (
     ("log",),
 )
 STATIONS += (
+    ("edit",),
     ("review",),
     ("target",),
     ("pages",),
     ("workbook", "report", "html"),
-    ("calendar_file", "export", "mail"),
+    ("calendar_file", "export", "mail", "forms"),
     ("commands",),
     ("cli",),
     ("__main__",),

@@ -13,12 +13,12 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="faults are put 
 SEED = 6
 
 
-def faults(folder: Path, kind: str, count: int = 0) -> list[str]:
+def faults(folder: Path, kind: str, count: int = 0, script: str = "faults.py") -> list[str]:
     """Return what is wrong after each fault of a kind, in a process of its own that forks."""
     here = Path(__file__).parent
     environment = {**os.environ, "PYTHONPATH": f"{here}{os.pathsep}{here.parent}", "OPENBLAS_NUM_THREADS": "1"}
     done = subprocess.run(
-        [sys.executable, str(here / "faults.py"), kind, str(folder), str(count), str(SEED)],
+        [sys.executable, str(here / script), kind, str(folder), str(count), str(SEED)],
         capture_output=True,
         text=True,
         env=environment,
@@ -54,4 +54,24 @@ def test_a_full_disk_loses_nothing(tmp_path: Path, record_property: Callable[[st
     if all("no mount" in wrong for wrong in found):
         pytest.skip("this process may mount no disk; the sizes above stop a write half-way too")
     assert [wrong for wrong in found if wrong] == []
+    record_property("faults", len(found))
+
+
+@pytest.mark.parametrize(("kind", "least"), [("kill", 60), ("locked", 25), ("full", 25), ("vanished", 25)], ids=str)
+def test_a_log_that_is_being_changed_is_the_old_one_or_the_new_one(
+    tmp_path: Path, record_property: Callable[[str, object], None], kind: str, least: int
+) -> None:
+    found = faults(tmp_path, kind, script="edit_faults.py")
+    assert [wrong for wrong in found if wrong] == []
+    assert len(found) >= least
+    record_property("faults", len(found))
+
+
+@pytest.mark.parametrize(("kind", "count"), [("random", 15), ("size", 10), ("at once", 3), ("saved meanwhile", 0)])
+def test_a_change_stopped_at_any_time_or_beside_another_loses_nothing(
+    tmp_path: Path, record_property: Callable[[str, object], None], kind: str, count: int
+) -> None:
+    found = faults(tmp_path, kind, count, script="edit_faults.py")
+    assert [wrong for wrong in found if wrong] == []
+    assert len(found) >= max(count, 3)
     record_property("faults", len(found))

@@ -40,6 +40,9 @@ def check(
     options: "ReadOptions",
 ) -> int:
     """Find what was typed wrong, to the cell. Changes nothing."""
+    from dataclasses import replace
+
+    from sheetkit.log.check.kept_copies import check_kept_copies
     from sheetkit.log.read_log import read_log
     from sheetkit.report.as_json import check_document, json_parts
     from sheetkit.report.terminal import check_lines
@@ -49,7 +52,8 @@ def check(
     read, failed = [], False
     for name in logs:
         try:
-            read.append(read_log(Path(name), options=options))
+            log = read_log(Path(name), options=options)
+            read.append(replace(log, problems=log.problems.with_others(check_kept_copies(log.path))))
         except UnreadableError as error:
             print_error(str(error))
             failed = True

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 Made = TypeVar("Made")
 _SUFFIXES = (".xlsx", ".xlsm")
-_OTHER_SUFFIXES = (".csv", ".tsv", ".ods", ".xls", ".xlsb", ".numbers")  # of lists that are not read as logs
+_TEXT_SUFFIXES = (".csv", ".tsv")
+_OTHER_SUFFIXES = (*_TEXT_SUFFIXES, ".ods", ".xls", ".xlsb", ".numbers")  # of lists that a folder's review passes over
 _WILDCARDS = "*?["
 _MAX_NAMED = 6  # files that a message names
 _MAX_REASONS = 3  # shown when none of many logs can be read
@@ -73,14 +74,21 @@ def named_logs(names: Sequence[str]) -> NamedLogs:
 
 
 def _is_other_list(path: Path) -> bool:
+    from sheetkit.review.ledger import RECORD_SUFFIX
+
+    if path.name.endswith(RECORD_SUFFIX):
+        return False
     return path.suffix.lower() in _OTHER_SUFFIXES and not path.name.startswith((".", "~$")) and path.is_file()
 
 
 def describe_passed_over(others: Sequence[Path], without_log: Sequence[Path]) -> str:
     """Return a sentence that names the lists in a folder that are not reviewed, '' for none."""
     clauses = []
-    if others:
-        clauses.append(f"{_names(others)} (save as .xlsx what is a log)")
+    texts = [path for path in others if path.suffix.lower() in _TEXT_SUFFIXES]
+    if texts:
+        clauses.append(f"{_names(texts)} (name a text list by itself to have it read)")
+    if other := [path for path in others if path not in texts]:
+        clauses.append(f"{_names(other)} (save what is a log as .xlsx)")
     if without_log:
         clauses.append(f"{_names(without_log)} (no log in {'it' if len(without_log) == 1 else 'them'})")
     return f"Passed over: {'; '.join(clauses)}." if clauses else ""

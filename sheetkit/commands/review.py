@@ -41,6 +41,9 @@ _NONE = "none"  # the value of --previous that compares with nothing
 )
 @click.option("--person", metavar="NAME", help="Make a page for one person: what they have, and nothing else.")
 @click.option("--split", is_flag=True, help="Make such a page for each person who has something, as well.")
+@click.option(
+    "--form", "as_form", is_flag=True, help="With --split: make it a form to fill in, which `collect` takes back."
+)
 @click.option("--html", "as_html", is_flag=True, help="Make it as an HTML file as well, which opens on a phone.")
 @click.option("--scheduler", metavar="ADDRESS", help="Let the Dask cluster at tcp://HOST:PORT read the logs.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
@@ -53,6 +56,7 @@ def review(
     previous: str | None,
     person: str | None,
     split: bool,
+    as_form: bool,
     as_html: bool,
     scheduler: str | None,
     as_json: bool,
@@ -65,6 +69,7 @@ def review(
     """Make the review workbook beside the log. The log itself is only read."""
     from dataclasses import replace
 
+    from sheetkit.forms.write import refuse_unknown_logs
     from sheetkit.report.as_json import json_parts, review_document
     from sheetkit.report.terminal import review_lines
     from sheetkit.review.build import combine, review_log
@@ -72,6 +77,8 @@ def review(
 
     if person is not None and split:
         raise click.UsageError("Use either --person or --split, not both.", click.get_current_context())
+    if as_form and not split:
+        raise click.UsageError("Use --form together with --split.", click.get_current_context())
     named = named_logs(logs or [str(_only_log())])
     paths = named.paths
     reviewed, failed = read_all(paths, partial(review_log, as_of=moment), options, scheduler)
@@ -81,6 +88,8 @@ def review(
     everybody = combine(reviewed, moment, failed)
     if passed_over := describe_passed_over(named.passed_over, without_log):
         everybody = replace(everybody, notes=(passed_over,))
+    if as_form:
+        refuse_unknown_logs(everybody)
     name = "" if person is None else find_person(everybody, person)
     target = _target(output, named, moment, name)
     wanted = _rules(fail_on, [rule.name for one in reviewed for rule in one.log.template.rules])
@@ -92,7 +101,7 @@ def review(
     if page:
         lines.append(f"For a phone: {single_line(str(page))}")
     if split:
-        lines += _split(everybody, paths, target, as_html=as_html, force=force)
+        lines += _split(everybody, paths, target, as_form=as_form, as_html=as_html, force=force)
     if as_json:
         print_lines(json_parts(review_document(result, str(target), str(page) if page else None)))
     print_lines(lines, error=as_json)
@@ -142,19 +151,31 @@ def _write(review: "Review", target: Path, *, as_html: bool, force: bool) -> Pat
     return page
 
 
-def _split(everybody: "Review", paths: Sequence[Path], target: Path, *, as_html: bool, force: bool) -> list[str]:
-    """Write a workbook for each person who has something; return what to say about them."""
+def _split(
+    everybody: "Review", paths: Sequence[Path], target: Path, *, as_form: bool, as_html: bool, force: bool
+) -> list[str]:
+    """Write a workbook, or a form, for each person who has something; return what to say about them."""
+    from sheetkit.forms.write import write_form
     from sheetkit.review.people import for_person, people
 
     out = everybody.frame["out"].to_numpy()
     everyone = people(everybody)
     names = [person.name for person in everyone if person.name and out[person.open].any()]
-    targets = _personal(names, paths, everybody.as_of, target.parent)
+    targets = _personal(names, paths, everybody.as_of, target.parent, "form" if as_form else "review")
+    left_out = 0
     for name in names:
-        _write(for_person(everybody, name), targets[name], as_html=as_html, force=force)
+        own = for_person(everybody, name)
+        if as_form:
+            left_out += write_form(own, targets[name], force=force)
+        else:
+            _write(own, targets[name], as_html=as_html, force=force)
     lines = []
     if names:
-        lines.append(f"{pluralize(len(names), 'workbook')} for one person each, such as {targets[names[0]]}")
+        what = "form" if as_form else "workbook"
+        lines.append(f"{pluralize(len(names), what)} for one person each, such as {targets[names[0]]}")
+    if left_out:
+        own_id = "an ID of its own" if left_out == 1 else "IDs of their own"
+        lines.append(f"{pluralize(left_out, 'line')} without {own_id} could not go into a form: `check` names them.")
     nameless = sum(int(out[person.open].sum()) for person in everyone if not person.name)
     if nameless:
         verb = "names" if nameless == 1 else "name"
@@ -185,14 +206,14 @@ def _target(output: str | None, named: NamedLogs, as_of: datetime, person: str) 
             return workbook_path(output)
         folder = Path(output)
     if person:
-        return _personal([person], paths, as_of, folder)[person]
+        return _personal([person], paths, as_of, folder, "review")[person]
     return folder / f"{_stem(paths)}-review-{as_of:%Y-%m-%d}.xlsx"
 
 
-def _personal(names: Sequence[str], paths: Sequence[Path], as_of: datetime, folder: Path) -> dict[str, Path]:
-    """Return where each person's review goes; it is named after the person."""
+def _personal(names: Sequence[str], paths: Sequence[Path], as_of: datetime, folder: Path, what: str) -> dict[str, Path]:
+    """Return where each person's review or form goes; it is named after the person."""
     parts = unique_file_names(names)
-    return {name: folder / f"{_stem(paths)}-review-{as_of:%Y-%m-%d}-{parts[name]}.xlsx" for name in names}
+    return {name: folder / f"{_stem(paths)}-{what}-{as_of:%Y-%m-%d}-{parts[name]}.xlsx" for name in names}
 
 
 def _only_log() -> Path:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from pathlib import Path
+from uuid import uuid4
 
 import click
 
@@ -19,6 +20,8 @@ from sheetkit.commands.usage import Command
 @TEMPLATE
 def upgrade(log: str, output: str, rows: int | None, template: str | None) -> int:
     """Carry a log over into a fresh one: values, IDs, settings, extra columns. The log is only read."""
+    from dataclasses import replace
+
     from sheetkit.log.carry.upgrade import carry_log
     from sheetkit.log.create.log_sheet import create_log, refuse_to_overwrite
     from sheetkit.template.store import borrowed_name, find_template
@@ -26,7 +29,8 @@ def upgrade(log: str, output: str, rows: int | None, template: str | None) -> in
     target = workbook_path(output)
     refuse_to_overwrite(target)
     design, carried = carry_log(Path(log), rows, find_template(template) if template else None)
-    create_log(target, design, datetime.now().date(), carried.rows, carried.contents)
+    identity = carried.contents.identity or str(uuid4())  # a log of an earlier version may have none
+    create_log(target, design, datetime.now().date(), carried.rows, replace(carried.contents, identity=identity))
     print_lines(left_out_lines(carried))
     print_lines(filter(None, [borrowed_name(design)]))
     print_lines(done_lines(target, carried))

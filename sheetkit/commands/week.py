@@ -1,49 +1,53 @@
 """The command `week`: everything that a week needs, in one run. A part that fails does not stop the others."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from functools import partial
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
 from sheetkit.commands.console import print_lines
 from sheetkit.commands.outcome import exit_code
-from sheetkit.commands.parameters import AS_OF
+from sheetkit.commands.parameters import looks_at_logs
 from sheetkit.commands.usage import Command
 from sheetkit.errors import SheetkitError
 from sheetkit.text import did_you_mean, natural_list, quote
 
+if TYPE_CHECKING:
+    from sheetkit.log.read.options import ReadOptions
+
 
 class Part(NamedTuple):
-    """A part of the week: its name, and a function that runs it with the logs and the options about the moment."""
+    """A part of the week: its name, and a function that runs it with the logs and the options that all parts have."""
 
     name: str
     run: Callable[[list[str], list[str]], int]
 
 
-def _check(logs: list[str], moment: list[str]) -> int:
+def _check(logs: list[str], options: list[str]) -> int:
     from sheetkit.commands.check import check
     from sheetkit.commands.logs import named_logs
 
-    return _run(check, [*map(str, named_logs(logs).paths), *moment])
+    return _run(check, [*map(str, named_logs(logs).paths), *options])
 
 
-def _review(logs: list[str], moment: list[str]) -> int:
+def _review(logs: list[str], options: list[str]) -> int:
     from sheetkit.commands.review import review
 
-    return _run(review, [*logs, *moment, "--html"])
+    return _run(review, [*logs, "--html", *options])
 
 
-def _calendar(logs: list[str], moment: list[str]) -> int:
+def _calendar(logs: list[str], options: list[str]) -> int:
     from sheetkit.commands.calendar import calendar
 
-    return _run(calendar, [*logs, *moment])
+    return _run(calendar, [*logs, *options])
 
 
-def _remind(logs: list[str], moment: list[str]) -> int:
+def _remind(logs: list[str], options: list[str]) -> int:
     from sheetkit.commands.remind import remind
 
-    return _run(remind, [*logs, *moment])
+    return _run(remind, [*logs, *options])
 
 
 def _run(command: click.Command, arguments: list[str]) -> int:
@@ -56,18 +60,18 @@ PARTS = (Part("check", _check), Part("review", _review), Part("calendar", _calen
 
 
 @click.command(cls=Command)
-@click.argument("logs", nargs=-1, required=True, metavar="LOG...", help="The log (.xlsx), or several.")
-@AS_OF
+@click.argument("logs", nargs=-1, required=True, metavar="LOG...", help="The log (.xlsx), or several, or a folder.")
 @click.option("--skip", metavar="PART,...", help=f"Leave out parts: {natural_list(part.name for part in PARTS)}.")
-def week(logs: tuple[str, ...], as_of: str | None, skip: str | None) -> int:
-    """Check the log, review it, bring the calendar up to date and draft the reminders: all that a week needs."""
-    from sheetkit.commands.moment import as_of_moment
-
-    moment = as_of_moment(as_of).isoformat()  # one moment for all parts, however long they take
+@looks_at_logs
+def week(logs: tuple[str, ...], skip: str | None, moment: datetime, options: "ReadOptions") -> int:
+    """Check the log, review it (for a phone too), write its calendar and draft the reminders, in one run."""
+    passed_on = ["--as-of", moment.isoformat()]  # one moment for all parts, however long they take
+    passed_on += ["--sheet", options.sheet] if options.sheet else []
+    passed_on += ["--encoding", options.codec] if options.codec else []
     codes = {}
     for part in _parts(skip):
         print_lines([f"-- {part.name} --"])
-        codes[part.name] = exit_code(partial(part.run, list(logs), ["--as-of", moment]))
+        codes[part.name] = exit_code(partial(part.run, list(logs), passed_on))
         print_lines([""])
     print_lines([_summary(codes)])
     return max(codes.values(), default=0)

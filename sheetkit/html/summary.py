@@ -29,8 +29,8 @@ def _tile(tile: Tile, styles: Stylesheet) -> str:
     title = element("span", escape(tile.title), class_=styles.sign(tile.sign) if tile.sign else "")
     share = isinstance(tile.figure, float)
     figure = element("strong", f"{tile.figure:.0%}" if share else show(tile.figure))
-    note = element("small", escape(tile.note)) if tile.note else ""
-    return element("li", title + figure + note, class_=styles.surface(tile.colour))
+    notes = "".join(element("small", escape(note)) for note in (tile.also, tile.note) if note)
+    return element("li", title + figure + notes, class_=styles.surface(tile.colour))
 
 
 def _panel(panel: Panel, styles: Stylesheet) -> str:

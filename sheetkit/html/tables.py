@@ -88,12 +88,21 @@ def _lines(table: Table, styles: Stylesheet, most: int) -> list[_Line]:
 
 
 def _cells(column: Column, number: int, styles: Stylesheet) -> Iterator[str]:
-    """Yield a column's first cells; what stands on a strong colour, or has a sign, stands out from its line."""
+    """Yield a column's first cells; what stands on a strong colour, or has a sign, stands out from its line.
+
+    A message about all that one person has is long: it stands at their first line, to which their others lead.
+    """
+    places: dict[str, str] = {}  # of messages
     links = message_links(column.links, number) if isinstance(column.links, MessageLinks) else {}
     for position, (value, style) in enumerate(zip(_values(column, number), _styles(column, number), strict=False)):
         shown = show(value)
         if shown and position in links:
-            shown = element("a", shown, href=links[position].address)
+            address = links[position].address
+            if address in places:
+                shown = element("a", shown, href=f"#{places[address]}")
+            else:
+                places[address] = f"message-{len(places) + 1}"
+                shown = element("a", shown, href=address, id=places[address])
         strong = styles.surface(style.colour) if style.colour in STRONG and style.colour else ""
         if shown and (strong or style.sign):
             shown = element("b", shown, class_=" ".join(filter(None, [strong, style.sign and styles.sign(style.sign)])))

@@ -63,6 +63,11 @@ class Problems(Sequence[Problem]):
         table["column"] = pd.Categorical.from_codes(table["column"], cast(Any, headings))
         self.table = pd.DataFrame(table, copy=False)
 
+    def with_others(self, others: Iterable[Problem]) -> "Problems":
+        """Return these problems and others, in one order."""
+        more = list(others)
+        return Problems([*self._single, *more], self._findings) if more else self
+
     @cached_property
     def frame(self) -> pd.DataFrame:
         """The problems as a frame: a line per problem, a column per field of `Problem`."""

@@ -209,6 +209,21 @@ CODES: dict[str, Code] = {
         "The copy is not where the log says",
         "The path leads nowhere on this machine. Paths on other machines and links are never looked at.",
     ),
+    "copy-changed": Code(
+        "warning",
+        "A kept copy was changed",
+        "The command `keep` notes what each copy holds, and this one holds something else now.",
+    ),
+    "copy-missing": Code(
+        "warning",
+        "A kept copy is gone",
+        "The command `keep` put it beside the log, and it is not there any more.",
+    ),
+    "copy-extra": Code(
+        "info",
+        "A file among the kept copies that `keep` did not put there",
+        "Nothing notes what it should hold, so nobody can tell whether it is still the same.",
+    ),
     "hidden-rows": Code(
         "info",
         "Some lines are hidden",

@@ -7,13 +7,13 @@ from datetime import datetime
 import numpy as np
 
 from sheetkit import categorical
-from sheetkit.log.check.hints import EMAIL_ADDRESS
+from sheetkit.log.check.conditions import EMAIL_ADDRESS
 from sheetkit.ooxml.xml_text import collapse_whitespace
 from sheetkit.person_names import name_key, split_names
 from sheetkit.review.model import LogReview
 from sheetkit.review.reminders import Decision
 from sheetkit.review.sentences import SentenceFiller, filler_for
-from sheetkit.template.model import Reminder
+from sheetkit.template.rule import Reminder
 from sheetkit.template.sentence import Sentence
 from sheetkit.text import clean_text, natural_list, single_line
 

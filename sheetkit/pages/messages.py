@@ -1,10 +1,13 @@
 """Ready messages: one for each person about all of their lines, and a link that opens it."""
 
+from collections.abc import Iterator, Sequence
+
 import numpy as np
 import pandas as pd
 
 from sheetkit import categorical
-from sheetkit.log.check.hints import EMAIL_ADDRESS
+from sheetkit.log.check.conditions import EMAIL_ADDRESS
+from sheetkit.ooxml.limits import MAX_LINK
 from sheetkit.ooxml.writer.hyperlinks import Hyperlink, mailto_link, percent_encode, percent_encode_address
 from sheetkit.pages.page import Message, MessageLinks
 from sheetkit.text import match_key, pluralize, truncate
@@ -55,25 +58,35 @@ def message_links(links: MessageLinks, most: int | None = None) -> dict[int, Hyp
 
 def _link(message: Message) -> Hyperlink | None:
     """Return the link to a message: with shorter texts, and at last fewer lines, until it is short enough."""
-    shown = len(message.lines)
-    while True:
-        for length in MAX_LENGTHS:
-            link = _link_of(message, shown, length)
-            if link is not None:
-                return link
-        if shown <= 1:
-            return None
-        shown //= 2
+    for length in MAX_LENGTHS:
+        link = _link_of(message, [percent_encode(line) for line in _said(message, length)], length)
+        if link is not None:
+            return link
+    shortest = [percent_encode(line) for line in _said(message, MAX_LENGTHS[-1])]
+    for shown in range(len(shortest) - 1, 0, -1):
+        if link := _link_of(message, shortest[:shown], MAX_LENGTHS[-1]):
+            return link
+    return None
 
 
-def _link_of(message: Message, shown: int, length: int) -> Hyperlink | None:
-    person = truncate(message.person, length)
-    several = "- " if len(message.lines) > 1 else ""
-    parts = [f"Hello {person}," if person else "Hello,"]
-    for item, ask in message.lines[:shown]:
+def _said(message: Message, length: int) -> Iterator[str]:
+    """Yield what a message says of each hand-off, as far as a link could hold it."""
+    bullet = "- " if len(message.lines) > 1 else ""
+    size = 0
+    for item, ask in message.lines:
+        if size > MAX_LINK:
+            return
         named = f"{truncate(item, length)}: " if item else ""
-        parts.append(f"{several}{named}{truncate(ask, 2 * length)}")
-    if left := len(message.lines) - shown:
-        parts.append(f"There {'is' if left == 1 else 'are'} {pluralize(left, 'more thing')} to talk about.")
-    body = _PARAGRAPH.join([*map(percent_encode, parts), _THANKS]) + "%0A"
+        line = f"{bullet}{named}{truncate(ask, 2 * length)}"
+        size += len(line)
+        yield line
+
+
+def _link_of(message: Message, lines: Sequence[str], length: int) -> Hyperlink | None:
+    person = percent_encode(truncate(message.person, length))
+    parts = [f"Hello%20{person}%2C" if person else "Hello%2C", *lines]
+    if left := len(message.lines) - len(lines):
+        left_out = f"There {'is' if left == 1 else 'are'} {pluralize(left, 'more thing')} to talk about."
+        parts.append(percent_encode(left_out))
+    body = _PARAGRAPH.join([*parts, _THANKS]) + "%0A"
     return mailto_link(percent_encode_address(message.address), percent_encode(truncate(message.subject, length)), body)

@@ -171,13 +171,17 @@ class GroupedPage(Page):
 
 @dataclass(frozen=True)
 class Tile:
-    """A figure, the words above it, what is said below it, and how it looks."""
+    """A figure, the words above it, what is said below it, and how it looks.
+
+    `also` says how the figure goes with the numbers of the same name on the page.
+    """
 
     title: str
     figure: float | str
     note: str
     colour: Colour
     sign: str = ""
+    also: str = ""
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,8 @@ from sheetkit.review.figures import AGES, UNDATED
 from sheetkit.review.model import Review
 from sheetkit.review.moments import day, long_day
 from sheetkit.review.trend import ATTENTION, OUT
-from sheetkit.template.model import Rule, Template
+from sheetkit.template.model import Template
+from sheetkit.template.rule import Rule
 from sheetkit.text import pluralize, replace_unprintable
 
 TITLE = "Summary"
@@ -90,8 +91,8 @@ def _tiles(review: Review, template: Template) -> tuple[Tile, ...]:
         figure = review.figures.counts[rule.name]
         then = before.counts.get(rule.name, 0) if before else None
         colour = PALETTE[rule.colour] if rule.colour and figure else _NEUTRAL_TILE
-        note = "; ".join(filter(None, [_also(review, rule), _change(review, figure, then)]))
-        tiles.append(Tile(rule.title, figure, note, colour, SIGNS[rule.colour or ""]))
+        sign, also = SIGNS[rule.colour or ""], _also(review, rule)
+        tiles.append(Tile(rule.title, figure, _change(review, figure, then), colour, sign, also))
     return (*tiles, _promises(review))
 
 

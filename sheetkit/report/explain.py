@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from sheetkit.errors import SheetkitError
 from sheetkit.log.problems import CODES
 from sheetkit.log.read.settings import AS_OF, DATE_ORDER
-from sheetkit.template.model import Choice, Column, Rule, Setting, Template, TextSetting
+from sheetkit.template.model import Choice, Column, Setting, Template, TextSetting
+from sheetkit.template.rule import Rule
 from sheetkit.text import did_you_mean, heading_key, natural_list, quote
 
 _NO_BREAK = "\xa0"  # keeps a name of several words on one line
@@ -42,7 +43,7 @@ def explain_lines(name: str, template: Template, command: str = "sheetkit explai
         found.append(list(_code(wanted)))
     for column in template.columns:
         if wanted == column.name or wanted in column.headings:
-            found.append(list(_column(column)))
+            found.append(list(_column(column, template)))
     for column in template.columns:
         for choice in column.choices:
             if wanted in map(heading_key, (choice.title, *choice.synonyms)):
@@ -70,7 +71,7 @@ def _code(code: str) -> Iterator[str]:
     yield CODES[code].explanation
 
 
-def _column(column: Column) -> Iterator[str]:
+def _column(column: Column, template: Template) -> Iterator[str]:
     yield f"{column.title} ({column.name}) is a column{' that must be filled in' if column.required else ''}."
     yield column.prompt
     if column.choices:
@@ -78,6 +79,11 @@ def _column(column: Column) -> Iterator[str]:
         for choice in column.choices:
             if choice.synonyms:
                 yield f"{choice.title} may also be written {natural_list(choice.synonyms, 'or')}."
+    yes = template.words_for_yes.get(column.name)
+    if yes:
+        yield f"Where no day is known, it may say {natural_list(yes, 'or')}."
+    if column.nothing and column.name in template.blank_tested:
+        yield f"It counts as blank where it says {natural_list(column.nothing, 'or')}."
     if column.aliases:
         yield f"Also found under: {natural_list(column.aliases, 'or')}."
     if column.fallbacks:

@@ -10,7 +10,7 @@ from sheetkit.pages.hand_offs import several_logs
 from sheetkit.report.line import Line
 from sheetkit.review.model import Review
 from sheetkit.review.moments import long_day
-from sheetkit.template.model import Rule
+from sheetkit.template.rule import Rule
 from sheetkit.text import natural_list, pluralize, shell_argument, single_line, truncate
 
 _MAX_WORST = 5

@@ -24,7 +24,8 @@ from sheetkit.review.labels import log_labels
 from sheetkit.review.model import LogReview, Review
 from sheetkit.review.sentences import SentenceFiller
 from sheetkit.review.todo import days_to_act
-from sheetkit.template.model import Advice, Roles, Rule, Template
+from sheetkit.template.model import Roles, Template
+from sheetkit.template.rule import Advice, Rule
 
 _ADVICE = ("why", "do_next", "subject", "ask")  # sentences of a rule that are columns of the frame
 _EPOCH = np.datetime64("1899-12-30T00:00:00", "s")  # Excel's day 0
@@ -169,7 +170,10 @@ def _sentences(
     """Return the sentences about each row by the frame's columns: why, do_next, subject, ask and task.
 
     Without a flag all but the last are missing, and that one asks at a checkpoint that falls before the next review.
+    Without an address there is no message, so no subject.
     """
+    email = log.template.roles.email
+    has_address = log.frame[email].notna().to_numpy() if email else np.zeros(len(rank), dtype=bool)
     filler = SentenceFiller(log, evaluator, as_of)
     parts: dict[str, list[tuple[npt.NDArray[np.int64], pd.Categorical]]] = {key: [] for key in _ADVICE}
     for number, rule in enumerate(log.template.rules):
@@ -177,7 +181,8 @@ def _sentences(
         for advice, there in _advice(rule, evaluator, rows):
             for key in _ADVICE:
                 sentence = getattr(advice, key) or getattr(rule, key)
-                parts[key].append((there, filler.fill(sentence, there)))
+                told = there[has_address[there]] if key == "subject" else there
+                parts[key].append((told, filler.fill(sentence, told)))
     found = {key: categorical.scatter(len(rank), filled) for key, filled in parts.items()}
     asked = np.flatnonzero((found["do_next"].codes < 0) & ((rank >= 0) | ~np.isnat(act_on)))
     steps = [*parts["do_next"], (asked, filler.ask_at_checkpoint(asked, act_on[asked]))]

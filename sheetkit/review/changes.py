@@ -146,11 +146,14 @@ _IN_WORDS = {
     "new": "new",
     "closed": "closed",
     "cancelled": "cancelled",
+    "corrected": "with a wrong date corrected",
 }
 
 
 def count_changes(changes: Changes) -> str:
     """Return how many changes of each kind there are: '1 gone while still open, 2 slipped', or 'nothing changed'."""
     counts = {kind: len(getattr(changes, kind)) for kind in KINDS}
+    corrected = int(changes.redated["corrected"].sum())
+    counts = {**counts, "redated": counts["redated"] - corrected, "corrected": corrected}
     said = [f"{number:,} {_IN_WORDS[kind]}" for kind, number in counts.items() if number]
     return ", ".join(said) or "nothing changed"

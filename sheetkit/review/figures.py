@@ -9,12 +9,13 @@ import numpy as np
 import pandas as pd
 
 from sheetkit import categorical
+from sheetkit.categorical import Mask
 from sheetkit.person_names import name_key
 from sheetkit.template.model import Template
 from sheetkit.text import clean_text, pluralize, truncate
 
 AGES = {"Not due": -np.inf, "1-7": 1, "8-14": 8, "15-30": 15, "30+": 31}  # label -> days late, at least
-UNDATED = "No due date"
+UNDATED = "No usable date"
 
 
 @dataclass(frozen=True)
@@ -73,14 +74,22 @@ def make_figures(
 
 
 def _ages(out: pd.DataFrame) -> dict[str, int]:
-    """Return how many are late by so many days; what has no due date is counted by itself, so that all add up.
+    """Return how many are late by so many days; what has no usable date is counted by itself, so that all add up.
 
-    What is due by the hour today and late counts as late by a day.
+    What is due by the hour today and late counts as late by a day. What is due before it was handed off is not late by
+    any number of days: one of the two dates is wrong.
     """
-    days_late = (-out["days_left"]).mask(out["overdue"] & (out["days_left"] == 0), 1)
+    days_late = (-out["days_left"]).mask(out["overdue"] & (out["days_left"] == 0), 1).mask(is_impossible(out))
     ages = pd.cut(days_late, [*AGES.values(), np.inf], right=False, labels=list(AGES)).value_counts(sort=False)
     undated = int(days_late.isna().sum())
     return {**{name: int(ages[name]) for name in AGES}, **({UNDATED: undated} if undated else {})}
+
+
+def is_impossible(frame: pd.DataFrame) -> Mask:
+    """Return a mask of what is due on a day before it was handed off."""
+    due, handed_off = (frame[name].to_numpy().astype("datetime64[D]") for name in ("due", "handed_off"))
+    mask: Mask = due < handed_off
+    return mask
 
 
 def _people(out: pd.DataFrame, templates: Sequence[Template]) -> tuple[tuple[str, ...], dict[str, Counter[str]]]:
@@ -121,9 +130,10 @@ def _headline(frame: pd.DataFrame, templates: Sequence[Template], counts: dict[s
     roles = templates[0].roles
     counted = [templates[0].rule(name) for name in (roles.late, roles.unchecked) if name is not None]
     summary = ", ".join([f"{out:,} out", *(f"{_number(counts[rule.name])} {rule.headline}" for rule in counted)])
-    if not frame["overdue"].any():
+    overdue = frame[frame["overdue"] & ~is_impossible(frame)]
+    if overdue.empty:
         return f"{summary}."
-    oldest = frame[frame["overdue"]].sort_values("due", kind="stable").iloc[0]
+    oldest = overdue.sort_values("due", kind="stable").iloc[0]
     days = 0 if np.isnan(oldest["days_left"]) else int(-oldest["days_left"])
     name, item = (text if isinstance(text, str) else "" for text in oldest[["handed_to", "item"]])
     with_whom = f" with {truncate(name, 60)}" if clean_text(name) else ""

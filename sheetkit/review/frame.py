@@ -50,7 +50,7 @@ SCHEMA = {
     "act_on": ColumnSchema("datetime64[s]", "day to do what is next; NaT: any day before the next review, or nothing"),
     "why": ColumnSchema("category", "why the flag holds, a clause; missing without a flag"),
     "do_next": ColumnSchema("category", "what to do about the flag; missing without a flag"),
-    "subject": ColumnSchema("category", "subject of a message to the person about the flag; missing without a flag"),
+    "subject": ColumnSchema("category", "subject of a message about the flag; missing without a flag or an address"),
     "ask": ColumnSchema("category", "what the message says about the line; missing without a flag"),
     "task": ColumnSchema("category", "what to do before the next review; missing: nothing"),
 }

@@ -141,9 +141,10 @@ def _new_to(review: Review, compared: Sequence[EarlierLines]) -> Iterator[str]:
     known = {at for one in compared for at in one.logs}
     labels = [label for at, label in enumerate(review.labels) if at not in known]
     if labels:
+        be, them = ("is", "it") if len(labels) == 1 else ("are", "them")
         yield (
-            f"{natural_list(labels)} {'is' if len(labels) == 1 else 'are'} new here: no earlier review has "
-            f"{'it' if len(labels) == 1 else 'them'}, so nothing there is compared."
+            f"{natural_list(labels)} {be} new here: no earlier review has {them}, so nothing there is compared, and "
+            "the team's figures stand without their change."
         )
 
 

@@ -21,7 +21,8 @@ from sheetkit.review.labels import log_labels
 from sheetkit.review.moments import long_day
 from sheetkit.review.todo import tasks
 from sheetkit.review.trend import TrendLine, trend_line
-from sheetkit.template.model import Rule, Template
+from sheetkit.template.model import Template
+from sheetkit.template.rule import Rule
 from sheetkit.text import pluralize
 
 Positions = npt.NDArray[np.int64]

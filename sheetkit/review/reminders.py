@@ -13,7 +13,8 @@ from sheetkit.review.ledger import Entry, Ledger, Line, recorded_text
 from sheetkit.review.model import LogReview
 from sheetkit.review.moments import day
 from sheetkit.review.todo import DEFAULT_REVIEW_EVERY, REVIEW_EVERY
-from sheetkit.template.model import Reminder, Template
+from sheetkit.template.model import Template
+from sheetkit.template.rule import Reminder
 from sheetkit.text import match_key
 
 AGAIN = "remind_again_days"  # the setting: nobody is reminded of a line again within so many days

@@ -35,6 +35,7 @@ class SentenceFiller:
         self.log = log
         self.evaluator = evaluator
         self.as_of = as_of
+        self._shortened: dict[str, pd.Categorical] = {}
 
     def fill(self, sentence: Sentence, positions: Positions) -> pd.Categorical:
         """Return the sentence for each of the rows at `positions`."""
@@ -65,7 +66,7 @@ class SentenceFiller:
             return self._reply_by(positions)
         column = self.log.template.by_name.get(place.name)
         if column is not None and column.type is Type.TEXT:
-            texts = categorical.map_categories(categorical.column(self.log.frame, place.name)[positions], _shortened)
+            texts = self._texts(place.name)[positions].remove_unused_categories()
             return categorical.fill_missing(texts, place.otherwise)
         node = self.log.template.values.get(place.name)
         if node is None and column is None:
@@ -76,6 +77,13 @@ class SentenceFiller:
         in_words = self._date_words(place.form) if is_date else _number_words(place.form)
         texts = categorical.from_repeated(codes, [in_words(number) for number in numbers.tolist()])
         return categorical.fill_missing(texts, place.otherwise)
+
+    def _texts(self, name: str) -> pd.Categorical:
+        """Return a column's texts as sentences show them, shortened once for all sentences."""
+        if name not in self._shortened:
+            column = categorical.column(self.log.frame, name)
+            self._shortened[name] = categorical.map_categories(column, _shorten)
+        return self._shortened[name]
 
     def _date_words(self, form: str | None) -> Callable[[float], str]:
         forms = {"ago": ago, "in": ahead, "late": lateness}
@@ -137,7 +145,7 @@ class SentenceFiller:
         return categorical.from_texts(texts)
 
 
-def _shortened(text: str) -> str:
+def _shorten(text: str) -> str:
     return truncate(text, MAX_CELL_IN_SENTENCE)
 
 

@@ -11,7 +11,7 @@ from sheetkit.expression.evaluate import Evaluator
 from sheetkit.expression.tree import Column, Type
 from sheetkit.log.read_log import Log
 from sheetkit.ooxml.serial import SECONDS_PER_DAY
-from sheetkit.template.model import THIS_WEEK, TODAY
+from sheetkit.template.rule import THIS_WEEK, TODAY
 
 REVIEW_EVERY = "review_every_days"  # the setting that says how often a log is reviewed
 DEFAULT_REVIEW_EVERY = 7  # days, where a log's template has no such setting

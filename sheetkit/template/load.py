@@ -14,18 +14,8 @@ from sheetkit.palette import PALETTE
 from sheetkit.template.load_columns import free_name, read_columns
 from sheetkit.template.load_reminders import read_reminders
 from sheetkit.template.load_rules import names_of_dates, parse_expression, read_rule
-from sheetkit.template.model import (
-    AS_OF,
-    Column,
-    ColumnKind,
-    Group,
-    Roles,
-    Rule,
-    Setting,
-    Step,
-    Template,
-    TextSetting,
-)
+from sheetkit.template.model import AS_OF, Column, ColumnKind, Group, Roles, Setting, Step, Template, TextSetting
+from sheetkit.template.rule import Rule
 from sheetkit.template.sentence import SENTENCE_VALUES
 from sheetkit.template.toml_table import TomlTable
 from sheetkit.text import did_you_mean, match_key

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from sheetkit.template.model import Reminder
+from sheetkit.template.rule import Reminder
 from sheetkit.template.sentence import Sentence
 from sheetkit.template.toml_table import MAX_SENTENCE, TomlTable
 

@@ -6,7 +6,8 @@ from sheetkit.errors import ExpressionError
 from sheetkit.expression.parse import Scope, parse
 from sheetkit.expression.tree import Node, Type, type_of
 from sheetkit.palette import PALETTE
-from sheetkit.template.model import THIS_WEEK, TODAY, Advice, Column, ColumnKind, Rule
+from sheetkit.template.model import Column, ColumnKind
+from sheetkit.template.rule import THIS_WEEK, TODAY, Advice, Rule
 from sheetkit.template.toml_table import TomlTable
 from sheetkit.text import did_you_mean
 

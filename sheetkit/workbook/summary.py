@@ -31,8 +31,8 @@ def write_summary(book: WorkbookWriter, page: SummaryPage) -> None:
     sheet.set_column_widths({1: _FIRST, **dict.fromkeys(range(2, _COLUMNS + 1), _WIDTH)})
     last = _write_headline(sheet, page)
     if page.people and page.ages and page.weeks:
-        _write_tiles(sheet, page.tiles, last + 2)
-        last = _write_people(sheet, page.people, last + 6)
+        last = _write_tiles(sheet, page.tiles, last + 2)
+        last = _write_people(sheet, page.people, last + 2)
         last = max(_write_ages(sheet, page.ages, last + 2), _write_weeks(sheet, page.weeks, last + 2))
     sheet.activate()
     sheet.set_selection(1, 1)
@@ -57,22 +57,25 @@ def _write_headline(sheet: SheetWriter, page: SummaryPage) -> int:
     return row
 
 
-def _write_tiles(sheet: SheetWriter, tiles: Sequence[Tile], top: int) -> None:
+def _write_tiles(sheet: SheetWriter, tiles: Sequence[Tile], top: int) -> int:
+    """Write the figures beside each other; return the last row used."""
     sheet.set_row_height(top - 1, 8)
-    for row, height in ((top, 19), (top + 1, 36), (top + 2, 18), (top + 3, 10)):
+    heights = [19, 36, *([15] if any(tile.also for tile in tiles) else []), 18]
+    for row, height in enumerate([*heights, 10], start=top):
         sheet.set_row_height(row, height)
     *figures, promises = tiles
     # A number, unlike a text, has its own cell alone; all are as large as the longest can be.
     size = _FIGURE_SIZES.get(max(len(f"{tile.figure:,}") for tile in figures), min(_FIGURE_SIZES.values()))
     for number, tile in enumerate(figures):
         place = (top, max(1, _TILE_COLUMNS * number - 1), _TILE_COLUMNS if number else 1)
-        _write_tile(sheet, place, tile, size)
+        _write_tile(sheet, place, tile, size, len(heights))
     last = 2 + _TILE_COLUMNS * (len(figures) - 1)
-    _write_tile(sheet, (top, last, _COLUMNS + 1 - last), promises, min(size, _FIGURE_SIZES[4]))
+    _write_tile(sheet, (top, last, _COLUMNS + 1 - last), promises, min(size, _FIGURE_SIZES[4]), len(heights))
+    return top + len(heights) - 1
 
 
-def _write_tile(sheet: SheetWriter, place: tuple[int, int, int], tile: Tile, size: int) -> None:
-    """Write a tile over some columns: `place` is its top row, its left column and how many columns it has."""
+def _write_tile(sheet: SheetWriter, place: tuple[int, int, int], tile: Tile, size: int, rows: int) -> None:
+    """Write a tile over some rows and columns: `place` is its top row, its left column and its number of columns."""
     top, left, columns = place
     gap = {"left": 5, "left_color": palette.BACKGROUND} if left > 1 else {}
     label = styles.with_fill(tile.colour, {**styles.FIGURE_LABEL, **gap, "bold": True, "valign": "vcenter"})
@@ -85,9 +88,10 @@ def _write_tile(sheet: SheetWriter, place: tuple[int, int, int], tile: Tile, siz
         number_format = "0%" if isinstance(tile.figure, float) else "#,##0"
         sheet.write_number(top + 1, left, tile.figure, {**big, "shrink": True, "num_format": number_format})
     note = styles.with_fill(tile.colour, {**styles.FIGURE_LABEL, **gap, "font_size": 9})
-    sheet.write_text(top + 2, left, tile.note, note)
+    for row, text in enumerate([tile.also, tile.note][2 - rows :], start=top + 2):  # the last rows of the tile
+        sheet.write_text(row, left, text, note)
     for column in range(left + 1, left + columns):
-        for row in (top, top + 1, top + 2):
+        for row in range(top, top + rows):
             sheet.write_text(row, column, "", styles.with_fill(tile.colour, styles.BASE))
 
 

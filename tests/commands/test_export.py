@@ -175,7 +175,7 @@ def test_any_text_is_shown_as_it_is_by_a_markdown_renderer(text: str) -> None:
 
 def test_several_logs_are_told_apart(tmp_path: Path) -> None:
     for name in ("one", "two"):
-        filled_log(tmp_path, [OVERDUE], f"{name}.xlsx")
+        filled_log(tmp_path, [{**OVERDUE, "item": f"Plan {name}"}], f"{name}.xlsx")
     target = tmp_path / "out" / "x.csv"
     target.parent.mkdir()
     assert main(["export", str(tmp_path), "-o", str(target), "--as-of", "2026-11-23"]) == 0

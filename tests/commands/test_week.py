@@ -19,9 +19,10 @@ def week(*arguments: str) -> int:
 def test_it_makes_what_each_part_makes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     log = filled_log(tmp_path, [LATE])
     assert week(str(log)) == 0
-    assert (tmp_path / "log-review-2026-12-02.xlsx").exists()
+    for name in ("log-review-2026-12-02.xlsx", "log-review-2026-12-02.html", "log-calendar.ics"):
+        assert (tmp_path / name).exists()
     assert (tmp_path / "log-reminders-2026-12-02" / "Ana Costa.eml").exists()
-    assert capsys.readouterr().out.endswith("The week: check, review and remind done.\n")
+    assert capsys.readouterr().out.endswith("The week: check, review, calendar and remind done.\n")
 
 
 def test_a_part_that_fails_is_said_and_the_others_are_made(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -30,7 +31,7 @@ def test_a_part_that_fails_is_said_and_the_others_are_made(tmp_path: Path, capsy
     assert week(str(log)) == 2
     shown = capsys.readouterr()
     assert (tmp_path / "log-reminders-2026-12-02" / "Ana Costa.eml").exists()
-    assert shown.out.endswith("The week: remind done; check found something to put right; review failed.\n")
+    assert shown.out.endswith("calendar and remind done; check found something to put right; review failed.\n")
     assert "exists and is not a" in one_line(shown.err)
 
 
@@ -41,8 +42,13 @@ def test_problems_alone_are_exit_1(tmp_path: Path) -> None:
 def test_a_folder_of_logs_and_parts_left_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     filled_log(tmp_path, [LATE], "one.xlsx")
     filled_log(tmp_path, [LATE], "two.xlsx")
-    assert week(str(tmp_path), "--skip", "remind") == 0
-    assert {path.name for path in tmp_path.iterdir()} == {"one.xlsx", "two.xlsx", "team-review-2026-12-02.xlsx"}
+    assert week(str(tmp_path), "--skip", "remind, calendar") == 0
+    assert {path.name for path in tmp_path.iterdir()} == {
+        "one.xlsx",
+        "two.xlsx",
+        "team-review-2026-12-02.xlsx",
+        "team-review-2026-12-02.html",
+    }
     assert week(str(tmp_path), "--skip", "rewiev") == 2
     assert "did you mean 'review'" in one_line(capsys.readouterr().err)
 
@@ -52,5 +58,5 @@ def test_a_log_that_is_not_there_fails_each_part_in_a_sentence(
 ) -> None:
     assert week(str(tmp_path / "none.xlsx")) == 2
     shown = capsys.readouterr()
-    assert shown.out.endswith("The week: check, review and remind failed.\n")
-    assert shown.err.count("sheetkit:") == 3
+    assert shown.out.endswith("The week: check, review, calendar and remind failed.\n")
+    assert shown.err.count("sheetkit:") == 4

@@ -73,7 +73,7 @@ def test_each_list_has_the_lines_of_its_sheet_word_for_word(made: Path, root: No
     assert lines
     if title == "Changes":
         assert {line["What changed"] for line in lines} >= {"Gone while still open", "Slipped: due later now"}
-        assert [line["Due before"] for line in lines if "Due before" in line] == ["20 Dec 2026"]
+        assert [line.get("What stood there before") for line in lines].count("due 20 Dec") == 1
     assert str(sheet["A2"].value).startswith(page.all("p")[0].text)
 
 
@@ -182,4 +182,6 @@ def test_hostile_text_makes_no_element_no_attribute_and_no_link(tmp_path: Path, 
     lines = {line["Item"] for line in pages(made)["Needs attention"].lines()}
     assert {"</style><script>x</script>", "<img src=x onerror=y>", "javascript:alert(1)", "&lt;f&gt;"} <= lines
     for link in made.all("a"):
-        assert re.fullmatch(r"#[a-z-]+|mailto:ana@example\.org\?subject=[^?&=]*&body=[^?&=]*", link.attributes["href"])
+        assert re.fullmatch(
+            r"#[a-z0-9-]+|mailto:ana@example\.org\?subject=[^?&=]*&body=[^?&=]*", link.attributes["href"]
+        )

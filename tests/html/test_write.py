@@ -93,7 +93,7 @@ def test_the_page_of_one_person_holds_nobody_else(tmp_path: Path) -> None:
     ]
     for word in ("Li Wei", "Li&#39;s", "Li%27s", "Dnoe"):
         assert word not in pages["log-review-2026-11-23-Ana Costa.html"]
-    assert "Review of log for Ana Costa" in pages["log-review-2026-11-23-Ana Costa.html"]
+    assert "<title>For Ana Costa</title>" in pages["log-review-2026-11-23-Ana Costa.html"]
     assert run(log, "--person", "Ana Costa") == 0  # its own page may be made again
 
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from logs import filled_log, read, row
 from made import Row
 
-from sheetkit.log.check.hints import EMAIL_ADDRESS
+from sheetkit.log.check.conditions import EMAIL_ADDRESS
 from sheetkit.log.read_log import Log, read_log
 from sheetkit.mail.drafts import DecidedLog, Draft, Drafts, make_drafts
 from sheetkit.mail.message import message_bytes, plain_text

@@ -1,5 +1,6 @@
 """Summary as plain data: headline, figures, and what the charts draw."""
 
+from datetime import datetime
 from pathlib import Path
 
 import openpyxl
@@ -19,6 +20,20 @@ def test_figures_stand_in_their_flags_colour_when_there_are_any(tmp_path: Path) 
     assert tiles["No copy kept"].colour != PALETTE["violet"]
     assert tiles["First promises kept"].figure == 1.0
     assert tiles["First promises kept"].note == "2 of 2 came back when first promised"
+
+
+def test_a_figure_says_which_of_its_lines_the_table_counts_under_another_flag(tmp_path: Path) -> None:
+    both = {**OVERDUE, "item": "late without a checkpoint"}
+    nameless = row(handed_to=None, checkpoint=None)
+    back = row(item=None, returned=datetime(2026, 11, 20))
+    page = summary_page(reviewed(tmp_path, [both, both, UNCHECKED, back]))
+    also = {tile.title: (tile.figure, tile.also) for tile in page.tiles}
+    assert also["Missing checkpoint"] == (3, "2 overdue too")
+    assert also["Overdue"] == (2, "")
+    assert also["Incomplete"] == (1, "1 back already")
+    (tmp_path / "b").mkdir()
+    page = summary_page(reviewed(tmp_path / "b", [both, nameless, UNCHECKED]))
+    assert {tile.title: tile.also for tile in page.tiles}["Missing checkpoint"] == "2 under another flag"
 
 
 def test_the_chart_of_people_draws_the_table_beside_it(tmp_path: Path) -> None:

@@ -69,3 +69,9 @@ def test_the_list_fits_the_terminal_and_breaks_no_name(width: int) -> None:
     assert max(map(len, lines)) <= width
     assert any("Expected back" in line for line in lines)
     assert not any("\xa0" in line for line in lines)
+
+
+def test_a_column_says_which_words_leave_it_blank_and_which_say_yes() -> None:
+    said = explain_lines("returned", shipped())
+    assert any(line.startswith("Where no day is known, it may say yes, y, x, ") for line in said)
+    assert any(line.startswith("It counts as blank where it says -, ") for line in said)

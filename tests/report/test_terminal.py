@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from logs import OVERDUE, filled_log, row
+from logs import OVERDUE, filled_log, row, type_rows
 
 from sheetkit.cli import main
 
@@ -53,3 +53,27 @@ def test_a_note_says_what_it_is_about(tmp_path: Path, capsys: pytest.CaptureFixt
     text = said(capsys, "check", str(path))
     assert "note A column of your own: 'Budget' and 'Mine' [unknown-column]" in text
     assert "Handed to: 'Anna Costa' and 'Ana Costa' are nearly the same: are they one person? If so, spell" in text
+
+
+def test_review_says_what_changed_since_the_earlier_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = filled_log(tmp_path, [row(), row(item="closed")])
+    assert "Since" not in said(capsys, "review", str(path), "--as-of", "2026-11-16")
+    type_rows(path, [{}, {"status": "Done"}, row(item="new")])
+    text = said(capsys, "review", str(path), "--as-of", "2026-11-23")
+    assert "with no checkpoint. Since Monday 16 Nov 2026: 1 new, 1 closed. " in text
+
+
+def test_every_line_of_a_team_says_whose_log_it_is_in(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("ana.xlsx", "li.xlsx"):
+        filled_log(tmp_path, [{**OVERDUE, "item": f"of {name}"}, {**OVERDUE, "item": "of both"}], name)
+    (tmp_path / "cut.xlsx").write_bytes((tmp_path / "li.xlsx").read_bytes()[:2_000])
+    text = said(capsys, "review", str(tmp_path), "--as-of", "2026-11-23")
+    assert text.startswith("2 of 3 logs, Monday 23 Nov 2026: 3 out, 3 overdue,")
+    assert "with Ana Costa in ana.xlsx, is 11 days late" in text
+    for line in (
+        "of ana.xlsx, Ana Costa [ana.xlsx]",
+        "of li.xlsx, Ana Costa [li.xlsx]",
+        "of both, Ana Costa [ana.xlsx, li.xlsx]",
+    ):
+        assert f"Overdue {line}: due 12 Nov" in text
+    assert text.count("of both") == 1

@@ -102,6 +102,18 @@ def test_each_of_ten_kinds_of_change_is_found_where_it_is_and_nowhere_else(tmp_p
     assert review.headline.startswith(gone)
 
 
+def test_what_changed_is_counted_in_one_sentence(tmp_path: Path) -> None:
+    wrong = row(expected_back=datetime(2062, 12, 14))
+    before = [row(), row(), wrong, row(expected_back=datetime(2026, 12, 1))]
+    now = [EMPTY, row(handed_to="Li Wei"), row(), row(), row()]
+    assert week(tmp_path, before, now).what_changed == (
+        "Since Monday 16 Nov 2026: 1 gone while still open, 1 promised anew, 1 with somebody else now, 1 new, "
+        "1 with a wrong date corrected."
+    )
+    (tmp_path / "quiet").mkdir()
+    assert week(tmp_path / "quiet", [row()], [row()]).what_changed == "Since Monday 16 Nov 2026: nothing changed."
+
+
 def test_a_row_whose_text_was_edited_is_still_the_same_row(tmp_path: Path) -> None:
     now = [row(item="Draft budget, second version")]
     assert items(week(tmp_path, [row()], now).changes) == {}

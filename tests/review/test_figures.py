@@ -66,3 +66,16 @@ def test_two_logs_are_counted_together(tmp_path: Path) -> None:
     review = build_review(logs, datetime(2026, 11, 23))
     assert review.figures.counts["rows"] == 4
     assert review.figures.counts["overdue"] == 2
+
+
+def test_what_is_due_before_it_was_handed_off_is_late_by_no_number_of_days(tmp_path: Path) -> None:
+    wrong = row(item="Typed wrongly", expected_back=datetime(2025, 1, 5), checkpoint=None)
+    review = reviewed(tmp_path, [OVERDUE, wrong])
+    assert "the oldest, 'Late plan'" in review.headline
+    assert review.figures.ages == {"Not due": 0, "1-7": 0, "8-14": 1, "15-30": 0, "30+": 0, "No usable date": 1}
+
+
+def test_a_return_before_the_hand_off_keeps_and_breaks_no_promise(tmp_path: Path) -> None:
+    impossible = row(handed_off=datetime(2026, 11, 16), returned=datetime(2026, 11, 3), status="Done")
+    review = reviewed(tmp_path, [DONE, impossible])
+    assert (review.figures.kept, review.figures.came_back) == (1, 1)

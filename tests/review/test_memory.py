@@ -149,3 +149,19 @@ def test_figures_of_then_use_the_settings_of_now(tmp_path: Path, capsys: pytest.
     summary = sheet_of(tmp_path / "log-review-2026-11-23.xlsx", "Summary")
     said = [str(cell.value) for line in summary.iter_rows() for cell in line if cell.value is not None]
     assert not [text for text in said if "fewer than" in text or "more than" in text]
+
+
+def test_a_review_that_was_made_before_reviews_named_their_logs_one_by_one_is_found(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = log(tmp_path, "one.xlsx", "A", "B")
+    log(tmp_path, "two.xlsx", "C")
+    with monkeypatch.context() as before:
+        before.setattr("sheetkit.workbook.write.log_properties", lambda logs: {})
+        reviewed(capsys, "2026-11-09", one)
+        reviewed(capsys, "2026-11-16", tmp_path)
+    type_rows(one, [EMPTY])
+    document = reviewed(capsys, "2026-11-23", tmp_path)
+    assert document["changes"]["previous"]["as_of"] == "2026-11-16"
+    assert found(document) == {"gone_missing": ["A"]}
+    assert found(reviewed(capsys, "2026-11-23", one)) == {"gone_missing": ["A"]}

@@ -72,6 +72,7 @@ def test_a_threshold_says_whether_the_log_changed_it(tmp_path: Path) -> None:
         "A checkpoint is needed when the wait is longer than (hours)": (4, "the template"),
         "Due soon means within (days)": (14.5, "the log's Settings sheet"),
         "The log is reviewed every (days)": (7, "the template"),
+        "Nobody is reminded of the same line again within (days)": (3, "the template"),
     }
 
 
@@ -110,7 +111,7 @@ def test_rules_that_are_not_the_shipped_ones_are_said(tmp_path: Path) -> None:
     path = blank_log(tmp_path, template=own)
     type_rows(path, [row()])
     said = facts(sheet_of(review(path), NAME))
-    assert "The rules are those that the log itself carries: 'studio', version 1." in said.values()
+    assert "The rules are those that the log itself carries: 'studio', version 2." in said.values()
 
 
 def test_it_names_each_log_and_what_could_not_be_read(tmp_path: Path) -> None:

@@ -79,7 +79,7 @@ def test_six_figures_stand_under_their_words_the_late_ones_first(tmp_path: Path)
     assert figures(sheet) == {
         "Out now": (2, None),
         "Overdue": (1, None),
-        "Missing checkpoint": (2, None),
+        "Missing checkpoint": (2, "1 overdue too"),
         "Incomplete": (0, None),
         "No check-in": (0, None),
         "No copy kept": (0, None),
@@ -135,7 +135,7 @@ def test_a_line_with_nobody_is_not_left_out(tmp_path: Path) -> None:
 
 def test_a_line_without_a_due_date_is_counted_by_itself(tmp_path: Path) -> None:
     rows = [row(), OVERDUE, row(expected_back="soon")]
-    expected = {"Not due": 1, "1-7": 0, "8-14": 1, "15-30": 0, "30+": 0, "No due date": 1}
+    expected = {"Not due": 1, "1-7": 0, "8-14": 1, "15-30": 0, "30+": 0, "No usable date": 1}
     assert ages(review_sheet(tmp_path, NAME, rows)) == expected
 
 
@@ -243,7 +243,7 @@ def test_logs_whose_templates_name_their_flags_otherwise_are_reviewed_together(
 ) -> None:
     source = shipped().source.replace('title = "Overdue"', 'title = "Late"').replace('name = "handoff"', 'name = "own"')
     usual = read_log(filled_log(tmp_path, [OVERDUE], "usual.xlsx"))
-    own = read_log(filled_log(tmp_path, [OVERDUE], "own.xlsx"), load_template(source, "own"))
+    own = read_log(filled_log(tmp_path, [{**OVERDUE, "item": "Other"}], "own.xlsx"), load_template(source, "own"))
     logs = [(usual, own)[place] for place in order]
     write_review(build_review(logs, datetime(2026, 11, 23)), tmp_path / "review.xlsx")
     (line,) = people(sheet_of(tmp_path / "review.xlsx", NAME))

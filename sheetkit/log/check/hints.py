@@ -1,9 +1,7 @@
 """What deserves a second look though it stops nothing: missing IDs, odd addresses, copies that are not there."""
 
-import os
-import re
 from collections.abc import Callable, Iterator
-from pathlib import Path, PurePath, PureWindowsPath
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +9,7 @@ import pandas as pd
 
 from sheetkit import categorical
 from sheetkit.expression.tree import Type
+from sheetkit.log.check.conditions import EMAIL_ADDRESS, is_local
 from sheetkit.log.check.people import check_people
 from sheetkit.log.check.rows import Checked
 from sheetkit.log.finding import Description, Finding, same_everywhere
@@ -19,9 +18,6 @@ from sheetkit.log.ids import free_ids
 from sheetkit.ooxml.limits import MAX_CELL_TEXT, utf16_length
 from sheetkit.template.model import Column, ColumnKind, Template
 from sheetkit.text import clean_text, match_key, quote
-
-EMAIL_ADDRESS = re.compile(r"[A-Za-z0-9._%+'-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
-_NETWORK_FOLDERS = ("/mnt/", "/media/", "/net/", "/volumes/", "/run/user/")  # where other machines are usually mounted
 
 
 def check_hints(checked: Checked, template: Template, folder: Path | None) -> Iterator[Finding]:
@@ -143,13 +139,3 @@ def _of_text(
     """Return what is said of the chosen cells, of which each says something about its text."""
     codes = texts.codes[chosen]
     return lambda at: say(texts.categories[codes[at]])
-
-
-def is_local(text: str, folder: Path) -> bool:
-    """Return whether a text is a whole path on a disk of this machine; what may lie elsewhere is never touched."""
-    if len(text) > 1_000 or "\x00" in text or text.startswith(("//", "\\\\")):
-        return False
-    if os.name == "nt":
-        path: PurePath = PureWindowsPath(text)
-        return bool(path.drive) and path.is_absolute() and path.drive.lower() == folder.resolve().drive.lower()
-    return text.startswith("/") and not text.lower().startswith(_NETWORK_FOLDERS)

@@ -4,7 +4,8 @@ from sheetkit import palette
 from sheetkit.ooxml.writer import styles
 from sheetkit.ooxml.writer.text_metrics import row_height, wrapped_line_count
 from sheetkit.ooxml.writer.workbook import SheetWriter, WorkbookWriter
-from sheetkit.template.model import Rule, Template
+from sheetkit.template.model import Template
+from sheetkit.template.rule import Rule
 from sheetkit.text import natural_list
 
 _WIDTHS = {1: 22, 2: 88, 3: 32}  # characters, by column number

@@ -10,7 +10,8 @@ from sheetkit.expression.simplify import Facts, learn, simplify
 from sheetkit.expression.tree import Column as ColumnNode
 from sheetkit.expression.tree import Node, Not, OneOf, Truth, Type
 from sheetkit.ooxml.limits import MAX_FORMULA, utf16_length
-from sheetkit.template.model import Column, ColumnKind, Rule, Template
+from sheetkit.template.model import Column, ColumnKind, Template
+from sheetkit.template.rule import Rule
 
 MAX_NESTING = 64  # of functions in a formula, in Excel
 

@@ -4,8 +4,8 @@ import numpy as np
 
 from sheetkit.expression.evaluate import Evaluator
 from sheetkit.log.create.contents import Contents
-from sheetkit.log.frame import RuleColumns, canonical_status, make_frame
 from sheetkit.log.read.column_values import ColumnValues, DateSettings, read_column
+from sheetkit.log.read.value_columns import ValueColumns
 from sheetkit.ooxml.reader.cells import CellKind, ColumnCells
 from sheetkit.ooxml.serial import to_seconds
 from sheetkit.template.model import ColumnKind, Template
@@ -40,9 +40,11 @@ def live_values(template: Template, contents: Contents, as_of: float) -> dict[st
                 dates[is_text] = np.datetime64("NaT")
             if numbers is not None:
                 numbers[is_text] = np.nan
-    columns = RuleColumns(*make_frame(rows, values, template))
+    columns = ValueColumns(values, len(rows))
     evaluator = Evaluator(columns, float(to_seconds(as_of)), {**template.defaults, **contents.settings})
-    statuses = canonical_status(columns, template)
+    keys, canonical = columns.match_keys(template.roles.status), template.status.canonical
+    titles = [*(canonical.get(key, template.roles.open) for key in keys.categories), template.roles.open]
+    statuses = [titles[code] for code in keys.codes.tolist()]
     holds_by_title = [(rule.title, evaluator.condition(rule.condition)) for rule in template.rules]
     result: dict[str, dict[int, str | float]] = {}
     for column in template.columns:

@@ -14,6 +14,7 @@ from sheetkit.log.create.contents import FIRST_ROW, Contents, check_fits
 from sheetkit.log.create.guide_sheet import PRINTED, write_guide
 from sheetkit.log.create.layout import ROWS_BELOW_TABLE, Layout
 from sheetkit.log.create.live_formula import live_formula
+from sheetkit.log.create.live_values import live_values
 from sheetkit.log.create.settings_sheet import write_settings
 from sheetkit.log.create.stamp_sheet import write_stamp
 from sheetkit.log.ids import free_ids
@@ -78,7 +79,7 @@ class _LogSheet:
         self.contents = contents
         self.groups = {group.name: palette.PALETTE[group.colour] for group in self.template.groups}
         as_of = serial.from_datetime(created) if contents.as_of is None else contents.as_of
-        self.live = _live_values(self.template, contents, as_of) if contents.columns else {}
+        self.live = live_values(self.template, contents, as_of) if contents.columns else {}
 
     def write(self) -> None:
         """Write the table and its cells, the checks, the conditional formats and the page setup."""
@@ -189,13 +190,6 @@ class _LogSheet:
             }
         number = self.layout.numbers[column.name]
         self.sheet.add_data_validation(2, number, self.layout.last_checked_row, options)
-
-
-def _live_values(template: Template, contents: Contents, as_of: float) -> dict[str, dict[int, str | float]]:
-    # The module imports pandas, which a blank log should not wait for.
-    from sheetkit.log.create.live_values import live_values  # noqa: PLC0415  see above
-
-    return live_values(template, contents, as_of)
 
 
 def _heading_style(column: Column, group: Colour) -> Style:

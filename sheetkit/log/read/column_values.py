@@ -110,7 +110,7 @@ def read_column(
         selected = selected.where(is_word | broken[selected.places])
     if column is not None and column.type is Type.DATE:
         dates = np.full(len(rows), np.datetime64("NaT", "s"))
-        is_word = _is_word(selected, words)
+        is_word = _is_word(selected, words) if len(selected.rows) else blank[:0]
         dated = selected.where(~is_word & ~blank[selected.places])
         findings += _dates_of_texts(dated.of_kind(CellKind.TEXT), column.name, settings.order, dates, broken)
         findings += _dates_of_numbers(dated, column.name, settings.epoch, dates, broken)

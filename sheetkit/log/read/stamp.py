@@ -11,6 +11,7 @@ from sheetkit.template.store import DEFAULT, from_log, shipped, shipped_names
 
 STAMP_SHEET = "_sheetkit"
 KIND, LOGS, REVIEW = "sheetkit kind", "sheetkit logs", "review"  # what a workbook made from a log says of itself
+FORM, FORM_SHEET = "form", "_sheetkit form"  # its kind, and the hidden sheet by which answers find their lines
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 FIRST_LINE = 4  # the row of the template's first line; above it stand name and version
 
@@ -50,7 +51,12 @@ def _number(value: str | float | bool) -> float | None:
 
 
 def refuse_reviews(workbook: Workbook) -> None:
-    """Raise UnreadableError where the workbook is a review: what is put right there would be lost."""
+    """Raise UnreadableError where the workbook is a review or a form: what is put right there would be lost."""
+    if workbook.sheet(FORM_SHEET):
+        raise UnreadableError(
+            f"{workbook.package.name} is a form and no log: name the log from which it was made; `sheetkit collect` "
+            "enters what was filled in."
+        )
     if workbook.properties.get(KIND) == REVIEW:
         made = workbook.properties.get(LOGS, "")
         raise UnreadableError(

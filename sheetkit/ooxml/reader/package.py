@@ -89,6 +89,10 @@ class Package:
         """Return whether there is a part of this name."""
         return isinstance(part, str) and part.lower() in self._names
 
+    def stored_name(self, part: str) -> str:
+        """Return the name of a part as the zip's directory spells it."""
+        return self._names[part.lower()].orig_filename
+
     def pieces(self, part: str, *, small: bool = False) -> Iterator[bytes]:
         """Yield a part's bytes in pieces, of a `small` one not many. Raises UnreadableError where it is damaged."""
         info = self._names.get(part.lower())

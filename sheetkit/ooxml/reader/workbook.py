@@ -75,7 +75,7 @@ class Workbook:
         return self._beginnings[sheet.part]
 
     def _reader(self) -> SheetReader:
-        return SheetReader(self.package, self._texts, self._date_styles, self.epoch)
+        return SheetReader(self.package, self._texts, self.date_styles, self.epoch)
 
     def sheet(self, name: str) -> SheetInfo | None:
         """Return the sheet of that name, without regard to case, or None."""
@@ -89,12 +89,13 @@ class Workbook:
 
     @cached_property
     def _texts(self) -> TextTable:
-        part = self._related("sharedStrings")
+        part = self.related("sharedStrings")
         return TextTable(read_shared_strings(self.package, part) if part else [], self.package.watch)
 
     @cached_property
-    def _date_styles(self) -> list[bool]:
-        part = self._related("styles")
+    def date_styles(self) -> list[bool]:
+        """Whether each style of cells, by its index, shows a number as a date."""
+        part = self.related("styles")
         return _date_styles(self.package, part) if part else []
 
     @cached_property
@@ -102,7 +103,8 @@ class Workbook:
         """The custom document properties: name -> value."""
         return custom_properties(self.package)
 
-    def _related(self, kind: str) -> str | None:
+    def related(self, kind: str) -> str | None:
+        """Return the part of the workbook's relationship of that kind, or None where there is none."""
         parts = (target for type_, target in self.package.relations(self.part).values() if type_ == kind)
         return next((part for part in parts if part in self.package), None)
 

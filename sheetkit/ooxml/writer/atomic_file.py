@@ -31,8 +31,12 @@ _DISK_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _NO_HARD_LINKS = (errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EOPNOTSUPP, errno.EMLINK, errno.EACCES)
 
 
-def write_atomically(target: Path, write: Callable[[str], None], *, check: Callable[[], None] | None = None) -> None:
+def write_atomically(
+    target: Path, write: Callable[[str], None], *, check: Callable[[], None] | None = None, mode_of: Path | None = None
+) -> None:
     """Call `write` with the path of a temporary file, then move that file to `target`.
+
+    It gets the mode of an existing target, or of the file `mode_of`.
 
     `check` is called just before the move and raises if the target must not be replaced; without `check`, an existing
     target is never replaced. Raises OutputError when the file cannot be written; an existing target then stays whole.
@@ -50,7 +54,7 @@ def write_atomically(target: Path, write: Callable[[str], None], *, check: Calla
     try:
         write(temporary)
         os.fsync(handle)
-        _set_mode(handle, target)
+        _set_mode(handle, mode_of or target)
         if check:
             check()
         if os.name == "nt":  # Windows moves no file that is open

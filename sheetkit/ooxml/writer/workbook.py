@@ -269,6 +269,10 @@ class SheetWriter(PrintableSheet):
         """Select a cell."""
         self._sheet.set_selection(row - 1, column - 1, row - 1, column - 1)
 
+    def protect(self) -> None:
+        """Protect the sheet without a password: only unlocked cells can be changed; sizes and filters can be set."""
+        self._sheet.protect("", {"format_columns": True, "format_rows": True, "autofilter": True})
+
     def activate(self) -> None:
         """Make this the sheet that is shown when the workbook is opened."""
         self._sheet.activate()

@@ -97,7 +97,7 @@ def test_a_full_log_gets_more_lines_and_never_fewer_than_it_has_filled(tmp_path:
 def test_a_log_of_a_newer_version_is_refused(tmp_path: Path) -> None:
     path = blank_log(tmp_path)
     stamp(path, 2)
-    with pytest.raises(UnreadableError, match=r"version 2 of the template 'handoff', which is newer than.*version 1"):
+    with pytest.raises(UnreadableError, match=r"version 3 of the template 'handoff', which is newer than.*version 2"):
         carry_log(path)
 
 
@@ -119,12 +119,12 @@ def test_a_log_with_a_template_of_its_own_keeps_it(tmp_path: Path) -> None:
     assert log.template.name == "mine"
 
 
-def test_a_date_that_is_a_text_is_no_date_and_not_blank_in_the_stored_flags(tmp_path: Path) -> None:
+def test_a_date_that_is_a_text_is_no_date_in_the_stored_flags(tmp_path: Path) -> None:
     rows = [row(checkpoint="2026-11-30"), row(returned="2026-11-20"), row(expected_back="2026-12-14")]
     log, _ = upgrade(filled_log(tmp_path, rows))
     sheet = load_workbook(log.path, data_only=True)["Log"]
     shown = [(sheet.cell(number, 1).value, sheet.cell(number, 2).value) for number in (2, 3, 4)]
-    assert shown == [("On track", 21), ("Back: close it", None), ("Incomplete", None)]
+    assert shown == [("Missing checkpoint", 21), ("On track", 21), ("Incomplete", None)]
 
 
 def test_the_stored_flags_are_those_of_the_review(tmp_path: Path) -> None:

@@ -11,14 +11,18 @@ from hypothesis import strategies as st
 from sheets import LETTERS, filled_log, found, typed_log
 
 from sheetkit.log.read_log import read_log
+from sheetkit.person_names import split_names
 from sheetkit.template.model import ColumnKind
 from sheetkit.template.store import shipped
-from sheetkit.text import clean_text
+from sheetkit.text import clean_text, match_key
 
 Row = dict[str, object]
 WORDS = st.text(
-    st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\ufffe\uffff_"), min_size=1, max_size=30
-).filter(lambda text: clean_text(text) and text.strip())
+    st.characters(exclude_categories=("Cs", "Cc", "Cf"), exclude_characters="\ufffe\uffff_\u034f"),
+    min_size=1,
+    max_size=30,
+).filter(lambda text: clean_text(text) and text.strip() and match_key(text) not in shipped().by_name["item"].nothing)
+NAMES = WORDS.filter(lambda text: len(split_names(text)) == 1)
 SECONDS = st.integers(0, 86_399)
 
 
@@ -28,7 +32,7 @@ def rows(draw: st.DrawFn, number: int = 1) -> Row:
     start = draw(st.dates(date(2000, 1, 1), date(2090, 1, 1)))
     due = start + timedelta(days=draw(st.integers(1, 400)))
     between = start + timedelta(days=draw(st.integers(0, (due - start).days)))
-    row: Row = {"id": f"H-{number:04d}", "item": draw(WORDS), "handed_to": draw(WORDS)}
+    row: Row = {"id": f"H-{number:04d}", "item": draw(WORDS), "handed_to": draw(NAMES)}
     row |= {"handed_off": draw(_moment(start)), "expected_back": draw(_moment(due))}
     if draw(st.booleans()):
         row["checkpoint"] = between
@@ -53,14 +57,20 @@ def _spelt(word: str) -> str:
     return f" {word.upper()}\xa0"
 
 
+def _start(row: Row) -> date:
+    moment = row["handed_off"]
+    assert isinstance(moment, date)
+    return date(moment.year, moment.month, moment.day)
+
+
 # the code -> what is done to a good line to earn it: the column, and the new value
 MISTAKES: dict[str, Callable[[Row], tuple[str, object]]] = {
     "required": lambda row: ("item", None),
     "not-a-date": lambda row: ("handed_off", "31 November 2026"),
     "ambiguous-date": lambda row: ("expected_back", "03/04/2026"),
-    "date-as-text": lambda row: ("checked_in", "2026-11-23"),
-    "serial-date": lambda row: ("checked_in", 46_000.0),
-    "date-order": lambda row: ("returned", date(1999, 12, 31)),
+    "date-as-text": lambda row: ("checked_in", f"{_start(row):%Y-%m-%d}"),
+    "serial-date": lambda row: ("checked_in", float((_start(row) - date(1899, 12, 30)).days)),
+    "date-order": lambda row: ("returned", _start(row) - timedelta(days=1)),
     "unknown-choice": lambda row: ("status", "Dnoe?"),
     "duplicate-id": lambda row: ("id", "H-0001"),
 }

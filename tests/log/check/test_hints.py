@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from logs import read, row
 
-from sheetkit.log.check.hints import is_local
+from sheetkit.log.check.conditions import is_local
 from sheetkit.log.problems import Problem
 from sheetkit.log.read_log import Log
 

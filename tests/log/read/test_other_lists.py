@@ -9,6 +9,7 @@ from openpyxl import Workbook
 from sheets import write_block
 
 from sheetkit.errors import UnreadableError
+from sheetkit.log.read.options import ReadOptions
 from sheetkit.log.read_log import Log, read_log
 
 SENT, DUE = date(2026, 11, 2), date(2026, 11, 10)
@@ -93,10 +94,10 @@ def test_lists_on_other_sheets_are_said_with_the_option_that_reads_them(tmp_path
 
 
 def test_the_sheet_that_was_asked_for_is_read(tmp_path: Path) -> None:
-    log = read_log(two_sheets(tmp_path), sheet=" 2026")
+    log = read_log(two_sheets(tmp_path), options=ReadOptions(sheet=" 2026"))
     assert (log.sheet, log.frame["item"].tolist(), log.notes) == ("2026", ["new", "newer"], ())
     with pytest.raises(UnreadableError, match=r"has no sheet '2027' \(did you mean '2026'\?\): it has '2025', '2026'"):
-        read_log(two_sheets(tmp_path), sheet="2027")
+        read_log(two_sheets(tmp_path), options=ReadOptions(sheet="2027"))
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,134 @@
+"""The command `collect`: what people filled into their forms goes into the log."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sheetkit.commands.console import print_error, print_lines
+from sheetkit.commands.edited import clock, edit_options, print_receipt, receipt_document
+from sheetkit.commands.usage import Command
+from sheetkit.errors import SheetkitError
+from sheetkit.text import natural_list, pluralize, quote, shell_argument, single_line
+
+if TYPE_CHECKING:
+    from sheetkit.forms.collect import Outcome
+    from sheetkit.forms.people import Answered
+
+_MAX_NAMED = 6
+
+
+@click.command(cls=Command)
+@click.argument("log", metavar="LOG", help="The log to write into (.xlsx).")
+@click.argument(
+    "replies", nargs=-1, required=True, metavar="REPLY...", help="Forms that came back, or a folder of them."
+)
+@edit_options
+def collect(log: str, replies: tuple[str, ...], dry_run: bool, as_json: bool) -> int:
+    """Enter what people filled into the forms that `review --split --form` made for them.
+
+    A cell is entered only if the log still says what it said when the form was made. All else is shown and left, and
+    the exit code is then 1.
+    """
+    from dataclasses import replace
+
+    from sheetkit.edit.apply import apply_edits
+    from sheetkit.edit.open_log import open_log
+    from sheetkit.forms.collect import Result, collect_answers
+    from sheetkit.forms.people import who_answered
+    from sheetkit.forms.replies import other_forms, read_replies
+    from sheetkit.log.read.stamp import read_identity
+
+    now = clock()
+    with open_log(Path(log)) as opened:
+        identity = read_identity(opened.workbook)
+        if not identity:
+            name = shell_argument(log)
+            raise SheetkitError(
+                f"{opened.path.name!r} has no identity by which answers find it: `sheetkit upgrade {name} -o NEW.xlsx` "
+                "carries it over into a log that has one, for which forms can be made."
+            )
+        found = read_replies(opened.path, identity, replies)
+        forms = found.forms
+        collection = collect_answers(opened, identity, forms, now)
+        people = who_answered(opened, identity, forms, other_forms(opened.path.parent, forms), now)
+        titles = {edit.row: opened.title(edit.row) for edit in sorted(collection.edits, key=lambda edit: edit.row)}
+        receipt = apply_edits(opened, collection.edits, now, dry_run=dry_run)
+    left = collection.of(Result.CONFLICT, Result.REFUSED)
+    notes = [*found.reasons, *(f"{form.path.name}: {stray}" for form in forms for stray in form.strays)]
+    notes = [single_line(note) for note in notes]
+    if found.passed_over:
+        print_error(_passed_over(found.passed_over))
+    if as_json:
+        document = receipt_document("collect", replace(receipt, notes=tuple(notes)), dry_run=dry_run)
+        document["left"] = [_as_json(one) for one in left]
+        document["people"] = [_person_as_json(one) for one in people]
+        print_lines([json.dumps(document, ensure_ascii=False, indent=2)])
+        return 1 if left or notes else 0
+    known = len(collection.of(Result.SAID_ALREADY))
+    print_lines([_summary(len(forms), len(receipt.cells), known, len(left), dry_run=dry_run)])
+    print_receipt("collect", receipt, titles, dry_run=dry_run, as_json=False)
+    if left:
+        print_lines(["", "Left as it is in the log; decide and enter it by hand:"])
+        print_lines(f"  {_left_line(one)}" for one in left)
+    print_lines(["", *_who_lines(people)] if people else [])
+    if notes:
+        print_lines(["", *notes])
+    return 1 if left or notes else 0
+
+
+def _passed_over(names: Sequence[str]) -> str:
+    rest = f" and {len(names) - _MAX_NAMED:,} more" if len(names) > _MAX_NAMED else ""
+    return f"Passed over, since they are no forms of this log: {', '.join(names[:_MAX_NAMED])}{rest}."
+
+
+def _summary(forms: int, entered: int, known: int, left: int, *, dry_run: bool) -> str:
+    parts = [f"{pluralize(entered, 'cell')} {'to enter' if dry_run else 'entered'}"]
+    parts += [f"{known:,} that the log says already"] if known else []
+    parts += [f"{left:,} left"] if left else []
+    return f"{pluralize(forms, 'form')}: {', '.join(parts)}."
+
+
+def _left_line(one: "Outcome") -> str:
+    title = " ".join(filter(None, (one.answer.line.id, quote(one.answer.line.item))))
+    said = f"{one.form.person} says {quote(one.answer.shown)}"
+    return single_line(f"{title}, {one.answer.heading}: {said}; {one.why.rstrip('.')}.")
+
+
+def _who_lines(people: "Sequence[Answered]") -> list[str]:
+    lines = []
+    silent = [one for one in people if not one.has_answered]
+    for one in people:
+        if one.has_answered and one.unanswered:
+            ids = natural_list(id_ or "a line without an ID" for id_ in one.unanswered[:_MAX_NAMED])
+            more = f" and {len(one.unanswered) - _MAX_NAMED:,} more" if len(one.unanswered) > _MAX_NAMED else ""
+            number = f"{len(one.unanswered):,} of {pluralize(one.open, 'open line')}"
+            lines.append(single_line(f"{one.person} said nothing about {number}: {ids}{more}."))
+    if silent:
+        names = natural_list(
+            f"{one.person} ({pluralize(one.open, 'line')}{'' if one.has_form else ', no form was found'})"
+            for one in silent
+        )
+        lines.append(single_line(f"Not answered yet: {names}."))
+    return lines or ["Everybody has answered."]
+
+
+def _as_json(one: "Outcome") -> dict[str, Any]:
+    return {
+        "result": one.result.value,
+        "person": one.form.person,
+        "form": one.form.path.name,
+        "row": one.row or None,
+        "id": one.answer.line.id,
+        "column": one.answer.heading,
+        "answer": one.answer.shown,
+        "log_says": one.log_says,
+        "log_said": one.said_then,
+        "why": one.why,
+    }
+
+
+def _person_as_json(one: "Answered") -> dict[str, Any]:
+    return {"person": one.person, "answered": one.has_answered, "open": one.open, "unanswered": list(one.unanswered)}

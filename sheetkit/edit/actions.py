@@ -1,0 +1,90 @@
+"""What the commands change: a new line, lines that are done, cells of a line."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sheetkit.edit.cell_edit import CellEdit
+from sheetkit.edit.line_cells import lines_after
+from sheetkit.edit.line_checks import refuse_new_problems
+from sheetkit.edit.new_row import NewRow, first_blank_row, new_row_below
+from sheetkit.edit.open_log import OpenLog
+from sheetkit.edit.typed import typed_edits, typed_value
+from sheetkit.errors import SheetkitError
+from sheetkit.log.ids import free_ids
+from sheetkit.text import clean_text, match_key, quote
+
+
+def new_line(
+    log: OpenLog, values: Mapping[int, str], assignments: Sequence[str], now: datetime, command: str
+) -> tuple[list[CellEdit], NewRow | None]:
+    """Return the edits that fill the first blank line, and the new row where the log is full.
+
+    `values` are texts by column, `assignments` texts such as 'Notes=urgent'. Raises SheetkitError where a line cannot
+    be so, or the log is full and cannot grow.
+    """
+    blank = first_blank_row(log)
+    new_row = new_row_below(log, command) if blank is None else None
+    row = blank or (new_row.row if new_row else 0)
+    edits = [CellEdit(row, number, typed_value(log, number, text, now), "") for number, text in values.items()]
+    for edit in typed_edits(log, row, assignments, now):
+        if edit.column in values:
+            raise SheetkitError(f"{log.heading(edit.column)!r} is given twice: name each column once.")
+        edits.append(edit)
+    check_line(log, row, edits, now)
+    number = log.place.columns.get(log.template.roles.id)
+    if number and not log.shown(row, number) and all(edit.column != number for edit in edits):
+        edits.append(CellEdit(row, number, _free_id(log, number)))
+    return edits, new_row
+
+
+def done_lines(log: OpenLog, rows: Sequence[int], returned: str | None, now: datetime) -> list[CellEdit]:
+    """Return the edits that make lines Done: the day in Returned, unless one stands there, and the status.
+
+    `returned` is the text of another day than today. Raises SheetkitError where a line cannot be so.
+    """
+    roles = log.template.roles
+    if roles.done is None or roles.back is None:
+        raise SheetkitError(f"The template {log.template.name!r} has no status for what is done: use `set`.")
+    status, back = log.number(roles.status), log.number(roles.back)
+    edits = []
+    for row in dict.fromkeys(rows):
+        of_row = [CellEdit(row, status, roles.done)]
+        if returned is not None or not clean_text(log.shown(row, back)):
+            of_row.insert(0, CellEdit(row, back, typed_value(log, back, returned or "today", now)))
+        check_line(log, row, of_row, now)
+        edits += of_row
+    return edits
+
+
+def set_cells(log: OpenLog, id_: str, assignments: Sequence[str], now: datetime) -> list[CellEdit]:
+    """Return the edits of one line that texts such as 'Now expected=+3d' ask for. Raises SheetkitError."""
+    row = log.row_of(id_)
+    edits = typed_edits(log, row, assignments, now)
+    check_line(log, row, edits, now)
+    return edits
+
+
+def check_line(log: OpenLog, row: int, edits: Sequence[CellEdit], now: datetime) -> None:
+    """Raise SheetkitError where `check` would find something in a line after the edits that it does not find now."""
+    refuse_new_problems(log, row, lines_after(log, [], [row]), lines_after(log, edits, [row]), now)
+    _refuse_taken_ids(log, row, edits)
+
+
+def _refuse_taken_ids(log: OpenLog, row: int, edits: Sequence[CellEdit]) -> None:
+    """Raise SheetkitError where a unique column gets what stands in another line already."""
+    for edit in edits:
+        column = log.column(edit.column)
+        if column is None or not column.unique:
+            continue
+        if edit.value is None:
+            raise SheetkitError(f"Each line needs {column.title} of its own, so it is not cleared.")
+        key = match_key(str(edit.value))
+        other = next((r for r, _, value in log.cells(edit.column) if r != row and match_key(str(value)) == key), None)
+        if other is not None:
+            raise SheetkitError(f"{column.title}: {quote(str(edit.value))} stands in row {other} already.")
+
+
+def _free_id(log: OpenLog, number: int) -> str | None:
+    column = log.template.by_name[log.template.roles.id]
+    texts = [str(value) for _, _, value in log.cells(number)]
+    return free_ids(column.sequence, texts)(0) if column.sequence else None

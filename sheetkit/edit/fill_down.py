@@ -1,0 +1,23 @@
+"""A formula as it is when it is copied to the row below."""
+
+import re
+
+_QUOTED = rb'"(?:[^"]|"")*"' + rb"|'(?:[^']|'')*'|\[[^\[\]]*\]|&quot;.*?&quot;"
+_REFERENCE = re.compile(
+    rb"(?P<kept>" + _QUOTED + rb")|(?<![\w.$])(?P<column>\$?[A-Z]{1,3})(?P<row>\d{1,7})(?![\w.(!\[])"
+)
+
+
+def fill_down(formula: bytes, prefix: bytes) -> bytes:
+    """Return a formula's element with its relative references one row further down.
+
+    Texts, names of sheets and structured references stay as they are.
+    """
+    begin, end = formula.find(b">") + 1, formula.rfind(b"</" + prefix + b"f>")
+    if end < begin:
+        return formula
+
+    def moved(found: re.Match[bytes]) -> bytes:
+        return found[0] if found["kept"] is not None else found["column"] + b"%d" % (int(found["row"]) + 1)
+
+    return formula[:begin] + _REFERENCE.sub(moved, formula[begin:end]) + formula[end:]

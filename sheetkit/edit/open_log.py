@@ -1,0 +1,242 @@
+"""Open a log to change cells in it: what stands in it, and why nothing may be changed where that is so."""
+
+import hashlib
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from sheetkit.edit.sheet_xml import SheetXml
+from sheetkit.errors import OutputError, SheetkitError
+from sheetkit.log.read.column_values import DateSettings, format_cell
+from sheetkit.log.read.filled_rows import filled_rows, repeated_headings
+from sheetkit.log.read.locate import locate_log
+from sheetkit.log.read.location import LogLocation
+from sheetkit.log.read.settings import read_date_order, read_settings
+from sheetkit.log.read.stamp import choose_template, refuse_reviews
+from sheetkit.ooxml.owner_file import owner_file, owner_name
+from sheetkit.ooxml.reader.cells import CellKind, ColumnCells, Grid
+from sheetkit.ooxml.reader.package import open_package
+from sheetkit.ooxml.reader.workbook import Workbook, open_workbook
+from sheetkit.ooxml.references import cell_name
+from sheetkit.template.model import Column, Template
+from sheetkit.text import (
+    clean_text,
+    closest_match,
+    heading_key,
+    match_key,
+    natural_list,
+    quote,
+    single_line,
+    truncate,
+)
+
+if sys.platform != "win32":
+    import fcntl
+
+_MAX_NAMED = 5
+
+
+@dataclass
+class OpenLog:
+    """A log that is open to be changed. `content` are the file's bytes, `path` leads to it without links.
+
+    Rows are Excel's, columns are numbers of the sheet; `rows` are those of the lines, ascending.
+    """
+
+    path: Path
+    content: bytes
+    workbook: Workbook
+    template: Template
+    place: LogLocation
+    rows: list[int]
+    settings: dict[str, float]
+    dates: DateSettings
+
+    @property
+    def grid(self) -> Grid:
+        """The cells of the log's sheet."""
+        return self.workbook.grid(self.place.sheet)
+
+    @cached_property
+    def xml(self) -> SheetXml:
+        """The sheet's part. Raises UnreadableError where it cannot be changed safely."""
+        return SheetXml(self.part(self.place.sheet.part), repr(self.path.name))
+
+    @cached_property
+    def hash(self) -> str:
+        """The SHA-256 of the file as it was opened."""
+        return hashlib.sha256(self.content).hexdigest()
+
+    def part(self, name: str) -> bytes:
+        """Return the bytes of a part."""
+        return b"".join(self.workbook.package.pieces(name))
+
+    def table_parts(self) -> list[str]:
+        """Return the parts of the tables of the log's sheet."""
+        relations = self.workbook.package.relations(self.place.sheet.part).values()
+        return [part for kind, part in relations if kind == "table"]
+
+    def cells(self, number: int) -> ColumnCells:
+        """Return the cells of a column of the sheet."""
+        return self.grid.columns.get(number, ColumnCells())
+
+    def shown(self, row: int, number: int) -> str:
+        """Return what a cell shows, dates in ISO 8601; '' where it is empty."""
+        found = self.cells(number).at(row)
+        return format_cell(*found) if found else ""
+
+    def column(self, number: int) -> Column | None:
+        """Return the template's column that a column of the sheet is, or None for an extra one."""
+        name = next((name for name, other in self.place.columns.items() if other == number), None)
+        return self.template.by_name[name] if name else None
+
+    def heading(self, number: int) -> str:
+        """Return the heading of a column of the sheet."""
+        return self.place.headings.get(number, cell_name(self.place.heading_row, number))
+
+    def number(self, name: str) -> int:
+        """Return the number of one of the template's columns. Raises SheetkitError where the log lacks it."""
+        if name not in self.place.columns:
+            if name not in self.template.by_name:
+                raise SheetkitError(f"The template {self.template.name!r} has no column {name!r}, which this needs.")
+            title = self.template.by_name[name].title
+            raise SheetkitError(
+                f"{self.path.name!r} has no column {title!r}: type that heading beside the others in row "
+                f"{self.place.heading_row}, and run the command again."
+            )
+        return self.place.columns[name]
+
+    def number_of_heading(self, heading: str) -> int:
+        """Return the number of the column that a heading names. Raises SheetkitError with the nearest one."""
+        key = heading_key(heading)
+        by_key = {heading_key(text): number for number, text in self.place.headings.items()}
+        meant = self.template.spellings.get(key)
+        number = self.place.columns.get(meant[0]) if meant else None
+        by_key = {key: n for key, n in by_key.items() if n in self.place.extra or n in self.place.columns.values()}
+        if key in by_key or number:
+            return by_key.get(key, number or 0)
+        if meant:
+            return self.number(meant[0])
+        known = [self.place.headings[n] for n in by_key.values()]
+        near = closest_match(heading, known)
+        hint = f"did you mean {near!r}?" if near else f"the headings are {natural_list(known)}."
+        raise SheetkitError(f"{self.path.name!r} has no column {quote(heading)}: {hint}")
+
+    def row_of(self, id_: str) -> int:
+        """Return the row of the line with an ID. Raises SheetkitError where there is not exactly one."""
+        number = self.number(self.template.roles.id)
+        cells = self.cells(number)
+        by_key: dict[str, list[int]] = {}
+        shown: dict[str, str] = {}
+        for row, kind, value in cells:
+            if row in self._is_line and kind != CellKind.UNCALCULATED:
+                text = clean_text(format_cell(kind, value))
+                by_key.setdefault(match_key(text), []).append(row)
+                shown[match_key(text)] = text
+        rows = by_key.get(match_key(id_), [])
+        title = self.template.by_name[self.template.roles.id].title
+        if len(rows) > 1:
+            where = natural_list(str(row) for row in rows[:_MAX_NAMED])
+            raise SheetkitError(
+                f"The {title} {quote(id_)} stands in rows {where}: give each line one of its own first."
+            )
+        if not rows:
+            near = closest_match(id_, shown.values())
+            hint = f"did you mean {near!r}?" if near else f"look it up in the column {title!r}."
+            raise SheetkitError(f"No line of {self.path.name!r} has the {title} {quote(id_)}: {hint}")
+        return rows[0]
+
+    def row_of_line(self, id_: str, row: int, item: str) -> int:
+        """Return the row of a line that was read before, by its ID, else by its row.
+
+        Raises SheetkitError where a line without an ID is no longer where it was.
+        """
+        if id_:
+            return self.row_of(id_)
+        if clean_text(self.shown(row, self.number(self.template.roles.item))) != clean_text(item):
+            raise SheetkitError(
+                f"Row {row} of {self.path.name!r} no longer holds {quote(item)}: run the command again."
+            )
+        return row
+
+    def id_of(self, row: int) -> str:
+        """Return a line's ID, '' where it has none."""
+        return clean_text(self.shown(row, self.place.columns.get(self.template.roles.id, 0)))
+
+    def title(self, row: int) -> str:
+        """Return what a line is called in what we print: its ID and its item."""
+        item = self.shown(row, self.place.columns.get(self.template.roles.item, 0))
+        return single_line(truncate(f"{self.id_of(row)} {item}", 70)) or f"Row {row}"
+
+    @cached_property
+    def _is_line(self) -> frozenset[int]:
+        return frozenset(self.rows)
+
+
+@contextmanager
+def open_log(path: Path, sheet: str | None = None) -> Iterator[OpenLog]:
+    """Open a log to change cells in it; no other run of sheetkit changes it meanwhile.
+
+    Raises UnreadableError where there is no log, OutputError where nothing may be changed.
+    """
+    open_package(path).__exit__(None, None, None)  # says best what a file is that is no workbook
+    real = path.resolve()
+    refuse_open_elsewhere(real)
+    with _locked(real) as content, open_workbook(real, content) as workbook:
+        refuse_reviews(workbook)
+        _refuse_signed(workbook, real)
+        template = choose_template(workbook).template
+        place = locate_log(workbook, template, sheet)
+        grid = workbook.grid(place.sheet)
+        rows = filled_rows(grid, place, template, repeated_headings(grid, place)).tolist()
+        settings, _ = read_settings(workbook, template)
+        dates = DateSettings(read_date_order(workbook), workbook.epoch)
+        yield OpenLog(real, content, workbook, template, place, rows, settings, dates)
+
+
+def refuse_open_elsewhere(path: Path) -> None:
+    """Raise OutputError where a spreadsheet program has the file open."""
+    owner = owner_file(path)
+    if owner is not None:
+        name = owner_name(owner)
+        who = f"{name} has {path.name!r} open" if name else f"{path.name!r} is open in another program"
+        raise OutputError(
+            f"{who}: nothing was changed. Close it there and run the command again. If nobody has it open, delete "
+            f"{owner.name!r}, which says so."
+        )
+    if not os.access(path, os.W_OK):
+        raise OutputError(f"{path.name!r} is write-protected, so nothing was changed: take the protection off first.")
+
+
+def _refuse_signed(workbook: Workbook, path: Path) -> None:
+    """Raise OutputError where the workbook is signed: any change makes a signature worthless."""
+    if any(kind == "origin" for kind, _ in workbook.package.relations("").values()):
+        raise OutputError(
+            f"{path.name!r} is digitally signed, and any change would break the signature: remove it in Excel (File, "
+            "Info), or change a copy."
+        )
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[bytes]:
+    """Yield a file's bytes; while the block runs, another run that opens the file so waits."""
+    if sys.platform == "win32":
+        yield path.read_bytes()
+        return
+    while True:
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            with suppress(OSError):  # a file system without locks
+                fcntl.flock(handle, fcntl.LOCK_EX)
+            if os.fstat(handle).st_ino != path.stat().st_ino:  # another run has put a new file in its place
+                continue
+            with os.fdopen(os.dup(handle), "rb") as stream:
+                content = stream.read()
+            yield content
+            return
+        finally:
+            os.close(handle)

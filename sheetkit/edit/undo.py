@@ -1,0 +1,103 @@
+"""Take back the last change: what makes the old file again stands in a small file beside the log."""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sheetkit.edit.cell_edit import ChangedCell, Receipt
+from sheetkit.edit.open_log import OpenLog
+from sheetkit.edit.part_changes import PartChanges, splices_as_json, splices_from_json
+from sheetkit.edit.sheet_xml import Splice, apply_splices
+from sheetkit.edit.write_log import write_log
+from sheetkit.edit.zip_patch import replace_parts
+from sheetkit.errors import SheetkitError
+from sheetkit.ooxml.writer.atomic_file import write_atomically
+
+_SCHEMA = "sheetkit.undo/1"
+_MAX_ENTRIES = 20
+_NOTHING_LEFT = "what sheetkit entered is taken back already, or another program has saved the log since"
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """One change: the file's hash before and after it, when it was made, and what takes it back."""
+
+    before: str
+    after: str
+    when: datetime
+    sheet: str
+    cells: tuple[ChangedCell, ...]
+    parts: dict[str, list[Splice]]
+
+
+def undo_file(log: Path) -> Path:
+    """Return the path of the file beside a log that holds what `undo` needs."""
+    return log.with_name(f"{log.stem}-undo.json")
+
+
+def remember(log: Path, receipt: Receipt, changes: PartChanges, now: datetime) -> None:
+    """Note how a change is taken back, before it is made; it counts once the log has the hash that it leads to."""
+    entry = _Entry(receipt.hash_before, receipt.hash_after, now, receipt.sheet, receipt.cells, changes.back)
+    _write_entries(log, [*_read_entries(log), entry])
+
+
+def undo_last(log: OpenLog, *, dry_run: bool) -> tuple[Receipt, datetime]:
+    """Take back the change that made the log what it is; return the receipt and when that change was made.
+
+    Raises SheetkitError where no change of sheetkit's did: the log was saved since, or none was made.
+    """
+    entries = _read_entries(log.path)
+    place = next((number for number in reversed(range(len(entries))) if entries[number].after == log.hash), None)
+    if place is None:
+        why = _NOTHING_LEFT if entries else "sheetkit has entered nothing in it"
+        raise SheetkitError(f"There is nothing to take back in {log.path.name!r}: {why}.")
+    entry = entries[place]
+    parts = {name: apply_splices(log.part(name), splices) for name, splices in entry.parts.items()}
+    content = replace_parts(log.content, parts)
+    after = hashlib.sha256(content).hexdigest()
+    if not dry_run:
+        # The file is packed in other bytes than before, with the same in it, so an earlier change leads to this hash.
+        earlier = [replace(one, after=after) if one.after == entry.before else one for one in entries[:place]]
+        _write_entries(log.path, [*earlier, *entries[place:]])
+        write_log(log, content)
+    cells = tuple(replace(cell, old=cell.new, new=cell.old) for cell in entry.cells)
+    return Receipt(str(log.path), entry.sheet, log.hash, after, cells), entry.when
+
+
+def _read_entries(log: Path) -> list[_Entry]:
+    """Return what was noted, the last change last; nothing where the file is gone or cannot be understood."""
+    try:
+        document = json.loads(undo_file(log).read_text(encoding="utf-8"))
+        return [_entry(values) for values in document["entries"]] if document["schema"] == _SCHEMA else []
+    except (OSError, ValueError, TypeError, KeyError):
+        return []
+
+
+def _entry(values: dict[str, Any]) -> _Entry:
+    return _Entry(
+        values["before"],
+        values["after"],
+        datetime.fromisoformat(values["when"]),
+        values["sheet"],
+        tuple(ChangedCell(**cell) for cell in values["cells"]),
+        {name: splices_from_json(splices) for name, splices in values["parts"].items()},
+    )
+
+
+def _write_entries(log: Path, entries: list[_Entry]) -> None:
+    """Write what was noted, readable for those alone who may read the log."""
+    document = {"schema": _SCHEMA, "entries": [_as_json(entry) for entry in entries[-_MAX_ENTRIES:]]}
+    text = json.dumps(document, ensure_ascii=False, indent=1)
+    write_atomically(undo_file(log), lambda temporary: _write(temporary, text), check=lambda: None, mode_of=log)
+
+
+def _as_json(entry: _Entry) -> dict[str, Any]:
+    parts = {name: splices_as_json(splices) for name, splices in entry.parts.items()}
+    return {**asdict(entry), "when": entry.when.isoformat(timespec="seconds"), "parts": parts}
+
+
+def _write(temporary: str, text: str) -> None:
+    Path(temporary).write_text(text, encoding="utf-8", errors="replace")

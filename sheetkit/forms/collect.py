@@ -1,0 +1,220 @@
+"""Bring the answers of forms into the log: each cell only where the log still says what it said."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum
+
+import numpy as np
+
+from sheetkit.edit.actions import check_line
+from sheetkit.edit.apply import refuse_unchangeable
+from sheetkit.edit.cell_edit import CellEdit, NewValue
+from sheetkit.edit.columns import NOTES
+from sheetkit.edit.open_log import OpenLog
+from sheetkit.edit.typed import typed_value
+from sheetkit.errors import SheetkitError
+from sheetkit.forms.layout import COMMENT, FormLine, answer_names, same_item
+from sheetkit.forms.notes import comment_text, has_comment, with_comment
+from sheetkit.forms.read import Answer, Form
+from sheetkit.log.read.column_values import DateSettings, read_column
+from sheetkit.log.read.date_text import format_date
+from sheetkit.ooxml.reader.cells import CellKind, ColumnCells
+from sheetkit.person_names import name_key, split_names
+from sheetkit.template.model import Column
+from sheetkit.text import clean_text, match_key, quote
+
+
+class Result(Enum):
+    """What became of an answer."""
+
+    ENTERED = "entered"
+    SAID_ALREADY = "said already"
+    SUPERSEDED = "superseded"  # the same person answered it again in a later form
+    CONFLICT = "conflict"  # the log says something else than when the form was made
+    REFUSED = "refused"  # it is no value of its column, or its cell may not be changed
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one answer. `answer` is what was filled in, `log_says` what the log shows, `why` a clause."""
+
+    form: Form
+    answer: Answer
+    result: Result
+    row: int = 0
+    log_says: str = ""
+    said_then: str = ""
+    why: str = ""
+
+
+@dataclass
+class Collection:
+    """The edits that forms ask for, and what became of each of their answers."""
+
+    edits: list[CellEdit] = field(default_factory=list)
+    outcomes: list[Outcome] = field(default_factory=list)
+
+    def of(self, *results: Result) -> list[Outcome]:
+        """Return the answers that ended so."""
+        return [outcome for outcome in self.outcomes if outcome.result in results]
+
+
+class _ConflictError(Exception):
+    """The log says something else than it said when the form was made; why, as a clause."""
+
+
+def collect_answers(log: OpenLog, identity: str, forms: Iterable[Form], now: datetime) -> Collection:
+    """Return what the forms' answers change in the log with an identity; lines of other logs are left out."""
+    collector = _Collector(log, now)
+    in_order = sorted(forms, key=lambda form: (form.made, form.path.name))
+    answers = [(form, answer) for form in in_order for answer in form.answers if answer.line.log == identity]
+    dates = [one for one in answers if one[1].name != COMMENT]
+    for form, answer in sorted(dates, key=lambda one: one[0].made, reverse=True):  # of several days the latest counts
+        collector.take(form, answer)
+    for form, answer in answers:
+        if answer.name == COMMENT:
+            collector.take(form, answer)
+    collection = collector.collection
+    collection.edits = list(collector.pending.values())
+    return collection
+
+
+class _Collector:
+    """Takes one answer after the other; `pending` are the edits so far, by cell.
+
+    `settled` says of the cells of dates from when the form is whose answer stands there, or will.
+    """
+
+    def __init__(self, log: OpenLog, now: datetime) -> None:
+        self.log, self.now = log, now
+        self.pending: dict[tuple[int, int], CellEdit] = {}
+        self.settled: dict[tuple[int, str], datetime] = {}
+        self.collection = Collection()
+
+    def take(self, form: Form, answer: Answer) -> None:
+        """Turn an answer into an edit, or say why not."""
+        row = 0
+        try:
+            row = self.log.row_of(answer.line.id)
+            result = self._enter(form, answer, row)
+            if result is not Result.SUPERSEDED:
+                self.settled[row, answer.name] = form.made
+            self._say(form, answer, result, row)
+        except _ConflictError as error:
+            self._say(form, answer, Result.CONFLICT, row, str(error))
+        except SheetkitError as error:
+            why = str(error).removesuffix(" Nothing was changed.").replace(", so nothing was changed", "")
+            self._say(form, answer, Result.REFUSED, row, why)
+
+    def _enter(self, form: Form, answer: Answer, row: int) -> Result:
+        """Note the edit that an answer asks for, where there is one. Raises _ConflictError or SheetkitError."""
+        is_comment = answer.name == COMMENT
+        if not is_comment and self.settled.get((row, answer.name), form.made) > form.made:
+            return Result.SUPERSEDED
+        edit = self._comment(form, answer, row) if is_comment else self._date(form, answer, row)
+        if edit is None:
+            return Result.SAID_ALREADY
+        self._compare_lines(form, answer.line, row)
+        if not is_comment:
+            self._compare_cells(answer, edit)
+        others = [other for (at, _), other in self.pending.items() if at == row and other.column != edit.column]
+        refuse_unchangeable(self.log, [edit])
+        check_line(self.log, row, [*others, edit], self.now)
+        self.pending[row, edit.column] = edit
+        return Result.ENTERED
+
+    def _say(self, form: Form, answer: Answer, result: Result, row: int, why: str = "") -> None:
+        number = self.log.place.columns.get(NOTES if answer.name == COMMENT else answer.name, 0)
+        says = self.log.shown(row, number) if row and number else ""
+        then = answer.line.said.get(answer.name, "")
+        self.collection.outcomes.append(Outcome(form, answer, result, row, says, then, why))
+
+    def _compare_lines(self, form: Form, line: FormLine, row: int) -> None:
+        """Raise _ConflictError where a line is another one by now: with somebody else, closed, or another item."""
+        roles = self.log.template.roles
+        if self._name(form, row) is None:
+            person = self.log.shown(row, self.log.number(roles.person))
+            raise _ConflictError(f"the line is with {quote(person)} and not with {quote(form.person)}")
+        item = self.log.shown(row, self.log.number(roles.item))
+        if not same_item(item, line.item):
+            raise _ConflictError(f"the line is {quote(item)} by now, and was {quote(line.item)}")
+        status = self.log.shown(row, self.log.place.columns.get(roles.status, 0))
+        canonical = self.log.template.status.canonical.get(match_key(status), roles.open)
+        if canonical != line.status:
+            raise _ConflictError(f"the line is {canonical} by now, and was {line.status}")
+
+    def _name(self, form: Form, row: int) -> str | None:
+        """Return the name of the form's person as a line of the log has it, None where the line is not with them."""
+        person = self.log.shown(row, self.log.number(self.log.template.roles.person))
+        names = (*split_names(person), person)
+        return next((clean_text(name) for name in names if name_key(name) == name_key(form.person)), None)
+
+    def _date(self, form: Form, answer: Answer, row: int) -> CellEdit | None:
+        """Return the edit of a date's cell, None where the log says it already. Raises _ConflictError."""
+        if answer.name not in answer_names(self.log.template, self.log.place.columns):
+            raise SheetkitError(f"{answer.heading} is no column in which the log takes answers.")
+        number = self.log.number(answer.name)
+        column = self.log.template.by_name[answer.name]
+        value = _value(self.log, column, answer, form.epoch)
+        pending = self.pending.get((row, number))
+        if pending is not None and pending.value != value:
+            raise _ConflictError("another answer for the same cell came first")
+        new = format_date(value) if isinstance(value, datetime) else str(value or "")
+        if pending is not None or not new or match_key(shown_date(self.log, column, row)) == match_key(new):
+            return None
+        return CellEdit(row, number, value, self.log.shown(row, number))
+
+    def _compare_cells(self, answer: Answer, edit: CellEdit) -> None:
+        """Raise _ConflictError where a date's cell says something else than when the form was made."""
+        says = shown_date(self.log, self.log.template.by_name[answer.name], edit.row)
+        then = answer.line.said[answer.name]
+        if match_key(then) != match_key(says):
+            now, before = _says(says, "says", "is"), _says(then, "said", "was")
+            raise _ConflictError(f"the log {now} now, and {before} when the form was made")
+
+    def _comment(self, form: Form, answer: Answer, row: int) -> CellEdit | None:
+        """Return the edit that puts a comment below the notes, None where it stands there already."""
+        if answer.kind in (CellKind.ERROR, CellKind.UNCALCULATED):
+            raise SheetkitError("the cell holds no text but an error, or a formula without its result.")
+        number = self.log.number(NOTES)
+        pending = self.pending.get((row, number))
+        shown = self.log.shown(row, number)
+        before = shown if pending is None else str(pending.value)
+        person, text = self._name(form, row) or clean_text(form.person), comment_text(answer.shown)
+        if not text or has_comment(before, person, text):
+            return None
+        notes = with_comment(before, person, text, self.now)
+        return CellEdit(row, number, typed_value(self.log, number, notes, self.now), shown)
+
+
+def _value(log: OpenLog, column: Column, answer: Answer, epoch: int) -> NewValue:
+    """Return what an answer says in a date column, None where it is a word for nothing.
+
+    Words such as tomorrow are refused, since nobody knows from which day they count, and so is 03/04/2026: the log's
+    owner said how such a date is meant in the log, not in what others write.
+    """
+    words = log.template.accepted_words(column)
+    cells = ColumnCells([answer.row], [answer.kind], [answer.value])
+    values = read_column(cells, np.array([answer.row]), column, DateSettings(None, epoch), words)
+    if values.dates is not None and not np.isnat(values.dates[0]):
+        found: datetime = values.dates[0].item()
+        return found
+    for finding in values.findings:
+        if len(finding.rows):
+            _, message, fix = finding.describe(0)
+            raise SheetkitError(f"{message}. {fix}")
+    return None if match_key(answer.shown) in column.nothing else clean_text(answer.shown)
+
+
+def _says(text: str, says: str, be: str) -> str:
+    return f"{says} {text}" if text else f"{be} blank"
+
+
+def shown_date(log: OpenLog, column: Column, row: int) -> str:
+    """Return what a date column of the log says in a row: the date in ISO 8601, else what stands there."""
+    number = log.number(column.name)
+    values = read_column(log.cells(number), np.array([row]), column, log.dates, log.template.accepted_words(column))
+    if values.dates is not None and not np.isnat(values.dates[0]):
+        return format_date(values.dates[0].item())
+    return clean_text(log.shown(row, number))

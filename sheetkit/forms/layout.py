@@ -1,0 +1,68 @@
+"""What the two ends of a form agree on: its sheets, its columns, and what its hidden sheet remembers.
+
+The hidden sheet says whose form it is and, for each line, what the log said when the form was made. A line is known by
+its log and its ID, so people may sort, delete and add rows in the sheet that they see.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sheetkit.edit.columns import CHECKED_IN, NOW_EXPECTED
+from sheetkit.template.model import ColumnKind, Template
+from sheetkit.text import match_key, truncate
+
+SHEET = "Your hand-offs"
+COMMENT = "comment"
+COMMENT_HEADING = "Comment"
+ID_HEADING, ITEM_HEADING, LOG_HEADING = "ID", "What", "Log"
+# The rows of the hidden sheet.
+VERSION = 1
+VERSION_ROW, PERSON_ROW, MADE_ROW, HEADINGS_ROW, NAMES_ROW, FIRST_ROW = 1, 2, 3, 4, 5, 6
+FACTS = ("log", "label", "id", "item", "status")  # its first columns; the answers' columns follow
+_MAX_ITEM = 240  # letters of an item that people see
+
+
+@dataclass(frozen=True)
+class FormLine:
+    """A line of a form as the log had it: the log's identity, its label where there are several, ID, item and status.
+
+    `said` is what the log said in each column that can be answered, by name, as `shown_date` returns it.
+    """
+
+    log: str
+    label: str
+    id: str
+    item: str
+    status: str
+    said: dict[str, str]
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What the line is found by in the form."""
+        return line_key(self.label, self.id)
+
+
+def line_key(label: str, id_: str) -> tuple[str, str]:
+    """Return what a line is found by in a form: the label of its log, '' where there is one, and its ID."""
+    return match_key(label), match_key(id_)
+
+
+def answer_names(template: Template, present: Iterable[str]) -> list[str]:
+    """Return the date columns that people answer in, by name: those that the template knows and the log has."""
+    has = set(present)
+    wanted = (CHECKED_IN, NOW_EXPECTED, template.roles.back)
+    return [
+        name
+        for name in wanted
+        if name in has and name in template.by_name and template.by_name[name].kind is ColumnKind.DATE
+    ]
+
+
+def shown_item(item: str) -> str:
+    """Return an item as the form shows it."""
+    return item if len(item) <= _MAX_ITEM else truncate(item, _MAX_ITEM)
+
+
+def same_item(one: str, other: str) -> bool:
+    """Return whether two texts name one item: line breaks, spaces and case apart."""
+    return match_key(" ".join(one.split())) == match_key(" ".join(other.split()))

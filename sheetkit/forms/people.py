@@ -1,0 +1,81 @@
+"""Who was asked and who has answered: by the forms that there are and by what is out in the log."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+
+from sheetkit.edit.open_log import OpenLog
+from sheetkit.expression.evaluate import Evaluator
+from sheetkit.forms.read import Form
+from sheetkit.log.read.column_values import read_column
+from sheetkit.log.read.value_columns import ValueColumns
+from sheetkit.ooxml import serial
+from sheetkit.person_names import name_key
+from sheetkit.text import clean_text
+
+
+@dataclass(frozen=True)
+class Answered:
+    """How much one person has answered: `open` lines in the log, of which these IDs have no answer."""
+
+    person: str
+    has_form: bool
+    has_answered: bool
+    open: int
+    unanswered: tuple[str, ...]
+
+
+def who_answered(
+    log: OpenLog, identity: str, replies: Iterable[Form], asked: Iterable[Form], now: datetime
+) -> list[Answered]:
+    """Return everybody with something that is out, or with a form, by name; it is the latest form that counts.
+
+    `replies` are the forms that came back, `asked` others of the log that lie about and were given to people.
+    """
+    replies = list(replies)
+    latest: dict[str, datetime] = {}
+    names: dict[str, str] = {}
+    for form in (*asked, *replies):
+        if form.lines_of(identity):
+            key = name_key(form.person)
+            latest[key] = max(latest.get(key, form.made), form.made)
+            names.setdefault(key, form.person)
+    answered: dict[str, set[str]] = {}
+    for form in replies:
+        key = name_key(form.person)
+        if form.made == latest.get(key):
+            answered.setdefault(key, set()).update(one.line.id for one in form.answers if one.line.log == identity)
+    waiting = _waiting(log, now)
+    for key, (name, _) in waiting.items():
+        names.setdefault(key, name)
+    found = []
+    for key, name in sorted(names.items(), key=lambda one: one[0]):
+        lines = waiting.get(key, (name, []))[1]
+        blank = tuple(id_ for id_ in lines if id_ not in answered.get(key, set()))
+        if lines or answered.get(key):
+            found.append(Answered(name, key in latest, bool(answered.get(key)), len(lines), blank))
+    return found
+
+
+def _waiting(log: OpenLog, now: datetime) -> dict[str, tuple[str, list[str]]]:
+    """Return by name the IDs of what is out with each person, and the name as first spelled."""
+    rows, template = np.array(log.rows, dtype=np.int64), log.template
+    values = {
+        column.name: read_column(
+            log.cells(log.place.columns.get(column.name, 0)), rows, column, log.dates, template.accepted_words(column)
+        )
+        for column in template.entered
+    }
+    moment = float(serial.to_seconds(serial.from_datetime(now)))
+    out = Evaluator(ValueColumns(values, len(rows)), moment, log.settings).condition(
+        template.values[template.roles.out]
+    )
+    found: dict[str, tuple[str, list[str]]] = {}
+    person = log.place.columns.get(template.roles.person, 0)
+    for row in rows[out].tolist():
+        name = clean_text(log.shown(row, person))
+        if name:
+            found.setdefault(name_key(name), (name, []))[1].append(log.id_of(row))
+    return found

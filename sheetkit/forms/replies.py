@@ -1,0 +1,86 @@
+"""Find the forms that came back, among files and folders."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sheetkit.errors import UnreadableError
+from sheetkit.forms.read import Form, NoFormError, kind_of, read_form
+from sheetkit.log.read.stamp import FORM, REVIEW
+from sheetkit.text import natural_list
+
+_SUFFIXES = (".xlsx", ".xlsm")
+_OTHER_SUFFIXES = (".xls", ".xlsb", ".ods", ".numbers")  # in which a form may come back by mistake
+_MAX_NAMED = 6
+
+
+@dataclass
+class Replies:
+    """What was found: the forms of a log, why others are none, and the names of files in folders that are not."""
+
+    forms: list[Form] = field(default_factory=list)
+    reasons: list[str] = field(default_factory=list)
+    passed_over: list[str] = field(default_factory=list)
+
+
+def read_replies(log: Path, identity: str, names: Sequence[str]) -> Replies:
+    """Return the forms of the log with an identity that files and folders hold, each file once.
+
+    Raises UnreadableError where there is none.
+    """
+    replies = Replies()
+    found = {path.resolve(): is_named for path, is_named in _files(names)}
+    for path, is_named in found.items():
+        if path == log and not is_named:
+            continue
+        try:
+            form = read_form(path)
+        except NoFormError as error:
+            if is_named:
+                replies.reasons.append(str(error))
+            elif kind_of(path) != REVIEW:
+                replies.passed_over.append(path.name)
+            continue
+        except UnreadableError as error:
+            replies.reasons.append(str(error))
+            continue
+        if form.lines_of(identity):
+            replies.forms.append(form)
+        elif not is_named:
+            replies.passed_over.append(path.name)  # one folder for the replies to several logs
+        else:
+            replies.reasons.append(
+                f"{path.name!r} is a form of another log than {log.name!r}, so nothing was taken from it: name the log "
+                "from which it was made."
+            )
+    if not replies.forms:
+        where = natural_list(repr(name) for name in names[:_MAX_NAMED])
+        raise UnreadableError(
+            replies.reasons[0] if replies.reasons else f"There is no form of {log.name!r} in {where}."
+        )
+    return replies
+
+
+def other_forms(folder: Path, replies: Sequence[Form]) -> list[Form]:
+    """Return the forms in a folder that are not among the replies, as far as they can be read."""
+    known = {form.path for form in replies}
+    found = []
+    for path in sorted(folder.iterdir()):
+        if path.suffix.lower() in _SUFFIXES and path.resolve() not in known and kind_of(path) == FORM:
+            try:
+                found.append(read_form(path))
+            except UnreadableError:
+                continue
+    return found
+
+
+def _files(names: Sequence[str]) -> Iterator[tuple[Path, bool]]:
+    """Yield each file, and whether it was named itself; files in folders come first."""
+    folders = [Path(name) for name in names if Path(name).is_dir()]
+    for folder in folders:
+        for entry in sorted(folder.iterdir()):
+            if not entry.name.startswith((".", "~$")) and entry.suffix.lower() in (*_SUFFIXES, *_OTHER_SUFFIXES):
+                yield entry, False
+    for name in names:
+        if Path(name) not in folders:
+            yield Path(name), True

@@ -1,0 +1,73 @@
+"""Going through what needs attention, one line and one key at a time."""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from logs import filled_log, row
+
+from sheetkit.cli import sheetkit
+from sheetkit.log.read_log import read_log
+
+TODAY = datetime.now().replace(hour=0, minute=0, second=0, microsecond=0)
+DATES = {"handed_off": TODAY - timedelta(days=20), "checkpoint": TODAY, "checked_in": TODAY}
+
+
+@pytest.fixture
+def log(tmp_path: Path) -> Path:
+    """A log with two overdue lines, the later one first, and one that is on track."""
+    lines = [
+        row(item="Plan", expected_back=TODAY - timedelta(days=2), **{**DATES, "checkpoint": TODAY - timedelta(days=2)}),
+        row(item="Fine", expected_back=TODAY + timedelta(days=20), **DATES),
+        row(item="Lease", expected_back=TODAY - timedelta(days=9), checkpoint=None, handed_off=DATES["handed_off"]),
+    ]
+    return filled_log(tmp_path, lines)
+
+
+def walked(log: Path, keys: str, *options: str) -> str:
+    done = CliRunner().invoke(sheetkit, ["walk", str(log), *options], input=keys, standalone_mode=False)
+    assert done.exception is None, done.exception
+    return done.output
+
+
+def test_the_worst_comes_first_with_why_and_what_to_do(log: Path) -> None:
+    said = walked(log, "q\n")
+    assert "2 lines to go through." in said
+    assert said.index("1/2  H-0003  Lease, with Ana Costa") < said.index("Overdue: due ") < said.index("Ask Ana Costa")
+    assert "0 lines changed." in said
+    assert "Plan" not in said
+
+
+def test_each_answer_is_entered_at_once(log: Path) -> None:
+    walked(log, "d\n")  # then the input ends, as when the window is closed
+    frame = read_log(log).frame
+    assert (frame.loc[4, "status"], frame.loc[4, "returned"]) == ("Done", TODAY)
+    assert frame["status"].isna().tolist() == [True, True, False]
+
+
+def test_a_new_date_that_is_none_is_asked_for_again(log: Path) -> None:
+    said = walked(log, "n\nsoon\nn\n+3d\ns\n")
+    assert "'soon' is not a date" in said
+    assert read_log(log).frame["now_expected"].tolist()[2] == TODAY + timedelta(days=3)
+    assert "1 line changed." in said
+
+
+def test_a_reminder_is_noted_below_what_stands_there(log: Path) -> None:
+    walked(log, "r\nq\n")
+    walked(log, "r\nq\n")
+    note = f"Reminded {TODAY:%Y-%m-%d}"
+    assert read_log(log).frame.loc[4, "notes"] == f"{note}\n{note}"
+
+
+def test_an_unknown_key_shows_the_keys_and_a_dry_run_writes_nothing(log: Path) -> None:
+    before = log.read_bytes()
+    said = walked(log, "z\nc\nc\n", "--dry-run")
+    assert said.count("[d]one") == 2
+    assert "Checked in" in said
+    assert log.read_bytes() == before
+
+
+def test_a_log_where_all_is_well_says_so(tmp_path: Path) -> None:
+    log = filled_log(tmp_path, [row(expected_back=TODAY + timedelta(days=20), **DATES)])
+    assert "Nothing needs attention" in walked(log, "")

@@ -1,0 +1,89 @@
+"""The form as the person gets it: what it says, what can be filled in, and what it does not tell."""
+
+import zipfile
+from datetime import datetime
+from pathlib import Path
+
+import openpyxl
+import pytest
+from answered_forms import FIRST, asked_log, fill, forms_of, made_forms
+from click.testing import CliRunner
+from edited_logs import refused
+from logs import row
+from package_checks import check_package
+
+from sheetkit.cli import main, sheetkit
+from sheetkit.forms.layout import SHEET
+
+
+@pytest.fixture(scope="module")
+def form(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The form of one person; nobody fills it in."""
+    rows = [
+        row(item="Late plan", expected_back=datetime(2026, 11, 20, 17), email="ana@example.org", notes="private"),
+        row(item="Budget", status="On hold"),
+        row(item="Lease", handed_to="Ben Lee"),
+        row(item="x" * 400, checkpoint=None),
+    ]
+    return forms_of(asked_log(tmp_path_factory.mktemp("form"), rows))["Ana Costa"]
+
+
+def test_the_note_says_what_to_do_and_by_when(form: Path) -> None:
+    sheet = openpyxl.load_workbook(form)[SHEET]
+    note = " ".join(str(sheet.cell(number, 1).value) for number in range(1, FIRST - 1))
+    assert note.startswith("Ana Costa, what you have Please fill in the yellow cells by Thursday 26 Nov, save")
+    assert "Returned: the day you gave it back" in note
+    assert "2 open lines, as of Monday 23 Nov 2026" in note
+    assert [cell.value for cell in sheet[FIRST]][:2] == ["H-0001", "Late plan"]
+    assert [sheet.cell(FIRST + 1, 1).value, len(sheet.cell(FIRST + 1, 2).value)] == ["H-0004", 240]
+    assert sheet.cell(FIRST + 2, 1).value is None
+
+
+def test_the_yellow_cells_alone_can_be_filled_in(form: Path) -> None:
+    sheet = openpyxl.load_workbook(form)[SHEET]
+    assert sheet.protection.sheet
+    assert sheet.protection.password is None
+    unlocked = {cell.coordinate for line in sheet.iter_rows() for cell in line if not cell.protection.locked}
+    assert unlocked == {f"{column}{number}" for column in "FGHI" for number in (FIRST, FIRST + 1)}
+    checks = {str(check.sqref): check.type for check in sheet.data_validations.dataValidation}
+    assert checks == {"F7:F8": "date", "G7:G8": "date", "H7:H8": "date", "I7:I8": None}
+
+
+def test_nothing_of_other_people_or_of_the_folder_is_in_it(form: Path) -> None:
+    assert check_package(form) == []
+    with zipfile.ZipFile(form) as archive:
+        whole = b"".join(archive.read(name) for name in archive.namelist())
+    for text in ("Ben Lee", "Lease", "private", "ana@example.org", form.parent.name):
+        assert text.encode() not in whole
+
+
+def test_a_form_is_no_log_and_no_review(form: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for command in (["review", form], ["check", form], ["done", form, "H-0001"]):
+        assert "is a form and no log" in refused(capsys, *command)
+    assert main(["review", str(form.parent), "--as-of", "2026-11-24"]) == 0
+    assert "form" not in capsys.readouterr().err
+
+
+def test_a_form_with_answers_is_not_made_again(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    log = asked_log(tmp_path)
+    forms_of(log)
+    first = made_forms(tmp_path)["Ana Costa"].read_bytes()
+    assert forms_of(log)["Ana Costa"].read_bytes() == first
+    fill(made_forms(tmp_path)["Ana Costa"], {"H-0001": {"Comment": "x"}})
+    filled = made_forms(tmp_path)["Ana Costa"].read_bytes()
+    capsys.readouterr()
+    assert main(["review", str(log), "--as-of", "2026-11-23", "--split", "--form"]) == 2
+    assert "was changed after sheetkit made it" in " ".join(capsys.readouterr().err.split())
+    assert made_forms(tmp_path)["Ana Costa"].read_bytes() == filled
+
+
+def test_lines_without_an_id_of_their_own_are_counted(tmp_path: Path) -> None:
+    log = asked_log(tmp_path, [row(item="Plan"), row(item="Budget", id=None), row(id="H-9"), row(id="h-9")])
+    done = CliRunner().invoke(sheetkit, ["review", str(log), "--as-of", "2026-11-23", "--split", "--form"])
+    assert "3 lines without IDs of their own could not go into a form: `check` names them." in done.output
+    sheet = openpyxl.load_workbook(made_forms(tmp_path)["Ana Costa"])[SHEET]
+    assert [sheet.cell(number, 1).value for number in (FIRST, FIRST + 1)] == ["H-0001", None]
+
+
+def test_form_goes_with_split(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "Use --form together with --split" in refused(capsys, "review", asked_log(tmp_path), "--form")
