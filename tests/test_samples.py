@@ -13,7 +13,7 @@ from sheetkit.cli import main
 from sheetkit.log.read_log import read_log
 from sheetkit.ooxml.reader.workbook import open_workbook
 from sheetkit.review.build import build_review
-from sheetkit.template.store import shipped
+from sheetkit.template.store import shipped, shipped_names
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 LOG, REVIEW = SAMPLES / "handoff-log.xlsx", SAMPLES / "handoff-log-review-2026-11-23.xlsx"
@@ -36,6 +36,26 @@ def test_the_sample_shows_every_flag_first_and_a_handful_of_mistakes() -> None:
     assert set(first) == {rule.name for rule in shipped().rules}
     assert len({problem.code for problem in log.problems}) >= 5
     assert {one["status"] for one in handoffs} == {"Open", "On hold", "Done", "Cancelled"}
+
+
+@pytest.mark.parametrize("name", shipped_names()[1:])
+def test_each_other_sample_shows_every_flag_of_its_template_live_and_in_the_review(name: str) -> None:
+    log = read_log(SAMPLES / f"{name.removesuffix('-log')}-log.xlsx")
+    assert log.template is shipped(name)
+    with open_workbook(log.path) as workbook:
+        sheet = workbook.sheet(log.sheet)
+        assert sheet is not None
+        live = workbook.grid(sheet).columns[1]
+    template, titles = log.template, set()
+    for one in lines(build_review([log], datetime(2026, 11, 23))):
+        unflagged = template.on_track if one["status"] == template.roles.open else one["status"]
+        title = template.rule(one["flag"]).title if one["flag"] else unflagged
+        titles.add(title)
+        cell = live.at(one["row"])
+        assert cell is not None
+        assert cell[1] == title
+    assert titles >= {rule.title for rule in template.rules}
+    assert {problem.code for problem in log.problems} & {"not-a-number", "out-of-range"}
 
 
 def test_its_live_columns_agree_with_the_review() -> None:
