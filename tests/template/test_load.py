@@ -49,7 +49,7 @@ MISTAKES = {
         'constraints = { minimum = "none" }\n\n[[column]]\nname = "notes"',
         ["'cost', [constraints]", "'minimum'", "should be a number"],
     ),
-    "a text that is asked whether it is a number": (
+    "is_number() of a text": (
         "not blank(document)",
         "is_number(document)",
         ["no column of numbers"],
