@@ -12,6 +12,7 @@ from logs import lines
 from sheetkit.cli import main
 from sheetkit.log.read_log import read_log
 from sheetkit.ooxml.reader.workbook import open_workbook
+from sheetkit.pages.summary import summary_page
 from sheetkit.review.build import build_review
 from sheetkit.template.store import shipped, shipped_names
 
@@ -56,6 +57,16 @@ def test_each_other_sample_shows_every_flag_of_its_template_live_and_in_the_revi
         assert cell[1] == title
     assert titles >= {rule.title for rule in template.rules}
     assert {problem.code for problem in log.problems} & {"not-a-number", "out-of-range"}
+
+
+def test_a_team_can_keep_logs_of_several_kinds() -> None:
+    logs = [read_log(SAMPLES / f"{name.removesuffix('-log')}-log.xlsx") for name in shipped_names()]
+    review = build_review(logs, datetime(2026, 11, 23))
+    late = [int(build_review([log], datetime(2026, 11, 23)).frame["overdue"].sum()) for log in logs]
+    assert min(late) > 0
+    assert f"out, {sum(late)} overdue; the oldest" in review.figures.headline
+    headings = {head.text for head in summary_page(review).people.grid.heads}  # type: ignore[union-attr]
+    assert {"Handed to", "Asked often", "No receipt", "Not begun"} <= headings
 
 
 def test_its_live_columns_agree_with_the_review() -> None:

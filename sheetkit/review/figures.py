@@ -128,8 +128,9 @@ def _headline(frame: pd.DataFrame, templates: Sequence[Template], counts: dict[s
     if not out:
         return "Nothing is out."
     roles = templates[0].roles
-    counted = [templates[0].rule(name) for name in (roles.late, roles.unchecked) if name is not None]
-    summary = ", ".join([f"{out:,} out", *(f"{_number(counts[rule.name])} {rule.headline}" for rule in counted)])
+    summary = f"{out:,} out, {_number(int(frame['overdue'].sum()))} {templates[0].rule(roles.late).headline}"
+    if roles.unchecked is not None and all(template.roles.unchecked == roles.unchecked for template in templates):
+        summary += f", {_number(counts[roles.unchecked])} {templates[0].rule(roles.unchecked).headline}"
     overdue = frame[frame["overdue"] & ~is_impossible(frame)]
     if overdue.empty:
         return f"{summary}."
