@@ -2,15 +2,22 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 import click
 
 from sheetkit.commands.console import command_name, print_lines
 from sheetkit.commands.output_path import workbook_path
-from sheetkit.commands.parameters import TEMPLATE, WholeNumber
+from sheetkit.commands.parameters import TEMPLATE, Week, WholeNumber
 from sheetkit.commands.usage import Command
+from sheetkit.errors import SheetkitError
 from sheetkit.text import pluralize, shell_argument, single_line
+
+if TYPE_CHECKING:
+    from sheetkit.expression.working_days import DayOff
+    from sheetkit.template.model import Template
 
 
 @click.command(cls=Command)
@@ -19,7 +26,17 @@ from sheetkit.text import pluralize, shell_argument, single_line
 @TEMPLATE
 @click.option("--list", "lists", is_flag=True, help="List the templates that come with sheetkit; make nothing.")
 @click.option("--identity", type=click.UUID, metavar="UUID", help="What the log is known by (default: a new one).")
-def new(path: str | None, rows: int | None, template: str | None, lists: bool, identity: UUID | None) -> int:
+@click.option("--working-days", "week", type=Week(), metavar="DAYS", help="Days that count, such as Mon-Fri.")
+@click.option("--holidays", metavar="FILE", help="Days off: a list (.csv) or a calendar (.ics).")
+def new(
+    path: str | None,
+    rows: int | None,
+    template: str | None,
+    lists: bool,
+    identity: UUID | None,
+    week: str | None,
+    holidays: str | None,
+) -> int:
     """Make a blank log. Never overwrites a file."""
     from sheetkit.log.create.contents import Contents
     from sheetkit.log.create.log_sheet import create_log
@@ -30,9 +47,14 @@ def new(path: str | None, rows: int | None, template: str | None, lists: bool, i
         return 0
     design = find_template(template or DEFAULT)
     target = workbook_path(path or f"{design.name.removesuffix('-log')}-log.xlsx")
-    lines = create_log(target, design, datetime.now().date(), rows, Contents(identity=str(identity or uuid4())))
+    days_off, notes = _days_off(holidays, week, design)
+    contents = Contents(
+        identity=str(identity or uuid4()), text_settings=_week_setting(week, design), days_off=tuple(days_off)
+    )
+    lines = create_log(target, design, datetime.now().date(), rows, contents)
     weekly = f"{command_name()} review {shell_argument(str(target))}"
     print_lines([f"{single_line(str(target))} is ready, with {pluralize(lines, 'line')} to fill in."])
+    print_lines(notes)
     print_lines(filter(None, [borrowed_name(design)]))
     print_lines([f"Once a week, run: {weekly}"])
     return 0
@@ -47,3 +69,36 @@ def _list_lines() -> Iterator[str]:
         usual = " (the usual one)" if name == DEFAULT else ""
         yield f"{name:<{width}}  {shipped(name).description}{usual}"
     yield f"To make a log of one: {command_name()} new --template {shipped_names()[-1]}"
+
+
+def _week_setting(week: str | None, template: "Template") -> dict[str, str]:
+    """Return the text setting for the working days. Raises SheetkitError where the template has none."""
+    if week is None:
+        return {}
+    if template.week_setting is None:
+        raise SheetkitError(
+            f"The template {template.name!r} has no setting for working days: add a [[setting]] of the type 'weekdays' "
+            "to it."
+        )
+    return {template.week_setting.name: week}
+
+
+def _days_off(path: str | None, week: str | None, template: "Template") -> tuple[list["DayOff"], list[str]]:
+    """Return the days off in a file, and what to say of them."""
+    from sheetkit.calendar_file.days_off import read_calendar_days
+    from sheetkit.expression.working_days import YEARS
+    from sheetkit.log.read.holiday_list import read_holiday_list
+
+    if path is None:
+        return [], []
+    if week is None:
+        raise SheetkitError("--holidays needs --working-days too: which days of the week count, as in Mon-Fri.")
+    file = Path(path)
+    is_calendar = file.suffix.lower() == ".ics"
+    found, notes = read_calendar_days(file) if is_calendar else (read_holiday_list(file, template.yes), [])
+    days = sorted({one for one in found if one.is_yearly or one.day.year in YEARS}, key=lambda one: one.day)
+    if len(days) < len(set(found)):
+        left = pluralize(len(set(found)) - len(days), "day")
+        notes.append(f"Left out, since days from {YEARS[0]} to {YEARS[-1]} alone are counted: {left}.")
+    yearly = sum(one.is_yearly for one in days)
+    return days, [*notes, f"{pluralize(len(days), 'day')} off, {yearly:,} of them every year, on the sheet Holidays."]

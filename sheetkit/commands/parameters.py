@@ -29,6 +29,20 @@ class WholeNumber(click.ParamType[int]):
         return int(text)
 
 
+class Week(click.ParamType[str]):
+    """Days of the week, such as Mon-Fri."""
+
+    name = "days"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return what was typed, where it names days of the week."""
+        from sheetkit.expression.working_days import parse_week
+
+        if parse_week(str(value)) is None:
+            self.fail(f"needs days such as Mon-Fri or 'Mon Tue Thu', not {quote(str(value))}.", param, ctx)
+        return str(value)
+
+
 class OneOf(click.Choice[str]):
     """One of a few words."""
 

@@ -9,6 +9,7 @@ from typing import Literal, cast
 import numpy as np
 
 from sheetkit.errors import SheetkitError
+from sheetkit.expression.working_days import MONDAY_TO_FRIDAY, WorkingDays
 from sheetkit.log.read.date_text import format_date, parse_date_text
 from sheetkit.ooxml import serial
 from sheetkit.text import clean_text, quote
@@ -24,10 +25,11 @@ WORDS = "2026-12-01, today, tomorrow, friday, +3d, +2w or +3b (working days)"
 
 @dataclass(frozen=True)
 class Calendar:
-    """What the words of dates are relative to: the day, and how the log means 03/04/2026 (DMY, MDY or None)."""
+    """What the words of dates are relative to: the day, how the log means 03/04/2026 (DMY, MDY or None), the week."""
 
     today: datetime
     order: str | None = None
+    working_days: WorkingDays = MONDAY_TO_FRIDAY
 
 
 def parse_date_words(text: str, days: Calendar, title: str, *, is_past: bool = False) -> datetime:
@@ -71,7 +73,7 @@ def _word(word: str, days: Calendar, title: str, *, is_past: bool) -> datetime |
         if word in _DAYS_FROM_TODAY:
             return today + timedelta(days=_DAYS_FROM_TODAY[word])
         if step := _STEP.fullmatch(word):
-            return _after(today, int(step[1].replace(" ", "")), step[2])
+            return _after(days, int(step[1].replace(" ", "")), step[2])
     except OverflowError:
         raise SheetkitError(f"{title}: {quote(word)} leads out of the calendar.") from None
     if word in _WEEKDAYS:
@@ -86,13 +88,16 @@ def _word(word: str, days: Calendar, title: str, *, is_past: bool) -> datetime |
     return None
 
 
-def _after(today: datetime, number: int, unit: str) -> datetime:
-    """Return the day so many days, weeks or working days (Monday to Friday) after today."""
+def _after(days: Calendar, number: int, unit: str) -> datetime:
+    """Return the day so many days, weeks or working days after today."""
+    today = datetime.combine(days.today, time())
     if unit != "b":
         return today + timedelta(days=number * (7 if unit == "w" else 1))
     # As WORKDAY counts: from a Saturday, one working day is the Monday.
     roll: Literal["backward", "forward"] = "backward" if number > 0 else "forward"
-    return datetime.combine(cast(date, np.busday_offset(today.date(), number, roll=roll).item()), time())
+    off = np.array(days.working_days.days_off, dtype="datetime64[D]")
+    day = np.busday_offset(today.date(), number, roll=roll, weekmask=days.working_days.week, holidays=off)
+    return datetime.combine(cast(date, day.item()), time())
 
 
 def with_weekday(shown: str) -> str:

@@ -31,7 +31,7 @@ def lines_after(log: OpenLog, edits: Iterable[CellEdit], rows: Iterable[int]) ->
 def live_results(log: OpenLog, lines: dict[str, ColumnCells], now: datetime) -> dict[str, dict[int, str | float]]:
     """Return what the live columns of the lines show: name -> row -> result; none for a blank line."""
     contents = Contents(columns=lines, settings=log.settings)
-    return live_values(log.template, contents, _as_of(log, now))
+    return live_values(log.template, contents, _as_of(log, now), log.working_days)
 
 
 def _new_cell(value: NewValue) -> tuple[int, Value] | None:

@@ -11,11 +11,13 @@ from pathlib import Path
 
 from sheetkit.edit.sheet_xml import SheetXml
 from sheetkit.errors import OutputError, SheetkitError
+from sheetkit.expression.working_days import WorkingDays
 from sheetkit.log.read.column_values import DateSettings, format_cell
 from sheetkit.log.read.filled_rows import filled_rows, repeated_headings
+from sheetkit.log.read.holidays import read_working_days
 from sheetkit.log.read.locate import locate_log
 from sheetkit.log.read.location import LogLocation
-from sheetkit.log.read.settings import read_date_order, read_settings
+from sheetkit.log.read.settings import read_date_order, read_settings, read_text_settings
 from sheetkit.log.read.stamp import choose_template, refuse_reviews
 from sheetkit.ooxml.owner_file import owner_file, owner_name
 from sheetkit.ooxml.reader.cells import CellKind, ColumnCells, Grid
@@ -70,6 +72,11 @@ class OpenLog:
     def hash(self) -> str:
         """The SHA-256 of the file as it was opened."""
         return hashlib.sha256(self.content).hexdigest()
+
+    @cached_property
+    def working_days(self) -> WorkingDays | None:
+        """The log's working days, None where every day counts."""
+        return read_working_days(self.workbook, self.template, read_text_settings(self.workbook, self.template))[0]
 
     def part(self, name: str) -> bytes:
         """Return the bytes of a part."""

@@ -8,6 +8,7 @@ from sheetkit.edit.cell_edit import CellEdit, NewValue
 from sheetkit.edit.date_words import Calendar, parse_date_words
 from sheetkit.edit.open_log import OpenLog
 from sheetkit.errors import SheetkitError
+from sheetkit.expression.working_days import MONDAY_TO_FRIDAY
 from sheetkit.ooxml.limits import MAX_CELL_TEXT, utf16_length
 from sheetkit.ooxml.reader.cells import CellKind
 from sheetkit.template.model import AS_OF, Column, ColumnKind
@@ -43,7 +44,7 @@ def typed_value(log: OpenLog, number: int, text: str, today: datetime) -> NewVal
         raise SheetkitError(f"{title!r} is worked out by the workbook, so nothing is entered there.")
     if not clean_text(text):
         return None
-    days = Calendar(today, log.dates.order)
+    days = Calendar(today, log.dates.order, log.working_days or MONDAY_TO_FRIDAY)
     if column is None:
         return _like_others(log, number, text, days)
     if column.kind is ColumnKind.DATE:

@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from sheetkit.expression import tree
 from sheetkit.expression.tree import Node, Type
+from sheetkit.expression.working_days import WorkingDays
 from sheetkit.ooxml.serial import SECONDS_PER_DAY
 
 Mask = npt.NDArray[np.bool_]
@@ -68,12 +69,13 @@ class Columns(Protocol):
 class Evaluator:
     """Evaluates trees over the columns of one log at one moment; equal subtrees are computed once.
 
-    `as_of` is in seconds since Excel's day 0, `settings` are numbers by name.
+    `as_of` is in seconds since Excel's day 0, `settings` are numbers by name. Without `working_days` every day counts.
     """
 
     columns: Columns
     as_of: float
     settings: dict[str, float]
+    working_days: WorkingDays | None = None
     _cache: dict[Node, Anything] = field(default_factory=dict)
 
     def condition(self, node: Node) -> Mask:
@@ -111,6 +113,8 @@ class Evaluator:
                 return self._past(self._value(of))
             case tree.Day(of):
                 return np.floor_divide(self._value(of), SECONDS_PER_DAY)
+            case tree.Days(start, end):
+                return self._days_to(self._value(end)) - self._days_to(self._value(start))
             case tree.Hours(start, end):
                 return _hours(self._value(start), self._value(end))
             case tree.Arithmetic(sign, left, right):
@@ -135,6 +139,10 @@ class Evaluator:
         recoded = np.array([*(codes.get(text, -2) for text in other.categories), -2])[other.codes]
         same: Mask = (one.codes == recoded) & (one.codes >= 0)
         return same
+
+    def _days_to(self, moment: Anything) -> Anything:
+        day = np.floor_divide(moment, SECONDS_PER_DAY)
+        return day if self.working_days is None else self.working_days.up_to(day)
 
     def _past(self, moment: Anything) -> Anything:
         # A date alone counts until the last second of its day.

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from sheetkit.expression import tree
 from sheetkit.expression.simplify import Facts, simplify
 from sheetkit.expression.tree import Node, Truth, has_value
+from sheetkit.expression.working_days import count_formula
 from sheetkit.ooxml.limits import MAX_FORMULA_TEXT, MAX_NUMBER
 from sheetkit.ooxml.serial import FIRST_SERIAL, LAST_SERIAL, SECONDS_PER_DAY
 
@@ -138,6 +139,8 @@ class FormulaWriter:
                 return f'IF(COUNTIF({name},">=0"),{name},{default:.15g})'
             case tree.Day(of):
                 return f"INT({self._seconds(of)}/{SECONDS_PER_DAY})"
+            case tree.Days(start, end):
+                return count_formula(self._number(tree.Day(start)), self._number(tree.Day(end)))
             case tree.Arithmetic(operator, left, right):
                 return f"({self._number(left)}{operator}{self._number(right)})"
             case tree.Choose(condition, yes, no):

@@ -32,7 +32,8 @@ _COMPARISONS: dict[type[ast.cmpop], str] = {
     ast.GtE: ">=",
 }
 _ARITHMETIC: dict[type[ast.operator], str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*"}
-FUNCTIONS = ("blank", "is_yes", "is_date", "is_number", "past", "day", "hours")
+FUNCTIONS = ("blank", "is_yes", "is_date", "is_number", "past", "day", "days", "hours")
+_TWO_DATES = ("days", "hours")
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ class Scope:
     """The names that an expression can use.
 
     `nothing` has each column's words for nothing, which leave a cell blank, and `yes` the words for yes; all are match
-    keys.
+    keys. `has_week` says whether a setting names the working days, which days() counts then.
     """
 
     columns: Mapping[str, Type] = field(default_factory=dict)
@@ -61,6 +62,7 @@ class Scope:
     values: Mapping[str, Node] = field(default_factory=dict)
     nothing: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     yes: tuple[str, ...] = ()
+    has_week: bool = False
 
     def names(self) -> list[str]:
         """Return all names, for suggestions."""
@@ -153,6 +155,7 @@ class _Parser:
             "is_number": lambda item: self.is_number(self.column(item)),
             "past": lambda item: tree.Past(self.typed(item, Type.DATE)),
             "day": lambda item: tree.Day(self.typed(item, Type.DATE)),
+            "days": lambda start, end: self.days(self.typed(start, Type.DATE), self.typed(end, Type.DATE)),
             "hours": lambda start, end: tree.Hours(self.typed(start, Type.DATE), self.typed(end, Type.DATE)),
         }
         if name not in makers:
@@ -160,7 +163,7 @@ class _Parser:
                 f"there is no function {name!r}{did_you_mean(name, FUNCTIONS)}: "
                 f"use one of {natural_list(FUNCTIONS, 'or')}"
             )
-        wanted = 2 if name == "hours" else 1
+        wanted = 2 if name in _TWO_DATES else 1
         if len(arguments) != wanted:
             raise ExpressionError(f"{name}() takes {wanted} value{'s' * (wanted > 1)}, not {len(arguments)}")
         return makers[name](*arguments)
@@ -170,6 +173,9 @@ class _Parser:
         if not isinstance(node, tree.Column):
             raise ExpressionError(f"{_show(item)} is not a column, and only a column can be blank or say yes")
         return node
+
+    def days(self, start: Node, end: Node) -> Node:
+        return tree.Days(start, end) if self.scope.has_week else tree.Arithmetic("-", tree.Day(end), tree.Day(start))
 
     def blank(self, column: tree.Column) -> tree.Blank:
         return tree.Blank(column, self.scope.nothing.get(column.key, ()))

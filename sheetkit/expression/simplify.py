@@ -11,6 +11,7 @@ from sheetkit.expression.tree import (
     Choose,
     Compare,
     Day,
+    Days,
     Hours,
     IsDate,
     Node,
@@ -43,6 +44,8 @@ def simplify(node: Node, facts: Facts) -> Node:
             return Past(simplify(of, facts))
         case Day(of):
             return Day(simplify(of, facts))
+        case Days(start, end):
+            return Days(simplify(start, facts), simplify(end, facts))
         case Hours(start, end):
             return Hours(simplify(start, facts), simplify(end, facts))
         case Arithmetic(operator, left, right):

@@ -111,6 +111,14 @@ class Day(Node):
 
 
 @dataclass(frozen=True)
+class Days(Node):
+    """The days after a date, up to and including another; negative backwards. Where the log says so, working days."""
+
+    start: Node
+    end: Node
+
+
+@dataclass(frozen=True)
 class Hours(Node):
     """The hours between two dates; where either has no time of day, 24 times the days between them."""
 
@@ -174,7 +182,7 @@ def type_of(node: Node) -> Type:
         return Type.DATE
     if isinstance(node, Choose):
         return type_of(node.yes)
-    if isinstance(node, Setting | Number | Day | Hours | Arithmetic):
+    if isinstance(node, Setting | Number | Day | Days | Hours | Arithmetic):
         return Type.NUMBER
     return Type.CONDITION
 
@@ -211,7 +219,7 @@ def has_value(node: Node) -> Node:
         return IsNumber(node) if node.type is Type.NUMBER else IsDate(node)
     if isinstance(node, Day):
         return has_value(node.of)
-    if isinstance(node, Hours):
+    if isinstance(node, Days | Hours):
         return All((has_value(node.start), has_value(node.end)))
     if isinstance(node, Arithmetic):
         return All((has_value(node.left), has_value(node.right)))

@@ -89,7 +89,7 @@ def read_form(path: Path) -> Form:
             person, made = _text(memory, layout.PERSON_ROW, 2), _text(memory, layout.MADE_ROW, 2)
             names = dict(_names(memory))
             lines = {line.key: line for line in _lines(memory, names)}
-            moment = datetime.fromisoformat(made)
+            moment = datetime.fromisoformat(made).replace(tzinfo=None)
         except ValueError:
             raise UnreadableError(
                 f"The hidden sheet of {path.name!r}, by which its answers find their lines, was changed: enter them "
@@ -117,7 +117,7 @@ def _lines(memory: Grid, names: dict[int, str]) -> Iterator[FormLine]:
     if tuple(names.values())[: len(layout.FACTS)] != layout.FACTS or layout.COMMENT not in names.values():
         raise ValueError(names)
     said = [(number, name) for number, name in names.items() if name not in (*layout.FACTS, layout.COMMENT)]
-    for row in memory.columns[1].rows:
+    for row in memory.columns.get(1, ColumnCells()).rows:
         if row >= layout.FIRST_ROW:
             log, label, id_, item, status = (_text(memory, row, number) for number in range(1, len(layout.FACTS) + 1))
             yield FormLine(log, label, id_, item, status, {name: _text(memory, row, number) for number, name in said})

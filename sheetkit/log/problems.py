@@ -140,7 +140,13 @@ CODES: dict[str, Code] = {
         "error",
         "A setting holds no usable value",
         "The template's default is used instead. Type a number, 0 or more, into the cell; for the order of dates DMY "
-        "or MDY.",
+        "or MDY; for working days such as Mon-Fri. On the sheet Holidays a line without a date is no day off.",
+    ),
+    "holidays-end": Code(
+        "warning",
+        "The list of days off ends too early",
+        "Something is due after the last day off on the sheet Holidays, so a holiday after that would count as a "
+        "working day. Add the days off of the years to come.",
     ),
     "missing-setting": Code(
         "info",

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from sheetkit.expression.working_days import WorkingDays
+from sheetkit.log.check.days_off import check_days_off
 from sheetkit.log.check.hints import check_hints
 from sheetkit.log.check.layout import check_layout, covered_by_merges
 from sheetkit.log.check.own_columns import check_own_columns
@@ -18,6 +20,7 @@ from sheetkit.log.problem_table import LocatedFinding, Problems
 from sheetkit.log.read.column_values import DateSettings, read_column
 from sheetkit.log.read.csv_file import CsvFile, is_text_list, read_csv
 from sheetkit.log.read.filled_rows import filled_rows, repeated_headings
+from sheetkit.log.read.holidays import read_working_days
 from sheetkit.log.read.locate import locate_log
 from sheetkit.log.read.location import LogLocation
 from sheetkit.log.read.options import NO_OPTIONS, ReadOptions
@@ -44,6 +47,7 @@ class Log:
     applied, what was left out. `frame` has a line per non-blank row (schema: `log.frame`); `unread` says, by column and
     Excel row, what a cell holds that is no usable value; `extra` maps the numbers of extra columns to their names in
     the frame. `identity` is what the log is known by whatever its file is called, '' for none; copies share it.
+    Without `working_days` every day counts.
     """
 
     path: Path
@@ -60,6 +64,12 @@ class Log:
     problems: Problems
     identity: str = ""
     text_settings: dict[str, str] = field(default_factory=dict)
+    working_days: WorkingDays | None = None
+
+    @property
+    def day(self) -> str:
+        """What is counted in the log: 'day' or 'working day'."""
+        return "working day" if self.working_days else "day"
 
     @property
     def rule_columns(self) -> RuleColumns:
@@ -102,6 +112,8 @@ def _read(
     text_notes = _text_notes(text, place, template) if text else []
     grid = workbook.grid(place.sheet)
     settings, problems = read_settings(workbook, template)
+    text_settings = read_text_settings(workbook, template)
+    working_days, week_problems = read_working_days(workbook, template, text_settings)
     repeated = repeated_headings(grid, place)
     rows = filled_rows(grid, place, template, repeated)
     dates = DateSettings(read_date_order(workbook), workbook.epoch)
@@ -121,11 +133,12 @@ def _read(
     extra_values = {name: read_column(cells(number), rows, None, dates) for number, name in extra.items()}
     far = check_years(values, rows, template, options.as_of)
     frame, unread = make_frame(rows, {**values, **extra_values}, template)
-    problems += check_layout(place, grid, rows, chosen)
+    problems += [*week_problems, *check_layout(place, grid, rows, chosen)]
     broken = {name: column.broken | far.get(name, False) for name, column in values.items()}
     checked = Checked(
         RuleColumns(frame, unread), broken, frozenset(place.columns), covered_by_merges(place, grid, rows)
     )
+    problems += check_days_off(checked, template, working_days)
     problems += check_own_columns(place, checked, extra, template)
     found = [
         *(found for column in values.values() for found in column.findings),
@@ -138,7 +151,7 @@ def _read(
     return Log(
         path=path,
         template=template,
-        notes=(*text_notes, *_notes(chosen, place, repeated), *([] if is_inside else [_ELSEWHERE])),
+        notes=(*text_notes, *_notes(chosen, place, repeated, working_days), *([] if is_inside else [_ELSEWHERE])),
         sheet=place.sheet.name,
         heading_row=place.heading_row,
         columns=place.columns,
@@ -149,7 +162,8 @@ def _read(
         settings=settings,
         problems=Problems(problems, [_locate(one, place, template) for one in found if len(one.rows)]),
         identity=read_identity(workbook),
-        text_settings=read_text_settings(workbook, template),
+        text_settings=text_settings,
+        working_days=working_days,
     )
 
 
@@ -159,9 +173,13 @@ def _text_notes(text: CsvFile, place: LogLocation, template: Template) -> list[s
     return [f"It is {described}.", *text.uneven_records(place.heading_row)]
 
 
-def _notes(chosen: TemplateChoice, place: LogLocation, repeated: list[int]) -> Iterator[str]:
+def _notes(
+    chosen: TemplateChoice, place: LogLocation, repeated: list[int], working_days: WorkingDays | None
+) -> Iterator[str]:
     if chosen.note:
         yield chosen.note
+    if working_days:
+        yield f"Days left, Due soon and how late something is count working days: {working_days.describe()}."
     yield from place.decisions.values()
     if place.other_sheets:
         sheets = natural_list(quote(other.sheet) for other in place.other_sheets)

@@ -48,7 +48,7 @@ def by_log_page(review: Review) -> ListPage:
         counts("Lines", 9, "lines"),
         counts("Out", 9, "out"),
         *(counts(rule.title, 12, rule.name) for rule in rules.values() if rule.colour),
-        counts("Days late at most", 10, "oldest"),
+        counts(f"{review.day.capitalize()}s late at most", 10, "oldest"),
         counts("Errors", 9, "errors"),
         counts("Warnings", 10, "warnings"),
         Column("What to know", 70, categorical.from_texts(notes)),

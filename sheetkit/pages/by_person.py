@@ -26,7 +26,7 @@ def by_person_page(review: Review) -> GroupedPage:
         lines.column("Why", 34, "why"),
         lines.column("Do next", 44, "do_next"),
         lines.column("Due", 17, "due"),
-        lines.column("Days left", 10, "days_left"),
+        lines.column(f"{review.day.capitalize()}s left", 10, "days_left"),
         lines.also(24),
         lines.rows(11),
         lines.column("ID", 10, "id"),

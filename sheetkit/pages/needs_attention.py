@@ -21,7 +21,7 @@ def needs_attention_page(review: Review) -> ListPage:
         lines.column("Why", 36, "why"),
         lines.column("Do next", 46, "do_next"),
         lines.column("Due", 17, "due"),
-        Column("Days late", 11, np.where(overdue, -days_left, np.nan), lines.tints),
+        Column(f"{review.day.capitalize()}s late", 11, np.where(overdue, -days_left, np.nan), lines.tints),
         lines.also(26),
         lines.rows(),
         lines.column("ID", 10, "id"),

@@ -29,16 +29,16 @@ def personal_page(review: Review) -> ListPage:
     )
     late = int(overdue.sum())
     oldest = int(np.nanmax(-days_left[overdue], initial=0)) if late else 0
-    sentence = _sentence(review, len(lines), late, oldest)
+    sentence = _sentence(review, len(lines), late, pluralize(oldest, review.day) if oldest else "")
     return ListPage(TITLE, sentence, PALETTE["blue"].fill, Table(columns), frozen=1)
 
 
-def _sentence(review: Review, out: int, late: int, oldest: int) -> str:
+def _sentence(review: Review, out: int, late: int, longest: str) -> str:
     who, when = truncate(review.person, 60), long_day(review.as_of)
     if not out:
         return f"{who}, on {when} you have nothing that anybody waits for. Thank you!"
     things = pluralize(out, "thing")
     if not late:
         return f"{who}, on {when} you have {things}, and nothing is late."
-    how_late = f", the longest by {pluralize(oldest, 'day')}" if oldest else ""
+    how_late = f", the longest by {longest}" if longest else ""
     return f"{who}, on {when} you have {things}, {late:,} of them late{how_late}."

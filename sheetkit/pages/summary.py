@@ -190,12 +190,14 @@ def flag_colours(templates: Sequence[Template]) -> dict[str, tuple[Colour, str]]
 def _ages(review: Review) -> Panel:
     """Return how late what is out is."""
     ages = review.figures.ages
-    grid = Grid((Head("Days late"), Head("Out")), tuple(ages.items()))
+    grid = Grid((Head(f"{review.day.capitalize()}s late"), Head("Out")), tuple(ages.items()))
     if not any(number for name, number in ages.items() if name not in NOT_LATE):
         return Panel("How late", grid, None, "Nothing is late." if review.figures.out else "Nothing is out.")
     listed = ", ".join(f"{name}: {number}" for name, number in ages.items())
-    description = f"Columns: how many days late what is out is. {listed}."
-    return Panel("How late", grid, Chart("column", "Out, by days late", description, len(ages), (1,), AGE_COLOURS))
+    description = f"Columns: how many {review.day}s late what is out is. {listed}."
+    return Panel(
+        "How late", grid, Chart("column", f"Out, by {review.day}s late", description, len(ages), (1,), AGE_COLOURS)
+    )
 
 
 def _weeks(review: Review, template: Template) -> Panel:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from sheetkit import categorical
 from sheetkit.expression.evaluate import Evaluator
-from sheetkit.expression.tree import Column, IsDate, OneOf, Type
+from sheetkit.expression.tree import AsOf, Column, Days, IsDate, OneOf, Type
 from sheetkit.log.check.years import is_far
 from sheetkit.log.frame import RuleColumns, canonical_status
 from sheetkit.log.parallel.source import FailedLog
@@ -43,7 +43,9 @@ def combine(logs: Sequence[LogReview], as_of: datetime, failed: Sequence[FailedL
     templates = [one.log.template for one in logs]
     paths = [*(one.log.path for one in logs), *(Path(one.path) for one in failed)]
     places = [f" in {label}" for label in log_labels(paths)] if len(paths) > 1 else []
-    figures = make_team_figures(frame, rules, templates, [one.log.identity for one in logs], places)
+    figures = make_team_figures(
+        frame, rules, templates, [one.log.identity for one in logs], places, [one.log.day for one in logs]
+    )
     return Review(as_of, tuple(logs), tuple(failed), frame, rules, figures)
 
 
@@ -53,19 +55,20 @@ def make_team_figures(
     templates: Sequence[Template],
     identities: Sequence[str],
     places: Sequence[str] = (),
+    days: Sequence[str] = (),
 ) -> Figures:
     """Return the figures of several logs, in which a hand-off that stands in two of them counts once."""
     if len(templates) < 2:
-        return make_figures(frame, rules, templates, places)
+        return make_figures(frame, rules, templates, places, days)
     counted = ~repeated_lines(frame, find_duplicates(frame, identities))
-    return make_figures(frame[counted], rules[counted], templates, places)
+    return make_figures(frame[counted], rules[counted], templates, places, days)
 
 
 def review_log(log: Log, as_of: datetime) -> LogReview:
     """Return one log at a moment."""
     template, columns = log.template, log.rule_columns
     moment = float(to_seconds(from_datetime(as_of)))
-    evaluator = Evaluator(columns, moment, log.settings)
+    evaluator = Evaluator(columns, moment, log.settings, log.working_days)
     rules = pd.DataFrame({rule.name: evaluator.condition(rule.condition) for rule in template.rules}, copy=False)
     rank = _first_rule(rules)
     data = _at_moment(log, columns, evaluator, rules)
@@ -83,11 +86,11 @@ def _at_moment(log: Log, columns: RuleColumns, evaluator: Evaluator, rules: pd.D
     roles = template.roles
     status = canonical_status(columns, template)
     out = evaluator.condition(template.values[roles.out])
-    due = evaluator.number(template.values.get(roles.due) or Column(roles.due, Type.DATE))
+    due_node = template.values.get(roles.due) or Column(roles.due, Type.DATE)
+    due, days_left = evaluator.number(due_node), evaluator.number(Days(AsOf(), due_node))
     due_dates, start = _datetimes(due), frame[roles.start].to_numpy()
     is_open = categorical.where_category(status, roles.open.__eq__)
     closed = categorical.where_category(status, lambda title: title not in (roles.open, roles.paused))
-    days_left = due // SECONDS_PER_DAY - evaluator.as_of // SECONDS_PER_DAY
     return {
         "log": np.zeros(len(frame), dtype=np.int64),
         "row": frame.index.to_numpy(),

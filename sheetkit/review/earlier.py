@@ -44,7 +44,8 @@ def lines_then(review: Review, file: ReviewFile, matched: Sequence[int], wanted:
         labels = _labels(log, len(known), known[0].label)
         codes = np.array([position_by_label.get(label, -1) for label in [*labels.categories.tolist(), ""]])
         positions = codes[labels.codes]
-        one = review_log(replace(log, settings=review.logs[members[0]].log.settings), file.as_of)
+        now = review.logs[members[0]].log
+        one = review_log(replace(log, settings=now.settings, working_days=now.working_days), file.as_of)
         kept = np.isin(positions, members)
         frames.append(one.frame.assign(log=positions)[kept])
         rules.append(one.rules[kept])
@@ -61,7 +62,7 @@ def _judged_alike(review: Review, positions: Sequence[int]) -> list[list[int]]:
     groups: dict[str, list[int]] = {}
     for position in positions:
         log = review.logs[position].log
-        groups.setdefault(f"{log.template.source}{sorted(log.settings.items())}", []).append(position)
+        groups.setdefault(f"{log.template.source}{sorted(log.settings.items())}{log.working_days}", []).append(position)
     return list(groups.values())
 
 

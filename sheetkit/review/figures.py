@@ -46,11 +46,16 @@ def status_key(title: str) -> str:
 
 
 def make_figures(
-    frame: pd.DataFrame, rules: pd.DataFrame, templates: Sequence[Template], places: Sequence[str] = ()
+    frame: pd.DataFrame,
+    rules: pd.DataFrame,
+    templates: Sequence[Template],
+    places: Sequence[str] = (),
+    days: Sequence[str] = (),
 ) -> Figures:
     """Return the figures of a review's hand-offs; `templates` are those of its logs.
 
-    `places` are words for the headline that say in which log a hand-off is, none where there is one log only.
+    `places` are words for the headline that say in which log a hand-off is, none where there is one log only, and
+    `days` what each log counts: days or working days.
     """
     statuses = frame["status"].value_counts()
     titles = [choice.title for template in templates for choice in template.status.choices]
@@ -69,7 +74,7 @@ def make_figures(
         ages=_ages(out),
         came_back=len(kept),
         kept=int(kept.sum()),
-        headline=_headline(frame, templates, counts, places),
+        headline=_headline(frame, templates, counts, places, days),
     )
 
 
@@ -119,7 +124,13 @@ def _counts(frame: pd.DataFrame, *columns: str) -> dict[tuple[int, ...], int]:
     return cast(dict[tuple[int, ...], int], frame.groupby(list(columns)).size().to_dict())
 
 
-def _headline(frame: pd.DataFrame, templates: Sequence[Template], counts: dict[str, int], places: Sequence[str]) -> str:
+def _headline(
+    frame: pd.DataFrame,
+    templates: Sequence[Template],
+    counts: dict[str, int],
+    places: Sequence[str],
+    counted: Sequence[str],
+) -> str:
     if not templates:
         return "No log could be read."
     if frame.empty:
@@ -138,7 +149,9 @@ def _headline(frame: pd.DataFrame, templates: Sequence[Template], counts: dict[s
     days = 0 if np.isnan(oldest["days_left"]) else int(-oldest["days_left"])
     name, item = (text if isinstance(text, str) else "" for text in oldest[["handed_to", "item"]])
     with_whom = f" with {truncate(name, 60)}" if clean_text(name) else ""
-    how_late = f"{pluralize(days, 'day')} late" if days else "late since today"
+    day = counted[oldest["log"]] if counted else "day"
+    barely = "late since today" if day == "day" else f"less than a {day} late"
+    how_late = f"{pluralize(days, day)} late" if days else barely
     where = places[oldest["log"]] if places else ""
     return f"{summary}; the oldest, {truncate(item, 60)!r}{with_whom}{where}, is {how_late}."
 

@@ -37,7 +37,9 @@ SCHEMA = {
     "due": ColumnSchema("datetime64[s]", "local time it is due; NaT where unknown; 00:00 means the day alone"),
     "promise": ColumnSchema("datetime64[s]", "local time it was first promised for; NaT where unknown"),
     "mistyped": ColumnSchema("bool", "the due date can only be a slip of the keys: see review.build.mistyped"),
-    "days_left": ColumnSchema("float64", "days from the review's day to the due day; NaN unless out"),
+    "days_left": ColumnSchema(
+        "float64", "days from the review's day to the due day, or working days where the log names them; NaN unless out"
+    ),
     "out": ColumnSchema("bool", "open and not back"),
     "open": ColumnSchema("bool", "the status is Open"),
     "closed": ColumnSchema("bool", "nobody waits for it any more: neither Open nor On hold"),

@@ -191,6 +191,11 @@ class Review:
         return f"Since {long_day(self.changes.as_of)}: {count_changes(self.changes)}."
 
     @property
+    def day(self) -> str:
+        """What all logs count: 'day', or 'working day' where none of them counts others."""
+        return "working day" if self.logs and all(one.log.working_days for one in self.logs) else "day"
+
+    @property
     def of_logs(self) -> str:
         """What was reviewed: the log by its file's name, or how many logs, of how many where some were not read."""
         if len(self.logs) + len(self.failed) == 1:

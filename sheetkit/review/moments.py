@@ -2,10 +2,10 @@
 
 from datetime import datetime, time, timedelta
 
+from sheetkit.expression.working_days import MONDAY_TO_FRIDAY, WorkingDays
 from sheetkit.text import pluralize
 
 _DAYS_TO_REPLY = 3
-_SATURDAY = 5
 
 
 def day(moment: datetime, as_of: datetime) -> str:
@@ -22,39 +22,44 @@ def long_day(moment: datetime) -> str:
     return shown if moment.time() == time() else f"{shown}, {moment:%H:%M}"
 
 
-def ago(moment: datetime, as_of: datetime) -> str:
-    """Return '11 days ago', 'yesterday', '3 hours ago'."""
+def ago(moment: datetime, as_of: datetime, working_days: WorkingDays | None = None) -> str:
+    """Return '11 days ago', 'yesterday', '3 hours ago', or '8 working days ago' where only those count."""
     days = (as_of.date() - moment.date()).days
     if days == 1:
         return "yesterday"
-    return f"{lateness(moment, as_of)} ago"
+    return f"{lateness(moment, as_of, working_days)} ago"
 
 
-def ahead(moment: datetime, as_of: datetime) -> str:
-    """Return 'today', 'tomorrow', 'in 5 days'."""
+def ahead(moment: datetime, as_of: datetime, working_days: WorkingDays | None = None) -> str:
+    """Return 'today', 'tomorrow', 'in 5 days', or 'in 3 working days' where only those count."""
     days = (moment.date() - as_of.date()).days
     if days < 2:
         return "tomorrow" if days == 1 else "today"
-    return f"in {days} days"
+    return f"in {_days(moment, as_of, working_days)}"
 
 
-def lateness(moment: datetime, as_of: datetime) -> str:
-    """Return the time between a moment and as-of: '11 days', or within one day '3 hours'."""
+def lateness(moment: datetime, as_of: datetime, working_days: WorkingDays | None = None) -> str:
+    """Return the time between a moment and as-of: '11 days', '8 working days', or within one day '3 hours'."""
     days = (as_of.date() - moment.date()).days
     if days:
-        return pluralize(abs(days), "day")
+        return _days(moment, as_of, working_days)
     hours = int(abs((as_of - moment).total_seconds()) // 3600)
     return pluralize(hours, "hour") if hours else "less than an hour"
 
 
-def reply_by(due: datetime | None, as_of: datetime) -> str:
+def _days(moment: datetime, as_of: datetime, working_days: WorkingDays | None) -> str:
+    """Return how many days lie between a moment and as-of, in words; where none of them is a working day, all days."""
+    working = abs(working_days.between(moment, as_of)) if working_days else 0
+    return pluralize(working, "working day") if working else pluralize(abs((as_of.date() - moment.date()).days), "day")
+
+
+def reply_by(due: datetime | None, as_of: datetime, working_days: WorkingDays | None = None) -> str:
     """Return the day by which an answer is asked for, 'Thursday 26 Nov' or 'today'.
 
-    It is three days ahead, or the Monday after where that is a weekend, and no later than the due day if that is ahead.
+    It is the first working day from three days ahead on, and no later than the due day if that is ahead.
     """
     last = as_of + timedelta(days=min(_DAYS_TO_REPLY, (datetime.max - as_of).days))
-    if last.weekday() >= _SATURDAY and (datetime.max - last).days >= 2:
-        last += timedelta(days=7 - last.weekday())
+    last = datetime.combine((working_days or MONDAY_TO_FRIDAY).first_from(last.date()), time())
     if due is not None and as_of.date() <= due.date() < last.date():
         last = due
     return "today" if last.date() == as_of.date() else f"{last:%A} {day(datetime.combine(last.date(), time()), as_of)}"

@@ -25,7 +25,7 @@ Positions = npt.NDArray[np.int64]
 def filler_for(log: Log, as_of: datetime) -> "SentenceFiller":
     """Return what fills in sentences about a log at a moment."""
     moment = float(to_seconds(from_datetime(as_of)))
-    return SentenceFiller(log, Evaluator(log.rule_columns, moment, log.settings), as_of)
+    return SentenceFiller(log, Evaluator(log.rule_columns, moment, log.settings, log.working_days), as_of)
 
 
 class SentenceFiller:
@@ -86,9 +86,10 @@ class SentenceFiller:
         return self._shortened[name]
 
     def _date_words(self, form: str | None) -> Callable[[float], str]:
-        forms = {"ago": ago, "in": ahead, "late": lateness}
-        in_words = forms.get(form or "", day)
-        return lambda seconds: in_words(to_datetime(seconds / SECONDS_PER_DAY), self.as_of)
+        counted = {"ago": ago, "in": ahead, "late": lateness}.get(form or "")
+        if counted is None:
+            return lambda seconds: day(to_datetime(seconds / SECONDS_PER_DAY), self.as_of)
+        return lambda seconds: counted(to_datetime(seconds / SECONDS_PER_DAY), self.as_of, self.log.working_days)
 
     def _reply_by(self, positions: Positions) -> pd.Categorical:
         """Return the day by which an answer is asked for: soon, and before the due day where that is still ahead."""
@@ -97,7 +98,8 @@ class SentenceFiller:
         codes, numbers = pd.factorize(self.evaluator.number(due)[positions])
         known = [to_datetime(seconds / SECONDS_PER_DAY) for seconds in numbers.tolist()]
         return categorical.from_repeated(
-            np.where(codes < 0, len(known), codes), [reply_by(moment, self.as_of) for moment in [*known, None]]
+            np.where(codes < 0, len(known), codes),
+            [reply_by(moment, self.as_of, self.log.working_days) for moment in [*known, None]],
         )
 
     def _missing(self, positions: Positions, *, with_typed: bool) -> pd.Categorical:

@@ -11,7 +11,7 @@ from sheetkit.expression.parse import Choices, Scope
 from sheetkit.expression.tree import Node, Type, type_of
 from sheetkit.ooxml import limits
 from sheetkit.palette import PALETTE
-from sheetkit.template.load_columns import free_name, read_columns
+from sheetkit.template.load_columns import RESERVED, free_name, read_columns
 from sheetkit.template.load_reminders import read_reminders
 from sheetkit.template.load_rules import names_of_dates, parse_expression, read_rule
 from sheetkit.template.model import AS_OF, Column, ColumnKind, Group, Roles, Setting, Step, Template, TextSetting
@@ -43,7 +43,7 @@ def load_template(source: str, file: str) -> Template:
     every_setting = _unique(tables["setting"], [_setting(table, column_names) for table in tables["setting"]])
     settings = [setting for setting in every_setting if isinstance(setting, Setting)]
     text_settings = [setting for setting in every_setting if isinstance(setting, TextSetting)]
-    scope = _scope(columns, settings, yes)
+    scope = replace(_scope(columns, settings, yes), has_week=_has_week(tables["setting"], text_settings))
     values = _values(tables["value"], scope, column_names)
     scope = replace(scope, values=values)
     columns = [_live(column, table, scope) for column, table in zip(columns, tables["column"], strict=True)]
@@ -71,6 +71,7 @@ def load_template(source: str, file: str) -> Template:
         source=source,
         text_settings=tuple(text_settings),
         reminders=tuple(reminders),
+        yes=yes,
     )
     head.reject_unknown_keys()
     _check_whole(head, tables["rule"], template)
@@ -107,12 +108,23 @@ def _step(table: TomlTable) -> Step:
 def _setting(table: TomlTable, columns: Sequence[str]) -> Setting | TextSetting:
     name = _excel_name(table, "name", free_name(table, columns))
     title, description = table.text("title", max_length=80), table.text("description")
-    is_text = table.one_of("type", ("number", "text"), "number") == "text"
+    kind = table.one_of("type", ("number", "text", "weekdays"), "number")
     setting = (
-        TextSetting(name, title, description) if is_text else Setting(name, title, description, table.number("default"))
+        Setting(name, title, description, table.number("default"))
+        if kind == "number"
+        else TextSetting(name, title, description, is_week=kind == "weekdays")
     )
     table.reject_unknown_keys()
     return setting
+
+
+def _has_week(tables: list[TomlTable], settings: Sequence[TextSetting]) -> bool:
+    """Return whether a setting names the working days. Raises TemplateError where several do."""
+    weeks = [setting.name for setting in settings if setting.is_week]
+    for table in tables:
+        if table.values["name"] in weeks[1:]:
+            raise table.fail("type", f"{weeks[0]!r} names the working days already")
+    return bool(weeks)
 
 
 def _words(table: TomlTable) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -221,7 +233,7 @@ def _check_bounds(table: TomlTable, column: Column, columns: Sequence[Column], v
 
 def _check_whole(head: TomlTable, rules: list[TomlTable], template: Template) -> None:
     """Raise TemplateError for mistakes that show only when all parts are known."""
-    if template.table.lower() in ("as_of", *template.defaults, *(one.name for one in template.text_settings)):
+    if template.table.lower() in (*RESERVED, *(setting.name for setting in template.all_settings)):
         raise head.fail("table", f"{template.table!r} is also the name of a setting")
     flags = [column.name for column in template.columns if column.kind is ColumnKind.FLAG]
     if len(flags) != 1:
@@ -242,9 +254,10 @@ def _excel_name(table: TomlTable, key: str, name: str) -> str:
 
 def _sheet_name(table: TomlTable) -> str:
     name: str = table.text("sheet", max_length=limits.MAX_SHEET_NAME)
-    if not name.isalnum() or name.lower() in ("history", "settings", "guide"):
+    if not name.isalnum() or name.lower() in ("history", "settings", "guide", "holidays"):
         raise table.fail(
-            "sheet", f"the sheet cannot be named {name!r}: use one word, other than History, Settings and Guide"
+            "sheet",
+            f"the sheet cannot be named {name!r}: use one word, other than History, Settings, Holidays and Guide",
         )
     return name
 

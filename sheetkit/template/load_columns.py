@@ -5,6 +5,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from sheetkit.expression.parse import FUNCTIONS
+from sheetkit.expression.working_days import COUNT_NAME, DAYS_OFF_NAME, WEEK_NAME
 from sheetkit.ooxml import limits
 from sheetkit.template.model import Choice, Column, ColumnKind, Ticks
 from sheetkit.template.sentence import SENTENCE_VALUES
@@ -14,7 +15,14 @@ from sheetkit.text import heading_key, match_key
 _MAX_WIDTH = 255  # characters, of a column in Excel
 _MAX_SYNONYMS = 1_000  # characters, of a formula that can have 8,192
 _ENDS_IN_DIGIT = re.compile(r".*[0-9]", re.DOTALL)
-RESERVED = ("as_of", *SENTENCE_VALUES, *FUNCTIONS)  # names with a meaning in rules and sentences
+RESERVED = (
+    "as_of",
+    WEEK_NAME,
+    DAYS_OFF_NAME,
+    COUNT_NAME,
+    *SENTENCE_VALUES,
+    *FUNCTIONS,
+)  # names with a meaning in rules and sentences
 
 
 def read_columns(tables: list[TomlTable], groups: list[str], nothing: tuple[str, ...]) -> list[Column]:

@@ -162,11 +162,15 @@ class Setting:
 
 @dataclass(frozen=True)
 class TextSetting:
-    """A text in the Settings sheet, blank in a new log; no rule uses it."""
+    """A text in the Settings sheet, blank in a new log.
+
+    No rule uses it, but for the one that `is_week`: it names the working days, which days() counts.
+    """
 
     name: str
     title: str
     description: str
+    is_week: bool = False
 
 
 @dataclass(frozen=True)
@@ -196,7 +200,10 @@ class Roles:
 
 @dataclass(frozen=True)
 class Template:
-    """A kind of log. `on_track` is what the Flag shows where no rule holds; `source` is the template's TOML."""
+    """A kind of log. `on_track` is what the Flag shows where no rule holds; `source` is the template's TOML.
+
+    `yes` are the words for yes, as match keys.
+    """
 
     name: str
     version: int
@@ -216,6 +223,7 @@ class Template:
     source: str
     text_settings: tuple[TextSetting, ...] = ()
     reminders: tuple[Reminder, ...] = ()
+    yes: tuple[str, ...] = ()
 
     @cached_property
     def by_name(self) -> dict[str, Column]:
@@ -284,6 +292,11 @@ class Template:
     def all_settings(self) -> tuple[Setting | TextSetting, ...]:
         """The settings that are numbers, then those that are texts."""
         return (*self.settings, *self.text_settings)
+
+    @cached_property
+    def week_setting(self) -> TextSetting | None:
+        """The setting that names the working days; None where every day counts in every log."""
+        return next((setting for setting in self.text_settings if setting.is_week), None)
 
     @cached_property
     def defaults(self) -> dict[str, float]:

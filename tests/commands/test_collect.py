@@ -14,6 +14,7 @@ import pandas as pd
 import pytest
 from answered_forms import (
     FIRST,
+    NOW,
     OTHER_IDENTITY,
     asked_log,
     cells,
@@ -27,6 +28,7 @@ from answered_forms import (
 from edited_logs import changed_cells, refused, run
 from libreoffice import LibreOffice, LibreOfficeError, Typed
 from logs import row, type_rows
+from messages import is_one_message
 
 from sheetkit.cli import main
 from sheetkit.forms.layout import SHEET
@@ -336,6 +338,27 @@ def test_a_form_cannot_answer_in_another_column(log: Path, monkeypatch: pytest.M
     done = collected(monkeypatch, log, form)
     assert "is no column in which the log takes answers" in " ".join(done.output.split())
     assert log.read_bytes() == before
+
+
+def test_whatever_stands_in_the_hidden_sheet_is_taken_or_refused_in_words(
+    log: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sheetkit.commands.collect.clock", lambda: NOW)
+    form = made_forms(log.parent)["Ana Costa"]
+    fill(form, {"H-0001": {"Checked in": DAY, "Comment": "x"}})
+    book = openpyxl.load_workbook(form)
+    junk = itertools.cycle([None, 5, "x", DAY, "2026-11-23T00:00:00+00:00", True, "id", "comment", "#REF!"])
+    cell_of = [cell for line in book["_sheetkit form"].iter_rows(max_row=6, max_col=9) for cell in line]
+    ends = set()
+    for cell in cell_of:
+        before, cell.value = cell.value, next(junk)
+        book.save(form)
+        cell.value = before
+        capsys.readouterr()
+        ends.add(main(["collect", str(log), str(form), "--dry-run"]))
+        said = capsys.readouterr().err
+        assert not said or (is_one_message(said) and "itself failed" not in said), cell.coordinate
+    assert ends == {0, 1, 2}
 
 
 def test_one_form_for_the_lines_of_two_logs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,6 @@
 """Dates on the command line: relative words from a fixed day, and nothing that can mean two days."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 from hypothesis import given, settings
@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from sheetkit.edit.date_words import Calendar, long_date, parse_date_words, with_weekday
 from sheetkit.errors import SheetkitError
+from sheetkit.expression.working_days import WorkingDays
 
 MONDAY = Calendar(datetime(2026, 11, 23, 9, 30))
 SATURDAY = Calendar(datetime(2026, 11, 28))
@@ -41,6 +42,13 @@ def test_a_word_means_one_day(text: str, expected: datetime) -> None:
 @pytest.mark.parametrize(("text", "expected"), [("+1b", 30), ("+0b", 30), ("-1b", 27), ("mon", 30)])
 def test_working_days_from_a_saturday_count_as_workday_does(text: str, expected: int) -> None:
     assert parse_date_words(text, SATURDAY, "Due").day == expected
+
+
+def test_working_days_are_those_of_the_log() -> None:
+    sunday_to_thursday = WorkingDays((True, True, True, True, False, False, True), (date(2026, 11, 25),))
+    days = Calendar(MONDAY.today, None, sunday_to_thursday)
+    assert parse_date_words("+2b", days, "Due") == datetime(2026, 11, 26)
+    assert parse_date_words("+3b", days, "Due") == datetime(2026, 11, 29)
 
 
 def test_a_weekday_is_the_last_one_where_something_has_happened() -> None:

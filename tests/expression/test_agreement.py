@@ -112,7 +112,7 @@ def test_they_agree_for_each_template_that_comes_along(name: str, libreoffice: L
 
 WRONG = {
     "> for >= in a threshold": ("span > checkpoint_after_hours", "span >= checkpoint_after_hours"),
-    "< for <= in due soon": ("day(due) <= day(as_of)", "day(due) < day(as_of)"),
+    "< for <= in due soon": ("days(as_of, due) <= due", "days(as_of, due) < due"),
     "a dropped blank guard": ("and (not is_date(checked_in) or day(checked_in)", "and (day(checked_in)"),
     "a comparison that misses blanks": ("not understood == 'Yes'", "understood != 'Yes'"),
     "a delay that is overlooked": ("now_expected if is_date(now_expected) else expected_back", "expected_back"),

@@ -1,5 +1,6 @@
 """Hand-worked values of every construct, on whole columns at once."""
 
+from dataclasses import replace
 from datetime import datetime
 
 import numpy as np
@@ -12,6 +13,7 @@ from sheetkit.expression import tree
 from sheetkit.expression.evaluate import Evaluator
 from sheetkit.expression.parse import Choices, Scope, parse
 from sheetkit.expression.tree import Node, Type
+from sheetkit.expression.working_days import MONDAY_TO_FRIDAY
 from sheetkit.ooxml.serial import from_datetime, to_seconds
 from sheetkit.text import match_key
 
@@ -207,3 +209,13 @@ def test_a_number_column_is_compared_as_a_spreadsheet_does_and_a_blank_is_never_
     assert holds("n > 0.3", n=numbers) == [True, True, False, False, False]
     assert holds("is_number(n)", n=numbers) == [True, True, False, True, True]
     assert holds("not n * 2 > 12", n=numbers) == [False, False, True, True, True]
+
+
+def test_days_after_one_date_up_to_another() -> None:
+    node = tree.Days(tree.Column("a", Type.DATE), tree.Column("b", Type.DATE))
+    dates = {"a": ["2026-11-20 23:59", "2026-11-23", None], "b": ["2026-11-23", "2026-11-20", "2026-11-20"]}
+    every = evaluator(**dates).number(node).tolist()
+    working = replace(evaluator(**dates), working_days=MONDAY_TO_FRIDAY).number(node).tolist()
+    assert every[:2] == [3, -3]
+    assert working[:2] == [1, -1]
+    assert np.isnan([every[2], working[2]]).all()

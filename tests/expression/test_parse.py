@@ -1,6 +1,7 @@
 """The rule language: what it takes, and each refusal in one sentence."""
 
 import time
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -40,6 +41,7 @@ OPEN = tree.Not(tree.OneOf(STATUS, ("done", "complete", "on hold")))
         ("late or blank(item) or blank(due)", tree.Any((tree.Past(DUE), tree.Blank(ITEM), tree.Blank(DUE)))),
         ("due < as_of", tree.Compare("<", DUE, AsOf())),
         ("day(due) <= due_soon_days", tree.Compare("<=", tree.Day(DUE), DAYS)),
+        ("days(sent, due) > 4", tree.Compare(">", tree.Arithmetic("-", tree.Day(DUE), tree.Day(SENT)), Number(4))),
         ("hours(sent, due) > 4", tree.Compare(">", tree.Hours(SENT, DUE), Number(4))),
         ("1 + 2 == 3", tree.Compare("==", tree.Arithmetic("+", Number(1), Number(2)), Number(3))),
         ("2 * 3 != -1.5", tree.Compare("!=", tree.Arithmetic("*", Number(2), Number(3)), Number(-1.5))),
@@ -91,6 +93,7 @@ REFUSED = {
     "an unknown function": ("print(1)", "there is no function 'print'"),
     "a slip in a function": ("blnk(item)", "(did you mean 'blank'?)"),
     "a function of the system": ("__import__('os')", "there is no function '__import__'"),
+    "too few dates to count": ("days(due)", "days() takes 2 values, not 1"),
     "too few values": ("hours(due)", "hours() takes 2 values, not 1"),
     "too many values": ("past(due, sent)", "past() takes 1 value, not 2"),
     "named values": ("past(x=due)", "is not part of the rule language"),
@@ -256,3 +259,8 @@ def test_every_condition_of_the_grammar_is_taken_unless_it_is_too_large(source: 
         assert type_of(parse(source, SCOPE)) is Type.CONDITION
     except ExpressionError as error:
         assert "nested" in str(error) or "characters at most" in str(error)
+
+
+def test_days_are_working_days_where_a_setting_names_them() -> None:
+    node = parse("days(sent, due)", replace(SCOPE, has_week=True), want=Type.NUMBER)
+    assert node == tree.Days(SENT, DUE)

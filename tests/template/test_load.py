@@ -186,7 +186,7 @@ MISTAKES = {
     "a rule that is a number": ('when = "out and past(due)"', 'when = "span"', ["'overdue'", "'when'", "condition"]),
     "a rule that is a text": ('when = "out and past(due)"', 'when = "notes"', ["'overdue'", "'when'", "condition"]),
     "a live column that is a condition": (
-        'is = "day(due) - day(as_of)"',
+        'is = "days(as_of, due)"',
         'is = "out"',
         ["'days_left'", "'is'", "number"],
     ),

@@ -20,6 +20,7 @@ from sheetkit.log.create.contents import FIRST_ROW, Contents
 from sheetkit.log.read.column_values import DateSettings
 from sheetkit.log.read.filled_rows import filled_rows, repeated_headings
 from sheetkit.log.read.headings import assign_headings
+from sheetkit.log.read.holidays import HOLIDAYS_SHEET, read_days_off
 from sheetkit.log.read.locate import locate_log
 from sheetkit.log.read.location import LogLocation
 from sheetkit.log.read.settings import AS_OF, SETTINGS_SHEET, read_date_order, read_settings, read_text_settings
@@ -90,9 +91,11 @@ def _carried(workbook: Workbook, old: Template, new: Template, rows: int | None)
     cells, extra_cells = carry_cells(source, new, not_carried)
     note_remaining_cells(source, not_carried, repeated, lone_ids=False)
     settings, problems = read_settings(workbook, old)
+    days_off, unusable = read_days_off(workbook, old)
     messages = [
         *not_carried.messages(),
         *(f"{problem.cell}: {problem.message}." for problem in problems if problem.code == "bad-setting"),
+        *(f"{problem.sheet} {problem.cell}: {problem.message}." for problem in unusable),
         *other_sheets_message(_other_sheets(workbook, location)),
     ]
     kept = {name: value for name, value in settings.items() if name in new.defaults}
@@ -104,6 +107,7 @@ def _carried(workbook: Workbook, old: Template, new: Template, rows: int | None)
         date_order=source.date_settings.order,
         text_settings=read_text_settings(workbook, new),
         identity=read_identity(workbook),
+        days_off=tuple(days_off),
     )
     return CarriedContents(contents, len(filled), count, tuple(messages))
 
@@ -127,7 +131,7 @@ def _new_rows(
 
 def _other_sheets(workbook: Workbook, location: LogLocation) -> list[str]:
     """Return the names of sheets with cells in them, without those that every log has."""
-    known = {location.sheet.name, SETTINGS_SHEET, "Guide", STAMP_SHEET}
+    known = {location.sheet.name, SETTINGS_SHEET, "Guide", HOLIDAYS_SHEET, STAMP_SHEET}
     return [sheet.name for sheet in workbook.sheets if sheet.name not in known and workbook.grid(sheet).columns]
 
 

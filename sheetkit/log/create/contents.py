@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from sheetkit.errors import OutputError
+from sheetkit.expression.working_days import DayOff, WorkingDays, make_working_days, parse_week
 from sheetkit.ooxml.limits import MAX_COLUMNS
 from sheetkit.ooxml.reader.cells import ColumnCells
 from sheetkit.template.model import Template
@@ -18,7 +19,7 @@ class Contents:
     `columns` maps names of the template's columns to cells, `extra` maps headings of extra columns to cells.
     `settings` maps names to values that are not the default, `text_settings` names to texts. `as_of` is the serial
     date that the live columns use instead of the clock, or None. `date_order` is DMY, MDY or None. `identity` is what
-    the log is known by whatever its file is called, '' for none.
+    the log is known by whatever its file is called, '' for none. `days_off` go onto the sheet Holidays.
     """
 
     columns: dict[str, ColumnCells] = field(default_factory=dict)
@@ -28,6 +29,13 @@ class Contents:
     date_order: str | None = None
     text_settings: dict[str, str] = field(default_factory=dict)
     identity: str = ""
+    days_off: tuple[DayOff, ...] = ()
+
+    def working_days(self, template: Template) -> WorkingDays | None:
+        """Return the working days that the settings name, None where every day counts."""
+        setting = template.week_setting
+        week = parse_week(self.text_settings.get(setting.name, "")) if setting else None
+        return make_working_days(week, self.days_off) if week else None
 
     @property
     def lines(self) -> int:

@@ -3,6 +3,7 @@
 import numpy as np
 
 from sheetkit.expression.evaluate import Evaluator
+from sheetkit.expression.working_days import WorkingDays
 from sheetkit.log.create.contents import Contents
 from sheetkit.log.read.column_values import ColumnValues, DateSettings, read_column
 from sheetkit.log.read.value_columns import ValueColumns
@@ -12,7 +13,9 @@ from sheetkit.template.model import ColumnKind, Template
 from sheetkit.text import clean_text
 
 
-def live_values(template: Template, contents: Contents, as_of: float) -> dict[str, dict[int, str | float]]:
+def live_values(
+    template: Template, contents: Contents, as_of: float, working_days: WorkingDays | None
+) -> dict[str, dict[int, str | float]]:
     """Return the value of each live column by name and row, for rows that are not blank.
 
     `as_of` is a serial date. A text is no date or number here, as in the formulas, even if it can be read as
@@ -41,7 +44,7 @@ def live_values(template: Template, contents: Contents, as_of: float) -> dict[st
             if numbers is not None:
                 numbers[is_text] = np.nan
     columns = ValueColumns(values, len(rows))
-    evaluator = Evaluator(columns, float(to_seconds(as_of)), {**template.defaults, **contents.settings})
+    evaluator = Evaluator(columns, float(to_seconds(as_of)), {**template.defaults, **contents.settings}, working_days)
     keys, canonical = columns.match_keys(template.roles.status), template.status.canonical
     titles = [*(canonical.get(key, template.roles.open) for key in keys.categories), template.roles.open]
     statuses = [titles[code] for code in keys.codes.tolist()]

@@ -12,6 +12,7 @@ from sheetkit.errors import OutputError
 from sheetkit.log.create.conditional_formats import write_conditional_formats
 from sheetkit.log.create.contents import FIRST_ROW, Contents, check_fits
 from sheetkit.log.create.guide_sheet import PRINTED, write_guide
+from sheetkit.log.create.holidays_sheet import write_holidays
 from sheetkit.log.create.layout import ROWS_BELOW_TABLE, Layout
 from sheetkit.log.create.live_formula import live_formula
 from sheetkit.log.create.live_values import live_values
@@ -54,6 +55,7 @@ def create_log(
         book = WorkbookWriter(target, title=template.title, subject=template.description, created=created)
         sheet = book.add_sheet(template.sheet, tab_colour="#243B53")
         write_settings(book, template, created, filled)
+        write_holidays(book, template, filled)
         write_guide(book, template, count, max(PRINTED, filled.lines))
         write_stamp(book, template, filled.identity)
         _LogSheet(sheet, Layout(template, count, tuple(filled.extra)), filled, created).write()
@@ -79,7 +81,8 @@ class _LogSheet:
         self.contents = contents
         self.groups = {group.name: palette.PALETTE[group.colour] for group in self.template.groups}
         as_of = serial.from_datetime(created) if contents.as_of is None else contents.as_of
-        self.live = live_values(self.template, contents, as_of) if contents.columns else {}
+        working_days = contents.working_days(self.template)
+        self.live = live_values(self.template, contents, as_of, working_days) if contents.columns else {}
 
     def write(self) -> None:
         """Write the table and its cells, the checks, the conditional formats and the page setup."""

@@ -8,16 +8,19 @@ from sheetkit.log.read.settings import AS_OF, DATE_ORDER, SETTINGS_SHEET
 from sheetkit.ooxml.serial import from_datetime
 from sheetkit.ooxml.writer import styles
 from sheetkit.ooxml.writer.styles import Style
+from sheetkit.ooxml.writer.text_metrics import row_height, wrapped_line_count
 from sheetkit.ooxml.writer.workbook import WorkbookWriter
 from sheetkit.template.model import Template
 
 _FIRST_ROW = 4  # of the settings, below their headings
+_WIDTHS = {1: 58, 2: 20, 3: 70}  # characters, by column number
+_WEEKS = ["Mon-Fri", "Mon-Sat", "Mon-Thu", "Sun-Thu", "Sat-Wed", "Sun-Fri"]
 
 
 def write_settings(book: WorkbookWriter, template: Template, created: datetime, contents: Contents) -> None:
     """Write the sheet. The log's formulas and the review find each cell by its defined name."""
     sheet = book.add_sheet(SETTINGS_SHEET, tab_colour="#52606D")
-    sheet.set_column_widths({1: 58, 2: 20, 3: 70})
+    sheet.set_column_widths(_WIDTHS)
     sheet.write_text(1, 1, "Settings", styles.TITLE)
     sheet.set_row_height(1, 33)
     sheet.write_text(2, 1, "Change the yellow cells; the log and the review both follow them.", styles.SUBTITLE)
@@ -76,5 +79,8 @@ def write_settings(book: WorkbookWriter, template: Template, created: datetime, 
         sheet.write_text(row, 1, text_setting.title, styles.STRONG)
         sheet.write_text(row, 2, contents.text_settings.get(text_setting.name, ""), styles.INPUT_CELL)
         sheet.write_text(row, 3, text_setting.description, styles.TEXT)
+        sheet.set_row_height(row, row_height(wrapped_line_count(text_setting.description, _WIDTHS[3])))
+        if text_setting.is_week:  # a choice of the usual ones; anything else can be typed
+            sheet.add_data_validation(row, 2, row, {"validate": "list", "source": _WEEKS, "show_error": False})
         book.define_cell_name(text_setting.name, SETTINGS_SHEET, row, 2)
     sheet.set_up_page(template.title)

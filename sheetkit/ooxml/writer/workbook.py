@@ -75,8 +75,15 @@ class WorkbookWriter:
 
     def define_cell_name(self, name: str, sheet: str, row: int, column: int) -> None:
         """Define a name for one cell, in the whole workbook."""
-        cell = f"{quote_sheet_name(sheet)}!${references.column_letters(column)}${row}"
-        call_strictly(f"the name {name!r}", lambda: self._book.define_name(name, f"={cell}"))
+        self._define_name(name, f"{quote_sheet_name(sheet)}!${references.column_letters(column)}${row}")
+
+    def define_range_name(self, name: str, sheet: str, area: references.CellRange) -> None:
+        """Define a name for a range, in the whole workbook."""
+        first, last = (references.column_letters(column) for column in (area.left, area.right))
+        self._define_name(name, f"{quote_sheet_name(sheet)}!${first}${area.top}:${last}${area.bottom}")
+
+    def _define_name(self, name: str, target: str) -> None:
+        call_strictly(f"the name {name!r}", lambda: self._book.define_name(name, f"={target}"))
 
     def set_property(self, name: str, value: str) -> None:
         """Set a custom document property."""
@@ -255,6 +262,10 @@ class SheetWriter(PrintableSheet):
             self._column_pixels[column] = int(width * 7 + 5.5)
             style = (styles or {}).get(column)
             self._sheet.set_column(column - 1, column - 1, width, self.book.get_format(style) if style else None)
+
+    def hide_columns(self, first: int, last: int) -> None:
+        """Hide columns, the last one too."""
+        self._sheet.set_column(first - 1, last - 1, None, None, {"hidden": True})
 
     def set_row_height(self, row: int, height: float) -> None:
         """Set the height of a row in points, at most that of Excel's highest row."""

@@ -37,7 +37,7 @@ def test_a_live_formula_refers_to_the_tables_columns_and_names_alone(column: obj
     assert set(re.findall(r"HandOffs\[\[#This Row\],\[([^\]]+)\]\]", bare)) <= titles
     bare = re.sub(r"HandOffs\[\[#This Row\],\[[^\]]+\]\]", "", bare)
     names = set(re.findall(r"[A-Za-z_][\w.]*", bare)) - functions(formula) - {"TRUE", "FALSE"}
-    assert names <= {"as_of", *shipped().defaults}
+    assert names <= {"as_of", "working_week", "days_off", "days_off_count", *shipped().defaults}
     assert "[" not in bare
     assert functions(formula) <= FUNCTIONS_2007
     assert units(formula) <= 8_192

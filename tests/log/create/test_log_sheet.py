@@ -53,6 +53,7 @@ def test_the_sheets_and_the_one_in_front(book: Workbook) -> None:
     assert {sheet.title: sheet.sheet_state for sheet in book.worksheets} == {
         "Log": "visible",
         "Settings": "visible",
+        "Holidays": "visible",
         "Guide": "visible",
         "_sheetkit": "hidden",
     }

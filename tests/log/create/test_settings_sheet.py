@@ -29,6 +29,10 @@ def test_settings_are_named_cells_with_their_defaults(path: Path, book: Workbook
         "remind_again_days",
         "as_of",
         "date_order",
+        "working_days",
+        "working_week",
+        "days_off",
+        "days_off_count",
         "escalate_to",
     }
     cached = load_workbook(path, data_only=True)["Settings"]
@@ -44,9 +48,9 @@ def test_settings_are_named_cells_with_their_defaults(path: Path, book: Workbook
 def test_each_threshold_stands_beside_its_name_and_what_it_does(book: Workbook) -> None:
     lines = list(book["Settings"].iter_rows(min_row=4, max_col=3, values_only=True))
     assert lines[:4] == [(setting.title, setting.default, setting.description) for setting in shipped().settings]
-    assert "=NOW()" in str(lines[-3][2])
-    assert lines[-2][:2] == ("How a date such as 03/04/2026 is meant", None)
-    assert lines[-1] == (shipped().text_settings[0].title, None, shipped().text_settings[0].description)
+    assert "=NOW()" in str(lines[4][2])
+    assert lines[5][:2] == ("How a date such as 03/04/2026 is meant", None)
+    assert lines[6:] == [(setting.title, None, setting.description) for setting in shipped().text_settings]
 
 
 def test_the_cells_to_change_look_different_from_the_rest(book: Workbook) -> None:
@@ -59,8 +63,10 @@ def test_the_cells_to_change_look_different_from_the_rest(book: Workbook) -> Non
 
 def test_a_threshold_takes_numbers_from_0_on_and_says_what_is_usual(book: Workbook) -> None:
     checks = {str(check.sqref): check for check in book["Settings"].data_validations.dataValidation}
-    assert set(checks) == {"B4", "B5", "B6", "B7", "B9"}
+    assert set(checks) == {"B4", "B5", "B6", "B7", "B9", "B10"}
     assert checks.pop("B9").formula1 == '"DMY,MDY"'
+    assert "Mon-Fri" in str(checks["B10"].formula1)
+    assert not checks.pop("B10").showErrorMessage  # other days of the week can be typed
     for check, setting in zip(checks.values(), shipped().settings, strict=True):
         assert (check.type, check.operator, check.formula1) == ("decimal", "greaterThanOrEqual", "0")
         assert check.error == "Type a number, 0 or more."

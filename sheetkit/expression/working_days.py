@@ -1,0 +1,131 @@
+"""Working days: the days of the week on which people work, without the days off.
+
+A difference of two days is a difference of two counts from one first day on, so it is the same in both engines and
+backwards too. A spreadsheet of 2007 has no such function for other weekends than Saturday and Sunday; `count_formula`
+counts each day of the week by arithmetic, and takes off the days off.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+import numpy as np
+import numpy.typing as npt
+
+from sheetkit.ooxml.serial import from_datetime
+from sheetkit.text import clean_text, natural_list
+
+DAY_NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+YEARS = range(2020, 2040)  # in which days off count: the Holidays sheet has a column for each
+# Names in a log's workbook: 1 or 0 for each day of the week from Saturday on, and the serials of the days off.
+WEEK_NAME, DAYS_OFF_NAME, COUNT_NAME = "working_week", "days_off", "days_off_count"
+_FIRST_DAY = np.datetime64("1899-12-30", "D")  # Excel's day 0, a Saturday
+_TOKEN = "(?:" + "|".join(name.lower() for name in DAY_NAMES) + ")"
+_WEEK = re.compile(f"(?:{_TOKEN}(?:-{_TOKEN})?)+")
+_PART = re.compile(f"({_TOKEN})(?:-({_TOKEN}))?")
+
+
+@dataclass(frozen=True)
+class DayOff:
+    """A day off, in that year alone or in every year."""
+
+    day: date
+    name: str = ""
+    is_yearly: bool = False
+
+
+@dataclass(frozen=True)
+class WorkingDays:
+    """Which days count: those of the `week`, seven truth values from Monday on, that are none of `days_off`.
+
+    `known_until` is the day with which the list of days off ends, None where it has no end or is empty.
+    """
+
+    week: tuple[bool, ...]
+    days_off: tuple[date, ...] = ()
+    known_until: date | None = None
+
+    def up_to(self, days: npt.ArrayLike) -> npt.NDArray[np.float64]:
+        """Return how many working days there are from Excel's day 0 to each day, the day included; NaN for NaN.
+
+        `days` are serial dates without a time of day.
+        """
+        numbers = np.asarray(days, dtype=float)
+        known = ~np.isnan(numbers)
+        ends = _FIRST_DAY + np.where(known, numbers, 0).astype(np.int64) + 1
+        off = np.array(self.days_off, dtype="datetime64[D]")
+        return np.where(known, np.busday_count(_FIRST_DAY, ends, self.week, off), np.nan)
+
+    def between(self, start: datetime, end: datetime) -> int:
+        """Return how many working days come after one day, up to and including another; negative backwards."""
+        first, last = self.up_to([from_datetime(start.date()), from_datetime(end.date())])
+        return int(last - first)
+
+    def first_from(self, day: date) -> date:
+        """Return the first working day from a day on, at most a year later."""
+        ahead = (day + timedelta(days=number) for number in range(min(366, (date.max - day).days + 1)))
+        return next((one for one in ahead if self.week[one.weekday()] and one not in self.days_off), day)
+
+    def describe(self) -> str:
+        """Return the days in words: 'Mon, Tue and Wed, without the days off that it lists'."""
+        days = natural_list(name for name, works in zip(DAY_NAMES, self.week, strict=True) if works)
+        return f"{days}, without the days off on the sheet Holidays" if self.days_off else days
+
+
+MONDAY_TO_FRIDAY = WorkingDays((True,) * 5 + (False,) * 2)  # where a log does not name its working days
+
+
+def parse_week(text: str) -> tuple[bool, ...] | None:
+    """Return whether each day from Monday on is one of those that a text names, None where it is not understood.
+
+    `Mon-Fri`, `Sun-Thu`, `Mon Tue Thu` and `Mon-Wed, Fri` are understood, in English and in any case.
+    """
+    joined = join_week(text)
+    if not _WEEK.fullmatch(joined):
+        return None
+    order = [name.lower() for name in DAY_NAMES]
+    works = [False] * 7
+    for first, last in _PART.findall(joined):
+        start = order.index(first)
+        for step in range((order.index(last or first) - start) % 7 + 1):
+            works[(start + step) % 7] = True
+    return tuple(works)
+
+
+def join_week(text: str) -> str:
+    """Return a text that names days of the week in lower case, without what stands between the names but hyphens."""
+    return re.sub(r"[\s,]+", "", clean_text(text).lower().replace("–", "-"))
+
+
+def make_working_days(week: tuple[bool, ...], days: Sequence[DayOff]) -> WorkingDays:
+    """Return the working days of a week without days off, those of every year taken in each of `YEARS`."""
+    off = {found for one in days for year in YEARS if (found := day_in_year(one, year)) is not None}
+    return WorkingDays(week, tuple(sorted(off)), _known_until(days))
+
+
+def day_in_year(one: DayOff, year: int) -> date | None:
+    """Return the day off in a year, None where it is none there, as 29 February mostly."""
+    if not one.is_yearly:
+        return one.day if one.day.year == year else None
+    try:
+        return one.day.replace(year=year)
+    except ValueError:
+        return None
+
+
+def _known_until(days: Sequence[DayOff]) -> date | None:
+    """Return where a list of days off ends: in the last year of which it has a day that does not come every year."""
+    last_year = max((one.day.year for one in days if not one.is_yearly), default=None)
+    if last_year is None:
+        return None
+    return max(day for one in days if (day := day_in_year(one, last_year)) is not None)
+
+
+def count_formula(start: str, end: str) -> str:
+    """Return a formula for the working days after one day up to and including another, both formulas of serials."""
+    # INT((day + 7 - n) / 7) counts the days with the remainder n: 0 is a Saturday. Holidays are looked at where any
+    # count, so that a log without them is as quick as before.
+    whole = "(INT(({end}+{shifts})/7)-INT(({start}+{shifts})/7))".format(start=start, end=end, shifts="{7,6,5,4,3,2,1}")
+    off = f'COUNTIF({DAYS_OFF_NAME},"<="&{end})-COUNTIF({DAYS_OFF_NAME},"<="&{start})'
+    return f"(SUMPRODUCT({WEEK_NAME}*{whole})-IF({COUNT_NAME},{off},0))"

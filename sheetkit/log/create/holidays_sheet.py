@@ -1,0 +1,168 @@
+"""The Holidays sheet of a log: the days off that people list, and hidden cells in which the log's formulas find them.
+
+Hidden beside the list stand which days of the week count, as the setting's text says it, and each listed day in each
+of `YEARS`, where it is a working day of that year and stands there once. The text is read in Excel by the rules of
+`parse_week`.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from sheetkit.expression.excel_formula import FormulaWriter
+from sheetkit.expression.tree import Column, Day, OneOf, Type
+from sheetkit.expression.working_days import (
+    COUNT_NAME,
+    DAY_NAMES,
+    DAYS_OFF_NAME,
+    WEEK_NAME,
+    YEARS,
+    DayOff,
+    day_in_year,
+    join_week,
+    parse_week,
+)
+from sheetkit.log.create.contents import Contents
+from sheetkit.log.read.holidays import HEADINGS, HOLIDAYS_SHEET
+from sheetkit.ooxml.references import CellRange, column_letters
+from sheetkit.ooxml.serial import from_datetime
+from sheetkit.ooxml.writer import styles
+from sheetkit.ooxml.writer.workbook import SheetWriter, WorkbookWriter
+from sheetkit.template.model import Template
+
+_LINES, _SPARE = 30, 20  # lines of a new list, and blank ones below a list that is given
+_HEADING_ROW = 3
+_FIRST_ROW = _HEADING_ROW + 1
+_YEARLY, _DAY, _FIRST_YEAR = 4, 5, 6  # hidden columns
+_LAST_YEAR = _FIRST_YEAR + len(YEARS) - 1
+_KEYS = [name.lower() for name in DAY_NAMES]
+_FROM_SATURDAY = [5, 6, 0, 1, 2, 3, 4]  # positions in DAY_NAMES: a serial of 7 n is a Saturday
+Cell = tuple[int, int, str, str | float]  # row, column, formula, value
+_DATE = Column("date", Type.DATE)
+_EVERY = Column("every", Type.TEXT)
+
+
+def write_holidays(book: WorkbookWriter, template: Template, contents: Contents) -> None:
+    """Write the sheet of a log whose template has a setting for the working days."""
+    setting = template.week_setting
+    if setting is None:
+        return
+    sheet = book.add_sheet(HOLIDAYS_SHEET, tab_colour="#52606D")
+    sheet.set_column_widths({1: 20, 2: 44, 3: 14})
+    sheet.hide_columns(_YEARLY, _LAST_YEAR)
+    sheet.write_text(1, 1, HOLIDAYS_SHEET, styles.TITLE)
+    sheet.set_row_height(1, 33)
+    about = f"Days off from {YEARS[0]} to {YEARS[-1]}. They count once the sheet Settings names the working days."
+    sheet.write_text(2, 1, about, styles.SUBTITLE)
+    for column, heading in enumerate(HEADINGS, start=1):
+        sheet.write_text(_HEADING_ROW, column, heading, styles.heading_style())
+    for column, year in enumerate(YEARS, start=_FIRST_YEAR):
+        sheet.write_number(_HEADING_ROW, column, year, styles.TEXT)
+    lines = max(_LINES, len(contents.days_off) + _SPARE)
+    listed = (*contents.days_off, *[None] * (lines - len(contents.days_off)))
+    for row, one in enumerate(listed, start=_FIRST_ROW):
+        _write_line(sheet, row, one)
+    _write_checks(sheet, _HEADING_ROW + lines)
+    text = contents.text_settings.get(setting.name, "")
+    for row, column, formula, value in _hidden_cells(setting.name, text, template.yes, listed):
+        sheet.write_formula(row, column, formula, value, styles.TEXT)
+    area = CellRange(_FIRST_ROW, _FIRST_YEAR, _HEADING_ROW + lines, _LAST_YEAR)
+    book.define_range_name(DAYS_OFF_NAME, HOLIDAYS_SHEET, area)
+    book.define_range_name(WEEK_NAME, HOLIDAYS_SHEET, CellRange(2, _FIRST_YEAR, 2, _FIRST_YEAR + 6))
+    book.define_cell_name(COUNT_NAME, HOLIDAYS_SHEET, 1, _FIRST_YEAR)
+    sheet.set_up_page(template.title, area=(1, 1, _HEADING_ROW + lines, len(HEADINGS)), landscape=False)
+
+
+def _write_line(sheet: SheetWriter, row: int, one: DayOff | None) -> None:
+    if one is None:
+        sheet.write_text(row, 1, "", styles.DATE)
+    else:
+        sheet.write_number(row, 1, from_datetime(one.day), styles.DATE)
+    sheet.write_text(row, 2, one.name if one else "", styles.CELL)
+    sheet.write_text(row, 3, "Yes" if one and one.is_yearly else "", styles.CELL)
+
+
+def _write_checks(sheet: SheetWriter, last: int) -> None:
+    date_check = {
+        "validate": "date",
+        "criteria": "between",
+        "minimum": date(YEARS[0], 1, 1),
+        "maximum": date(YEARS[-1], 12, 31),
+        "error_type": "warning",
+        "error_title": "This is not a day that counts",
+        "error_message": f"A date from {YEARS[0]} to {YEARS[-1]} is needed, such as 2026-12-25. Keep it all the same?",
+    }
+    sheet.add_data_validation(_FIRST_ROW, 1, last, date_check)
+    sheet.add_data_validation(_FIRST_ROW, 3, last, {"validate": "list", "source": ["Yes"], "show_error": False})
+
+
+def _hidden_cells(setting: str, text: str, yes: Sequence[str], listed: Sequence[DayOff | None]) -> Iterator[Cell]:
+    """Yield row, column, formula and value of each hidden cell."""
+    joined, week = join_week(text), parse_week(text)
+    names, said = (f"${column_letters(column)}$1" for column in (_YEARLY, _DAY))
+    # Names of days become spaces, so that what is left are hyphens where they belong, or something is wrong.
+    without_names = names
+    for key in _KEYS:
+        without_names = f'SUBSTITUTE({without_names},"{key}"," ")'
+    yield 1, _YEARLY, _joined_formula(setting), joined
+    yield 2, _YEARLY, f'IFERROR({without_names},"?")', re.sub("|".join(_KEYS), " ", joined)
+    yield 1, _DAY, _valid_formula(names, f"${column_letters(_YEARLY)}$2"), joined if week else ""
+    for column, position in enumerate(_FROM_SATURDAY, start=_FIRST_YEAR):
+        yield 2, column, _works_formula(said, position), float(week[position]) if week else 1.0
+    taken: set[date] = set()
+    for row, one in enumerate(listed, start=_FIRST_ROW):
+        yield from _line_cells(row, yes or ("yes",), said, one, week, taken)
+    yield 1, _FIRST_YEAR, f"COUNT({DAYS_OFF_NAME})", float(len(taken))
+
+
+def _joined_formula(setting: str) -> str:
+    formula = f"LOWER(CLEAN({setting}))"
+    for old, new in (("\u00a0", ""), (" ", ""), (",", ""), ("–", "-")):
+        formula = f'SUBSTITUTE({formula},"{old}","{new}")'
+    return f'IFERROR({formula},"?")'
+
+
+def _valid_formula(joined: str, pattern: str) -> str:
+    """Return a formula for the text where it names days as `parse_week` understands them, else ''."""
+    letters = f'SUBSTITUTE(SUBSTITUTE({pattern}," ",""),"-","")<>""'
+    hyphens = f'IF(ISNUMBER(FIND("--","-"&{pattern}&"-")),TRUE,ISNUMBER(FIND("- -",{pattern})))'
+    return f'IF({letters},"",IF({hyphens},"",{joined}))'
+
+
+def _works_formula(said: str, position: int) -> str:
+    """Return a formula for whether a day of the week is named, or lies between two that are joined by a hyphen."""
+    keys, numbers = [f'"{key}"' for key in _KEYS], [str(number) for number in range(7)]
+    pairs = f'{{{";".join(keys)}}}&"-"&{{{",".join(keys)}}}'
+    first, last = f"{{{';'.join(numbers)}}}", f"{{{','.join(numbers)}}}"
+    inside = f"(MOD({position}-{first},7)<=MOD({last}-{first},7))"
+    in_range = f"SUMPRODUCT(ISNUMBER(FIND({pairs},{said}))*{inside})>0"
+    return f'IF({said}="",1,IF(ISNUMBER(FIND({keys[position]},{said})),1,IF({in_range},1,0)))'
+
+
+def _line_cells(
+    row: int, yes: Sequence[str], said: str, one: DayOff | None, week: Sequence[bool] | None, taken: set[date]
+) -> Iterator[Cell]:
+    """Yield the hidden cells of a line; `taken` are the days off of the lines before, to which its own are added."""
+    writer = FormulaWriter({_DATE.key: f"$A{row}", _EVERY.key: f"$C{row}"})
+    yearly, day = f"${column_letters(_YEARLY)}{row}", f"${column_letters(_DAY)}{row}"
+    yield (
+        row,
+        _YEARLY,
+        f"IF({writer.condition(OneOf(_EVERY, tuple(yes)))},1,0)",
+        float(one is not None and one.is_yearly),
+    )
+    serial = writer.value(Day(_DATE))
+    yield row, _DAY, f'IF({said}="","",{serial})', from_datetime(one.day) if one and week else ""
+    for column, year in enumerate(YEARS, start=_FIRST_YEAR):
+        letters = column_letters(column)
+        here = f"DATE({letters}${_HEADING_ROW},MONTH({day}),DAY({day}))"
+        above = f"{letters}${_HEADING_ROW}:{letters}{row - 1}"
+        formula = (
+            f"IF(ISNUMBER({day}),IF(IF({yearly},TRUE,YEAR({day})={letters}${_HEADING_ROW}),IF(DAY({here})=DAY({day}),"
+            f'IF(INDEX({WEEK_NAME},1,MOD({here},7)+1),IF(COUNTIF({above},{here}),"",{here}),""),""),""),"")'
+        )
+        found = day_in_year(one, year) if one and week else None
+        counts = found is not None and week is not None and week[found.weekday()] and found not in taken
+        if counts and found is not None:
+            taken.add(found)
+        yield row, column, formula, from_datetime(found) if counts and found is not None else ""

@@ -1,0 +1,51 @@
+"""Read a list of days off from a text file (CSV): a date, a name, and whether the day comes every year."""
+
+from pathlib import Path
+
+from sheetkit.errors import UnreadableError
+from sheetkit.expression.working_days import DayOff
+from sheetkit.log.read.csv_file import read_csv
+from sheetkit.log.read.date_text import format_date, parse_date_text
+from sheetkit.ooxml.reader.cells import ColumnCells
+from sheetkit.text import clean_text, heading_key, match_key, natural_list, quote
+
+_HEADINGS = {"date": "Date", "day": "Date", "datum": "Date", "name": "Name", "holiday": "Name", "summary": "Name"}
+_HEADINGS |= {"every year": "Every year", "yearly": "Every year"}
+_ORDER = ("Date", "Name", "Every year")  # of the columns, in a list without headings
+
+
+def read_holiday_list(path: Path, yes: tuple[str, ...]) -> list[DayOff]:
+    """Return the days off that a list holds; `yes` are the words, as match keys, for what comes every year.
+
+    Raises UnreadableError, one sentence, where it holds none or a date is none or has two readings.
+    """
+    read = read_csv(path)
+    rows, columns = [record.row for record in read.records], read.grid.columns
+    headings = {_HEADINGS.get(heading_key(_text(cells, rows[0])), ""): number for number, cells in columns.items()}
+    if "Date" in headings:
+        rows = rows[1:]
+    else:
+        headings = {name: number for number, name in enumerate(_ORDER, start=1)}
+    cells = {name: columns.get(headings.get(name, 0), ColumnCells()) for name in _ORDER}
+    lines = {record.row: record.line for record in read.records}
+    days = []
+    for row in rows:
+        shown = _text(cells["Date"], row)
+        reading = parse_date_text(shown)
+        if reading.moment is None:
+            two = natural_list([format_date(moment) for moment in reading.possible], "or")
+            why = f"can be {two}" if two else "is not a date"
+            raise UnreadableError(
+                f"Line {lines[row]:,} of {path.name!r} cannot be read: {quote(shown)} {why}. Write each date with the "
+                "year first, as in 2026-12-25, under the headings Date, Name and Every year. Nothing was made."
+            )
+        is_yearly = match_key(_text(cells["Every year"], row)) in yes
+        days.append(DayOff(reading.moment.date(), _text(cells["Name"], row), is_yearly))
+    if not days:
+        raise UnreadableError(f"{path.name!r} lists no days off: nothing stands below its headings. Nothing was made.")
+    return days
+
+
+def _text(cells: ColumnCells, row: int) -> str:
+    found = cells.at(row)
+    return clean_text(str(found[1])) if found else ""

@@ -1,0 +1,124 @@
+"""The log's sheet Holidays: the days off that are no working days, as the log's own formulas see them."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from sheetkit.expression.working_days import DAYS_OFF_NAME, DayOff, WorkingDays, make_working_days, parse_week
+from sheetkit.log.problems import CODES, Problem
+from sheetkit.log.read.column_values import format_cell
+from sheetkit.ooxml.reader.cells import CellKind, ColumnCells
+from sheetkit.ooxml.reader.workbook import Workbook
+from sheetkit.ooxml.references import cell_name
+from sheetkit.ooxml.serial import is_usable_date, to_datetime
+from sheetkit.template.model import Template
+from sheetkit.text import clean_text, heading_key, match_key, quote
+
+HOLIDAYS_SHEET = "Holidays"
+HEADINGS = ("Date", "Name", "Every year")
+WEEK_FORM = "Type the first three letters of each day in English, as in Mon-Fri, Sun-Thu or Mon Tue Thu"
+_YES = ("yes",)  # where a template has no words for yes
+
+
+@dataclass(frozen=True)
+class HolidayCells:
+    """The cells of the sheet below its headings: a column for each of `HEADINGS`, by its heading."""
+
+    heading_row: int = 0
+    columns: dict[str, ColumnCells] = field(default_factory=dict)
+    numbers: dict[str, int] = field(default_factory=dict)
+
+    def at(self, heading: str, row: int) -> tuple[int, str | float | bool] | None:
+        """Return the kind and value of a cell, None where it is empty."""
+        return self.columns.get(heading, ColumnCells()).at(row)
+
+    def shown(self, heading: str, row: int) -> str:
+        """Return what a cell shows, in clean text."""
+        found = self.at(heading, row)
+        return clean_text(format_cell(*found)) if found else ""
+
+    @property
+    def rows(self) -> list[int]:
+        """The rows below the headings in which a date or a name stands."""
+        rows = {row for heading in HEADINGS[:2] for row in self.columns.get(heading, ColumnCells()).rows}
+        return sorted(row for row in rows if row > self.heading_row)
+
+
+def holiday_cells(workbook: Workbook) -> HolidayCells:
+    """Return the sheet's cells, none where there is no such sheet or no heading 'Date' on it."""
+    sheet = workbook.sheet(HOLIDAYS_SHEET)
+    columns = workbook.grid(sheet).columns if sheet else {}
+    wanted = {heading_key(heading): heading for heading in HEADINGS}
+    found: dict[int, dict[str, int]] = {}
+    for number, cells in columns.items():
+        for row, kind, value in cells:
+            heading = wanted.get(heading_key(str(value))) if kind == CellKind.TEXT else None
+            if heading:
+                found.setdefault(row, {}).setdefault(heading, number)
+    rows = [row for row in sorted(found) if HEADINGS[0] in found[row]]
+    if not rows:
+        return HolidayCells()
+    numbers = found[rows[0]]
+    return HolidayCells(rows[0], {heading: columns[number] for heading, number in numbers.items()}, numbers)
+
+
+def read_days_off(workbook: Workbook, template: Template) -> tuple[list[DayOff], list[Problem]]:
+    """Return the days off that the log lists, and what is wrong with its list.
+
+    As in the formulas, a date typed as text is none, and neither is one below the lines that they look at.
+    """
+    cells = holiday_cells(workbook)
+    last = re.search(r"\$(\d+)$", workbook.names.get(DAYS_OFF_NAME, ""))
+    days, problems = [], []
+    for row in cells.rows:
+        found = cells.at(HEADINGS[0], row)
+        is_number = found is not None and found[0] in (CellKind.DATE, CellKind.NUMBER)
+        serial = float(found[1]) + workbook.epoch if found is not None and is_number else 0.0
+        if not is_usable_date(serial):
+            shown = cells.shown(HEADINGS[0], row)
+            what = f"{quote(shown)} is not a date to a spreadsheet" if shown else "the date is missing"
+            fix = "Type it as 2026-12-25, in a cell with a date format."
+            problems.append(_problem(cells, row, shown, f"{what}, so this line is no day off", fix))
+        elif last and row > int(last[1]):
+            message = f"the log's own Flag looks at rows down to {last[1]} alone, so this day off is not counted"
+            fix = "Clear lines that are over, or carry the log over with `upgrade`, which makes room for more."
+            problems.append(_problem(cells, row, cells.shown(HEADINGS[0], row), message, fix))
+        else:
+            is_yearly = match_key(cells.shown(HEADINGS[2], row)) in (template.yes or _YES)
+            days.append(DayOff(to_datetime(serial).date(), cells.shown(HEADINGS[1], row), is_yearly))
+    return days, problems
+
+
+def read_working_days(
+    workbook: Workbook, template: Template, text_settings: Mapping[str, str]
+) -> tuple[WorkingDays | None, list[Problem]]:
+    """Return the working days of a log, None where every day counts, and what is wrong with how they are said."""
+    setting = template.week_setting
+    text = text_settings[setting.name] if setting else ""
+    if setting is None or not text:
+        return None, []
+    week = parse_week(text)
+    if week is not None:
+        days, problems = read_days_off(workbook, template)
+        return make_working_days(week, days), problems
+    sheet, row, column = workbook.named_cell(setting.name) or (None, 0, 0)
+    problem = Problem(
+        "bad-setting",
+        CODES["bad-setting"].severity,
+        sheet.name if sheet else "",
+        cell_name(row, column) if sheet else None,
+        row or None,
+        setting.title,
+        text,
+        f"{quote(text)} does not name days of the week, so every day counts",
+        f"{WEEK_FORM}; or clear the cell.",
+    )
+    return None, [problem]
+
+
+def _problem(cells: HolidayCells, row: int, shown: str, message: str, fix: str) -> Problem:
+    column = cells.numbers[HEADINGS[0]]
+    severity = CODES["bad-setting"].severity
+    return Problem(
+        "bad-setting", severity, HOLIDAYS_SHEET, cell_name(row, column), row, HEADINGS[0], shown, message, fix
+    )
