@@ -9,7 +9,8 @@ import itertools
 import os
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
+from functools import lru_cache
 
 _CONTROL = re.compile("[\x00-\x1f]")
 _SPACES = re.compile(" {2,}")
@@ -22,6 +23,7 @@ _INVISIBLE = re.compile("[\xad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060
 _JOINERS = re.compile("(?<=[\u0600-\u0dff\ufe0f\U0001f000-\U0001faff])[\u200c\u200d]")
 _NOT_IN_FILE_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]')
 _MAX_FILE_NAME_LENGTH = 100  # bytes of a part; a whole file name can have 255
+_MAX_COMPARED_LENGTH = 200  # letters of a text that may be a word mistyped
 _BLANK = "".join(map(chr, range(33))) + "\xa0"  # characters that `clean_text` removes at the ends
 _UNCLEAN = re.compile("[\x00-\x1f\xa0]|^ | $|  ")
 
@@ -60,6 +62,12 @@ def match_key(text: str) -> str:
     return clean_text(remove_invisible(text)).lower()
 
 
+def is_word_of(text: str, match_keys: Container[str]) -> bool:
+    """Return whether a text is one of some words, by their match keys; a very long text is none, unseen."""
+    return len(text) <= _MAX_COMPARED_LENGTH and match_key(text) in match_keys
+
+
+@lru_cache(maxsize=1_024)
 def heading_key(text: str) -> str:
     """Return the form of a heading in which two headings are compared.
 
@@ -73,6 +81,8 @@ def heading_key(text: str) -> str:
 
 def closest_match(text: str, candidates: Iterable[str]) -> str | None:
     """Return the candidate that is most similar to `text`, or None if none is similar enough."""
+    if len(text) > _MAX_COMPARED_LENGTH:
+        return None
     by_key = {match_key(candidate): candidate for candidate in candidates}
     matches = difflib.get_close_matches(match_key(text), by_key, n=1, cutoff=0.6)
     return by_key[matches[0]] if matches else None
@@ -120,8 +130,9 @@ def natural_list(items: Iterable[str], last: str = "and") -> str:
 
 def truncate(text: str, length: int) -> str:
     """Return `text` on one line and `length` characters long at most, the last three then '...'."""
-    text = " ".join(text.split())
-    return text if len(text) <= length else text[: length - 3].rstrip() + "..."
+    is_long = len(text) > 10 * length  # then the rest is not looked at
+    text = " ".join(text[: 10 * length].split())
+    return text if len(text) <= length and not is_long else text[: length - 3].rstrip() + "..."
 
 
 def pluralize(number: int, singular: str, plural: str | None = None) -> str:

@@ -24,7 +24,7 @@ from sheetkit import categorical
 from sheetkit.log.read.column_values import ColumnValues
 from sheetkit.ooxml.serial import SECONDS_PER_DAY
 from sheetkit.template.model import Template
-from sheetkit.text import match_key
+from sheetkit.text import is_word_of, match_key
 
 Unread = dict[str, dict[int, str]]  # column -> Excel row -> what the cell shows
 _UNIX_EPOCH = 25_569 * SECONDS_PER_DAY  # 1 January 1970 in seconds since Excel's day 0
@@ -37,6 +37,7 @@ def make_frame(
     index = pd.Index(rows, name="row")
     data: dict[str, Any] = {}
     unread: Unread = {}
+    trimmed: dict[str, str] = {}  # each text of the workbook is worked on once, however many columns share it
     for name, values in columns.items():
         if values.dates is not None:
             data[name], unusable = values.dates, values.broken | (values.codes >= 0)
@@ -48,7 +49,7 @@ def make_frame(
             is_tested = name in template.blank_tested and name != template.roles.item
             nothing = template.by_name[name].nothing if is_tested else ()
             is_nothing = _among(values, nothing)
-            data[name] = _shown_texts(values, values.blank | is_nothing)
+            data[name] = _shown_texts(values, values.blank | is_nothing, trimmed)
             unusable = (values.broken & (values.codes < 0)) | is_nothing
         shown = [*values.texts, ""]
         cells = {int(rows[place]): shown[values.codes[place]] for place in np.flatnonzero(unusable).tolist()}
@@ -59,14 +60,19 @@ def make_frame(
 
 def _among(values: ColumnValues, match_keys: Collection[str]) -> npt.NDArray[np.bool_]:
     """Return a mask of the cells that show one of `match_keys`."""
-    is_among = np.array([*(match_key(text) in match_keys for text in values.texts), False], dtype=bool)
+    if not match_keys:
+        return np.zeros(len(values.codes), dtype=bool)
+    is_among = np.array([*(is_word_of(text, match_keys) for text in values.texts), False], dtype=bool)
     mask: npt.NDArray[np.bool_] = is_among[values.codes]
     return mask
 
 
-def _shown_texts(values: ColumnValues, blank: npt.NDArray[np.bool_]) -> pd.Categorical:
+def _shown_texts(values: ColumnValues, blank: npt.NDArray[np.bool_], trimmed: dict[str, str]) -> pd.Categorical:
     # Wider spaces stay: to Excel, and so to the rules, they are letters.
-    shown = [text.replace("\xa0", " ").strip(" \t\r\n") for text in values.texts]
+    for text in values.texts:
+        if text not in trimmed:
+            trimmed[text] = text.replace("\xa0", " ").strip(" \t\r\n")
+    shown = [trimmed[text] for text in values.texts]
     return categorical.from_repeated(np.where(blank, -1, values.codes), shown)
 
 

@@ -4,7 +4,7 @@ A check yields a `Finding` for each kind of problem in one column. `Problems` pu
 frame; a `Problem` with its sentences is made when somebody asks for it.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, fields
 from functools import cached_property
 from typing import Any, cast, overload
@@ -17,6 +17,7 @@ from sheetkit import categorical
 from sheetkit.log.finding import Finding
 from sheetkit.log.problems import CODES, SEVERITIES, Problem
 from sheetkit.ooxml.references import cell_name, column_number
+from sheetkit.text import pluralize
 
 _CODES = sorted(CODES)
 
@@ -119,6 +120,10 @@ class Problems(Sequence[Problem]):
         counts = np.bincount(self.table["severity"], minlength=len(SEVERITIES))
         return dict(zip(SEVERITIES, counts.tolist(), strict=True))
 
+    def counted(self) -> str:
+        """Return how many there are of each severity, in the words of every report: '2 errors, 1 warning, 3 info'."""
+        return count_words(self.tally())
+
     def of(self, severity: str) -> "Problems":
         """Return the problems of one severity."""
         return self._select(self.table["severity"].to_numpy() == SEVERITIES.index(severity))
@@ -128,8 +133,8 @@ class Problems(Sequence[Problem]):
         return self._select(self.table["severity"].to_numpy() <= SEVERITIES.index(severity))
 
     def kinds(self) -> list["Problems"]:
-        """Return the problems grouped by severity, code and column, in this order."""
-        groups = self.table.groupby(["severity", "code", "column"], observed=True)
+        """Return the problems grouped by severity, code and column, in the order of the first of each."""
+        groups = self.table.groupby(["severity", "code", "column"], observed=True, sort=False)
         return [self._select(positions) for positions in groups.indices.values()] if len(self) else []
 
     def _select(self, chosen: Any) -> "Problems":
@@ -137,6 +142,12 @@ class Problems(Sequence[Problem]):
         selected._single, selected._findings = self._single, self._findings
         selected.table = self.table.iloc[chosen].reset_index(drop=True)
         return selected
+
+
+def count_words(tally: Mapping[str, int]) -> str:
+    """Return how many problems there are of each severity, in words; those for information only where there are any."""
+    words = [pluralize(tally[severity], severity) for severity in ("error", "warning")]
+    return ", ".join([*words, *([f"{tally['info']:,} info"] if tally["info"] else [])])
 
 
 def _table_of_single(problems: Sequence[Problem], headings: list[str]) -> dict[str, npt.NDArray[Any]]:

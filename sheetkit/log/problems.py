@@ -205,6 +205,18 @@ CODES: dict[str, Code] = {
         "Characters without a width, soft hyphens and marks of the direction of writing come along when text is "
         "pasted. They are ignored here, but Excel's live Flag and its search see them. Type the text again.",
     ),
+    "struck-out": Code(
+        "warning",
+        "A cell that is struck out, or a part of it",
+        "What is struck out is not read, unless it is all that stands there. Delete it, or type the cell again.",
+    ),
+    "time-zone": Code(
+        "warning",
+        "A date that names a time zone",
+        "A log knows one clock, the one on your wall. The time is read as it stands there, without its zone, which "
+        "other programs add to what they export. Where that is another hour or even another day than yours, type it "
+        "again.",
+    ),
     "text-too-long": Code(
         "warning",
         "A cell is full",

@@ -1,7 +1,7 @@
 """Read a filled log: one reader for every command."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pandas as pd
@@ -95,7 +95,9 @@ def read_log(
         if template is None:
             refuse_reviews(workbook)
         chosen = TemplateChoice(template) if template else choose_template(workbook)
-        return _read(path, workbook, chosen, options, text, is_inside=content is None)
+        log = _read(path, workbook, chosen, options, text, is_inside=content is None)
+        workbook.check_parts()
+        return log
 
 
 def _read(
@@ -131,6 +133,11 @@ def _read(
         for column in template.entered
     }
     extra_values = {name: read_column(cells(number), rows, None, dates) for number, name in extra.items()}
+    struck = [
+        LocatedFinding(replace(found, column=name), place.sheet.name, number, place.headings[number])
+        for number, name in extra.items()
+        for found in extra_values[name].findings
+    ]
     far = check_years(values, rows, template, options.as_of)
     frame, unread = make_frame(rows, {**values, **extra_values}, template)
     problems += [*week_problems, *check_layout(place, grid, rows, chosen)]
@@ -160,7 +167,7 @@ def _read(
         unread=unread,
         extra=extra,
         settings=settings,
-        problems=Problems(problems, [_locate(one, place, template) for one in found if len(one.rows)]),
+        problems=Problems(problems, [*(_locate(one, place, template) for one in found if len(one.rows)), *struck]),
         identity=read_identity(workbook),
         text_settings=text_settings,
         working_days=working_days,

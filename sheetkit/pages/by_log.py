@@ -51,7 +51,8 @@ def by_log_page(review: Review) -> ListPage:
         counts(f"{review.day.capitalize()}s late at most", 10, "oldest"),
         counts("Errors", 9, "errors"),
         counts("Warnings", 10, "warnings"),
+        counts("Info", 8, "info"),
         Column("What to know", 70, categorical.from_texts(notes)),
     )
-    sentence = "One line for each log. Errors and warnings are what was typed wrong: see Problems."
+    sentence = "One line for each log. Errors, warnings and info are about what was typed: see Problems."
     return ListPage(TITLE, sentence, HEAD.fill, Table(columns), frozen=1, in_workbook="The link opens the log.")

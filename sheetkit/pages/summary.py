@@ -59,10 +59,8 @@ def _sentence(review: Review) -> str:
     if review.duplicates:
         sentences.append(f"{review.duplicates_note}: see under In two logs")
     sentences += [note.rstrip(".") for note in review.all_notes]
-    problems = sum(len(one.log.problems.at_or_above("warning")) for one in review.logs)
-    if problems:
-        listed = "is listed" if problems == 1 else "are listed"
-        sentences.append(f"{pluralize(problems, 'problem')} in what was typed {listed} under Problems")
+    if review.problem_counts:
+        sentences.append(f"{review.problem_counts} in what was typed: see under Problems")
     else:
         sentences.append("No problems in what was typed")
     return ". ".join(sentences) + "."

@@ -17,16 +17,14 @@ _MAX_WORST = 5
 _COLUMNS = ("flag", "item", "handed_to", "why", "do_next")
 _MAX_LOGS = 5  # so many logs are spoken of one by one
 _MAX_SAME = 3  # how many cells with the same mistake are shown one by one
+_MAX_COLUMNS_NAMED = 50
 _MAX_CELLS = 5  # and how many more are named
 _ABOUT_COLUMNS = ("missing-column", "unknown-column")  # notes that are told in one line, by the columns' names
 
 
 def check_lines(log: Log, width: int) -> Iterator[str]:
     """Yield what `check` says about a log: a line of counts, then each problem with its cell."""
-    tally = log.problems.tally()
-    counted = ", ".join(pluralize(tally[kind], kind) for kind in ("error", "warning"))
-    notes = f", {pluralize(tally['info'], 'note')}" if tally["info"] else ""
-    yield f"{log.path.name}, sheet {log.sheet}: {pluralize(len(log.frame), 'line')}, {counted}{notes}"
+    yield f"{log.path.name}, sheet {log.sheet}: {pluralize(len(log.frame), 'line')}, {log.problems.counted()}"
     for note in log.notes:
         yield from wrapped("  note     ", note, width)
     for same in log.problems.at_or_above("warning").kinds():
@@ -39,7 +37,9 @@ def check_lines(log: Log, width: int) -> Iterator[str]:
         else:
             others.setdefault(problem.code, []).append(problem)
     for code, names in columns.items():
-        yield from wrapped("  note     ", f"{CODES[code].title}: {natural_list(names)} [{code}]", width)
+        more = len(names) - _MAX_COLUMNS_NAMED
+        names = [*names[:_MAX_COLUMNS_NAMED], *([f"{more:,} more (--json lists all)"] if more > 0 else [])]  # noqa: PLW2901
+        yield from wrapped("  info     ", f"{CODES[code].title}: {natural_list(names)} [{code}]", width)
     for noted in others.values():
         yield from _problem_group(noted, width)
 
@@ -54,15 +54,11 @@ def _problem_group(same: Sequence[Problem], width: int) -> Iterator[str]:
         cells = ", ".join(str(problem.cell) for problem in rest[:_MAX_CELLS])
         more = f", and {len(rest) - _MAX_CELLS:,} more" if len(rest) > _MAX_CELLS else ""
         same_in = f"the same in {pluralize(len(rest), 'more cell')}: {cells}{more} (--json lists all)"
-        yield f"  {_severity_word(same[0]):<8} {same_in}"
-
-
-def _severity_word(problem: Problem) -> str:
-    return "note" if problem.severity == "info" else problem.severity
+        yield f"  {same[0].severity:<8} {same_in}"
 
 
 def _problem(problem: Problem, width: int) -> Iterator[str]:
-    head = f"  {_severity_word(problem):<8} {problem.cell or '':<6} "
+    head = f"  {problem.severity:<8} {problem.cell or '':<6} "
     message = problem.message[:1].upper() + problem.message[1:]
     column = f"{problem.column}: " if problem.column and problem.column not in message else ""
     end = "" if message.endswith("?") else "."
@@ -127,9 +123,8 @@ def _problem_lines(review: Review, command: str, width: int) -> Iterator[str | L
         yield from wrapped("", _in_sum(review), width)
         return
     for reviewed, label in zip(review.logs, review.labels, strict=True):
-        counted = len(reviewed.log.problems.at_or_above("warning"))
-        if counted:
-            problems = pluralize(counted, "problem")
+        problems = reviewed.log.problems.counted()
+        if reviewed.log.problems:
             path = str(reviewed.log.path)
             check = f"{command} check {shell_argument(path)}"
             said = f"{problems} in what was typed; the sheet Problems names the cells, and so does: {check}"
@@ -140,11 +135,10 @@ def _problem_lines(review: Review, command: str, width: int) -> Iterator[str | L
 
 def _in_sum(review: Review) -> str:
     """Return what is wrong in many logs together."""
-    counted = [len(one.log.problems.at_or_above("warning")) for one in review.logs]
-    logs = pluralize(sum(number > 0 for number in counted), "log")
-    if not sum(counted):
+    if not review.problem_counts:
         return "No problems in what was typed."
-    return f"{pluralize(sum(counted), 'problem')} in what was typed, in {logs}: see the sheets By log and Problems."
+    logs = pluralize(sum(bool(one.log.problems) for one in review.logs), "log")
+    return f"{review.problem_counts} in what was typed, in {logs}: see the sheets By log and Problems."
 
 
 def wrapped(head: str, text: str, width: int) -> Sequence[str]:

@@ -3,14 +3,15 @@
 import numpy as np
 import pandas as pd
 
+from sheetkit.log.problems import SEVERITIES
 from sheetkit.review.model import Review
 
 
 def figures_by_log(review: Review) -> pd.DataFrame:
     """Return a frame with a line per log, indexed by its position in the review.
 
-    Columns, all int64: lines, out, oldest (days late at most), errors and warnings (problems), and for each rule key
-    the lines where it holds.
+    Columns, all int64: lines, out, oldest (days late at most), errors, warnings and info (problems), and for each
+    rule key the lines where it holds.
     """
     logs = pd.RangeIndex(len(review.logs), name="log")
     lines = review.frame[["log", "out"]].assign(lines=1, oldest=-review.frame["days_left"])
@@ -18,5 +19,6 @@ def figures_by_log(review: Review) -> pd.DataFrame:
     figures = grouped[["lines", "out"]].sum().join(grouped["oldest"].max().clip(lower=0))
     held = review.rules.groupby(review.frame["log"].to_numpy()).sum()
     tallies = [one.log.problems.tally() for one in review.logs]
-    problems = pd.DataFrame(tallies, index=logs, columns=["error", "warning"]).add_suffix("s")
+    problems = pd.DataFrame(tallies, index=logs, columns=[*SEVERITIES])
+    problems = problems.rename(columns={"error": "errors", "warning": "warnings"})
     return figures.join(held).reindex(logs).fillna(0).join(problems).astype(np.int64)

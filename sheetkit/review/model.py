@@ -11,7 +11,8 @@ import pandas as pd
 
 from sheetkit import categorical
 from sheetkit.log.parallel.source import FailedLog
-from sheetkit.log.problems import Problem
+from sheetkit.log.problem_table import count_words
+from sheetkit.log.problems import SEVERITIES, Problem
 from sheetkit.log.read_log import Log
 from sheetkit.review.changes import Changes, count_changes, describe_gone
 from sheetkit.review.duplicates import describe_copies, describe_duplicates, find_duplicates, repeated_lines
@@ -232,6 +233,13 @@ class Review:
         """The label of each log; those that could not be read count too, so that a name lasts."""
         paths = [*(one.log.path for one in self.logs), *(Path(failed.path) for failed in self.failed)]
         return log_labels(paths)[: len(self.logs)]
+
+    @property
+    def problem_counts(self) -> str:
+        """How many problems there are in all logs, in the words of `Problems.counted`; '' where there are none."""
+        tallies = [one.log.problems.tally() for one in self.logs]
+        tally = {severity: sum(one[severity] for one in tallies) for severity in SEVERITIES}
+        return count_words(tally) if any(tally.values()) else ""
 
     @property
     def problems(self) -> list[Problem]:

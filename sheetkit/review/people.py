@@ -83,11 +83,11 @@ def _subtotal(is_open: int, overdue: int, back: int, on_hold: int, came_back: in
 
 def find_person(review: Review, name: str) -> str:
     """Return a person's name as the logs spell it. Raises SheetkitError with the nearest name."""
-    everyone = [person.name for person in people(review) if person.name]
-    names = {name_key(one): one for person in everyone for one in (*split_names(person), person)}
+    named = [person.name for person in people(review) if person.name]
+    names = {name_key(one): one for cell in reversed(named) for one in split_names(cell)}
     if name_key(name) in names:
         return names[name_key(name)]
-    listed = list(names.values())
+    listed = sorted(names.values(), key=match_key)
     more = f" and {pluralize(len(listed) - MAX_LISTED, 'other')}" if len(listed) > MAX_LISTED else ""
     there = (
         f"; there are {natural_list(listed) if not more else ', '.join(listed[:MAX_LISTED]) + more}" if listed else ""

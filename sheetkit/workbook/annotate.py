@@ -9,12 +9,16 @@ import pandas as pd
 
 from sheetkit import categorical, palette
 from sheetkit.log.problems import SEVERITIES, Problem
+from sheetkit.log.read.csv_file import is_text_list
 from sheetkit.log.read.stamp import KIND, LOGS
 from sheetkit.log.read_log import Log
 from sheetkit.ooxml.limits import MAX_SHEET_NAME
-from sheetkit.ooxml.references import column_number
+from sheetkit.ooxml.reader.attachments import NO_ATTACHMENTS, Attachments, read_attachments
+from sheetkit.ooxml.reader.workbook import open_workbook
+from sheetkit.ooxml.references import cell_name, column_number
 from sheetkit.ooxml.writer import styles
 from sheetkit.ooxml.writer.atomic_file import write_atomically
+from sheetkit.ooxml.writer.hyperlinks import outside_link
 from sheetkit.ooxml.writer.text_metrics import row_height, wrapped_line_count
 from sheetkit.ooxml.writer.workbook import SheetWriter, WorkbookWriter
 from sheetkit.ooxml.xml_text import cut_to_cell
@@ -22,12 +26,13 @@ from sheetkit.pages.page import CellStyle, Column, ListPage, SheetColumn, Table
 from sheetkit.pages.problems import TITLE, problem_columns, sentence
 from sheetkit.review.history import ANNOTATED, log_names, properties
 from sheetkit.target import check_target, is_changed_workbook
-from sheetkit.text import natural_list, pluralize, truncate
+from sheetkit.text import natural_list, truncate
 from sheetkit.workbook.lists import write_list
 from sheetkit.workbook.table import MAX_LINES, write_cell
 
 _MAX_COMMENTS = 5_000  # each is a drawn box: with many more a spreadsheet program takes minutes to open the file
 _MAX_PROBLEMS_IN_COMMENT = 5
+_MAX_CELLS_NAMED = 20
 _MAX_SENTENCE_LENGTH = 400
 _MAX_FROZEN_ROWS = 10  # rows: more would leave no room for those that scroll
 _AS_TYPED = ("date-as-text", "serial-date", "unknown-column")  # what stands in the cell, not what it is read as
@@ -55,6 +60,7 @@ def write_annotated(log: Log, target: Path, created: datetime, *, force: bool = 
 
     check()
     by_place = _problems_by_cell(log)
+    attachments = _attachments(log)
 
     def write(beside: str) -> None:
         book = WorkbookWriter(
@@ -64,11 +70,22 @@ def write_annotated(log: Log, target: Path, created: datetime, *, force: bool = 
         book.set_property(LOGS, name)
         usable = len(log.sheet) <= MAX_SHEET_NAME and not _NO_NAME.search(log.sheet)
         sheet = book.add_sheet(log.sheet if usable else "Log", tab_colour=palette.HEAD.fill)
-        _LogSheet(sheet, log, by_place).write()
-        write_list(book, _problems_page(sheet.name, log, len(by_place)), target.resolve().parent)
+        log_sheet = _LogSheet(sheet, log, by_place, attachments)
+        log_sheet.write()
+        page = _problems_page(sheet.name, log, len(by_place), log_sheet.left_out)
+        write_list(book, page, target.resolve().parent)
         book.close()
 
     write_atomically(target, write, check=check)
+
+
+def _attachments(log: Log) -> Attachments:
+    """Return what hangs on the cells of the log's sheet; nothing does in a text list."""
+    if is_text_list(log.path):
+        return NO_ATTACHMENTS
+    with open_workbook(log.path) as workbook:
+        sheet = workbook.sheet(log.sheet)
+        return read_attachments(workbook, sheet) if sheet else NO_ATTACHMENTS
 
 
 def _problems_by_cell(log: Log) -> dict[Place, list[Problem]]:
@@ -82,11 +99,19 @@ def _problems_by_cell(log: Log) -> dict[Place, list[Problem]]:
 
 
 class _LogSheet:
-    """The sheet with the log's rows, each cell at the address that it has in the log."""
+    """The sheet with the log's rows, each cell at the address that it has in the log.
 
-    def __init__(self, sheet: SheetWriter, log: Log, by_place: dict[Place, list[Problem]]) -> None:
+    `left_out` are cells whose note, link or picture is not in the copy.
+    """
+
+    def __init__(
+        self, sheet: SheetWriter, log: Log, by_place: dict[Place, list[Problem]], attachments: Attachments
+    ) -> None:
         self.sheet = sheet
         self.log = log
+        self.notes = attachments.notes
+        self.links = attachments.links
+        self.left_out = {*attachments.other_links, *attachments.pictures}
         self.by_place = by_place
         names = {number: name for name, number in log.columns.items() if name in log.frame}
         self.names = {**names, **log.extra}  # column number -> the frame's name
@@ -98,6 +123,7 @@ class _LogSheet:
         """Write headings, rows, comments and the page."""
         top, left, right = self.log.heading_row, self.columns[0], self.columns[-1]
         self.sheet.set_column_widths({number: self._width(number) for number in self.columns})
+        self._links()
         for number in self.columns:
             self._heading(top, number)
         most = max(wrapped_line_count(self.log.headings[number], self._width(number) * 0.9) for number in self.columns)
@@ -151,11 +177,37 @@ class _LogSheet:
         colour = palette.SEVERITY[found[0].severity] if found else None
         write_cell(self.sheet, row, column, value if typed is None else typed, CellStyle(colour))
 
+    def _is_shown(self, place: Place) -> bool:
+        """Return whether the copy has a cell of the log."""
+        row, column = place
+        has_row = row == self.log.heading_row or row in self.log.frame.index
+        return place in self.by_place or (has_row and column in self.columns)
+
+    def _links(self) -> None:
+        """Write the links of the log, before the cells on which they lie: a cell keeps its link."""
+        for place, target in self.links.items():
+            link = outside_link(*target)
+            if link is None or not self._is_shown(place) or not self.sheet.write_link(*place, link, " ", styles.CELL):
+                self.left_out.add(place)
+
     def _comments(self) -> None:
-        """Put a comment on each problem cell, the worst first where there are more than a program can bear."""
+        """Put a comment on each problem cell, the worst first where there are more than a program can bear.
+
+        The log's own notes follow, below what is said of their cells.
+        """
         worst_first = sorted(self.by_place, key=lambda place: SEVERITIES.index(self.by_place[place][0].severity))
-        for row, column in worst_first[:_MAX_COMMENTS]:
-            self.sheet.write_comment(row, column, _comment(self.by_place[row, column]))
+        places = [*worst_first, *(place for place in sorted(self.notes) if place not in self.by_place)]
+        shown = [place for place in places if self._is_shown(place)][:_MAX_COMMENTS]
+        self.left_out |= self.notes.keys() - set(shown)
+        for row, column in shown:
+            found, note = self.by_place.get((row, column)), self.notes.get((row, column))
+            if note is None or found is None:
+                text, author = (
+                    (_comment(found), "sheetkit") if found else (note.text, note.author) if note else ("", "")
+                )
+            else:
+                text, author = f"{_comment(found)}\n\nNote in the log: {note.text}", "sheetkit"
+            self.sheet.write_comment(row, column, cut_to_cell(text), author)
 
     def _width(self, column: int) -> float:
         known = self.known.get(column)
@@ -180,7 +232,7 @@ def _comment(found: list[Problem]) -> str:
     return "\n\n".join(said)
 
 
-def _problems_page(sheet: str, log: Log, cells: int) -> ListPage:
+def _problems_page(sheet: str, log: Log, cells: int, left_out: set[Place]) -> ListPage:
     """Return the problems, each linked to its cell on `sheet` of the copy; those of other sheets have no links."""
     problems = [*log.problems]
     linked = [SheetColumn(None, sheet, "") if one.sheet == log.sheet else None for one in problems]
@@ -195,10 +247,15 @@ def _problems_page(sheet: str, log: Log, cells: int) -> ListPage:
         text += f" {natural_list(live)} {'is' if len(live) == 1 else 'are'} calculated in the log alone, so empty here."
     if cells > _MAX_COMMENTS:
         text += f" {_MAX_COMMENTS:,} of {cells:,} coloured cells have a comment, the worst first; all are listed here."
+    if left_out:
+        names = [cell_name(*place) for place in sorted(left_out)]
+        more = len(names) - _MAX_CELLS_NAMED
+        named = natural_list([*names[:_MAX_CELLS_NAMED], *([f"{more:,} more cells"] if more > 0 else [])])
+        text += f" Not in the copy are notes, links or pictures of {named}."
     return ListPage(TITLE, text, palette.PALETTE["amber"].fill, Table(columns), frozen=2)
 
 
 def _headline(log: Log) -> str:
     """Return how many problems there are, in a sentence."""
     name = truncate(log.path.name, 100)
-    return f"{pluralize(len(log.problems), 'problem')} in {name}." if log.problems else f"Nothing is wrong in {name}."
+    return f"{log.problems.counted()} in {name}." if log.problems else f"Nothing is wrong in {name}."

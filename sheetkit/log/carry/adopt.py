@@ -6,6 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from sheetkit.errors import SheetkitError, UnreadableError
+from sheetkit.log.carry.attachments import carry_attachments
 from sheetkit.log.carry.cells import (
     SPARE_ROWS,
     CarriedContents,
@@ -32,6 +33,7 @@ from sheetkit.log.read.options import NO_OPTIONS, ReadOptions
 from sheetkit.log.read.settings import read_date_order
 from sheetkit.log.read.text_workbook import text_workbook
 from sheetkit.ooxml.limits import MAX_COLUMNS
+from sheetkit.ooxml.reader.attachments import NO_ATTACHMENTS, Attachments, read_attachments
 from sheetkit.ooxml.reader.cells import ColumnCells, Grid
 from sheetkit.ooxml.reader.workbook import SheetInfo, open_workbook
 from sheetkit.template.model import Template
@@ -58,6 +60,7 @@ class OldList:
     other_sheets: tuple[str, ...] = ()
     about: str = ""
     notes: tuple[str, ...] = ()
+    attachments: Attachments = NO_ATTACHMENTS
 
     @property
     def guesses(self) -> tuple[Match, ...]:
@@ -102,7 +105,10 @@ def find_list(
     with open_workbook(path) as workbook:
         sheets = {sheet.name: (sheet, workbook.grid(sheet)) for sheet in sheets_named(workbook, options.sheet)}
         date_settings = DateSettings(date_order or read_date_order(workbook), workbook.epoch)
-        return _locate(path, sheets, template, maps, date_settings)
+        found = _locate(path, sheets, template, maps, date_settings)
+        attachments = read_attachments(workbook, found.sheet)
+        workbook.check_parts()
+        return replace(found, attachments=attachments)
 
 
 def _locate(
@@ -191,9 +197,10 @@ def carry_list(old: OldList, template: Template) -> CarriedContents:
         convert_text_dates=True,
     )
     cells, extra_cells = carry_cells(source, template, not_carried)
+    attached = carry_attachments(old.attachments, source, template, not_carried)
     note_remaining_cells(source, not_carried, repeated, lone_ids=True)
     messages = [*not_carried.messages(), *other_sheets_message(old.other_sheets)]
-    contents = Contents(cells, extra_cells, date_order=old.date_settings.order)
+    contents = Contents(cells, extra_cells, date_order=old.date_settings.order, attached=attached)
     return CarriedContents(contents, len(rows), max(template.rows, len(rows) + SPARE_ROWS), tuple(messages))
 
 

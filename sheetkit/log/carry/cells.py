@@ -111,9 +111,15 @@ def _column(source: ListSource, number: int, column: Column | None, not_carried:
     dates = _converted_dates(source, number, column, not_carried)
     formulas = 0
     carried: dict[int, tuple[int, str | float | bool]] = {}
+    struck = _struck_out(cells)
     for row, kind, value in zip(cells.rows, cells.kinds, cells.values, strict=True):
         new_row = source.new_rows.get(row)
         if new_row is None:
+            continue
+        if row in struck:
+            not_carried.add(struck[row], row, number)
+        if kind == CellKind.OBJECT:
+            not_carried.add(f"the cell holds {value}, which is not carried over, so the new cell is empty", row, number)
             continue
         if kind == CellKind.ERROR:
             not_carried.add(f"the cell holds the error {value}, so the new cell is empty", row, number)
@@ -132,6 +138,21 @@ def _column(source: ListSource, number: int, column: Column | None, not_carried:
     return ColumnCells(rows, [carried[row][0] for row in rows], [carried[row][1] for row in rows])
 
 
+def _struck_out(cells: ColumnCells) -> dict[int, str]:
+    """Return what is said of each cell that is struck out, or a part of it, by row."""
+    if not cells.struck:
+        return {}
+    texts = cells.kind_array == CellKind.TEXT
+    numbers = zip(cells.row_array[texts].tolist(), cells.numbers[texts].astype(np.int64).tolist(), strict=True)
+    return {
+        row: "the text is struck out, and it is carried over as any other"
+        if cells.struck[place] == cells.texts[place]
+        else f"{quote(cells.struck[place])} is struck out in the cell, so it is left out"
+        for row, place in numbers
+        if place in cells.struck
+    }
+
+
 def _converted_dates(
     source: ListSource, number: int, column: Column | None, not_carried: NotCarried
 ) -> dict[int, tuple[int, float]]:
@@ -148,6 +169,9 @@ def _converted_dates(
             reason = _two_ways(shown_order(_texts(cells)))
             for row in finding.rows.tolist():
                 not_carried.add(reason, row, number)
+        if finding.code == "time-zone" and source.convert_text_dates:
+            for row in finding.rows.tolist():
+                not_carried.add("the date names a time zone, which is left out: the time stays as it is", row, number)
     dates: dict[int, tuple[int, float]] = {}
     for row, moment, broken in zip(rows, values.dates.tolist(), values.broken.tolist(), strict=True):
         cell = cells.at(row)

@@ -27,7 +27,7 @@ _MAX_MEMORY = 4 << 30  # of the other process, its libraries included
 _MAX_SECONDS = 180
 _MAX_CELLS = 20_000_000  # of a sheet, empty ones included
 _CANNOT_SEE = "cannot see error cells (they come as blank), formulas (their results come), notes, links and hidden rows"
-_DURATION = re.compile(r"PT(\d+)H(\d+)M(\d+)S")  # as .ods writes it
+_DURATION = re.compile(r"PT(\d{1,9})H(\d{1,9})M(\d{1,9})S")  # as .ods writes it
 _SAVE = "open it in your spreadsheet program, save it as .xlsx, and adopt that"
 
 
@@ -144,7 +144,7 @@ def _grid(sheet: Any) -> Grid:
 
 
 def _cell(value: object) -> tuple[CellKind, Value]:
-    """Return the kind and value of a cell as our own reader does; a duration, which is no date, as its text."""
+    """Return the kind and value of a cell as our own reader does."""
     match value:
         case bool():
             return CellKind.LOGICAL, value
@@ -158,17 +158,10 @@ def _cell(value: object) -> tuple[CellKind, Value]:
             passed = timedelta(hours=value.hour, minutes=value.minute, seconds=value.second)
             return CellKind.DATE, passed.total_seconds() / serial.SECONDS_PER_DAY
         case timedelta():
-            return CellKind.TEXT, _duration(int(value.total_seconds()))
+            return CellKind.DURATION, value.total_seconds() / serial.SECONDS_PER_DAY
         case _:
             parts = _DURATION.fullmatch(str(value))
-            seconds = (
-                sum(int(part) * unit for part, unit in zip(parts.groups(), (3600, 60, 1), strict=True)) if parts else 0
-            )
-            return CellKind.TEXT, _duration(seconds) if parts else str(value)
-
-
-def _duration(seconds: int) -> str:
-    """Return a duration as [h]:mm:ss shows it, without seconds where there are none."""
-    sign, seconds = "-" if seconds < 0 else "", abs(seconds)
-    rest = f":{seconds % 60:02}" if seconds % 60 else ""
-    return f"{sign}{seconds // 3600}:{seconds // 60 % 60:02}{rest}"
+            if parts is None:
+                return CellKind.TEXT, str(value)
+            passed = timedelta(hours=int(parts[1]), minutes=int(parts[2]), seconds=int(parts[3]))
+            return CellKind.DURATION, passed.total_seconds() / serial.SECONDS_PER_DAY

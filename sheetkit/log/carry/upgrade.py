@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from sheetkit.errors import OutputError, UnreadableError
+from sheetkit.log.carry.attachments import carry_attachments
 from sheetkit.log.carry.cells import (
     SPARE_ROWS,
     CarriedContents,
@@ -25,6 +26,7 @@ from sheetkit.log.read.locate import locate_log
 from sheetkit.log.read.location import LogLocation
 from sheetkit.log.read.settings import AS_OF, SETTINGS_SHEET, read_date_order, read_settings, read_text_settings
 from sheetkit.log.read.stamp import STAMP_SHEET, choose_template, read_identity, refuse_reviews, stamped_version
+from sheetkit.ooxml.reader.attachments import read_attachments
 from sheetkit.ooxml.reader.cells import CellKind, ColumnCells
 from sheetkit.ooxml.reader.workbook import Workbook, open_workbook
 from sheetkit.ooxml.serial import is_usable_date
@@ -56,6 +58,7 @@ def carry_log(
         old = chosen.template
         new = template or _newest(old)
         carried = _carried(workbook, old, new, rows)
+        workbook.check_parts()
     notes = (chosen.note,) if chosen.note and "cannot be used" in chosen.note else ()
     return new, replace(carried, left_out=(*notes, *carried.left_out))
 
@@ -89,6 +92,7 @@ def _carried(workbook: Workbook, old: Template, new: Template, rows: int | None)
     )
     not_carried = NotCarried()
     cells, extra_cells = carry_cells(source, new, not_carried)
+    attached = carry_attachments(read_attachments(workbook, location.sheet), source, new, not_carried)
     note_remaining_cells(source, not_carried, repeated, lone_ids=False)
     settings, problems = read_settings(workbook, old)
     days_off, unusable = read_days_off(workbook, old)
@@ -108,6 +112,7 @@ def _carried(workbook: Workbook, old: Template, new: Template, rows: int | None)
         text_settings=read_text_settings(workbook, new),
         identity=read_identity(workbook),
         days_off=tuple(days_off),
+        attached=attached,
     )
     return CarriedContents(contents, len(filled), count, tuple(messages))
 

@@ -13,7 +13,10 @@ from sheetkit.log.read.stamp import TemplateChoice
 from sheetkit.ooxml.reader.cells import Grid
 from sheetkit.ooxml.references import cell_name, parse_range
 from sheetkit.template.model import Column, Template
-from sheetkit.text import clean_text, pluralize, quote, shell_argument
+from sheetkit.text import is_blank, pluralize, quote, shell_argument, truncate
+
+_MAX_LONE_CELLS = 100  # of a column that are named one by one
+_MAX_VALUE = 500  # letters that are shown of what stands in a cell that is not read
 
 
 def check_layout(
@@ -114,18 +117,23 @@ def _cells_without_heading(place: LogLocation, grid: Grid, rows: npt.NDArray[np.
             and not any(area.contains(row, number) for area in areas)
             and not (number in place.apart and row in known)
         ]
-        typed = [(row, text) for row, text in typed if clean_text(text)]
+        typed = [(row, text) for row, text in typed if not is_blank(text)]
         lone = [found for found in typed if found[0] not in known]
         beside = [found for found in typed if found[0] in known]
         if beside:
-            row, text = beside[0]
+            row, text = beside[0][0], truncate(beside[0][1], _MAX_VALUE)
             message = f"the column has no heading, so {pluralize(len(beside), 'cell')} in it {_is(beside)} not read"
             yield _problem("unknown-column", place, (row, number), None, text, message, "Give the column a heading.")
-        for row, text in lone:
+        for row, text in lone[:_MAX_LONE_CELLS]:
             where = "beside the log" if number in place.apart else "in a column without a heading"
             message = f"the cell stands alone {where}, so it is not a hand-off and is not read"
             fix = "Nothing to do." if number in place.apart else "Move it, or give it a heading."
-            yield _problem("unknown-column", place, (row, number), place.extra.get(number), text, message, fix)
+            shown = truncate(text, _MAX_VALUE)
+            yield _problem("unknown-column", place, (row, number), place.extra.get(number), shown, message, fix)
+        if more := lone[_MAX_LONE_CELLS:]:
+            message = f"{pluralize(len(more), 'more cell')} in the column, down to row {more[-1][0]:,}, stand alone too"
+            cell, fix = (more[0][0], number), "Move them, or give them a heading."
+            yield _problem("unknown-column", place, cell, place.extra.get(number), "", message, fix)
 
 
 def _is(items: list[tuple[int, str]]) -> str:

@@ -12,7 +12,7 @@ from sheetkit.log.problems import CODES, Problem
 from sheetkit.log.read.location import LogLocation
 from sheetkit.ooxml.references import cell_name
 from sheetkit.template.model import Template
-from sheetkit.text import clean_text, heading_key, match_key, natural_list, pluralize, quote, shell_argument
+from sheetkit.text import clean_text, heading_key, is_word_of, match_key, natural_list, pluralize, quote, shell_argument
 
 _MAX_ROWS_NAMED = 5
 
@@ -66,6 +66,6 @@ def _done_words(texts: pd.Categorical, heading: str, template: Template) -> froz
         words = {**status.ticks.choices, **words}
     else:
         used = texts.categories[np.unique(texts.codes[texts.codes >= 0])].tolist()
-        if not used or not all(match_key(text) in words for text in used):
+        if not used or not all(is_word_of(text, words) for text in used):
             return frozenset()
     return frozenset(text for text in texts.categories.tolist() if words.get(match_key(text)) == template.roles.done)

@@ -4,6 +4,7 @@ import difflib
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import combinations
 
 import numpy as np
 import pandas as pd
@@ -18,6 +19,7 @@ from sheetkit.text import clean_text, match_key, natural_list, quote
 _MIN_SIMILARITY = 0.84  # Ana Costa and Anna Costa are 0.95 alike, Ana Costa and Ana Coelho 0.74
 _MAX_NAMES = 300  # pairs grow with the square; past this nobody would read them
 _MAX_NAME_LENGTH = 100  # letters; a longer text is no name
+_MAX_WORDS = 6  # of an address that may say a name
 _NOT_LETTERS = re.compile(r"[^a-z]+")
 
 
@@ -104,12 +106,16 @@ def _addresses_of_others(checked: Checked, person: Column, email: Column) -> Ite
     for address, owner in pairs:
         owners.setdefault(address, []).append(owner)
     named = {code: _name_words(str(people.categories[code])) for code in range(len(people.categories))}
+    by_name: dict[frozenset[str], list[int]] = {}
+    for code, words in named.items():
+        if len(words) > 1:
+            by_name.setdefault(words, []).append(code)
     counts = Counter(zip(addresses.codes[known].tolist(), people.codes[known].tolist(), strict=True))
     for (address, owner), place in pairs.items():
         local = set(_NOT_LETTERS.split(str(addresses.categories[address]).partition("@")[0]))
         if _fits(named[owner], local):
             continue
-        whose = [code for code in named if code != owner and len(named[code]) > 1 and named[code] <= local]
+        whose = [code for words in _names_in(local) for code in by_name.get(words, []) if code != owner]
         shared = [code for code in owners[address] if code != owner]
         usual = max(owners[address], key=lambda code: counts[address, code])
         if not whose and (not shared or owner == usual):
@@ -126,6 +132,13 @@ def _addresses_of_others(checked: Checked, person: Column, email: Column) -> Ite
 
 def _name_words(key: str) -> frozenset[str]:
     return frozenset(word for word in _NOT_LETTERS.split(key) if len(word) > 1)
+
+
+def _names_in(local: set[str]) -> Iterator[frozenset[str]]:
+    """Yield the words of each name that the part of an address before the @ may say."""
+    words = sorted(word for word in local if len(word) > 1)[:_MAX_WORDS]
+    for size in range(2, len(words) + 1):
+        yield from map(frozenset, combinations(words, size))
 
 
 def _fits(name: frozenset[str], local: set[str]) -> bool:

@@ -1,15 +1,26 @@
 """The contents of a new log: cells and settings that are carried over from another file."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from sheetkit.errors import OutputError
 from sheetkit.expression.working_days import DayOff, WorkingDays, make_working_days, parse_week
 from sheetkit.ooxml.limits import MAX_COLUMNS
+from sheetkit.ooxml.reader.attachments import Note
 from sheetkit.ooxml.reader.cells import ColumnCells
+from sheetkit.ooxml.writer.hyperlinks import Hyperlink
 from sheetkit.template.model import Template
 from sheetkit.text import heading_key
 
 FIRST_ROW = 2  # a new log has its headings in row 1
+
+
+@dataclass(frozen=True)
+class Attached:
+    """Notes and links of a new log's cells, by the column's heading and the row."""
+
+    notes: Mapping[tuple[str, int], Note] = field(default_factory=dict)
+    links: Mapping[tuple[str, int], Hyperlink] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -30,6 +41,7 @@ class Contents:
     text_settings: dict[str, str] = field(default_factory=dict)
     identity: str = ""
     days_off: tuple[DayOff, ...] = ()
+    attached: Attached = Attached()
 
     def working_days(self, template: Template) -> WorkingDays | None:
         """Return the working days that the settings name, None where every day counts."""

@@ -27,6 +27,7 @@ from sheetkit.ooxml.writer import styles
 from sheetkit.ooxml.writer.atomic_file import already_exists_message, write_atomically
 from sheetkit.ooxml.writer.styles import Style
 from sheetkit.ooxml.writer.workbook import SheetWriter, WorkbookWriter
+from sheetkit.ooxml.xml_text import cut_to_cell
 from sheetkit.palette import Colour
 from sheetkit.template.model import Column, ColumnKind, Template
 
@@ -86,11 +87,28 @@ class _LogSheet:
 
     def write(self) -> None:
         """Write the table and its cells, the checks, the conditional formats and the page setup."""
+        self._write_links()
         self._write_table()
+        self._write_notes()
         for column in self.template.columns:
             self._write_validation(column)
         write_conditional_formats(self.sheet, self.layout)
         self._set_up_view()
+
+    def _number(self, title: str) -> int:
+        """Return the number of the column with a heading."""
+        names = (column.name for column in self.template.columns if column.title == title)
+        name = next(names, None)
+        return self.layout.extra_numbers[title] if name is None else self.layout.numbers[name]
+
+    def _write_links(self) -> None:
+        """Write the links that are carried over, before the cells on which they lie: a cell keeps its link."""
+        for (title, row), link in self.contents.attached.links.items():
+            self.sheet.write_link(row, self._number(title), link, title, styles.CELL)
+
+    def _write_notes(self) -> None:
+        for (title, row), note in self.contents.attached.notes.items():
+            self.sheet.write_comment(row, self._number(title), cut_to_cell(note.text), note.author)
 
     def _set_up_view(self) -> None:
         numbers, extra = self.layout.numbers, self.layout.extra_numbers
@@ -227,7 +245,13 @@ def _number_check(column: Column) -> dict[str, Any]:
 
 
 def _number_style(kind: int, value: float, column: Column | None) -> Style:
-    """Return the style in which a carried number looks as before: a number, a date, a date with a time, or a time."""
+    """Return the style in which a carried number looks as before: a number, a date, a date with a time, or a time.
+
+    A duration is shown in hours and minutes, with seconds where there are any.
+    """
+    if kind == CellKind.DURATION:
+        whole = serial.to_seconds(value) % 60 == 0
+        return {**styles.DATE, "num_format": "[h]:mm" if whole else "[h]:mm:ss"}
     if column is not None and column.kind is ColumnKind.NUMBER and kind == CellKind.NUMBER:
         return styles.TYPED_NUMBER
     if kind != CellKind.DATE or not 0 <= value < serial.LAST_SERIAL + 1:

@@ -3,8 +3,7 @@
 NumPy alone: the frame begins one step later, in `log.frame`.
 """
 
-import unicodedata
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sheetkit.expression.tree import Type
-from sheetkit.log.finding import Description, Finding, by_code, same_everywhere
+from sheetkit.log.finding import Description, Finding, by_code
 from sheetkit.log.read.date_text import (
     DAY_FIRST,
     MONTH_FIRST,
@@ -20,35 +19,28 @@ from sheetkit.log.read.date_text import (
     DateReading,
     ShownOrder,
     format_date,
+    format_duration,
     format_time,
     has_dots,
     parse_date_text,
     shown_order,
 )
+from sheetkit.log.read.doubtful_cells import broken_cells, cells_struck_out, cells_with_invisible
 from sheetkit.log.read.number_values import read_numbers
-from sheetkit.log.read.selection import Selection, select
+from sheetkit.log.read.selection import Selection, select_cells
 from sheetkit.ooxml import serial
 from sheetkit.ooxml.reader.cells import CellKind, ColumnCells
 from sheetkit.template.model import Column
 from sheetkit.text import (
     clean_text,
-    invisible_characters,
     is_blank,
+    is_word_of,
     match_key,
-    natural_list,
     quote,
-    remove_invisible,
-    truncate,
 )
 
 Bools = npt.NDArray[np.bool_]
 Moments = npt.NDArray[np.datetime64]
-
-_NOT_STORED = Description(
-    "",
-    "the cell holds a formula whose result is not stored in the file",
-    "Open the log in your spreadsheet program and save it, or type the value itself.",
-)
 
 
 @dataclass(frozen=True)
@@ -91,16 +83,20 @@ def read_column(
 ) -> ColumnValues:
     """Return a column's values at `rows`; `column` is None for an extra one, whose cells are never wrong.
 
+    Of an extra one the findings, what is struck out in it, name no column.
+
     `words` are match keys that are right in a column of dates or numbers though they are neither.
     """
-    selected = select(cells, rows)
+    selected = select_cells(cells, rows)
     blank = np.ones(len(rows), dtype=bool)
     blank[selected.places] = False
     text_cells = selected.of_kind(CellKind.TEXT)
     texts, codes = text_cells.unique_texts()
     blank[text_cells.places] = np.array([is_blank(text) for text in texts], dtype=bool)[codes]
     broken = np.zeros(len(rows), dtype=bool)
-    findings = [*_broken(selected, column, broken), *_invisible(text_cells, column.name)] if column else []
+    findings = [*cells_struck_out(text_cells, column.name if column else "")]
+    if column is not None:
+        findings += [*broken_cells(selected, column, broken), *cells_with_invisible(text_cells, column.name)]
     dates = numbers = None
     if column is not None and column.type is Type.NUMBER:
         numbers = np.full(len(rows), np.nan)
@@ -124,6 +120,10 @@ def format_cell(kind: int, value: str | float | bool) -> str:
         return "TRUE" if value else "FALSE"
     if kind == CellKind.DATE and serial.is_usable_date(float(value)):
         return format_date(serial.to_datetime(float(value)))
+    if kind == CellKind.DATE and 0 < float(value) < 1:
+        return format_time(float(value))
+    if kind == CellKind.DURATION:
+        return format_duration(float(value))
     if isinstance(value, float):
         return f"{value:.15g}"
     return "" if kind == CellKind.UNCALCULATED else str(value)
@@ -135,7 +135,7 @@ def _is_word(selection: Selection, words: Collection[str]) -> Bools:
     is_text = kinds == CellKind.TEXT
     texts, which = selection.cells.unique_texts(numbers[is_text])
     is_word = np.zeros(len(kinds), dtype=bool)
-    is_word[is_text] = np.array([match_key(text) in words for text in texts], dtype=bool)[which]
+    is_word[is_text] = np.array([is_word_of(text, words) for text in texts], dtype=bool)[which]
     for value in (False, True):
         if match_key(format_cell(CellKind.LOGICAL, value)) in words:
             is_word |= (kinds == CellKind.LOGICAL) & (numbers == value)
@@ -149,9 +149,11 @@ def _shown(selection: Selection, size: int) -> tuple[npt.NDArray[np.int32], list
     """Return codes for `size` rows and the texts they stand for; each different value is formatted once."""
     shown: list[str] = []
     codes = np.full(size, -1, dtype=np.int32)
-    for kind in (CellKind.TEXT, CellKind.ERROR, CellKind.NUMBER, CellKind.DATE, CellKind.LOGICAL):
+    for kind in CellKind:
+        if kind is CellKind.UNCALCULATED:
+            continue
         cells = selection.of_kind(kind)
-        if kind in (CellKind.TEXT, CellKind.ERROR):
+        if kind in (CellKind.TEXT, CellKind.ERROR, CellKind.OBJECT):
             texts, cell_codes = cells.unique_texts()
         else:
             bits, cell_codes = np.unique(cells.numbers.view(np.int64), return_inverse=True)
@@ -159,43 +161,6 @@ def _shown(selection: Selection, size: int) -> tuple[npt.NDArray[np.int32], list
         codes[cells.places] = cell_codes + len(shown)
         shown += texts
     return codes, shown
-
-
-def _broken(selection: Selection, column: Column, broken: Bools) -> Iterator[Finding]:
-    """Note errors and formulas without a result in `broken`."""
-    errors, missing = selection.of_kind(CellKind.ERROR), selection.of_kind(CellKind.UNCALCULATED)
-    if len(errors.rows):
-        broken[errors.places] = True
-        texts, which = errors.unique_texts()
-        fix = f"Type the {column.title} itself."
-        said = [Description(text, f"the cell shows the error {text}", fix) for text in texts]
-        yield Finding("error-value", column.name, errors.rows, by_code(said, which))
-    if len(missing.rows):
-        broken[missing.places] = True
-        yield Finding("not-calculated", column.name, missing.rows, same_everywhere(_NOT_STORED))
-
-
-def _invisible(selection: Selection, name: str) -> Iterator[Finding]:
-    """Yield the texts with characters that nobody sees. A text that is nothing else is blank, and no matter."""
-    texts, which = selection.unique_texts()
-    if all(text.isascii() for text in texts):
-        return
-    hidden = [[] if is_blank(text) else invisible_characters(text) for text in texts]
-    has_hidden = np.array([bool(characters) for characters in hidden], dtype=bool)[which]
-
-    def describe(at: int) -> Description:
-        return invisible_description(texts[chosen[at]], hidden[chosen[at]])
-
-    chosen = which[has_hidden].tolist()
-    yield Finding("invisible-character", name, selection.rows[has_hidden], describe)
-
-
-def invisible_description(text: str, characters: Sequence[str]) -> Description:
-    """Return what is said of a text with invisible `characters`."""
-    shown = clean_text("".join(f"<U+{ord(letter):04X}>" if letter in characters else letter for letter in text))
-    names = natural_list(unicodedata.name(letter, "a control character").lower() for letter in characters)
-    message = f"{quote(shown)} holds what nobody sees ({names}); it is ignored here, but the live Flag sees it"
-    return Description(shown, message, f"Type it again: {truncate(remove_invisible(text), 80)}")
 
 
 def _dates_of_texts(
@@ -221,17 +186,17 @@ def _dates_of_numbers(selection: Selection, name: str, epoch: int, target: Momen
         broken[logical.places] = True
         said = [_no_date(format_cell(CellKind.LOGICAL, bool(value)), "it is not a date") for value in (0, 1)]
         yield Finding("not-a-date", name, logical.rows, by_code(said, logical.numbers.astype(np.int64)))
-    part = selection.where((selection.kinds == CellKind.DATE) | (selection.kinds == CellKind.NUMBER))
+    part = selection.where(np.isin(selection.kinds, (CellKind.DATE, CellKind.NUMBER, CellKind.DURATION)))
     bare = part.kinds == CellKind.NUMBER
     days = part.numbers + np.where(bare, epoch, 0)
-    since = part.numbers - epoch  # of a date cell: since the workbook's own first day, on which times alone lie
-    clock = (part.kinds == CellKind.DATE) & (since > 0) & (since < 1)
+    clock = (part.kinds == CellKind.DATE) & (part.numbers > 0) & (part.numbers < 1)
     sound = (np.floor(days) >= serial.FIRST_SERIAL) & (np.floor(days) <= serial.LAST_SERIAL) & ~clock
+    sound &= part.kinds != CellKind.DURATION
     target[part.places[sound]] = serial.to_datetime64(days[sound])
     if not sound.all():
         wrong = part.where(~sound)
         broken[wrong.places] = True
-        yield Finding("not-a-date", name, wrong.rows, lambda at: _no_number(wrong.kinds[at], wrong.numbers[at], epoch))
+        yield Finding("not-a-date", name, wrong.rows, lambda at: _no_number(wrong.kinds[at], wrong.numbers[at]))
     if (bare & sound).any():
         typed = part.where(bare & sound)
         yield Finding(
@@ -239,9 +204,11 @@ def _dates_of_numbers(selection: Selection, name: str, epoch: int, target: Momen
         )
 
 
-def _no_number(kind: int, number: float, epoch: int) -> Description:
-    if kind == CellKind.DATE and 0 < number - epoch < 1:
-        return _no_date(format_time(float(number - epoch)), TIME_WITHOUT_DAY)
+def _no_number(kind: int, number: float) -> Description:
+    if kind == CellKind.DURATION:
+        return _no_date(format_cell(kind, float(number)), "it says how long something takes")
+    if kind == CellKind.DATE and 0 < number < 1:
+        return _no_date(format_time(float(number)), TIME_WITHOUT_DAY)
     return _no_date(format_cell(kind, float(number)), "no date of this calendar has that number")
 
 
@@ -269,6 +236,13 @@ def _text_date(
     read = format_date(reading.moment)
     dots = "with dots the day comes first, so " if order is None and has_dots(shown) else ""
     message = f"{quote(shown)} is a text, which Excel does not treat as a date; {dots}it is read as {read}"
+    if reading.zone:
+        message = f"{quote(shown)} names a time zone ({reading.zone}), which is left out: it is read as {read}"
+        return (
+            reading.moment,
+            "time-zone",
+            Description(shown, message, f"Type it again as {read}, or as your clock has it."),
+        )
     return reading.moment, "date-as-text", Description(shown, message, f"Type it again as {read}.")
 
 

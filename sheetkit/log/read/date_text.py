@@ -3,7 +3,7 @@
 import calendar
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from itertools import starmap
 from typing import NamedTuple
@@ -20,6 +20,9 @@ _TIME = re.compile(
     r"(?:[T,\s]\s*|\s+at\s+)(?:(\d{1,2})[:.h](\d{2})(?:[:.](\d{2})(?:\.\d+)?)?\s*([ap]\.?m\.?)?|(\d{1,2})\s*([ap]\.?m\.?))$",
     re.IGNORECASE,
 )
+_ZONE = re.compile(
+    r"(?<=\d)\s?\(?((?:(?:UTC|GMT)\s?)?[+-](?:0\d|1[0-4]):?[0-5]\d|Z|UTC|GMT|[CEMPW]E?[SD]?T)\)?$"
+)  # after a time of day
 _YEAR_FIRST = re.compile(r"(\d{4})\s?([-/.])\s?(\d{1,2})\s?\2\s?(\d{1,2})")
 _NUMBERS = re.compile(r"(\d{1,2})\s?([-/.])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})\.?")
 _YEAR = r"(\d{4}|['’]?\d{2})"
@@ -45,11 +48,15 @@ DAY_FIRST, MONTH_FIRST = "DMY", "MDY"
 
 @dataclass(frozen=True)
 class DateReading:
-    """What a text says: one moment, or several possible ones, or the reason why it is not a date."""
+    """What a text says: one moment, or several possible ones, or the reason why it is not a date.
+
+    `zone` is the time zone that it names, '' for none; the moment is what the clock there shows.
+    """
 
     moment: datetime | None = None
     possible: tuple[datetime, ...] = ()
     reason: str = ""
+    zone: str = ""
 
 
 class ShownOrder(NamedTuple):
@@ -80,6 +87,8 @@ def parse_date_text(text: str, order: str | None = None) -> DateReading:
     shown = clean_text(remove_invisible(text[: 2 * _MAX_LENGTH]))
     if len(shown) > _MAX_LENGTH:
         return DateReading(reason="it is not a date")
+    if found := _ZONE.search(shown):
+        return replace(parse_date_text(shown[: found.start()], order), zone=found[1])
     before, after = _WEEKDAY.match(shown), _WEEKDAY_AFTER.search(shown)
     if before is not None:
         return _on_weekday(_read(shown[before.end() :].strip(), order), (before[1] or before[2]).lower())
@@ -214,3 +223,10 @@ def format_time(days: float) -> str:
     """Return a time of day, a fraction of one, as people type it: 17:00, or 17:00:30."""
     moment = datetime(1900, 1, 1) + timedelta(seconds=min(to_seconds(days), SECONDS_PER_DAY - 1))
     return f"{moment:%H:%M:%S}" if moment.second else f"{moment:%H:%M}"
+
+
+def format_duration(days: float) -> str:
+    """Return how long something takes as the format [h]:mm shows it, with seconds where there are any: 36:00."""
+    seconds = to_seconds(abs(days))
+    rest = f":{seconds % 60:02}" if seconds % 60 else ""
+    return f"{'-' if days < 0 else ''}{seconds // 3600}:{seconds // 60 % 60:02}{rest}"

@@ -6,9 +6,10 @@ from itertools import pairwise
 from sheetkit.ooxml.reader.cells import CellKind, ColumnCells, Grid
 from sheetkit.ooxml.reader.workbook import TableInfo
 from sheetkit.ooxml.serial import FIRST_SERIAL
-from sheetkit.text import clean_text, heading_key, match_key
+from sheetkit.text import heading_key, is_blank, match_key
 
 _TOTALS = frozenset({"total", "totals", "grand total", "subtotal", "sub-total", "sum", "count"})
+_MAX_LABEL_LENGTH = 40  # letters of a text that may say that a row holds totals
 _LAST_ROWS = 3  # rows among which a row of totals is looked for: people note things below it
 _MIN_SAME_HEADINGS = 3  # headings that make another table a continuation of the log
 
@@ -24,13 +25,13 @@ def _holds_totals(columns: Iterable[ColumnCells], row: int) -> bool:
     texts, figures = [], 0
     for cells in columns:
         cell = cells.at(row)
-        if cell is None or (cell[0] == CellKind.TEXT and not clean_text(str(cell[1]))):
+        if cell is None or (cell[0] == CellKind.TEXT and is_blank(str(cell[1]))):
             continue
         kind, value = cell
         if cells.has_formula(row) or kind == CellKind.NUMBER or (kind == CellKind.DATE and float(value) < FIRST_SERIAL):
             figures += 1
         elif kind == CellKind.TEXT:
-            texts.append(match_key(str(value)).rstrip(": "))
+            texts.append(match_key(str(value)[:_MAX_LABEL_LENGTH]).rstrip(": "))
         else:
             return False
     return figures > 0 and len(texts) == 1 and texts[0] in _TOTALS

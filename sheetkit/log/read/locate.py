@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -26,6 +27,7 @@ _MAX_GAP = 2  # a heading so many columns away, past one empty column, still bel
 _MIN_HEADINGS = 3  # headings that make a row a heading row
 _MAX_HEADING_LENGTH = 1_000  # letters of a text that may be a heading
 _MAX_KNOWN_LENGTH = 80  # letters of a heading that a template knows
+_MAX_LISTS = 200  # rows of headings that are looked at, those beside each other counted one by one
 _MAX_LATER_ROWS = 50  # heading rows far down a sheet that are looked at
 _Rows = dict[int, dict[int, str]]  # row -> column -> text
 _MAX_MERGED_ROWS = 5  # rows of a heading that is merged downwards
@@ -162,9 +164,9 @@ def _candidates(sheet: SheetInfo, grid: Grid, template: Template) -> Iterator[_C
     enough = {row for row in known if known[row] >= _MIN_HEADINGS or row in tops}
     rows = _by_row(cells, enough | over_two | {row - 1 for row in over_two})
     yield from _two_row_candidates(sheet, grid, template, rows)
-    for row, texts in rows.items():
-        for part in split_lists(texts, template):
-            yield from _row_candidates(sheet, grid, template, row, part)
+    lists = ((row, part) for row, texts in rows.items() for part in split_lists(texts, template))
+    for row, part in islice(lists, _MAX_LISTS):
+        yield from _row_candidates(sheet, grid, template, row, part)
 
 
 def _row_candidates(

@@ -11,9 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sheetkit.log.finding import Description, Finding, by_code
-from sheetkit.log.read.date_text import format_date
 from sheetkit.log.read.selection import Selection
-from sheetkit.ooxml import serial
 from sheetkit.ooxml.limits import MAX_NUMBER
 from sheetkit.ooxml.reader.cells import CellKind
 from sheetkit.template.model import Column
@@ -41,17 +39,21 @@ def read_numbers(
         yield Finding("not-a-number", column.name, logical.rows, by_code(said, logical.numbers.astype(np.int64)))
     is_date = selection.kinds == CellKind.DATE
     values = selection.numbers - np.where(is_date, epoch, 0)
-    sound = ((selection.kinds == CellKind.NUMBER) | is_date) & (np.abs(values) <= MAX_NUMBER)
+    is_number = np.isin(selection.kinds, (CellKind.NUMBER, CellKind.DATE, CellKind.DURATION))
+    sound = is_number & (np.abs(values) <= MAX_NUMBER)
     target[selection.places[sound]] = values[sound]
-    large = selection.where(((selection.kinds == CellKind.NUMBER) | is_date) & ~sound)
+    large = selection.where(is_number & ~sound)
     if len(large.rows):
         broken[large.places] = True
         yield Finding(
             "not-a-number", column.name, large.rows, lambda at: _no_number(f"{large.numbers[at]:.15g}", column)
         )
-    dates = selection.where(is_date & sound)
-    if len(dates.rows):
-        yield Finding("date-as-number", column.name, dates.rows, lambda at: _date(float(dates.numbers[at]), epoch))
+    is_shown_otherwise = sound & (selection.kinds != CellKind.NUMBER)
+    if is_shown_otherwise.any():
+        read = values[is_shown_otherwise]
+        yield Finding(
+            "date-as-number", column.name, selection.rows[is_shown_otherwise], lambda at: _shown_otherwise(read[at])
+        )
 
 
 def number_text(number: float) -> str:
@@ -92,8 +94,7 @@ def _no_number(shown: str, column: Column) -> Description:
     return Description(shown, f"{quote(shown)} is not a number that {column.title} can hold", fix)
 
 
-def _date(number: float, epoch: int) -> Description:
-    shown = format_date(serial.to_datetime(number)) if serial.is_usable_date(number) else number_text(number)
-    value = number_text(number - epoch)
-    message = f"the cell shows the date {shown}, which is the number {value} to a spreadsheet, and so it is read"
+def _shown_otherwise(number: float) -> Description:
+    shown = number_text(number)
+    message = f"the cell shows a date or a time, which is the number {shown} to a spreadsheet, and so it is read"
     return Description(shown, message, "Type the number again, and give the cell a number format.")

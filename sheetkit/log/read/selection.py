@@ -1,4 +1,4 @@
-"""The cells of a column that stand in wanted rows, as arrays."""
+"""Cells of a column that stand in the rows of a log."""
 
 from dataclasses import dataclass
 
@@ -19,7 +19,7 @@ class Selection:
     numbers: npt.NDArray[np.float64]
 
     def where(self, chosen: npt.NDArray[np.bool_]) -> "Selection":
-        """Return those of the cells that a mask chooses."""
+        """Return those of the cells for which a mask holds."""
         return Selection(self.cells, self.places[chosen], self.rows[chosen], self.kinds[chosen], self.numbers[chosen])
 
     def of_kind(self, kind: CellKind) -> "Selection":
@@ -31,7 +31,7 @@ class Selection:
         return self.cells.unique_texts(self.numbers)
 
 
-def select(cells: ColumnCells, rows: npt.NDArray[np.int64]) -> Selection:
+def select_cells(cells: ColumnCells, rows: npt.NDArray[np.int64]) -> Selection:
     """Return the cells that stand in one of `rows`."""
     places = np.searchsorted(rows, cells.row_array)
     inside = places < len(rows)

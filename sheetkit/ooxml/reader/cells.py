@@ -5,12 +5,12 @@ workbook's list of texts. Empty cells are not kept, so a million styled rows cos
 """
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import cached_property
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -31,14 +31,17 @@ class CellKind(IntEnum):
     LOGICAL = 4
     ERROR = 5
     UNCALCULATED = 6  # a formula without a stored result
+    DURATION = 7  # a number of days that its format shows as hours, minutes and seconds
+    OBJECT = 8  # a picture or the like, which is no value; its text says what it is
 
 
 class ColumnCells:
     """The cells of one column that hold something: rows ascending, with a kind and a value each.
 
-    A value is a str (TEXT, ERROR, UNCALCULATED), a float (NUMBER, DATE: the serial) or a bool. `row_array` and
-    `kind_array` hold the same as `rows` and `kinds`; `numbers` holds floats, of a bool 1 or 0, of a str its place
-    in `texts`. `calculated` are the rows whose cell holds a formula.
+    A value is a str (TEXT, ERROR, UNCALCULATED, OBJECT), a float (NUMBER; DATE: the serial; DURATION: days) or a bool.
+    `row_array` and `kind_array` hold the same as `rows` and `kinds`; `numbers` holds floats, of a bool 1 or 0, of a str
+    its place in `texts`. `struck` maps places in `texts` to what is struck out there, and no part of the text.
+    `calculated` are the rows whose cell holds a formula.
     """
 
     def __init__(self, rows: Sequence[int] = (), kinds: Sequence[int] = (), values: Sequence[Value] = ()) -> None:
@@ -49,6 +52,7 @@ class ColumnCells:
         self.numbers: npt.NDArray[np.float64] = np.array(
             [next(places) if isinstance(value, str) else value for value in values], dtype=np.float64
         )
+        self.struck: Mapping[int, str] = {}
         self._formulas: npt.NDArray[np.integer] = np.empty(0, dtype=np.int64)
 
     @classmethod
@@ -59,6 +63,7 @@ class ColumnCells:
         numbers: npt.NDArray[np.float64],
         texts: Sequence[str],
         formulas: npt.NDArray[np.integer],
+        struck: Mapping[int, str],
     ) -> "ColumnCells":
         """Return cells that stand in arrays already; of two in one row the later one stays, as in Excel."""
         cells = cls()
@@ -67,7 +72,7 @@ class ColumnCells:
             order = order[np.append(rows[order][1:] != rows[order][:-1], True)]
             rows, kinds, numbers = rows[order], kinds[order], numbers[order]
         cells.row_array, cells.kind_array, cells.numbers, cells.texts = rows, kinds, numbers, texts
-        cells._formulas = formulas
+        cells._formulas, cells.struck = formulas, struck
         return cells
 
     def __len__(self) -> int:
@@ -137,18 +142,28 @@ class ColumnCells:
         ]
 
     def _value(self, kind: int, number: float) -> Value:
-        if kind in (CellKind.NUMBER, CellKind.DATE):
+        if kind in (CellKind.NUMBER, CellKind.DATE, CellKind.DURATION):
             return number
         return bool(number) if kind == CellKind.LOGICAL else self.texts[int(number)]
 
 
+class CellLink(NamedTuple):
+    """A hyperlink as a sheet stores it: its cells, the relationship that names its target, and a place in there."""
+
+    area: str
+    relation: str
+    location: str
+
+
 @dataclass
 class Grid:
-    """A sheet's cells by column, counted from 1."""
+    """A sheet's cells by column, counted from 1. `link_formulas` are those that make a link, by row and column."""
 
     columns: dict[int, ColumnCells] = field(default_factory=dict)
     hidden_rows: list[int] = field(default_factory=list)
     merges: list[str] = field(default_factory=list)
+    links: list[CellLink] = field(default_factory=list)
+    link_formulas: dict[tuple[int, int], str] = field(default_factory=dict)
 
 
 class TextTest:
@@ -177,8 +192,9 @@ class CellCollector:
 
     _PAGE = 250_000  # so many cells are sorted into columns at a time: few sorts, and little memory for each
 
-    def __init__(self, texts: Sequence[str]) -> None:
+    def __init__(self, texts: Sequence[str], struck: Mapping[int, str]) -> None:
         self.texts = texts
+        self.struck = struck
         self.count = 0
         self._waiting: list[tuple[npt.NDArray[Any], ...]] = []
         self._columns: dict[int, tuple[bytearray, ...]] = {}
@@ -207,7 +223,8 @@ class CellCollector:
             data = self._columns.pop(number)
             rows, kinds = np.frombuffer(data[0], np.int32), np.frombuffer(data[1], np.uint8)
             formulas = rows[np.frombuffer(data[3], np.bool_)]
-            made[number] = ColumnCells.packed(rows, kinds, np.frombuffer(data[2], np.float64), self.texts, formulas)
+            numbers = np.frombuffer(data[2], np.float64)
+            made[number] = ColumnCells.packed(rows, kinds, numbers, self.texts, formulas, self.struck)
         return made
 
     def _sort(self) -> None:

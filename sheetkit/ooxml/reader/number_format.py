@@ -1,16 +1,28 @@
-"""Which number formats show a number as a date: ECMA-376 part 1, 18.8.30 and 18.8.31."""
+"""What number formats show a number as, a date or a length of time: ECMA-376 part 1, 18.8.30 and 18.8.31."""
 
 import re
 
-_BUILT_IN = frozenset([*range(14, 23), *range(27, 37), 45, 46, 47, *range(50, 59)])
+from sheetkit.ooxml.reader.cells import CellKind
+
+_DATES = frozenset([*range(14, 23), *range(27, 37), 45, 47, *range(50, 59), *range(71, 82)])
+_DURATIONS = frozenset([46, 79])  # [h]:mm:ss, and the same in Thai
 _NOT_CODE = re.compile(r'"[^"]*"?|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
-_DATE_LETTER = re.compile(r"[dmyhs]", re.IGNORECASE)
+_DATE_LETTER = re.compile(r"[dmyhsb]", re.IGNORECASE)
+_ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
+_DAY_OR_YEAR = re.compile(r"[dyb]", re.IGNORECASE)
 _GENERAL = re.compile(r"general", re.IGNORECASE)
 
 
-def shows_date(number: int, code: str | None) -> bool:
-    """Return whether the format `number`, with its own `code` if the workbook declares one, shows dates."""
+def kind_of_number(number: int, code: str | None) -> CellKind:
+    """Return the kind of a number in the format `number`, with its own `code` if the workbook declares one.
+
+    A format such as [h]:mm counts hours past 24, so it shows how long something took, and never a day.
+    """
     if code is None:
-        return number in _BUILT_IN
-    section = _NOT_CODE.sub("", code).split(";")[0]
-    return bool(_DATE_LETTER.search(_GENERAL.sub("", section)))
+        if number in _DURATIONS:
+            return CellKind.DURATION
+        return CellKind.DATE if number in _DATES else CellKind.NUMBER
+    section = _GENERAL.sub("", _NOT_CODE.sub("", code).split(";")[0])
+    if _ELAPSED.search(section) and not _DAY_OR_YEAR.search(section):
+        return CellKind.DURATION
+    return CellKind.DATE if _DATE_LETTER.search(section) else CellKind.NUMBER

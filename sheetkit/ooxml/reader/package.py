@@ -22,6 +22,7 @@ from sheetkit.ooxml.reader.file_type import describe_archive, describe_file
 from sheetkit.ooxml.reader.resource_limits import ResourceBudget
 
 _PIECE = 1 << 16
+_CHECKED, _CHECKED_RATIO = 64 << 20, 20  # bytes unpacked only to see that they are whole, and more for each on disk
 SEPARATOR = " "  # between namespace and local name
 _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, KeyError, ValueError, RuntimeError)
 
@@ -39,6 +40,7 @@ class Package:
         self.name = repr(path.name)
         self._before = _state(stream)
         self._stream = stream
+        self._read: set[str] = set()  # parts that were unpacked to their ends, where the sum of their bytes is checked
         self._size = stream.seek(0, os.SEEK_END)
         try:
             self.watch = ResourceBudget(self.name, self._size)
@@ -107,13 +109,40 @@ class Package:
                     got += len(piece)
                     self.watch.unpacked(len(piece), got, min(info.compress_size, self._size), small=small)
                     yield piece
+            self._read.add(info.filename)
         except _DAMAGED as error:
-            if isinstance(error, OSError) and error.errno not in (None, errno.EINVAL):  # a place before the start
-                raise UnreadableError(f"{self.name} cannot be read: {error.strerror}.") from None
-            raise UnreadableError(
-                f"{self.name} is damaged: its part {part!r} cannot be unpacked. Get the file again from where it "
-                "came, or open it in your spreadsheet program and save it under a new name."
-            ) from None
+            raise self._damaged(part, error) from None
+
+    def check_unread(self) -> None:
+        """Unpack what nothing was read from, as far as that takes no long time.
+
+        Raises UnreadableError where a part is damaged.
+        """
+        left = _CHECKED + _CHECKED_RATIO * self._size
+        for name, info in self._names.items():
+            if info.filename in self._read or info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+                continue
+            for size in self._sizes(info, name):
+                left -= size
+                if left < 0:
+                    return
+
+    def _sizes(self, info: zipfile.ZipInfo, part: str) -> Iterator[int]:
+        """Yield the sizes of a part's pieces. Raises UnreadableError where it is damaged."""
+        try:
+            with self._zip.open(info) as stream:
+                while piece := stream.read(_PIECE):
+                    yield len(piece)
+        except _DAMAGED as error:
+            raise self._damaged(part, error) from None
+
+    def _damaged(self, part: str, error: BaseException) -> UnreadableError:
+        if isinstance(error, OSError) and error.errno not in (None, errno.EINVAL):  # a place before the start
+            return UnreadableError(f"{self.name} cannot be read: {error.strerror}.")
+        return UnreadableError(
+            f"{self.name} is damaged: its part {part!r} cannot be unpacked. Get the file again from where it "
+            "came, or open it in your spreadsheet program and save it under a new name."
+        )
 
     def parse(
         self,
@@ -173,18 +202,29 @@ class Package:
 
     def relations(self, part: str) -> dict[str, tuple[str, str]]:
         """Return id -> (last word of the type, target part) of a part's relationships; external ones left out."""
-        folder, name = posixpath.split(part)
-        rels = posixpath.join(folder, "_rels", f"{name}.rels")
-        if rels not in self:
-            return {}
+        folder = posixpath.dirname(part)
         found = {}
-        for element, attributes, _ in self.elements(rels):
-            if element != "Relationship" or attributes.get("TargetMode") == "External":
+        for attributes in self._relationships(part):
+            if attributes.get("TargetMode") == "External":
                 continue
             target = attributes.get("Target", "")
             path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
             found[attributes.get("Id", "")] = (attributes.get("Type", "").rsplit("/", 1)[-1], path)
         return found
+
+    def external_targets(self, part: str) -> dict[str, str]:
+        """Return id -> address of what a part leads to outside the workbook; nothing there is ever looked at."""
+        return {
+            attributes.get("Id", ""): attributes.get("Target", "")
+            for attributes in self._relationships(part)
+            if attributes.get("TargetMode") == "External"
+        }
+
+    def _relationships(self, part: str) -> list[Attributes]:
+        folder, name = posixpath.split(part)
+        rels = posixpath.join(folder, "_rels", f"{name}.rels")
+        elements = self.elements(rels) if rels in self else []
+        return [attributes for element, attributes, _ in elements if element == "Relationship"]
 
     def _check_encoding(self, _version: str, encoding: str | None, _standalone: int) -> None:
         if encoding is not None and encoding.lower() not in _ENCODINGS:

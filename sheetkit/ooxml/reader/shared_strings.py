@@ -9,40 +9,39 @@ import numpy.typing as npt
 from sheetkit.ooxml.reader.fast_path import FastPath, decode_text
 from sheetkit.ooxml.reader.package import Attributes, Package, local_name
 from sheetkit.ooxml.reader.resource_limits import TEXT, ResourceBudget
+from sheetkit.ooxml.reader.rich_text import MAX_TEXT, RichText, cell_text, unescape
 
-_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _ITEM = re.compile(rb'<si><t( xml:space="preserve")?>([^<>]*)</t></si>')
 _FRAME = len(b"<si><t></t></si>")
 
 
-def unescape(text: str) -> str:
-    """Return text with `_x000D_` escapes read and lone surrogates, which no encoding takes, replaced."""
-    if "_x" in text:
-        text = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)
-        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return text
-
-
 class TextTable:
-    """A workbook's texts, each kept once as far as that is cheap: `all[place]`. The shared ones come first."""
+    """A workbook's texts, each kept once as far as that is cheap: `all[place]`. The shared ones come first.
+
+    `struck` maps places to what is struck out there, and no part of the text.
+    """
 
     _MOST_KNOWN = 100_000  # texts are looked up among so many; one that is not found again is kept twice
 
-    def __init__(self, shared: list[str], watch: ResourceBudget) -> None:
+    def __init__(self, shared: list[str], struck: dict[int, str], watch: ResourceBudget) -> None:
         self.watch = watch
         self.all = shared
+        self.struck = struck
         self.shared = len(shared)
         self.filled: npt.NDArray[np.bool_] = np.fromiter(map(bool, shared), dtype=bool, count=len(shared))
         self._known: dict[str | bytes, int] = {}
 
-    def place(self, text: str) -> int:
-        """Return the place of a text that is none of the shared ones."""
-        place = self._known.get(text)
+    def place(self, text: str, struck: str = "") -> int:
+        """Return the place of a text that is none of the shared ones, and of what is `struck` out there."""
+        place = None if struck else self._known.get(text)
         if place is None:
             place = len(self.all)
-            self.watch.keep(TEXT + len(text))
+            self.watch.keep(TEXT + len(text) + len(struck))
             self.all.append(text)
-            self._know(text, place)
+            if struck:
+                self.struck[place] = struck
+            else:
+                self._know(text, place)
         return place
 
     def places(self, raw: Iterable[bytes]) -> npt.NDArray[np.int64]:
@@ -51,7 +50,7 @@ class TextTable:
         return np.array([place if (place := known(one)) is not None else self._add(one) for one in raw], dtype=np.int64)
 
     def _add(self, raw: bytes) -> int:
-        text = unescape(decode_text(raw))
+        text = cell_text(decode_text(raw))
         place = self.place(text) if text else -1
         self._know(raw, place)
         return place
@@ -62,8 +61,11 @@ class TextTable:
         self._known[text] = place
 
 
-def read_shared_strings(package: Package, part: str) -> list[str]:
-    """Return the shared strings; rich text is joined, phonetic guides are left out."""
+def read_shared_strings(package: Package, part: str) -> tuple[list[str], dict[int, str]]:
+    """Return the shared strings, and by place what is struck out in them.
+
+    Rich text is joined, phonetic guides are left out, and so is what is longer than a cell's text can be.
+    """
     reader = _StringsReader(package.watch)
     lane = FastPath(b"<si>", b"</sst>", reader.is_between_items, reader.parse_block)
     package.parse(
@@ -73,7 +75,7 @@ def read_shared_strings(package: Package, part: str) -> list[str]:
         EndElementHandler=reader.end,
         CharacterDataHandler=reader.text,
     )
-    return reader.strings
+    return reader.strings, reader.struck
 
 
 class _StringsReader:
@@ -82,28 +84,32 @@ class _StringsReader:
     def __init__(self, watch: ResourceBudget) -> None:
         self.watch = watch
         self.strings: list[str] = []
-        self.pieces: list[str] = []
+        self.struck: dict[int, str] = {}
+        self.rich = RichText()
         self.open = {"sst": 0, "si": 0, "rPh": 0, "t": 0}
 
-    def start(self, full: str, _attributes: Attributes) -> None:
+    def start(self, full: str, attributes: Attributes) -> None:
         name = local_name(full)
         if name in self.open:
             self.open[name] += 1
         if name == "si":
-            self.pieces.clear()
+            self.rich.clear()
+        self.rich.start(name, attributes)
 
     def end(self, full: str) -> None:
         name = local_name(full)
         if name in self.open:
             self.open[name] -= 1
         if name == "si":
-            text = unescape("".join(self.pieces))
-            self.watch.keep(TEXT + len(text))
+            text, struck = map(cell_text, self.rich.read())
+            self.watch.keep(TEXT + len(text) + len(struck))
+            if struck:
+                self.struck[len(self.strings)] = struck
             self.strings.append(text)
 
     def text(self, data: str) -> None:
         if self.open["t"] and not self.open["rPh"]:
-            self.pieces.append(data)
+            self.rich.add(data)
 
     def is_between_items(self) -> bool:
         """Return whether the parser stands between two strings."""
@@ -117,5 +123,8 @@ class _StringsReader:
         self.watch.keep(len(data) + (TEXT - _FRAME) * len(found))
         # Together, since nothing in them is a control character, and few of them hold an escape.
         texts = decode_text(b"\x00".join([raw for _, raw in found]))
-        self.strings.extend(map(unescape, texts.split("\x00")) if "_x" in texts else texts.split("\x00"))
+        strings = [*map(unescape, texts.split("\x00"))] if "_x" in texts else texts.split("\x00")
+        if max(map(len, strings)) > MAX_TEXT:
+            strings = [text[:MAX_TEXT] for text in strings]
+        self.strings.extend(strings)
         return b"\n" * data.count(b"\n")

@@ -6,10 +6,11 @@ from functools import cached_property
 from pathlib import Path
 
 from sheetkit.errors import UnreadableError
-from sheetkit.ooxml.reader.cells import Grid
+from sheetkit.ooxml.reader.cells import CellKind, Grid
 from sheetkit.ooxml.reader.file_type import describe_archive
-from sheetkit.ooxml.reader.number_format import shows_date
+from sheetkit.ooxml.reader.number_format import kind_of_number
 from sheetkit.ooxml.reader.package import Package, attribute, open_package
+from sheetkit.ooxml.reader.rich_values import RichValue, read_rich_values
 from sheetkit.ooxml.reader.shared_strings import TextTable, read_shared_strings
 from sheetkit.ooxml.reader.sheet import SheetReader
 from sheetkit.ooxml.references import CellRange, column_number, parse_range
@@ -75,7 +76,11 @@ class Workbook:
         return self._beginnings[sheet.part]
 
     def _reader(self) -> SheetReader:
-        return SheetReader(self.package, self._texts, self.date_styles, self.epoch)
+        return SheetReader(self.package, self._texts, self._number_kinds, self._rich_value, self.epoch)
+
+    def check_parts(self) -> None:
+        """Raise UnreadableError where a part is damaged, be it one that nothing was read from."""
+        self.package.check_unread()
 
     def sheet(self, name: str) -> SheetInfo | None:
         """Return the sheet of that name, without regard to case, or None."""
@@ -90,13 +95,29 @@ class Workbook:
     @cached_property
     def _texts(self) -> TextTable:
         part = self.related("sharedStrings")
-        return TextTable(read_shared_strings(self.package, part) if part else [], self.package.watch)
+        shared, struck = read_shared_strings(self.package, part) if part else ([], {})
+        return TextTable(shared, struck, self.package.watch)
 
     @cached_property
     def date_styles(self) -> list[bool]:
         """Whether each style of cells, by its index, shows a number as a date."""
+        return [kind is CellKind.DATE for kind in self._number_kinds]
+
+    @cached_property
+    def _number_kinds(self) -> list[CellKind]:
         part = self.related("styles")
-        return _date_styles(self.package, part) if part else []
+        return _number_kinds(self.package, part) if part else []
+
+    def _rich_value(self, number: str) -> RichValue | None:
+        return self._rich_values.get(number)
+
+    @cached_property
+    def _rich_values(self) -> dict[str, RichValue]:
+        parts = [self.related(kind) for kind in ("sheetMetadata", "rdRichValue", "rdRichValueStructure")]
+        metadata, values, structures = parts
+        if metadata is None or values is None or structures is None:
+            return {}
+        return read_rich_values(self.package, metadata, values, structures)
 
     @cached_property
     def properties(self) -> dict[str, str]:
@@ -131,10 +152,12 @@ def _structure(package: Package) -> Workbook:
     sheets: list[SheetInfo] = []
     names: dict[str, str] = {}
     epoch = 0
+    seen: set[str] = set()
     for element, attributes, text in package.elements(part):
         if element == "sheet":
             target = relations.get(attribute(attributes, "id") or "")
-            if target and target[0] == "worksheet" and target[1] in package:
+            if target and target[0] == "worksheet" and target[1] in package and target[1].lower() not in seen:
+                seen.add(target[1].lower())  # a part is one sheet, and no other
                 hidden = attributes.get("state", "visible") != "visible"
                 sheets.append(SheetInfo(attributes.get("name", ""), target[1], hidden, _tables(package, target[1])))
         elif element == "definedName" and "localSheetId" not in attributes:
@@ -170,9 +193,10 @@ def _tables(package: Package, sheet: str) -> tuple[TableInfo, ...]:
     return tuple(found)
 
 
-def _date_styles(package: Package, part: str) -> list[bool]:
+def _number_kinds(package: Package, part: str) -> list[CellKind]:
+    """Return the kind of a number in each cell format."""
     codes: dict[str, str] = {}
-    styles: list[bool] = []
+    kinds: list[CellKind] = []
     inside: list[str] = []
 
     def start(name: str, attributes: dict[str, str]) -> None:
@@ -181,8 +205,8 @@ def _date_styles(package: Package, part: str) -> list[bool]:
             codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
         elif element == "xf" and inside[-1:] == ["cellXfs"]:
             number = attributes.get("numFmtId", "0")
-            styles.append(shows_date(int(number) if number.isdecimal() else 0, codes.get(number)))
+            kinds.append(kind_of_number(int(number) if number.isdecimal() else 0, codes.get(number)))
         inside.append(element)
 
     package.parse(part, start, EndElementHandler=lambda _name: inside.pop())
-    return styles
+    return kinds

@@ -11,10 +11,13 @@ import numpy.typing as npt
 
 from sheetkit.ooxml.limits import MAX_LINK, utf16_length
 from sheetkit.ooxml.references import quote_sheet_name
-from sheetkit.ooxml.xml_text import collapse_whitespace, xml_safe
+from sheetkit.ooxml.xml_text import NO_XML, collapse_whitespace, xml_safe
 
 _UNSAFE = ' "%<>#?[]^`{}|\\:\t\n\r\x7f'  # a colon would end the name of a scheme, such as javascript
 _PERCENT_ENCODED = re.compile("[A-Za-z0-9_.~%-]*")
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):")  # longer than the letter of a drive
+_SCHEMES = ("http", "https", "ftp", "ftps", "mailto")  # that only show something, or write a message
+_FILE = re.compile(r"file:(?:///?)?", re.IGNORECASE)
 _MAX_TOOLTIP = 250  # characters
 _OPEN_LOG_TOOLTIP = "Open the log at "
 Codes = npt.NDArray[np.int64]
@@ -107,6 +110,23 @@ def mailto_link(address: str, subject: str, body: str) -> Hyperlink | None:
     """
     link = f"mailto:{address}?subject={subject}&body={body}"
     return Hyperlink(link, "Write a message") if len(link) <= MAX_LINK else None
+
+
+def outside_link(address: str, location: str) -> Hyperlink | None:
+    """Return a link that leads out of the workbook, as another one had it.
+
+    The result is None where the address is of a kind that could run something, or that Excel would not take.
+    """
+    scheme = _SCHEME.match(address)
+    place = f"#{location}" if location else ""
+    if not address or NO_XML.search(address + place) or max(utf16_length(address), utf16_length(place)) > MAX_LINK:
+        return None
+    if scheme is None or scheme[1].lower() == "file":
+        path = _FILE.sub("", address, count=1)
+        return Hyperlink(f"external:{path}{place}", "") if path and "#" not in path else None
+    if scheme[1].lower() not in _SCHEMES:
+        return None
+    return Hyperlink(scheme[1].lower() + address[len(scheme[1]) :] + place, "")
 
 
 def percent_encode(text: str) -> str:

@@ -30,6 +30,8 @@ _OPTIONS = {
     "strings_to_urls": False,
     "default_date_format": "yyyy-mm-dd",
 }
+_MAX_AUTHOR = 54  # characters, as in Excel's own options
+_MAX_COMMENT_LINES = 40  # that a comment's box is made high for
 _DEFAULT_ROW_PIXELS, _DEFAULT_COLUMN_PIXELS = 20, 64
 
 
@@ -191,19 +193,19 @@ class SheetWriter(PrintableSheet):
                 else:
                     self.write_text(top + position, number, value or "", style)
 
-    def write_comment(self, row: int, column: int, text: str) -> None:
-        """Write a comment on a cell, in the name of sheetkit, in a box that fits the text."""
+    def write_comment(self, row: int, column: int, text: str, author: str = "sheetkit") -> None:
+        """Write a comment on a cell, in somebody's name, in a box that fits the text."""
         cell = references.cell_name(row, column)
         if not text.strip() or limits.utf16_length(text) > limits.MAX_COMMENT:
             raise OutputError(
                 f"A comment has 1 to {limits.MAX_COMMENT:,} characters, not {limits.utf16_length(text):,}."
             )
         options = {
-            "author": "sheetkit",
+            "author": escape_x_sequences(xml_safe(author))[:_MAX_AUTHOR],
             "font_name": BASE["font_name"],
             "font_size": 10,
             "width": 360,
-            "height": 20 + 17 * wrapped_line_count(text, 52),
+            "height": 20 + 17 * min(wrapped_line_count(text, 52), _MAX_COMMENT_LINES),
         }
         escaped = escape_x_sequences(xml_safe(text))
         call_strictly(f"a comment on {cell}", lambda: self._sheet.write_comment(row - 1, column - 1, escaped, options))

@@ -16,7 +16,7 @@ from sheetkit.ooxml.reader.cells import CellKind
 from sheetkit.ooxml.reader.shared_strings import unescape
 from sheetkit.ooxml.reader.workbook import open_workbook
 
-TEXT, NUMBER, DATE, LOGICAL, ERROR, UNCALCULATED = CellKind
+TEXT, NUMBER, DATE, LOGICAL, ERROR, UNCALCULATED, DURATION, OBJECT = CellKind
 
 
 def one(tmp_path: Path, cell: str, **options: str) -> tuple[CellKind, object] | None:

@@ -1,9 +1,10 @@
-"""Which number formats show a number as a date."""
+"""What number formats show a number as: a date, a length of time, or a number."""
 
 import pytest
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 
-from sheetkit.ooxml.reader.number_format import shows_date
+from sheetkit.ooxml.reader.cells import CellKind
+from sheetkit.ooxml.reader.number_format import kind_of_number
 
 DATES = [
     "yyyy-mm-dd",
@@ -16,14 +17,14 @@ DATES = [
     "yyyy\\-mm\\-dd",
     "yyyy/m/d;;;",
     "mm:ss.0",
-    "[h]:mm:ss",
-    "[mm]:ss",
-    "[SS]",
     "h:mm AM/PM",
+    "d [h]:mm",
+    "bbbb",
     '[$-411]ggge"年"m"月"d"日"',
     '"General" d',
     "[>=100]d mmm;General",
 ]
+DURATIONS = ["[h]:mm:ss", "[h]:mm", "[hh]:mm;@", "[mm]:ss", "[SS]", "[Red][h]:mm", '[h]" hours"']
 NUMBERS = [
     "General",
     "0.00",
@@ -44,31 +45,25 @@ NUMBERS = [
 ]
 
 
-@pytest.mark.parametrize("code", DATES)
-def test_formats_that_show_dates(code: str) -> None:
-    assert shows_date(200, code)
-
-
-@pytest.mark.parametrize("code", NUMBERS)
-def test_formats_that_show_no_dates(code: str) -> None:
-    assert not shows_date(200, code)
+@pytest.mark.parametrize(
+    ("code", "kind"),
+    [
+        *((code, CellKind.DATE) for code in DATES),
+        *((code, CellKind.DURATION) for code in DURATIONS),
+        *((code, CellKind.NUMBER) for code in NUMBERS),
+    ],
+)
+def test_what_a_format_shows(code: str, kind: CellKind) -> None:
+    assert kind_of_number(200, code) is kind
 
 
 def test_a_second_opinion_agrees_on_the_built_in_formats() -> None:
-    differing = {n for n, code in BUILTIN_FORMATS.items() if shows_date(n, None) != bool(is_date_format(code))}
+    kinds = {n: kind_of_number(n, None) for n in BUILTIN_FORMATS}
+    assert {n for n, kind in kinds.items() if kind is CellKind.DURATION} == {46}
+    shown = {n for n, kind in kinds.items() if kind is not CellKind.NUMBER}
+    differing = {n for n, code in BUILTIN_FORMATS.items() if bool(is_date_format(code)) != (n in shown)}
     assert differing == set()
 
 
-# openpyxl takes escaped and padding letters for parts of a date, and knows [ss] in small letters alone.
-@pytest.mark.parametrize("code", sorted({*DATES, *NUMBERS} - {"[SS]", "0\\d", "0_d0", "0*d", '0"unclosed d'}))
-def test_a_second_opinion_agrees_on_custom_formats(code: str) -> None:
-    assert shows_date(200, code) == bool(is_date_format(code))
-
-
-@pytest.mark.parametrize("number", [27, 31, 36, 50, 57, 58])
-def test_formats_of_east_asia_show_dates_without_a_code(number: int) -> None:
-    assert shows_date(number, None)
-
-
 def test_a_code_of_the_workbooks_own_counts_more_than_the_number() -> None:
-    assert not shows_date(14, "0.00")
+    assert kind_of_number(14, "0.00") is CellKind.NUMBER

@@ -1,0 +1,47 @@
+"""Carry notes and links over into a new log, and name the cells of those that cannot be carried."""
+
+from collections.abc import Mapping
+
+from sheetkit.log.carry.cells import ListSource, NotCarried
+from sheetkit.log.create.contents import Attached
+from sheetkit.ooxml.limits import MAX_COMMENT, MAX_LINKS, utf16_length
+from sheetkit.ooxml.reader.attachments import Attachments, Note
+from sheetkit.ooxml.writer.hyperlinks import Hyperlink, outside_link
+from sheetkit.template.model import Template
+
+
+def carry_attachments(
+    attachments: Attachments, source: ListSource, template: Template, not_carried: NotCarried
+) -> Attached:
+    """Return the notes and links of the cells that are carried over; record all others in `not_carried`."""
+    titles = {number: template.by_name[name].title for name, number in source.columns.items()} | source.extra
+    rows = {source.location.heading_row: 1} | source.new_rows
+    notes: dict[tuple[str, int], Note] = {}
+    links: dict[tuple[str, int], Hyperlink] = {}
+    for (row, column), note in sorted(attachments.notes.items()):
+        if column not in titles or row not in rows:
+            not_carried.add(f"{_where(row, rows)}, so its note is not carried over", row, column)
+            continue
+        if utf16_length(note.text) > MAX_COMMENT:
+            not_carried.add(f"a note holds {MAX_COMMENT:,} characters at most, so the rest was cut off", row, column)
+        notes[titles[column], rows[row]] = note
+    for (row, column), target in sorted(attachments.links.items()):
+        link = outside_link(*target)
+        if column not in titles or row not in rows:
+            not_carried.add(f"{_where(row, rows)}, so its link is not carried over", row, column)
+        elif not target.address:
+            not_carried.add("the link leads to a place in the old file, so it is not carried over", row, column)
+        elif link is None or len(links) >= MAX_LINKS:
+            not_carried.add("the link leads where sheetkit makes no links to, so it is not carried over", row, column)
+        else:
+            links[titles[column], rows[row]] = link
+    for row, column in attachments.other_links:
+        not_carried.add("a formula works the link out, so the link is not carried over", row, column)
+    for row, column in attachments.pictures:
+        not_carried.add("a picture, chart or shape lies over the cell, and it is not carried over", row, column)
+    return Attached(notes, links)
+
+
+def _where(row: int, rows: Mapping[int, int]) -> str:
+    """Return why a cell is no part of what is carried over."""
+    return "the cell is in no column of the new log" if row in rows else "the cell is in no line of the new log"

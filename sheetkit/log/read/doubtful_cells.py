@@ -1,0 +1,84 @@
+"""What is wrong with single cells whatever their column is for: errors, pictures, invisible or struck-out text."""
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from sheetkit.log.finding import Description, Finding, by_code, same_everywhere
+from sheetkit.log.read.selection import Selection
+from sheetkit.ooxml.reader.cells import CellKind
+from sheetkit.template.model import Column
+from sheetkit.text import clean_text, invisible_characters, is_blank, natural_list, quote, remove_invisible, truncate
+
+_NOT_STORED = Description(
+    "",
+    "the cell holds a formula whose result is not stored in the file",
+    "Open the log in your spreadsheet program and save it, or type the value itself.",
+)
+
+
+def broken_cells(selection: Selection, column: Column, broken: npt.NDArray[np.bool_]) -> Iterator[Finding]:
+    """Note errors, pictures and the like, and formulas without a result in `broken`."""
+    missing = selection.of_kind(CellKind.UNCALCULATED)
+    for kind, what in (
+        (CellKind.ERROR, "the cell shows the error {}"),
+        (CellKind.OBJECT, "the cell holds {}, no text"),
+    ):
+        cells = selection.of_kind(kind)
+        if len(cells.rows):
+            broken[cells.places] = True
+            texts, which = cells.unique_texts()
+            said = [Description(text, what.format(text), f"Type the {column.title} itself.") for text in texts]
+            yield Finding("error-value", column.name, cells.rows, by_code(said, which))
+    if len(missing.rows):
+        broken[missing.places] = True
+        yield Finding("not-calculated", column.name, missing.rows, same_everywhere(_NOT_STORED))
+
+
+def cells_with_invisible(selection: Selection, name: str) -> Iterator[Finding]:
+    """Yield the texts with characters that nobody sees. A text that is nothing else is blank, and no matter."""
+    texts, which = selection.unique_texts()
+    if all(text.isascii() for text in texts):
+        return
+    hidden = [[] if is_blank(text) else invisible_characters(text) for text in texts]
+    has_hidden = np.array([bool(characters) for characters in hidden], dtype=bool)[which]
+
+    def describe(at: int) -> Description:
+        return invisible_description(texts[chosen[at]], hidden[chosen[at]])
+
+    chosen = which[has_hidden].tolist()
+    yield Finding("invisible-character", name, selection.rows[has_hidden], describe)
+
+
+def cells_struck_out(selection: Selection, name: str) -> Iterator[Finding]:
+    """Yield the texts of which a part is struck out, or all."""
+    struck = selection.cells.struck
+    if not struck:
+        return
+    numbers = selection.numbers.astype(np.int64)
+    is_struck = np.isin(numbers, list(struck))
+    if not is_struck.any():
+        return
+    places = numbers[is_struck].tolist()
+
+    def describe(at: int) -> Description:
+        text, gone = selection.cells.texts[places[at]], struck[places[at]]
+        if gone == text:
+            message = f"{quote(text)} is struck out, and it is read all the same"
+            return Description(
+                clean_text(text), message, "Clear the cell if it holds no longer, or take the line away."
+            )
+        message = f"{quote(gone)} is struck out, so {quote(text)} is read"
+        return Description(clean_text(text), message, "Delete what is struck out, or type the cell again.")
+
+    yield Finding("struck-out", name, selection.rows[is_struck], describe)
+
+
+def invisible_description(text: str, characters: Sequence[str]) -> Description:
+    """Return what is said of a text with invisible `characters`."""
+    shown = clean_text("".join(f"<U+{ord(letter):04X}>" if letter in characters else letter for letter in text))
+    names = natural_list(unicodedata.name(letter, "a control character").lower() for letter in characters)
+    message = f"{quote(shown)} holds what nobody sees ({names}); it is ignored here, but the live Flag sees it"
+    return Description(shown, message, f"Type it again: {truncate(remove_invisible(text), 80)}")

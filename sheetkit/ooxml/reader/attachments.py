@@ -1,0 +1,172 @@
+"""What hangs on cells besides their values: notes, links and pictures."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import numpy as np
+
+from sheetkit.ooxml.limits import MAX_LINKS
+from sheetkit.ooxml.reader.cells import Grid
+from sheetkit.ooxml.reader.package import Package
+from sheetkit.ooxml.reader.workbook import SheetInfo, Workbook
+from sheetkit.ooxml.references import parse_range
+
+Place = tuple[int, int]  # row and column
+
+_LINK_FORMULA = re.compile(r'HYPERLINK\(\s*"((?:[^"]|"")*)"\s*[,)]')
+_MAX_WORK = 1_000_000  # columns looked at for links over several cells
+_SHAPES = ("pic", "sp", "graphicFrame", "cxnSp")
+
+
+class Note(NamedTuple):
+    """A note, or a thread of comments as one text, and who wrote it; '' where that is not said."""
+
+    author: str
+    text: str
+
+
+class LinkTarget(NamedTuple):
+    """Where a link leads: an address, '' for the workbook itself, and a place in there, '' for none."""
+
+    address: str
+    location: str
+
+
+@dataclass(frozen=True)
+class Attachments:
+    """What hangs on the cells of one sheet, by row and column.
+
+    `other_links` are cells whose link is worked out by a formula or lies over very many cells; `pictures` are cells
+    over which a picture, a chart or a shape begins.
+    """
+
+    notes: dict[Place, Note] = field(default_factory=dict)
+    links: dict[Place, LinkTarget] = field(default_factory=dict)
+    other_links: tuple[Place, ...] = ()
+    pictures: tuple[Place, ...] = ()
+
+
+NO_ATTACHMENTS = Attachments()
+
+
+def read_attachments(workbook: Workbook, sheet: SheetInfo) -> Attachments:
+    """Return what hangs on the cells of a sheet. Raises UnreadableError where a part of it is damaged."""
+    package, grid = workbook.package, workbook.grid(sheet)
+    parts: dict[str, list[str]] = {}
+    for kind, part in package.relations(sheet.part).values():
+        if part in package:
+            parts.setdefault(kind, []).append(part)
+    notes: dict[Place, Note] = {}
+    for part in parts.get("comments", []):
+        notes |= _notes(package, part)
+    threads = parts.get("threadedComment", [])
+    people = _people(workbook) if threads else {}
+    for part in threads:
+        notes |= _threads(package, part, people)
+    links, others = _links(grid, package.external_targets(sheet.part))
+    pictures = [place for part in parts.get("drawing", []) for place in _pictures(package, part)]
+    return Attachments(notes, links, tuple(sorted(others)), tuple(dict.fromkeys(pictures)))
+
+
+def _place(reference: str) -> Place | None:
+    area = parse_range(reference)
+    return (area.top, area.left) if area else None
+
+
+def _notes(package: Package, part: str) -> dict[Place, Note]:
+    """Return the notes of a part of comments; a threaded comment has a copy here for older programs."""
+    notes: dict[Place, Note] = {}
+    authors: list[str] = []
+    texts: list[str] = []
+    for name, attributes, text in package.elements(part):
+        if name == "author":
+            authors.append(text)
+        elif name == "t":
+            texts.append(text)
+        elif name == "rPh" and texts:
+            texts.pop()  # how a text is pronounced
+        elif name == "comment":
+            place, number = _place(attributes.get("ref", "")), attributes.get("authorId", "")
+            known = number.isdecimal() and len(number) < 9 and int(number) < len(authors)
+            if place is not None and "".join(texts).strip():
+                notes[place] = Note(authors[int(number)] if known else "", "".join(texts))
+            texts = []
+    return notes
+
+
+def _people(workbook: Workbook) -> dict[str, str]:
+    """Return the names of those who wrote threaded comments, by their IDs."""
+    parts = [part for kind, part in workbook.package.relations(workbook.part).values() if kind == "person"]
+    return {
+        attributes.get("id", ""): attributes.get("displayName", "")
+        for part in parts
+        if part in workbook.package
+        for name, attributes, _ in workbook.package.elements(part)
+        if name == "person"
+    }
+
+
+def _threads(package: Package, part: str, people: dict[str, str]) -> dict[Place, Note]:
+    """Return each cell's thread of comments as one note: who wrote, when, and what."""
+    authors: dict[Place, str] = {}
+    comments: dict[Place, list[str]] = {}
+    text = ""
+    for name, attributes, inside in package.elements(part):
+        if name == "text":
+            text = inside
+        elif name == "threadedComment" and (place := _place(attributes.get("ref", ""))):
+            author, moment = people.get(attributes.get("personId", ""), ""), attributes.get("dT", "")[:16]
+            head = ", ".join(filter(None, [author, moment.replace("T", " ")]))
+            closed = " (resolved)" if attributes.get("done") in ("1", "true") else ""
+            authors.setdefault(place, author)
+            comments.setdefault(place, []).append(f"{head}{closed}: {text}" if head or closed else text)
+            text = ""
+    return {place: Note(authors[place], "\n".join(said)) for place, said in comments.items()}
+
+
+def _links(grid: Grid, targets: dict[str, str]) -> tuple[dict[Place, LinkTarget], set[Place]]:
+    """Return where the cells' links lead, and the cells of which that cannot be said."""
+    links: dict[Place, LinkTarget] = {}
+    others: set[Place] = set()
+    for place, formula in grid.link_formulas.items():
+        found = _LINK_FORMULA.match(formula)
+        if found is None:
+            others.add(place)
+            continue
+        address, sign, location = found[1].replace('""', '"').partition("#")
+        links[place] = LinkTarget(address, location if sign else "")
+    work = 0
+    for link in grid.links:
+        area = parse_range(link.area)
+        target = LinkTarget(targets.get(link.relation, ""), link.location)
+        if area is None or not any(target):
+            continue
+        if (area.top, area.left) == (area.bottom, area.right):
+            links[area.top, area.left] = target
+            continue
+        work += len(grid.columns)
+        if work > _MAX_WORK or len(links) > MAX_LINKS:
+            others.add((area.top, area.left))
+            continue
+        for number, cells in grid.columns.items():
+            if area.left <= number <= area.right:
+                first, end = np.searchsorted(cells.row_array, [area.top, area.bottom + 1]).tolist()
+                rows = cells.row_array[first : min(end, first + MAX_LINKS)].tolist()
+                links |= dict.fromkeys(((row, number) for row in rows), target)
+    return links, others - links.keys()
+
+
+def _pictures(package: Package, part: str) -> Iterator[Place]:
+    """Yield the cell at which each picture, chart or shape of a drawing begins."""
+    corner: dict[str, int] = {}
+    place: Place | None = None
+    for name, _, text in package.elements(part):
+        if name in ("col", "row") and text.strip().isdecimal() and len(text.strip()) < 9:
+            corner[name] = int(text) + 1
+        elif name == "from":
+            place = (corner.get("row", 1), corner.get("col", 1))
+        elif name in _SHAPES and place is not None:
+            yield place
+            place = None

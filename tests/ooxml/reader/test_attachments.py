@@ -1,0 +1,108 @@
+"""Notes, links and pictures of cells, and cells that older programs show as errors."""
+
+from pathlib import Path
+
+from handmade import MAIN, OFFICE, RELATIONS, pack, parts, relations
+
+from sheetkit.ooxml.reader.attachments import Attachments, LinkTarget, Note, read_attachments
+from sheetkit.ooxml.reader.cells import CellKind
+from sheetkit.ooxml.reader.workbook import open_workbook
+
+THREADS = "http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments"
+ROWS = '<row r="1"><c r="A1"><v>1</v></c><c r="B1"><v>2</v></c></row><row r="2"><c r="A2"><v>3</v></c></row>'
+
+
+def attachments(folder: Path, after_rows: str = "", rows: str = ROWS, **more: str) -> Attachments:
+    """Return what hangs on the cells of a sheet; `more` are parts by what the sheet's relation to them is."""
+    made = parts(rows)
+    sheet = str(made["xl/worksheets/sheet1.xml"])
+    made["xl/worksheets/sheet1.xml"] = sheet.replace("</worksheet>", f"{after_rows}</worksheet>")
+    external = "".join(
+        f'<Relationship Id="x{n}" Type="{OFFICE}/hyperlink" Target="{target}" TargetMode="External"/>'
+        for n, target in enumerate(["https://example.org/a?b=1&amp;c=2"], start=1)
+    )
+    own = relations({f"../{kind}.xml": kind for kind in more})
+    made["xl/worksheets/_rels/sheet1.xml.rels"] = own.replace("</Relationships>", f"{external}</Relationships>")
+    made |= {f"xl/{kind}.xml": text for kind, text in more.items()}
+    with open_workbook(pack(folder / "log.xlsx", made)) as book:
+        return read_attachments(book, book.sheets[0])
+
+
+def test_a_note_comes_with_its_author_and_without_its_formats(tmp_path: Path) -> None:
+    comments = (
+        f'<comments xmlns="{MAIN}"><authors><author>Ana</author></authors><commentList><comment ref="B1" authorId="0">'
+        "<text><r><rPr><b/></rPr><t>Ana:</t></r><r><t> by phone</t></r></text></comment></commentList></comments>"
+    )
+    assert attachments(tmp_path, comments=comments).notes == {(1, 2): Note("Ana", "Ana: by phone")}
+
+
+def test_a_thread_of_comments_is_one_note_in_place_of_its_copy_for_older_programs(tmp_path: Path) -> None:
+    comments = (
+        f'<comments xmlns="{MAIN}"><authors><author>tc=1</author></authors><commentList><comment ref="A1" authorId="0">'
+        "<text><t>[Threaded comment] Your version of Excel ...</t></text></comment></commentList></comments>"
+    )
+    threads = (
+        f'<ThreadedComments xmlns="{THREADS}"><threadedComment ref="A1" dT="2026-11-20T09:12:33.45" personId="P" id="1">'
+        '<text>When?</text></threadedComment><threadedComment ref="A1" parentId="1" id="2"><text>Friday</text>'
+        "</threadedComment></ThreadedComments>"
+    )
+    found = attachments(tmp_path, comments=comments, threadedComment=threads).notes
+    assert found[1, 1].text == "2026-11-20 09:12: When?\nFriday"
+
+
+def test_links_of_cells_of_ranges_and_of_formulas_are_found(tmp_path: Path) -> None:
+    rows = (
+        '<row r="1"><c r="A1"><v>1</v></c><c r="B1"><v>2</v></c><c r="C1" t="str"><f>HYPERLINK("https://example.org/#x",'
+        '"a")</f><v>a</v></c><c r="D1" t="str"><f>HYPERLINK(A1,"b")</f><v>b</v></c></row>'
+    )
+    links = f'<hyperlinks xmlns:r="{OFFICE}"><hyperlink ref="A1:B9" r:id="x1" location="p"/></hyperlinks>'
+    found = attachments(tmp_path, links, rows)
+    target = LinkTarget("https://example.org/a?b=1&c=2", "p")
+    assert found.links == {(1, 1): target, (1, 2): target, (1, 3): LinkTarget("https://example.org/", "x")}
+    assert found.other_links == ((1, 4),)
+
+
+def test_a_picture_over_a_cell_is_seen(tmp_path: Path) -> None:
+    drawing = (
+        '<wsDr xmlns="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"><twoCellAnchor><from><col>1'
+        "</col><row>4</row></from><to><col>3</col><row>9</row></to><pic/></twoCellAnchor></wsDr>"
+    )
+    assert attachments(tmp_path, drawing=drawing).pictures == ((5, 2),)
+
+
+def rich_book(folder: Path) -> Path:
+    """Return a workbook with a picture in A1, a data type in B1 and #SPILL! in C1, each stored as #VALUE!."""
+    cells = "".join(f'<c r="{name}1" t="e" vm="{n}"><v>#VALUE!</v></c>' for n, name in enumerate("ABC", start=1))
+    made = parts(f'<row r="1">{cells}</row>')
+    made["xl/metadata.xml"] = (
+        f'<metadata xmlns="{MAIN}"><metadataTypes><metadataType name="XLRICHVALUE"/></metadataTypes>'
+        '<futureMetadata name="XLRICHVALUE">'
+        + "".join(f'<bk><extLst><ext><rvb i="{n}"/></ext></extLst></bk>' for n in range(3))
+        + "</futureMetadata><valueMetadata>"
+        + "".join(f'<bk><rc t="1" v="{n}"/></bk>' for n in range(3))
+        + "</valueMetadata></metadata>"
+    )
+    made["xl/richData/rdrichvaluestructure.xml"] = (
+        '<rvStructures xmlns="x"><s t="_localImage"><k n="_rvRel:LocalImageIdentifier"/></s><s t="_linkedentity">'
+        '<k n="_DisplayString"/></s><s t="_error"><k n="errorType"/></s></rvStructures>'
+    )
+    made["xl/richData/rdrichvalue.xml"] = (
+        '<rvData xmlns="x"><rv s="0"><v>0</v></rv><rv s="1"><v>Lisbon</v></rv><rv s="2"><v>8</v></rv></rvData>'
+    )
+    types = {"metadata.xml": "sheetMetadata", "richData/rdrichvalue.xml": "rdRichValue"}
+    types["richData/rdrichvaluestructure.xml"] = "rdRichValueStructure"
+    more = relations(types).split(">", 1)[1].replace("rId", "m")
+    rels = str(made["xl/_rels/workbook.xml.rels"])
+    made["xl/_rels/workbook.xml.rels"] = rels.replace("</Relationships>", more)
+    assert RELATIONS in rels
+    return pack(folder / "rich.xlsx", made)
+
+
+def test_a_picture_a_data_type_and_a_new_error_are_not_the_error_value(tmp_path: Path) -> None:
+    with open_workbook(rich_book(tmp_path)) as book:
+        columns = book.grid(book.sheets[0]).columns
+    assert [next(iter(columns[number]))[1:] for number in (1, 2, 3)] == [
+        (CellKind.OBJECT, "a picture"),
+        (CellKind.TEXT, "Lisbon"),
+        (CellKind.ERROR, "#SPILL!"),
+    ]
