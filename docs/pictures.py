@@ -19,8 +19,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-LOG = ROOT / "samples" / "handoff-log.xlsx"
-REVIEW = ROOT / "samples" / "handoff-log-review-2026-11-23.xlsx"
+SAMPLES = ROOT / "samples"
+LOG = SAMPLES / "handoff-log.xlsx"
+REVIEW = SAMPLES / "handoff-log-review-2026-11-23.xlsx"
 
 SCREEN = (4400, 2400)
 DOTS_PER_INCH = 192  # twice the usual
@@ -49,6 +50,9 @@ class Picture:
 
 PICTURES = (
     Picture("log.png", LOG, 0, columns=13, rows=24),
+    Picture("waiting-for.png", SAMPLES / "waiting-for-log.xlsx", 0, columns=13, rows=15),
+    Picture("loans.png", SAMPLES / "loans-log.xlsx", 0, columns=14, rows=15),
+    Picture("action-log.png", SAMPLES / "action-log.xlsx", 0, columns=11, rows=15),
     Picture("review.png", REVIEW, 1, columns=9, rows=18),
     Picture("summary.png", REVIEW, 0, columns=20, rows=36),
 )

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from sheetkit.log.create.log_sheet import create_log
-from sheetkit.template.model import Template
+from sheetkit.template.model import Column, ColumnKind, Template
 from sheetkit.template.store import shipped
 
 AS_OF = datetime(2026, 11, 23, 10, 0, 0)
@@ -76,6 +76,7 @@ _NOTHING = (*_NOTHING, "?", "0", 0.0, False)
 _YES = ("yes", "YES ", "y", "x", "\xa0X", "✓", "✔", "✔️", "☑", True)
 _NEITHER = ("n", "nope", "n / a", "yes!", "back", "--- ", "00", 1.0, "not  yet.", "ok", "-1", "false alarm")
 _WIDE_SPACES = ("\u2003", "\u3000", "\u2028", "\u1680")  # letters to a spreadsheet, whatever they look like
+_NO_NUMBERS = ("12 pieces", "1,234", "about 3", "1e3", "½", 1e16, -2e15, TODAY, AS_OF)
 _NO_DATES = ("next week", "03/04/2026", "soon", -3.0, 0.5, 5.0, 60.0, 3_000_000.0, *_BLANKS)
 _BOUNDARIES = (
     TODAY - 2 * DAY,
@@ -89,6 +90,47 @@ _BOUNDARIES = (
     TODAY + SECOND,
     TODAY + DAY - SECOND,
 )
+
+
+def any_rows(template: Template, count: int, seed: int = 7) -> list[Row]:
+    """Return rows of any template: each column is good, on a boundary, blank, or holds what it should not."""
+    dice = random.Random(seed)
+    columns = [column for column in template.filled_by_people if column.name != template.roles.email]
+    wrong = dict.fromkeys((column.name for column in columns), 0.12)
+    wrong |= {column.name: 0.03 for column in columns if column.required}
+    blank = {column.name: 0.5 if column.kind is ColumnKind.DATE else 0.25 for column in columns}
+    blank |= dict.fromkeys((column.name for column in columns if column.required), 0.0)
+    blank |= dict.fromkeys((template.roles.status, template.roles.back or ""), 0.75)
+    names = [column.name for column in columns]
+    return [
+        {
+            name: None if dice.random() < blank[name] else _any_value(template.by_name[name], dice, wrong[name])
+            for name in names
+        }
+        for _ in range(count)
+    ]
+
+
+def _any_value(column: Column, dice: random.Random, wrong: float) -> object:
+    if dice.random() < wrong:
+        value = dice.choice((*_BLANKS, *_NOTHING, *_NEITHER, *_NO_DATES, *_YES, *_NO_NUMBERS))
+        # A number that is a text is read, though the live Flag cannot use it.
+        is_read = column.kind is ColumnKind.NUMBER and isinstance(value, str) and value.lstrip("-").isdecimal()
+        return None if is_read else value
+    match column.kind:
+        case ColumnKind.DATE if column.required:
+            days = dice.randint(-40, -1) if column.maximum else dice.randint(1, 60)
+            return dice.choice(_BOUNDARIES) if dice.random() < 0.2 else TODAY + days * DAY
+        case ColumnKind.DATE:
+            return dice.choice(_BOUNDARIES) if dice.random() < 0.5 else TODAY + dice.randint(-20, 90) * DAY
+        case ColumnKind.NUMBER:
+            limits = [limit for limit in (column.lowest, column.highest) if limit is not None]
+            around = [limit + step for limit in limits for step in (-1.0, -0.5, 0.0, 0.5, 1.0)]
+            return dice.choice([*around, 0.0, 1.0, 2.0, 2.5, 3.0, 4.0, 99.0, 99.99, 100.0, 0.1 + 0.2, 1e14])
+        case ColumnKind.CHOICE:
+            texts = [text for choice in column.choices for text in (choice.title, *choice.synonyms)]
+            return dice.choice([*texts, column.default, dice.choice(texts).upper() + " ", "perhaps"])
+    return dice.choice(["One page", "=A1", "Ana Costa", "Li Wei", "Zoë"])
 
 
 def _incomplete(row: Row, dice: random.Random) -> None:

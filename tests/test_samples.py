@@ -13,10 +13,11 @@ from logs import lines
 from sheetkit.cli import main
 from sheetkit.log.read_log import read_log
 from sheetkit.ooxml.reader.workbook import open_workbook
+from sheetkit.pages.summary import summary_page
 from sheetkit.review.build import build_review
 from sheetkit.review.changes import KINDS
 from sheetkit.review.memory import Memory
-from sheetkit.template.store import shipped
+from sheetkit.template.store import shipped, shipped_names
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 LOG, REVIEW = SAMPLES / "handoff-log.xlsx", SAMPLES / "handoff-log-review-2026-11-23.xlsx"
@@ -55,6 +56,36 @@ def test_it_prints_on_eight_pages_in_letters_that_can_be_read(libreoffice: Libre
     titles = [text.rstrip().rsplit("\n", 1)[-1].split("  ")[-2].strip() for text in libreoffice.page_texts(pdf)]
     assert len(titles) <= 8
     assert not {"Trend", "About"} & set(titles)
+
+
+@pytest.mark.parametrize("name", shipped_names()[1:])
+def test_each_other_sample_shows_every_flag_of_its_template_live_and_in_the_review(name: str) -> None:
+    log = read_log(SAMPLES / f"{name.removesuffix('-log')}-log.xlsx")
+    assert log.template is shipped(name)
+    with open_workbook(log.path) as workbook:
+        sheet = workbook.sheet(log.sheet)
+        assert sheet is not None
+        live = workbook.grid(sheet).columns[1]
+    template, titles = log.template, set()
+    for one in lines(build_review([log], datetime(2026, 11, 23))):
+        unflagged = template.on_track if one["status"] == template.roles.open else one["status"]
+        title = template.rule(one["flag"]).title if one["flag"] else unflagged
+        titles.add(title)
+        cell = live.at(one["row"])
+        assert cell is not None
+        assert cell[1] == title
+    assert titles >= {rule.title for rule in template.rules}
+    assert {problem.code for problem in log.problems} & {"not-a-number", "out-of-range"}
+
+
+def test_a_team_can_keep_logs_of_several_kinds() -> None:
+    logs = [read_log(SAMPLES / f"{name.removesuffix('-log')}-log.xlsx") for name in shipped_names()]
+    review = build_review(logs, datetime(2026, 11, 23))
+    late = [int(build_review([log], datetime(2026, 11, 23)).frame["overdue"].sum()) for log in logs]
+    assert min(late) > 0
+    assert f"out, {sum(late)} overdue; the oldest" in review.figures.headline
+    headings = {head.text for head in summary_page(review).people.grid.heads}  # type: ignore[union-attr]
+    assert {"Handed to", "Asked often", "No receipt", "Not begun"} <= headings
 
 
 def test_its_live_columns_agree_with_the_review() -> None:

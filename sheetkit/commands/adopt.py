@@ -11,7 +11,7 @@ import click
 from sheetkit.commands.carried import done_lines, left_out_lines
 from sheetkit.commands.console import can_ask, print_lines
 from sheetkit.commands.output_path import workbook_path
-from sheetkit.commands.parameters import ENCODING, SHEET, OneOf
+from sheetkit.commands.parameters import ENCODING, SHEET, TEMPLATE, OneOf
 from sheetkit.commands.usage import Command
 from sheetkit.errors import SheetkitError
 from sheetkit.text import natural_list, pluralize
@@ -43,6 +43,7 @@ _HEADING_WIDTH = 40
 )
 @ENCODING
 @SHEET
+@TEMPLATE
 @click.option("--incomplete", is_flag=True, help="Make the log even if no line has all that every line needs.")
 @click.option("--dry-run", is_flag=True, help="Show what would be carried over; write nothing.")
 def adopt(
@@ -52,6 +53,7 @@ def adopt(
     date_order: str | None,
     codec: str | None,
     sheet: str | None,
+    template: str | None,
     incomplete: bool,
     dry_run: bool,
 ) -> int:
@@ -62,30 +64,30 @@ def adopt(
     from sheetkit.log.carry.match_headings import parse_maps
     from sheetkit.log.create.log_sheet import create_log, refuse_to_overwrite
     from sheetkit.log.read.options import ReadOptions
-    from sheetkit.template.store import shipped
+    from sheetkit.template.store import DEFAULT, find_template
 
-    template, target = shipped(), workbook_path(output)
+    design, target = find_template(template or DEFAULT), workbook_path(output)
     refuse_to_overwrite(target)
     options = ReadOptions(sheet=sheet, codec=codec)
-    old_list = find_list(Path(old), template, parse_maps(maps, template), date_order, options)
+    old_list = find_list(Path(old), design, parse_maps(maps, design), date_order, options)
     asks = can_ask()
-    print_lines(_mapping_lines(old_list, template, use_guesses=asks))
+    print_lines(_mapping_lines(old_list, design, use_guesses=asks))
     if not asks:
         old_list = old_list.without_guesses()
     elif not dry_run and (old_list.guesses or not maps) and not click.confirm("Go on?"):
         raise SheetkitError('Nothing was written. Say what a heading means with --map "Their heading=item".')
-    carried = carry_list(old_list, template)
+    carried = carry_list(old_list, design)
     print_lines(left_out_lines(carried))
     refusal = ""
-    if carried.lines and not carried.complete(template) and not incomplete:
-        refusal = _incomplete_message(old_list, carried, template)
+    if carried.lines and not carried.complete(design) and not incomplete:
+        refusal = _incomplete_message(old_list, carried, design)
     if refusal and not dry_run:
         raise SheetkitError(f"Nothing was written: {refusal}")
     if dry_run:
         print_lines([refusal] if refusal else [])
         print_lines([f"{pluralize(carried.lines, 'line')} would be carried over; nothing was written."])
         return 0
-    create_log(target, template, datetime.now().date(), carried.rows, replace(carried.contents, identity=str(uuid4())))
+    create_log(target, design, datetime.now().date(), carried.rows, replace(carried.contents, identity=str(uuid4())))
     print_lines(done_lines(target, carried))
     return 0
 

@@ -1,5 +1,6 @@
-"""The command `new`: make a blank log."""
+"""The command `new`: make a blank log, of a template that comes with sheetkit or of one's own."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,7 +10,7 @@ import click
 
 from sheetkit.commands.console import command_name, print_lines
 from sheetkit.commands.output_path import workbook_path
-from sheetkit.commands.parameters import OneOf, Week, WholeNumber
+from sheetkit.commands.parameters import TEMPLATE, OneOf, Week, WholeNumber
 from sheetkit.commands.usage import Command
 from sheetkit.errors import SheetkitError
 from sheetkit.text import pluralize, shell_argument, single_line
@@ -20,19 +21,19 @@ if TYPE_CHECKING:
 
 
 @click.command(cls=Command)
-@click.argument(
-    "path", default="handoff-log.xlsx", metavar="[PATH]", help="The log to make (default: handoff-log.xlsx)."
-)
+@click.argument("path", required=False, metavar="[PATH]", help="The log to make (default: handoff-log.xlsx).")
 @click.option("--rows", type=WholeNumber(500), metavar="N", help="Lines to fill in (default: the template's, 200).")
-@click.option("--template", metavar="FILE", help="A template of your own (TOML).")
+@TEMPLATE
+@click.option("--list", "lists", is_flag=True, help="List the templates that come with sheetkit; make nothing.")
 @click.option("--identity", type=click.UUID, metavar="UUID", help="What the log is known by (default: a new one).")
 @click.option("--working-days", "week", type=Week(), metavar="DAYS", help="Days that count, such as Mon-Fri.")
 @click.option("--holidays", metavar="FILE", help="Days off: a list (.csv) or a calendar (.ics).")
 @click.option("--paper", type=OneOf(["A4", "Letter"]), help="What you print on (default: A4).")
 def new(
-    path: str,
+    path: str | None,
     rows: int | None,
     template: str | None,
+    lists: bool,
     identity: UUID | None,
     week: str | None,
     holidays: str | None,
@@ -42,10 +43,13 @@ def new(
     from sheetkit.log.create.contents import Contents
     from sheetkit.log.create.log_sheet import create_log
     from sheetkit.ooxml.writer.page_setup import PAPER
-    from sheetkit.template.store import from_file, shipped
+    from sheetkit.template.store import DEFAULT, borrowed_name, find_template
 
-    design = from_file(Path(template)) if template else shipped()
-    target = workbook_path(path)
+    if lists:
+        print_lines(_list_lines())
+        return 0
+    design = find_template(template or DEFAULT)
+    target = workbook_path(path or f"{design.name.removesuffix('-log')}-log.xlsx")
     days_off, notes = _days_off(holidays, week, design)
     settings = _week_setting(week, design) | ({PAPER: paper} if paper else {})
     contents = Contents(identity=str(identity or uuid4()), text_settings=settings, days_off=tuple(days_off))
@@ -53,8 +57,20 @@ def new(
     weekly = f"{command_name()} review {shell_argument(str(target))}"
     print_lines([f"{single_line(str(target))} is ready, with {pluralize(lines, 'line')} to fill in."])
     print_lines(notes)
+    print_lines(filter(None, [borrowed_name(design)]))
     print_lines([f"Once a week, run: {weekly}"])
     return 0
+
+
+def _list_lines() -> Iterator[str]:
+    """Yield each template that comes with sheetkit, and the line that makes a log of it."""
+    from sheetkit.template.store import DEFAULT, shipped, shipped_names
+
+    width = max(map(len, shipped_names()))
+    for name in shipped_names():
+        usual = " (the usual one)" if name == DEFAULT else ""
+        yield f"{name:<{width}}  {shipped(name).description}{usual}"
+    yield f"To make a log of one: {command_name()} new --template {shipped_names()[-1]}"
 
 
 def _week_setting(week: str | None, template: "Template") -> dict[str, str]:

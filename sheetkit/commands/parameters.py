@@ -91,6 +91,9 @@ ENCODING = click.option(
     metavar="NAME",
     help="The encoding of a text list (CSV), such as windows-1252 (default: it is found).",
 )
+TEMPLATE = click.option(
+    "--template", metavar="NAME", help="A template that comes with sheetkit (`new --list`), or a file of your own."
+)
 AS_OF = click.option(
     "--as-of", metavar="MOMENT", help="Look as of this moment: 2026-11-23 or 2026-11-23T17:00 (default: now)."
 )

@@ -68,10 +68,11 @@ def remind(
 def _decide(one: "LogReview", ledger: "Ledger", as_of: datetime) -> "DecidedLog":
     from sheetkit.mail.drafts import DecidedLog
     from sheetkit.review.reminders import decide, remindable
-    from sheetkit.template.store import shipped
+    from sheetkit.template.store import shipped, shipped_names
 
     try:
-        template = remindable(one.template, shipped())
+        name = one.template.name
+        template = remindable(one.template, shipped(name) if name in shipped_names() else None)
     except SheetkitError as error:
         raise SheetkitError(f"{one.log.path.name}: {error}") from None
     return DecidedLog(one, decide(one, template, ledger, as_of))

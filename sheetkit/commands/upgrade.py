@@ -9,7 +9,7 @@ import click
 from sheetkit.commands.carried import done_lines, left_out_lines
 from sheetkit.commands.console import print_lines
 from sheetkit.commands.output_path import workbook_path
-from sheetkit.commands.parameters import WholeNumber
+from sheetkit.commands.parameters import TEMPLATE, WholeNumber
 from sheetkit.commands.usage import Command
 
 
@@ -17,18 +17,21 @@ from sheetkit.commands.usage import Command
 @click.argument("log", metavar="LOG", help="The log to carry over (.xlsx).")
 @click.option("-o", "--output", required=True, metavar="NEW", help="The new log; never overwrites.")
 @click.option("--rows", type=WholeNumber(500), metavar="N", help="Lines of the new log, filled ones included.")
-def upgrade(log: str, output: str, rows: int | None) -> int:
+@TEMPLATE
+def upgrade(log: str, output: str, rows: int | None, template: str | None) -> int:
     """Carry a log over into a fresh one: values, IDs, settings, extra columns. The log is only read."""
     from dataclasses import replace
 
     from sheetkit.log.carry.upgrade import carry_log
     from sheetkit.log.create.log_sheet import create_log, refuse_to_overwrite
+    from sheetkit.template.store import borrowed_name, find_template
 
     target = workbook_path(output)
     refuse_to_overwrite(target)
-    template, carried = carry_log(Path(log), rows)
+    design, carried = carry_log(Path(log), rows, find_template(template) if template else None)
     identity = carried.contents.identity or str(uuid4())  # a log of an earlier version may have none
-    create_log(target, template, datetime.now().date(), carried.rows, replace(carried.contents, identity=identity))
+    create_log(target, design, datetime.now().date(), carried.rows, replace(carried.contents, identity=identity))
     print_lines(left_out_lines(carried))
+    print_lines(filter(None, [borrowed_name(design)]))
     print_lines(done_lines(target, carried))
     return 0

@@ -51,9 +51,21 @@ def typed_value(log: OpenLog, number: int, text: str, today: datetime) -> NewVal
         if match_key(text) in log.template.accepted_words(column):
             return clean_text(text)
         return parse_date_words(text, days, title, is_past=column.maximum == AS_OF)
+    if column.kind is ColumnKind.NUMBER:
+        return _number(column, text, title)
     if column.kind is ColumnKind.CHOICE:
         return _choice(column, text, title)
     return _text(text, title)
+
+
+def _number(column: Column, text: str, title: str) -> float:
+    """Return a number within its column's limits."""
+    limits = f" {column.limits}" if column.limits else ""
+    number = float(text) if _NUMBER.fullmatch(text.strip()) else None
+    low, high = column.lowest, column.highest
+    if number is None or (low is not None and number < low) or (high is not None and number > high):
+        raise SheetkitError(f"{title} needs a number{limits}, such as {column.example or '12.5'}, not {quote(text)}.")
+    return number
 
 
 def _choice(column: Column, text: str, title: str) -> str:

@@ -13,13 +13,14 @@ import numpy as np
 import numpy.typing as npt
 
 from sheetkit.expression import tree
-from sheetkit.expression.tree import Node
+from sheetkit.expression.tree import Node, Type
 from sheetkit.expression.working_days import WorkingDays
 from sheetkit.ooxml.serial import SECONDS_PER_DAY
 
 Mask = npt.NDArray[np.bool_]
 Numbers = npt.NDArray[np.float64]
 
+_EQUAL = 2.0**-48  # the share by which two numbers may differ that a spreadsheet takes for equal
 _OPERATORS: dict[str, Callable[[Anything, Anything], Anything]] = {
     "==": operator.eq,
     "!=": operator.ne,
@@ -57,6 +58,9 @@ class Columns(Protocol):
     def seconds(self, key: str) -> Numbers:
         """Return a date column in seconds since Excel's day 0, NaN where there is no date."""
 
+    def numbers(self, key: str) -> Numbers:
+        """Return a number column, NaN where there is no usable number."""
+
     def blank(self, key: str) -> Mask:
         """Return a mask of a column's blank cells."""
 
@@ -89,8 +93,8 @@ class Evaluator:
 
     def _evaluate(self, node: Node) -> Anything:  # noqa: PLR0912  one case a node, nothing shared
         match node:
-            case tree.Column(key, _):
-                return self.columns.seconds(key)
+            case tree.Column(key, of_type):
+                return self.columns.numbers(key) if of_type is Type.NUMBER else self.columns.seconds(key)
             case tree.Setting(name, default):
                 return self.settings.get(name, default)
             case tree.AsOf():
@@ -103,7 +107,7 @@ class Evaluator:
                 return is_one_of(self.columns, column.key, match_keys)
             case tree.SameText(left, right):
                 return self._same_text(left.key, right.key)
-            case tree.IsDate(of):
+            case tree.IsDate(of) | tree.IsNumber(of):
                 return ~np.isnan(self._value(of))
             case tree.Past(of):
                 return self._past(self._value(of))
@@ -117,7 +121,7 @@ class Evaluator:
                 return _OPERATORS[sign](self._value(left), self._value(right))
             case tree.Compare(sign, left, right):
                 one, other = self._value(left), self._value(right)
-                found = _OPERATORS[sign](one, other)
+                found = _OPERATORS[sign](*_as_spreadsheets_compare(node, one, other))
                 return found & ~np.isnan(one) & ~np.isnan(other) if sign == "!=" else found
             case tree.Choose(condition, yes, no):
                 return np.where(self._value(condition), self._value(yes), self._value(no))
@@ -153,6 +157,13 @@ def is_one_of(columns: Columns, key: str, match_keys: Collection[str]) -> Mask:
     is_among = np.array([*(text in match_keys for text in texts.categories), False], dtype=bool)
     mask: Mask = is_among[texts.codes]
     return mask
+
+
+def _as_spreadsheets_compare(node: tree.Compare, one: Anything, other: Anything) -> tuple[Anything, Anything]:
+    """Return two sides as they are to be compared: numbers that people typed are equal if 15 digits of them are."""
+    if not any(isinstance(part, tree.Column) and part.type is Type.NUMBER for part in tree.walk(node)):
+        return one, other  # days and whole hours are exact
+    return np.where(np.abs(one - other) <= np.abs(other) * _EQUAL, other, one), other
 
 
 def _timed(moment: Anything) -> Anything:

@@ -13,7 +13,7 @@ from sheetkit.expression import tree
 from sheetkit.expression.simplify import Facts, simplify
 from sheetkit.expression.tree import Node, Truth, has_value
 from sheetkit.expression.working_days import count_formula
-from sheetkit.ooxml.limits import MAX_FORMULA_TEXT
+from sheetkit.ooxml.limits import MAX_FORMULA_TEXT, MAX_NUMBER
 from sheetkit.ooxml.serial import FIRST_SERIAL, LAST_SERIAL, SECONDS_PER_DAY
 
 _MIDDLE, _HALF = (FIRST_SERIAL + LAST_SERIAL) // 2, (LAST_SERIAL - FIRST_SERIAL) // 2  # of the range of serials
@@ -54,6 +54,7 @@ class FormulaWriter:
             tree.OneOf: self._one_of,
             tree.SameText: self._same_text,
             tree.IsDate: lambda node: self._is_date(node.of),
+            tree.IsNumber: lambda node: self._is_number(self.references[node.of.key]),
             tree.Past: self._past,
             tree.Compare: self._compare,
             tree.Not: lambda node: f"NOT({self._condition(node.of)})",
@@ -100,6 +101,12 @@ class FormulaWriter:
             return f"IFERROR(ABS(INT(N({self.references[of.key]}))-{_MIDDLE})<={_HALF},FALSE)"
         return self._condition(simplify(has_value(of), self.facts))
 
+    @staticmethod
+    def _is_number(reference: str) -> str:
+        # To LibreOffice a logical value is a number.
+        is_number = f"IF(ISNUMBER({reference}),ABS({reference})<={MAX_NUMBER:.0f},FALSE)"
+        return f"IF(ISLOGICAL({reference}),FALSE,{is_number})"
+
     def _guarded(self, condition: str, *needed: Node) -> str:
         """Return a condition that is FALSE where one of the nodes that it needs has no value."""
         guard = simplify(tree.All(tuple(has_value(node) for node in needed)), self.facts)
@@ -124,6 +131,8 @@ class FormulaWriter:
 
     def _number(self, node: Node) -> str:
         match node:
+            case tree.Column(key, tree.Type.NUMBER):
+                return self.references[key]
             case tree.Number(value):
                 return f"{value:.15g}" if value >= 0 else f"({value:.15g})"
             case tree.Setting(name, default):

@@ -32,7 +32,7 @@ _COMPARISONS: dict[type[ast.cmpop], str] = {
     ast.GtE: ">=",
 }
 _ARITHMETIC: dict[type[ast.operator], str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*"}
-FUNCTIONS = ("blank", "is_yes", "is_date", "past", "day", "days", "hours")
+FUNCTIONS = ("blank", "is_yes", "is_date", "is_number", "past", "day", "days", "hours")
 _TWO_DATES = ("days", "hours")
 
 
@@ -152,6 +152,7 @@ class _Parser:
             "blank": lambda item: self.blank(self.column(item)),
             "is_yes": lambda item: self.yes(self.column(item)),
             "is_date": lambda item: tree.IsDate(self.typed(item, Type.DATE)),
+            "is_number": lambda item: self.is_number(self.column(item)),
             "past": lambda item: tree.Past(self.typed(item, Type.DATE)),
             "day": lambda item: tree.Day(self.typed(item, Type.DATE)),
             "days": lambda start, end: self.days(self.typed(start, Type.DATE), self.typed(end, Type.DATE)),
@@ -178,6 +179,11 @@ class _Parser:
 
     def blank(self, column: tree.Column) -> tree.Blank:
         return tree.Blank(column, self.scope.nothing.get(column.key, ()))
+
+    def is_number(self, column: tree.Column) -> Node:
+        if column.type is not Type.NUMBER:
+            raise ExpressionError(f"{column.key!r} is no column of numbers, and is_number() needs one")
+        return tree.IsNumber(column)
 
     def yes(self, column: tree.Column) -> Node:
         if not self.scope.yes:

@@ -90,6 +90,13 @@ class IsDate(Node):
 
 
 @dataclass(frozen=True)
+class IsNumber(Node):
+    """Whether the cell of a number column holds a number that can be calculated with."""
+
+    of: Column
+
+
+@dataclass(frozen=True)
 class Past(Node):
     """Whether a date is past: as-of is later, or on a later day where the date has no time of day."""
 
@@ -209,7 +216,7 @@ def has_value(node: Node) -> Node:
     further checks.
     """
     if isinstance(node, Column):
-        return IsDate(node)
+        return IsNumber(node) if node.type is Type.NUMBER else IsDate(node)
     if isinstance(node, Day):
         return has_value(node.of)
     if isinstance(node, Days | Hours):

@@ -14,6 +14,7 @@ What a cell holds that is no usable value of its column stands in `Log.unread`, 
 """
 
 from collections.abc import Collection, Mapping
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -34,12 +35,15 @@ def make_frame(
 ) -> tuple[pd.DataFrame, Unread]:
     """Return the frame of `rows` (Excel's row numbers), and what its cells hold that is no usable value."""
     index = pd.Index(rows, name="row")
-    data: dict[str, pd.Categorical | npt.NDArray[np.datetime64]] = {}
+    data: dict[str, Any] = {}
     unread: Unread = {}
     trimmed: dict[str, str] = {}  # each text of the workbook is worked on once, however many columns share it
     for name, values in columns.items():
         if values.dates is not None:
             data[name], unusable = values.dates, values.broken | (values.codes >= 0)
+        elif values.numbers is not None:
+            data[name] = pd.array(values.numbers, dtype="Float64")
+            unusable = values.broken | (values.codes >= 0)
         else:
             # An item keeps its word: it is what people know the line by, whatever the rules make of it.
             is_tested = name in template.blank_tested and name != template.roles.item
@@ -87,7 +91,7 @@ class RuleColumns:
     def match_keys(self, key: str) -> pd.Categorical:
         """Return a column's texts in the form in which they are compared, missing where blank.
 
-        Cells without a usable value are included; of a date column, they are the only ones.
+        Cells without a usable value are included; of dates and numbers, they are the only ones.
         """
         if key not in self._match_keys:
             self._match_keys[key] = categorical.map_categories(self._shown_texts(key), match_key)
@@ -108,6 +112,10 @@ class RuleColumns:
         """Return a date column in seconds since Excel's day 0, NaN where there is no date."""
         dates = self.frame[key].to_numpy()
         return np.where(np.isnat(dates), np.nan, dates.astype(np.int64) + float(_UNIX_EPOCH))
+
+    def numbers(self, key: str) -> npt.NDArray[np.float64]:
+        """Return a number column, NaN where there is no usable number."""
+        return self.frame[key].to_numpy(dtype=np.float64, na_value=np.nan)
 
     def blank(self, key: str) -> npt.NDArray[np.bool_]:
         """Return a mask of a column's blank cells; a cell with something unusable is not blank."""

@@ -44,6 +44,30 @@ CODES: dict[str, Code] = {
         "Spreadsheets store dates as numbers of days, so it is read as the date it stands for. Give the cell a date "
         "format, or type the date again, to see what it says.",
     ),
+    "not-a-number": Code(
+        "error",
+        "A number column holds something that is not a number",
+        "A word, a number with its unit, or one with separators such as 1,234, which some read as 1.234. The rules "
+        "that need this number stay silent until it is put right: type the number alone.",
+    ),
+    "out-of-range": Code(
+        "error",
+        "A number below or above what its column takes",
+        "The template says how small and how large it can be. The rules use it as it is; correct it if it was "
+        "mistyped.",
+    ),
+    "number-as-text": Code(
+        "warning",
+        "A number that was typed or pasted as text",
+        "It is read, because it has one meaning only. Excel itself sees a text there, so the log's own Flag cannot "
+        "use it: type it again as a number.",
+    ),
+    "date-as-number": Code(
+        "warning",
+        "A number that the sheet shows as a date",
+        "Spreadsheets store dates as numbers of days, and the number is what counts here. Type it again, and give the "
+        "cell a number format.",
+    ),
     "date-order": Code(
         "error",
         "Dates in an order that cannot be",

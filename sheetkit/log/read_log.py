@@ -34,6 +34,7 @@ from sheetkit.template.model import Template
 from sheetkit.text import natural_list, pluralize, quote
 
 _MAX_LABELS_NAMED = 5
+_TEXT_AS_VALUE = ("date-as-text", "number-as-text")  # codes that a text list cannot avoid
 _ELSEWHERE = "The log was read on another machine, so copies named by a path on this one were not looked for."
 
 
@@ -110,7 +111,7 @@ def _read(
 ) -> Log:
     template = chosen.template
     place = locate_log(workbook, template, options.sheet)
-    text_notes = _text_notes(text, place) if text else []
+    text_notes = _text_notes(text, place, template) if text else []
     grid = workbook.grid(place.sheet)
     settings, problems = read_settings(workbook, template)
     text_settings = read_text_settings(workbook, template)
@@ -153,7 +154,7 @@ def _read(
         *check_hints(checked, template, path.parent if is_inside else None),
     ]
     if text:
-        found = [one for one in found if one.code != "date-as-text"]  # there a date can be nothing else
+        found = [one for one in found if one.code not in _TEXT_AS_VALUE]  # there it can be nothing else
     return Log(
         path=path,
         template=template,
@@ -173,9 +174,9 @@ def _read(
     )
 
 
-def _text_notes(text: CsvFile, place: LogLocation) -> list[str]:
+def _text_notes(text: CsvFile, place: LogLocation, template: Template) -> list[str]:
     """Return how a text list was read. Raises UnreadableError where a line has more fields than the headings."""
-    described = text.describe(place.columns.get("handed_to"))
+    described = text.describe(place.columns.get(template.roles.person))
     return [f"It is {described}.", *text.uneven_records(place.heading_row)]
 
 

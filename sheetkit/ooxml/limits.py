@@ -9,6 +9,7 @@ MAX_CELL_TEXT = 32_767
 MAX_COMMENT = 32_767
 MAX_HEADING = 255
 MAX_FORMULA = 8_192
+MAX_NUMBER = 10**15  # beyond it a cell keeps no more than 15 digits of a whole number
 MAX_FORMULA_TEXT = 255  # a text literal inside a formula
 MAX_SHEET_NAME = 31
 MAX_LIST = 255  # a drop-down's items, commas included

@@ -16,6 +16,7 @@ from sheetkit.pages import (
     to_do,
     trend,
 )
+from sheetkit.pages.hand_offs import role_heading
 from sheetkit.pages.page import TextPage, TextRow, TextSection
 from sheetkit.review.figures import status_key
 from sheetkit.review.model import LogReview, Review
@@ -163,7 +164,9 @@ def _counts(review: Review) -> Iterator[TextRow]:
             "What needs attention, and lines without a flag whose checkpoint comes before the next review",
         )
     )
-    came_back = "Lines with a Returned date and a first promise, without cancelled ones"
+    came_back = (
+        f"Lines with a date in {role_heading(review, 'back', 'Returned')} and a first promise, without cancelled ones"
+    )
     yield TextRow(("Came back", figures.came_back, came_back))
     yield TextRow(("First promises kept", figures.kept, "Of these, back by the day first promised"))
 

@@ -1,12 +1,15 @@
 """All hand-offs: every row and every column of the logs, extra ones included."""
 
 from collections.abc import Sequence
+from math import isnan
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from sheetkit import categorical
 from sheetkit.log.read.date_text import format_date
+from sheetkit.log.read.number_values import number_text
 from sheetkit.log.read_log import Log
 from sheetkit.pages.hand_offs import HandOffColumns, row_tint
 from sheetkit.pages.page import CellStyle, CellStyles, Column, ListPage, Table
@@ -42,6 +45,9 @@ def _column(lines: HandOffColumns, name: str, declared: TemplateColumn | None) -
     heading, width = (declared.title, declared.width) if declared else (name, _EXTRA_WIDTH)
     logs = [one.log for one in lines.review.logs]
     styles = _styles(lines, name)
+    if all(_is_numbers(log, name) for log in logs if name in log.frame):
+        numbers = np.concatenate([_numbers(log, name) for log in logs])
+        return Column(heading, width, numbers, styles, text_overrides=_unread(logs, name))
     if not all(_is_dates(log, name) for log in logs if name in log.frame):
         return Column(heading, width, categorical.concat([_texts(log, name) for log in logs]), styles)
     dates = [_dates(log, name) for log in logs]
@@ -52,6 +58,14 @@ def _is_dates(log: Log, name: str) -> bool:
     return log.frame[name].dtype.kind == "M"
 
 
+def _is_numbers(log: Log, name: str) -> bool:
+    return log.frame[name].dtype.kind == "f"
+
+
+def _numbers(log: Log, name: str) -> npt.NDArray[np.float64]:
+    return log.rule_columns.numbers(name) if name in log.frame else np.full(len(log.frame), np.nan)
+
+
 def _dates(log: Log, name: str) -> np.ndarray[tuple[int], np.dtype[np.datetime64]]:
     if name in log.frame:
         return log.frame[name].to_numpy()
@@ -59,7 +73,7 @@ def _dates(log: Log, name: str) -> np.ndarray[tuple[int], np.dtype[np.datetime64
 
 
 def _unread(logs: Sequence[Log], name: str) -> dict[int, str]:
-    """Return what stands in cells of dates that is no usable date, by the line's position."""
+    """Return what stands in cells of dates or numbers that is none, by the line's position."""
     starts = np.cumsum([0, *(len(log.frame) for log in logs)]).tolist()
     return {
         start + int(log.frame.index.searchsorted(row)): text
@@ -71,9 +85,12 @@ def _unread(logs: Sequence[Log], name: str) -> dict[int, str]:
 def _texts(log: Log, name: str) -> pd.Categorical:
     if name not in log.frame:
         return categorical.missing(len(log.frame))
+    unread = log.unread.get(name, {})
+    if _is_numbers(log, name):
+        numbers = zip(log.frame.index.tolist(), _numbers(log, name).tolist(), strict=True)
+        return categorical.from_texts(unread.get(row, "") if isnan(one) else number_text(one) for row, one in numbers)
     if not _is_dates(log, name):
         return categorical.column(log.frame, name)
-    unread = log.unread.get(name, {})
     moments = zip(log.frame.index.tolist(), log.frame[name].to_numpy().tolist(), strict=True)
     return categorical.from_texts(format_date(moment) if moment else unread.get(row, "") for row, moment in moments)
 

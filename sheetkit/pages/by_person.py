@@ -27,7 +27,7 @@ def by_person_page(review: Review) -> GroupedPage:
     lines = HandOffColumns(review, np.concatenate([np.zeros(0, dtype=np.int64), *(one.open for one in everyone)]))
     on_paper = (
         Column("Do", 5, _boxes(lines), CellStyle(size=14)),
-        lines.items("Item", 36),
+        lines.items(36),
         lines.flags(22),
         lines.column("What to do", 52, "task"),
         lines.due(),

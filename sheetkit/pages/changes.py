@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from sheetkit import categorical
-from sheetkit.pages.hand_offs import CLOSED, row_target, several_logs, shorten_item
+from sheetkit.pages.hand_offs import CLOSED, role_heading, row_target, several_logs, shorten_item
 from sheetkit.pages.page import BOLD, PLAIN, CellLinks, CellStyle, CellStyles, Column, ListPage, Table
 from sheetkit.palette import PALETTE, ROW_TINT
 from sheetkit.review.changes import KINDS, without_before
@@ -44,8 +44,13 @@ def changes_page(review: Review) -> ListPage:
     links = CellLinks(there, [row_target(one.log) for one in review.logs], logs[there], rows[there])
     columns = [
         _kinds(frame),
-        Column("Item", 40, categorical.map_categories(categorical.column(frame, "item"), shorten_item), BOLD),
-        Column("Handed to", 22, categorical.column(frame, "handed_to")),
+        Column(
+            role_heading(review, "item", "Item"),
+            40,
+            categorical.map_categories(categorical.column(frame, "item"), shorten_item),
+            BOLD,
+        ),
+        Column(role_heading(review, "person", "Handed to"), 22, categorical.column(frame, "handed_to")),
         Column("Due", 18, frame["due"].to_numpy()),
         Column("What stood there before", 34, _before(review, frame)),
         Column("Status", 12, categorical.column(frame, "status")),

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sheetkit.pages.hand_offs import HandOffColumns
+from sheetkit.pages.hand_offs import HandOffColumns, role_heading
 from sheetkit.pages.page import ListPage, Table
 from sheetkit.palette import PALETTE
 from sheetkit.review.model import Review
@@ -14,9 +14,9 @@ def duplicates_page(review: Review) -> ListPage:
     """Return the page, the lines of one hand-off below each other; for a review that has such hand-offs."""
     lines = HandOffColumns(review, np.concatenate(review.duplicates))
     columns = (
-        lines.column("Item", 44, "item", bold=True),
-        lines.column("Handed to", 20, "handed_to"),
-        lines.column("Handed off", 18, "handed_off"),
+        lines.column(role_heading(review, "item", "Item"), 44, "item", bold=True),
+        lines.column(role_heading(review, "person", "Handed to"), 20, "handed_to"),
+        lines.column(role_heading(review, "start", "Handed off"), 18, "handed_off"),
         *lines.logs(own=True),
         lines.rows(),
         lines.column("ID", 10, "id"),

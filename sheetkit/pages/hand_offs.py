@@ -52,8 +52,12 @@ class HandOffColumns:
         timed = (due != due.dt.normalize()).any()
         return self.column("Due", 17 if timed else 12, "due")
 
-    def items(self, heading: str, width: float) -> Column:
-        """Return the items as the lists of what to do name them; whole they stand on All hand-offs."""
+    def items(self, width: float, heading: str = "") -> Column:
+        """Return the items as the lists of what to do name them; whole they stand on All hand-offs.
+
+        Without a `heading` they have that of the logs.
+        """
+        heading = heading or role_heading(self.review, "item", "Item")
         items = categorical.column(self.frame, "item")
         longest = max(map(len, items.categories.tolist()), default=0)
         shortened = categorical.map_categories(items, shorten_item) if longest > MAX_ITEM_LENGTH else items
@@ -113,6 +117,13 @@ class HandOffColumns:
         """Return words for each line, made once for each kind of line."""
         kinds, codes = self.review.line_kinds
         return categorical.from_repeated(codes[self.positions], [words(kind) for kind in kinds])
+
+
+def role_heading(review: Review, role: str, usual: str) -> str:
+    """Return what the logs call the column that plays a role, or the `usual` word where they differ."""
+    named = [(template, getattr(template.roles, role)) for template in review.templates]
+    titles = {template.by_name[name].title for template, name in named if name is not None}
+    return titles.pop() if len(titles) == 1 else usual
 
 
 def shorten_item(item: str) -> str:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sheetkit.pages.hand_offs import HandOffColumns
+from sheetkit.pages.hand_offs import HandOffColumns, role_heading
 from sheetkit.pages.page import Column, ListPage, Table
 from sheetkit.palette import PALETTE
 from sheetkit.review.model import Review
@@ -17,8 +17,8 @@ def needs_attention_page(review: Review) -> ListPage:
     logs = lines.logs(16)
     on_paper = (
         lines.flags(22),
-        lines.items("Item", 32),
-        lines.column("Handed to", 15, "handed_to"),
+        lines.items(32),
+        lines.column(role_heading(review, "person", "Handed to"), 15, "handed_to"),
         lines.column("Why", 25, "why"),
         lines.column("Do next", 40, "do_next"),
         *(logs or [lines.due()]),  # why it needs attention mostly says when it was due

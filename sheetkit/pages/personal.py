@@ -20,7 +20,7 @@ def personal_page(review: Review) -> ListPage:
     lines = HandOffColumns(review, order[review.frame["out"].to_numpy()[order]])
     overdue, days_left = lines.frame["overdue"].to_numpy(), lines.frame["days_left"].to_numpy()
     columns = (
-        lines.items("What", 40),
+        lines.items(40, "What"),
         lines.column("With you since", 18, "handed_off"),
         lines.column("Due", 18, "due"),
         Column("Please", 62, categorical.fill_missing(categorical.column(lines.frame, "ask"), _NOTHING_NOW), BOLD),

@@ -7,7 +7,7 @@ import numpy as np
 
 from sheetkit import categorical
 from sheetkit.log.problems import Problem
-from sheetkit.pages.hand_offs import several_logs
+from sheetkit.pages.hand_offs import role_heading, several_logs
 from sheetkit.pages.page import CellLinks, CellStyle, CellStyles, Column, ListPage, SheetColumn, Table
 from sheetkit.palette import PALETTE, SEVERITY
 from sheetkit.review.model import Review
@@ -35,7 +35,7 @@ def problems_page(review: Review) -> ListPage:
             ids.append(name)
     columns = [
         *problem_columns(problems, sheets),
-        Column("Item", 34, categorical.from_texts(items)),
+        Column(role_heading(review, "item", "Item"), 34, categorical.from_texts(items)),
         Column("ID", 10, categorical.from_texts(ids)),
         Column("Kind", 17, categorical.from_texts(problem.code for problem in problems)),
     ]

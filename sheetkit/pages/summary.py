@@ -8,6 +8,7 @@ from itertools import chain, islice
 import numpy as np
 
 from sheetkit.pages.by_person import NOBODY
+from sheetkit.pages.hand_offs import role_heading
 from sheetkit.pages.page import Cell, Chart, Grid, Head, Panel, SummaryPage, Tile
 from sheetkit.palette import HEAD, PALETTE, SHADES, SIGNS, TEXT_COLOUR, Colour
 from sheetkit.review.figures import AGES, UNDATED
@@ -140,7 +141,11 @@ def _people(review: Review, template: Template) -> Panel:
     if not everyone:
         return Panel(title, None, None, "Nothing is out with anybody.")
     named_flags = _named_flags(flags, review.templates)
-    heads = [Head("Handed to"), Head("Out"), *_flag_heads(named_flags, review.templates, template.on_track)]
+    heads = [
+        Head(role_heading(review, "person", "Handed to")),
+        Head("Out"),
+        *_flag_heads(named_flags, review.templates, template.on_track),
+    ]
     named = len(everyone) if len(everyone) <= MAX_PEOPLE else MAX_PEOPLE - 1
     lines = [(_short_name(person) or NOBODY, counts) for person, counts in islice(everyone.items(), named)]
     if len(everyone) > named:

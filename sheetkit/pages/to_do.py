@@ -22,7 +22,7 @@ def to_do_page(review: Review) -> GroupedPage:
     columns = (
         Column("Done", 7, categorical.from_texts([BOX] * len(lines)), CellStyle(size=14)),
         Column("What to do", 52, lines.values("task"), CellStyle(bold=True)),
-        lines.items("About", 40).with_styles(PLAIN),
+        lines.items(40, "About").with_styles(PLAIN),
         Column("With", 22, lines.values("handed_to")),
         lines.flags(),
         Column("Due", 17, lines.values("due")),

@@ -19,8 +19,8 @@ _OTHER_CELLS = {
 
 
 def list_lines(template: Template, command: str, width: int) -> Iterator[str]:
-    """Yield every name that can be explained, grouped. `command` is how the user calls sheetkit."""
-    yield f"To read about one of these, add its name: {command} explain {template.rules[0].name}"
+    """Yield every name that can be explained, grouped. `command` is how the user calls `explain`."""
+    yield f"To read about one of these, add its name: {command} {template.rules[0].name}"
     for group, names in _groups(template).items():
         yield ""
         yield group
@@ -29,7 +29,7 @@ def list_lines(template: Template, command: str, width: int) -> Iterator[str]:
             yield f"  {line.replace(_NO_BREAK, ' ')}"
 
 
-def explain_lines(name: str, template: Template, command: str = "sheetkit") -> list[str]:
+def explain_lines(name: str, template: Template, command: str = "sheetkit explain") -> list[str]:
     """Return what a name means: everything it means, since a flag and a column may share a name.
 
     Raises SheetkitError with the nearest name, and how to list them all.
@@ -118,5 +118,5 @@ def _unknown(name: str, template: Template, command: str) -> str:
     known = [name for names in _groups(template).values() for name in names]
     return (
         f"There is nothing to explain under the name {quote(name)}{did_you_mean(name, known)}. "
-        f"`{command} explain` lists all names."
+        f"`{command}` lists all names."
     )

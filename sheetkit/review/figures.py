@@ -139,8 +139,9 @@ def _headline(
     if not out:
         return "Nothing is out."
     roles = templates[0].roles
-    late, unchecked = counts[roles.late], counts[roles.unchecked]
-    summary = f"{out:,} out, {_number(late)} overdue, {_number(unchecked)} with no checkpoint"
+    summary = f"{out:,} out, {_number(int(frame['overdue'].sum()))} {templates[0].rule(roles.late).headline}"
+    if roles.unchecked is not None and all(template.roles.unchecked == roles.unchecked for template in templates):
+        summary += f", {_number(counts[roles.unchecked])} {templates[0].rule(roles.unchecked).headline}"
     overdue = frame[frame["overdue"] & ~is_impossible(frame)]
     if overdue.empty:
         return f"{summary}."

@@ -34,14 +34,16 @@ class Decision:
     reason: str
 
 
-def remindable(template: Template, shipped: Template) -> Template:
+def remindable(template: Template, shipped: Template | None) -> Template:
     """Return a log's template with reminders: its own, or, where it was made before there were any, the shipped ones.
+
+    `shipped` is the template of its name that comes with sheetkit, None where there is none.
 
     Raises SheetkitError for a template of the user's own that declares none.
     """
     if template.reminders:
         return template
-    if template.name != shipped.name:
+    if shipped is None:
         raise SheetkitError(
             f"the template {template.name!r} says nothing of reminders: add [[reminder]] tables to it, as "
             "templates/handoff.toml has them, and carry the log over with `upgrade`."

@@ -71,8 +71,9 @@ class SentenceFiller:
         node = self.log.template.values.get(place.name)
         if node is None and column is None:
             return categorical.from_codes(np.zeros_like(positions), [f"{self.log.settings[place.name]:g}"])
-        codes, numbers = pd.factorize(self.evaluator.number(node or Column(place.name, Type.DATE))[positions])
-        is_date = node is None or type_of(node) is Type.DATE
+        node = node or Column(place.name, column.type if column is not None else Type.DATE)
+        codes, numbers = pd.factorize(self.evaluator.number(node)[positions])
+        is_date = type_of(node) is Type.DATE
         in_words = self._date_words(place.form) if is_date else _number_words(place.form)
         texts = categorical.from_repeated(codes, [in_words(number) for number in numbers.tolist()])
         return categorical.fill_missing(texts, place.otherwise)
@@ -118,7 +119,10 @@ class SentenceFiller:
     def _unusable(self, column: TemplateColumn, positions: Positions) -> pd.Categorical:
         """Return the column's title for each row where it cannot be used, with what was typed; missing elsewhere."""
         columns = self.log.rule_columns
-        if column.type is not Type.DATE:
+        if column.type is Type.NUMBER:
+            no_number = np.isnan(columns.numbers(column.name))[positions]
+            return categorical.from_repeated(np.where(no_number, 0, 1), [column.title, ""])
+        if column.type is Type.TEXT:
             blank = self.evaluator.condition(column.is_blank)[positions]
             return categorical.from_repeated(np.where(blank, 0, 1), [column.title, ""])
         dates = columns.frame[column.name].to_numpy()[positions]
@@ -156,7 +160,7 @@ def hear_from(person: str, checkpoint: datetime, as_of: datetime) -> str:
 def _number_words(form: str | None) -> Callable[[float], str]:
     def in_words(number: float) -> str:
         if form != "span":
-            return f"{number:g}"
+            return f"{number:.15g}"
         if number < 24:
             return pluralize(int(number), "hour") if number == int(number) else f"{number:.1f} hours"
         return pluralize(int(number // 24), "day")

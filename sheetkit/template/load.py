@@ -53,7 +53,7 @@ def load_template(source: str, file: str) -> Template:
     rules = _unique(tables["rule"], [read_rule(table, scope, columns, shown) for table in tables["rule"]])
     reminders = read_reminders(tables["reminder"], shown, [setting.name for setting in text_settings])
     template = Template(
-        name=head.name(),
+        name=head.name(hyphens=True),
         version=head.integer("version", maximum=1_000_000),
         title=head.text("title", max_length=100),
         description=head.text("description", max_length=200),
@@ -206,7 +206,7 @@ def _roles(table: TomlTable, columns: list[Column], values: dict[str, Node], rul
         back=column("back", ColumnKind.DATE, optional=True),
         copy=column("copy", ColumnKind.TEXT, optional=True),
         late=table.one_of("late", rules),
-        unchecked=table.one_of("unchecked", rules),
+        unchecked=table.one_of("unchecked", rules, None),
         result=column("result", ColumnKind.TEXT, optional=True),
         checked_in=column("checked_in", ColumnKind.DATE, optional=True),
     )

@@ -9,7 +9,7 @@ from sheetkit.expression.working_days import COUNT_NAME, DAYS_OFF_NAME, WEEK_NAM
 from sheetkit.ooxml import limits
 from sheetkit.template.model import Choice, Column, ColumnKind, Ticks
 from sheetkit.template.sentence import SENTENCE_VALUES
-from sheetkit.template.toml_table import TomlTable
+from sheetkit.template.toml_table import MAX_NUMBER, TomlTable
 from sheetkit.text import heading_key, match_key
 
 _MAX_WIDTH = 255  # characters, of a column in Excel
@@ -34,7 +34,7 @@ def read_columns(tables: list[TomlTable], groups: list[str], nothing: tuple[str,
     owners: dict[str, str] = {}
     for table in tables:
         column = _column(table, groups)
-        column = replace(column, nothing=tuple(key for key in nothing if key not in column.canonical))
+        column = replace(column, nothing=tuple(key for key in nothing if _says_nothing(key, column)))
         if any(column.name == other.name for other in columns):
             raise table.fail("name", f"the name {column.name!r} is taken already")
         for key, text in [("title", column.title), *(("aliases", alias) for alias in column.aliases)]:
@@ -44,6 +44,11 @@ def read_columns(tables: list[TomlTable], groups: list[str], nothing: tuple[str,
         columns.append(column)
     _check_fallbacks(tables, columns)
     return columns
+
+
+def _says_nothing(key: str, column: Column) -> bool:
+    """Return whether a word for nothing means that in a column: a choice comes first, and 0 is a number."""
+    return key not in column.canonical and not (column.kind is ColumnKind.NUMBER and key.isdecimal())
 
 
 def _check_fallbacks(tables: Collection[TomlTable], columns: Collection[Column]) -> None:
@@ -88,6 +93,8 @@ def _column(table: TomlTable, groups: list[str]) -> Column:
         unique=constraints.boolean("unique") if kind is ColumnKind.TEXT else False,
         minimum=constraints.text("minimum", None) if kind is ColumnKind.DATE else None,
         maximum=constraints.text("maximum", None) if kind is ColumnKind.DATE else None,
+        lowest=constraints.number("minimum", None, minimum=-MAX_NUMBER) if kind is ColumnKind.NUMBER else None,
+        highest=constraints.number("maximum", None, minimum=-MAX_NUMBER) if kind is ColumnKind.NUMBER else None,
         choices=choices,
         ticks=_ticks(table.table("ticks"), choices) if choices and "ticks" in table.values else None,
         default=table.text("default", None) if kind is ColumnKind.CHOICE else None,
@@ -98,6 +105,8 @@ def _column(table: TomlTable, groups: list[str]) -> Column:
         raise table.fail("default", f"{column.default!r} is not one of the choices")
     if column.sequence is not None and not _ENDS_IN_DIGIT.fullmatch(column.sequence):
         raise table.fail("sequence", f"{column.sequence!r} should end in a number, as in 'H-0001'")
+    if column.lowest is not None and column.highest is not None and column.lowest > column.highest:
+        raise constraints.fail("minimum", f"{column.lowest:g} is more than the maximum, {column.highest:g}")
     if limits.utf16_length(column.prompt) > limits.MAX_PROMPT:
         raise table.fail(
             "description",

@@ -33,6 +33,7 @@ def read_rule(table: TomlTable, scope: Scope, columns: list[Column], shown: Sequ
         do_next=table.sentence("do_next", shown),
         subject=table.sentence("subject", shown, _SUBJECT),
         ask=table.sentence("ask", shown, _ASK),
+        headline=table.text("headline", table.text("title").lower(), max_length=40),
         instead=tuple(_advice(one, scope, shown) for one in table.tables("instead")),
         act=table.one_of("act", (TODAY, THIS_WEEK, *dates), TODAY),
         colour=table.one_of("colour", PALETTE, None),

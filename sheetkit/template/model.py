@@ -15,6 +15,7 @@ class ColumnKind(Enum):
 
     TEXT = "string"
     DATE = "date"  # a day, or a day with a time
+    NUMBER = "number"
     CHOICE = "choice"
     FLAG = "flag"  # live: the title of the first rule that holds
     LIVE = "live"  # live: a number calculated from the row
@@ -53,7 +54,7 @@ class Column:
     """One column of the log, found by its title, its `aliases`, or by a fallback where nothing else in a list means it.
 
     `minimum` and `maximum` name a column or value: a date should not be before the one or after the other. The maximum
-    of what has happened already is AS_OF.
+    of what has happened already is AS_OF. A number should lie between `lowest` and `highest`, None for no limit.
     `sequence` is the text of the first pre-filled cell, such as H-0001. A live column shows the number `live` where
     `live_when` holds. `width` is in characters. A `printed` column goes on paper. `nothing` are the match keys of the
     words that leave a cell blank.
@@ -73,6 +74,8 @@ class Column:
     unique: bool = False
     minimum: str | None = None
     maximum: str | None = None
+    lowest: float | None = None
+    highest: float | None = None
     choices: tuple[Choice, ...] = ()
     ticks: Ticks | None = None
     default: str | None = None
@@ -89,12 +92,27 @@ class Column:
     @property
     def type(self) -> Type:
         """The column's type in the rule language."""
-        return Type.DATE if self.kind is ColumnKind.DATE else Type.TEXT
+        return {ColumnKind.DATE: Type.DATE, ColumnKind.NUMBER: Type.NUMBER}.get(self.kind, Type.TEXT)
 
     @property
     def prompt(self) -> str:
-        """The column's input message: what to enter, with an example."""
-        return f"{self.description} Example: {self.example}" if self.example else self.description
+        """The column's input message: what to enter, within which limits, with an example."""
+        limits = self.limits[:1].upper() + self.limits[1:]
+        parts = (self.description, f"{limits}." if limits else "", f"Example: {self.example}" if self.example else "")
+        return " ".join(filter(None, parts))
+
+    @property
+    def limits(self) -> str:
+        """The limits of a number in words, '' where there are none."""
+        match self.lowest, self.highest:
+            case None, None:
+                return ""
+            case lowest, None:
+                return f"{lowest:.15g} or more"
+            case None, highest:
+                return f"{highest:.15g} or less"
+            case lowest, highest:
+                return f"from {lowest:.15g} to {highest:.15g}"
 
     @property
     def node(self) -> tree.Column:
@@ -177,7 +195,7 @@ class Roles:
     back: str | None
     copy: str | None
     late: str
-    unchecked: str
+    unchecked: str | None = None
     result: str | None = None
     checked_in: str | None = None
 
@@ -246,11 +264,11 @@ class Template:
     def blank_tested(self) -> frozenset[str]:
         """The names of the columns in which a word for nothing leaves a cell blank.
 
-        They are the dates, the choices, the required columns, and those whose blankness a rule looks at.
+        They are the dates, the numbers, the choices, the required columns, and those whose blankness a rule looks at.
         """
         nodes = [node for rule in self.rules for node in tree.walk(rule.condition)]
         tested = {node.column.key for node in nodes if isinstance(node, tree.Blank)}
-        kinds = (ColumnKind.DATE, ColumnKind.CHOICE)
+        kinds = (ColumnKind.DATE, ColumnKind.NUMBER, ColumnKind.CHOICE)
         return frozenset(tested | {it.name for it in self.entered if it.kind in kinds or it.required})
 
     @cached_property
@@ -264,7 +282,7 @@ class Template:
         }
 
     def accepted_words(self, column: Column) -> frozenset[str]:
-        """Return the words, as match keys, that are right in a date column though they are no dates."""
+        """Return the words, as match keys, that are right in a column of dates or numbers though they are neither."""
         return frozenset((*column.nothing, *self.words_for_yes.get(column.name, ())))
 
     @cached_property

@@ -41,6 +41,8 @@ class Advice:
 class Rule:
     """A condition on lines of the log, the flag that shows it, and what to do about it.
 
+    `headline` are the words by which the headline of a review counts its lines: '3 with no checkpoint'.
+
     `why` and `do_next` are for the log's owner. `subject` and `ask` are for the person who has it: the subject of a
     ready message, and the sentence about the line in it. Of `instead` the first that holds says other things.
 
@@ -58,6 +60,7 @@ class Rule:
     do_next: Sentence
     subject: Sentence
     ask: Sentence
+    headline: str
     instead: tuple[Advice, ...] = ()
     act: str = TODAY
     colour: str | None = None

@@ -11,7 +11,7 @@ from sheetkit.text import clean_text, did_you_mean
 
 MAX_SENTENCE = 300  # characters
 _MISSING = object()
-_MAX_NUMBER = 10**9  # no number in a template is larger
+MAX_NUMBER = 10**9  # no number in a template is larger
 _NAME = re.compile("[a-z][a-z0-9_]*")
 _CONTROL = re.compile("[\x00-\x1f\x7f\ufffe\uffff]")  # with line breaks, and with what XML cannot hold
 _TYPE_NAMES = {
@@ -62,23 +62,27 @@ class TomlTable:
         except TemplateError as error:
             raise self.fail(key, str(error)) from None
 
-    def name(self) -> str:
-        """Return the value of `name`, which is valid as a name in a rule."""
+    def name(self, *, hyphens: bool = False) -> str:
+        """Return the value of `name`, which is valid as a name in a rule; with `hyphens` if need be, as a file's."""
         name = str(self.text("name", max_length=100))
+        if hyphens and _NAME.fullmatch(name.replace("-", "_")):
+            return name
         if not _NAME.fullmatch(name) or keyword.iskeyword(name):
             raise self.fail(
                 "name", f"{name!r} should be lower-case letters, digits and underscores, beginning with a letter"
             )
         return name
 
-    def number(self, key: str, *, minimum: float = 0, maximum: float = _MAX_NUMBER) -> float:
-        """Return a number between `minimum` and `maximum`, so never NaN."""
-        value = self._get(key, float, _MISSING)
+    def number(self, key: str, default: Any = _MISSING, *, minimum: float = 0, maximum: float = MAX_NUMBER) -> Any:
+        """Return a number between `minimum` and `maximum`, so never NaN, or the default."""
+        value = self._get(key, float, default)
+        if value is default:
+            return value
         if not minimum <= value <= maximum:
             raise self.fail(key, f"{_display(value)} is not between {minimum} and {maximum}")
         return float(value)
 
-    def integer(self, key: str, *, minimum: int = 1, maximum: int = _MAX_NUMBER) -> int:
+    def integer(self, key: str, *, minimum: int = 1, maximum: int = MAX_NUMBER) -> int:
         """Return a whole number between `minimum` and `maximum`."""
         value = self._get(key, int, _MISSING)
         if not minimum <= value <= maximum:
@@ -150,7 +154,7 @@ class TomlTable:
 
 def _display(value: object) -> str:
     """Return a value as it is shown in a message, 80 characters long at most."""
-    if isinstance(value, int) and abs(value) > _MAX_NUMBER:
+    if isinstance(value, int) and abs(value) > MAX_NUMBER:
         return "a number that large"
     text = repr(value)
     return text if len(text) <= 80 else f"{text[:77]}..."

@@ -28,6 +28,7 @@ MAX_CENTRED_LINES = 3  # of a row in which short texts stand in the middle; in h
 _EPOCH = np.datetime64("1899-12-30", "s")  # day 0 of serial dates
 _GROUP_HEADING_HEIGHT = 24.0  # points
 _SIGN_WIDTH = 2.4  # digits that a sign before a text takes
+_NUMBER_BASES = ("number", "decimal", "text")
 _DATE_BASES = ("day", "moment", "text")
 
 
@@ -123,9 +124,9 @@ def _block_column(column: Column, links: Hyperlinks, centred: npt.NDArray[np.boo
         return BlockColumn(column.values, *styles, links=links)
     values = column.values
     if values.dtype.kind != "M":
-        bases = np.zeros(len(values), dtype=np.int64)
-        bases[list(overrides)] = 1
-        return BlockColumn(values, *_styles(column, ("number", "text"), bases, centred), overrides)
+        bases = (np.mod(values, 1) > 0).astype(np.int64)
+        bases[list(overrides)] = _NUMBER_BASES.index("text")
+        return BlockColumn(values, *_styles(column, _NUMBER_BASES, bases, centred), overrides)
     serials = (values.astype("datetime64[s]") - _EPOCH).astype(np.float64)
     serials[np.isnat(values)] = np.nan
     with np.errstate(invalid="ignore"):

@@ -8,15 +8,16 @@ from typing import Any
 import pytest
 from libreoffice import LibreOffice, Typed
 from logs import lines
-from made import AS_OF, FIRST_ENTERED, TODAY, blank_log, stratified_rows
+from made import AS_OF, FIRST_ENTERED, TODAY, Row, any_rows, blank_log, stratified_rows
 
 from sheetkit.log.read_log import read_log
 from sheetkit.review.build import build_review
 from sheetkit.template.load import load_template
 from sheetkit.template.model import Template
-from sheetkit.template.store import shipped
+from sheetkit.template.store import shipped, shipped_names
 
 COUNT = 5_460
+ANY = 1_500  # rows of each other template
 ERRORS = 40  # rows with a cell that shows an error
 Live = dict[int, tuple[str, object]]  # Excel row -> what Flag and Days left show
 
@@ -29,11 +30,16 @@ def recalculated(libreoffice: LibreOffice, tmp_path_factory: pytest.TempPathFact
 
 
 def fill_and_recalculate(
-    libreoffice: LibreOffice, folder: Path, template: Template, name: str, as_of: object = AS_OF
+    libreoffice: LibreOffice,
+    folder: Path,
+    template: Template,
+    name: str,
+    as_of: object = AS_OF,
+    rows: list[Row] | None = None,
 ) -> tuple[Path, Live]:
-    blank = blank_log(folder, COUNT + 5, template, f"blank-{name}")
+    rows = rows or stratified_rows(COUNT)
+    blank = blank_log(folder, len(rows) + 5, template, f"blank-{name}")
     keys = [column.name for column in template.entered if column.name != "id"]
-    rows = stratified_rows(COUNT)
     block = [[None if isinstance(row.get(key), bool) else row.get(key) for key in keys] for row in rows]
     cells: dict[str, object] = {f"{FIRST_ENTERED}2": block}
     for number, row in enumerate(rows, start=2):
@@ -42,11 +48,11 @@ def fill_and_recalculate(
                 cells[f"{chr(ord(FIRST_ENTERED) + offset)}{number}"] = Typed(str(row[key]).upper())
     for number in range(ERRORS):  # an error in a cell of each column in turn, of rows spread over all recipes
         column = chr(ord(FIRST_ENTERED) + number % len(keys))
-        cells[f"{column}{3 + number * 131}"] = Typed("=NA()")
-    cells[f"{FIRST_ENTERED}{COUNT + 3}"] = " \xa0 "  # a blank row that only looks filled
+        cells[f"{column}{3 + number * (len(rows) // (ERRORS + 1))}"] = Typed("=NA()")
+    cells[f"{FIRST_ENTERED}{len(rows) + 3}"] = " \xa0 "  # a blank row that only looks filled
     frozen, filled = folder / f"frozen-{name}", folder / name
     libreoffice.fill(blank, frozen, "Settings", {f"B{4 + len(template.settings)}": as_of})
-    reading = libreoffice.fill(frozen, filled, template.sheet, cells, read=f"A2:B{COUNT + 6}")
+    reading = libreoffice.fill(frozen, filled, template.sheet, cells, read=f"A2:B{len(rows) + 6}")
     return filled, {row: (str(values[0]), values[1]) for row, values in enumerate(reading.values, start=2)}
 
 
@@ -61,7 +67,7 @@ def computed(path: Path, template: Template | None = None, as_of: object = AS_OF
 def shown(one: dict[str, Any], template: Template) -> tuple[str, object]:
     """What the live columns should show for a hand-off."""
     title = template.rule(one["flag"]).title if one["flag"] else ""
-    flag = title or (template.on_track if one["status"] == "Open" else one["status"])
+    flag = title or (template.on_track if one["status"] == template.roles.open else one["status"])
     return flag, "" if one["days_left"] is None else one["days_left"]
 
 
@@ -91,6 +97,17 @@ def test_the_two_agree_at_midnight_and_with_other_thresholds(libreoffice: LibreO
     template = load_template(source.replace('name = "handoff"', 'name = "other"'), "other.toml")
     path, live = fill_and_recalculate(libreoffice, tmp_path, template, "midnight.xlsx", TODAY)
     assert differences(live, computed(path, as_of=TODAY), template) == []
+
+
+@pytest.mark.parametrize("name", shipped_names()[1:])
+def test_they_agree_for_each_template_that_comes_along(name: str, libreoffice: LibreOffice, tmp_path: Path) -> None:
+    template = shipped(name)
+    path, live = fill_and_recalculate(libreoffice, tmp_path, template, "any.xlsx", rows=any_rows(template, ANY))
+    rows = computed(path)
+    assert len(rows) >= ANY - 1
+    assert differences(live, rows, template) == []
+    first = Counter(one["flag"] for one in rows.values())
+    assert {rule.name: first[rule.name] for rule in template.rules if first[rule.name] < 3} == {}
 
 
 WRONG = {

@@ -19,7 +19,7 @@ from sheetkit.text import match_key
 
 AS_OF = "2026-11-23 10:00:00"
 SCOPE = Scope(
-    columns={"a": Type.DATE, "b": Type.DATE, "x": Type.TEXT, "y": Type.TEXT, "status": Type.TEXT},
+    columns={"a": Type.DATE, "b": Type.DATE, "x": Type.TEXT, "y": Type.TEXT, "n": Type.NUMBER, "status": Type.TEXT},
     choices={"status": Choices({"open": ("open",), "done": ("done", "complete")}, default="open")},
     settings={"days": 7},
 )
@@ -43,6 +43,9 @@ class Sheet:
 
     def seconds(self, key: str) -> npt.NDArray[np.float64]:
         return np.array([moment(text) for text in self.columns[key]])
+
+    def numbers(self, key: str) -> npt.NDArray[np.float64]:
+        return np.array([np.nan if text is None else float(text) for text in self.columns[key]])
 
     def blank(self, key: str) -> npt.NDArray[np.bool_]:
         return np.array([not match_key(text or "") for text in self.columns[key]])
@@ -195,6 +198,17 @@ def test_a_truth_known_beforehand_holds_on_every_row(value: bool) -> None:
 
 def test_a_log_without_rows() -> None:
     assert holds("past(a) and x == 'y' or hours(a, b) > 4", a=[], b=[], x=[]) == []
+
+
+def test_a_number_column_is_compared_as_a_spreadsheet_does_and_a_blank_is_never_more_or_less() -> None:
+    numbers = ["7", "6.999", None, "0", "0.30000000000000004"]
+    assert holds("n >= days", n=numbers) == [True, False, False, False, False]
+    assert holds("n < days", n=numbers) == [False, True, False, True, True]
+    assert holds("n != 7", n=numbers) == [False, True, False, True, True]
+    assert holds("n == 0.3", n=numbers) == [False, False, False, False, True]
+    assert holds("n > 0.3", n=numbers) == [True, True, False, False, False]
+    assert holds("is_number(n)", n=numbers) == [True, True, False, True, True]
+    assert holds("not n * 2 > 12", n=numbers) == [False, False, True, True, True]
 
 
 def test_days_after_one_date_up_to_another() -> None:

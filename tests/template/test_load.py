@@ -37,6 +37,23 @@ MISTAKES = {
     "a key of a value": ('name = "due"\n', 'name = "due"\ntype = "date"\n', ["[[value]] 'due'", "'type'"]),
     "a key of a rule": ("whole_row = true", "whole_rows = true", ["[[rule]] 'overdue'", "'whole_row'"]),
     "a role": ('late = "overdue"', 'latest = "overdue"', ["[roles]", "'late'", "'latest'"]),
+    "limits of a number that leave nothing": (
+        'name = "notes"',
+        'name = "cost"\ntitle = "Cost"\ntype = "number"\ndescription = "x"\ngroup = "papers"\nwidth = 9\n'
+        'constraints = { minimum = 9, maximum = 5 }\n\n[[column]]\nname = "notes"',
+        ["[[column]] 'cost', [constraints]", "'minimum'", "9 is more than the maximum, 5"],
+    ),
+    "a limit of a number that is none": (
+        'name = "notes"',
+        'name = "cost"\ntitle = "Cost"\ntype = "number"\ndescription = "x"\ngroup = "papers"\nwidth = 9\n'
+        'constraints = { minimum = "none" }\n\n[[column]]\nname = "notes"',
+        ["'cost', [constraints]", "'minimum'", "should be a number"],
+    ),
+    "is_number() of a text": (
+        "not blank(document)",
+        "is_number(document)",
+        ["no column of numbers"],
+    ),
     # a name that means nothing
     "a column that a rule needs": ("not blank(document)", "not blank(documnet)", ["'no_copy'", "'when'", "'document'"]),
     "a column that a value needs": (

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from sheetkit.errors import TemplateError
-from sheetkit.template.store import DEFAULT, from_file, shipped, shipped_names
+from sheetkit.template.load import load_template
+from sheetkit.template.store import DEFAULT, borrowed_name, find_template, from_file, shipped, shipped_names
 
 ROOT = Path(__file__).resolve().parents[2]
 ASK = "import sheetkit; from sheetkit.template.store import shipped; print(sheetkit.__file__); print(shipped().source)"
@@ -79,9 +80,31 @@ def test_the_template_is_found_in_an_installed_wheel(checkout: Path, tmp_path: P
 
 
 def test_a_name_that_is_not_shipped_is_refused_with_those_that_are() -> None:
-    assert shipped_names() == [DEFAULT]
+    assert shipped_names() == (DEFAULT, "action-log", "loans", "waiting-for")
     with pytest.raises(TemplateError, match=r"'hand-off' .* handoff"):
         shipped("hand-off")
+
+
+@pytest.mark.parametrize("name", shipped_names())
+def test_each_template_has_the_name_of_its_file_and_can_remind(name: str) -> None:
+    assert shipped(name).name == name
+    assert shipped(name).reminders
+
+
+def test_a_template_is_found_by_its_name_or_by_its_file(tmp_path: Path) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text(shipped("loans").source, encoding="utf-8")
+    assert find_template("loans") is shipped("loans")
+    assert find_template(str(own)) == shipped("loans")
+    with pytest.raises(TemplateError, match=r"no template 'lones' \(did you mean 'loans'\?\)"):
+        find_template("lones")
+
+
+def test_a_changed_template_that_bears_a_shipped_name_says_which_name_to_change() -> None:
+    changed = load_template(shipped("loans").source.replace('"Item"', '"Thing lent"'), "own.toml")
+    assert 'change name = "loans"' in borrowed_name(changed)
+    renamed = load_template(changed.source.replace('name = "loans"', 'name = "keys"'), "keys.toml")
+    assert borrowed_name(renamed) == borrowed_name(shipped("loans")) == ""
 
 
 def test_a_template_of_ones_own_is_read_from_its_file(tmp_path: Path) -> None:

@@ -40,7 +40,6 @@ from sheetkit.template.model import Template
 from sheetkit.text import did_you_mean, heading_key, natural_list, quote
 
 _WEIGHTS = {MatchedBy.MAP: 3, MatchedBy.TITLE: 3, MatchedBy.GUESS: 2}  # of headings, to find the best row of them
-_NAMES = "handed_to"  # the column whose texts show best whether an encoding was guessed right
 _MIN_WEIGHT = 3  # a guess alone makes no row of headings
 
 
@@ -95,7 +94,8 @@ def find_list(
         text = read_csv(path, options.codec)
         sheets = {sheet.name: (sheet, text.grid) for sheet in text_workbook(path, text).sheets}
         found = _locate(path, sheets, template, maps, DateSettings(date_order))
-        names = next((match.number for match in found.matches if match.name == _NAMES), None)
+        # Names of people show best whether an encoding was guessed right.
+        names = next((match.number for match in found.matches if match.name == template.roles.person), None)
         return replace(found, about=text.describe(names), notes=text.uneven_records(found.heading_row))
     if options.codec is not None and path.is_file():
         raise SheetkitError(f"--encoding is for text lists (CSV); {path.name!r} is none, so leave it out.")

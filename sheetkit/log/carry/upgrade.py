@@ -36,8 +36,12 @@ from sheetkit.template.store import shipped, shipped_names
 _MAX_BLANK_LINES = 5_000  # that are carried over: a table over a whole sheet is a mistake
 
 
-def carry_log(path: Path, rows: int | None = None) -> tuple[Template, CarriedContents]:
+def carry_log(
+    path: Path, rows: int | None = None, template: Template | None = None
+) -> tuple[Template, CarriedContents]:
     """Return the template of the new log and what goes into it. The log is only read.
+
+    Without a `template` it is the log's own, in its newest version.
 
     Raises UnreadableError where the file holds no log or one that is newer than this sheetkit, and OutputError where
     the log has more filled lines than `rows`.
@@ -45,18 +49,24 @@ def carry_log(path: Path, rows: int | None = None) -> tuple[Template, CarriedCon
     with open_workbook(path) as workbook:
         refuse_reviews(workbook)
         stamp = stamped_version(workbook)
-        if stamp and stamp[0] in shipped_names() and stamp[1] > shipped(stamp[0]).version:
+        if template is None and stamp and stamp[0] in shipped_names() and stamp[1] > shipped(stamp[0]).version:
             raise UnreadableError(
                 f"{path.name!r} was made with version {stamp[1]:g} of the template {stamp[0]!r}, which is newer than "
                 f"this sheetkit's version {shipped(stamp[0]).version}: get a newer sheetkit."
             )
         chosen = choose_template(workbook)
         old = chosen.template
-        new = shipped(old.name) if old.name in shipped_names() else old
+        new = template or _newest(old)
         carried = _carried(workbook, old, new, rows)
         workbook.check_parts()
     notes = (chosen.note,) if chosen.note and "cannot be used" in chosen.note else ()
     return new, replace(carried, left_out=(*notes, *carried.left_out))
+
+
+def _newest(old: Template) -> Template:
+    """Return the shipped template where it is a newer version of a log's own, which is else kept, changes included."""
+    newest = shipped(old.name) if old.name in shipped_names() else old
+    return newest if newest.version > old.version else old
 
 
 def _carried(workbook: Workbook, old: Template, new: Template, rows: int | None) -> CarriedContents:

@@ -8,6 +8,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from sheetkit import categorical
+from sheetkit.expression.tree import Type
 from sheetkit.log.check.conditions import EMAIL_ADDRESS, is_local
 from sheetkit.log.check.people import check_people
 from sheetkit.log.check.rows import Checked
@@ -33,7 +34,7 @@ def check_hints(checked: Checked, template: Template, folder: Path | None) -> It
         yield from _not_returned(checked, template)
     for column in template.entered:
         is_needed = column.required or column.name not in checked.present
-        if not is_needed and (column.kind is ColumnKind.DATE or column.name == roles.copy):
+        if not is_needed and (column.type is not Type.TEXT or column.name == roles.copy):
             yield from _placeholders(checked, column, template)
     if roles.copy in checked.present and folder is not None:
         yield from _copies(checked, template.by_name[str(roles.copy)], folder)
@@ -104,7 +105,7 @@ def _placeholders(checked: Checked, column: Column, template: Template) -> Itera
     if column.name == template.roles.back:
         nothing &= ~_is_closed(checked, template)
     places = np.flatnonzero(nothing)
-    what = "the day" if column.kind is ColumnKind.DATE else "where it is"
+    what = {Type.DATE: "the day", Type.NUMBER: "the number"}.get(column.type, "where it is")
 
     def describe(at: int) -> Description:
         shown = checked.shown(column.name, places[at])

@@ -20,6 +20,7 @@ from sheetkit.expression.tree import columns as columns_of
 from sheetkit.log.finding import Description, Finding, same_everywhere
 from sheetkit.log.frame import RuleColumns
 from sheetkit.log.read.date_text import format_date
+from sheetkit.log.read.number_values import number_text
 from sheetkit.ooxml.serial import SECONDS_PER_DAY, to_datetime
 from sheetkit.template.model import AS_OF, Column, ColumnKind, Template
 from sheetkit.text import clean_text, closest_match, match_key, quote
@@ -70,6 +71,8 @@ def check_rows(checked: Checked, template: Template) -> Iterator[Finding]:
             yield from _required(checked, column)
         if column.kind is ColumnKind.CHOICE:
             yield from _choices(checked, column)
+        if column.kind is ColumnKind.NUMBER:
+            yield from _range(checked, column)
     yield from _order(checked, template)
 
 
@@ -105,6 +108,20 @@ def _choices(checked: Checked, column: Column) -> Iterator[Finding]:
         return Description(clean_text(text), message, f"Pick {', '.join(titles[:-1])} or {titles[-1]}.{meant}")
 
     yield Finding("unknown-choice", column.name, checked.rows[wrong], lambda at: describe(int(typed[at])))
+
+
+def _range(checked: Checked, column: Column) -> Iterator[Finding]:
+    numbers = checked.columns.numbers(column.name)
+    low = numbers < (-np.inf if column.lowest is None else column.lowest)
+    high = numbers > (np.inf if column.highest is None else column.highest)
+    typed = numbers[low | high]
+
+    def describe(at: int) -> Description:
+        shown = number_text(typed[at])
+        message = f"{shown} cannot be right: {column.title} is {column.limits}"
+        return Description(shown, message, f"Correct {column.title}, or clear the cell if it is not known.")
+
+    yield Finding("out-of-range", column.name, checked.rows[low | high], describe)
 
 
 def _order(checked: Checked, template: Template) -> Iterator[Finding]:

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 
 from sheetkit import palette
 from sheetkit.expression.excel_formula import FormulaWriter, text_literal
-from sheetkit.expression.tree import All, IsDate, Not, OneOf
+from sheetkit.expression.tree import All, Compare, IsDate, IsNumber, Node, Not, Number, OneOf
 from sheetkit.log.create.layout import Layout
 from sheetkit.ooxml.references import column_letters
 from sheetkit.ooxml.writer import styles
 from sheetkit.ooxml.writer.styles import Style
 from sheetkit.ooxml.writer.workbook import SheetWriter
 from sheetkit.palette import Colour
-from sheetkit.template.model import ColumnKind
+from sheetkit.template.model import Column, ColumnKind
 
 
 def write_conditional_formats(sheet: SheetWriter, layout: Layout) -> None:
@@ -31,6 +31,9 @@ def _format_mistakes(sheet: SheetWriter, layout: Layout) -> None:
             accepted = [column.is_blank, IsDate(node), *([yes] if yes.match_keys else [])]
             not_a_date = writer.condition(All(tuple(Not(condition) for condition in accepted)))
             _highlight(sheet, layout, [number], not_a_date, styles.INVALID_CELL)
+        if column.kind is ColumnKind.NUMBER:
+            is_wrong = writer.condition(All((Not(column.is_blank), Not(_in_range(column)))))
+            _highlight(sheet, layout, [number], is_wrong, styles.INVALID_CELL)
         if column.choices:
             keys = tuple(key for choice in column.choices for key in choice.match_keys)
             not_a_choice = writer.condition(All((Not(column.is_blank), Not(OneOf(node, keys)))))
@@ -43,6 +46,13 @@ def _format_mistakes(sheet: SheetWriter, layout: Layout) -> None:
         if column.required:
             missing = f'IF({layout.reference(layout.flag)}<>"",{writer.condition(column.is_blank)},FALSE)'
             _highlight(sheet, layout, [number], missing, _colour_style(palette.PALETTE["grey"]))
+
+
+def _in_range(column: Column) -> Node:
+    """Return the condition that a cell holds a number within its column's limits."""
+    lowest = [] if column.lowest is None else [Compare(">=", column.node, Number(column.lowest))]
+    highest = [] if column.highest is None else [Compare("<=", column.node, Number(column.highest))]
+    return All((IsNumber(column.node), *lowest, *highest))
 
 
 def _format_flags(sheet: SheetWriter, layout: Layout) -> None:

@@ -18,7 +18,7 @@ def live_values(
 ) -> dict[str, dict[int, str | float]]:
     """Return the value of each live column by name and row, for rows that are not blank.
 
-    `as_of` is a serial date. A text in a date column is not a date here, as in the formulas, even if it can be read as
+    `as_of` is a serial date. A text is no date or number here, as in the formulas, even if it can be read as
     one.
     """
     filled_rows: set[int] = set()
@@ -34,12 +34,15 @@ def live_values(
     for column in template.entered:
         cells = contents.columns.get(column.name, ColumnCells())
         values[column.name] = read_column(cells, rows, column, DateSettings(), template.accepted_words(column))
-        dates = values[column.name].dates
-        if dates is not None:
+        dates, numbers = values[column.name].dates, values[column.name].numbers
+        if dates is not None or numbers is not None:
             texts = [row for row, kind in zip(cells.rows, cells.kinds, strict=True) if kind == CellKind.TEXT]
             is_text = np.isin(rows, texts)
-            dates[is_text] = np.datetime64("NaT")
-            values[column.name].broken |= is_text & ~values[column.name].blank  # no date, and yet not blank
+            values[column.name].broken |= is_text & ~values[column.name].blank  # not usable, and yet not blank
+            if dates is not None:
+                dates[is_text] = np.datetime64("NaT")
+            if numbers is not None:
+                numbers[is_text] = np.nan
     columns = ValueColumns(values, len(rows))
     evaluator = Evaluator(columns, float(to_seconds(as_of)), {**template.defaults, **contents.settings}, working_days)
     keys, canonical = columns.match_keys(template.roles.status), template.status.canonical
@@ -56,10 +59,10 @@ def live_values(
                 for position, (row, status) in enumerate(zip(rows.tolist(), statuses, strict=True))
             }
         elif column.live is not None and column.live_when is not None:
-            when, numbers = evaluator.condition(column.live_when), evaluator.number(column.live)
+            when, worth = evaluator.condition(column.live_when), evaluator.number(column.live)
             result[column.name] = {
-                row: float(numbers[position])
+                row: float(worth[position])
                 for position, row in enumerate(rows.tolist())
-                if when[position] and not np.isnan(numbers[position])
+                if when[position] and not np.isnan(worth[position])
             }
     return result

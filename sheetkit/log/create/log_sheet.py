@@ -21,7 +21,7 @@ from sheetkit.log.create.stamp_sheet import write_stamp
 from sheetkit.log.ids import free_ids
 from sheetkit.log.read.column_values import format_cell
 from sheetkit.ooxml import serial
-from sheetkit.ooxml.limits import MAX_PROMPT, MAX_ROWS, utf16_length
+from sheetkit.ooxml.limits import MAX_NUMBER, MAX_PROMPT, MAX_ROWS, utf16_length
 from sheetkit.ooxml.reader.cells import CellKind, ColumnCells
 from sheetkit.ooxml.writer import styles
 from sheetkit.ooxml.writer.atomic_file import already_exists_message, write_atomically
@@ -212,6 +212,8 @@ class _LogSheet:
                 "error_title": "This is not a date",
                 "error_message": f"{column.title} needs a date such as 2026-11-30. Keep it all the same?",
             }
+        elif column.kind is ColumnKind.NUMBER:
+            options = {**prompt, **_number_check(column)}
         elif column.choices:
             titles = [choice.title for choice in column.choices]
             message = f"{column.title} is one of: {', '.join(titles)}. Keep it all the same?"
@@ -241,7 +243,23 @@ def _cell_style(column: Column, *, border: bool = True) -> Style:
         base = styles.DATE
     elif column.kind is ColumnKind.LIVE:
         base = styles.NUMBER
+    elif column.kind is ColumnKind.NUMBER:
+        base = styles.TYPED_NUMBER
     return base if border else {key: value for key, value in base.items() if not key.startswith("bottom")}
+
+
+def _number_check(column: Column) -> dict[str, Any]:
+    """Return the options of a validation that warns of anything but a number within the column's limits."""
+    limits = f" {column.limits}" if column.limits else ""
+    return {
+        "validate": "decimal",
+        "criteria": "between",
+        "minimum": -MAX_NUMBER if column.lowest is None else column.lowest,
+        "maximum": MAX_NUMBER if column.highest is None else column.highest,
+        "error_type": "warning",
+        "error_title": "Not a number, or out of range" if limits else "This is not a number",
+        "error_message": f"{column.title} needs a number{limits}. Keep it all the same?",
+    }
 
 
 def _number_style(kind: int, value: float, column: Column | None) -> Style:
@@ -252,6 +270,8 @@ def _number_style(kind: int, value: float, column: Column | None) -> Style:
     if kind == CellKind.DURATION:
         whole = serial.to_seconds(value) % 60 == 0
         return {**styles.DATE, "num_format": "[h]:mm" if whole else "[h]:mm:ss"}
+    if column is not None and column.kind is ColumnKind.NUMBER and kind == CellKind.NUMBER:
+        return styles.TYPED_NUMBER
     if kind != CellKind.DATE or not 0 <= value < serial.LAST_SERIAL + 1:
         return styles.CELL
     if value < 1:

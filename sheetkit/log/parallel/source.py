@@ -3,7 +3,6 @@
 import copyreg
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -11,9 +10,8 @@ from sheetkit import __version__
 from sheetkit.errors import NoLogError, SheetkitError, UnreadableError
 from sheetkit.log.read.options import NO_OPTIONS, ReadOptions
 from sheetkit.log.read_log import Log, read_log
-from sheetkit.template.load import load_template
 from sheetkit.template.model import Template
-from sheetkit.template.store import DEFAULT, shipped
+from sheetkit.template.store import from_log, shipped, shipped_names
 
 
 @dataclass(frozen=True)
@@ -132,14 +130,10 @@ def _download(address: str) -> bytes:
     return content
 
 
-@cache
-def _load_template(source: str) -> Template:
-    return load_template(source, "the template inside the log")
-
-
 def _reduce_template(template: Template) -> tuple[Callable[..., Template], tuple[Any, ...]]:
     """Pickle a template as its name or its source, so that a thousand unpickled logs share one template."""
-    return (shipped, (DEFAULT,)) if template is shipped(DEFAULT) else (_load_template, (template.source,))
+    is_shipped = template.name in shipped_names() and template is shipped(template.name)
+    return (shipped, (template.name,)) if is_shipped else (from_log, (template.source,))
 
 
 copyreg.pickle(Template, _reduce_template)

@@ -26,6 +26,7 @@ from sheetkit.log.read.date_text import (
     shown_order,
 )
 from sheetkit.log.read.doubtful_cells import broken_cells, cells_struck_out, cells_with_invisible
+from sheetkit.log.read.number_values import read_numbers
 from sheetkit.log.read.selection import Selection, select_cells
 from sheetkit.ooxml import serial
 from sheetkit.ooxml.reader.cells import CellKind, ColumnCells
@@ -58,15 +59,16 @@ class DateSettings:
 class ColumnValues:
     """A column's values for n rows, as NumPy arrays.
 
-    `codes` (int32) are positions in `texts`, the different shown texts, -1 where a cell is empty; of a date column they
-    stand for cells without a usable date alone. `dates` (datetime64[s], NaT: no usable date) are None of any other
-    column. `blank` and `broken` are masks; a broken cell has a finding of its own already, so nothing more is said
-    about it.
+    `codes` (int32) are positions in `texts`, the different shown texts, -1 where a cell is empty; of a column of dates
+    or numbers they stand for cells without a usable one alone. `dates` (datetime64[s], NaT: no usable date) and
+    `numbers` (float64, NaN: no usable number) are None of any other column. `blank` and `broken` are masks; a broken
+    cell has a finding of its own already, so nothing more is said about it.
     """
 
     codes: npt.NDArray[np.int32]
     texts: list[str]
     dates: npt.NDArray[np.datetime64] | None
+    numbers: npt.NDArray[np.float64] | None
     blank: npt.NDArray[np.bool_]
     broken: npt.NDArray[np.bool_]
     findings: list[Finding]
@@ -83,7 +85,7 @@ def read_column(
 
     Of an extra one the findings, what is struck out in it, name no column.
 
-    `words` are match keys that are right in a date column though they are no dates.
+    `words` are match keys that are right in a column of dates or numbers though they are neither.
     """
     selected = select_cells(cells, rows)
     blank = np.ones(len(rows), dtype=bool)
@@ -95,7 +97,13 @@ def read_column(
     findings = [*cells_struck_out(text_cells, column.name if column else "")]
     if column is not None:
         findings += [*broken_cells(selected, column, broken), *cells_with_invisible(text_cells, column.name)]
-    dates = None
+    dates = numbers = None
+    if column is not None and column.type is Type.NUMBER:
+        numbers = np.full(len(rows), np.nan)
+        is_word = _is_word(selected, words)
+        typed = selected.where(~is_word & ~blank[selected.places])
+        findings += read_numbers(typed, column, settings.epoch, numbers, broken)
+        selected = selected.where(is_word | broken[selected.places])
     if column is not None and column.type is Type.DATE:
         dates = np.full(len(rows), np.datetime64("NaT", "s"))
         is_word = _is_word(selected, words) if len(selected.rows) else blank[:0]
@@ -103,7 +111,7 @@ def read_column(
         findings += _dates_of_texts(dated.of_kind(CellKind.TEXT), column.name, settings.order, dates, broken)
         findings += _dates_of_numbers(dated, column.name, settings.epoch, dates, broken)
         selected = selected.where(is_word | broken[selected.places])
-    return ColumnValues(*_shown(selected, len(rows)), dates, blank, broken, findings)
+    return ColumnValues(*_shown(selected, len(rows)), dates, numbers, blank, broken, findings)
 
 
 def format_cell(kind: int, value: str | float | bool) -> str:

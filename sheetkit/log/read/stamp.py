@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from sheetkit.errors import TemplateError, UnreadableError
 from sheetkit.ooxml.reader.cells import ColumnCells
 from sheetkit.ooxml.reader.workbook import Workbook
-from sheetkit.template.load import load_template
 from sheetkit.template.model import Template
-from sheetkit.template.store import DEFAULT, shipped, shipped_names
+from sheetkit.template.store import DEFAULT, from_log, shipped, shipped_names
 
 STAMP_SHEET = "_sheetkit"
 KIND, LOGS, REVIEW = "sheetkit kind", "sheetkit logs", "review"  # what a workbook made from a log says of itself
@@ -67,26 +66,40 @@ def refuse_reviews(workbook: Workbook) -> None:
 
 
 def choose_template(workbook: Workbook) -> TemplateChoice:
-    """Return the shipped template where the log's stamp names it or has none, else the one the log carries."""
+    """Return the template that the log carries; the shipped one where it carries none, or none that can be used."""
     sheet = workbook.sheet(STAMP_SHEET)
     if sheet is None:
-        return TemplateChoice(shipped(DEFAULT))
-    grid = workbook.grid(sheet)
-    labels, values = grid.columns.get(1, ColumnCells()), grid.columns.get(2, ColumnCells())
-    name, stamped = values.at(1), stamped_version(workbook)
-    known = shipped(str(name[1])) if name and str(name[1]) in shipped_names() else None
-    if known and stamped and stamped[1] == known.version:
-        return TemplateChoice(known)
-    lines = {row: str(value) for row, value in zip(labels.rows, labels.values, strict=True) if row >= FIRST_LINE}
-    source = "\n".join(lines.get(row, "") for row in range(FIRST_LINE, max(lines, default=0) + 1))
+        return TemplateChoice(shipped())
+    stamped = stamped_version(workbook)
+    named = stamped[0] if stamped and stamped[0] in shipped_names() else None
+    source = _source(workbook.grid(sheet).columns.get(1, ColumnCells()))
     try:
-        own = load_template(source, "the template inside the log")
+        own = from_log(source)
     except TemplateError as error:
-        note = f"The log carries a template that cannot be used ({error}), so the rules of {DEFAULT!r} were applied."
-        return TemplateChoice(
-            shipped(DEFAULT), note, stamped[1] if known and stamped else None, known.version if known else 0
-        )
-    note = f"The rules are those that the log itself carries: {own.name!r}, version {own.version}."
-    if known is None:
-        return TemplateChoice(own, note)
-    return TemplateChoice(own, note, stamped[1] if stamped else own.version, known.version)
+        return _without_own(f"carries a template that cannot be used ({error})", stamped, named)
+    if own.name not in shipped_names():
+        return TemplateChoice(own, _carried_note(own))
+    known = shipped(own.name)
+    version = stamped[1] if named and stamped else own.version
+    if own is not known and version == known.version:
+        return TemplateChoice(own, _carried_note(own, ", changed from the one that comes with sheetkit"))
+    note = "" if own is known else _carried_note(own)
+    return TemplateChoice(own, note, version, known.version) if version != known.version else TemplateChoice(own, note)
+
+
+def _source(labels: ColumnCells) -> str:
+    lines = {row: str(value) for row, value in zip(labels.rows, labels.values, strict=True) if row >= FIRST_LINE}
+    return "\n".join(lines.get(row, "") for row in range(FIRST_LINE, max(lines, default=0) + 1))
+
+
+def _carried_note(own: Template, changed: str = "") -> str:
+    return f"The rules are those that the log itself carries: {own.name!r}, version {own.version}{changed}."
+
+
+def _without_own(why: str, stamped: tuple[str, float] | None, named: str | None) -> TemplateChoice:
+    """Return the shipped template that the stamp names, else the usual one."""
+    instead = shipped(named or DEFAULT)
+    note = f"The log {why}, so the rules of {instead.name!r} were applied."
+    if named and stamped and stamped[1] != instead.version:
+        return TemplateChoice(instead, note, stamped[1], instead.version)
+    return TemplateChoice(instead, note)

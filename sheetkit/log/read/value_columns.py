@@ -47,6 +47,11 @@ class ValueColumns:
             return np.full(self._size, np.nan)
         return np.where(np.isnat(dates), np.nan, dates.astype("datetime64[s]").astype(np.int64) + float(_UNIX_EPOCH))
 
+    def numbers(self, key: str) -> npt.NDArray[np.float64]:
+        """Return a number column, NaN where there is no usable number."""
+        numbers = self._columns[key].numbers
+        return np.full(self._size, np.nan) if numbers is None else numbers
+
     def blank(self, key: str) -> npt.NDArray[np.bool_]:
         """Return a mask of a column's blank cells; a cell with something unusable is not blank."""
         values = self._columns[key]

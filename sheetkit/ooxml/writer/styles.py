@@ -18,6 +18,7 @@ CELL: Style = {**BASE, "text_wrap": True, "align": "left", "indent": 1, "bottom"
 CELL_MIDDLE: Style = {**CELL, "valign": "vcenter"}  # for rows of a few lines
 DATE: Style = {**BASE, "num_format": DATE_FORMAT, "align": "left", "indent": 1, "bottom": 1, "bottom_color": BORDER}
 NUMBER: Style = {**BASE, "num_format": "#,##0", "align": "center", "bottom": 1, "bottom_color": BORDER}
+TYPED_NUMBER: Style = {**NUMBER, "num_format": "General"}  # with as many decimals as were typed
 TITLE: Style = {**BASE, "font_size": 20, "bold": True, "font_color": "#102A43", "valign": "vcenter"}
 SUBTITLE: Style = {**BASE, "font_color": MUTED}
 SECTION: Style = {

@@ -1,5 +1,6 @@
 """Which rules a log is read with: the shipped ones, or those it carries itself."""
 
+import pickle
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,10 +11,11 @@ from openpyxl import load_workbook
 from sheets import GOOD, plain_log
 
 from sheetkit.cli import main
+from sheetkit.log.carry.upgrade import carry_log
 from sheetkit.log.read_log import Log, read_log
 from sheetkit.template.load import load_template
 from sheetkit.template.model import Template
-from sheetkit.template.store import shipped
+from sheetkit.template.store import shipped, shipped_names
 
 
 def own(**changes: str) -> Template:
@@ -39,9 +41,29 @@ def test_a_log_of_the_shipped_template_is_read_with_the_shipped_rules(tmp_path: 
     assert log.notes == ()
 
 
-def test_the_same_name_and_version_mean_the_shipped_rules_whatever_the_log_carries(tmp_path: Path) -> None:
-    log = damaged(tmp_path, shipped(), "A9", "this line is no TOML")
-    assert log.template == shipped()
+def test_a_template_that_cannot_be_used_is_said_and_the_shipped_one_of_its_name_is_taken(tmp_path: Path) -> None:
+    log = damaged(tmp_path, shipped("loans"), "A9", "this line is no TOML")
+    assert log.template is shipped("loans")
+    assert "cannot be used" in log.notes[0]
+    assert "the rules of 'loans' were applied" in log.notes[0]
+
+
+def test_a_changed_template_counts_though_it_bears_a_shipped_name_and_version(tmp_path: Path) -> None:
+    """Its live Flag follows the changed rules too, and the two must not contradict each other."""
+    changed = load_template(shipped().source.replace('title = "Overdue"', 'title = "Late"'), "own.toml")
+    path = blank_log(tmp_path, 2, changed)
+    log = read_log(path)
+    assert log.template.rule("overdue").title == "Late"
+    assert "'handoff', version 2, changed from the one that comes with sheetkit." in log.notes[0]
+    assert [problem.code for problem in log.problems] == []
+    assert carry_log(path)[0].rule("overdue").title == "Late"
+
+
+@pytest.mark.parametrize("name", shipped_names())
+def test_a_log_of_any_shipped_template_is_read_with_that(tmp_path: Path, name: str) -> None:
+    log = read_log(blank_log(tmp_path, 2, shipped(name)))
+    assert log.template is shipped(name)
+    assert pickle.loads(pickle.dumps(log.template)) is log.template
     assert log.notes == ()
 
 
