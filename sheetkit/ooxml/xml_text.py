@@ -35,23 +35,24 @@ def collapse_whitespace(text: str) -> str:
 def unique_headings(texts: Iterable[str], taken: Iterable[str] = ()) -> list[str]:
     """Return texts as headings of one table's columns: as Excel takes them, and each with a number when it is taken."""
     used = {heading_key(text) for text in taken}
+    numbers: dict[str, int] = {}  # the last that a heading got, so that thousands of the same are not counted again
     found = []
     for text in texts:
         title = base = _sound_heading(text) or "Column"
-        again = 1
+        start = heading_key(base[: MAX_HEADING - 12])
         while heading_key(title) in used:
-            again += 1
-            title = f"{base[: MAX_HEADING - 12]} ({again})"
+            numbers[start] = numbers.get(start, 1) + 1
+            title = f"{base[: MAX_HEADING - 12]} ({numbers[start]})"
         used.add(heading_key(title))
         found.append(title)
     return found
 
 
 def _sound_heading(text: str) -> str:
-    replace_surrogates = " ".join(_LIKE_ESCAPE.sub("-", _NO_HEADING.sub(" ", text)).split())
-    while utf16_length(replace_surrogates) > MAX_HEADING:
-        replace_surrogates = replace_surrogates[:-1]
-    return replace_surrogates.strip()
+    sound = " ".join(_LIKE_ESCAPE.sub("-", _NO_HEADING.sub(" ", text)).split())[:MAX_HEADING]
+    while utf16_length(sound) > MAX_HEADING:
+        sound = sound[:-1]
+    return sound.strip()
 
 
 def cut_to_cell(text: str) -> str:

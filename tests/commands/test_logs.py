@@ -162,7 +162,7 @@ def test_many_logs_are_spoken_of_together(tmp_path: Path, capsys: pytest.Capture
         filled_log(tmp_path, [row(status="Dnoe")], f"log-{number}.xlsx")
     assert main(["review", str(tmp_path), *AS_OF]) == 0
     said = capsys.readouterr().out
-    assert "7 problems in what was typed, in 7 logs" in said.replace("\n", " ")
+    assert "7 errors, 0 warnings in what was typed, in 7 logs" in said.replace("\n", " ")
     assert "sheetkit check" not in said
 
 

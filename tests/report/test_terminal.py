@@ -51,7 +51,7 @@ def test_many_cells_with_one_mistake_are_summed_up(tmp_path: Path, capsys: pytes
 def test_a_note_says_what_it_is_about(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = filled_log(tmp_path, [row(handed_to="Ana Costa"), row(handed_to="Anna Costa")], extra=["Budget", "Mine"])
     text = said(capsys, "check", str(path))
-    assert "note A column of your own: 'Budget' and 'Mine' [unknown-column]" in text
+    assert "info A column of your own: 'Budget' and 'Mine' [unknown-column]" in text
     assert "Handed to: 'Anna Costa' and 'Ana Costa' are nearly the same: are they one person? If so, spell" in text
 
 

@@ -72,7 +72,7 @@ def test_every_cell_stands_where_it_stands_in_the_log(tmp_path: Path) -> None:
 
 
 def test_a_problem_cell_has_the_colour_of_its_severity_and_says_what_to_do(tmp_path: Path) -> None:
-    rows = [row(item=None), row(checkpoint="30 Nov 2026"), row(expected_back="03/04/2027"), row()]
+    rows = [row(item=None), row(checkpoint="30 Nov 2026"), row(expected_back="03/04/2027"), row(item="Other")]
     log = read_log(filled_log(tmp_path, rows))
     sheet = first_sheet(copy_of(log.path))
     assert fill(sheet, "D2") == palette.SEVERITY["error"].fill
@@ -122,7 +122,7 @@ def test_each_problem_is_listed_and_leads_to_its_cell(tmp_path: Path) -> None:
     assert [line["Cell"] for line in table(sheet)] == [problem.cell for problem in log.problems]
     links = [sheet.cell(number, 2).hyperlink for number in (4, 5)]
     assert [link.location for link in links if link] == ["'Log'!D2", "'Log'!M3"]
-    assert "2 problems in log.xlsx." in sheet["A2"].value
+    assert "2 errors, 0 warnings in log.xlsx." in sheet["A2"].value
 
 
 def test_problems_of_another_sheet_are_listed_without_a_link(tmp_path: Path) -> None:

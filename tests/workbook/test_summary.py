@@ -59,7 +59,10 @@ def test_the_headline_is_one_sentence_and_says_of_which_log_and_day(tmp_path: Pa
     assert sheet["A3"].value == "log.xlsx as of Monday 23 Nov 2026. No problems in what was typed."
 
 
-@pytest.mark.parametrize(("wrong", "said"), [(1, "1 problem in what was typed is"), (2, "2 problems in what was")])
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [(1, "1 error, 0 warnings in what was typed: see under Problems."), (2, "2 errors, 0 warnings, 1 info in")],
+)
 def test_problems_are_counted_and_lead_to_their_sheet(tmp_path: Path, wrong: int, said: str) -> None:
     sheet = review_sheet(tmp_path, NAME, [row(status="Dnoe")] * wrong)
     assert said in str(sheet["A3"].value)

@@ -42,8 +42,8 @@ def test_a_thread_of_comments_is_one_note_in_place_of_its_copy_for_older_program
         "<text><t>[Threaded comment] Your version of Excel ...</t></text></comment></commentList></comments>"
     )
     threads = (
-        f'<ThreadedComments xmlns="{THREADS}"><threadedComment ref="A1" dT="2026-11-20T09:12:33.45" '
-        'personId="P" id="1">'
+        f'<ThreadedComments xmlns="{THREADS}">'
+        '<threadedComment ref="A1" dT="2026-11-20T09:12:33.45" personId="P" id="1">'
         '<text>When?</text></threadedComment><threadedComment ref="A1" parentId="1" id="2"><text>Friday</text>'
         "</threadedComment></ThreadedComments>"
     )
