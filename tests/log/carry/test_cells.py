@@ -105,8 +105,8 @@ def test_a_log_of_an_older_version_becomes_one_of_the_newest(tmp_path: Path, mon
     path = filled_log(tmp_path, [row(notes="remember", Budget="5")], extra=["Budget"])
     source = shipped().source.replace("version = 2", "version = 3").replace('title = "Notes"', 'title = "Memo"')
     newest = load_template(source.replace('title = "Copy kept at"', 'title = "Budget"'), "newest.toml")
-    for module in ("carry.upgrade", "read.stamp"):
-        monkeypatch.setattr(f"sheetkit.log.{module}.shipped", lambda name="handoff": newest)
+    for module in ("log.carry.upgrade", "log.read.stamp", "template.store"):
+        monkeypatch.setattr(f"sheetkit.{module}.shipped", lambda name="handoff": newest)
     log, _ = upgrade(path)
     assert (log.template, log.notes) == (newest, ())
     assert log.headings[log.columns["notes"]] == "Memo"

@@ -19,6 +19,7 @@ from sheetkit.log.parallel import map_logs as many
 from sheetkit.log.parallel import processes
 from sheetkit.log.parallel.map_logs import map_logs, read_logs
 from sheetkit.log.parallel.source import FailedLog, LazyLogBytes, LogAddress, LogBytes, read_in_worker
+from sheetkit.log.read.options import ReadOptions
 from sheetkit.log.read_log import Log
 from sheetkit.template.load import load_template
 from sheetkit.template.store import shipped
@@ -117,7 +118,8 @@ def test_the_function_is_called_where_the_log_is_read(paths: list[Path], read_in
 def test_lazy_bytes_are_pickled_as_bytes_or_as_the_path_that_cannot_be_read(paths: list[Path], folder: Path) -> None:
     sent = pickle.loads(pickle.dumps(LazyLogBytes(paths[0])))
     assert sent == LogBytes(paths[0], paths[0].read_bytes())
-    assert pickle.loads(pickle.dumps(LazyLogBytes(paths[0], "cp1252"))).codec == "cp1252"
+    sent = pickle.loads(pickle.dumps(LazyLogBytes(paths[0], ReadOptions(codec="cp1252"))))
+    assert sent.options.codec == "cp1252"
     assert pickle.loads(pickle.dumps(LazyLogBytes(folder / "gone.xlsx"))) == folder / "gone.xlsx"
 
 
