@@ -85,7 +85,7 @@ def test_a_team_can_keep_logs_of_several_kinds() -> None:
     assert min(late) > 0
     assert f"out, {sum(late)} overdue; the oldest" in review.figures.headline
     headings = {head.text for head in summary_page(review).people.grid.heads}  # type: ignore[union-attr]
-    assert {"Handed to", "Asked often", "No receipt", "Not begun"} <= headings
+    assert {"Handed to", "Incomplete", "Overdue", "Other flags"} <= headings
 
 
 def test_its_live_columns_agree_with_the_review() -> None:

@@ -4,6 +4,7 @@ It is only ever added to, so that whoever opens it sees all that was asked, and 
 """
 
 import csv
+import errno
 import io
 import os
 from collections import defaultdict
@@ -133,6 +134,8 @@ def read_ledger(log: Path) -> Ledger:
     except FileNotFoundError:
         return Ledger(path)
     except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:
+            return Ledger(path)
         raise UnreadableError(
             f"{str(path)!r}, the record of reminders, cannot be read ({error.strerror}): move it away if it is no "
             "longer needed."
