@@ -145,4 +145,4 @@ def test_a_log_from_before_there_were_reminders_has_the_usual_ones() -> None:
     assert now.reminders == shipped().reminders
     assert now.roles.checked_in == "checked_in"
     with pytest.raises(SheetkitError, match=r"'mine' says nothing of reminders"):
-        remindable(load_template(old.replace('name = "handoff"', 'name = "mine"'), "old.toml"), shipped())
+        remindable(load_template(old.replace('name = "handoff"', 'name = "mine"'), "old.toml"), None)

@@ -23,7 +23,7 @@ def test_a_problem_names_its_cell_and_line_and_leads_to_it(tmp_path: Path) -> No
 
 
 def test_the_worst_come_first(tmp_path: Path) -> None:
-    rows = [{**row(checkpoint="4 Dec 2026"), "Room": "4"}, row(status="Dnoe")]
+    rows = [{**row(checkpoint="4 Dec 2026"), "Room": "4"}, row(item="Lease", status="Dnoe")]
     lines = table(review_sheet(tmp_path, NAME, rows, extra=["Room"]))
     assert [(line["How bad"], line["Kind"]) for line in lines] == [
         ("error", "unknown-choice"),

@@ -124,9 +124,17 @@ def test_a_week_later_exactly_the_planted_changes_are_found(
     def items(kind: str) -> list[object]:
         return sorted(str(before[place]["item"]) for place in planted[kind])
 
+    def ended(status: str) -> list[object]:
+        return sorted(str(before[place]["item"]) for place in planted["closed"] if typed[place]["status"] == status)
+
     assert found == {
         "new": [f"New {number}" for number in range(5)],
-        "closed": items("closed"),
+        "closed": ended("Done"),
+        "cancelled": ended("cancelled"),
+        "reassigned": sorted(str(before[place]["item"]) for place in planted["edited"][1::3]),
+        "redated": [],
+        "reopened": [],
+        "back": [],
         "slipped": items("slipped"),
         "newly_overdue": items("late"),
         "gone_missing": items("gone"),

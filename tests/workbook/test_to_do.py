@@ -36,7 +36,7 @@ def test_each_open_line_that_needs_something_stands_once_under_its_day(tmp_path:
             ("File it, then set Status to Done", "Signed lease"),
         ],
         "Tuesday 24 Nov": [("Hear from Li Wei how it stands: 24 Nov is the checkpoint", "Check")],
-        "Thursday 26 Nov": [("Ask Ana Costa whether 26 Nov still holds", "Soon")],
+        "Wednesday 25 Nov": [("Ask Ana Costa whether 26 Nov still holds", "Soon")],
         "Any day this week": [("Ask Ana Costa to say in their own words what is expected", "Unclear")],
     }
     assert sheet["A2"].value == (
