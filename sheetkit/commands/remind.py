@@ -42,7 +42,7 @@ def remind(
     """Draft one message to each person who is to be reminded. Sends nothing; records what it drafts beside the log."""
     from sheetkit.mail.drafts import make_drafts
     from sheetkit.review.build import combine, review_log
-    from sheetkit.review.ledger import read_ledger
+    from sheetkit.review.ledger import ledger_path, read_ledger
     from sheetkit.review.people import find_person
 
     named = named_logs(logs)
@@ -50,7 +50,9 @@ def remind(
     for unread in failed:
         print_error(unread.reason)
     who = find_person(combine(reviewed, moment), person) if person is not None else None
-    ledgers = [read_ledger(one.log.path) for one in reviewed]
+    records = {ledger_path(one.log.path): one.log.path for one in reviewed}  # logs of one name share theirs
+    by_record = {path: read_ledger(log) for path, log in records.items()}
+    ledgers = [by_record[ledger_path(one.log.path)] for one in reviewed]
     decided = [_decide(one, ledger, moment) for one, ledger in zip(reviewed, ledgers, strict=True)]
     made = make_drafts(decided, moment, who)
     print_lines(_ledger_lines(decided, ledgers))
@@ -126,6 +128,8 @@ def _write(
         check_target(index, logs, "page of reminders", is_index, lambda _: False, force=False)
 
     check_index()
+    for number in sorted({asked.log for draft in drafts for asked in draft.asked}):
+        ledgers[number].check_writable()  # all of them before the first is added to
     names = []
     for draft, name, content in zip(drafts, _file_names(drafts), contents, strict=True):
         for number, ledger in enumerate(ledgers):

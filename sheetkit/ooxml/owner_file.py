@@ -3,7 +3,7 @@
 from pathlib import Path
 
 _EXCEL, _LIBREOFFICE = "~${}", ".~lock.{}#"
-_EXCEL_NAME = 54  # bytes for the user's name, the first of which is its length; then the name again in UTF-16
+_EXCEL_NAME = 55  # bytes for the user's name, the first of which is its length; then the name again in UTF-16
 _MAX_NAME = 60
 
 

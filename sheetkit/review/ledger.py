@@ -66,8 +66,9 @@ class Ledger:
     def of(self, line: Line) -> list[Entry]:
         """Return what is recorded of a hand-off, the earliest first.
 
-        It is known by its ID, as long as item, hand-off date or due date is the same too: people use the ID of a
-        cleared line again. Where one side has no ID, or the ID stands twice in the log, it is known by its words.
+        It is known by its ID, as long as the item is the same too, or the person and one of the dates: people use the
+        ID of a cleared line again. It is also known by its words (item, person and hand-off date), whatever its ID was
+        then: people correct IDs.
         """
         words = self._by_words.get(_words(line), [])
         key = match_key(line.id)
@@ -75,8 +76,22 @@ class Ledger:
             found = [one for one in words if not key or match_key(one.line.id) in ("", key)]
         else:
             same = [one for one in self._by_id.get(key, []) if _is_same(one.line, line)]
-            found = [*same, *(one for one in words if not one.line.id)]
+            found = [*same, *(one for one in words if one not in same)]
         return sorted(found, key=lambda one: one.on)
+
+    def check_writable(self) -> None:
+        """Raise OutputError where the record cannot be added to. Nothing is written."""
+        if self.path.is_symlink():
+            raise OutputError(
+                f"{self.path.name!r}, the record of reminders, is a link to a file elsewhere, which is not written to: "
+                "put the file itself beside the log."
+            )
+        folder = self.path.parent
+        if not os.access(self.path if self.path.exists() else folder, os.W_OK):
+            raise OutputError(
+                f"{str(self.path)!r}, the record of reminders, cannot be written: make it or its folder writable, "
+                "then run this again. No draft was made."
+            )
 
     def append(self, entries: Iterable[Entry]) -> None:
         """Write entries to the end of the file, and to the disk. Raises OutputError."""
@@ -88,11 +103,7 @@ class Ledger:
         writer.writerows(map(_cells, added))
         head = "" if self._ends_whole else "\r\n"
         data = f"{'' if self._size else _MARK}{head}{text.getvalue()}".encode("utf-8", "replace")
-        if self.path.is_symlink():
-            raise OutputError(
-                f"{self.path.name!r}, the record of reminders, is a link to a file elsewhere, which is not written to: "
-                "put the file itself beside the log."
-            )
+        self.check_writable()
         try:
             with self.path.open("ab") as file:
                 if file.tell() != self._size:
@@ -140,7 +151,7 @@ def read_ledger(log: Path) -> Ledger:
             f"{str(path)!r}, the record of reminders, cannot be read ({error.strerror}): move it away if it is no "
             "longer needed."
         ) from None
-    ledger = Ledger(path, exists=True, _size=len(data), _ends_whole=data.endswith(b"\n") or not data)
+    ledger = Ledger(path, exists=bool(data), _size=len(data), _ends_whole=data.endswith(b"\n") or not data)
     for entry in _entries(path.name, data):
         ledger._index(entry)
     return ledger
@@ -206,4 +217,6 @@ def _words(line: Line) -> tuple[object, ...]:
 
 
 def _is_same(one: Line, other: Line) -> bool:
-    return match_key(one.item) == match_key(other.item) or one.handed_off == other.handed_off or one.due == other.due
+    same_dates = one.handed_off == other.handed_off or one.due == other.due
+    same_person = match_key(one.person) == match_key(other.person)
+    return match_key(one.item) == match_key(other.item) or (same_person and same_dates)

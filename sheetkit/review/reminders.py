@@ -108,7 +108,8 @@ def _step(
     drafted = [
         entry
         for entry in entries
-        if entry.line.due == line.due and (entry.step == step.name or known.get(entry.step, -np.inf) > step.days)
+        if entry.line.due.date() == line.due.date()
+        and (entry.step == step.name or known.get(entry.step, -np.inf) > step.days)
     ]
     if drafted:
         return None, f"it was drafted on {day(drafted[-1].on, as_of)} for this due date; {following}"

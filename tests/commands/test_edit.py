@@ -139,7 +139,7 @@ def test_a_log_that_is_open_in_excel_is_refused_with_the_name(log: Path, capsys:
     name = "Zoë Ng"
     owner = log.with_name("~$log.xlsx")
     owner.write_bytes(
-        bytes([len(name)]) + name.encode("latin-1").ljust(53) + bytes([len(name), 0]) + name.encode("utf-16-le")
+        bytes([len(name)]) + name.encode("latin-1").ljust(54) + bytes([len(name), 0]) + name.encode("utf-16-le")
     )
     said = refused(capsys, "done", log, "H-0001")
     assert said.startswith("sheetkit: Zoë Ng has 'log.xlsx' open: nothing was changed.")

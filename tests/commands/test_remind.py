@@ -159,3 +159,20 @@ def test_a_text_list_is_reminded_of_and_its_record_is_no_log(tmp_path: Path) -> 
     assert (tmp_path / "list-reminders-2026-11-23" / "Ana.eml").exists()
     assert main(["review", str(tmp_path / "*.csv"), "--as-of", "2026-11-23"]) == 0
     assert {path.name for path in tmp_path.glob("*.xlsx")} == {"list-review-2026-11-23.xlsx"}
+
+
+def test_logs_of_one_name_share_the_record_and_each_line_is_drafted(tmp_path: Path) -> None:
+    log = filled_log(tmp_path, [LATE])
+    (tmp_path / "log.csv").write_text(
+        "Item,Handed to,Email,Handed off,Expected back\nPlan,Ana Costa,ana@example.org,2026-11-02,2026-11-12\n"
+    )
+    assert main(["remind", str(log), str(log.with_suffix(".csv")), "--as-of", "2026-11-23"]) == 0
+    record = (tmp_path / "log-reminders.csv").read_text(encoding="utf-8-sig")
+    assert len(record.splitlines()) == 3
+
+
+def test_nothing_is_recorded_where_one_of_the_records_cannot_be_added_to(tmp_path: Path) -> None:
+    one, two = filled_log(tmp_path, [LATE], "a.xlsx"), filled_log(tmp_path, [LATE], "b.xlsx")
+    (tmp_path / "b-reminders.csv").symlink_to(tmp_path / "elsewhere.csv")
+    assert main(["remind", str(one), str(two), "--as-of", "2026-11-23"]) == 2
+    assert not (tmp_path / "a-reminders.csv").exists()

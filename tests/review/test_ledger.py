@@ -67,7 +67,8 @@ def test_whatever_was_typed_is_found_again_and_is_no_formula(
         (LINE._replace(id="", person="Li Wei"), 0),
         (LINE._replace(unique=False), 1),
         (LINE._replace(unique=False, item="Another with that ID"), 0),
-        (LINE._replace(id="H-0002"), 0),
+        (LINE._replace(id="H-0002"), 1),  # an ID that was corrected
+        (LINE._replace(item="Renamed", person="Li Wei"), 0),  # an ID used again for what is due on the same day
     ],
 )
 def test_a_hand_off_is_known_by_its_id_or_its_words(tmp_path: Path, now: Line, times: int) -> None:
