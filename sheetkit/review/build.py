@@ -111,7 +111,7 @@ def _at_moment(log: Log, columns: RuleColumns, evaluator: Evaluator, rules: pd.D
         "done": closed if roles.done is None else categorical.where_category(status, roles.done.__eq__),
         "returned": np.where(is_open, ~out, _says_back(evaluator, template)),
         "overdue": rules[roles.late].to_numpy(),
-        "kept": _promises_kept(columns, template, status),
+        "kept": _promises_kept(columns, template, status, evaluator.as_of),
     }
 
 
@@ -149,10 +149,13 @@ def _first_rule(rules: pd.DataFrame) -> npt.NDArray[np.int64]:
     return np.where(holds.any(axis=1), holds.argmax(axis=1), -1)
 
 
-def _promises_kept(columns: RuleColumns, template: Template, status: pd.Categorical) -> npt.NDArray[np.float64]:
+def _promises_kept(
+    columns: RuleColumns, template: Template, status: pd.Categorical, as_of: float
+) -> npt.NDArray[np.float64]:
     """Return for each row 1 where it came back as first promised, 0 where later, NaN where neither can be said.
 
-    A day alone counts until its end, as for what is overdue. What was cancelled broke no promise.
+    A day alone counts until its end, as for what is overdue. What was cancelled broke no promise, and dates that can
+    only be slips of the keys, or are still to come, say nothing.
     """
     roles: Roles = template.roles
     if roles.back is None or roles.promise is None:
@@ -161,7 +164,9 @@ def _promises_kept(columns: RuleColumns, template: Template, status: pd.Categori
     both_timed = (back % SECONDS_PER_DAY != 0) & (promise % SECONDS_PER_DAY != 0)
     in_time = np.where(both_timed, back <= promise, back // SECONDS_PER_DAY <= promise // SECONDS_PER_DAY)
     counts = np.isfinite(back) & np.isfinite(promise)
-    counts &= ~(back // SECONDS_PER_DAY < columns.seconds(roles.start) // SECONDS_PER_DAY)  # impossible
+    start = _datetimes(columns.seconds(roles.start))
+    counts &= ~mistyped(_datetimes(back), start, as_of) & ~mistyped(_datetimes(promise), start, as_of)
+    counts &= ~(back // SECONDS_PER_DAY > as_of // SECONDS_PER_DAY)
     if roles.done is not None:
         counts &= categorical.where_category(status, (roles.open, roles.paused, roles.done).__contains__)
     return np.where(counts, in_time.astype(float), np.nan)

@@ -10,6 +10,7 @@ import pandas as pd
 
 from sheetkit import categorical
 from sheetkit.categorical import Mask
+from sheetkit.log.check.years import is_far
 from sheetkit.person_names import name_key
 from sheetkit.template.model import Template
 from sheetkit.text import clean_text, pluralize, truncate
@@ -91,9 +92,9 @@ def _ages(out: pd.DataFrame) -> dict[str, int]:
 
 
 def is_impossible(frame: pd.DataFrame) -> Mask:
-    """Return a mask of what is due on a day before it was handed off."""
+    """Return a mask of what is due on a day before it was handed off, or years away from that."""
     due, handed_off = (frame[name].to_numpy().astype("datetime64[D]") for name in ("due", "handed_off"))
-    mask: Mask = due < handed_off
+    mask: Mask = (due < handed_off) | is_far(due, handed_off)
     return mask
 
 

@@ -28,7 +28,7 @@ from sheetkit.log.read.filled_rows import filled_rows, repeated_headings
 from sheetkit.log.read.headings import foreign_choices, split_lists
 from sheetkit.log.read.locate import heading_rows, sheets_named, with_other_lists, without_neighbours
 from sheetkit.log.read.location import LogLocation
-from sheetkit.log.read.no_log import likely_headings, map_options
+from sheetkit.log.read.no_log import likely_headings, map_options, no_sheet_message
 from sheetkit.log.read.options import NO_OPTIONS, ReadOptions
 from sheetkit.log.read.settings import read_date_order
 from sheetkit.log.read.text_workbook import text_workbook
@@ -37,7 +37,7 @@ from sheetkit.ooxml.reader.attachments import NO_ATTACHMENTS, Attachments, read_
 from sheetkit.ooxml.reader.cells import ColumnCells, Grid
 from sheetkit.ooxml.reader.workbook import SheetInfo, open_workbook
 from sheetkit.template.model import Template
-from sheetkit.text import did_you_mean, heading_key, natural_list, quote
+from sheetkit.text import did_you_mean, heading_key, match_key, natural_list, quote
 
 _WEIGHTS = {MatchedBy.MAP: 3, MatchedBy.TITLE: 3, MatchedBy.GUESS: 2}  # of headings, to find the best row of them
 _MIN_WEIGHT = 3  # a guess alone makes no row of headings
@@ -101,7 +101,8 @@ def find_list(
         raise SheetkitError(f"--encoding is for text lists (CSV); {path.name!r} is none, so leave it out.")
     if kind := other_kind(path):
         other = read_other_workbook(path, kind)
-        return replace(_locate(path, other.sheets, template, maps, DateSettings(date_order)), notes=(other.note,))
+        of_sheet = _only_sheet(other.sheets, options.sheet, path)
+        return replace(_locate(path, of_sheet, template, maps, DateSettings(date_order)), notes=(other.note,))
     with open_workbook(path) as workbook:
         sheets = {sheet.name: (sheet, workbook.grid(sheet)) for sheet in sheets_named(workbook, options.sheet)}
         date_settings = DateSettings(date_order or read_date_order(workbook), workbook.epoch)
@@ -109,6 +110,18 @@ def find_list(
         attachments = read_attachments(workbook, found.sheet)
         workbook.check_parts()
         return replace(found, attachments=attachments)
+
+
+def _only_sheet(
+    sheets: Mapping[str, tuple[SheetInfo, Grid]], only: str | None, path: Path
+) -> Mapping[str, tuple[SheetInfo, Grid]]:
+    """Return all sheets, or the one named `only`. Raises UnreadableError where there is none of that name."""
+    if only is None:
+        return sheets
+    named = {name: sheet for name, sheet in sheets.items() if match_key(name) == match_key(only)}
+    if not named:
+        raise UnreadableError(no_sheet_message(repr(path.name), only, list(sheets)))
+    return named
 
 
 def _locate(

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from sheetkit.log.check.years import is_far
 from sheetkit.log.create.contents import FIRST_ROW, Contents
 from sheetkit.log.read.column_values import DateSettings, read_column
 from sheetkit.log.read.date_text import DAY_FIRST, ShownOrder, shown_order
@@ -12,7 +13,7 @@ from sheetkit.log.read.location import LogLocation
 from sheetkit.ooxml.limits import MAX_CELL_TEXT, utf16_length
 from sheetkit.ooxml.reader.cells import CellKind, ColumnCells, Grid
 from sheetkit.ooxml.references import cell_name
-from sheetkit.ooxml.serial import from_datetime
+from sheetkit.ooxml.serial import from_datetime, to_datetime64
 from sheetkit.ooxml.xml_text import unique_headings
 from sheetkit.template.model import Column, Template
 from sheetkit.text import clean_text, natural_list, pluralize, quote
@@ -156,7 +157,10 @@ def _struck_out(cells: ColumnCells) -> dict[int, str]:
 def _converted_dates(
     source: ListSource, number: int, column: Column | None, not_carried: NotCarried
 ) -> dict[int, tuple[int, float]]:
-    """Return the numbers, and if asked for the texts, that become dates in a date column, by row of the list."""
+    """Return the numbers, and if asked for the texts, that become dates in a date column, by row of the list.
+
+    A number becomes one only near the other days of the list: years away from them it is no date, as `check` says.
+    """
     cells = source.grid.columns.get(number, ColumnCells())
     if column is None or column.type.value != "date":
         return {}
@@ -173,13 +177,22 @@ def _converted_dates(
             for row in finding.rows.tolist():
                 not_carried.add("the date names a time zone, which is left out: the time stays as it is", row, number)
     dates: dict[int, tuple[int, float]] = {}
-    for row, moment, broken in zip(rows, values.dates.tolist(), values.broken.tolist(), strict=True):
+    near = ~is_far(values.dates, np.full_like(values.dates, _usual_day(source)))
+    broken = values.broken.tolist()
+    for row, moment, is_broken, is_near in zip(rows, values.dates.tolist(), broken, near.tolist(), strict=True):
         cell = cells.at(row)
-        if moment is None or broken or cell is None or cell[0] == CellKind.DATE:
+        if moment is None or is_broken or cell is None or cell[0] == CellKind.DATE:
             continue
-        if cell[0] != CellKind.TEXT or source.convert_text_dates:
+        if source.convert_text_dates if cell[0] == CellKind.TEXT else is_near:
             dates[row] = (CellKind.DATE, from_datetime(moment))
     return dates
+
+
+def _usual_day(source: ListSource) -> np.datetime64:
+    """Return the day in the middle of all dates of the list, one before all dates where it has none."""
+    columns = [source.grid.columns.get(number, ColumnCells()) for number in source.columns.values()]
+    days = np.concatenate([cells.numbers[cells.kind_array == CellKind.DATE] for cells in columns] or [np.zeros(0)])
+    return to_datetime64(np.array([np.median(days)]))[0] if len(days) else np.datetime64(0, "s")
 
 
 def _texts(cells: ColumnCells) -> list[str]:

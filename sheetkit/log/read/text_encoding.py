@@ -156,7 +156,9 @@ def _guess(data: bytes, name: str) -> DecodedText:
     lines = enumerate(data.split(b"\n"), start=1)
     are_utf8 = [line for number, line in lines if number not in numbers and not line.isascii()]
     guess = guess_encoding(data, are_utf8)
-    if guess is not None:
+    # A line that is UTF-8 by accident is next to none in an encoding of one byte for each character.
+    is_mixed = guess is not None and are_utf8 and len(guess.text) == len(data)
+    if guess is not None and not is_mixed:
         return DecodedText(guess.text, guess.name, is_guess=True)
     if not are_utf8:
         raise UnreadableError(
