@@ -79,3 +79,16 @@ def test_a_return_before_the_hand_off_keeps_and_breaks_no_promise(tmp_path: Path
     impossible = row(handed_off=datetime(2026, 11, 16), returned=datetime(2026, 11, 3), status="Done")
     review = reviewed(tmp_path, [DONE, impossible])
     assert (review.figures.kept, review.figures.came_back) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    "slip",
+    [
+        {"returned": datetime(2206, 11, 20)},
+        {"returned": datetime(2026, 12, 5)},  # still to come
+        {"expected_back": datetime(2206, 12, 14)},
+    ],
+)
+def test_a_slip_of_the_keys_is_no_promise_kept_or_broken(tmp_path: Path, slip: dict[str, object]) -> None:
+    review = reviewed(tmp_path, [row(status="Done", **{"returned": datetime(2026, 11, 20), **slip})])
+    assert (review.figures.kept, review.figures.came_back) == (0, 0)

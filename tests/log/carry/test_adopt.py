@@ -322,3 +322,16 @@ def shown(value: object) -> str:
         text = f"{moment:%Y-%m-%d %H:%M:%S}"
         return text.removesuffix(":00").removesuffix(" 00:00") if moment.second == 0 else text
     return str(value)
+
+
+def test_a_bare_number_becomes_a_date_only_near_the_others(tmp_path: Path) -> None:
+    book = Workbook()
+    book.active.append(["Task", "Who", "Sent", "Due"])
+    for number in (46_361, 231_126, 44_000):
+        book.active.append(["Plan", "Ana", datetime(2026, 11, 2), number])
+    book.save(tmp_path / "old.xlsx")
+    carried = carry_list(find_list(tmp_path / "old.xlsx", shipped()), shipped())
+    create_log(tmp_path / "log.xlsx", shipped(), date(2026, 11, 23), carried.rows, carried.contents)
+    log = read_log(tmp_path / "log.xlsx")
+    assert [str(day)[:10] for day in log.frame["expected_back"]] == ["2026-12-05", "NaT", "NaT"]
+    assert log.unread["expected_back"] == {3: "231126", 4: "44000"}

@@ -104,3 +104,10 @@ def test_whatever_the_bytes_are_they_are_read_in_full_or_refused(data: bytes) ->
     else:
         again = (b"Item;Who\n" + data).decode(find_codec(read.encoding))
         assert again == read.text
+
+
+@pytest.mark.parametrize("lines", [3, 1])
+def test_a_line_in_another_encoding_among_lines_in_utf_8_is_named(lines: int) -> None:
+    data = ("Item,Who\n" + "Übersicht,Müller\n" * lines).encode() + "abc,Jörg\n".encode("cp1252")
+    with pytest.raises(UnreadableError, match=rf"mixes encodings.*line {lines + 2} is not"):
+        decode_text(data, "'x.csv'")
