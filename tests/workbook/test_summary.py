@@ -169,7 +169,7 @@ def test_ten_people_are_all_named(tmp_path: Path) -> None:
 
 
 def test_first_promises_kept_are_counted_where_something_came_back(tmp_path: Path) -> None:
-    late = {**DONE, "returned": datetime(2026, 12, 20)}
+    late = {**DONE, "expected_back": datetime(2026, 11, 18), "checkpoint": None}  # and it came back on the 20th
     assert promises(review_sheet(tmp_path, NAME, [DONE, BACK, late, row()])) == (
         pytest.approx(2 / 3),
         "2 of 3 came back when first promised",
