@@ -16,16 +16,6 @@ from sheetkit.review.history import properties
 _CORE = "docProps/core.xml"
 
 
-def workbook_was_saved(path: Path) -> bool:
-    """Return whether somebody saved a workbook since it was made; sheetkit makes both times one."""
-    try:
-        with open_package(path) as package:
-            said = {name: text for name, _, text in package.elements(_CORE)}
-    except UnreadableError:
-        return True
-    return said.get("created") != said.get("modified")
-
-
 def check_target(
     target: Path,
     inputs: Iterable[Path],
