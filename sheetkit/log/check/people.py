@@ -99,9 +99,13 @@ def _addresses_of_others(checked: Checked, person: Column, email: Column) -> Ite
     people = categorical.map_categories(checked.texts(person.name), name_key)
     addresses = categorical.map_categories(checked.texts(email.name), match_key)
     known = np.flatnonzero((people.codes >= 0) & (addresses.codes >= 0))
-    pairs: dict[tuple[int, int], int] = {}
-    for place in known.tolist():
-        pairs.setdefault((int(addresses.codes[place]), int(people.codes[place])), place)
+    both = np.stack([addresses.codes[known], people.codes[known]], axis=1)
+    different, firsts, numbers = np.unique(both, axis=0, return_index=True, return_counts=True)
+    in_order = np.argsort(firsts)  # as one walks through the sheet
+    different, firsts, numbers = different[in_order], firsts[in_order], numbers[in_order]
+    lines = known[firsts].tolist()
+    pairs = {(address, owner): line for (address, owner), line in zip(different.tolist(), lines, strict=True)}
+    counts = dict(zip(pairs, numbers.tolist(), strict=True))
     owners: dict[int, list[int]] = {}
     for address, owner in pairs:
         owners.setdefault(address, []).append(owner)
@@ -110,10 +114,9 @@ def _addresses_of_others(checked: Checked, person: Column, email: Column) -> Ite
     for code, words in named.items():
         if len(words) > 1:
             by_name.setdefault(words, []).append(code)
-    counts = Counter(zip(addresses.codes[known].tolist(), people.codes[known].tolist(), strict=True))
     for (address, owner), place in pairs.items():
         local = set(_NOT_LETTERS.split(str(addresses.categories[address]).partition("@")[0]))
-        if _fits(named[owner], local):
+        if named[owner] & local:  # it says one of the words of the name
             continue
         whose = [code for words in _names_in(local) for code in by_name.get(words, []) if code != owner]
         shared = [code for code in owners[address] if code != owner]
@@ -139,11 +142,6 @@ def _names_in(local: set[str]) -> Iterator[frozenset[str]]:
     words = sorted(word for word in local if len(word) > 1)[:_MAX_WORDS]
     for size in range(2, len(words) + 1):
         yield from map(frozenset, combinations(words, size))
-
-
-def _fits(name: frozenset[str], local: set[str]) -> bool:
-    """Return whether the part of an address before the @ says one of the words of a name."""
-    return bool(name & local)
 
 
 def _spelled(checked: Checked, person: Column, people: pd.Categorical, code: int) -> str:
