@@ -5,17 +5,17 @@ compares the two.
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime, time
+from datetime import datetime
 from pathlib import Path
 
 import numpy as np
 
 from sheetkit.edit.open_log import OpenLog
 from sheetkit.errors import SheetkitError
-from sheetkit.expression.evaluate import Evaluator, is_one_of
+from sheetkit.expression.evaluate import Evaluator, Numbers, is_one_of
 from sheetkit.expression.tree import Column as ColumnNode
-from sheetkit.expression.tree import Node, Type
-from sheetkit.log.check.conditions import EMAIL_ADDRESS, is_local
+from sheetkit.expression.tree import Type
+from sheetkit.log.check.conditions import EMAIL_ADDRESS, is_before, is_local
 from sheetkit.log.check.years import check_years
 from sheetkit.log.read.column_values import ColumnValues, read_column
 from sheetkit.log.read.date_text import format_date
@@ -88,28 +88,30 @@ class _Line:
     def _text(self, name: str | None) -> str:
         return clean_text(self._raw_text(name))
 
-    def _moment(self, node: Node) -> datetime | None:
-        seconds = float(Evaluator(self.columns, 0.0, self.template.defaults).number(node)[0])
-        return None if np.isnan(seconds) else to_datetime(seconds / SECONDS_PER_DAY)
-
-    def _bound(self, name: str | None) -> datetime | None:
+    def _seconds(self, name: str | None) -> Numbers:
+        """Return a date column or value in seconds since Excel's day 0, NaN where there is none."""
         if name is None or name == AS_OF:
-            return None
-        return self._moment(self.template.values.get(name) or ColumnNode(name, Type.DATE))
+            return np.full(1, np.nan)
+        node = self.template.values.get(name) or ColumnNode(name, Type.DATE)
+        return Evaluator(self.columns, 0.0, self.template.defaults).number(node)
 
     def _order(self) -> Iterator[tuple[str, str, str]]:
         if self.far:  # the one cause
             return
         for column in self.template.entered:
-            moment = self._bound(column.name) if column.kind is ColumnKind.DATE else None
-            if moment is None:
+            if column.kind is not ColumnKind.DATE:
                 continue
-            for name, is_wrong, side in ((column.minimum, _before, "before"), (column.maximum, _after, "after")):
-                limit = self._bound(name)
-                if limit is None or not is_wrong(moment, limit):
+            moment, least, most = map(self._seconds, (column.name, column.minimum, column.maximum))
+            sides = (
+                (column.minimum, least, is_before(moment, least), "before"),
+                (column.maximum, most, is_before(most, moment), "after"),
+            )
+            for name, limit, is_wrong, side in sides:
+                if not is_wrong[0]:
                     continue
                 title = self.template.by_name[str(name)].title if name in self.template.by_name else "the day it is due"
-                said = f"{column.title}, {format_date(moment)}, would lie {side} {title}, {format_date(limit)}."
+                shown, bound = (format_date(to_datetime(float(at[0]) / SECONDS_PER_DAY)) for at in (moment, limit))
+                said = f"{column.title}, {shown}, would lie {side} {title}, {bound}."
                 yield "date-order", column.name, f"{said} Correct whichever of the two is wrong."
 
     def _needs_more(self, column: Column) -> bool:
@@ -143,16 +145,3 @@ class _Line:
                 str(roles.back),
                 f"A line that is {roles.done} needs the day in {title}: the command `done` enters both.",
             )
-
-
-def _timed(one: datetime, other: datetime) -> bool:
-    return one.time() != time() and other.time() != time()
-
-
-def _before(one: datetime, other: datetime) -> bool:
-    """Return whether a moment lies before another: by the second where both are timed, else by the day."""
-    return one < other if _timed(one, other) else one.date() < other.date()
-
-
-def _after(one: datetime, other: datetime) -> bool:
-    return _before(other, one)

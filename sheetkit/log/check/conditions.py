@@ -1,11 +1,26 @@
-"""Conditions on single values that do not need the whole log, and so no pandas."""
+"""Conditions on values that do not need the whole log, and so no pandas."""
 
 import os
 import re
 from pathlib import Path, PurePath, PureWindowsPath
 
+import numpy as np
+import numpy.typing as npt
+
+from sheetkit.ooxml.serial import SECONDS_PER_DAY
+
 EMAIL_ADDRESS = re.compile(r"[A-Za-z0-9._%+'-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 _NETWORK_FOLDERS = ("/mnt/", "/media/", "/net/", "/volumes/", "/run/user/")  # where other machines are usually mounted
+
+
+def is_before(one: npt.NDArray[np.float64], other: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
+    """Return where `one` lies before `other`: by the second when both are timed, else by the day; NaN never does.
+
+    Both are in seconds since Excel's day 0.
+    """
+    timed = (np.mod(one, SECONDS_PER_DAY) != 0) & (np.mod(other, SECONDS_PER_DAY) != 0)
+    by_day = np.floor_divide(one, SECONDS_PER_DAY) < np.floor_divide(other, SECONDS_PER_DAY)
+    return np.where(timed, one < other, by_day)
 
 
 def is_local(text: str, folder: Path) -> bool:

@@ -17,6 +17,7 @@ from sheetkit.expression.evaluate import Evaluator, Numbers, is_one_of
 from sheetkit.expression.tree import Column as ColumnNode
 from sheetkit.expression.tree import Node, Type
 from sheetkit.expression.tree import columns as columns_of
+from sheetkit.log.check.conditions import is_before
 from sheetkit.log.finding import Description, Finding, same_everywhere
 from sheetkit.log.frame import RuleColumns
 from sheetkit.log.read.date_text import format_date
@@ -137,8 +138,8 @@ def _order(checked: Checked, template: Template) -> Iterator[Finding]:
         if column.kind is not ColumnKind.DATE or not (column.minimum or maximum):
             continue
         moments = checked.columns.seconds(column.name)
-        early = _before(moments, _bound(evaluator, template, column.minimum))
-        late = _before(_bound(evaluator, template, maximum), moments)
+        early = is_before(moments, _bound(evaluator, template, column.minimum))
+        late = is_before(_bound(evaluator, template, maximum), moments)
         early &= ~(checked.broken[column.name] | checked.broken.get(str(column.minimum), nowhere))
         late &= ~checked.broken[column.name]
         if column.name in due_columns:
@@ -158,13 +159,6 @@ def _bound(evaluator: Evaluator, template: Template, name: str | None) -> npt.ND
         return np.full(len(evaluator.columns), np.nan)
     node: Node = template.values.get(name) or ColumnNode(name, Type.DATE)
     return evaluator.number(node)
-
-
-def _before(one: npt.NDArray[np.float64], other: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
-    """Return where `one` lies before `other`: by the second when both are timed, else by the day."""
-    timed = (np.mod(one, SECONDS_PER_DAY) != 0) & (np.mod(other, SECONDS_PER_DAY) != 0)
-    by_day = np.floor_divide(one, SECONDS_PER_DAY) < np.floor_divide(other, SECONDS_PER_DAY)
-    return np.where(timed, one < other, by_day)
 
 
 def _out_of_order(
