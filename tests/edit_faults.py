@@ -4,10 +4,8 @@ As in `faults`, each run is a fork; a copy that `keep` makes is there whole or n
 """
 
 import contextlib
-import importlib
 import json
 import os
-import pkgutil
 import random
 import resource
 import sys
@@ -16,13 +14,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from answered_forms import asked_log, fill, forms_of
-from faults import LEFT, STRIKES, at_touch, run, touches
+from faults import LEFT, STRIKES, at_touch, import_everything, run, touches
 from logs import row
 from messages import is_one_message
 
 import sheetkit
 from sheetkit.log.read_log import read_log
-from sheetkit.template.store import shipped
 
 DOCUMENT = b"a deed that is hard to replace" * 2_000
 COMMANDS = [
@@ -200,10 +197,7 @@ def run_kind(kind: str, folder: Path, log: bytes, form: bytes, count: int, seed:
 
 
 if __name__ == "__main__":
-    for module in pkgutil.walk_packages(sheetkit.__path__, "sheetkit."):
-        if not module.name.endswith("__main__"):
-            importlib.import_module(module.name)  # once, for all forks
-    shipped()
+    import_everything()
     _, asked, place, *numbers = sys.argv
     base = Path(place)
     (base / "source").mkdir()

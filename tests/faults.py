@@ -394,11 +394,16 @@ def run_kind(kind: str, folder: Path, log: bytes, count: int, seed: int) -> list
     return list(kinds[kind](scene, count, dice))
 
 
-if __name__ == "__main__":
+def import_everything() -> None:
+    """Import the whole package and load its template, once for all forks."""
     for module in pkgutil.walk_packages(sheetkit.__path__, "sheetkit."):
         if not module.name.endswith("__main__"):
-            importlib.import_module(module.name)  # once, for all forks
+            importlib.import_module(module.name)
     shipped()
+
+
+if __name__ == "__main__":
+    import_everything()
     _, asked, place, *numbers = sys.argv
     base = Path(place)
     (base / "source").mkdir()
