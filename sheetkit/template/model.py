@@ -225,6 +225,11 @@ class Template:
         return tuple(column for column in self.columns if not column.is_live)
 
     @cached_property
+    def required(self) -> tuple[Column, ...]:
+        """The columns that every line needs."""
+        return tuple(column for column in self.columns if column.required)
+
+    @cached_property
     def filled_by_people(self) -> tuple[Column, ...]:
         """The columns that are neither live nor pre-filled. A row is blank if these are."""
         return tuple(column for column in self.entered if column.sequence is None)

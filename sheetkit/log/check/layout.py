@@ -8,7 +8,7 @@ import numpy.typing as npt
 from sheetkit.log.problems import CODES, Problem
 from sheetkit.log.read.column_values import format_cell
 from sheetkit.log.read.location import LogLocation
-from sheetkit.log.read.no_log import map_option
+from sheetkit.log.read.no_log import map_options
 from sheetkit.log.read.stamp import TemplateChoice
 from sheetkit.ooxml.cell_ranges import name_cells
 from sheetkit.ooxml.reader.cells import Grid
@@ -61,16 +61,16 @@ def _missing(place: LogLocation, template: Template) -> Iterator[Problem]:
             column.title,
             "",
             f"there is no column {column.title!r} in row {row}, so {consequence}",
-            f"Name the column {column.title!r}, or add it.{_adopt_hint(place, column)}",
+            f"Name the column {column.title!r}, or add it.{_adopt_hint(place, column, template)}",
         )
 
 
-def _adopt_hint(place: LogLocation, column: Column) -> str:
+def _adopt_hint(place: LogLocation, column: Column, template: Template) -> str:
     """Return how a list gets a needed column that stands in it under another heading; '' where it has no other."""
     if not column.required or not place.extra:
         return ""
-    option = map_option(column, [place.headings[number] for number in place.extra])
-    return f" Or, where the list has it under another heading, make a log of it: `adopt` with {option}."
+    options, advice = map_options([column], [place.headings[number] for number in place.extra], template)
+    return f" Or, where the list has it under another heading, make a log of it: `adopt` with {options}.{advice}"
 
 
 def _extra(place: LogLocation) -> Iterator[Problem]:
@@ -91,7 +91,7 @@ def _other_lists(place: LogLocation) -> Iterator[Problem]:
         message = f"{counted} stands in {other.area.name}, and it is not read"
         fix = "Move its lines into the log, or the list to a sheet of its own, which --sheet reads."
         cell = (other.area.top, other.area.left)
-        yield _problem("second-list", place, cell, place.headings.get(other.area.left), other.area.name, message, fix)
+        yield _problem("second-list", place, cell, None, other.area.name, message, fix)
     for other in place.other_sheets:
         counted = f"another list of {pluralize(other.lines, 'line')}"
         message = f"the sheet {quote(other.sheet)} holds {counted} ({other.area.name}), which was not read"
