@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
@@ -18,6 +19,7 @@ from sheetkit.ooxml.xml_text import unique_headings
 from sheetkit.template.model import Column, Template
 from sheetkit.text import clean_text, natural_list, pluralize, quote
 
+_STRUCK = "the text is struck out, and it is carried over as any other"
 SPARE_ROWS = 100  # blank lines below those that are carried over
 
 
@@ -81,6 +83,14 @@ class ListSource:
     date_settings: DateSettings
     convert_text_dates: bool
 
+    @cached_property
+    def struck(self) -> dict[int, list[int]]:
+        """The rows of the cells whose format strikes them out, by column."""
+        rows: dict[int, list[int]] = {}
+        for row, column in self.grid.struck:
+            rows.setdefault(column, []).append(row)
+        return rows
+
 
 def consecutive_rows(rows: Iterable[int]) -> dict[int, int]:
     """Return a mapping of `rows` to consecutive rows of a new log, from its first one."""
@@ -105,7 +115,7 @@ def _column(source: ListSource, number: int, column: Column | None, not_carried:
     dates = _converted_dates(source, number, column, not_carried)
     formulas = 0
     carried: dict[int, tuple[int, str | float | bool]] = {}
-    struck = _struck_out(cells)
+    struck = dict.fromkeys(source.struck.get(number, ()), _STRUCK) | _struck_out(cells)
     for row, kind, value in zip(cells.rows, cells.kinds, cells.values, strict=True):
         new_row = source.new_rows.get(row)
         if new_row is None:
@@ -139,7 +149,7 @@ def _struck_out(cells: ColumnCells) -> dict[int, str]:
     texts = cells.kind_array == CellKind.TEXT
     numbers = zip(cells.row_array[texts].tolist(), cells.numbers[texts].astype(np.int64).tolist(), strict=True)
     return {
-        row: "the text is struck out, and it is carried over as any other"
+        row: _STRUCK
         if cells.struck[place] == cells.texts[place]
         else f"{quote(cells.struck[place])} is struck out in the cell, so it is left out"
         for row, place in numbers

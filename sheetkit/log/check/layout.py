@@ -31,6 +31,7 @@ def check_layout(
     yield from _cells_without_heading(place, grid, rows)
     yield from _merged(place, grid, rows)
     yield from _hidden(place, grid, rows)
+    yield from _struck_out(place, grid, rows, chosen.template)
 
 
 def _version(place: LogLocation, chosen: TemplateChoice) -> Iterator[Problem]:
@@ -191,6 +192,28 @@ def _hidden(place: LogLocation, grid: Grid, rows: npt.NDArray[np.int64]) -> Iter
         yield _problem(
             "hidden-rows", place, cell, None, str(len(hidden)), message, "Nothing to do: they are read all the same."
         )
+
+
+def _struck_out(place: LogLocation, grid: Grid, rows: npt.NDArray[np.int64], template: Template) -> Iterator[Problem]:
+    """Yield the lines whose format strikes them out, by their Item, and the cells of other lines."""
+    if not grid.struck:
+        return
+    lines, item = set(rows.tolist()), place.columns.get(template.roles.item)
+    numbers = {*place.columns.values(), *place.extra}
+    columns: dict[int, list[int]] = {}
+    for row, number in sorted(grid.struck):
+        if row in lines and number in numbers:
+            columns.setdefault(row, []).append(number)
+    for row, struck in columns.items():
+        cell = (row, item if item in struck else struck[0])
+        named = name_cells((row, number) for number in struck)
+        if item in struck:
+            message = f"the line is struck out ({named}), and it is read all the same"
+            fix = f"Set {template.status.title}, or take the line away, if it holds no longer."
+        else:
+            message = f"what stands in {named} is struck out, and it is read all the same"
+            fix = "Clear what holds no longer."
+        yield _problem("struck-out", place, cell, place.headings.get(cell[1]), "", message, fix)
 
 
 def _problem(
