@@ -1,7 +1,9 @@
 """Carry the cells of a list over into a new log, and report what cannot be carried over and why."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 
 import numpy as np
@@ -9,7 +11,7 @@ import numpy as np
 from sheetkit.log.check.years import is_far
 from sheetkit.log.create.contents import FIRST_ROW, Contents
 from sheetkit.log.read.column_values import DateSettings, read_column
-from sheetkit.log.read.date_text import DAY_FIRST, ShownOrder, shown_order
+from sheetkit.log.read.date_text import DAY_FIRST, ShownOrder, format_date, has_dots, is_in_numbers, shown_order
 from sheetkit.log.read.location import LogLocation
 from sheetkit.ooxml.cell_ranges import name_cells
 from sheetkit.ooxml.limits import MAX_CELL_TEXT, utf16_length
@@ -180,6 +182,7 @@ def _converted_dates(
             for row in finding.rows.tolist():
                 not_carried.add("the date names a time zone, which is left out: the time stays as it is", row, number)
     dates: dict[int, tuple[int, float]] = {}
+    examples: dict[str, str] = {}
     near = ~is_far(values.dates, np.full_like(values.dates, _usual_day(source)))
     broken = values.broken.tolist()
     for row, moment, is_broken, is_near in zip(rows, values.dates.tolist(), broken, near.tolist(), strict=True):
@@ -187,8 +190,19 @@ def _converted_dates(
         if moment is None or is_broken or cell is None or cell[0] == CellKind.DATE:
             continue
         if source.convert_text_dates if cell[0] == CellKind.TEXT else is_near:
+            if is_in_numbers(text := clean_text(str(cell[1]))):
+                how = _read_as(text, moment)
+                example = examples.setdefault(how, f"{quote(text)} is {format_date(moment)}")
+                not_carried.add(f"{how} ({example})", row, number)
             dates[row] = (CellKind.DATE, from_datetime(moment))
     return dates
+
+
+def _read_as(text: str, moment: datetime) -> str:
+    """Return how a date that was typed as a text in numbers is read."""
+    signs = "with dots" if has_dots(text) else "in numbers"
+    first = "day" if moment.day == int(re.split(r"\D", text)[0]) else "month"
+    return f"a date {signs} is read with the {first} first"
 
 
 def _usual_day(source: ListSource) -> np.datetime64:
