@@ -62,6 +62,31 @@ def match_key(text: str) -> str:
     return clean_text(remove_invisible(text)).lower()
 
 
+class Words(tuple[str, ...]):
+    """Words as match keys; a text is one of them also where it differs by `ignored` characters alone.
+
+    A text of nothing but such characters is one too. `bare` are the words without them.
+    """
+
+    ignored: str
+    bare: tuple[str, ...]
+
+    def __new__(cls, words: Iterable[str] = (), ignored: str = "", also: Iterable[str] = ()) -> "Words":
+        """Return words of which those in `also` are compared letter by letter."""
+        loose = tuple(words)
+        made = super().__new__(cls, (*loose, *also))
+        made.ignored = ignored
+        removed = str.maketrans("", "", ignored)
+        made.bare = tuple(dict.fromkeys(word.translate(removed) for word in (ignored, *loose))) if ignored else ()
+        return made
+
+    def __contains__(self, key: object) -> bool:
+        """Return whether a match key is one of the words."""
+        if super().__contains__(key) or not self.ignored or not isinstance(key, str) or not key:
+            return super().__contains__(key)
+        return key.translate(str.maketrans("", "", self.ignored)) in self.bare
+
+
 def is_word_of(text: str, match_keys: Container[str]) -> bool:
     """Return whether a text is one of some words, by their match keys; a very long text is none, unseen."""
     return len(text) <= _MAX_COMPARED_LENGTH and match_key(text) in match_keys

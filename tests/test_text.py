@@ -1,6 +1,7 @@
 """How texts are compared, and which right word is nearest to a wrong one."""
 
 import os
+import pickle
 import subprocess
 
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sheetkit.text import (
+    Words,
     clean_text,
     closest_match,
     did_you_mean,
@@ -97,3 +99,15 @@ def test_a_path_as_it_is_typed_names_that_file_and_does_nothing(path: str) -> No
 
 def test_a_name_cannot_forge_a_line() -> None:
     assert single_line("a\nsheetkit: all is well.\x07") == "a?sheetkit: all is well.?"
+
+
+def test_words_are_found_whatever_ignored_signs_stand_in_them() -> None:
+    words = Words(["n/a", "not yet", "-"], " ./-", also=["yes"])
+    assert [key for key in ("n/a", "n / a", "n.a.", "not-yet", "---", "- .", "yes") if key not in words] == []
+    assert [key for key in ("", "y-es", "na!", "a", "no") if key in words] == []
+    assert list(words) == ["n/a", "not yet", "-", "yes"]
+    assert pickle.loads(pickle.dumps(words)).bare == words.bare
+
+
+def test_without_ignored_signs_a_word_is_a_word() -> None:
+    assert ("n/a" in Words(["n/a"]), "n.a." in Words(["n/a"]), "." in Words(["n/a"])) == (True, False, False)

@@ -52,7 +52,7 @@ def walk(log: str, dry_run: bool) -> int:
 
 
 def _lines(path: Path) -> Iterator[_Line]:
-    """Yield the lines with a flag, the worst first."""
+    """Yield the lines with a flag or a doubtful date, the worst first."""
     from sheetkit import categorical
     from sheetkit.log.read.options import ReadOptions
     from sheetkit.log.read_log import read_log
@@ -62,7 +62,8 @@ def _lines(path: Path) -> Iterator[_Line]:
     review = build_review([read_log(path, options=ReadOptions(as_of=now))], now)
     positions = review.worst_first[: review.figures.attention]
     frame = review.frame.iloc[positions]
-    titles = {rule.name: rule.title for rule in review.logs[0].template.rules}
+    template = review.logs[0].template
+    titles = {"": f"{template.on_track}?", **{rule.name: rule.title for rule in template.rules}}
     texts = [categorical.to_list(categorical.column(frame, name)) for name in _Line._fields[1:]]
     for values in zip(frame["row"].tolist(), *texts, strict=True):
         line = _Line(*values)

@@ -70,6 +70,10 @@ def learn(facts: Facts, node: Node, holds: bool) -> Facts:
     match simplified:
         case Not(of):
             return learn(known, of, not holds)
+        case Past(of) if holds:
+            known = learn(known, has_value(of), True)
+        case Compare(_, left, right) if holds:
+            known = learn(learn(known, has_value(left), True), has_value(right), True)
         case All(parts) if holds:
             for part in parts:
                 known = learn(known, part, True)

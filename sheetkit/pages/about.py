@@ -31,8 +31,8 @@ _ORDER = (
 )
 _PAGES = {
     summary.TITLE: "Everything on one page: a sentence, six figures, who has what, how late, and week by week.",
-    needs_attention.TITLE: "Each line with a flag, worst first: why, what to do next, where it stands in the log and a "
-    "ready message.",
+    needs_attention.TITLE: "Each line with a flag, or with a date that can hardly be meant, worst first: why, what to "
+    "do next, where it stands in the log and a ready message.",
     to_do.TITLE: "What to do before the next review, by day, to print and tick.",
     by_person.TITLE: "What each person has, and what to do of it, for a one-to-one.",
     all_hand_offs.TITLE: "Every line with every column, long texts in full; the next review compares with it.",
@@ -151,9 +151,13 @@ def _counts(review: Review) -> Iterator[TextRow]:
     flagged, opened = figures.attention, template.roles.open
     open_lines = counts[status_key(opened)]
     yield TextRow(
-        ("Need attention", flagged, "Open lines with at least one flag; each is listed once on Needs attention")
+        (
+            "Need attention",
+            flagged,
+            "Open lines with a flag, or a date that can hardly be meant; each stands once on Needs attention",
+        )
     )
-    yield TextRow((template.on_track, open_lines - flagged, f"{opened} lines without a flag"))
+    yield TextRow((template.on_track, open_lines - flagged, f"{opened} lines without either"))
     not_back = f"{opened} lines that are not back; {summary.TITLE} counts them by person"
     yield TextRow(("Out now", figures.out, not_back))
     yield TextRow(("Back, to be closed", open_lines - figures.out, f"{opened} lines that came back"))

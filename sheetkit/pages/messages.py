@@ -10,6 +10,7 @@ from sheetkit.log.check.conditions import EMAIL_ADDRESS
 from sheetkit.ooxml.limits import MAX_LINK
 from sheetkit.ooxml.writer.hyperlinks import Hyperlink, mailto_link, percent_encode, percent_encode_address
 from sheetkit.pages.page import Message, MessageLinks
+from sheetkit.person_names import shown_name
 from sheetkit.text import match_key, pluralize, truncate
 
 MAX_LENGTHS = (120, 60, 30)  # letters of each text in a message; fewer where the link would be too long
@@ -37,7 +38,12 @@ def messages(frame: pd.DataFrame) -> MessageLinks:
         address, person, subject, items, asks = ([text[at] for at in asked.tolist()] for text in texts)
         more = f" and {len(asked) - 1} more" if len(asked) > 1 else ""
         found.append(
-            Message(address[0], person[0], f"{subject[0] or _NO_SUBJECT}{more}", tuple(zip(items, asks, strict=True)))
+            Message(
+                address[0],
+                shown_name(person[0]),
+                f"{subject[0] or _NO_SUBJECT}{more}",
+                tuple(zip(items, asks, strict=True)),
+            )
         )
     return MessageLinks(found, codes)
 

@@ -83,7 +83,9 @@ def _column(column: Column, template: Template) -> Iterator[str]:
     if yes:
         yield f"Where no day is known, it may say {natural_list(yes, 'or')}."
     if column.nothing and column.name in template.blank_tested:
-        yield f"It counts as blank where it says {natural_list(column.nothing, 'or')}."
+        signs = ["spaces" if sign == " " else sign for sign in column.nothing.ignored]
+        however = f", with or without {natural_list(signs, 'or')}" if signs else ""
+        yield f"It counts as blank where it says {natural_list(column.nothing, 'or')}{however}."
     if column.aliases:
         yield f"Also found under: {natural_list(column.aliases, 'or')}."
     if column.fallbacks:

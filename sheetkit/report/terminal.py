@@ -7,10 +7,10 @@ from sheetkit import categorical
 from sheetkit.log.problems import CODES, Problem
 from sheetkit.log.read_log import Log
 from sheetkit.pages.hand_offs import several_logs
+from sheetkit.person_names import shown_name
 from sheetkit.report.line import Line
 from sheetkit.review.model import Review
 from sheetkit.review.moments import long_day
-from sheetkit.template.rule import Rule
 from sheetkit.text import natural_list, pluralize, shell_argument, single_line, truncate
 
 _MAX_WORST = 5
@@ -77,9 +77,9 @@ def review_lines(review: Review, workbook: str, command: str, width: int) -> Ite
         yield from _coloured(wrapped("", f"{since}: {changed}", width), len(since) + 1)
     if review.figures.attention:
         yield ""
-    for rule, text in _worst(review):
-        head = f"  {rule.title:<19} "
-        yield from _coloured(wrapped(head, text, width), len(head), rule.colour or "")
+    for title, colour, text in _worst(review):
+        head = f"  {title:<19} "
+        yield from _coloured(wrapped(head, text, width), len(head), colour)
     rest = review.figures.attention - _MAX_WORST
     if rest > 0:
         yield f"  and {pluralize(rest, 'more line')} on the sheet Needs attention"
@@ -96,16 +96,18 @@ def _coloured(lines: Sequence[str], head: int, colour: str = "") -> Iterator[str
     yield from others
 
 
-def _worst(review: Review) -> Iterator[tuple[Rule, str]]:
-    """Yield the first rule and the sentences of the few hand-offs that need attention most."""
+def _worst(review: Review) -> Iterator[tuple[str, str, str]]:
+    """Yield the flag, its colour and the sentences of the few hand-offs that need attention most."""
     positions = review.worst_first[: min(_MAX_WORST, review.figures.attention)]
     worst = review.frame.iloc[positions]
     columns = [categorical.to_list(categorical.column(worst, name)) for name in _COLUMNS]
     places = categorical.to_list(review.log_names[positions]) if several_logs(review) else [""] * len(worst)
     for log, place, flag, item, person, why, do_next in zip(worst["log"].tolist(), places, *columns, strict=True):
-        named = ", ".join(filter(None, [truncate(item, 48) or "(no item)", " ".join(person.split())]))
+        named = ", ".join(filter(None, [truncate(item, 48) or "(no item)", shown_name(person)]))
         where = f" [{place}]" if place else ""
-        yield review.templates[log].rule(flag), f"{named}{where}: {why}. {do_next}."
+        rule = review.templates[log].rule(flag) if flag else None
+        title = rule.title if rule else f"{review.templates[log].on_track}?"
+        yield title, rule.colour or "" if rule else "", f"{named}{where}: {why}. {do_next}."
 
 
 def _problem_lines(review: Review, command: str, width: int) -> Iterator[str | Line]:

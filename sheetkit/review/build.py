@@ -17,6 +17,7 @@ from sheetkit.log.frame import RuleColumns, canonical_status
 from sheetkit.log.parallel.source import FailedLog
 from sheetkit.log.read_log import Log
 from sheetkit.ooxml.serial import SECONDS_PER_DAY, from_datetime, to_seconds
+from sheetkit.review.doubts import find_doubts
 from sheetkit.review.duplicates import find_duplicates, repeated_lines
 from sheetkit.review.figures import Figures, make_figures
 from sheetkit.review.frame import LEAST_URGENT, SCHEMA, concat_frames, concat_rules
@@ -77,6 +78,7 @@ def review_log(log: Log, as_of: datetime) -> LogReview:
     act_on = _datetimes(days_to_act(log, evaluator, rank, data["out"]))
     data["act_on"] = act_on
     data |= _sentences(log, evaluator, as_of, rank, act_on)
+    data |= _doubtful(log, evaluator, as_of, rank, data)
     return LogReview(log, pd.DataFrame({name: data[name] for name in SCHEMA}, copy=False), rules)
 
 
@@ -195,6 +197,45 @@ def _sentences(
     asked = np.flatnonzero((found["do_next"].codes < 0) & ((rank >= 0) | ~np.isnat(act_on)))
     steps = [*parts["do_next"], (asked, filler.ask_at_checkpoint(asked, act_on[asked]))]
     return {**found, "task": categorical.scatter(len(rank), steps)}
+
+
+def _doubtful(
+    log: Log, evaluator: Evaluator, as_of: datetime, rank: npt.NDArray[np.int64], data: dict[str, Any]
+) -> dict[str, Any]:
+    """Return which lines a date that can hardly be meant may keep from a flag, and what that changes in `data`.
+
+    What is not filled in comes before it: that is what such a line says first.
+    """
+    incomplete = [
+        number
+        for number, rule in enumerate(log.template.rules)
+        if any(place.name == "missing" for place in rule.why.places())
+    ]
+    doubts = [
+        doubt
+        for doubt in find_doubts(log, evaluator, data["open"], data["out"], data["overdue"], as_of)
+        if rank[doubt.position] not in incomplete
+    ]
+    positions = np.array([doubt.position for doubt in doubts], dtype=np.int64)
+    doubtful = np.zeros(len(rank), dtype=bool)
+    doubtful[positions] = True
+    if not doubts:
+        return {"doubtful": doubtful}
+    texts = {key: categorical.from_texts(getattr(doubt, key) for doubt in doubts) for key in _ADVICE}
+    email = log.template.roles.email
+    addressed = log.frame[email].notna().to_numpy()[positions] if email else np.zeros(len(positions), dtype=bool)
+    texts["subject"] = categorical.from_codes(
+        np.where(addressed, texts["subject"].codes, -1), texts["subject"].categories.tolist()
+    )
+    others = np.flatnonzero(~doubtful)
+    return {
+        "doubtful": doubtful,
+        "urgency": np.where(doubtful, 1, data["urgency"]),
+        **{
+            key: categorical.scatter(len(rank), [(others, data[key][others]), (positions, told)])
+            for key, told in {**texts, "task": texts["do_next"]}.items()
+        },
+    }
 
 
 def _advice(

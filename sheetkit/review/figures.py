@@ -11,7 +11,7 @@ import pandas as pd
 from sheetkit import categorical
 from sheetkit.categorical import Mask
 from sheetkit.log.check.years import is_far
-from sheetkit.person_names import name_key
+from sheetkit.person_names import name_key, shown_name
 from sheetkit.template.model import Template
 from sheetkit.text import clean_text, pluralize, truncate
 
@@ -69,7 +69,7 @@ def make_figures(
     return Figures(
         counts=counts,
         out=len(out),
-        attention=int(frame["flag"].notna().sum()),
+        attention=int((frame["flag"].notna() | frame["doubtful"]).sum()),
         flags=flags,
         people=people,
         ages=_ages(out),
@@ -100,7 +100,7 @@ def is_impossible(frame: pd.DataFrame) -> Mask:
 
 def _people(out: pd.DataFrame, templates: Sequence[Template]) -> tuple[tuple[str, ...], dict[str, Counter[str]]]:
     """Return the flags and people of `Figures`; a person is one however the name is spelled."""
-    names = categorical.map_categories(categorical.column(out, "handed_to"), clean_text)
+    names = categorical.map_categories(categorical.column(out, "handed_to"), shown_name)
     keys = categorical.map_categories(names, name_key)
     flag = categorical.column(out, "flag")
     lines = pd.DataFrame({"person": keys.codes, "log": out["log"].to_numpy(), "flag": flag.codes})
@@ -143,13 +143,15 @@ def _headline(
     summary = f"{out:,} out, {_number(int(frame['overdue'].sum()))} {templates[0].rule(roles.late).headline}"
     if roles.unchecked is not None and all(template.roles.unchecked == roles.unchecked for template in templates):
         summary += f", {_number(counts[roles.unchecked])} {templates[0].rule(roles.unchecked).headline}"
+    if doubtful := int(frame["doubtful"].sum()):
+        summary += f", {doubtful:,} with a date that can hardly be meant"
     overdue = frame[frame["overdue"] & ~is_impossible(frame)]
     if overdue.empty:
         return f"{summary}."
     oldest = overdue.sort_values("due", kind="stable").iloc[0]
     days = 0 if np.isnan(oldest["days_left"]) else int(-oldest["days_left"])
     name, item = (text if isinstance(text, str) else "" for text in oldest[["handed_to", "item"]])
-    with_whom = f" with {truncate(name, 60)}" if clean_text(name) else ""
+    with_whom = f" with {truncate(shown_name(name), 60)}" if clean_text(name) else ""
     day = counted[oldest["log"]] if counted else "day"
     barely = "late since today" if day == "day" else f"less than a {day} late"
     how_late = f"{pluralize(days, day)} late" if days else barely

@@ -48,11 +48,15 @@ class LogReview:
 
 @dataclass(frozen=True)
 class LineKind:
-    """What lines that look alike have in common: template, status, and the rules that hold in order of precedence."""
+    """What lines that look alike have in common: template, status, and the rules that hold in order of precedence.
+
+    A `doubtful` one has a date that can hardly be meant, which may keep it from a flag.
+    """
 
     template: Template
     status: str
     rules: tuple[Rule, ...]
+    doubtful: bool = False
 
     @property
     def is_closed(self) -> bool:
@@ -115,16 +119,17 @@ class Review:
             [
                 self.frame["log"].to_numpy(),
                 categorical.column(self.frame, "status").codes,
+                self.frame["doubtful"].to_numpy(),
                 *(self.rules[key].to_numpy() for key in self.rules.columns),
             ]
         )
         examples = categorical.first_positions(codes)
-        logs, statuses = self.frame["log"].to_numpy()[examples], self.frame["status"].iloc[examples]
+        shown = self.frame[["log", "status", "doubtful"]].iloc[examples]
         held = self.rules.to_numpy()[examples]
         keys = self.rules.columns
         kinds = [
-            LineKind(self.templates[log], status, tuple(self.templates[log].rule(key) for key in keys[mask]))
-            for log, status, mask in zip(logs.tolist(), statuses.tolist(), held, strict=True)
+            LineKind(self.templates[log], status, tuple(self.templates[log].rule(key) for key in keys[mask]), doubtful)
+            for log, status, doubtful, mask in zip(*(shown[name].tolist() for name in shown), held, strict=True)
         ]
         return kinds, codes.astype(np.int64)
 

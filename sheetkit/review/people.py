@@ -10,7 +10,7 @@ from sheetkit.categorical import Mask
 from sheetkit.errors import SheetkitError
 from sheetkit.log.problem_table import Problems
 from sheetkit.log.problems import Problem
-from sheetkit.person_names import name_key, split_names
+from sheetkit.person_names import name_key, plain_name, shown_name, split_names
 from sheetkit.review.build import combine
 from sheetkit.review.frame import Positions
 from sheetkit.review.model import LogReview, Review
@@ -61,7 +61,7 @@ def people(review: Review) -> list[Person]:
     open_positions = pd.Series(worst).groupby(person.iloc[worst].to_numpy()).indices
     first = person.drop_duplicates()
     spelled = categorical.to_list(categorical.column(frame, "handed_to")[first.index.to_numpy()])
-    names = dict(zip(first.tolist(), map(clean_text, spelled), strict=True))
+    names = dict(zip(first.tolist(), map(shown_name, spelled), strict=True))
     everyone = [
         Person(names[code], lines, worst[open_positions.get(code, _NO_POSITIONS)], _subtotal(*numbers))
         for code, (lines, *numbers) in zip(tallies.index.tolist(), tallies.to_numpy().tolist(), strict=True)
@@ -87,6 +87,9 @@ def find_person(review: Review, name: str) -> str:
     names = {name_key(one): one for cell in reversed(named) for one in split_names(cell)}
     if name_key(name) in names:
         return names[name_key(name)]
+    remarked = [one for one in names.values() if name_key(plain_name(one)) == name_key(name)]
+    if len(remarked) == 1:
+        return remarked[0]
     listed = sorted(names.values(), key=match_key)
     more = f" and {pluralize(len(listed) - MAX_LISTED, 'other')}" if len(listed) > MAX_LISTED else ""
     there = (

@@ -8,7 +8,9 @@ import numpy as np
 import pandas as pd
 
 from sheetkit import categorical
+from sheetkit.categorical import Mask
 from sheetkit.errors import SheetkitError
+from sheetkit.log.check.years import is_far
 from sheetkit.review.ledger import Entry, Ledger, Line, recorded_text
 from sheetkit.review.model import LogReview
 from sheetkit.review.moments import day
@@ -63,11 +65,19 @@ def lines_of(one: LogReview) -> list[Line | None]:
     return [Line(*known) if known[4] is not None else None for known in columns]
 
 
+def is_due_impossibly(frame: pd.DataFrame) -> Mask:
+    """Return a mask of what is due years before it was handed off, or so far ahead that it can hardly be meant."""
+    ahead: Mask = (frame["mistyped"] & frame["doubtful"]).to_numpy()
+    due, handed_off = (frame[name].to_numpy().astype("datetime64[D]") for name in ("due", "handed_off"))
+    return ahead | ((due < handed_off) & is_far(due, handed_off))
+
+
 def decide(one: LogReview, template: Template, ledger: Ledger, as_of: datetime) -> list[Decision]:
     """Return what becomes of each hand-off of a log, in the log's order. Nothing is written."""
     frame, roles = one.frame, template.roles
     statuses = categorical.to_list(categorical.column(frame, "status"))
     out = frame["out"].to_numpy().tolist()
+    impossible = is_due_impossibly(frame).tolist()
     reported: Sequence[datetime | None] = [None] * len(frame)
     if roles.checked_in is not None:
         reported = one.log.frame[roles.checked_in].to_numpy().tolist()
@@ -81,6 +91,8 @@ def decide(one: LogReview, template: Template, ledger: Ledger, as_of: datetime) 
             reason = "it is back" if statuses[position] == roles.open else f"it is {statuses[position]}"
         elif line is None:
             reason = "it has no date on which it is due"
+        elif impossible[position]:
+            reason = f"it is due on {day(line.due, as_of)}, which can hardly be meant: correct the date"
         elif not line.person:
             reason = "it names nobody"
         else:

@@ -12,6 +12,7 @@ from sheetkit.expression.evaluate import Evaluator
 from sheetkit.expression.tree import Column, Type, type_of
 from sheetkit.log.read_log import Log
 from sheetkit.ooxml.serial import SECONDS_PER_DAY, from_datetime, to_datetime, to_seconds
+from sheetkit.person_names import shown_name
 from sheetkit.review.moments import ago, ahead, day, lateness, reply_by
 from sheetkit.template.model import Column as TemplateColumn
 from sheetkit.template.sentence import Place, Sentence
@@ -82,7 +83,9 @@ class SentenceFiller:
         """Return a column's texts as sentences show them, shortened once for all sentences."""
         if name not in self._shortened:
             column = categorical.column(self.log.frame, name)
-            self._shortened[name] = categorical.map_categories(column, _shorten)
+            is_person = name == self.log.template.roles.person
+            shorten = (lambda text: _shorten(shown_name(text))) if is_person else _shorten
+            self._shortened[name] = categorical.map_categories(column, shorten)
         return self._shortened[name]
 
     def _date_words(self, form: str | None) -> Callable[[float], str]:
@@ -153,7 +156,7 @@ def _shorten(text: str) -> str:
 
 def hear_from(person: str, checkpoint: datetime, as_of: datetime) -> str:
     """Return what to do about a hand-off without a flag on the day of its checkpoint."""
-    who = " ".join(person.split()) or "them"
+    who = shown_name(person) or "them"
     return f"Hear from {who} how it stands: {day(checkpoint, as_of)} is the checkpoint"
 
 

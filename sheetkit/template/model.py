@@ -7,7 +7,7 @@ from functools import cached_property
 from sheetkit.expression import tree
 from sheetkit.expression.tree import Node, Type
 from sheetkit.template.rule import Reminder, Rule
-from sheetkit.text import heading_key, match_key
+from sheetkit.text import Words, heading_key, match_key
 
 
 class ColumnKind(Enum):
@@ -82,7 +82,7 @@ class Column:
     sequence: str | None = None
     live: Node | None = None
     live_when: Node | None = None
-    nothing: tuple[str, ...] = ()
+    nothing: Words = Words()  # noqa: RUF009  it cannot be changed
 
     @property
     def is_live(self) -> bool:
@@ -281,9 +281,9 @@ class Template:
             if isinstance(node, tree.OneOf) and node.column.type is Type.DATE
         }
 
-    def accepted_words(self, column: Column) -> frozenset[str]:
+    def accepted_words(self, column: Column) -> Words:
         """Return the words, as match keys, that are right in a column of dates or numbers though they are neither."""
-        return frozenset((*column.nothing, *self.words_for_yes.get(column.name, ())))
+        return Words(column.nothing, column.nothing.ignored, self.words_for_yes.get(column.name, ()))
 
     @cached_property
     def status(self) -> Column:

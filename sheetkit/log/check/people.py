@@ -11,9 +11,9 @@ from sheetkit import categorical
 from sheetkit.log.check.address_names import is_of_another, local_words, name_spellings, usual_forms
 from sheetkit.log.check.rows import Checked
 from sheetkit.log.finding import Description, Finding, same_everywhere
-from sheetkit.person_names import name_key, split_names
+from sheetkit.person_names import name_key, plain_name, shown_name, split_names
 from sheetkit.template.model import Column, Template
-from sheetkit.text import clean_text, match_key, natural_list, quote
+from sheetkit.text import clean_text, match_key, quote
 
 _MIN_SIMILARITY = 0.84  # Ana Costa and Anna Costa are 0.95 alike, Ana Costa and Ana Coelho 0.74
 _MAX_NAMES = 300  # pairs grow with the square; past this nobody would read them
@@ -36,9 +36,10 @@ def _several(checked: Checked, column: Column) -> Iterator[Finding]:
 
     def describe(at: int) -> Description:
         text = texts.categories[codes[at]]
-        names = natural_list(split_names(text))
         message = f"{quote(clean_text(text))} names more than one person: who answers for it?"
-        return Description(clean_text(text), message, f"Enter one of {names}, and give the others lines of their own.")
+        return Description(
+            clean_text(text), message, f"Enter one of {shown_name(text)}, and give the others lines of their own."
+        )
 
     yield Finding("several-people", column.name, checked.rows[several], describe)
 
@@ -52,10 +53,10 @@ def _similar(checked: Checked, column: Column) -> Iterator[Finding]:
     if len(counts) > _MAX_NAMES:
         return
     codes = {str(spelled.categories[code]): code for code, _ in counts.most_common()}
-    keys = {name: name_key(name) for name in codes}
+    keys = {name: name_key(plain_name(name)) for name in codes}
     told: set[str] = set()
     for common, rare in _candidates(list(codes), keys):
-        is_same = keys[common] == keys[rare]
+        is_same = name_key(common) == name_key(rare)
         ratio = difflib.SequenceMatcher(a=keys[common], b=keys[rare], autojunk=False).ratio()
         if rare in told or not (is_same or ratio >= _MIN_SIMILARITY):
             continue
@@ -110,7 +111,7 @@ def _addresses_of_others(checked: Checked, person: Column, email: Column) -> Ite
     spellings = [name_spellings(name) for name in names]
     of_form: dict[str, list[int]] = {}
     for code, spelled in enumerate(spellings):
-        for form in set().union(*map(usual_forms, spelled)):
+        for form in set().union(*(usual_forms(words) for words in spelled if words)):
             of_form.setdefault(form, []).append(code)
     for (address, owner), place in pairs.items():
         words = local_words(texts[address])
