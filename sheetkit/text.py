@@ -21,6 +21,7 @@ _UNPRINTABLE = dict.fromkeys(
 _INVISIBLE = re.compile("[\xad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 # Between letters of scripts that need them to join or to part letters, these two belong to the spelling.
 _JOINERS = re.compile("(?<=[\u0600-\u0dff\ufe0f\U0001f000-\U0001faff])[\u200c\u200d]")
+_NOT_READ = re.compile(f"(?P<joiner>{_JOINERS.pattern})|{_INVISIBLE.pattern}")
 _NOT_IN_FILE_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]')
 _MAX_FILE_NAME_LENGTH = 100  # bytes of a part; a whole file name can have 255
 _MAX_COMPARED_LENGTH = 200  # letters of a text that may be a word mistyped
@@ -47,6 +48,23 @@ def is_blank(text: str) -> bool:
 def remove_invisible(text: str) -> str:
     """Return a text without the characters that nobody sees: zero-width ones, soft hyphens, direction marks."""
     return text if text.isascii() else _INVISIBLE.sub("", text)
+
+
+def readable(text: str) -> str:
+    """Return a text as it is shown everywhere: without what nobody sees, but for joiners of scripts that need them.
+
+    Marks that turn the direction of writing could make it say something else than what stands there.
+    """
+    return text if text.isascii() else _NOT_READ.sub(lambda found: found["joiner"] or "", text)
+
+
+def visible(text: str) -> str:
+    """Return a text in which what nobody sees is spelled out: <U+200B>."""
+    return text if text.isascii() else _NOT_READ.sub(lambda found: found["joiner"] or _code_point(found[0]), text)
+
+
+def _code_point(character: str) -> str:
+    return f"<U+{ord(character):04X}>"
 
 
 def invisible_characters(text: str) -> list[str]:
@@ -120,8 +138,8 @@ def did_you_mean(text: str, candidates: Iterable[str]) -> str:
 
 
 def quote(text: str) -> str:
-    """Return `text` in quotation marks, on one line and 80 characters long at most."""
-    return repr(truncate(text, 80))
+    """Return `text` in quotation marks, on one line and some 80 characters long; what nobody sees is spelled out."""
+    return repr(visible(truncate(text, 80)))
 
 
 def replace_unprintable(text: str) -> str:

@@ -17,9 +17,12 @@ from sheetkit.text import (
     match_key,
     natural_list,
     pluralize,
+    quote,
+    readable,
     shell_argument,
     single_line,
     unique_file_names,
+    visible,
 )
 
 
@@ -111,3 +114,14 @@ def test_words_are_found_whatever_ignored_signs_stand_in_them() -> None:
 
 def test_without_ignored_signs_a_word_is_a_word() -> None:
     assert ("n/a" in Words(["n/a"]), "n.a." in Words(["n/a"]), "." in Words(["n/a"])) == (True, False, False)
+
+
+def test_what_nobody_sees_is_left_out_or_spelled_out_in_one_way() -> None:
+    text = "re\u202eport\u200b.exe"
+    assert (readable(text), visible(text)) == ("report.exe", "re<U+202E>port<U+200B>.exe")
+    assert quote(text) == "'re<U+202E>port<U+200B>.exe'"
+
+
+@pytest.mark.parametrize("text", ["نامه\u200cها", "👩\u200d💻", "क्\u200dष", "plain", "Zoë"])
+def test_joiners_that_belong_to_a_spelling_stay(text: str) -> None:
+    assert readable(text) == visible(text) == text

@@ -5,7 +5,7 @@ frame; a `Problem` with its sentences is made when somebody asks for it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import astuple, dataclass, fields, replace
 from functools import cached_property
 from typing import Any, cast, overload
 
@@ -17,7 +17,7 @@ from sheetkit import categorical
 from sheetkit.log.finding import Finding
 from sheetkit.log.problems import CODES, SEVERITIES, Problem
 from sheetkit.ooxml.references import cell_name, column_number
-from sheetkit.text import pluralize
+from sheetkit.text import pluralize, visible
 
 _CODES = sorted(CODES)
 
@@ -88,7 +88,11 @@ class Problems(Sequence[Problem]):
         if isinstance(at, slice):
             return self._select(at)
         source, position = int(self._sources[at]), int(self._positions[at])
-        return self._findings[source - 1].problem(position) if source else self._single[position]
+        problem = self._findings[source - 1].problem(position) if source else self._single[position]
+        if all(map(str.isascii, (problem.value, problem.message, problem.fix))):
+            return problem
+        value, message, fix = map(visible, (problem.value, problem.message, problem.fix))
+        return replace(problem, value=value, message=message, fix=fix)
 
     def __iter__(self) -> Iterator[Problem]:
         """Yield each problem, in order."""

@@ -133,7 +133,7 @@ def _read(
         for column in template.entered
     }
     extra_values = {name: read_column(cells(number), rows, None, dates) for number, name in extra.items()}
-    struck = [
+    of_extra = [
         LocatedFinding(replace(found, column=name), place.sheet.name, number, place.headings[number])
         for number, name in extra.items()
         for found in extra_values[name].findings
@@ -167,7 +167,7 @@ def _read(
         unread=unread,
         extra=extra,
         settings=settings,
-        problems=Problems(problems, [*(_locate(one, place, template) for one in found if len(one.rows)), *struck]),
+        problems=Problems(problems, [*(_locate(one, place, template) for one in found if len(one.rows)), *of_extra]),
         identity=read_identity(workbook),
         text_settings=text_settings,
         working_days=working_days,

@@ -14,7 +14,7 @@ from sheetkit.person_names import name_key, plain_name, shown_name, split_names
 from sheetkit.review.build import combine
 from sheetkit.review.frame import Positions
 from sheetkit.review.model import LogReview, Review
-from sheetkit.text import clean_text, did_you_mean, match_key, natural_list, pluralize
+from sheetkit.text import clean_text, did_you_mean, match_key, natural_list, pluralize, quote
 
 _NAMES_OTHERS = frozenset({"similar-names"})  # problems that name somebody else
 MAX_LISTED = 8  # people that a message lists
@@ -95,7 +95,7 @@ def find_person(review: Review, name: str) -> str:
     there = (
         f"; there are {natural_list(listed) if not more else ', '.join(listed[:MAX_LISTED]) + more}" if listed else ""
     )
-    raise SheetkitError(f"Nothing was handed to {name!r}{_meant(name, listed)}{there}.")
+    raise SheetkitError(f"Nothing was handed to {quote(name)}{_meant(name, listed)}{there}.")
 
 
 def _meant(name: str, listed: list[str]) -> str:

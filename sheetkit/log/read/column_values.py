@@ -83,7 +83,7 @@ def read_column(
 ) -> ColumnValues:
     """Return a column's values at `rows`; `column` is None for an extra one, whose cells are never wrong.
 
-    Of an extra one the findings, what is struck out in it, name no column.
+    Of an extra one the findings, what is struck out or invisible in it, name no column.
 
     `words` are match keys that are right in a column of dates or numbers though they are neither.
     """
@@ -94,9 +94,10 @@ def read_column(
     texts, codes = text_cells.unique_texts()
     blank[text_cells.places] = np.array([is_blank(text) for text in texts], dtype=bool)[codes]
     broken = np.zeros(len(rows), dtype=bool)
-    findings = [*cells_struck_out(text_cells, column.name if column else "")]
+    name = column.name if column else ""
+    findings = [*cells_struck_out(text_cells, name), *cells_with_invisible(text_cells, name)]
     if column is not None:
-        findings += [*broken_cells(selected, column, broken), *cells_with_invisible(text_cells, column.name)]
+        findings += broken_cells(selected, column, broken)
     dates = numbers = None
     if column is not None and column.type is Type.NUMBER:
         numbers = np.full(len(rows), np.nan)

@@ -20,7 +20,7 @@ from sheetkit.ooxml.reader.cells import CellKind, ColumnCells, Grid, TextTest
 from sheetkit.ooxml.reader.workbook import SheetInfo, TableInfo, Workbook, open_workbook
 from sheetkit.ooxml.references import parse_range
 from sheetkit.template.model import Template
-from sheetkit.text import heading_key, match_key
+from sheetkit.text import heading_key, match_key, readable
 
 _ROWS_SEARCHED = 200  # a heading row lies near the top, even under a title page
 _MAX_GAP = 2  # a heading so many columns away, past one empty column, still belongs to the log
@@ -265,10 +265,13 @@ def _place(
     columns = assigned.columns
     others = {column: text for column, text in texts.items() if column not in columns.values()}
     extra = _near(sorted(columns.values()), others, table)
-    headings = {column: " ".join(text.split()) for column, text in texts.items()}
+    headings = {column: " ".join(readable(text).split()) for column, text in texts.items()}
+    hidden = {number: text for number, text in texts.items() if readable(text) != text}
     last = max((cells.last_row for cells in grid.columns.values()), default=row)
     doubled = {number: text for number, text in assigned.doubled.items() if number in extra}
-    place = LogLocation(sheet, row, columns, headings, extra, doubled, last, decisions=assigned.decisions)
+    place = LogLocation(
+        sheet, row, columns, headings, extra, doubled, last, decisions=assigned.decisions, with_invisible=hidden
+    )
     return without_neighbours(place, grid) if columns else place
 
 
