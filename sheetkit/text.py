@@ -22,6 +22,14 @@ _INVISIBLE = re.compile("[\xad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060
 # Between letters of scripts that need them to join or to part letters, these two belong to the spelling.
 _JOINERS = re.compile("(?<=[\u0600-\u0dff\ufe0f\U0001f000-\U0001faff])[\u200c\u200d]")
 _NOT_READ = re.compile(f"(?P<joiner>{_JOINERS.pattern})|{_INVISIBLE.pattern}")
+# What makes of a word its opposite, or says that it is not so yet.
+_NOT_SO = re.compile(
+    r"\b(?:not|no|non|none|never|nor|isnt|wasnt|hasnt|yet|almost|nearly|half|part|partly|partially|to be|until|if|"
+    r"nicht|kein\w*|noch|pas|ne|jamais|sin|nunca|senza|mai|nao|não|sem|niet|nog|geen|fast|halb|presque|casi|quasi|bijna)\b"
+    r"|n['’]t\b|\d\s?%"
+)
+_OPPOSITE = re.compile(r"(?:un|in|im|non|dis)-?(?=\w{2})")
+_SAME_WORD = 0.75  # of letters in common: 'undome' denies 'done' too
 _NOT_IN_FILE_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]')
 _MAX_FILE_NAME_LENGTH = 100  # bytes of a part; a whole file name can have 255
 _MAX_COMPARED_LENGTH = 200  # letters of a text that may be a word mistyped
@@ -126,9 +134,21 @@ def closest_match(text: str, candidates: Iterable[str]) -> str | None:
     """Return the candidate that is most similar to `text`, or None if none is similar enough."""
     if len(text) > _MAX_COMPARED_LENGTH:
         return None
+    key = match_key(text)
     by_key = {match_key(candidate): candidate for candidate in candidates}
-    matches = difflib.get_close_matches(match_key(text), by_key, n=1, cutoff=0.6)
+    by_key = {other: candidate for other, candidate in by_key.items() if not _denies(key, other)}
+    matches = difflib.get_close_matches(key, by_key, n=1, cutoff=0.6)
     return by_key[matches[0]] if matches else None
+
+
+def _denies(key: str, other: str) -> bool:
+    """Return whether a text says that what another says is not, or not yet, so: 'not closed' and 'undone'."""
+    if _NOT_SO.search(key) and not _NOT_SO.search(other):
+        return True
+    found = _OPPOSITE.match(key)
+    if not found or _OPPOSITE.match(other):
+        return False
+    return difflib.SequenceMatcher(a=key[found.end() :], b=other, autojunk=False).ratio() >= _SAME_WORD
 
 
 def did_you_mean(text: str, candidates: Iterable[str]) -> str:

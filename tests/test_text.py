@@ -125,3 +125,22 @@ def test_what_nobody_sees_is_left_out_or_spelled_out_in_one_way() -> None:
 @pytest.mark.parametrize("text", ["نامه\u200cها", "👩\u200d💻", "क्\u200dष", "plain", "Zoë"])
 def test_joiners_that_belong_to_a_spelling_stay(text: str) -> None:
     assert readable(text) == visible(text) == text
+
+
+STATUS = ["Open", "On hold", "Done", "closed", "complete", "completed", "finished", "returned", "resolved", "cancelled"]
+
+
+DENIED = "Not closed, not returned, not yet done, undone, incomplete, unfinished, un-resolved, isn't done, never closed"
+DENIED += ", half done, partly done, almost completed, to be closed, 50% done, noch nicht done, non-completed, unclosed"
+
+
+@pytest.mark.parametrize("text", DENIED.split(", "))
+def test_what_denies_a_word_never_suggests_it(text: str) -> None:
+    assert closest_match(text, STATUS) in (None, "Open", "On hold")
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"), [("Dnoe", "Done"), ("compleet", "complete"), ("Onn hold", "On hold"), ("noo", "no")]
+)
+def test_a_slip_of_the_keys_still_suggests_the_word(text: str, meant: str) -> None:
+    assert closest_match(text, [*STATUS, "no"]) == meant

@@ -4,6 +4,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 
 from sheetkit import categorical
+from sheetkit.log.problem_table import Problems
 from sheetkit.log.problems import CODES, Problem
 from sheetkit.log.read_log import Log
 from sheetkit.pages.hand_offs import several_logs
@@ -27,34 +28,38 @@ def check_lines(log: Log, width: int) -> Iterator[str]:
     yield f"{log.path.name}, sheet {log.sheet}: {pluralize(len(log.frame), 'line')}, {log.problems.counted()}"
     for note in log.notes:
         yield from wrapped("  note     ", note, width)
-    for same in log.problems.at_or_above("warning").kinds():
-        yield from _problem_group(same, width)
+    yield from _in_order(log.problems.at_or_above("warning"), width)
     columns: dict[str, list[str]] = {}
-    others: dict[str, list[Problem]] = {}
-    for problem in log.problems.of("info"):
-        if problem.code in _ABOUT_COLUMNS and problem.column:
-            columns.setdefault(problem.code, []).append(repr(problem.column))
-        else:
-            others.setdefault(problem.code, []).append(problem)
+    notes = log.problems.of("info")
+    about_columns = notes.table["code"].isin(_ABOUT_COLUMNS).to_numpy() & (notes.table["column"] != "").to_numpy()
+    for problem in notes.where(about_columns):
+        columns.setdefault(problem.code, []).append(repr(problem.column))
     for code, names in columns.items():
         more = len(names) - _MAX_COLUMNS_NAMED
         names = [*names[:_MAX_COLUMNS_NAMED], *([f"{more:,} more (--json lists all)"] if more > 0 else [])]  # noqa: PLW2901
         yield from wrapped("  info     ", f"{CODES[code].title}: {natural_list(names)} [{code}]", width)
-    for noted in others.values():
-        yield from _problem_group(noted, width)
+    yield from _in_order(notes.where(~about_columns), width)
 
 
-def _problem_group(same: Sequence[Problem], width: int) -> Iterator[str]:
-    """Yield problems of one kind: the first few one by one, and how many more there are, and where."""
-    shown = same if len(same) <= _MAX_SAME + 1 else same[:_MAX_SAME]
-    for problem in shown:
-        yield from _problem(problem, width)
-    if len(same) > len(shown):
-        rest = same[len(shown) :]
-        cells = ", ".join(str(problem.cell) for problem in rest[:_MAX_CELLS])
-        more = f", and {len(rest) - _MAX_CELLS:,} more" if len(rest) > _MAX_CELLS else ""
-        same_in = f"the same in {pluralize(len(rest), 'more cell')}: {cells}{more} (--json lists all)"
-        yield f"  {same[0].severity:<8} {same_in}"
+def _in_order(problems: Problems, width: int) -> Iterator[str]:
+    """Yield problems in their order: the worst first, then as one walks through the sheet.
+
+    Of many of one kind the first few are told each in its place, and after these how many more there are, and where.
+    """
+    shown: dict[int, Problems] = {}  # by position, and the others of its kind that are summed up behind it
+    for same in problems.kinds():
+        several = len(same) > _MAX_SAME + 1
+        told = same[:_MAX_SAME] if several else same
+        shown |= dict.fromkeys(told.tolist(), problems[:0])
+        if several:
+            shown[told[-1].item()] = problems.where(same[_MAX_SAME:])
+    for position in sorted(shown):
+        yield from _problem(problems[position], width)
+        if rest := shown[position]:
+            cells = ", ".join(str(problem.cell) for problem in rest[:_MAX_CELLS])
+            more = f", and {len(rest) - _MAX_CELLS:,} more" if len(rest) > _MAX_CELLS else ""
+            same_in = f"the same in {pluralize(len(rest), 'more cell')}: {cells}{more} (--json lists all)"
+            yield f"  {rest[0].severity:<8} {same_in}"
 
 
 def _problem(problem: Problem, width: int) -> Iterator[str]:

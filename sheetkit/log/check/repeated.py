@@ -5,8 +5,11 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
+from sheetkit import categorical
+from sheetkit.categorical import Mask
 from sheetkit.log.check.rows import Checked
 from sheetkit.log.finding import Description, Finding
+from sheetkit.log.frame import canonical_status
 from sheetkit.template.model import Column, Template
 from sheetkit.text import clean_text, quote
 
@@ -30,6 +33,13 @@ def find_repeated(checked: Checked, template: Template) -> Iterator[Finding]:
         return Description(shown, message, "Keep one of the two lines, and set the other to Cancelled.")
 
     yield Finding("same-hand-off", item.name, rows, describe)
+
+
+def _given_up(checked: Checked, template: Template) -> Mask:
+    """Return which lines nobody waits for any more, though they were not done."""
+    roles = template.roles
+    status = canonical_status(checked.columns, template)
+    return categorical.where_category(status, lambda title: title not in (roles.open, roles.paused, roles.done))
 
 
 def _duplicate_ids(checked: Checked, column: Column, firsts: dict[int, int]) -> Finding:
@@ -56,7 +66,7 @@ def first_of_same(checked: Checked, template: Template) -> dict[int, int]:
     """Return, by the row of each line that repeats another, the row of the first of them.
 
     Two lines are the same hand-off where item, person, day and first promise are. Lines that lack one of these never
-    are.
+    are, nor are those that were given up: that is how a line is taken out that stands there twice.
     """
     roles = template.roles
     days = [roles.start, *([roles.promise] if roles.promise else [])]
@@ -67,6 +77,7 @@ def first_of_same(checked: Checked, template: Template) -> dict[int, int]:
         {**texts, **{name: checked.columns.seconds(name) for name in days}}, index=pd.Index(checked.rows, name="row")
     )
     keys = keys[(keys[[roles.item, roles.person]] >= 0).all(axis=1) & keys[days].notna().all(axis=1)]
+    keys = keys[~_given_up(checked, template)[np.searchsorted(checked.rows, keys.index)]]
     repeated = keys[keys.duplicated(keep=False)]
     rows = repeated.index.to_series()
     firsts = rows.groupby([repeated[name] for name in keys.columns], sort=False).transform("first")
