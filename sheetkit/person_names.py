@@ -78,6 +78,12 @@ def name_key(text: str) -> str:
     return "; ".join(match_key(_TITLES.sub("", name)) for name in split_names(text))
 
 
+def names_person(text: str, person: str) -> bool:
+    """Return whether a cell names a person, alone or with others; or is the same list of people."""
+    key = name_key(person)
+    return key in map(name_key, (*split_names(text), text))
+
+
 def shown_name(text: str) -> str:
     """Return whom a cell names as one would write it in a sentence: Ana Costa and Ben Lee."""
     return natural_list(split_names(text))

@@ -9,7 +9,7 @@ import numpy as np
 from sheetkit import categorical
 from sheetkit.log.check.conditions import EMAIL_ADDRESS
 from sheetkit.ooxml.xml_text import collapse_whitespace
-from sheetkit.person_names import name_key, shown_name
+from sheetkit.person_names import name_key, names_person, shown_name
 from sheetkit.review.model import LogReview
 from sheetkit.review.reminders import Decision, is_due_impossibly
 from sheetkit.review.sentences import SentenceFiller, filler_for
@@ -73,7 +73,7 @@ def make_drafts(logs: Sequence[DecidedLog], as_of: datetime, person: str | None 
                 continue
             who = one.review.frame["handed_to"].iloc[decision.position]
             key = name_key(who)
-            if person is not None and key != name_key(person):
+            if person is not None and not names_person(who, person):
                 continue
             names.setdefault(key, shown_name(who))
             known = addresses.get(key, {})

@@ -10,7 +10,7 @@ from sheetkit.categorical import Mask
 from sheetkit.errors import SheetkitError
 from sheetkit.log.problem_table import Problems
 from sheetkit.log.problems import Problem
-from sheetkit.person_names import name_key, plain_name, shown_name, split_names
+from sheetkit.person_names import name_key, names_person, plain_name, shown_name, split_names
 from sheetkit.review.build import combine
 from sheetkit.review.frame import Positions
 from sheetkit.review.model import LogReview, Review
@@ -111,9 +111,8 @@ def for_person(review: Review, name: str) -> Review:
 
     The figures and the trend of earlier reviews are left out too, since they count everybody.
     """
-    key = name_key(name)
-    own = combine([_narrow(one, key) for one in review.logs], review.as_of)
-    changes = review.changes.where(lambda frame: _is_of(frame, key)) if review.changes else None
+    own = combine([_narrow(one, name) for one in review.logs], review.as_of)
+    changes = review.changes.where(lambda frame: _is_of(frame, name)) if review.changes else None
     return replace(
         review,
         logs=own.logs,
@@ -127,15 +126,13 @@ def for_person(review: Review, name: str) -> Review:
     )
 
 
-def _is_of(frame: pd.DataFrame, key: str) -> Mask:
+def _is_of(frame: pd.DataFrame, person: str) -> Mask:
     """Return a mask of the lines of one person, those that name others too among them."""
-    return categorical.where_category(
-        categorical.column(frame, "handed_to"), lambda name: key in map(name_key, (*split_names(name), name))
-    )
+    return categorical.where_category(categorical.column(frame, "handed_to"), lambda cell: names_person(cell, person))
 
 
-def _narrow(one: LogReview, key: str) -> LogReview:
-    log, theirs = one.log, _is_of(one.frame, key)
+def _narrow(one: LogReview, person: str) -> LogReview:
+    log, theirs = one.log, _is_of(one.frame, person)
     rows = frozenset(one.frame["row"][theirs].tolist())
     unread = {name: {row: text for row, text in cells.items() if row in rows} for name, cells in log.unread.items()}
     problems = Problems(problem for problem in log.problems if _is_theirs(problem, rows))

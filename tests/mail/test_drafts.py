@@ -141,6 +141,11 @@ def test_a_person_is_greeted_by_the_name_one_would_write(tmp_path: Path, name: s
     assert (one.person, one.before[0]) == ("Ana Costa", "Hello Ana Costa,")
 
 
+def test_one_persons_drafts_have_the_lines_that_name_others_too(tmp_path: Path) -> None:
+    both = {**LATE, "handed_to": "Ana Costa;#12;#Ben Lee;#13", "email": "office@example.org"}
+    assert [one.person for one in drafts(tmp_path, [both, LATE], "Ben Lee").drafts] == ["Ana Costa and Ben Lee"]
+
+
 def test_a_draft_to_what_seems_somebody_elses_address_is_told_before_it_is_sent(tmp_path: Path) -> None:
     rows = [{**LATE, "handed_to": "Ben Lee", "email": "ana.costa@example.org"}, LATE]
     found = drafts(tmp_path, rows)

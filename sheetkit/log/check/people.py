@@ -1,6 +1,7 @@
 """Who answers for it: several people in one cell, names that are nearly the same, addresses of somebody else."""
 
 import difflib
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -53,7 +54,7 @@ def _similar(checked: Checked, column: Column) -> Iterator[Finding]:
     if len(counts) > _MAX_NAMES:
         return
     codes = {str(spelled.categories[code]): code for code, _ in counts.most_common()}
-    keys = {name: name_key(plain_name(name)) for name in codes}
+    keys = {name: _without_accents(name_key(plain_name(name))) for name in codes}
     told: set[str] = set()
     for common, rare in _candidates(list(codes), keys):
         is_same = name_key(common) == name_key(rare)
@@ -73,6 +74,10 @@ def _similar(checked: Checked, column: Column) -> Iterator[Finding]:
         yield Finding(
             "similar-names", column.name, checked.rows[[at]], same_everywhere(Description(name, message, fix))
         )
+
+
+def _without_accents(key: str) -> str:
+    return "".join(letter for letter in unicodedata.normalize("NFKD", key) if not unicodedata.combining(letter))
 
 
 def _candidates(spelled: Sequence[str], keys: dict[str, str]) -> Iterator[tuple[str, str]]:
@@ -132,7 +137,8 @@ def _addresses_of_others(checked: Checked, person: Column, email: Column) -> Ite
 
 
 def _left_behind(checked: Checked, person: Column, email: Column, place: int, whose: str) -> Finding:
-    shown, name = (clean_text(str(checked.texts(column.name)[place])) for column in (email, person))
+    shown = clean_text(str(checked.texts(email.name)[place]))
+    name = shown_name(str(checked.texts(person.name)[place]))
     message = f"{quote(shown)} seems to be {whose}, and the line is with {name}"
     fix = f"Enter the address of {name}, or clear the cell, so that no message goes to the wrong person."
     return Finding("bad-email", email.name, checked.rows[[place]], same_everywhere(Description(shown, message, fix)))
@@ -140,4 +146,4 @@ def _left_behind(checked: Checked, person: Column, email: Column, place: int, wh
 
 def _spelled(checked: Checked, person: Column, people: pd.Categorical, code: int) -> str:
     first = int((people.codes == code).argmax())
-    return clean_text(str(checked.texts(person.name)[first]))
+    return shown_name(str(checked.texts(person.name)[first]))

@@ -21,6 +21,11 @@ def test_nearly_the_same_name_is_asked_about_once(tmp_path: Path) -> None:
     assert problem.message == "'Anna Costa' and 'Ana Costa' are nearly the same: are they one person?"
 
 
+def test_a_name_without_its_accents_is_nearly_the_same(tmp_path: Path) -> None:
+    problem = one(read(tmp_path, [row(handed_to="Zoë Müller"), row(handed_to="Zoe Mueller")]))
+    assert (problem.code, problem.cell) == ("similar-names", "F3")
+
+
 def test_one_name_written_in_two_ways_is_counted_together_and_told(tmp_path: Path) -> None:
     problem = one(read(tmp_path, [row(), row(handed_to="Costa, Ana")]))
     assert (problem.code, problem.cell) == ("similar-names", "F3")
