@@ -125,7 +125,7 @@ def test_logs_of_all_kinds_make_one_review_whichever_comes_first(tmp_path: Path)
     paths = []
     for kind in shipped_names():
         paths.append(blank_log(tmp_path, template=shipped(kind), name=f"{kind}.xlsx"))
-        for due in ("today", "+20d"):
+        for due in ("today", "+3d"):
             run("add", paths[-1], f"{kind} {due}", "--to", "Ana Costa", "--due", due)
     logs = [read_log(path) for path in paths]
     for first in logs:
@@ -133,4 +133,5 @@ def test_logs_of_all_kinds_make_one_review_whichever_comes_first(tmp_path: Path)
         also = {tile.title: (tile.figure, tile.also) for tile in summary_page(review).tiles}
         assert also["Out now"][0] == 2 * len(logs)
         assert also["Overdue"][0] == len(logs)
-    assert also["No day to ask again"] == (2, "1 overdue too")
+        if first.template.name == "action-log":
+            assert also["Due soon"] == (4, "1 not begun too")
