@@ -26,7 +26,7 @@ def test_each_review_adds_its_line_to_those_before(tmp_path: Path) -> None:
     type_rows(path, [{"status": "Done"}, {}, BACK])
     review(path, "2026-11-20")
     lines = table(sheet_of(review(path, "2026-11-30"), NAME))  # one week was skipped
-    titles = ("Review of", "Lines", "Out now", "Need attention", "Overdue", "Came back", "On time", "Done")
+    titles = ("Review of", "Lines", "Out now", "Need attention", "Overdue", "Came back", "First promises kept", "Done")
     assert [tuple(line[title] for title in titles) for line in lines] == [
         (datetime(2026, 11, 9), 2, 2, 2, 0, 0, 0, 0),
         (datetime(2026, 11, 20), 3, 1, 2, 0, 1, 1, 1),
