@@ -117,3 +117,15 @@ def test_the_page_of_one_person_has_no_trend_of_everybody(tmp_path: Path) -> Non
     texts = [str(cell.value) for sheet in made for cells in sheet.iter_rows() for cell in cells if cell.value]
     assert not any("Li Wei" in text or "Week by week" in text for text in texts)
     assert NAME not in made.sheetnames
+
+
+def test_what_came_back_in_time_goes_on_in_the_trend_of_reviews_that_called_it_otherwise(tmp_path: Path) -> None:
+    path = filled_log(tmp_path, [BACK])
+    earlier = review(path, "2026-11-21")
+    book = openpyxl.load_workbook(earlier)
+    (heading,) = (cell for cell in book[NAME][3] if cell.value == "First promises kept")
+    heading.value = "On time"
+    book.save(earlier)
+    lines = table(sheet_of(review(path), NAME))
+    assert [line["First promises kept"] for line in lines] == [1, 1]
+    assert "On time" not in lines[0]
