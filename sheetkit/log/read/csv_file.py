@@ -7,13 +7,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from sheetkit.errors import UnreadableError
-from sheetkit.log.read.text_encoding import DecodedText, decode_text
 from sheetkit.ooxml.limits import MAX_COLUMNS, MAX_ROWS
 from sheetkit.ooxml.reader.cells import CellKind, ColumnCells, Grid
 from sheetkit.text import is_blank, natural_list, pluralize, quote, truncate
+
+if TYPE_CHECKING:
+    from sheetkit.log.read.text_encoding import DecodedText
 
 MAX_BYTES = 50 << 20
 _SAMPLE = 200  # lines that decide on the separator
@@ -37,7 +39,7 @@ class CsvFile:
     name: str
     grid: Grid
     records: Sequence["Record"]
-    text: DecodedText
+    text: "DecodedText"
     separator: str
 
     def describe(self, names: int | None = None) -> str:
@@ -100,6 +102,8 @@ def read_csv(path: Path, codec: str | None = None, content: bytes | None = None)
 
     Raises UnreadableError, one sentence, when it is none.
     """
+    from sheetkit.log.read.text_encoding import decode_text  # noqa: PLC0415  no workbook needs the tables of encodings
+
     name = repr(path.name)
     try:
         if content is None:
