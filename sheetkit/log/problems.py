@@ -168,7 +168,8 @@ CODES: dict[str, Code] = {
         "warning",
         "An e-mail address that cannot be one, or is somebody else's",
         "The review prepares a message only for a whole address such as ana@example.org. An address that two people "
-        "share, or that says another person's name, may be left from before the line was given to somebody else.",
+        "share, or that says a name with nothing in common with the one in the line, may be left from before the line "
+        "was given to somebody else.",
     ),
     "done-without-return": Code(
         "warning",

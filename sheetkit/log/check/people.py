@@ -1,15 +1,14 @@
 """Who answers for it: several people in one cell, names that are nearly the same, addresses of somebody else."""
 
 import difflib
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import combinations
 
 import numpy as np
 import pandas as pd
 
 from sheetkit import categorical
+from sheetkit.log.check.address_names import is_of_another, local_words, name_spellings, usual_forms
 from sheetkit.log.check.rows import Checked
 from sheetkit.log.finding import Description, Finding, same_everywhere
 from sheetkit.person_names import name_key, split_names
@@ -19,8 +18,6 @@ from sheetkit.text import clean_text, match_key, natural_list, quote
 _MIN_SIMILARITY = 0.84  # Ana Costa and Anna Costa are 0.95 alike, Ana Costa and Ana Coelho 0.74
 _MAX_NAMES = 300  # pairs grow with the square; past this nobody would read them
 _MAX_NAME_LENGTH = 100  # letters; a longer text is no name
-_MAX_WORDS = 6  # of an address that may say a name
-_NOT_LETTERS = re.compile(r"[^a-z]+")
 
 
 def check_people(checked: Checked, template: Template) -> Iterator[Finding]:
@@ -93,8 +90,8 @@ def _candidates(spelled: Sequence[str], keys: dict[str, str]) -> Iterator[tuple[
 def _addresses_of_others(checked: Checked, person: Column, email: Column) -> Iterator[Finding]:
     """Yield addresses that seem to be somebody else's: each once for each person who has it, at the first line.
 
-    An address that two people share, or that says the name of another person in the log, may stand there since the
-    line was given to somebody else.
+    An address that two people share, or that says another name than the line's, whether it stands in the log or not,
+    may be left from before the line was given to somebody else.
     """
     people = categorical.map_categories(checked.texts(person.name), name_key)
     addresses = categorical.map_categories(checked.texts(email.name), match_key)
@@ -109,39 +106,35 @@ def _addresses_of_others(checked: Checked, person: Column, email: Column) -> Ite
     owners: dict[int, list[int]] = {}
     for address, owner in pairs:
         owners.setdefault(address, []).append(owner)
-    named = {code: _name_words(str(people.categories[code])) for code in range(len(people.categories))}
-    by_name: dict[frozenset[str], list[int]] = {}
-    for code, words in named.items():
-        if len(words) > 1:
-            by_name.setdefault(words, []).append(code)
+    texts, names = addresses.categories.tolist(), people.categories.tolist()
+    spellings = [name_spellings(name) for name in names]
+    of_form: dict[str, list[int]] = {}
+    for code, spelled in enumerate(spellings):
+        for form in set().union(*map(usual_forms, spelled)):
+            of_form.setdefault(form, []).append(code)
     for (address, owner), place in pairs.items():
-        local = set(_NOT_LETTERS.split(str(addresses.categories[address]).partition("@")[0]))
-        if named[owner] & local:  # it says one of the words of the name
+        words = local_words(texts[address])
+        if any(set(words).intersection(spelled) for spelled in spellings[owner]):
             continue
-        whose = [code for words in _names_in(local) for code in by_name.get(words, []) if code != owner]
+        named = of_form.get("".join(words), [])
         shared = [code for code in owners[address] if code != owner]
         usual = max(owners[address], key=lambda code: counts[address, code])
-        if not whose and (not shared or owner == usual):
+        if named and owner not in named:
+            whose = f"the address of {_spelled(checked, person, people, named[0])}"
+        elif shared and owner != usual:
+            whose = f"the address of {_spelled(checked, person, people, usual)}"
+        elif is_of_another(texts[address], clean_text(str(checked.texts(person.name)[place]))):
+            whose = "somebody else's address"
+        else:
             continue
-        shown, name = (
-            clean_text(str(checked.texts(email.name)[place])),
-            clean_text(str(checked.texts(person.name)[place])),
-        )
-        other = _spelled(checked, person, people, (whose or [usual])[0])
-        message = f"{quote(shown)} seems to be the address of {other}, and the line is with {name}"
-        fix = f"Enter the address of {name}, or clear the cell, so that no message goes to the wrong person."
-        yield Finding("bad-email", email.name, checked.rows[[place]], same_everywhere(Description(shown, message, fix)))
+        yield _left_behind(checked, person, email, place, whose)
 
 
-def _name_words(key: str) -> frozenset[str]:
-    return frozenset(word for word in _NOT_LETTERS.split(key) if len(word) > 1)
-
-
-def _names_in(local: set[str]) -> Iterator[frozenset[str]]:
-    """Yield the words of each name that the part of an address before the @ may say."""
-    words = sorted(word for word in local if len(word) > 1)[:_MAX_WORDS]
-    for size in range(2, len(words) + 1):
-        yield from map(frozenset, combinations(words, size))
+def _left_behind(checked: Checked, person: Column, email: Column, place: int, whose: str) -> Finding:
+    shown, name = (clean_text(str(checked.texts(column.name)[place])) for column in (email, person))
+    message = f"{quote(shown)} seems to be {whose}, and the line is with {name}"
+    fix = f"Enter the address of {name}, or clear the cell, so that no message goes to the wrong person."
+    return Finding("bad-email", email.name, checked.rows[[place]], same_everywhere(Description(shown, message, fix)))
 
 
 def _spelled(checked: Checked, person: Column, people: pd.Categorical, code: int) -> str:
