@@ -27,6 +27,7 @@ from sheetkit.log.read.options import NO_OPTIONS, ReadOptions
 from sheetkit.log.read.settings import read_date_order, read_settings, read_text_settings
 from sheetkit.log.read.stamp import TemplateChoice, choose_template, read_identity, refuse_reviews
 from sheetkit.log.read.text_workbook import text_workbook
+from sheetkit.ooxml.cell_ranges import name_rows
 from sheetkit.ooxml.reader.cells import ColumnCells
 from sheetkit.ooxml.reader.workbook import Workbook, open_workbook
 from sheetkit.ooxml.references import cell_name
@@ -200,15 +201,15 @@ def _notes(
     if place.totals_row and not (place.table and place.table.totals):
         yield f"Row {place.totals_row} holds totals, so it is not a hand-off."
     if place.label_rows:
-        labels = [f"{row} ({quote(text)})" for row, text in place.label_rows.items()]
-        more = len(labels) - _MAX_LABELS_NAMED
-        named = [*labels[:_MAX_LABELS_NAMED], *([f"{more:,} more"] if more > 0 else [])]
+        labels = [*place.label_rows]
+        shown = [f"{row} ({quote(place.label_rows[row])})" for row in labels[:_MAX_LABELS_NAMED]]
+        named = [*shown, *([name_rows(rest)] if (rest := labels[_MAX_LABELS_NAMED:]) else [])]
         is_ = "holds only a label or a sum, so it is not a hand-off"
         are = "hold only labels or sums, so they are not hand-offs"
         yield f"Row{'s' * (len(labels) > 1)} {natural_list(named)} {is_ if len(labels) == 1 else are}."
     if repeated:
-        rows = natural_list(str(row) for row in sorted(repeated))
-        yield f"The headings stand again in row {rows}, which was left out."
+        was = "was" if len(repeated) == 1 else "were"
+        yield f"The headings stand again in {name_rows(sorted(repeated))}, which {was} left out."
 
 
 def _names_of_extra(place: LogLocation, template: Template) -> dict[int, str]:

@@ -10,37 +10,30 @@ from sheetkit.log.create.contents import FIRST_ROW, Contents
 from sheetkit.log.read.column_values import DateSettings, read_column
 from sheetkit.log.read.date_text import DAY_FIRST, ShownOrder, shown_order
 from sheetkit.log.read.location import LogLocation
+from sheetkit.ooxml.cell_ranges import name_cells
 from sheetkit.ooxml.limits import MAX_CELL_TEXT, utf16_length
 from sheetkit.ooxml.reader.cells import CellKind, ColumnCells, Grid
-from sheetkit.ooxml.references import cell_name
 from sheetkit.ooxml.serial import from_datetime, to_datetime64
 from sheetkit.ooxml.xml_text import unique_headings
 from sheetkit.template.model import Column, Template
 from sheetkit.text import clean_text, natural_list, pluralize, quote
 
 SPARE_ROWS = 100  # blank lines below those that are carried over
-_MAX_CELLS_NAMED = 3  # in a message; the rest are counted
 
 
 @dataclass
 class NotCarried:
     """The cells that cannot be carried over as they are, by reason."""
 
-    cells_by_reason: dict[str, list[str]] = field(default_factory=dict)
+    cells_by_reason: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
 
     def add(self, reason: str, row: int, column: int) -> None:
         """Record a cell of the old list, by its row and column number."""
-        self.cells_by_reason.setdefault(reason, []).append(cell_name(row, column))
+        self.cells_by_reason.setdefault(reason, []).append((row, column))
 
     def messages(self) -> list[str]:
         """Return one sentence per reason, beginning with its cells: 'A1 and A2: above the headings.'."""
-        return [f"{_cell_list(cells)}: {reason}." for reason, cells in self.cells_by_reason.items()]
-
-
-def _cell_list(cells: list[str]) -> str:
-    if len(cells) <= _MAX_CELLS_NAMED + 1:
-        return natural_list(cells)
-    return f"{', '.join(cells[:_MAX_CELLS_NAMED])} and {pluralize(len(cells) - _MAX_CELLS_NAMED, 'more cell')}"
+        return [f"{name_cells(cells)}: {reason}." for reason, cells in self.cells_by_reason.items()]
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from sheetkit.log.read.column_values import format_cell
 from sheetkit.log.read.location import LogLocation
 from sheetkit.log.read.no_log import map_option
 from sheetkit.log.read.stamp import TemplateChoice
+from sheetkit.ooxml.cell_ranges import name_cells
 from sheetkit.ooxml.reader.cells import Grid
 from sheetkit.ooxml.references import cell_name, parse_range
 from sheetkit.template.model import Column, Template
@@ -131,9 +132,14 @@ def _cells_without_heading(place: LogLocation, grid: Grid, rows: npt.NDArray[np.
             shown = truncate(text, _MAX_VALUE)
             yield _problem("unknown-column", place, (row, number), place.extra.get(number), shown, message, fix)
         if more := lone[_MAX_LONE_CELLS:]:
-            message = f"{pluralize(len(more), 'more cell')} in the column, down to row {more[-1][0]:,}, stand alone too"
+            named = name_cells((row, number) for row, _ in more)
+            message = f"{pluralize(len(more), 'more cell')} in the column {_stand(more)} alone too: {named}"
             cell, fix = (more[0][0], number), "Move them, or give them a heading."
             yield _problem("unknown-column", place, cell, place.extra.get(number), "", message, fix)
+
+
+def _stand(items: list[tuple[int, str]]) -> str:
+    return "stands" if len(items) == 1 else "stand"
 
 
 def _is(items: list[tuple[int, str]]) -> str:

@@ -10,11 +10,10 @@ from sheetkit.log.check.rows import Checked
 from sheetkit.log.frame import canonical_status
 from sheetkit.log.problems import CODES, Problem
 from sheetkit.log.read.location import LogLocation
+from sheetkit.ooxml.cell_ranges import name_rows
 from sheetkit.ooxml.references import cell_name
 from sheetkit.template.model import Template
-from sheetkit.text import clean_text, heading_key, is_word_of, match_key, natural_list, pluralize, quote, shell_argument
-
-_MAX_ROWS_NAMED = 5
+from sheetkit.text import clean_text, heading_key, is_word_of, match_key, pluralize, quote, shell_argument
 
 
 def check_own_columns(
@@ -36,10 +35,7 @@ def check_own_columns(
         lines = np.flatnonzero(says_done & is_open)
         if not len(lines):
             continue
-        rows = [str(row) for row in checked.rows[lines[:_MAX_ROWS_NAMED]].tolist()]
-        more = len(lines) - len(rows)
-        named = natural_list([*rows, *([f"{more:,} more"] if more else [])])
-        where = f"row{'s' * (len(lines) > 1)} {named}"
+        where = name_rows(checked.rows[lines].tolist())
         message = (
             f"{quote(heading)} looks like a status, and it is a column of your own, so "
             f"{pluralize(len(lines), 'line')} it calls done count{'s' * (len(lines) == 1)} as open ({where})"

@@ -32,6 +32,7 @@ _DAY_NAME = re.compile(
 _NAME_DAY = re.compile(rf"([a-z]+)[.,]?[\s/-]*(\d{{1,2}})(?:st|nd|rd|th)?[.,]?[\s,/-]+{_YEAR}", re.IGNORECASE)
 _YEAR_NAME = re.compile(r"(\d{4})[\s/-]*([a-z]+)[.,]?[\s/-]*(\d{1,2})", re.IGNORECASE)
 TIME_WITHOUT_DAY = "it is a time of day, without a day"
+NO_DATE = "it is not a date"
 _YEAR_MISSING = "the year is missing"
 _DAY_MISSING = "the day is missing"
 _INCOMPLETE: tuple[tuple[re.Pattern[str], str], ...] = (
@@ -86,7 +87,7 @@ def parse_date_text(text: str, order: str | None = None) -> DateReading:
     """
     shown = clean_text(remove_invisible(text[: 2 * _MAX_LENGTH]))
     if len(shown) > _MAX_LENGTH:
-        return DateReading(reason="it is not a date")
+        return DateReading(reason=NO_DATE)
     if found := _ZONE.search(shown):
         return replace(parse_date_text(shown[: found.start()], order), zone=found[1])
     before, after = _WEEKDAY.match(shown), _WEEKDAY_AFTER.search(shown)
@@ -139,7 +140,7 @@ def _what_is_missing(text: str) -> str:
         found = pattern.fullmatch(text)
         if found and found.groupdict().get("month", "may").lower() in _MONTHS:
             return reason
-    return "it is not a date"
+    return NO_DATE
 
 
 def _split_time(text: str) -> tuple[time | None, str]:

@@ -1,7 +1,7 @@
 """What is not read is said, with its range and how many lines it holds."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -107,6 +107,26 @@ def test_the_sheet_that_was_asked_for_is_read(tmp_path: Path) -> None:
         (["Total 6"], "Total 6"),
         (["Sum: 1,204.50"], "Sum: 1,204.50"),
         (["Gesamt", None, 6, None], "Gesamt"),
+        (["Last updated 3 Nov"], "Last updated 3 Nov"),
+        (["Last updated:", None, datetime(2026, 11, 3)], "Last updated:"),
+        (["Last updated", "3 Nov 2026"], "Last updated"),
+        (["Stand: 3. Dezember 2026"], "Stand: 3. Dezember 2026"),
+        (["Prepared by Ana Costa"], "Prepared by Ana Costa"),
+        (["Count: 6"], "Count: 6"),
+        (["Total open: 6", "Total closed: 2"], "Total open: 6"),
+        (["Subtotal"], "Subtotal"),
+        (["Number of open items", 6], "Number of open items"),
+        (["Owner: Ana"], "Owner: Ana"),
+        (["Owner:", "Ana"], "Owner:"),
+        (["Verantwortlich: Ana"], "Verantwortlich: Ana"),
+        (["Red = late"], "Red = late"),
+        (["Red: late", "Amber: due soon", "Green: fine"], "Red: late"),
+        (["Rot = überfällig"], "Rot = überfällig"),
+        (["H = high"], "H = high"),
+        (["Legend: H high, L low"], "Legend: H high, L low"),
+        (["--- end of list ---"], "--- end of list ---"),
+        (["Page 1 of 3"], "Page 1 of 3"),
+        (["Note: keys are in the safe"], "Note: keys are in the safe"),
     ],
 )
 def test_labels_and_sums_are_no_hand_offs_and_are_named(tmp_path: Path, row: list[object], text: str) -> None:
@@ -115,7 +135,27 @@ def test_labels_and_sums_are_no_hand_offs_and_are_named(tmp_path: Path, row: lis
     assert log.notes == (f"Row 3 ({text!r}) holds only a label or a sum, so it is not a hand-off.",)
 
 
-@pytest.mark.parametrize("row", [["Total", None, None, None], ["Chase:", "Ben"], ["Total review"], ["Sum 5", "Ben"]])
+@pytest.mark.parametrize(
+    "row",
+    [
+        ["Total", None, None, None],
+        ["Chase:", "Ben"],
+        ["Total review"],
+        ["Sum 5", "Ben"],
+        ["Updated lease 26"],
+        ["Team", "Ben"],
+        ["Last update", "Ben"],
+        ["Action: call Ana"],
+        ["Document: signed lease"],
+        ["Red folder"],
+        ["Red = late", "Ben"],
+        ["Ask Ana: 3 quotes"],
+        ["Count stock 2026"],
+        ["Key: room 5"],
+        ["Subtotal", "Ben"],
+        ["Total", None, datetime(2026, 11, 3)],
+    ],
+)
 def test_a_hand_off_that_sounds_like_a_label_is_one(tmp_path: Path, row: list[object]) -> None:
     log = read_log(book_of(tmp_path, (1, 1, [HEADINGS, *lines("a"), row, *lines("b", "c", "d", "e")])))
     assert len(log.frame) == 6
