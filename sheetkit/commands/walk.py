@@ -1,9 +1,9 @@
 """The command `walk`: what needs attention, one line and one key at a time."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Container, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -13,7 +13,10 @@ from sheetkit.commands.usage import Command
 from sheetkit.errors import SheetkitError
 from sheetkit.text import pluralize, single_line
 
-_KEYS = "[d]one  [c]hecked in today  [n]ew date  [r]eminded  [s]kip  [q]uit"
+if TYPE_CHECKING:
+    from sheetkit.template.model import Template
+
+_KEYS = {"d": "[d]one", "c": "[c]hecked in today", "n": "[n]ew date", "r": "[r]eminded", "s": "[s]kip", "q": "[q]uit"}
 
 
 class _Line(NamedTuple):
@@ -33,16 +36,17 @@ class _Line(NamedTuple):
 @click.option("--dry-run", is_flag=True, help="Show what each answer would change, and change nothing.")
 def walk(log: str, dry_run: bool) -> int:
     """Go through the lines that need attention, the worst first. Each answer is entered at once."""
-    lines = list(_lines(Path(log)))
+    template, lines = _lines(Path(log))
     if not lines:
         print_lines(["Nothing needs attention: no line has a flag."])
         return 0
-    print_lines([f"{pluralize(len(lines), 'line')} to go through. {_KEYS}"])
+    columns = _columns(template)
+    print_lines([f"{pluralize(len(lines), 'line')} to go through. {_keys(columns)}"])
     entered = 0
     for number, line in enumerate(lines, start=1):
         print_lines(["", *_about(line, number, len(lines))])
         try:
-            entered += _answer(Path(log), line, dry_run=dry_run)
+            entered += _answer(Path(log), line, columns, dry_run=dry_run)
         except EOFError:
             break
     print_lines(["", f"{pluralize(entered, 'line')} changed." if not dry_run else "Nothing was written: a dry run."])
@@ -51,8 +55,22 @@ def walk(log: str, dry_run: bool) -> int:
     return 0
 
 
-def _lines(path: Path) -> Iterator[_Line]:
-    """Yield the lines with a flag, the worst first."""
+def _columns(template: "Template") -> dict[str, str]:
+    """Return the column that each key enters something into, by name: the keys that a template has one for."""
+    from sheetkit.edit.columns import NOTES
+
+    roles = template.roles
+    wanted = {"d": roles.done and roles.back, "c": roles.checked_in, "n": template.delay, "r": NOTES}
+    return {key: name for key, name in wanted.items() if name is not None and name in template.by_name}
+
+
+def _keys(columns: Container[str]) -> str:
+    """Return the keys that can be pressed, in words."""
+    return "  ".join(said for key, said in _KEYS.items() if key in columns or key in "sq")
+
+
+def _lines(path: Path) -> tuple["Template", list[_Line]]:
+    """Return the log's template, and the lines with a flag, the worst first."""
     from sheetkit import categorical
     from sheetkit.log.read.options import ReadOptions
     from sheetkit.log.read_log import read_log
@@ -62,11 +80,11 @@ def _lines(path: Path) -> Iterator[_Line]:
     review = build_review([read_log(path, options=ReadOptions(as_of=now))], now)
     positions = review.worst_first[: review.figures.attention]
     frame = review.frame.iloc[positions]
-    titles = {rule.name: rule.title for rule in review.logs[0].template.rules}
+    template = review.logs[0].template
+    titles = {rule.name: rule.title for rule in template.rules}
     texts = [categorical.to_list(categorical.column(frame, name)) for name in _Line._fields[1:]]
-    for values in zip(frame["row"].tolist(), *texts, strict=True):
-        line = _Line(*values)
-        yield line._replace(flag=titles[line.flag])
+    lines = [_Line(*values) for values in zip(frame["row"].tolist(), *texts, strict=True)]
+    return template, [line._replace(flag=titles[line.flag]) for line in lines]
 
 
 def _about(line: _Line, number: int, count: int) -> list[str]:
@@ -78,10 +96,8 @@ def _about(line: _Line, number: int, count: int) -> list[str]:
     ]
 
 
-def _answer(path: Path, line: _Line, *, dry_run: bool) -> bool:
+def _answer(path: Path, line: _Line, columns: Mapping[str, str], *, dry_run: bool) -> bool:
     """Ask about a line until there is an answer, enter it, and return whether one was. Raises EOFError to stop."""
-    from sheetkit.edit.columns import CHECKED_IN, NOTES, NOW_EXPECTED
-
     while True:
         key = _key()
         if key == "q":
@@ -89,17 +105,17 @@ def _answer(path: Path, line: _Line, *, dry_run: bool) -> bool:
         if key == "s":
             return False
         try:
-            if key == "d":
+            if key == "d" and key in columns:
                 return _enter(path, line, None, dry_run=dry_run)
-            if key == "c":
-                return _enter(path, line, (CHECKED_IN, "today"), dry_run=dry_run)
-            if key == "n" and (day := _text(f"  New date ({DATES}), or nothing to leave it: ")):
-                return _enter(path, line, (NOW_EXPECTED, day), dry_run=dry_run)
-            if key == "r":
-                return _enter(path, line, (NOTES, f"Reminded {clock():%Y-%m-%d}"), dry_run=dry_run)
+            if key == "c" and key in columns:
+                return _enter(path, line, (columns[key], "today"), dry_run=dry_run)
+            if key == "n" and key in columns and (day := _text(f"  New date ({DATES}), or nothing to leave it: ")):
+                return _enter(path, line, (columns[key], day), dry_run=dry_run)
+            if key == "r" and key in columns:
+                return _enter(path, line, (columns[key], f"Reminded {clock():%Y-%m-%d}"), dry_run=dry_run)
         except SheetkitError as error:
             print_error(str(error))
-        print_lines([f"  {_KEYS}"])
+        print_lines([f"  {_keys(columns)}"])
 
 
 def _enter(path: Path, line: _Line, value: tuple[str, str] | None, *, dry_run: bool) -> bool:

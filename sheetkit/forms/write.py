@@ -92,8 +92,8 @@ class _Lines:
         logs = [one.log for one in review.logs]
         self.several = len(logs) > 1
         self.template: Template = logs[0].template
-        present = set.intersection(*(set(log.columns) for log in logs))
-        self.names = layout.answer_names(self.template, present)
+        self.columns = [layout.answer_columns(log.template, log.columns) for log in logs]
+        self.names = [name for name in self.columns[0] if all(name in columns for columns in self.columns)]
         self.lines: list[FormLine] = []
         self.positions: list[int] = []
         found = [self._line(review, logs, position) for position in positions.tolist()]
@@ -103,10 +103,16 @@ class _Lines:
                 self.lines.append(line)
                 self.positions.append(position)
 
+    @property
+    def answers(self) -> list[tuple[str, Column]]:
+        """Each answer that the form takes, with the column of the first log that it stands for."""
+        return [(name, self.template.by_name[self.columns[0][name]]) for name in self.names]
+
     def _line(self, review: Review, logs: list[Log], position: int) -> FormLine:
         of_line = review.frame.iloc[position]
         log, row = logs[of_line["log"]], int(of_line["row"])
-        said = {name: said_in(log, name, row) for name in self.names}
+        columns = self.columns[of_line["log"]]
+        said = {name: said_in(log, columns[name], row) for name in self.names}
         label = review.label(int(of_line["log"])) if self.several else ""
         id_, item = (value if isinstance(value, str) else "" for value in (of_line["id"], of_line["item"]))
         return FormLine(log.identity, label, id_, item, str(of_line["status"]), said)
@@ -130,10 +136,10 @@ class _FormSheet:
     def __init__(self, book: WorkbookWriter, review: Review, lines: _Lines) -> None:
         self.sheet: SheetWriter = book.add_sheet(layout.SHEET, tab_colour="#B45309")
         self.review, self.lines = review, lines
-        self.answers: list[Column] = [lines.template.by_name[name] for name in lines.names]
+        self.answers: list[tuple[str, Column]] = lines.answers
         self.texts = [layout.ID_HEADING, layout.ITEM_HEADING, "With you since", "Due", "Please"]
         self.texts += [layout.LOG_HEADING] if lines.several else []
-        self.headings = [*self.texts, *(column.title for column in self.answers), layout.COMMENT_HEADING]
+        self.headings = [*self.texts, *(column.title for _, column in self.answers), layout.COMMENT_HEADING]
         self.last_row = _FIRST_ROW + max(len(lines.lines), 1) - 1
 
     def write(self) -> None:
@@ -146,8 +152,8 @@ class _FormSheet:
         self.sheet.set_row_height(_HEADINGS_ROW, 33)
         for row, position in enumerate(self.lines.positions, start=_FIRST_ROW):
             self._write_line(row, position)
-        for number, column in enumerate(self.answers, start=first):
-            self.sheet.add_data_validation(_FIRST_ROW, number, self.last_row, _date_check(column))
+        for number, (answer, column) in enumerate(self.answers, start=first):
+            self.sheet.add_data_validation(_FIRST_ROW, number, self.last_row, _date_check(answer, column))
         comment = {
             "validate": "any",
             "input_title": layout.COMMENT_HEADING,
@@ -169,7 +175,7 @@ class _FormSheet:
         self.sheet.set_row_height(_TITLE_ROW, 33)
         bold: Style = {**styles.BASE, "bold": True, "font_size": 12}
         write(_NOTE_ROW, 1, _note(self.review), bold)
-        meanings = [f"{column.title}: {_help(column)[0].lower()}{_help(column)[1:]}" for column in self.answers]
+        meanings = [f"{column.title}: {_HELP[name][0].lower()}{_HELP[name][1:]}" for name, column in self.answers]
         write(_NOTE_ROW + 1, 1, " ".join([*meanings, "Comment: anything else, in words."]), styles.BASE)
         about = "Write days such as 2026-11-30. Leave empty what has not changed; what is left empty changes nothing."
         write(_NOTE_ROW + 2, 1, about, styles.BASE)
@@ -211,11 +217,7 @@ class _FormSheet:
         self.sheet.write_number(row, number, serial.from_datetime(when), style)
 
 
-def _help(column: Column) -> str:
-    return _HELP.get(column.name, column.description)
-
-
-def _date_check(column: Column) -> dict[str, object]:
+def _date_check(answer: str, column: Column) -> dict[str, object]:
     """Return the check of an answer's cells: a day, and not one to come where the log takes none."""
     is_past = column.maximum == AS_OF
     bounds = (
@@ -229,7 +231,7 @@ def _date_check(column: Column) -> dict[str, object]:
         **bounds,
         "ignore_blank": True,
         "input_title": column.title,
-        "input_message": f"{_help(column)} Such as 2026-11-30.",
+        "input_message": f"{_HELP[answer]} Such as 2026-11-30.",
         "error_title": "A day is needed",
         "error_message": f"Type {which} such as 2026-11-30, or leave the cell empty and say it in Comment.",
     }
@@ -243,7 +245,7 @@ def _write_memory(book: WorkbookWriter, review: Review, lines: _Lines) -> None:
         for number, text in enumerate(texts, start=1):
             sheet.write_text(row, number, text, styles.TEXT)
 
-    titles = [lines.template.by_name[name].title for name in lines.names]
+    titles = [column.title for _, column in lines.answers]
     write(layout.VERSION_ROW, "sheetkit form", str(layout.VERSION))
     write(layout.PERSON_ROW, "person", review.person)
     write(layout.MADE_ROW, "made", review.as_of.isoformat(timespec="seconds"))

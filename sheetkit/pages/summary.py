@@ -106,10 +106,10 @@ def _also(review: Review, rule: Rule) -> str:
     back = int((~frame["out"] & (first == rule.name)).sum())
     clauses = []
     if len(others):
-        titles = {one.rule(others.iloc[0]).title for one in review.templates if others.iloc[0] in review.rules.columns}
-        alike = others.nunique() == 1
+        each = zip(frame.loc[others.index, "log"], others, strict=True)
+        titles = {review.templates[log].rule(flag).title.lower() for log, flag in set(each)}
         clauses.append(
-            f"{len(others):,} {titles.pop().lower()} too" if alike else f"{len(others):,} under another flag"
+            f"{len(others):,} {titles.pop()} too" if len(titles) == 1 else f"{len(others):,} under another flag"
         )
     if back:
         clauses.append(f"{back:,} back already")

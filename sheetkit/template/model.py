@@ -286,6 +286,14 @@ class Template:
         return frozenset((*column.nothing, *self.words_for_yes.get(column.name, ())))
 
     @cached_property
+    def delay(self) -> str | None:
+        """The name of the column for a later day than the first promise: `a` where due is `a if is_date(a) else b`."""
+        due = self.values.get(self.roles.due)
+        if isinstance(due, tree.Choose) and isinstance(due.yes, tree.Column) and due.condition == tree.IsDate(due.yes):
+            return due.yes.key
+        return None
+
+    @cached_property
     def status(self) -> Column:
         """The column of the status."""
         return self.by_name[self.roles.status]

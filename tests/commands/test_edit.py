@@ -16,6 +16,7 @@ from logs import filled_log, row
 from made import blank_log
 
 from sheetkit.log.read_log import read_log
+from sheetkit.template.store import shipped
 
 TODAY = datetime.now().replace(hour=0, minute=0, second=0, microsecond=0)
 ADD = ("Keys", "--to", "Ana Costa", "--due", "+7d")
@@ -36,6 +37,21 @@ def test_add_says_what_it_understood_with_weekdays(log: Path) -> None:
     assert f"Expected back  {day:%Y-%m-%d} ({day:%A})" in said
     assert "Understood     Yes" in said
     assert f"undo {log}" in said
+
+
+@pytest.mark.parametrize(
+    ("kind", "options"),
+    [("waiting-for", ["kind", "document"]), ("loans", ["checkpoint", "document"]), ("action-log", ["checkpoint"])],
+)
+def test_an_option_that_another_kind_of_log_has_no_column_for_is_named(
+    kind: str, options: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    log = blank_log(tmp_path, template=shipped(kind))
+    for option in options:
+        said = refused(capsys, "add", log, *ADD, f"--{option}", "today")
+        assert f"'log.xlsx' has no column for --{option}, since its template is {kind!r}" in said
+    run("add", log, *ADD)
+    assert read_log(log).frame[shipped(kind).roles.item].tolist() == ["Keys"]
 
 
 def test_a_receipt_says_file_hashes_and_cells(log: Path) -> None:
