@@ -269,7 +269,7 @@ class Template:
         nodes = [node for rule in self.rules for node in tree.walk(rule.condition)]
         tested = {node.column.key for node in nodes if isinstance(node, tree.Blank)}
         kinds = (ColumnKind.DATE, ColumnKind.NUMBER, ColumnKind.CHOICE)
-        return frozenset(tested | {it.name for it in self.entered if it.kind in kinds or it.required})
+        return frozenset(tested | {column.name for column in self.entered if column.kind in kinds or column.required})
 
     @cached_property
     def words_for_yes(self) -> dict[str, tuple[str, ...]]:

@@ -49,6 +49,6 @@ def cell_text(stored: str) -> str:
 def unescape(text: str) -> str:
     """Return text with `_x000D_` escapes read and lone surrogates, which no encoding takes, replaced."""
     if "_x" in text:
-        text = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)
+        text = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return text

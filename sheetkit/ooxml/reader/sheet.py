@@ -150,14 +150,14 @@ class SheetReader:
         if reference.endswith(row_digits) and letters in self.letters:
             self.column = self.letters[letters]  # the usual case, without a regular expression
             return
-        found = _REFERENCE.fullmatch(reference)
-        if found is None:
+        match = _REFERENCE.fullmatch(reference)
+        if match is None:
             self.column += 1
             return
-        self.column = references.column_number(found[1].upper())
-        if int(found[2]) != self.row:
-            self.row = int(found[2])
-        elif reference == found[1] + row_digits:
+        self.column = references.column_number(match[1].upper())
+        if int(match[2]) != self.row:
+            self.row = int(match[2])
+        elif reference == match[1] + row_digits:
             self.letters[letters] = self.column
 
     def _text(self, data: str) -> None:
@@ -233,12 +233,12 @@ class SheetReader:
             return None
         self._flush_pending()
         kinds, numbers = self.cells.interpret_block(data, block)
-        kept = (kinds != NOTHING) & (block.rows >= 1) & (block.rows <= limits.MAX_ROWS)
-        kept &= block.columns <= limits.MAX_COLUMNS
-        self._add(block.columns[kept], block.rows[kept], kinds[kept], numbers[kept], block.has_formula[kept])
-        for found in _LINK_FORMULAS.finditer(data):
-            place = int(np.searchsorted(block.starts, found.end()))
-            self._keep_link(int(block.rows[place]), int(block.columns[place]), decode_text(found[1]))
-        self._count(len(kept) + len(block.tags))
+        mask = (kinds != NOTHING) & (block.rows >= 1) & (block.rows <= limits.MAX_ROWS)
+        mask &= block.columns <= limits.MAX_COLUMNS
+        self._add(block.columns[mask], block.rows[mask], kinds[mask], numbers[mask], block.has_formula[mask])
+        for match in _LINK_FORMULAS.finditer(data):
+            place = int(np.searchsorted(block.starts, match.end()))
+            self._keep_link(int(block.rows[place]), int(block.columns[place]), decode_text(match[1]))
+        self._count(len(mask) + len(block.tags))
         rows = self.row_tags.new(block.tags)
         return rows + b"\n" * (data.count(b"\n") - rows.count(b"\n"))

@@ -88,9 +88,9 @@ class Workbook:
 
     def named_cell(self, name: str) -> tuple[SheetInfo, int, int] | None:
         """Return (sheet, row, column) of the one cell a workbook-wide name stands for, or None."""
-        found = _NAME_TARGET.fullmatch(self.names.get(name.lower(), ""))
-        sheet = self.sheet((found[1] or found[2]).replace("''", "'")) if found else None
-        return (sheet, int(found[4]), column_number(found[3])) if found and sheet else None
+        match = _NAME_TARGET.fullmatch(self.names.get(name.lower(), ""))
+        sheet = self.sheet((match[1] or match[2]).replace("''", "'")) if match else None
+        return (sheet, int(match[4]), column_number(match[3])) if match and sheet else None
 
     @cached_property
     def _texts(self) -> TextTable:
@@ -181,7 +181,7 @@ def custom_properties(package: Package) -> dict[str, str]:
 
 
 def _tables(package: Package, sheet: str) -> tuple[TableInfo, ...]:
-    found = []
+    tables = []
     for kind, part in package.relations(sheet).values():
         if kind != "table" or part not in package:
             continue
@@ -189,8 +189,8 @@ def _tables(package: Package, sheet: str) -> tuple[TableInfo, ...]:
             area = parse_range(attributes.get("ref", ""))
             if element == "table" and area and attributes.get("headerRowCount", "1") != "0":
                 name = attributes.get("displayName") or attributes.get("name", "")
-                found.append(TableInfo(name, area, attributes.get("totalsRowCount", "0") not in ("0", "")))
-    return tuple(found)
+                tables.append(TableInfo(name, area, attributes.get("totalsRowCount", "0") not in ("0", "")))
+    return tuple(tables)
 
 
 def _number_kinds(package: Package, part: str) -> list[CellKind]:
