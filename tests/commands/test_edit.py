@@ -67,6 +67,22 @@ def test_a_receipt_says_file_hashes_and_cells(log: Path) -> None:
     assert log.read_bytes() != before
 
 
+def test_the_sheet_that_is_named_is_the_one_that_is_changed(log: Path) -> None:
+    book = openpyxl.load_workbook(log)
+    other = book.copy_worksheet(book["Log"])
+    other.title = "Other"
+    book.save(log)
+    run("set", log, "H-0002", "Notes=urgent", "--sheet", "Other")
+    run("done", log, "H-0001", "--sheet", "other")
+    run("add", log, *ADD, "--sheet", "Other")
+    sheets = openpyxl.load_workbook(log).worksheets
+    assert [sheets[0]["U3"].value, sheets[0]["D5"].value, sheets[0]["M2"].value] == [None, None, None]
+    assert [sheets[-1]["U3"].value, sheets[-1]["D5"].value, sheets[-1]["M2"].value] == ["urgent", "Keys", "Done"]
+    for _ in range(3):
+        run("undo", log, "--sheet", "Other")
+    assert openpyxl.load_workbook(log)["Other"]["D5"].value is None
+
+
 @pytest.mark.parametrize(
     "arguments", [("add", ADD), ("done", ("H-0001",)), ("set", ("H-0001", "Notes=x")), ("keep", ("H-0001", "log.xlsx"))]
 )
