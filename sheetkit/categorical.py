@@ -13,6 +13,7 @@ from pandas.api.types import union_categoricals
 
 Codes = npt.NDArray[np.integer]
 Mask = npt.NDArray[np.bool_]
+_TEXT = pd.Index([], dtype="str").dtype  # looked up by its name, it takes as long as a small index
 
 
 def from_texts(texts: Iterable[str | None]) -> pd.Categorical:
@@ -32,8 +33,9 @@ def from_codes(codes: Codes, categories: Sequence[str]) -> pd.Categorical:
 
     The categories are different texts, none of them ''.
     """
-    index = pd.Index(cast(Any, categories), dtype="str")
-    return cast(pd.Categorical, pd.Categorical.from_codes(codes, dtype=pd.CategoricalDtype(index)))
+    index = pd.Index(cast(Any, categories), dtype=_TEXT)
+    dtype = pd.CategoricalDtype(index)
+    return cast(pd.Categorical, pd.Categorical.from_codes(cast(Any, codes), dtype=dtype, validate=False))
 
 
 def from_repeated(codes: Codes, texts: Sequence[str]) -> pd.Categorical:
