@@ -88,6 +88,10 @@ class RuleColumns:
         """Return the number of rows."""
         return len(self.frame)
 
+    def __reduce__(self) -> tuple[type["RuleColumns"], tuple[pd.DataFrame, Unread]]:
+        """Go to another process without what was computed."""
+        return RuleColumns, (self.frame, self.unread)
+
     def match_keys(self, key: str) -> pd.Categorical:
         """Return a column's texts in the form in which they are compared, missing where blank.
 

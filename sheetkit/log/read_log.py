@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
@@ -72,7 +73,7 @@ class Log:
         """What is counted in the log: 'day' or 'working day'."""
         return "working day" if self.working_days else "day"
 
-    @property
+    @cached_property
     def rule_columns(self) -> RuleColumns:
         """The frame as the rule language sees it."""
         return RuleColumns(self.frame, self.unread)
@@ -143,9 +144,8 @@ def _read(
     frame, unread = make_frame(rows, {**values, **extra_values}, template)
     problems += [*week_problems, *check_layout(place, grid, rows, chosen)]
     broken = {name: column.broken | far.get(name, False) for name, column in values.items()}
-    checked = Checked(
-        RuleColumns(frame, unread), broken, frozenset(place.columns), covered_by_merges(place, grid, rows)
-    )
+    rule_columns = RuleColumns(frame, unread)
+    checked = Checked(rule_columns, broken, frozenset(place.columns), covered_by_merges(place, grid, rows))
     problems += check_days_off(checked, template, working_days)
     problems += check_own_columns(place, checked, extra, template)
     found = [
@@ -156,7 +156,7 @@ def _read(
     ]
     if text:
         found = [one for one in found if one.code not in _TEXT_AS_VALUE]  # there it can be nothing else
-    return Log(
+    log = Log(
         path=path,
         template=template,
         notes=(*text_notes, *_notes(chosen, place, repeated, working_days), *([] if is_inside else [_ELSEWHERE])),
@@ -173,6 +173,8 @@ def _read(
         text_settings=text_settings,
         working_days=working_days,
     )
+    log.rule_columns = rule_columns  # what the checks have computed, the rules use again
+    return log
 
 
 def _text_notes(text: CsvFile, place: LogLocation, template: Template) -> list[str]:

@@ -111,7 +111,7 @@ def _draft(
 
     def filled(sentences: Iterable[Sentence], one: Asked) -> Iterator[str]:
         for sentence in sentences:
-            (text,) = fillers[one.log].fill(sentence, np.array([one.decision.position]))
+            _, [text] = fillers[one.log].fill(sentence, np.array([one.decision.position]))
             yield single_line(collapse_whitespace(text))
 
     (subject,) = filled([step.subject], first)

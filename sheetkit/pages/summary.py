@@ -7,6 +7,7 @@ from itertools import chain, islice
 
 import numpy as np
 
+from sheetkit import categorical
 from sheetkit.pages.by_person import NOBODY
 from sheetkit.pages.hand_offs import role_heading
 from sheetkit.pages.page import Cell, Chart, Grid, Head, Panel, SummaryPage, Tile
@@ -100,14 +101,15 @@ def _tiles(review: Review, template: Template) -> tuple[Tile, ...]:
 
 def _also(review: Review, rule: Rule) -> str:
     """Return in words which lines of a rule the table of people does not count under it, '' where it counts all."""
-    frame = review.frame[review.rules[rule.name] & ~review.repeated]
-    first = frame["flag"].astype(object)
-    others = first[first != rule.name]
-    back = int((~frame["out"] & (first == rule.name)).sum())
+    holds = review.rules[rule.name].to_numpy() & ~review.repeated
+    flags = categorical.column(review.frame, "flag")
+    is_first = categorical.where_category(flags, rule.name.__eq__)[holds]
+    others = flags.codes[holds][~is_first]
+    back = int((~review.frame["out"].to_numpy()[holds] & is_first).sum())
     clauses = []
     if len(others):
-        each = zip(frame.loc[others.index, "log"], others, strict=True)
-        titles = {review.templates[log].rule(flag).title.lower() for log, flag in set(each)}
+        each = set(zip(review.frame["log"].to_numpy()[holds][~is_first].tolist(), others.tolist(), strict=True))
+        titles = {review.templates[log].rule(flags.categories[code]).title.lower() for log, code in each}
         clauses.append(
             f"{len(others):,} {titles.pop()} too" if len(titles) == 1 else f"{len(others):,} under another flag"
         )

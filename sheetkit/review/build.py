@@ -22,7 +22,7 @@ from sheetkit.review.figures import Figures, make_figures
 from sheetkit.review.frame import LEAST_URGENT, SCHEMA, concat_frames, concat_rules
 from sheetkit.review.labels import log_labels
 from sheetkit.review.model import LogReview, Review
-from sheetkit.review.sentences import SentenceFiller
+from sheetkit.review.sentences import CodedTexts, SentenceFiller
 from sheetkit.review.todo import days_to_act
 from sheetkit.template.model import Roles, Template
 from sheetkit.template.rule import Advice, Rule
@@ -183,7 +183,7 @@ def _sentences(
     email = log.template.roles.email
     has_address = log.frame[email].notna().to_numpy() if email else np.zeros(len(rank), dtype=bool)
     filler = SentenceFiller(log, evaluator, as_of)
-    parts: dict[str, list[tuple[npt.NDArray[np.int64], pd.Categorical]]] = {key: [] for key in _ADVICE}
+    parts: dict[str, list[tuple[npt.NDArray[np.int64], CodedTexts]]] = {key: [] for key in _ADVICE}
     for number, rule in enumerate(log.template.rules):
         rows = np.flatnonzero(rank == number)
         for advice, there in _advice(rule, evaluator, rows):
@@ -191,10 +191,10 @@ def _sentences(
                 sentence = getattr(advice, key) or getattr(rule, key)
                 told = there[has_address[there]] if key == "subject" else there
                 parts[key].append((told, filler.fill(sentence, told)))
-    found = {key: categorical.scatter(len(rank), filled) for key, filled in parts.items()}
+    found = {key: categorical.scatter_texts(len(rank), filled) for key, filled in parts.items()}
     asked = np.flatnonzero((found["do_next"].codes < 0) & ((rank >= 0) | ~np.isnat(act_on)))
     steps = [*parts["do_next"], (asked, filler.ask_at_checkpoint(asked, act_on[asked]))]
-    return {**found, "task": categorical.scatter(len(rank), steps)}
+    return {**found, "task": categorical.scatter_texts(len(rank), steps)}
 
 
 def _advice(

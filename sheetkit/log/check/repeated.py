@@ -68,6 +68,8 @@ def first_of_same(checked: Checked, template: Template) -> dict[int, int]:
     )
     keys = keys[(keys[[roles.item, roles.person]] >= 0).all(axis=1) & keys[days].notna().all(axis=1)]
     repeated = keys[keys.duplicated(keep=False)]
+    if repeated.empty:
+        return {}
     rows = repeated.index.to_series()
     firsts = rows.groupby([repeated[name] for name in keys.columns], sort=False).transform("first")
     return {row: first for row, first in zip(rows.tolist(), firsts.tolist(), strict=True) if row != first}

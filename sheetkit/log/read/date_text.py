@@ -216,8 +216,8 @@ def _why_impossible(year: int, month: int) -> str:
 def format_date(moment: datetime) -> str:
     """Return a moment in ISO 8601 as people type it: 2026-11-23, or 2026-11-23 17:00."""
     if moment.time() == time():
-        return f"{moment:%Y-%m-%d}"
-    return f"{moment:%Y-%m-%d %H:%M:%S}" if moment.second else f"{moment:%Y-%m-%d %H:%M}"
+        return moment.date().isoformat()
+    return moment.isoformat(" ", "seconds" if moment.second else "minutes")
 
 
 def format_time(days: float) -> str:
