@@ -71,13 +71,28 @@ def shown_order(texts: Iterable[str]) -> ShownOrder | None:
     """Return the order of day and month that dates such as 20/10/2026 show, None where none or both are shown."""
     shown: dict[str, str] = {}
     for text in texts:
-        found = _NUMBERS.fullmatch(clean_text(text)) if len(text) <= _MAX_LENGTH else None
-        first, second = (int(found[1]), int(found[3])) if found else (0, 0)
-        if found and 12 < first <= 31 and 1 <= second <= 12 and not (found[2] == "-" and len(found[4]) == 2):
-            shown.setdefault(DAY_FIRST, clean_text(text))
-        elif found and 12 < second <= 31 and 1 <= first <= 12:
-            shown.setdefault(MONTH_FIRST, clean_text(text))
+        if order := _order_of(text):
+            shown.setdefault(order, clean_text(text))
     return next(starmap(ShownOrder, shown.items())) if len(shown) == 1 else None
+
+
+def _order_of(text: str) -> str | None:
+    """Return the order of day and month that alone a date in numbers can have, else None."""
+    found = _NUMBERS.fullmatch(clean_text(text)) if len(text) <= _MAX_LENGTH else None
+    first, second = (int(found[1]), int(found[3])) if found else (0, 0)
+    if found and 12 < first <= 31 and 1 <= second <= 12 and not (found[2] == "-" and len(found[4]) == 2):
+        return DAY_FIRST
+    return MONTH_FIRST if 12 < second <= 31 and 1 <= first <= 12 else None
+
+
+def has_month_before_dot(text: str) -> bool:
+    """Return whether a date is written with dots and can only have the month first, as 11.20.2026 does."""
+    return has_dots(text) and _order_of(text) == MONTH_FIRST
+
+
+def is_in_numbers(text: str) -> bool:
+    """Return whether a date is written in numbers with the year last, so that their order matters."""
+    return len(text) <= _MAX_LENGTH and bool(_NUMBERS.match(clean_text(text)))
 
 
 def parse_date_text(text: str, order: str | None = None) -> DateReading:

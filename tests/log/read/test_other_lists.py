@@ -55,6 +55,13 @@ def test_a_list_below_the_log_is_not_read_with_the_log_s_columns(tmp_path: Path,
     assert f"Row {top} ('Lent:') holds only a label or a sum, so it is not a hand-off." in log.notes
 
 
+def test_a_list_below_begins_in_its_own_column_unless_something_stands_beside_it(tmp_path: Path) -> None:
+    blocks = (1, 1, [HEADINGS, *lines("a", "c")]), (6, 2, [FOUR_WORDS[::-1], [DUE, SENT, "Ben", "Atlas"]])
+    assert said(read_log(book_of(tmp_path, *blocks)), "second-list") == [("B6", "B6:E7")]
+    beside = read_log(book_of(tmp_path, *blocks, (7, 1, [["?"]])))
+    assert said(beside, "second-list") == [("A6", "A6:E7")]
+
+
 def test_a_list_below_in_other_words_for_the_same_columns_goes_on_with_the_log(tmp_path: Path) -> None:
     path = book_of(tmp_path, (1, 1, [HEADINGS, *lines("a")]), (5, 1, [FOUR_WORDS, *lines("b")]))
     log = read_log(path)
@@ -167,8 +174,9 @@ def test_a_list_that_is_no_log_yet_gets_the_line_that_makes_it_one(tmp_path: Pat
         read_log(path)
     message = str(caught.value)
     assert "Expected bck" not in message  # a value is no heading
-    options = '--map Itm=item --map "THEIR HEADING=handed_to" --map "THEIR HEADING=handed_off"'
-    assert f"sheetkit adopt {path} -o new-log.xlsx {options}" in message
+    assert f"sheetkit adopt {path} -o new-log.xlsx --map Itm=item --map Persn=handed_to --incomplete`" in message
+    assert "No heading looks like 'Handed off' or 'Expected back': if one of them means it, say so" in message
+    assert message.count("--map Room=handed_off") == 1
 
 
 @pytest.mark.parametrize(("kinds", "is_own"), [(["Risk", "Issue"], True), (["Document", "Issue"], False)])
