@@ -14,6 +14,7 @@ from sheetkit.commands.edited import DATES, clock, print_receipt, undo_line
 from sheetkit.commands.parameters import SHEET
 from sheetkit.commands.usage import Command
 from sheetkit.errors import SheetkitError
+from sheetkit.report.line import Line
 from sheetkit.text import pluralize, single_line
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ class _Line(NamedTuple):
     flag: str
     why: str
     do_next: str
+    colour: str = ""
 
 
 @click.command(cls=Command)
@@ -107,17 +109,20 @@ def _lines(place: _Place) -> tuple["Template", list[_Line]]:
     positions = review.worst_first[: review.figures.attention]
     frame = review.frame.iloc[positions]
     template = log_review.template
-    titles = {rule.name: rule.title for rule in template.rules}
-    texts = [categorical.to_list(categorical.column(frame, name)) for name in _Line._fields[1:]]
+    rules = {rule.name: rule for rule in template.rules}
+    texts = [categorical.to_list(categorical.column(frame, name)) for name in _Line._fields[1:-1]]
     lines = [_Line(*values) for values in zip(frame["row"].tolist(), *texts, strict=True)]
-    return template, [line._replace(flag=titles[line.flag]) for line in lines]
+    return template, [
+        line._replace(flag=rules[line.flag].title, colour=rules[line.flag].colour or "") for line in lines
+    ]
 
 
-def _about(line: _Line, number: int, count: int) -> list[str]:
+def _about(line: _Line, number: int, count: int) -> list[str | Line]:
     with_whom = f", with {line.handed_to}" if line.handed_to else ""
+    flag = single_line(f"  {line.flag}:")
     return [
         single_line(f"{number}/{count}  {line.id or f'row {line.row}'}  {line.item}{with_whom}"),
-        single_line(f"  {line.flag}: {line.why}"),
+        Line(f"{flag} {single_line(line.why)}", len(flag), line.colour),
         single_line(f"  {line.do_next}."),
     ]
 

@@ -15,7 +15,7 @@ from sheetkit.palette import HEAD, PALETTE, SHADES, SIGNS, TEXT_COLOUR, Colour
 from sheetkit.review.figures import AGES, UNDATED
 from sheetkit.review.model import Review
 from sheetkit.review.moments import day, long_day
-from sheetkit.review.trend import ATTENTION, OUT
+from sheetkit.review.trend import ATTENTION, KEPT, OUT
 from sheetkit.template.model import Template
 from sheetkit.template.rule import Rule
 from sheetkit.text import pluralize, replace_unprintable
@@ -122,7 +122,7 @@ def _change(review: Review, now: int, then: int | None) -> str:
     """Return a figure's change since the last review in words, '' without one."""
     if then is None or review.changes is None:
         return ""
-    since = day(review.changes.as_of, review.as_of)
+    since = day(review.changes.as_of.replace(hour=0, minute=0, second=0), review.as_of)
     if now == then:
         return f"as on {since}"
     return f"{abs(now - then):,} {'more' if now > then else 'fewer'} than on {since}"
@@ -133,7 +133,7 @@ def _promises(review: Review) -> Tile:
     back, kept = review.figures.came_back, review.figures.kept
     figure: float | str = kept / back if back else "none yet"
     note = f"{kept:,} of {back:,} came back when first promised" if back else "nothing has come back so far"
-    return Tile("First promises kept", figure, note, _NEUTRAL_TILE)
+    return Tile(KEPT, figure, note, _NEUTRAL_TILE)
 
 
 def _people(review: Review, template: Template) -> Panel:
@@ -247,7 +247,7 @@ def _weeks(review: Review, template: Template) -> Panel:
     shown = review.trend[-MAX_REVIEWS:]
     counted = [OUT, template.rule(template.roles.late).title, ATTENTION]
     rows = tuple((line.as_of, *(line.counts.get(title) for title in counted), line.on_time) for line in shown)
-    heads = tuple(map(Head, ["Review of", *counted, "On time"]))
+    heads = tuple(map(Head, ["Review of", *counted, KEPT]))
     grid = Grid(heads, rows, percents=frozenset({len(counted) + 1}))
     if len(shown) < 2:
         return Panel("Week by week", grid, None, "From the second review on, a chart stands here.")

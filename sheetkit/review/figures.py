@@ -9,8 +9,6 @@ import numpy as np
 import pandas as pd
 
 from sheetkit import categorical
-from sheetkit.categorical import Mask
-from sheetkit.log.check.years import is_far
 from sheetkit.person_names import name_key
 from sheetkit.template.model import Template
 from sheetkit.text import clean_text, pluralize, truncate
@@ -82,20 +80,13 @@ def make_figures(
 def _ages(out: pd.DataFrame) -> dict[str, int]:
     """Return how many are late by so many days; what has no usable date is counted by itself, so that all add up.
 
-    What is due by the hour today and late counts as late by a day. What is due before it was handed off is not late by
-    any number of days: one of the two dates is wrong.
+    What is due by the hour today and late counts as late by a day. What is due on a day that can only be a slip of the
+    keys is not late by any number of days.
     """
-    days_late = (-out["days_left"]).mask(out["overdue"] & (out["days_left"] == 0), 1).mask(is_impossible(out))
+    days_late = (-out["days_left"]).mask(out["overdue"] & (out["days_left"] == 0), 1).mask(out["mistyped"])
     ages = pd.cut(days_late, [*AGES.values(), np.inf], right=False, labels=list(AGES)).value_counts(sort=False)
     undated = int(days_late.isna().sum())
     return {**{name: int(ages[name]) for name in AGES}, **({UNDATED: undated} if undated else {})}
-
-
-def is_impossible(frame: pd.DataFrame) -> Mask:
-    """Return a mask of what is due on a day before it was handed off, or years away from that."""
-    due, handed_off = (frame[name].to_numpy().astype("datetime64[D]") for name in ("due", "handed_off"))
-    mask: Mask = (due < handed_off) | is_far(due, handed_off)
-    return mask
 
 
 def _people(out: pd.DataFrame, templates: Sequence[Template]) -> tuple[tuple[str, ...], dict[str, Counter[str]]]:
@@ -143,7 +134,7 @@ def _headline(
     summary = f"{out:,} out, {_number(int(frame['overdue'].sum()))} {templates[0].rule(roles.late).headline}"
     if roles.unchecked is not None and all(template.roles.unchecked == roles.unchecked for template in templates):
         summary += f", {_number(counts[roles.unchecked])} {templates[0].rule(roles.unchecked).headline}"
-    overdue = frame[frame["overdue"] & ~is_impossible(frame)]
+    overdue = frame[frame["overdue"] & ~frame["mistyped"]]
     if overdue.empty:
         return f"{summary}."
     oldest = overdue["due"].to_numpy().argsort(kind="stable")[:1]
