@@ -40,19 +40,19 @@ def by_log_page(review: Review) -> ListPage:
     columns = (
         Column(
             "Log",
-            34,
+            30,
             categorical.from_texts(names),
             CellStyles.from_list([_UNREAD] * unread + [BOLD] * len(logs)),
             links,
         ),
-        counts("Lines", 9, "lines"),
-        counts("Out", 9, "out"),
+        counts("Out", 7, "out"),
         *(counts(rule.title, 12, rule.name) for rule in rules.values() if rule.colour),
         counts(f"{review.day.capitalize()}s late at most", 10, "oldest"),
+        Column("What to know", 50, categorical.from_texts(notes)),
+        counts("Lines", 9, "lines"),
         counts("Errors", 9, "errors"),
         counts("Warnings", 10, "warnings"),
         counts("Info", 8, "info"),
-        Column("What to know", 70, categorical.from_texts(notes)),
     )
     sentence = "One line for each log. Errors, warnings and info are about what was typed: see Problems."
     return ListPage(TITLE, sentence, HEAD.fill, Table(columns), frozen=1, in_workbook="The link opens the log.")
