@@ -132,7 +132,7 @@ def _promises(review: Review) -> Tile:
     """Return how many first promises were kept, where something came back."""
     back, kept = review.figures.came_back, review.figures.kept
     figure: float | str = kept / back if back else "none yet"
-    note = f"{kept:,} of {back:,} came back when first promised" if back else "nothing has come back so far"
+    note = f"{kept:,} of {back:,} that came back" if back else "nothing came back so far"
     return Tile(KEPT, figure, note, _NEUTRAL_TILE)
 
 
