@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 import pandas as pd
 
-from sheetkit import categorical
+from sheetkit.codes import where_category
 from sheetkit.log.check.rows import Checked
-from sheetkit.log.frame import canonical_status
+from sheetkit.log.frame import RuleColumns, canonical_status
 from sheetkit.log.problems import CODES, Problem
 from sheetkit.log.read.location import LogLocation
 from sheetkit.ooxml.references import cell_name
@@ -18,7 +18,7 @@ _MAX_ROWS_NAMED = 5
 
 
 def check_own_columns(
-    place: LogLocation, checked: Checked, extra: Mapping[int, str], template: Template
+    place: LogLocation, checked: Checked[RuleColumns], extra: Mapping[int, str], template: Template
 ) -> Iterator[Problem]:
     """Yield each column of one's own that calls lines done which the log counts as open.
 
@@ -28,11 +28,11 @@ def check_own_columns(
     if not roles.done:
         return
     status = canonical_status(checked.columns, template)
-    is_open = categorical.where_category(status, lambda title: title in (roles.open, roles.paused))
+    is_open = where_category(status, lambda title: title in (roles.open, roles.paused))
     for number, name in extra.items():
         heading = place.headings[number]
-        texts = checked.texts(name)
-        says_done = categorical.where_category(texts, _done_words(texts, heading, template).__contains__)
+        texts = checked.columns.texts(name)
+        says_done = where_category(texts, _done_words(texts, heading, template).__contains__)
         lines = np.flatnonzero(says_done & is_open)
         if not len(lines):
             continue
