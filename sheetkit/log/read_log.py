@@ -12,6 +12,7 @@ from sheetkit.log.check.days_off import check_days_off
 from sheetkit.log.check.hints import check_hints
 from sheetkit.log.check.layout import check_layout, covered_by_merges
 from sheetkit.log.check.own_columns import check_own_columns
+from sheetkit.log.check.people import check_people
 from sheetkit.log.check.repeated import find_repeated
 from sheetkit.log.check.rows import Checked, check_rows
 from sheetkit.log.check.years import check_years
@@ -153,6 +154,7 @@ def _read(
         *check_rows(checked, template),
         *find_repeated(checked, template),
         *check_hints(checked, template, path.parent if is_inside else None),
+        *check_people(checked, template),
     ]
     if text:
         found = [one for one in found if one.code not in _TEXT_AS_VALUE]  # there it can be nothing else

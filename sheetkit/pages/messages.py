@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from sheetkit import categorical
+from sheetkit.codes import where_category
 from sheetkit.log.check.conditions import EMAIL_ADDRESS
 from sheetkit.ooxml.limits import MAX_LINK
 from sheetkit.ooxml.writer.hyperlinks import (
@@ -32,7 +33,7 @@ def messages(frame: pd.DataFrame) -> MessageLinks:
     """
     columns = [categorical.column(frame, name) for name in ("email", "handed_to", "subject", "item", "ask")]
     addresses = categorical.map_categories(columns[0], str.strip)
-    usable = categorical.where_category(addresses, lambda text: EMAIL_ADDRESS.fullmatch(text) is not None)
+    usable = where_category(addresses, lambda text: EMAIL_ADDRESS.fullmatch(text) is not None)
     keys = categorical.map_categories(addresses, match_key).codes
     positions = np.flatnonzero(usable)
     codes = np.full(len(frame), -1, dtype=np.int64)

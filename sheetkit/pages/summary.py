@@ -8,6 +8,7 @@ from itertools import chain, islice
 import numpy as np
 
 from sheetkit import categorical
+from sheetkit.codes import where_category
 from sheetkit.pages.by_person import NOBODY
 from sheetkit.pages.hand_offs import role_heading
 from sheetkit.pages.page import Cell, Chart, Grid, Head, Panel, SummaryPage, Tile
@@ -103,7 +104,7 @@ def _also(review: Review, rule: Rule) -> str:
     """Return in words which lines of a rule the table of people does not count under it, '' where it counts all."""
     holds = review.rules[rule.name].to_numpy() & ~review.repeated
     flags = categorical.column(review.frame, "flag")
-    is_first = categorical.where_category(flags, rule.name.__eq__)[holds]
+    is_first = where_category(flags, rule.name.__eq__)[holds]
     others = flags.codes[holds][~is_first]
     back = int((~review.frame["out"].to_numpy()[holds] & is_first).sum())
     clauses = []

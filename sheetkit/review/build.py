@@ -10,6 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from sheetkit import categorical
+from sheetkit.codes import where_category
 from sheetkit.expression.evaluate import Evaluator
 from sheetkit.expression.tree import AsOf, Column, Days, IsDate, OneOf, Type
 from sheetkit.log.check.years import is_far
@@ -89,8 +90,8 @@ def _at_moment(log: Log, columns: RuleColumns, evaluator: Evaluator, rules: pd.D
     due_node = template.values.get(roles.due) or Column(roles.due, Type.DATE)
     due, days_left = evaluator.number(due_node), evaluator.number(Days(AsOf(), due_node))
     due_dates, start = _datetimes(due), frame[roles.start].to_numpy()
-    is_open = categorical.where_category(status, roles.open.__eq__)
-    closed = categorical.where_category(status, lambda title: title not in (roles.open, roles.paused))
+    is_open = where_category(status, roles.open.__eq__)
+    closed = where_category(status, lambda title: title not in (roles.open, roles.paused))
     return {
         "log": np.zeros(len(frame), dtype=np.int64),
         "row": frame.index.to_numpy(),
@@ -108,7 +109,7 @@ def _at_moment(log: Log, columns: RuleColumns, evaluator: Evaluator, rules: pd.D
         "out": out,
         "open": is_open,
         "closed": closed,
-        "done": closed if roles.done is None else categorical.where_category(status, roles.done.__eq__),
+        "done": closed if roles.done is None else where_category(status, roles.done.__eq__),
         "returned": np.where(is_open, ~out, _says_back(evaluator, template)),
         "overdue": rules[roles.late].to_numpy(),
         "kept": _promises_kept(columns, template, status, evaluator.as_of),
@@ -168,7 +169,7 @@ def _promises_kept(
     counts &= ~mistyped(_datetimes(back), start, as_of) & ~mistyped(_datetimes(promise), start, as_of)
     counts &= ~(back // SECONDS_PER_DAY > as_of // SECONDS_PER_DAY)
     if roles.done is not None:
-        counts &= categorical.where_category(status, (roles.open, roles.paused, roles.done).__contains__)
+        counts &= where_category(status, (roles.open, roles.paused, roles.done).__contains__)
     return np.where(counts, in_time.astype(float), np.nan)
 
 

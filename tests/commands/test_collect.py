@@ -173,7 +173,7 @@ def test_a_line_whose_item_is_another_one_by_now_is_left(log: Path, monkeypatch:
         ("Now expected", "03/04/2027", "can be read as 2027-04-03"),
         ("Now expected", datetime(2126, 12, 1), "years after"),
         ("Returned", datetime(2026, 11, 27), "lies after"),
-        ("Returned", datetime(2026, 11, 2), "would lie before Handed off"),
+        ("Returned", datetime(2026, 11, 2), "lies before Handed off"),
         ("Checked in", "soon", "is not a date"),
         ("Comment", "x" * 32_767, "a cell takes fewer than 32,767 characters"),
     ],

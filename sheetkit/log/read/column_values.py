@@ -32,7 +32,7 @@ from sheetkit.log.read.number_values import read_numbers
 from sheetkit.log.read.selection import Selection, select_cells
 from sheetkit.ooxml import serial
 from sheetkit.ooxml.reader.cells import CellKind, ColumnCells
-from sheetkit.template.model import Column
+from sheetkit.template.model import Column, Template
 from sheetkit.text import (
     clean_text,
     is_blank,
@@ -114,6 +114,20 @@ def read_column(
         findings += _dates_of_numbers(dated, column.name, settings.epoch, dates, broken)
         selected = selected.where(is_word | broken[selected.places])
     return ColumnValues(*_shown(selected, len(rows)), dates, numbers, blank, broken, findings)
+
+
+def nothing_words(template: Template, name: str) -> Collection[str]:
+    """Return the match keys of the words by which a text column counts as blank.
+
+    An item keeps its word: it is what people know the line by, whatever the rules make of it.
+    """
+    is_tested = name in template.blank_tested and name != template.roles.item
+    return template.by_name[name].nothing if is_tested else ()
+
+
+def trimmed(text: str) -> str:
+    """Return a text without outer spaces. Wider spaces stay: to Excel, and so to the rules, they are letters."""
+    return text.replace("\xa0", " ").strip(" \t\r\n")
 
 
 def format_cell(kind: int, value: str | float | bool) -> str:
