@@ -13,6 +13,7 @@ What a caller should know about LibreOffice:
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
@@ -132,6 +133,11 @@ class LibreOffice:
         """The number of pages of a PDF file, such as one made by :meth:`to_pdf`."""
         lines = self._run("pdfinfo", str(pdf)).splitlines()
         return next(int(line.split()[1]) for line in lines if line.startswith("Pages:"))
+
+    def smallest_letters(self, pdf: Path) -> float:
+        """The size in points of the smallest letters of a PDF file, to a third of a point."""
+        drawn = self._run("pdftohtml", "-xml", "-stdout", "-i", "-zoom", "3", str(pdf))
+        return min(int(size) for size in re.findall(r'<fontspec [^>]*size="(\d+)"', drawn)) / 3
 
     def _run(self, *command: str) -> str:
         """Run a poppler tool; return what it prints."""

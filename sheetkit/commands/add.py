@@ -32,6 +32,7 @@ def add(
     kind: str | None,
     document: str | None,
     assignments: tuple[str, ...],
+    sheet: str | None,
     dry_run: bool,
     as_json: bool,
 ) -> int:
@@ -42,7 +43,7 @@ def add(
     from sheetkit.edit.open_log import open_log
 
     now = clock()
-    with open_log(Path(log)) as opened:
+    with open_log(Path(log), sheet) as opened:
         roles = opened.template.roles
         values = {
             opened.number(roles.item): item,

@@ -1,8 +1,9 @@
 """Bring the answers of forms into the log: each cell only where the log still says what it said."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum
 
 import numpy as np
@@ -15,7 +16,7 @@ from sheetkit.edit.open_log import OpenLog
 from sheetkit.edit.typed import typed_value
 from sheetkit.errors import SheetkitError
 from sheetkit.forms.layout import COMMENT, FormLine, answer_columns, same_item
-from sheetkit.forms.notes import comment_text, has_comment, with_comment
+from sheetkit.forms.notes import comment_text, days_of_comment, with_comment
 from sheetkit.forms.read import Answer, Form
 from sheetkit.log.read.column_values import DateSettings, read_column
 from sheetkit.log.read.date_text import format_date
@@ -83,7 +84,8 @@ def collect_answers(log: OpenLog, identity: str, forms: Iterable[Form], now: dat
 class _Collector:
     """Takes one answer after the other; `pending` are the edits so far, by cell.
 
-    `settled` says of the cells of dates from when the form is whose answer stands there, or will.
+    `settled` says of the cells of dates from when the form is whose answer stands there, or will; `noted` says of the
+    comments, by row, person and text, from which day the note is that each form's made.
     """
 
     def __init__(self, log: OpenLog, now: datetime) -> None:
@@ -91,6 +93,7 @@ class _Collector:
         self.columns = answer_columns(log.template, log.place.columns)
         self.pending: dict[tuple[int, int], CellEdit] = {}
         self.settled: dict[tuple[int, str], datetime] = {}
+        self.noted: dict[tuple[int, str, str], dict[datetime, date]] = {}
         self.collection = Collection()
 
     def take(self, form: Form, answer: Answer) -> None:
@@ -183,10 +186,24 @@ class _Collector:
         shown = self.log.shown(row, number)
         before = shown if pending is None else str(pending.value)
         person, text = self._name(form, row) or clean_text(form.person), comment_text(answer.shown)
-        if not text or has_comment(before, person, text):
+        if not text or self._is_noted(form, row, person, text, days_of_comment(before, person, text)):
             return None
-        notes = with_comment(before, person, text, self.now)
+        notes = with_comment(before, person, text, max(self.now, form.made).date())
         return CellEdit(row, number, typed_value(self.log, number, notes, self.now), shown)
+
+    def _is_noted(self, form: Form, row: int, person: str, text: str, days: list[date]) -> bool:
+        """Return whether one of the notes with a comment, of certain days, is that of a form.
+
+        It is if it is from the form's day or later and not that of an earlier form with the same words.
+        """
+        noted = self.noted.setdefault((row, name_key(person), text), {})
+        if form.made not in noted:
+            free = Counter(day for day in days if day >= form.made.date()) - Counter(noted.values())
+            if not free:
+                noted[form.made] = max(self.now, form.made).date()  # it is entered now
+                return False
+            noted[form.made] = min(free)
+        return True
 
 
 def _value(log: OpenLog, column: Column, answer: Answer, epoch: int) -> NewValue:

@@ -1,6 +1,7 @@
 """Write the form of one person: their open hand-offs, with cells to fill in."""
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from sheetkit.log.read.date_text import format_date
 from sheetkit.log.read.stamp import FORM, FORM_SHEET, KIND
 from sheetkit.log.read_log import Log
 from sheetkit.ooxml import serial
+from sheetkit.ooxml.references import cell_name
 from sheetkit.ooxml.writer import styles
 from sheetkit.ooxml.writer.atomic_file import write_atomically
 from sheetkit.ooxml.writer.styles import Style
@@ -58,11 +60,14 @@ def refuse_unknown_logs(review: Review) -> None:
 def write_form(review: Review, target: Path, *, force: bool = False) -> int:
     """Write the form for the person of a review to `target`; return how many of their open lines it leaves out.
 
-    Left out is what has no ID of its own, by which an answer could be brought back. Raises OutputError where the file
-    cannot be written, or is something other than an earlier form of the person that nobody has filled in.
+    Left out is what has no ID of its own, by which an answer could be brought back; where that is all they have, no
+    form is made. Raises OutputError where the file cannot be written, or is something other than an earlier form of the
+    person that nobody has filled in.
     """
     positions = review.worst_first[review.frame["out"].to_numpy()[review.worst_first]]
     lines = _Lines(review, positions)
+    if not lines.lines:
+        return len(positions)
 
     def check() -> None:
         paths = [one.log.path for one in review.logs]
@@ -140,7 +145,7 @@ class _FormSheet:
         self.texts = [layout.ID_HEADING, layout.ITEM_HEADING, "With you since", "Due", "Please"]
         self.texts += [layout.LOG_HEADING] if lines.several else []
         self.headings = [*self.texts, *(column.title for _, column in self.answers), layout.COMMENT_HEADING]
-        self.last_row = _FIRST_ROW + max(len(lines.lines), 1) - 1
+        self.last_row = _FIRST_ROW + len(lines.lines) - 1
 
     def write(self) -> None:
         """Write the note, the lines and their checks."""
@@ -153,7 +158,9 @@ class _FormSheet:
         for row, position in enumerate(self.lines.positions, start=_FIRST_ROW):
             self._write_line(row, position)
         for number, (answer, column) in enumerate(self.answers, start=first):
-            self.sheet.add_data_validation(_FIRST_ROW, number, self.last_row, _date_check(answer, column))
+            words = self.lines.template.words_for_yes.get(column.name, ())
+            check = _date_check(answer, column, words, cell_name(_FIRST_ROW, number))
+            self.sheet.add_data_validation(_FIRST_ROW, number, self.last_row, check)
         comment = {
             "validate": "any",
             "input_title": layout.COMMENT_HEADING,
@@ -217,23 +224,29 @@ class _FormSheet:
         self.sheet.write_number(row, number, serial.from_datetime(when), style)
 
 
-def _date_check(answer: str, column: Column) -> dict[str, object]:
-    """Return the check of an answer's cells: a day, and not one to come where the log takes none."""
+def _date_check(answer: str, column: Column, words: Sequence[str], cell: str) -> dict[str, object]:
+    """Return the check of an answer's cells, of which `cell` is the first: a day, or a word that counts as back.
+
+    A day to come is refused where the log takes none.
+    """
     is_past = column.maximum == AS_OF
-    bounds = (
-        {"criteria": "between", "minimum": _MIN_DATE, "maximum": "=TODAY()+0.99999"}
-        if is_past
-        else {"criteria": ">=", "value": _MIN_DATE}
-    )
     which = "today or an earlier day" if is_past else "a day"
+    earliest = f"DATE({_MIN_DATE.year},{_MIN_DATE.month},{_MIN_DATE.day})"
+    day = [f"ISNUMBER({cell})", f"{cell}>={earliest}", *([f"{cell}<TODAY()+1"] if is_past else [])]
+    said = [f"{cell}=TRUE" if word == "true" else f'TRIM({cell})="{word}"' for word in words]
+    bounds: dict[str, object] = {"validate": "custom", "value": f"=OR(AND({','.join(day)}),{','.join(said)})"}
+    if not said:
+        bounds = {"validate": "date", "criteria": ">=", "value": _MIN_DATE}
+        if is_past:
+            bounds |= {"criteria": "between", "minimum": _MIN_DATE, "maximum": "=TODAY()+0.99999"}
+    yes = f', or "{words[0]}" if the day is not known' if words else ""
     return {
-        "validate": "date",
         **bounds,
         "ignore_blank": True,
         "input_title": column.title,
-        "input_message": f"{_HELP[answer]} Such as 2026-11-30.",
+        "input_message": f"{_HELP[answer]} Such as 2026-11-30{yes}.",
         "error_title": "A day is needed",
-        "error_message": f"Type {which} such as 2026-11-30, or leave the cell empty and say it in Comment.",
+        "error_message": f"Type {which} such as 2026-11-30{yes}, or leave the cell empty and say it in Comment.",
     }
 
 

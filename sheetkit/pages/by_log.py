@@ -42,19 +42,19 @@ def by_log_page(review: Review) -> ListPage:
     columns = (
         Column(
             "Log",
-            34,
+            30,
             categorical.from_texts(names),
             CellStyles.from_list([_UNREAD] * unread + [BOLD] * len(logs)),
             links,
         ),
-        counts("Lines", 9, figures["lines"]),
-        counts("Out", 9, figures["out"]),
+        counts("Out", 7, figures["out"]),
         *(counts(title, 12, flags[title].loc[figures.index]) for title in flags),
         counts(f"{review.day.capitalize()}s late at most", 10, figures["oldest"]),
+        Column("What to know", 50, categorical.from_texts(notes)),
+        counts("Lines", 9, figures["lines"]),
         counts("Errors", 9, figures["errors"]),
         counts("Warnings", 10, figures["warnings"]),
         counts("Info", 8, figures["info"]),
-        Column("What to know", 70, categorical.from_texts(notes)),
     )
     sentence = "One line for each log. Errors, warnings and info are about what was typed: see Problems."
     return ListPage(TITLE, sentence, HEAD.fill, Table(columns), frozen=1, in_workbook="The link opens the log.")

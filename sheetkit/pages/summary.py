@@ -7,6 +7,8 @@ from itertools import chain, islice
 
 import numpy as np
 
+from sheetkit import categorical
+from sheetkit.codes import where_category
 from sheetkit.pages.by_person import NOBODY
 from sheetkit.pages.hand_offs import role_heading
 from sheetkit.pages.page import Cell, Chart, Grid, Head, Panel, SummaryPage, Tile
@@ -100,14 +102,15 @@ def _tiles(review: Review, template: Template) -> tuple[Tile, ...]:
 
 def _also(review: Review, rule: Rule) -> str:
     """Return in words which lines of a rule the table of people does not count under it, '' where it counts all."""
-    frame = review.frame[review.rules[rule.name] & ~review.repeated]
-    first = frame["flag"].astype(object)
-    others = first[first != rule.name]
-    back = int((~frame["out"] & (first == rule.name)).sum())
+    holds = review.rules[rule.name].to_numpy() & ~review.repeated
+    flags = categorical.column(review.frame, "flag")
+    is_first = where_category(flags, rule.name.__eq__)[holds]
+    others = flags.codes[holds][~is_first]
+    back = int((~review.frame["out"].to_numpy()[holds] & is_first).sum())
     clauses = []
     if len(others):
-        each = zip(frame.loc[others.index, "log"], others, strict=True)
-        titles = {review.templates[log].rule(flag).title.lower() for log, flag in set(each)}
+        each = set(zip(review.frame["log"].to_numpy()[holds][~is_first].tolist(), others.tolist(), strict=True))
+        titles = {review.templates[log].rule(flags.categories[code]).title.lower() for log, code in each}
         clauses.append(
             f"{len(others):,} {titles.pop()} too" if len(titles) == 1 else f"{len(others):,} under another flag"
         )
@@ -130,7 +133,7 @@ def _promises(review: Review) -> Tile:
     """Return how many first promises were kept, where something came back."""
     back, kept = review.figures.came_back, review.figures.kept
     figure: float | str = kept / back if back else "none yet"
-    note = f"{kept:,} of {back:,} came back when first promised" if back else "nothing has come back so far"
+    note = f"{kept:,} of {back:,} that came back" if back else "nothing came back so far"
     return Tile(KEPT, figure, note, _NEUTRAL_TILE)
 
 

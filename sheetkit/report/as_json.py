@@ -3,7 +3,6 @@
 import json
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import fields
 from datetime import datetime, time
 from typing import Any
 
@@ -15,7 +14,6 @@ from sheetkit.log.read_log import Log
 from sheetkit.review.changes import KINDS
 from sheetkit.review.model import Review
 
-_FIELDS = [field.name for field in fields(Problem)]
 _PIECES = 4_096
 _BEFORE = {"slipped": "due_before", "redated": "due_before", "reassigned": "person_before"}
 
@@ -83,12 +81,8 @@ def _log(log: Log) -> dict[str, Any]:
         "template": log.template.name,
         "rows": len(log.frame),
         "notes": list(log.notes),
-        "problems": map(_problem, log.problems),
+        "problems": map(Problem._asdict, log.problems),
     }
-
-
-def _problem(problem: Problem) -> dict[str, Any]:
-    return {name: getattr(problem, name) for name in _FIELDS}
 
 
 def _handoffs(review: Review) -> Iterator[dict[str, Any]]:

@@ -137,14 +137,16 @@ def _headline(
     overdue = frame[frame["overdue"] & ~frame["mistyped"]]
     if overdue.empty:
         return f"{summary}."
-    oldest = overdue.sort_values("due", kind="stable").iloc[0]
-    days = 0 if np.isnan(oldest["days_left"]) else int(-oldest["days_left"])
-    name, item = (text if isinstance(text, str) else "" for text in oldest[["handed_to", "item"]])
+    oldest = overdue["due"].to_numpy().argsort(kind="stable")[:1]
+    ((days_left,), (log,)) = (overdue[name].to_numpy()[oldest].tolist() for name in ("days_left", "log"))
+    days = 0 if np.isnan(days_left) else int(-days_left)
+    columns = (categorical.column(overdue, name)[oldest] for name in ("handed_to", "item"))
+    name, item = (text for column in columns for text in categorical.to_list(column))
     with_whom = f" with {truncate(name, 60)}" if clean_text(name) else ""
-    day = counted[oldest["log"]] if counted else "day"
+    day = counted[log] if counted else "day"
     barely = "late since today" if day == "day" else f"less than a {day} late"
     how_late = f"{pluralize(days, day)} late" if days else barely
-    where = places[oldest["log"]] if places else ""
+    where = places[log] if places else ""
     return f"{summary}; the oldest, {truncate(item, 60)!r}{with_whom}{where}, is {how_late}."
 
 

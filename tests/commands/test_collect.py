@@ -173,7 +173,7 @@ def test_a_line_whose_item_is_another_one_by_now_is_left(log: Path, monkeypatch:
         ("Now expected", "03/04/2027", "can be read as 2027-04-03"),
         ("Now expected", datetime(2126, 12, 1), "years after"),
         ("Returned", datetime(2026, 11, 27), "lies after"),
-        ("Returned", datetime(2026, 11, 2), "would lie before Handed off"),
+        ("Returned", datetime(2026, 11, 2), "lies before Handed off"),
         ("Checked in", "soon", "is not a date"),
         ("Comment", "x" * 32_767, "a cell takes fewer than 32,767 characters"),
     ],
@@ -297,6 +297,19 @@ def test_of_two_answers_for_one_cell_the_second_is_a_conflict(log: Path, monkeyp
     assert "another answer for the same cell came first" in done.output
     assert cells(log, "Now expected")[0] == datetime(2026, 12, 11)
     assert cells(log, "Notes")[0] == "Ana Costa, 2026-11-25: One\nAna Costa, 2026-11-25: Two"
+
+
+def test_the_same_words_in_a_later_form_are_a_comment_of_their_own(log: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fill(made_forms(log.parent)["Ana Costa"], {"H-0001": {"Comment": "Still waiting"}})
+    collected(monkeypatch, log, log.parent)
+    assert main(["review", str(log), "--as-of", "2026-11-30", "--split", "--form"]) == 0
+    second = next(log.parent.glob("*-form-2026-11-30-Ana Costa.xlsx"))
+    fill(second, {"H-0001": {"Comment": "Still waiting"}})
+    shutil.copy(second, second.with_name("sent twice.xlsx"))
+    for _ in range(2):  # again in the next hour, and it is entered once
+        assert collected(monkeypatch, log, log.parent).return_value == 0
+        assert cells(log, "Notes")[0] == "Ana Costa, 2026-11-25: Still waiting\nAna Costa, 2026-11-30: Still waiting"
+    assert "1 that the log says already" in collected(monkeypatch, log, second).output
 
 
 def test_replies_may_stay_in_their_folder_for_weeks(log: Path, monkeypatch: pytest.MonkeyPatch) -> None:

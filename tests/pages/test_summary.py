@@ -24,7 +24,7 @@ def test_what_is_late_stands_in_red_and_all_else_is_quiet(tmp_path: Path) -> Non
     assert len(others) == 1
     assert not others & set(PALETTE.values())
     assert tiles["First promises kept"].figure == 1.0
-    assert tiles["First promises kept"].note == "2 of 2 came back when first promised"
+    assert tiles["First promises kept"].note == "2 of 2 that came back"
 
 
 def test_a_figure_says_which_of_its_lines_the_table_counts_under_another_flag(tmp_path: Path) -> None:

@@ -60,7 +60,7 @@ def test_headings_stand_between_the_lines_which_stay_what_they_are(tmp_path: Pat
     assert sheet["D8"].hyperlink is not None
     assert sheet["A7"].fill.fgColor.rgb == f"FF{palette.PALETTE['red'].fill[1:]}"
     assert not sheet["A6"].alignment.wrap_text
-    assert sheet.row_dimensions[6].height == pytest.approx(24)
+    assert sheet.row_dimensions[6].height == pytest.approx(18.75)
 
 
 def test_each_group_but_the_first_begins_a_page_where_it_should(tmp_path: Path) -> None:

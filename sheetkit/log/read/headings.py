@@ -10,6 +10,8 @@ from sheetkit.template.model import Template
 from sheetkit.text import heading_key, is_blank, match_key, natural_list, quote
 
 _IN_BRACKETS = re.compile(r"\s*\([^()]*\)\s*$")  # "Handed off (date)" means Handed off
+_CHECK_IN = re.compile(r"(?:date )?(?:checked|check)[ -]?in\b")
+_CHECK_OUT = re.compile(r"\b(?:check(?:ed)?|sign(?:ed)?)[ -]?out|\b(?:borrow|loan|lent\b|lend)")
 _MIN_SHARED = 3  # columns that stand again, to make a second list in the same row
 _MIN_SHARED_PAST_GAP = 2  # the same where an empty column lies between
 
@@ -54,6 +56,7 @@ def assign_headings(texts: Mapping[int, str], template: Template) -> AssignedHea
         doubled.pop(number, None)
         second.pop(number, None)
     decisions = _decisions(texts, template, columns, set(by_fallback.values()))
+    decisions |= _read_check_in_as_return(texts, template, columns)
     for number, name in second.items():
         first_heading, title = quote(texts[columns[name]]), template.by_name[name].title
         decisions[number] = (
@@ -61,6 +64,24 @@ def assign_headings(texts: Mapping[int, str], template: Template) -> AssignedHea
             "of your own."
         )
     return AssignedHeadings(columns, doubled, decisions)
+
+
+def _read_check_in_as_return(texts: Mapping[int, str], template: Template, columns: dict[str, int]) -> dict[int, str]:
+    """Give the column of the return to a heading such as "Checked in" in a list of loans, and say so.
+
+    Where things are checked out, they are checked in when they come back; elsewhere somebody reports.
+    """
+    back, start = template.roles.back, columns.get(template.roles.start)
+    names = (template.roles.checked_in, template.roles.checkpoint)
+    number = next((columns[n] for n in names if n in columns and _CHECK_IN.match(heading_key(texts[columns[n]]))), None)
+    out = next((text for text in texts.values() if _CHECK_OUT.search(heading_key(text))), None)
+    if back is None or back in columns or number is None or out is None or number == start:
+        return {}
+    for name in [name for name, place in columns.items() if place == number]:
+        del columns[name]
+    columns[back] = number
+    title = template.by_name[back].title
+    return {number: f"{quote(texts[number])} is read as {title}, since {quote(out)} says that this is a list of loans."}
 
 
 def _assign_fallbacks(

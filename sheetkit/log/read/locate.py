@@ -10,8 +10,8 @@ import numpy as np
 
 from sheetkit.errors import NoLogError, UnreadableError
 from sheetkit.log.read.extent import columns_apart, find_totals_row, other_tables
-from sheetkit.log.read.filled_rows import find_label_rows
 from sheetkit.log.read.headings import assign_headings, foreign_choices, is_known_heading, split_lists
+from sheetkit.log.read.label_rows import find_label_rows
 from sheetkit.log.read.location import LogLocation, OtherList
 from sheetkit.log.read.no_log import no_log_message, no_sheet_message
 from sheetkit.log.read.other_lists import continues, find_other_list
