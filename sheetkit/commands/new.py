@@ -42,7 +42,7 @@ def new(
     """Make a blank log. Never overwrites a file."""
     from sheetkit.log.create.contents import Contents
     from sheetkit.log.create.log_sheet import create_log
-    from sheetkit.ooxml.writer.page_setup import PAPER
+    from sheetkit.log.read.settings import PAPER
     from sheetkit.template.store import DEFAULT, borrowed_name, find_template
 
     if lists:

@@ -19,6 +19,7 @@ from sheetkit.ooxml import serial
 from sheetkit.ooxml.references import cell_name
 from sheetkit.ooxml.writer import styles
 from sheetkit.ooxml.writer.atomic_file import write_atomically
+from sheetkit.ooxml.writer.page_setup import SMALLEST, fit_to_paper, paper_named, scale_of
 from sheetkit.ooxml.writer.styles import Style
 from sheetkit.ooxml.writer.text_metrics import row_height, wrapped_line_count
 from sheetkit.ooxml.writer.workbook import SheetWriter, WorkbookWriter
@@ -35,8 +36,8 @@ _FIRST_ROW = _HEADINGS_ROW + 1
 _MIN_DATE = date(2000, 1, 1)  # earlier dates are most likely a typing mistake
 _HOW_IT_STANDS = "How does it stand?"
 _MAX_PERSON = 250
-_TEXT_WIDTHS = {layout.ID_HEADING: 11.0, layout.ITEM_HEADING: 38.0, "Please": 46.0, layout.LOG_HEADING: 22.0}
-_DATE_WIDTH, _COMMENT_WIDTH = 15.0, 40.0
+_TEXT_WIDTHS = {layout.ID_HEADING: 10.0, layout.ITEM_HEADING: 32.0, "Please": 40.0, layout.LOG_HEADING: 16.0}
+_DATE_WIDTH, _COMMENT_WIDTH = 13.0, 30.0
 _ANSWER: Style = {**styles.INPUT_CELL, "locked": False, "text_wrap": True}
 _ANSWER_DATE: Style = {**_ANSWER, "num_format": styles.DATE_FORMAT}
 _HELP = {
@@ -79,7 +80,8 @@ def write_form(review: Review, target: Path, *, force: bool = False) -> int:
 
     def write(beside: str) -> None:
         title = f"For {truncate(review.person, 60)}"
-        book = WorkbookWriter(beside, title=title, subject=_note(review), created=review.as_of)
+        paper = paper_named(review.paper)
+        book = WorkbookWriter(beside, title=title, subject=_note(review), created=review.as_of, paper=paper)
         book.set_property(KIND, FORM)
         _FormSheet(book, review, lines).write()
         _write_memory(book, review, lines)
@@ -145,6 +147,8 @@ class _FormSheet:
         self.texts = [layout.ID_HEADING, layout.ITEM_HEADING, "With you since", "Due", "Please"]
         self.texts += [layout.LOG_HEADING] if lines.several else []
         self.headings = [*self.texts, *(column.title for _, column in self.answers), layout.COMMENT_HEADING]
+        widths = [_TEXT_WIDTHS.get(heading, _DATE_WIDTH) for heading in self.headings[:-1]]
+        self.widths, self.landscape = fit_to_paper([*widths, _COMMENT_WIDTH], SMALLEST)
         self.last_row = _FIRST_ROW + len(lines.lines) - 1
 
     def write(self) -> None:
@@ -167,13 +171,19 @@ class _FormSheet:
             "input_message": "Anything else to say about this line. It is added to the log's notes with your name.",
         }
         self.sheet.add_data_validation(_FIRST_ROW, len(self.headings), self.last_row, comment)
-        self.sheet.set_column_widths(self._widths())
+        self.sheet.set_column_widths(dict(enumerate(self.widths, start=1)))
         self.sheet.freeze_panes(_FIRST_ROW, 3)
         self.sheet.set_selection(_FIRST_ROW, first)
         self.sheet.protect()
         self.sheet.activate()
         area = (1, 1, self.last_row, len(self.headings))
-        self.sheet.set_up_page(f"For {self.review.person}", area=area, repeat_row=_HEADINGS_ROW)
+        self.sheet.set_up_page(
+            f"For {self.review.person}",
+            area=area,
+            repeat_row=_HEADINGS_ROW,
+            landscape=self.landscape,
+            scale=scale_of(SMALLEST),
+        )
 
     def _write_note(self) -> None:
         person, day = truncate(self.review.person, 60), long_day(self.review.as_of)
@@ -188,10 +198,6 @@ class _FormSheet:
         write(_NOTE_ROW + 2, 1, about, styles.BASE)
         number = pluralize(len(self.lines.lines), "open line")
         write(_NOTE_ROW + 3, 1, f"{number}, as of {day}, the most urgent first.", styles.SUBTITLE)
-
-    def _widths(self) -> dict[int, float]:
-        widths = [_TEXT_WIDTHS.get(heading, _DATE_WIDTH) for heading in self.headings[:-1]]
-        return dict(enumerate([*widths, _COMMENT_WIDTH], start=1))
 
     def _write_line(self, row: int, position: int) -> None:
         frame = self.review.frame
@@ -210,7 +216,8 @@ class _FormSheet:
         for number in range(first, len(self.headings)):
             self.sheet.write_text(row, number, "", _ANSWER_DATE)
         self.sheet.write_text(row, len(self.headings), "", _ANSWER)
-        count = max(wrapped_line_count(texts[name], _TEXT_WIDTHS[name]) for name in texts)
+        widths = dict(zip(self.headings, self.widths, strict=True))
+        count = max(wrapped_line_count(texts[name], widths[name]) for name in texts if name in widths)
         self.sheet.set_row_height(row, row_height(max(count, 2)))
 
     def _write_date(self, row: int, number: int, moment: np.datetime64) -> None:
@@ -219,7 +226,7 @@ class _FormSheet:
             return
         when: datetime = moment.astype("datetime64[s]").item()
         style = (
-            styles.DATE if not (when.hour or when.minute) else {**styles.DATE, "num_format": styles.DATE_TIME_FORMAT}
+            styles.DATE if not (when.hour or when.minute) else {**styles.DATE, "num_format": styles.SHORT_TIME_FORMAT}
         )
         self.sheet.write_number(row, number, serial.from_datetime(when), style)
 

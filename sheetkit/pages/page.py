@@ -170,7 +170,7 @@ class Group:
 
 
 class Breaks(Enum):
-    """Where pages end in print: anywhere, between groups when the next one does not fit, or after each group."""
+    """Where pages end in print: anywhere but below a heading, before a group that does not fit, or after each group."""
 
     ANYWHERE = "anywhere"
     BETWEEN_GROUPS = "between groups"

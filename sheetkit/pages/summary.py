@@ -23,7 +23,7 @@ from sheetkit.text import pluralize, replace_unprintable
 
 TITLE = "Summary"
 MAX_PEOPLE = 10
-MAX_NAME_LENGTH = 24
+MAX_NAME_LENGTH = 22
 MAX_LISTS = 3  # of those that were not read, that are named
 LISTS_NOT_READ = ("second-list", "other-sheet")
 MAX_REVIEWS = 8  # of the latest, that are shown

@@ -13,6 +13,7 @@ from sheetkit import categorical
 from sheetkit.log.parallel.source import FailedLog
 from sheetkit.log.problem_table import count_words
 from sheetkit.log.problems import SEVERITIES, Problem
+from sheetkit.log.read.settings import PAPER
 from sheetkit.log.read_log import Log
 from sheetkit.review.changes import Changes, count_changes, describe_gone
 from sheetkit.review.duplicates import describe_copies, describe_duplicates, find_duplicates, repeated_lines
@@ -237,6 +238,11 @@ class Review:
         """The label of each log; those that could not be read count too, so that a name lasts."""
         paths = [*(one.log.path for one in self.logs), *(Path(failed.path) for failed in self.failed)]
         return log_labels(paths)[: len(self.logs)]
+
+    @property
+    def paper(self) -> str:
+        """What the first log that names its paper calls it, '' where none does."""
+        return next(filter(None, (one.log.text_settings.get(PAPER, "") for one in self.logs)), "")
 
     @property
     def problem_counts(self) -> str:

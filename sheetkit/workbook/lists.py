@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -62,19 +63,17 @@ def write_groups(book: WorkbookWriter, page: GroupedPage, folder: Path) -> None:
         last = _TOP + len(heights)
         sheet.freeze_panes(_TOP + 1, 1)
         scale = scale_of(page.points)
-        begins = (
-            np.zeros(0, dtype=np.int64) if page.breaks is Breaks.ANYWHERE else np.flatnonzero(order[start:stop] < 0)
-        )
-        if page.breaks is Breaks.BETWEEN_GROUPS:
+        begins = np.flatnonzero(order[start:stop] < 0).tolist()
+        if page.breaks is not Breaks.AFTER_EACH_GROUP:
             room = sheet.page_height(scale, landscape=landscape) - row_height(1)
-            begins = begins[_begins_page(np.add.reduceat(heights, begins), room)]
+            begins = _page_starts(heights, begins, room, whole=page.breaks is Breaks.BETWEEN_GROUPS)
         sheet.set_up_page(
             book.title,
             area=(1, 1, last, printed),
             repeat_row=_TOP,
             landscape=landscape,
             scale=scale,
-            page_breaks=[row for row in (begins + _TOP + 1).tolist() if row > _TOP + 1],
+            page_breaks=[_TOP + 1 + position for position in begins if position],
         )
 
 
@@ -145,15 +144,18 @@ def _fit_to_paper(page: ListPage | GroupedPage, columns: Sequence[Column]) -> tu
     return [*fitted, *columns[len(fitted) :]], len(fitted), landscape
 
 
-def _begins_page(heights: npt.NDArray[np.float64], room: float) -> npt.NDArray[np.bool_]:
-    """Return which groups begin a page, so that one stands on two only where it is longer than a page.
+def _page_starts(heights: Sequence[float], headings: Sequence[int], room: float, *, whole: bool) -> list[int]:
+    """Return the headings that begin a page, so that a heading stands above its first line, or its `whole` group.
 
-    `heights` are those of the groups and `room` that of a page, in points; the first page has the title too.
+    `headings` are positions in `heights`, which like `room`, that of a page, are in points; the first page has the
+    title too. A group that is longer than a page goes on on the next.
     """
-    begins = np.zeros(len(heights), dtype=bool)
+    starts = []
     used = _TITLE_HEIGHT
-    for number, height in enumerate(heights.tolist()):
-        if number and used + height > room:
-            begins[number], used = True, 0.0
-        used = (used + height) % room
-    return begins
+    for first, last in pairwise([0, *headings, len(heights)]):
+        if first and used + sum(heights[first : last if whole else first + 2]) > room:
+            starts.append(first)
+            used = 0.0
+        for height in heights[first:last]:
+            used = used + height if used + height <= room else height
+    return starts

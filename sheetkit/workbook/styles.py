@@ -12,7 +12,7 @@ BASES: dict[str, Style] = {
     "decimal": styles.TYPED_NUMBER,
     "day": styles.DATE,
     "moment": {**styles.DATE, "num_format": styles.DATE_TIME_FORMAT},
-    "short moment": {**styles.DATE, "num_format": "d mmm hh:mm"},
+    "short moment": {**styles.DATE, "num_format": styles.SHORT_TIME_FORMAT},
 }
 
 

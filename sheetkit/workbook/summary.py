@@ -14,8 +14,8 @@ from sheetkit.pages.page import Cell, Grid, Head, Panel, SummaryPage, Tile
 from sheetkit.pages.summary import MAX_PEOPLE, MAX_REVIEWS
 from sheetkit.workbook.charts import draw_chart
 
-# Letters of the usual size have 8 points on paper, one page high and wide, while the columns are no wider than this.
-_FIRST, _SECOND, _WIDTH, _COLUMNS = 20, 7, 11.5, 14  # the widths of columns, and how many there are
+# With columns no wider than this, letters of the usual size have 8 points on the one page of paper.
+_FIRST, _SECOND, _WIDTH, _COLUMNS = 22, 7, 11.5, 14  # the widths of columns, and how many there are
 _ROW_HEIGHT = 17.25  # points, of a row of a table
 _TILE_COLUMNS = 2
 _FIGURE_SIZES = {1: 26, 2: 26, 3: 26, 4: 20, 5: 17}  # digits of a figure -> points in which it fits its cell
@@ -173,8 +173,8 @@ def _write_grid(sheet: SheetWriter, grid: Grid, top: int, left: int) -> None:
 
 def _write_cell(sheet: SheetWriter, row: int, column: int, cell: Cell, grid: Grid, *, is_percent: bool) -> None:
     if isinstance(cell, str):
-        wrapped = {"text_wrap": False} if grid.hide_zeros else {}
-        sheet.write_text(row, column, cell, {**styles.CELL, **_CENTRED, **wrapped})
+        one_line = {"text_wrap": False, "shrink": True} if grid.hide_zeros else {}
+        sheet.write_text(row, column, cell, {**styles.CELL, **_CENTRED, **one_line})
     elif isinstance(cell, datetime):
         sheet.write_number(row, column, from_datetime(cell), {**styles.NUMBER, **_CENTRED, "num_format": "d mmm"})
     elif cell is not None:

@@ -38,7 +38,6 @@ class Paper:
 
 PAPERS = {paper.name: paper for paper in (Paper("A4", 9, 595.3, 841.9), Paper("Letter", 1, 612.0, 792.0))}
 USUAL_PAPER = PAPERS["A4"]
-PAPER = "paper"  # the text setting of a log that names its paper
 SMALLEST = 8.0  # points, of letters on paper
 
 
