@@ -5,7 +5,7 @@ frame; a `Problem` with its sentences is made when somebody asks for it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass, fields, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, cast, overload
 
@@ -72,8 +72,7 @@ class Problems(Sequence[Problem]):
     @cached_property
     def frame(self) -> pd.DataFrame:
         """The problems as a frame: a line per problem, a column per field of `Problem`."""
-        names = [field.name for field in fields(Problem)]
-        return pd.DataFrame([astuple(problem) for problem in self], columns=names)
+        return pd.DataFrame(list(self), columns=Problem._fields)
 
     def __len__(self) -> int:
         """Return the number of problems."""
@@ -92,7 +91,7 @@ class Problems(Sequence[Problem]):
         if all(map(str.isascii, (problem.value, problem.message, problem.fix))):
             return problem
         value, message, fix = map(visible, (problem.value, problem.message, problem.fix))
-        return replace(problem, value=value, message=message, fix=fix)
+        return problem._replace(value=value, message=message, fix=fix)
 
     def __iter__(self) -> Iterator[Problem]:
         """Yield each problem, in order."""

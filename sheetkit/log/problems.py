@@ -1,12 +1,11 @@
 """What people typed wrong, as values: each problem has its cell, what is wrong and how to put it right."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 SEVERITIES = ("error", "warning", "info")  # worst first
 
 
-@dataclass(frozen=True)
-class Code:
+class Code(NamedTuple):
     """A kind of problem: how bad it is and, in plain words, what it means and what to do."""
 
     severity: str
@@ -261,8 +260,7 @@ CODES: dict[str, Code] = {
 }
 
 
-@dataclass(frozen=True)
-class Problem:
+class Problem(NamedTuple):
     """One problem. `cell` is like 'F12', `row` is Excel's row number, `column` the sheet's own heading."""
 
     code: str

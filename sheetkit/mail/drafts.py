@@ -11,7 +11,7 @@ from sheetkit.log.check.conditions import EMAIL_ADDRESS
 from sheetkit.ooxml.xml_text import collapse_whitespace
 from sheetkit.person_names import name_key, names_person, shown_name
 from sheetkit.review.model import LogReview
-from sheetkit.review.reminders import Decision, is_due_impossibly
+from sheetkit.review.reminders import Decision
 from sheetkit.review.sentences import SentenceFiller, filler_for
 from sheetkit.template.rule import Reminder
 from sheetkit.template.sentence import Sentence
@@ -112,7 +112,7 @@ def _draft(
 
     def filled(sentences: Iterable[Sentence], one: Asked) -> Iterator[str]:
         for sentence in sentences:
-            (text,) = fillers[one.log].fill(sentence, np.array([one.decision.position]))
+            _, [text] = fillers[one.log].fill(sentence, np.array([one.decision.position]))
             yield single_line(collapse_whitespace(text))
 
     (subject,) = filled([step.subject], first)
@@ -162,7 +162,7 @@ def _emails(one: DecidedLog) -> list[str]:
 def _impossible(one: DecidedLog) -> Iterator[str]:
     """Yield which lines of a log nobody is reminded of, since the day they are due can hardly be meant."""
     frame = one.review.frame
-    rows = frame["row"][is_due_impossibly(frame) & frame["out"]].tolist()
+    rows = frame["row"][frame["mistyped"] & frame["out"] & (frame["doubtful"] | frame["overdue"])].tolist()
     more = [f"{len(rows) - _MAX_ROWS:,} more"] if len(rows) > _MAX_ROWS else []
     if rows:
         yield (

@@ -20,12 +20,14 @@ _MAX_LOGS = 5  # so many logs are spoken of one by one
 _MAX_SAME = 3  # how many cells with the same mistake are shown one by one
 _MAX_COLUMNS_NAMED = 50
 _MAX_CELLS = 5  # and how many more are named
+_COLOURS = {"error": "red", "warning": "amber", "info": "grey"}
 _ABOUT_COLUMNS = ("missing-column", "unknown-column")  # notes that are told in one line, by the columns' names
 
 
-def check_lines(log: Log, width: int) -> Iterator[str]:
+def check_lines(log: Log, width: int) -> Iterator[str | Line]:
     """Yield what `check` says about a log: a line of counts, then each problem with its cell."""
-    yield f"{log.path.name}, sheet {log.sheet}: {pluralize(len(log.frame), 'line')}, {log.problems.counted()}"
+    of_sheet = f"{log.path.name}, sheet {log.sheet}:"
+    yield Line(f"{of_sheet} {pluralize(len(log.frame), 'line')}, {log.problems.counted()}", len(of_sheet))
     for note in log.notes:
         yield from wrapped("  note     ", note, width)
     yield from _in_order(log.problems.at_or_above("warning"), width)
@@ -41,7 +43,7 @@ def check_lines(log: Log, width: int) -> Iterator[str]:
     yield from _in_order(notes.where(~about_columns), width)
 
 
-def _in_order(problems: Problems, width: int) -> Iterator[str]:
+def _in_order(problems: Problems, width: int) -> Iterator[str | Line]:
     """Yield problems in their order: the worst first, then as one walks through the sheet.
 
     Of many of one kind the first few are told each in its place, and after these how many more there are, and where.
@@ -62,12 +64,13 @@ def _in_order(problems: Problems, width: int) -> Iterator[str]:
             yield f"  {rest[0].severity:<8} {same_in}"
 
 
-def _problem(problem: Problem, width: int) -> Iterator[str]:
+def _problem(problem: Problem, width: int) -> Iterator[str | Line]:
     head = f"  {problem.severity:<8} {problem.cell or '':<6} "
     message = problem.message[:1].upper() + problem.message[1:]
     column = f"{problem.column}: " if problem.column and problem.column not in message else ""
     end = "" if message.endswith("?") else "."
-    yield from wrapped(head, f"{column}{message}{end} {problem.fix} [{problem.code}]", width)
+    lines = wrapped(head, f"{column}{message}{end} {problem.fix} [{problem.code}]", width)
+    yield from _coloured(lines, len(head), _COLOURS[problem.severity])
 
 
 def review_lines(review: Review, workbook: str, command: str, width: int) -> Iterator[str | Line]:

@@ -7,6 +7,7 @@ import pandas as pd
 
 from sheetkit import categorical
 from sheetkit.categorical import Mask
+from sheetkit.codes import where_category
 from sheetkit.errors import SheetkitError
 from sheetkit.log.problem_table import Problems
 from sheetkit.log.problems import Problem
@@ -128,7 +129,7 @@ def for_person(review: Review, name: str) -> Review:
 
 def _is_of(frame: pd.DataFrame, person: str) -> Mask:
     """Return a mask of the lines of one person, those that name others too among them."""
-    return categorical.where_category(categorical.column(frame, "handed_to"), lambda cell: names_person(cell, person))
+    return where_category(categorical.column(frame, "handed_to"), lambda cell: names_person(cell, person))
 
 
 def _narrow(one: LogReview, person: str) -> LogReview:

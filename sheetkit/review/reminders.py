@@ -8,9 +8,7 @@ import numpy as np
 import pandas as pd
 
 from sheetkit import categorical
-from sheetkit.categorical import Mask
 from sheetkit.errors import SheetkitError
-from sheetkit.log.check.years import is_far
 from sheetkit.review.ledger import Entry, Ledger, Line, recorded_text
 from sheetkit.review.model import LogReview
 from sheetkit.review.moments import day
@@ -58,26 +56,19 @@ def remindable(template: Template, shipped: Template | None) -> Template:
 def lines_of(one: LogReview) -> list[Line | None]:
     """Return what each hand-off of a log is known by; None without a due date."""
     frame = one.frame
-    ids, items, people = ([recorded_text(text) for text in _texts(frame, name)] for name in ("id", "item", "handed_to"))
-    unique = ~pd.Series([match_key(text) for text in ids], dtype="str").duplicated(keep=False)
+    columns = [categorical.column(frame, name) for name in ("id", "item", "handed_to")]
+    texts = [categorical.map_categories(column, recorded_text) for column in columns]
+    unique = ~pd.Series(categorical.map_categories(texts[0], match_key).codes).duplicated(keep=False)
     handed_off, due = (frame[name].to_numpy().tolist() for name in ("handed_off", "due"))
-    columns = zip(ids, items, people, handed_off, due, unique.tolist(), strict=True)
-    return [Line(*known) if known[4] is not None else None for known in columns]
-
-
-def is_due_impossibly(frame: pd.DataFrame) -> Mask:
-    """Return a mask of what is due years before it was handed off, or so far ahead that it can hardly be meant."""
-    ahead: Mask = (frame["mistyped"] & frame["doubtful"]).to_numpy()
-    due, handed_off = (frame[name].to_numpy().astype("datetime64[D]") for name in ("due", "handed_off"))
-    return ahead | ((due < handed_off) & is_far(due, handed_off))
+    lines = zip(*map(categorical.to_list, texts), handed_off, due, unique.tolist(), strict=True)
+    return [Line(*known) if known[4] is not None else None for known in lines]
 
 
 def decide(one: LogReview, template: Template, ledger: Ledger, as_of: datetime) -> list[Decision]:
     """Return what becomes of each hand-off of a log, in the log's order. Nothing is written."""
     frame, roles = one.frame, template.roles
     statuses = categorical.to_list(categorical.column(frame, "status"))
-    out = frame["out"].to_numpy().tolist()
-    impossible = is_due_impossibly(frame).tolist()
+    out, mistyped = (frame[name].to_numpy().tolist() for name in ("out", "mistyped"))
     reported: Sequence[datetime | None] = [None] * len(frame)
     if roles.checked_in is not None:
         reported = one.log.frame[roles.checked_in].to_numpy().tolist()
@@ -91,8 +82,8 @@ def decide(one: LogReview, template: Template, ledger: Ledger, as_of: datetime) 
             reason = "it is back" if statuses[position] == roles.open else f"it is {statuses[position]}"
         elif line is None:
             reason = "it has no date on which it is due"
-        elif impossible[position]:
-            reason = f"it is due on {day(line.due, as_of)}, which can hardly be meant: correct the date"
+        elif mistyped[position]:
+            reason = f"{day(line.due, as_of)} can hardly be meant as the day it is due: correct it first"
         elif not line.person:
             reason = "it names nobody"
         else:

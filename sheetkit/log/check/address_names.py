@@ -99,6 +99,8 @@ def may_say(words: Sequence[str], name: Collection[str]) -> bool:
 
 def usual_forms(name: Sequence[str]) -> set[str]:
     """Return what addresses usually make of the words of a name, with nothing between them; a role's word is none."""
+    if not name:
+        return set()  # the name is "=1+1", or nothing but signs
     first, last = name[0], name[-1]
     forms = {"".join(name), *name, first + last, last + first}
     if first != last:

@@ -1,4 +1,4 @@
-"""Who answers for it: several people in one cell, names that are nearly the same, addresses of somebody else."""
+"""Who answers for it: names that are nearly the same, addresses of somebody else."""
 
 import difflib
 import unicodedata
@@ -12,7 +12,8 @@ from sheetkit import categorical
 from sheetkit.log.check.address_names import is_of_another, local_words, name_spellings, usual_forms
 from sheetkit.log.check.rows import Checked
 from sheetkit.log.finding import Description, Finding, same_everywhere
-from sheetkit.person_names import name_key, plain_name, shown_name, split_names
+from sheetkit.log.frame import RuleColumns
+from sheetkit.person_names import name_key, plain_name, shown_name
 from sheetkit.template.model import Column, Template
 from sheetkit.text import clean_text, match_key, quote
 
@@ -21,33 +22,19 @@ _MAX_NAMES = 300  # pairs grow with the square; past this nobody would read them
 _MAX_NAME_LENGTH = 100  # letters; a longer text is no name
 
 
-def check_people(checked: Checked, template: Template) -> Iterator[Finding]:
+def check_people(checked: Checked[RuleColumns], template: Template) -> Iterator[Finding]:
     """Yield what is doubtful about the people in a log."""
+    if template.roles.person not in checked.present:
+        return
     person = template.by_name[template.roles.person]
-    yield from _several(checked, person)
     yield from _similar(checked, person)
     if template.roles.email in checked.present:
         yield from _addresses_of_others(checked, person, template.by_name[str(template.roles.email)])
 
 
-def _several(checked: Checked, column: Column) -> Iterator[Finding]:
-    texts = checked.texts(column.name)
-    several = categorical.where_category(texts, lambda text: len(split_names(text)) > 1)
-    codes = texts.codes[several]
-
-    def describe(at: int) -> Description:
-        text = texts.categories[codes[at]]
-        message = f"{quote(clean_text(text))} names more than one person: who answers for it?"
-        return Description(
-            clean_text(text), message, f"Enter one of {shown_name(text)}, and give the others lines of their own."
-        )
-
-    yield Finding("several-people", column.name, checked.rows[several], describe)
-
-
-def _similar(checked: Checked, column: Column) -> Iterator[Finding]:
+def _similar(checked: Checked[RuleColumns], column: Column) -> Iterator[Finding]:
     """Yield names that are nearly the same: each rarer spelling once, at its first line."""
-    texts = categorical.map_categories(checked.texts(column.name), clean_text)
+    texts = categorical.map_categories(checked.columns.texts(column.name), clean_text)
     used = np.flatnonzero((texts.codes >= 0) & ~checked.broken[column.name])
     spelled = categorical.map_categories(texts, match_key)
     counts = Counter(spelled.codes[used].tolist())
@@ -93,14 +80,14 @@ def _candidates(spelled: Sequence[str], keys: dict[str, str]) -> Iterator[tuple[
         yield from ((name, names[place + 1 + other]) for other in np.flatnonzero(near).tolist())
 
 
-def _addresses_of_others(checked: Checked, person: Column, email: Column) -> Iterator[Finding]:
+def _addresses_of_others(checked: Checked[RuleColumns], person: Column, email: Column) -> Iterator[Finding]:
     """Yield addresses that seem to be somebody else's: each once for each person who has it, at the first line.
 
     An address that two people share, or that says another name than the line's, whether it stands in the log or not,
     may be left from before the line was given to somebody else.
     """
-    people = categorical.map_categories(checked.texts(person.name), name_key)
-    addresses = categorical.map_categories(checked.texts(email.name), match_key)
+    people = categorical.map_categories(checked.columns.texts(person.name), name_key)
+    addresses = categorical.map_categories(checked.columns.texts(email.name), match_key)
     known = np.flatnonzero((people.codes >= 0) & (addresses.codes >= 0))
     both = np.stack([addresses.codes[known], people.codes[known]], axis=1)
     different, firsts, numbers = np.unique(both, axis=0, return_index=True, return_counts=True)
@@ -129,21 +116,21 @@ def _addresses_of_others(checked: Checked, person: Column, email: Column) -> Ite
             whose = f"the address of {_spelled(checked, person, people, named[0])}"
         elif shared and owner != usual:
             whose = f"the address of {_spelled(checked, person, people, usual)}"
-        elif is_of_another(texts[address], clean_text(str(checked.texts(person.name)[place]))):
+        elif is_of_another(texts[address], clean_text(str(checked.columns.texts(person.name)[place]))):
             whose = "somebody else's address"
         else:
             continue
         yield _left_behind(checked, person, email, place, whose)
 
 
-def _left_behind(checked: Checked, person: Column, email: Column, place: int, whose: str) -> Finding:
-    shown = clean_text(str(checked.texts(email.name)[place]))
-    name = shown_name(str(checked.texts(person.name)[place]))
+def _left_behind(checked: Checked[RuleColumns], person: Column, email: Column, place: int, whose: str) -> Finding:
+    shown = clean_text(str(checked.columns.texts(email.name)[place]))
+    name = shown_name(str(checked.columns.texts(person.name)[place]))
     message = f"{quote(shown)} seems to be {whose}, and the line is with {name}"
     fix = f"Enter the address of {name}, or clear the cell, so that no message goes to the wrong person."
     return Finding("bad-email", email.name, checked.rows[[place]], same_everywhere(Description(shown, message, fix)))
 
 
-def _spelled(checked: Checked, person: Column, people: pd.Categorical, code: int) -> str:
+def _spelled(checked: Checked[RuleColumns], person: Column, people: pd.Categorical, code: int) -> str:
     first = int((people.codes == code).argmax())
-    return shown_name(str(checked.texts(person.name)[first]))
+    return shown_name(str(checked.columns.texts(person.name)[first]))
