@@ -26,7 +26,8 @@ def _lines(templates: Sequence[Template]) -> Iterator[str]:
     yield "Made from the files in `templates/` and the problem codes: `python docs/reference.py`; a test keeps it so."
     yield ""
     for template in templates:
-        yield f"- [{template.title}](#{_anchor(template.title)}), `new --template {template.name}`: {template.description}"
+        link = f"[{template.title}](#{_anchor(template.title)})"
+        yield f"- {link}, `new --template {template.name}`: {template.description}"
     yield "- [Problems](#problems), the same in all of them."
     for template in templates:
         yield from _template_lines(template)
