@@ -134,11 +134,6 @@ class LibreOffice:
         lines = self._run("pdfinfo", str(pdf)).splitlines()
         return next(int(line.split()[1]) for line in lines if line.startswith("Pages:"))
 
-    def smallest_letters(self, pdf: Path) -> float:
-        """The size in points of the smallest letters of a PDF file, to a third of a point."""
-        drawn = self._run("pdftohtml", "-xml", "-stdout", "-i", "-zoom", "3", str(pdf))
-        return min(int(size) for size in re.findall(r'<fontspec [^>]*size="(\d+)"', drawn)) / 3
-
     def _run(self, *command: str) -> str:
         """Run a poppler tool; return what it prints."""
         try:
@@ -183,6 +178,13 @@ class LibreOffice:
         if self._worker is not None:
             self._worker.stop(patience)
         self._worker = None
+
+
+def smallest_letters(pdf: Path) -> float:
+    """The size in points of the smallest letters of a PDF file, to a third of a point."""
+    command = ["pdftohtml", "-xml", "-stdout", "-i", "-zoom", "3", str(pdf)]
+    drawn = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    return min(int(size) for size in re.findall(r'<fontspec [^>]*size="(\d+)"', drawn)) / 3
 
 
 def _encode_rows(value: Input | Sequence[Sequence[Input]]) -> list[list[object]]:

@@ -26,7 +26,7 @@ def by_person_page(review: Review) -> GroupedPage:
     lines = HandOffColumns(review, np.concatenate([np.zeros(0, dtype=np.int64), *(one.open for one in everyone)]))
     on_paper = (
         Column("Do", 5, _boxes(lines), CellStyle(size=14)),
-        lines.items(33, bold=False),
+        lines.items(33),
         lines.flags(21),
         lines.column("What to do", 53, "task"),
         lines.due(),

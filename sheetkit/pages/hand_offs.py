@@ -50,7 +50,7 @@ class HandOffColumns:
         """Return when each is due."""
         return self.column("Due", 13, "due")
 
-    def items(self, width: float, heading: str = "", *, bold: bool = True) -> Column:
+    def items(self, width: float, heading: str = "") -> Column:
         """Return the items as the lists of what to do name them; whole they stand on All hand-offs.
 
         Without a `heading` they have that of the logs.
@@ -59,7 +59,7 @@ class HandOffColumns:
         items = categorical.column(self.frame, "item")
         longest = max(map(len, items.categories.tolist()), default=0)
         shortened = categorical.map_categories(items, shorten_item) if longest > MAX_ITEM_LENGTH else items
-        return Column(heading, width, shortened, self.column(heading, width, "item", bold=bold).styles)
+        return Column(heading, width, shortened, self.column(heading, width, "item", bold=True).styles)
 
     def flags(self, width: float = 24) -> Column:
         """Return each hand-off's flag in words, in its colour."""

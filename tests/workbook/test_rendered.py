@@ -8,7 +8,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from libreoffice import LibreOffice
+from libreoffice import LibreOffice, smallest_letters
 from logs import DONE, OVERDUE, UNCHECKED, filled_log, row, type_rows
 from made import Row
 from reviews import review
@@ -63,7 +63,7 @@ def test_the_sample_review_prints_on_eight_pages_in_letters_of_8_points(
     book.save(path)
     made = review(path)
     assert pages(libreoffice, made).total() == 8
-    assert libreoffice.smallest_letters(made.with_suffix(".pdf")) >= 8
+    assert smallest_letters(made.with_suffix(".pdf")) >= 8
 
 
 def test_the_review_of_an_empty_log_has_one_page_a_sheet(libreoffice: LibreOffice, tmp_path: Path) -> None:
