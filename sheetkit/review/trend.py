@@ -1,5 +1,6 @@
 """The trend: one line of counts for each review, carried forward from review to review."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -51,10 +52,15 @@ def trend_line(as_of: datetime, figures: Figures, templates: Sequence[Template],
         OUT: figures.out,
         ATTENTION: figures.attention,
     }
-    flags, statuses = {}, {}
+    statuses: dict[str, int] = {}
+    titles: dict[str, str] = {}
     for template in templates:
         statuses.update({choice.title: figures.counts[status_key(choice.title)] for choice in template.status.choices})
-        flags.update({rule.title: figures.counts[rule.name] for rule in template.rules})
+        for rule in template.rules:
+            titles.setdefault(rule.name, rule.title)
+    flags: Counter[str] = Counter()
+    for name, title in titles.items():  # a rule that is called otherwise in another log is counted there too
+        flags[title] += figures.counts[name]
     # Where a template calls two things alike, the first one keeps the heading.
     for more in (flags, {BACK: figures.came_back, KEPT: figures.kept}, statuses):
         taken = {match_key(title) for title in counts}
