@@ -25,7 +25,6 @@ _NOT_IN_FILE_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\u2028-\u202e\u20
 _MAX_FILE_NAME_LENGTH = 100  # bytes of a part; a whole file name can have 255
 _MAX_COMPARED_LENGTH = 200  # letters of a text that may be a word mistyped
 _BLANK = "".join(map(chr, range(33))) + "\xa0"  # characters that `clean_text` removes at the ends
-_UNCLEAN = re.compile("[\x00-\x1f\xa0]|^ | $|  ")
 
 
 def clean_text(text: str) -> str:
@@ -34,9 +33,17 @@ def clean_text(text: str) -> str:
     Non-breaking spaces become spaces, control characters are removed, runs of spaces become one space, and spaces at
     both ends are removed.
     """
-    if not _UNCLEAN.search(text):
+    if _is_clean(text):
         return text
     return _SPACES.sub(" ", _CONTROL.sub("", text.replace("\xa0", " "))).strip(" ")
+
+
+def _is_clean(text: str) -> bool:
+    """Return whether `clean_text` has nothing to change in a text: True for nearly all, without a look at each letter.
+
+    What is not printable is all that it removes, and more.
+    """
+    return text.isprintable() and "  " not in text and text.strip(" ") == text
 
 
 def is_blank(text: str) -> bool:
@@ -59,6 +66,8 @@ def match_key(text: str) -> str:
 
     It is `lower`, not `casefold`, since for Excel "ß" and "ss" are different.
     """
+    if text.isascii() and _is_clean(text):
+        return text.lower()
     return clean_text(remove_invisible(text)).lower()
 
 

@@ -67,6 +67,14 @@ class WorkingDays:
         ahead = (day + timedelta(days=number) for number in range(min(366, (date.max - day).days + 1)))
         return next((one for one in ahead if self.week[one.weekday()] and one not in self.days_off), day)
 
+    def last_before(self, days: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        """Return the last working day before each day; both are serial dates, NaN for NaN."""
+        known = ~np.isnan(days)
+        dates = _FIRST_DAY + np.where(known, days, 0).astype(np.int64)
+        off = np.array(self.days_off, dtype="datetime64[D]")
+        before = np.busday_offset(dates, -1, "forward", self.week, off) - _FIRST_DAY
+        return np.where(known, before.astype(float), np.nan)
+
     def describe(self) -> str:
         """Return the days in words: 'Mon, Tue and Wed, without the days off that it lists'."""
         days = natural_list(name for name, works in zip(DAY_NAMES, self.week, strict=True) if works)

@@ -17,8 +17,9 @@ class CellRange:
 
     @property
     def name(self) -> str:
-        """The range as people write it, such as A1:C9."""
-        return f"{cell_name(self.top, self.left)}:{cell_name(self.bottom, self.right)}"
+        """The range as people write it, such as A1:C9, or A1 where it is one cell."""
+        first, last = cell_name(self.top, self.left), cell_name(self.bottom, self.right)
+        return first if first == last else f"{first}:{last}"
 
     def contains(self, row: int, column: int) -> bool:
         """Return whether a cell lies in the range."""

@@ -1,14 +1,23 @@
 """Ready messages: one for each person about all of their lines, and a link that opens it."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 import numpy as np
 import pandas as pd
 
 from sheetkit import categorical
+from sheetkit.codes import where_category
 from sheetkit.log.check.conditions import EMAIL_ADDRESS
 from sheetkit.ooxml.limits import MAX_LINK
-from sheetkit.ooxml.writer.hyperlinks import Hyperlink, mailto_link, percent_encode, percent_encode_address
+from sheetkit.ooxml.writer.hyperlinks import (
+    Hyperlink,
+    mailto_link,
+    percent_encode,
+    percent_encode_address,
+    percent_encode_all,
+)
 from sheetkit.pages.page import Message, MessageLinks
 from sheetkit.text import match_key, pluralize, truncate
 
@@ -24,7 +33,7 @@ def messages(frame: pd.DataFrame) -> MessageLinks:
     """
     columns = [categorical.column(frame, name) for name in ("email", "handed_to", "subject", "item", "ask")]
     addresses = categorical.map_categories(columns[0], str.strip)
-    usable = categorical.where_category(addresses, lambda text: EMAIL_ADDRESS.fullmatch(text) is not None)
+    usable = where_category(addresses, lambda text: EMAIL_ADDRESS.fullmatch(text) is not None)
     keys = categorical.map_categories(addresses, match_key).codes
     positions = np.flatnonzero(usable)
     codes = np.full(len(frame), -1, dtype=np.int64)
@@ -59,11 +68,12 @@ def message_links(links: MessageLinks, most: int | None = None) -> dict[int, Hyp
 def _link(message: Message) -> Hyperlink | None:
     """Return the link to a message: with shorter texts, and at last fewer lines, until it is short enough."""
     for length in MAX_LENGTHS:
-        link = _link_of(message, [percent_encode(line) for line in _said(message, length)], length)
-        if link is not None:
+        said = [*_said(message, length)]
+        if sum(map(len, said)) <= MAX_LINK and (link := _link_of(message, percent_encode_all(said), length)):
             return link
-    shortest = [percent_encode(line) for line in _said(message, MAX_LENGTHS[-1])]
-    for shown in range(len(shortest) - 1, 0, -1):
+    shortest = percent_encode_all(said)
+    sizes = [*accumulate(len(line) + len(_PARAGRAPH) for line in shortest[:-1])]
+    for shown in range(bisect_right(sizes, MAX_LINK), 0, -1):
         if link := _link_of(message, shortest[:shown], MAX_LENGTHS[-1]):
             return link
     return None

@@ -111,7 +111,10 @@ class Review:
 
     @cached_property
     def line_kinds(self) -> tuple[list[LineKind], Positions]:
-        """The kinds of line there are, and the position of each line's kind among them."""
+        """The kinds of line there are, and the position of each line's kind among them.
+
+        The rules of each are in the order of its own log's template, which other logs may not share.
+        """
         codes = categorical.group_codes(
             [
                 self.frame["log"].to_numpy(),
@@ -123,10 +126,11 @@ class Review:
         logs, statuses = self.frame["log"].to_numpy()[examples], self.frame["status"].iloc[examples]
         held = self.rules.to_numpy()[examples]
         keys = self.rules.columns
-        kinds = [
-            LineKind(self.templates[log], status, tuple(self.templates[log].rule(key) for key in keys[mask]))
-            for log, status, mask in zip(logs.tolist(), statuses.tolist(), held, strict=True)
-        ]
+        kinds = []
+        for log, status, mask in zip(logs.tolist(), statuses.tolist(), held, strict=True):
+            template, holding = self.templates[log], set(keys[mask])
+            rules = tuple(rule for rule in template.rules if rule.name in holding)
+            kinds.append(LineKind(template, status, rules))
         return kinds, codes.astype(np.int64)
 
     @cached_property

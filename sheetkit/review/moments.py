@@ -31,10 +31,12 @@ def ago(moment: datetime, as_of: datetime, working_days: WorkingDays | None = No
 
 
 def ahead(moment: datetime, as_of: datetime, working_days: WorkingDays | None = None) -> str:
-    """Return 'today', 'tomorrow', 'in 5 days', or 'in 3 working days' where only those count."""
+    """Return 'today', 'tomorrow', 'in 5 days', or where only working days count 'in 3 working days'."""
     days = (moment.date() - as_of.date()).days
     if days < 2:
         return "tomorrow" if days == 1 else "today"
+    if working_days and working_days.between(as_of, moment) == 1:
+        return "on the next working day"
     return f"in {_days(moment, as_of, working_days)}"
 
 

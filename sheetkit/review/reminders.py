@@ -56,11 +56,12 @@ def remindable(template: Template, shipped: Template | None) -> Template:
 def lines_of(one: LogReview) -> list[Line | None]:
     """Return what each hand-off of a log is known by; None without a due date."""
     frame = one.frame
-    ids, items, people = ([recorded_text(text) for text in _texts(frame, name)] for name in ("id", "item", "handed_to"))
-    unique = ~pd.Series([match_key(text) for text in ids], dtype="str").duplicated(keep=False)
+    columns = [categorical.column(frame, name) for name in ("id", "item", "handed_to")]
+    texts = [categorical.map_categories(column, recorded_text) for column in columns]
+    unique = ~pd.Series(categorical.map_categories(texts[0], match_key).codes).duplicated(keep=False)
     handed_off, due = (frame[name].to_numpy().tolist() for name in ("handed_off", "due"))
-    columns = zip(ids, items, people, handed_off, due, unique.tolist(), strict=True)
-    return [Line(*known) if known[4] is not None else None for known in columns]
+    lines = zip(*map(categorical.to_list, texts), handed_off, due, unique.tolist(), strict=True)
+    return [Line(*known) if known[4] is not None else None for known in lines]
 
 
 def decide(one: LogReview, template: Template, ledger: Ledger, as_of: datetime) -> list[Decision]:

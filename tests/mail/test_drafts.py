@@ -135,6 +135,13 @@ def test_people_without_an_address_are_named_and_an_address_is_taken_from_their_
     assert found.without_address == {"Li Wei": 2}
 
 
+def test_a_draft_to_what_seems_somebody_elses_address_is_told_before_it_is_sent(tmp_path: Path) -> None:
+    rows = [{**LATE, "handed_to": "Ben Lee", "email": "ana.costa@example.org"}, LATE]
+    found = drafts(tmp_path, rows)
+    assert [note.partition(":")[0] for note in found.notes] == ["Before you send it"]  # Ana's own is not told
+    assert "'ana.costa@example.org' seems to be the address of Ana Costa" in found.notes[0]
+
+
 def test_of_two_addresses_for_one_name_none_is_guessed(tmp_path: Path) -> None:
     rows = [LATE, {**LATE, "email": "ana.costa@example.com"}, {**LATE, "email": None}]
     found = drafts(tmp_path, rows)

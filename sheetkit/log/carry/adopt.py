@@ -172,14 +172,14 @@ def _lists_in_row(texts: Mapping[int, str], template: Template) -> Iterator[tupl
 
 
 def _no_headings_message(path: Path, sheets: Mapping[str, tuple[SheetInfo, Grid]], template: Template) -> str:
-    wanted = natural_list([quote(column.title) for column in template.columns if column.required], "or")
+    wanted = natural_list([quote(column.title) for column in template.required], "or")
     headings = likely_headings((heading_rows(grid, sheet) for sheet, grid in sheets.values()), template)
     shown = natural_list([quote(text) for text in headings[:6]])
     row = f" What looks most like headings is {shown}." if shown else ""
-    options = map_options(headings, template)
+    options, advice = map_options(template.required, headings, template)
     return (
         f"{quote(path.name)} has no row of headings that sheetkit knows, such as {wanted}.{row} "
-        f"Say what the headings mean, and start again with {options}."
+        f"Say what the headings mean, and start again with {options}.{advice}"
     )
 
 

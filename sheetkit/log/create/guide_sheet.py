@@ -8,6 +8,7 @@ from sheetkit.template.model import Template
 from sheetkit.template.rule import Rule
 from sheetkit.text import natural_list
 
+GUIDE_SHEET = "Guide"
 _WIDTHS = {1: 22, 2: 76, 3: 32}  # characters, by column number: no wider, so that they can be read on paper
 _NO_COLOUR = "none: the sign and the word"
 PRINTED = 100  # lines of a log that are printed, unless more are filled; blank lines would waste paper
@@ -15,7 +16,7 @@ PRINTED = 100  # lines of a log that are printed, unless more are filled; blank 
 
 def write_guide(book: WorkbookWriter, template: Template, rows: int, printed: int = PRINTED) -> None:
     """Write the sheet for a log with `rows` lines, of which the first `printed` are printed."""
-    sheet = book.add_sheet("Guide", tab_colour="#0B5C8A")
+    sheet = book.add_sheet(GUIDE_SHEET, tab_colour="#0B5C8A")
     sheet.set_column_widths(_WIDTHS)
     sheet.write_text(1, 1, template.title, styles.TITLE)
     sheet.set_row_height(1, 33)
