@@ -60,7 +60,7 @@ PICTURES = (
 TOP = 163  # where the column letters begin on the screen
 LETTERS = 187  # a line of the screen that lies below the letters and above the sheet
 NUMBERS = 4  # a column of the screen that lies left of the row numbers
-FAR = (3600, 2100)  # a cell to select, outside every picture, which its dark column letter would spoil
+FAR = (4250, 2100)  # a cell to select, outside every picture, which its dark column letter would spoil
 
 
 def main() -> None:
