@@ -1,7 +1,6 @@
 """Dates that can hardly be meant: in a far year, or after the moment of the review."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 
@@ -98,7 +97,7 @@ def _note_far_years(
             dates[at[is_far]] = np.datetime64("NaT")
             _show_numbers(values, at[is_far], finding, np.flatnonzero(is_far))
         kept = np.flatnonzero(~is_far)
-        values.findings[place] = replace(finding, rows=finding.rows[kept], describe=_some(finding.describe, kept))
+        values.findings[place] = finding._replace(rows=finding.rows[kept], describe=_some(finding.describe, kept))
     places = np.flatnonzero(far & ~bare)
     describe = _in_a_far_year(column.title, dates[places], reference[places])
     values.findings.append(Finding("far-date", column.name, rows[places], describe))

@@ -2,8 +2,7 @@
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sheetkit.ooxml import limits
 from sheetkit.ooxml.writer.block_sheet import BlockSheet
@@ -19,8 +18,7 @@ _FONT_SIZE = 11.0  # points, of most cells
 _WIDTH_USED, _HEIGHT_USED = 0.92, 0.97
 
 
-@dataclass(frozen=True)
-class Paper:
+class Paper(NamedTuple):
     """A size of paper: its number in ECMA-376, and its sides in points."""
 
     name: str
