@@ -4,7 +4,7 @@ Missing numbers and dates are NaN: every comparison with NaN is false, which is 
 """
 
 import operator
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Any as Anything
 from typing import Protocol
@@ -12,6 +12,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
+from sheetkit.codes import Texts, where_category
 from sheetkit.expression import tree
 from sheetkit.expression.tree import Node, Type
 from sheetkit.expression.working_days import WorkingDays
@@ -32,18 +33,6 @@ _OPERATORS: dict[str, Callable[[Anything, Anything], Anything]] = {
     "-": operator.sub,
     "*": operator.mul,
 }
-
-
-class Texts(Protocol):
-    """Texts of which many are the same, as in a pandas Categorical."""
-
-    @property
-    def codes(self) -> npt.NDArray[np.integer]:
-        """Position of each text in the categories, -1 where missing."""
-
-    @property
-    def categories(self) -> Iterable[Anything]:
-        """The different texts."""
 
 
 class Columns(Protocol):
@@ -153,10 +142,7 @@ def is_one_of(columns: Columns, key: str, match_keys: Collection[str]) -> Mask:
     """Return a mask of the cells of a column whose match key is one of `match_keys`."""
     if not match_keys:
         return np.zeros(len(columns), dtype=bool)
-    texts = columns.match_keys(key)
-    is_among = np.array([*(text in match_keys for text in texts.categories), False], dtype=bool)
-    mask: Mask = is_among[texts.codes]
-    return mask
+    return where_category(columns.match_keys(key), match_keys.__contains__)
 
 
 def _as_spreadsheets_compare(node: tree.Compare, left: Anything, right: Anything) -> tuple[Anything, Anything]:

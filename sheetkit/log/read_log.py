@@ -1,7 +1,8 @@
 """Read a filled log: one reader for every command."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
@@ -11,6 +12,7 @@ from sheetkit.log.check.days_off import check_days_off
 from sheetkit.log.check.hints import check_hints
 from sheetkit.log.check.layout import check_layout, covered_by_merges
 from sheetkit.log.check.own_columns import check_own_columns
+from sheetkit.log.check.people import check_people
 from sheetkit.log.check.repeated import find_repeated
 from sheetkit.log.check.rows import Checked, check_rows
 from sheetkit.log.check.years import check_years
@@ -72,7 +74,7 @@ class Log:
         """What is counted in the log: 'day' or 'working day'."""
         return "working day" if self.working_days else "day"
 
-    @property
+    @cached_property
     def rule_columns(self) -> RuleColumns:
         """The frame as the rule language sees it."""
         return RuleColumns(self.frame, self.unread)
@@ -134,8 +136,8 @@ def _read(
         for column in template.entered
     }
     extra_values = {name: read_column(cells(number), rows, None, dates) for number, name in extra.items()}
-    struck = [
-        LocatedFinding(replace(found, column=name), place.sheet.name, number, place.headings[number])
+    of_extra = [
+        LocatedFinding(found._replace(column=name), place.sheet.name, number, place.headings[number])
         for number, name in extra.items()
         for found in extra_values[name].findings
     ]
@@ -143,9 +145,8 @@ def _read(
     frame, unread = make_frame(rows, {**values, **extra_values}, template)
     problems += [*week_problems, *check_layout(place, grid, rows, chosen)]
     broken = {name: column.broken | far.get(name, False) for name, column in values.items()}
-    checked = Checked(
-        RuleColumns(frame, unread), broken, frozenset(place.columns), covered_by_merges(place, grid, rows)
-    )
+    rule_columns = RuleColumns(frame, unread)
+    checked = Checked(rule_columns, broken, frozenset(place.columns), covered_by_merges(place, grid, rows))
     problems += check_days_off(checked, template, working_days)
     problems += check_own_columns(place, checked, extra, template)
     found = [
@@ -153,10 +154,11 @@ def _read(
         *check_rows(checked, template),
         *find_repeated(checked, template),
         *check_hints(checked, template, path.parent if is_inside else None),
+        *check_people(checked, template),
     ]
     if text:
         found = [one for one in found if one.code not in _TEXT_AS_VALUE]  # there it can be nothing else
-    return Log(
+    log = Log(
         path=path,
         template=template,
         notes=(*text_notes, *_notes(chosen, place, repeated, working_days), *([] if is_inside else [_ELSEWHERE])),
@@ -168,11 +170,13 @@ def _read(
         unread=unread,
         extra=extra,
         settings=settings,
-        problems=Problems(problems, [*(_locate(one, place, template) for one in found if len(one.rows)), *struck]),
+        problems=Problems(problems, [*(_locate(one, place, template) for one in found if len(one.rows)), *of_extra]),
         identity=read_identity(workbook),
         text_settings=text_settings,
         working_days=working_days,
     )
+    log.rule_columns = rule_columns  # what the checks have computed, the rules use again
+    return log
 
 
 def _text_notes(text: CsvFile, place: LogLocation, template: Template) -> list[str]:

@@ -10,6 +10,7 @@ import pandas as pd
 from sheetkit import categorical, palette
 from sheetkit.log.problems import SEVERITIES, Problem
 from sheetkit.log.read.csv_file import is_text_list
+from sheetkit.log.read.settings import PAPER
 from sheetkit.log.read.stamp import KIND, LOGS
 from sheetkit.log.read_log import Log
 from sheetkit.ooxml.cell_ranges import name_cells
@@ -20,6 +21,7 @@ from sheetkit.ooxml.references import column_number
 from sheetkit.ooxml.writer import styles
 from sheetkit.ooxml.writer.atomic_file import write_atomically
 from sheetkit.ooxml.writer.hyperlinks import outside_link
+from sheetkit.ooxml.writer.page_setup import paper_named
 from sheetkit.ooxml.writer.text_metrics import row_height, wrapped_line_count
 from sheetkit.ooxml.writer.workbook import SheetWriter, WorkbookWriter
 from sheetkit.ooxml.xml_text import cut_to_cell
@@ -64,7 +66,11 @@ def write_annotated(log: Log, target: Path, created: datetime, *, force: bool = 
 
     def write(beside: str) -> None:
         book = WorkbookWriter(
-            beside, title=f"Annotated copy of {log.path.stem}", subject=_headline(log), created=created
+            beside,
+            title=f"Annotated copy of {log.path.stem}",
+            subject=_headline(log),
+            created=created,
+            paper=paper_named(log.text_settings.get(PAPER, "")),
         )
         book.set_property(KIND, ANNOTATED)
         book.set_property(LOGS, name)

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 import pandas as pd
 
-from sheetkit import categorical
+from sheetkit.codes import where_category
 from sheetkit.log.check.rows import Checked
-from sheetkit.log.frame import canonical_status
+from sheetkit.log.frame import RuleColumns, canonical_status
 from sheetkit.log.problems import CODES, Problem
 from sheetkit.log.read.location import LogLocation
 from sheetkit.log.read.status_words import is_tick_heading, status_choices
@@ -21,7 +21,7 @@ _MAX_WORD = 40  # letters; what is longer is no status
 
 
 def check_own_columns(
-    place: LogLocation, checked: Checked, extra: Mapping[int, str], template: Template
+    place: LogLocation, checked: Checked[RuleColumns], extra: Mapping[int, str], template: Template
 ) -> Iterator[Problem]:
     """Yield each column of one's own that calls lines done which the log counts as open.
 
@@ -31,12 +31,12 @@ def check_own_columns(
     if not roles.done:
         return
     status = canonical_status(checked.columns, template)
-    is_open = categorical.where_category(status, lambda title: title in (roles.open, roles.paused))
+    is_open = where_category(status, lambda title: title in (roles.open, roles.paused))
     for number, name in extra.items():
         heading = place.headings[number]
-        texts = checked.texts(name)
+        texts = checked.columns.texts(name)
         choices = _status_words(texts, heading, template)
-        says_done = categorical.where_category(texts, lambda text: choices.get(text) == roles.done)  # noqa: B023
+        says_done = where_category(texts, lambda text: choices.get(text) == roles.done)  # noqa: B023
         lines = np.flatnonzero(says_done & is_open)
         if not len(lines):
             continue
@@ -70,9 +70,9 @@ def _status_words(texts: pd.Categorical, heading: str, template: Template) -> di
     return choices if is_asked or None not in choices.values() else {}
 
 
-def _not_known(texts: pd.Categorical, checked: Checked, choices: Mapping[str, str | None]) -> str:
+def _not_known(texts: pd.Categorical, checked: Checked[RuleColumns], choices: Mapping[str, str | None]) -> str:
     """Return which lines of the column say neither that they are done nor that they are not, '' for none."""
-    is_unknown = categorical.where_category(texts, lambda text: text in choices and not choices[text])
+    is_unknown = where_category(texts, lambda text: text in choices and not choices[text])
     rows = checked.rows[is_unknown].tolist()
     what = natural_list(map(quote, [text for text, choice in choices.items() if choice is None][:_MAX_WORDS_SHOWN]))
     return f"; what {name_rows(rows)} say{'s' * (len(rows) == 1)} ({what}) means nothing that is known" if rows else ""

@@ -7,14 +7,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from sheetkit.errors import UnreadableError
-from sheetkit.log.read.text_encoding import DecodedText, decode_text
 from sheetkit.ooxml.cell_ranges import name_rows
 from sheetkit.ooxml.limits import MAX_COLUMNS, MAX_ROWS
 from sheetkit.ooxml.reader.cells import CellKind, ColumnCells, Grid
 from sheetkit.text import is_blank, natural_list, pluralize, quote, truncate
+
+if TYPE_CHECKING:
+    from sheetkit.log.read.text_encoding import DecodedText
 
 MAX_BYTES = 50 << 20
 _MAX_LINE_BYTES = 4 << 20
@@ -38,7 +40,7 @@ class CsvFile:
     name: str
     grid: Grid
     records: Sequence["Record"]
-    text: DecodedText
+    text: "DecodedText"
     separator: str
 
     def describe(self, names: int | None = None) -> str:
@@ -105,6 +107,8 @@ def read_csv(path: Path, codec: str | None = None, content: bytes | None = None)
 
     Raises UnreadableError, one sentence, when it is none.
     """
+    from sheetkit.log.read.text_encoding import decode_text  # noqa: PLC0415  no workbook needs the tables of encodings
+
     name = repr(path.name)
     try:
         if content is None:
@@ -189,8 +193,8 @@ def _records(text: str, separator: str, name: str, above: int) -> Iterator[tuple
     except csv.Error as error:
         if "field limit" in str(error):
             raise UnreadableError(
-                f"{name} cannot be read on from line {first + above:,}: a quotation mark is never closed, or a text there "
-                f"has more than {csv.field_size_limit():,} characters. Close it, or shorten the text, and start again."
+                f"{name} cannot be read on from line {first + above:,}: a quotation mark is never closed, or a text "
+                f"there has more than {csv.field_size_limit():,} characters. Close it, or shorten the text, and start again."
             ) from None
     raise UnreadableError(
         f"{name} cannot be read on from line {first + above:,}: a quotation mark is never closed. Close it, or take it "

@@ -1,10 +1,11 @@
 """Which column of the template each heading in a row means, and where one list in a row ends and the next begins."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from sheetkit.ooxml.reader.cells import CellKind, ColumnCells, Grid, TextTest
+from sheetkit.ooxml.references import CellRange
 from sheetkit.template.model import Template
 from sheetkit.text import heading_key, is_blank, match_key, natural_list, quote
 
@@ -15,8 +16,7 @@ _MIN_SHARED = 3  # columns that stand again, to make a second list in the same r
 _MIN_SHARED_PAST_GAP = 2  # the same where an empty column lies between
 
 
-@dataclass(frozen=True)
-class AssignedHeadings:
+class AssignedHeadings(NamedTuple):
     """What a row of headings means.
 
     `columns` maps the template's names to column numbers. `doubled` holds the headings, by number, that mean the same
@@ -169,11 +169,11 @@ def is_known_heading(text: str, template: Template) -> bool:
     return column_meant(text, template) is not None or heading_key(text) in template.fallbacks
 
 
-def split_lists(texts: Mapping[int, str], template: Template) -> list[dict[int, str]]:
+def split_lists(texts: Mapping[int, str], template: Template, tables: Sequence[CellRange] = ()) -> list[dict[int, str]]:
     """Return the headings of each list in one row of headings, from left to right.
 
     A second list begins where the meanings of several columns stand again, past an empty column or at a heading that
-    was there already.
+    was there already; but each of the `tables` whose headings stand in the row is one list.
     """
     numbers = sorted(texts)
     names = [meaning[0] if (meaning := column_meant(texts[number], template)) else "" for number in numbers]
@@ -185,7 +185,8 @@ def split_lists(texts: Mapping[int, str], template: Template) -> list[dict[int, 
     before: set[str] = set()
     for place, (number, name) in enumerate(zip(numbers, names, strict=True)):
         past_gap = place > 0 and number - numbers[place - 1] > 1
-        if past_gap or name in before:
+        in_one = place > 0 and any(area.left <= numbers[place - 1] and number <= area.right for area in tables)
+        if not in_one and (past_gap or name in before):
             enough = _MIN_SHARED_PAST_GAP if past_gap else _MIN_SHARED
             if len(before & following[place]) >= enough:
                 lists.append({})
