@@ -194,7 +194,7 @@ def _records(text: str, separator: str, name: str, above: int) -> Iterator[tuple
         if "field limit" in str(error):
             raise UnreadableError(
                 f"{name} cannot be read on from line {first + above:,}: a quotation mark is never closed, or a text "
-                f"there has more than {csv.field_size_limit():,} characters. Close it, or shorten the text, and start again."
+                f"there has more than {csv.field_size_limit():,} characters. Close it, or shorten the text."
             ) from None
     raise UnreadableError(
         f"{name} cannot be read on from line {first + above:,}: a quotation mark is never closed. Close it, or take it "
