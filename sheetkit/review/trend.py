@@ -2,9 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from sheetkit.ooxml.reader.cells import CellKind, ColumnCells, Grid
 from sheetkit.ooxml.reader.workbook import open_workbook
@@ -22,8 +22,7 @@ _MAX_LINES = 1_000  # lines that are carried; a review a day for years
 _MAX_COUNT = 1_048_576
 
 
-@dataclass(frozen=True)
-class TrendLine:
+class TrendLine(NamedTuple):
     """The counts of one review by their headings."""
 
     as_of: datetime
@@ -36,8 +35,7 @@ class TrendLine:
         return self.counts.get(KEPT, 0) / back if back else None
 
 
-@dataclass(frozen=True)
-class EarlierTrend:
+class EarlierTrend(NamedTuple):
     """The lines that an earlier review carried, the earliest first, and how many of them could not be read."""
 
     lines: tuple[TrendLine, ...] = ()
