@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sheetkit.ooxml.serial import SECONDS_PER_DAY
+from sheetkit.template.model import Template
 
 EMAIL_ADDRESS = re.compile(r"[A-Za-z0-9._%+'-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 _NETWORK_FOLDERS = ("/mnt/", "/media/", "/net/", "/volumes/", "/run/user/")  # where other machines are usually mounted
@@ -21,6 +22,12 @@ def is_before(one: npt.NDArray[np.float64], other: npt.NDArray[np.float64]) -> n
     timed = (np.mod(one, SECONDS_PER_DAY) != 0) & (np.mod(other, SECONDS_PER_DAY) != 0)
     by_day = np.floor_divide(one, SECONDS_PER_DAY) < np.floor_divide(other, SECONDS_PER_DAY)
     return np.where(timed, one < other, by_day)
+
+
+def same_hand_off_columns(template: Template) -> tuple[list[str], list[str]]:
+    """Return the columns of texts, and those of days, in which two lines agree that are the same hand-off."""
+    roles = template.roles
+    return [roles.item, roles.person], [roles.start, *([roles.promise] if roles.promise else [])]
 
 
 def is_local(text: str, folder: Path) -> bool:

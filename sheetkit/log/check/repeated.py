@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
+from sheetkit.log.check.conditions import same_hand_off_columns
 from sheetkit.log.check.rows import Checked
 from sheetkit.log.finding import Description, Finding
 from sheetkit.log.frame import RuleColumns
@@ -59,15 +60,14 @@ def first_of_same(checked: Checked[RuleColumns], template: Template) -> dict[int
     Two lines are the same hand-off where item, person, day and first promise are. Lines that lack one of these never
     are.
     """
-    roles = template.roles
-    days = [roles.start, *([roles.promise] if roles.promise else [])]
-    if not checked.present.issuperset([roles.item, roles.person, *days]):
+    words, days = same_hand_off_columns(template)
+    if not checked.present.issuperset([*words, *days]):
         return {}
-    texts = {name: checked.columns.match_keys(name).codes for name in (roles.item, roles.person)}
+    texts = {name: checked.columns.match_keys(name).codes for name in words}
     keys = pd.DataFrame(
         {**texts, **{name: checked.columns.seconds(name) for name in days}}, index=pd.Index(checked.rows, name="row")
     )
-    keys = keys[(keys[[roles.item, roles.person]] >= 0).all(axis=1) & keys[days].notna().all(axis=1)]
+    keys = keys[(keys[words] >= 0).all(axis=1) & keys[days].notna().all(axis=1)]
     repeated = keys[keys.duplicated(keep=False)]
     rows = repeated.index.to_series()
     firsts = rows.groupby([repeated[name] for name in keys.columns], sort=False).transform("first")
