@@ -71,8 +71,6 @@ def review(
     """Make the review workbook beside the log. The log itself is only read."""
     from dataclasses import replace
 
-    from sheetkit.forms.write import refuse_unknown_logs
-    from sheetkit.report.as_json import json_parts, review_document
     from sheetkit.report.terminal import review_lines
     from sheetkit.review.build import combine, review_log
     from sheetkit.review.people import find_person, for_person
@@ -91,6 +89,8 @@ def review(
     if passed_over := describe_passed_over(named.passed_over, without_log):
         everybody = replace(everybody, notes=(passed_over,))
     if as_form:
+        from sheetkit.forms.write import refuse_unknown_logs
+
         refuse_unknown_logs(everybody)
     name = "" if person is None else find_person(everybody, person)
     target = _target(output, named, moment, name)
@@ -105,6 +105,8 @@ def review(
     if split:
         lines += _split(everybody, paths, target, as_form=as_form, as_html=as_html, force=force)
     if as_json:
+        from sheetkit.report.as_json import json_parts, review_document
+
         print_lines(json_parts(review_document(result, str(target), str(page) if page else None)))
     print_lines(lines, error=as_json)
     if show:
@@ -115,10 +117,14 @@ def review(
 def _with_reminders(one: "LogReview", as_of: datetime) -> "LogReview":
     """Return the review of a log that says whose reminder was drafted when, as far as the record of them says it."""
     from sheetkit.review.ledger import read_ledger
-    from sheetkit.review.reminders import note_reminders
 
     try:
-        return note_reminders(one, read_ledger(one.log.path), as_of)
+        ledger = read_ledger(one.log.path)
+        if not ledger.exists:
+            return one
+        from sheetkit.review.reminders import note_reminders
+
+        return note_reminders(one, ledger, as_of)
     except UnreadableError as error:
         print_error(f"{error} Meanwhile the review is made without it.")
         return one
@@ -139,19 +145,19 @@ def _write(review: "Review", target: Path, *, as_html: bool, force: bool, page_p
 
     Neither is written where the other one's place is taken.
     """
-    from sheetkit.html.write import check_html_target, write_html_review
     from sheetkit.workbook.write import write_personal, write_review
 
-    page = target.with_suffix(".html")
-    if as_html:
+    page = target.with_suffix(".html") if as_html else None
+    if page:
+        from sheetkit.html.write import check_html_target, write_html_review
+
         check_html_target(review, page, force=force)
     if review.person:
         write_personal(review, target, force=force)
     else:
         write_review(review, target, force=force, page_per_person=page_per_person)
-    if not as_html:
-        return None
-    write_html_review(review, page, force=force)
+    if page:
+        write_html_review(review, page, force=force)
     return page
 
 
@@ -159,7 +165,6 @@ def _split(
     everybody: "Review", paths: Sequence[Path], target: Path, *, as_form: bool, as_html: bool, force: bool
 ) -> list[str]:
     """Write a workbook, or a form, for each person who has something; return what to say about them."""
-    from sheetkit.forms.write import write_form
     from sheetkit.review.people import for_person, people
 
     out = everybody.frame["out"].to_numpy()
@@ -171,6 +176,8 @@ def _split(
     for name in names:
         own = for_person(everybody, name)
         if as_form:
+            from sheetkit.forms.write import write_form
+
             left_out[name] = write_form(own, targets[name], force=force)
         else:
             _write(own, targets[name], as_html=as_html, force=force)

@@ -2,7 +2,7 @@
 
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Container, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -14,12 +14,14 @@ from sheetkit.commands.edited import DATES, clock, print_receipt, undo_line
 from sheetkit.commands.parameters import SHEET
 from sheetkit.commands.usage import Command
 from sheetkit.errors import SheetkitError
+from sheetkit.report.line import Line
 from sheetkit.text import pluralize, single_line
 
 if TYPE_CHECKING:
     from sheetkit.log.read_log import Log
+    from sheetkit.template.model import Template
 
-_KEYS = "[d]one  [c]hecked in today  [n]ew date  [r]eminder  [s]kip  [q]uit"
+_KEYS = {"d": "[d]one", "c": "[c]hecked in today", "n": "[n]ew date", "r": "[r]eminder", "s": "[s]kip", "q": "[q]uit"}
 _CHANGED, _DRAFTED = "changed", "drafted"  # what an answer did
 
 
@@ -48,6 +50,7 @@ class _Line(NamedTuple):
     flag: str
     why: str
     do_next: str
+    colour: str = ""
 
 
 @click.command(cls=Command)
@@ -60,58 +63,71 @@ def walk(log: str, sheet: str | None, dry_run: bool) -> int:
     A reminder is drafted and recorded as `remind` does; nothing is sent.
     """
     place = _Place(Path(log), sheet, dry_run)
-    lines = list(_lines(place))
+    template, lines = _lines(place)
     if not lines:
         print_lines(["Nothing needs attention: no line has a flag."])
         return 0
-    print_lines([f"{pluralize(len(lines), 'line')} to go through. {_KEYS}"])
+    columns = _columns(template)
+    print_lines([f"{pluralize(len(lines), 'line')} to go through. {_keys(columns)}"])
     entered: Counter[str] = Counter()
     for number, line in enumerate(lines, start=1):
         print_lines(["", *_about(line, number, len(lines))])
         try:
-            entered[_answer(place, line)] += 1
+            entered[_answer(place, line, columns)] += 1
         except EOFError:
             break
-    said = f"{pluralize(entered[_CHANGED], 'line')} changed"
-    said += f", {pluralize(entered[_DRAFTED], 'reminder')} drafted" if entered[_DRAFTED] else ""
-    print_lines(["", "Nothing was written: a dry run." if dry_run else f"{said}."])
+    summary = f"{pluralize(entered[_CHANGED], 'line')} changed"
+    summary += f", {pluralize(entered[_DRAFTED], 'reminder')} drafted" if entered[_DRAFTED] else ""
+    print_lines(["", "Nothing was written: a dry run." if dry_run else f"{summary}."])
     if entered[_CHANGED] and not dry_run:
         print_lines([f"To take back the last change: {undo_line(log)}"])
     return 0
 
 
-def _lines(place: _Place) -> Iterator[_Line]:
-    """Yield the lines with a flag, the worst first."""
+def _columns(template: "Template") -> dict[str, str]:
+    """Return the column that each key enters something into, by name: the keys that a template has one for."""
+    roles = template.roles
+    columns = {"d": roles.done and roles.back, "c": roles.checked_in, "n": template.delay}
+    return {key: name for key, name in columns.items() if name is not None and name in template.by_name}
+
+
+def _keys(columns: Container[str]) -> str:
+    """Return the keys that can be pressed, in words."""
+    return "  ".join(words for key, words in _KEYS.items() if key in columns or key in "rsq")
+
+
+def _lines(place: _Place) -> tuple["Template", list[_Line]]:
+    """Return the log's template, and the lines with a flag or a doubtful date, the worst first."""
     from sheetkit import categorical
     from sheetkit.review.build import combine, review_log
     from sheetkit.review.ledger import read_ledger
     from sheetkit.review.reminders import note_reminders
 
     now = clock()
-    one = review_log(place.read(now), as_of=now)
-    review = combine([note_reminders(one, read_ledger(place.path), now)], now)
+    log_review = review_log(place.read(now), as_of=now)
+    review = combine([note_reminders(log_review, read_ledger(place.path), now)], now)
     positions = review.worst_first[: review.figures.attention]
     frame = review.frame.iloc[positions]
-    titles = {rule.name: rule.title for rule in review.logs[0].template.rules}
-    texts = [categorical.to_list(categorical.column(frame, name)) for name in _Line._fields[1:]]
-    for values in zip(frame["row"].tolist(), *texts, strict=True):
-        line = _Line(*values)
-        yield line._replace(flag=titles[line.flag])
+    template = log_review.template
+    flags = {rule.name: (rule.title, rule.colour or "") for rule in template.rules}
+    flags[""] = (f"{template.on_track}?", "")
+    texts = [categorical.to_list(categorical.column(frame, name)) for name in _Line._fields[1:-1]]
+    lines = [_Line(*values) for values in zip(frame["row"].tolist(), *texts, strict=True)]
+    return template, [line._replace(flag=flags[line.flag][0], colour=flags[line.flag][1]) for line in lines]
 
 
-def _about(line: _Line, number: int, count: int) -> list[str]:
+def _about(line: _Line, number: int, count: int) -> list[str | Line]:
     with_whom = f", with {line.handed_to}" if line.handed_to else ""
+    flag = single_line(f"  {line.flag}:")
     return [
         single_line(f"{number}/{count}  {line.id or f'row {line.row}'}  {line.item}{with_whom}"),
-        single_line(f"  {line.flag}: {line.why}"),
+        Line(f"{flag} {single_line(line.why)}", len(flag), line.colour),
         single_line(f"  {line.do_next}."),
     ]
 
 
-def _answer(place: _Place, line: _Line) -> str:
+def _answer(place: _Place, line: _Line, columns: Mapping[str, str]) -> str:
     """Ask about a line until there is an answer, enter it, and return what was done. Raises EOFError to stop."""
-    from sheetkit.edit.columns import CHECKED_IN, NOW_EXPECTED
-
     while True:
         key = _key()
         if key == "q":
@@ -119,17 +135,17 @@ def _answer(place: _Place, line: _Line) -> str:
         if key == "s":
             return ""
         try:
-            if key == "d":
+            if key == "d" and key in columns:
                 return _enter(place, line, None)
-            if key == "c":
-                return _enter(place, line, (CHECKED_IN, "today"))
-            if key == "n" and (day := _text(f"  New date ({DATES}), or nothing to leave it: ")):
-                return _enter(place, line, (NOW_EXPECTED, day))
+            if key == "c" and key in columns:
+                return _enter(place, line, (columns[key], "today"))
+            if key == "n" and key in columns and (day := _text(f"  New date ({DATES}), or nothing to leave it: ")):
+                return _enter(place, line, (columns[key], day))
             if key == "r" and _remind(place, line):
                 return _DRAFTED
         except SheetkitError as error:
             print_error(str(error))
-        print_lines([f"  {_KEYS}"])
+        print_lines([f"  {_keys(columns)}"])
 
 
 def _enter(place: _Place, line: _Line, value: tuple[str, str] | None) -> str:
@@ -178,7 +194,7 @@ def _remind(place: _Place, line: _Line) -> bool:
     made = make_drafts([replace(decided, decisions=[decision])], now)
     if made.drafts and not place.dry_run:
         write_drafts(made.drafts, [ledger], drafts_folder(path.parent, path.stem, now), [path], now)
-    print_lines(f"  {said}" for said in result_lines(made, dry_run=place.dry_run))
+    print_lines(f"  {text}" for text in result_lines(made, dry_run=place.dry_run))
     return bool(made.drafts)
 
 

@@ -10,7 +10,7 @@ from sheetkit.edit.cell_edit import CellEdit
 from sheetkit.edit.line_cells import lines_after
 from sheetkit.edit.open_log import OpenLog
 from sheetkit.errors import SheetkitError
-from sheetkit.log.check.conditions import same_hand_off_columns
+from sheetkit.log.check.conditions import is_given_up, same_hand_off_columns
 from sheetkit.log.check.hints import check_hints
 from sheetkit.log.check.rows import Checked, check_rows
 from sheetkit.log.check.years import check_years
@@ -67,6 +67,7 @@ def refuse_same_hand_off(log: OpenLog, row: int, edits: Sequence[CellEdit]) -> N
     for moments in map(columns.seconds, days):
         same &= moments == moments[at]
     same[at] = False
+    same &= ~is_given_up(columns, log.template)
     if same.any():
         other = int(rows[same][0])
         raise SheetkitError(

@@ -7,8 +7,8 @@ counts each day of the week by arithmetic, and takes off the days off.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -26,8 +26,7 @@ _WEEK = re.compile(f"(?:{_TOKEN}(?:-{_TOKEN})?)+")
 _PART = re.compile(f"({_TOKEN})(?:-({_TOKEN}))?")
 
 
-@dataclass(frozen=True)
-class DayOff:
+class DayOff(NamedTuple):
     """A day off, in that year alone or in every year."""
 
     day: date
@@ -35,8 +34,7 @@ class DayOff:
     is_yearly: bool = False
 
 
-@dataclass(frozen=True)
-class WorkingDays:
+class WorkingDays(NamedTuple):
     """Which days count: those of the `week`, seven truth values from Monday on, that are none of `days_off`.
 
     `known_until` is the day with which the list of days off ends, None where it has no end or is empty.
@@ -66,6 +64,14 @@ class WorkingDays:
         """Return the first working day from a day on, at most a year later."""
         ahead = (day + timedelta(days=number) for number in range(min(366, (date.max - day).days + 1)))
         return next((one for one in ahead if self.week[one.weekday()] and one not in self.days_off), day)
+
+    def last_before(self, days: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        """Return the last working day before each day; both are serial dates, NaN for NaN."""
+        known = ~np.isnan(days)
+        dates = _FIRST_DAY + np.where(known, days, 0).astype(np.int64)
+        off = np.array(self.days_off, dtype="datetime64[D]")
+        before = np.busday_offset(dates, -1, "forward", self.week, off) - _FIRST_DAY
+        return np.where(known, before.astype(float), np.nan)
 
     def describe(self) -> str:
         """Return the days in words: 'Mon, Tue and Wed, without the days off that it lists'."""

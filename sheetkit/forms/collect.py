@@ -15,7 +15,7 @@ from sheetkit.edit.columns import NOTES
 from sheetkit.edit.open_log import OpenLog
 from sheetkit.edit.typed import typed_value
 from sheetkit.errors import SheetkitError
-from sheetkit.forms.layout import COMMENT, FormLine, answer_names, same_item
+from sheetkit.forms.layout import COMMENT, FormLine, answer_columns, same_item
 from sheetkit.forms.notes import comment_text, days_of_comment, with_comment
 from sheetkit.forms.read import Answer, Form
 from sheetkit.log.read.column_values import DateSettings, read_column
@@ -90,6 +90,7 @@ class _Collector:
 
     def __init__(self, log: OpenLog, now: datetime) -> None:
         self.log, self.now = log, now
+        self.columns = answer_columns(log.template, log.place.columns)
         self.pending: dict[tuple[int, int], CellEdit] = {}
         self.settled: dict[tuple[int, str], datetime] = {}
         self.noted: dict[tuple[int, str, str], dict[datetime, date]] = {}
@@ -128,7 +129,7 @@ class _Collector:
         return Result.ENTERED
 
     def _say(self, form: Form, answer: Answer, result: Result, row: int, why: str = "") -> None:
-        number = self.log.place.columns.get(NOTES if answer.name == COMMENT else answer.name, 0)
+        number = self.log.place.columns.get(NOTES if answer.name == COMMENT else self.columns.get(answer.name, ""), 0)
         says = self.log.shown(row, number) if row and number else ""
         then = answer.line.said.get(answer.name, "")
         self.collection.outcomes.append(Outcome(form, answer, result, row, says, then, why))
@@ -155,10 +156,10 @@ class _Collector:
 
     def _date(self, form: Form, answer: Answer, row: int) -> CellEdit | None:
         """Return the edit of a date's cell, None where the log says it already. Raises _ConflictError."""
-        if answer.name not in answer_names(self.log.template, self.log.place.columns):
+        if answer.name not in self.columns:
             raise SheetkitError(f"{answer.heading} is no column in which the log takes answers.")
-        number = self.log.number(answer.name)
-        column = self.log.template.by_name[answer.name]
+        column = self.log.template.by_name[self.columns[answer.name]]
+        number = self.log.number(column.name)
         value = _value(self.log, column, answer, form.epoch)
         pending = self.pending.get((row, number))
         if pending is not None and pending.value != value:
@@ -170,7 +171,7 @@ class _Collector:
 
     def _compare_cells(self, answer: Answer, edit: CellEdit) -> None:
         """Raise _ConflictError where a date's cell says something else than when the form was made."""
-        says = shown_date(self.log, self.log.template.by_name[answer.name], edit.row)
+        says = shown_date(self.log, self.log.template.by_name[self.columns[answer.name]], edit.row)
         then = answer.line.said[answer.name]
         if match_key(then) != match_key(says):
             now, before = _says(says, "says", "is"), _says(then, "said", "was")

@@ -1,7 +1,8 @@
 """Read a filled log: one reader for every command."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
@@ -28,6 +29,7 @@ from sheetkit.log.read.options import NO_OPTIONS, ReadOptions
 from sheetkit.log.read.settings import read_date_order, read_settings, read_text_settings
 from sheetkit.log.read.stamp import TemplateChoice, choose_template, read_identity, refuse_reviews
 from sheetkit.log.read.text_workbook import text_workbook
+from sheetkit.ooxml.cell_ranges import name_rows
 from sheetkit.ooxml.reader.cells import ColumnCells
 from sheetkit.ooxml.reader.workbook import Workbook, open_workbook
 from sheetkit.ooxml.references import cell_name
@@ -72,7 +74,7 @@ class Log:
         """What is counted in the log: 'day' or 'working day'."""
         return "working day" if self.working_days else "day"
 
-    @property
+    @cached_property
     def rule_columns(self) -> RuleColumns:
         """The frame as the rule language sees it."""
         return RuleColumns(self.frame, self.unread)
@@ -134,8 +136,8 @@ def _read(
         for column in template.entered
     }
     extra_values = {name: read_column(cells(number), rows, None, dates) for number, name in extra.items()}
-    struck = [
-        LocatedFinding(replace(found, column=name), place.sheet.name, number, place.headings[number])
+    of_extra = [
+        LocatedFinding(found._replace(column=name), place.sheet.name, number, place.headings[number])
         for number, name in extra.items()
         for found in extra_values[name].findings
     ]
@@ -143,9 +145,8 @@ def _read(
     frame, unread = make_frame(rows, {**values, **extra_values}, template)
     problems += [*week_problems, *check_layout(place, grid, rows, chosen)]
     broken = {name: column.broken | far.get(name, False) for name, column in values.items()}
-    checked = Checked(
-        RuleColumns(frame, unread), broken, frozenset(place.columns), covered_by_merges(place, grid, rows)
-    )
+    rule_columns = RuleColumns(frame, unread)
+    checked = Checked(rule_columns, broken, frozenset(place.columns), covered_by_merges(place, grid, rows))
     problems += check_days_off(checked, template, working_days)
     problems += check_own_columns(place, checked, extra, template)
     found = [
@@ -157,7 +158,7 @@ def _read(
     ]
     if text:
         found = [one for one in found if one.code not in _TEXT_AS_VALUE]  # there it can be nothing else
-    return Log(
+    log = Log(
         path=path,
         template=template,
         notes=(*text_notes, *_notes(chosen, place, repeated, working_days), *([] if is_inside else [_ELSEWHERE])),
@@ -169,11 +170,13 @@ def _read(
         unread=unread,
         extra=extra,
         settings=settings,
-        problems=Problems(problems, [*(_locate(one, place, template) for one in found if len(one.rows)), *struck]),
+        problems=Problems(problems, [*(_locate(one, place, template) for one in found if len(one.rows)), *of_extra]),
         identity=read_identity(workbook),
         text_settings=text_settings,
         working_days=working_days,
     )
+    log.rule_columns = rule_columns  # what the checks have computed, the rules use again
+    return log
 
 
 def _text_notes(text: CsvFile, place: LogLocation, template: Template) -> list[str]:
@@ -202,15 +205,15 @@ def _notes(
     if place.totals_row and not (place.table and place.table.totals):
         yield f"Row {place.totals_row} holds totals, so it is not a hand-off."
     if place.label_rows:
-        labels = [f"{row} ({quote(text)})" for row, text in place.label_rows.items()]
-        more = len(labels) - _MAX_LABELS_NAMED
-        named = [*labels[:_MAX_LABELS_NAMED], *([f"{more:,} more"] if more > 0 else [])]
+        labels = [*place.label_rows]
+        shown = [f"{row} ({quote(place.label_rows[row])})" for row in labels[:_MAX_LABELS_NAMED]]
+        named = [*shown, *([name_rows(rest)] if (rest := labels[_MAX_LABELS_NAMED:]) else [])]
         is_ = "holds only a label or a sum, so it is not a hand-off"
         are = "hold only labels or sums, so they are not hand-offs"
         yield f"Row{'s' * (len(labels) > 1)} {natural_list(named)} {is_ if len(labels) == 1 else are}."
     if repeated:
-        rows = natural_list(str(row) for row in sorted(repeated))
-        yield f"The headings stand again in row {rows}, which was left out."
+        was = "was" if len(repeated) == 1 else "were"
+        yield f"The headings stand again in {name_rows(sorted(repeated))}, which {was} left out."
 
 
 def _names_of_extra(place: LogLocation, template: Template) -> dict[int, str]:

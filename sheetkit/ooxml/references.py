@@ -1,13 +1,12 @@
 """References to cells as workbooks write them: column letters, cells, ranges, sheet names."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _RANGE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?")
 
 
-@dataclass(frozen=True)
-class CellRange:
+class CellRange(NamedTuple):
     """A rectangle of cells, rows and columns counted from 1, ends included."""
 
     top: int
@@ -17,8 +16,9 @@ class CellRange:
 
     @property
     def name(self) -> str:
-        """The range as people write it, such as A1:C9."""
-        return f"{cell_name(self.top, self.left)}:{cell_name(self.bottom, self.right)}"
+        """The range as people write it, such as A1:C9, or A1 where it is one cell."""
+        first, last = cell_name(self.top, self.left), cell_name(self.bottom, self.right)
+        return first if first == last else f"{first}:{last}"
 
     def contains(self, row: int, column: int) -> bool:
         """Return whether a cell lies in the range."""

@@ -35,8 +35,7 @@ PLAIN = CellStyle()
 BOLD = CellStyle(bold=True)
 
 
-@dataclass(frozen=True)
-class CellStyles:
+class CellStyles(NamedTuple):
     """The styles of n cells: cell i has the style `styles[codes[i]]`."""
 
     styles: tuple[CellStyle, ...]
@@ -151,7 +150,8 @@ class Page:
 class ListPage(Page):
     """A page that is one table; its first `frozen` columns stay in sight, its first `printed` ones go on paper.
 
-    There, letters have at least `points`. Without `printed` all columns do, as small as it takes.
+    There, letters have `points`; of what does not fit beside the others, or without `printed` of all columns, the last
+    ones are left to the screen.
     """
 
     table: Table
@@ -160,8 +160,7 @@ class ListPage(Page):
     points: float = field(default=8.0, kw_only=True)
 
 
-@dataclass(frozen=True)
-class Group:
+class Group(NamedTuple):
     """A heading and how many of the lines stand under it."""
 
     heading: str
@@ -169,7 +168,7 @@ class Group:
 
 
 class Breaks(Enum):
-    """Where pages end in print: anywhere, between groups when the next one does not fit, or after each group."""
+    """Where pages end in print: anywhere but below a heading, before a group that does not fit, or after each group."""
 
     ANYWHERE = "anywhere"
     BETWEEN_GROUPS = "between groups"
@@ -178,10 +177,7 @@ class Breaks(Enum):
 
 @dataclass(frozen=True)
 class GroupedPage(Page):
-    """A page whose lines stand under headings; its first `printed` columns go on paper.
-
-    There, letters have at least `points`, unless the page may end anywhere: then all is on one page, if it can be read.
-    """
+    """A page whose lines stand under headings; its first `printed` columns go on paper, in letters of `points`."""
 
     table: Table
     groups: tuple[Group, ...]
@@ -190,8 +186,7 @@ class GroupedPage(Page):
     points: float = field(default=8.0, kw_only=True)
 
 
-@dataclass(frozen=True)
-class Tile:
+class Tile(NamedTuple):
     """A figure, the words above it, what is said below it, and how it looks.
 
     `also` says how the figure goes with the numbers of the same name on the page.
@@ -205,8 +200,7 @@ class Tile:
     also: str = ""
 
 
-@dataclass(frozen=True)
-class Head:
+class Head(NamedTuple):
     """A heading of a small table, in its colour and with its sign."""
 
     text: str
@@ -217,8 +211,7 @@ class Head:
 Cell = str | float | datetime | None
 
 
-@dataclass(frozen=True)
-class Grid:
+class Grid(NamedTuple):
     """A small table: headings, and rows of cells; zeros are left out where `hide_zeros` says so.
 
     A cell of a column in `percents` is a share of 1.
@@ -230,8 +223,7 @@ class Grid:
     percents: frozenset[int] = frozenset()
 
 
-@dataclass(frozen=True)
-class Chart:
+class Chart(NamedTuple):
     """A chart of a grid's numbers: `kind` is 'bar' (stacked), 'column' or 'line'.
 
     The first column of the grid holds the categories, of which the first `lines` are drawn. `series` are the positions
@@ -249,8 +241,7 @@ class Chart:
     step: int
 
 
-@dataclass(frozen=True)
-class Panel:
+class Panel(NamedTuple):
     """A part of the summary: a title, a grid with its chart, and a sentence where there is no chart."""
 
     title: str
@@ -274,8 +265,7 @@ class SummaryPage(Page):
     weeks: Panel | None
 
 
-@dataclass(frozen=True)
-class TextRow:
+class TextRow(NamedTuple):
     """A row of a page of text: up to three cells; `page` makes the first a link to another page.
 
     The first cell may stand in a flag's `colour`, '' being a flag without one.
@@ -286,8 +276,7 @@ class TextRow:
     flag: str | None = None
 
 
-@dataclass(frozen=True)
-class TextSection:
+class TextSection(NamedTuple):
     """A titled part of a page of text; without a title the first one."""
 
     title: str

@@ -18,12 +18,13 @@ from sheetkit.log.frame import RuleColumns, canonical_status
 from sheetkit.log.parallel.source import FailedLog
 from sheetkit.log.read_log import Log
 from sheetkit.ooxml.serial import SECONDS_PER_DAY, from_datetime, to_seconds
+from sheetkit.review.doubts import find_doubts
 from sheetkit.review.duplicates import find_duplicates, repeated_lines
 from sheetkit.review.figures import Figures, make_figures
 from sheetkit.review.frame import LEAST_URGENT, SCHEMA, concat_frames, concat_rules
 from sheetkit.review.labels import log_labels
 from sheetkit.review.model import LogReview, Review
-from sheetkit.review.sentences import SentenceFiller
+from sheetkit.review.sentences import CodedTexts, SentenceFiller
 from sheetkit.review.todo import days_to_act
 from sheetkit.template.model import Roles, Template
 from sheetkit.template.rule import Advice, Rule
@@ -78,6 +79,7 @@ def review_log(log: Log, as_of: datetime) -> LogReview:
     act_on = _datetimes(days_to_act(log, evaluator, rank, data["out"]))
     data["act_on"] = act_on
     data |= _sentences(log, evaluator, as_of, rank, act_on)
+    data |= _doubtful(log, evaluator, as_of, rank, data)
     return LogReview(log, pd.DataFrame({name: data[name] for name in SCHEMA}, copy=False), rules)
 
 
@@ -129,12 +131,14 @@ def _says_back(evaluator: Evaluator, template: Template) -> npt.NDArray[np.bool_
 def mistyped(due: npt.NDArray[np.datetime64], start: npt.NDArray[np.datetime64], as_of: float) -> npt.NDArray[np.bool_]:
     """Return where a due date can only be a slip of the keys: before its hand-off, or years away from it.
 
-    Where the hand-off's own date is missing or years from the review's moment `as_of`, that moment counts instead.
+    Where the hand-off's own date is missing or years from the review's moment `as_of`, that moment counts instead; but
+    what was handed off and due years ago, the one soon after the other, is old and no slip.
     """
     moment = np.full_like(start, _datetimes(np.array([as_of]))[0])
     usable = ~np.isnat(start) & ~is_far(start, moment)
     before = usable & (due.astype("datetime64[D]") < start.astype("datetime64[D]"))
-    wrong: npt.NDArray[np.bool_] = before | is_far(due, np.where(usable, start, moment))
+    old = (start <= due) & (due < moment) & ~is_far(due, start)
+    wrong: npt.NDArray[np.bool_] = before | (is_far(due, np.where(usable, start, moment)) & ~old)
     return wrong
 
 
@@ -179,12 +183,14 @@ def _sentences(
     """Return the sentences about each row by the frame's columns: why, do_next, subject, ask and task.
 
     Without a flag all but the last are missing, and that one asks at a checkpoint that falls before the next review.
-    Without an address there is no message, so no subject.
+    Where no line of a person has an address there is no message, so no subject.
     """
-    email = log.template.roles.email
-    has_address = log.frame[email].notna().to_numpy() if email else np.zeros(len(rank), dtype=bool)
+    roles = log.template.roles
+    email = log.frame[roles.email].notna().to_numpy() if roles.email else np.zeros(len(rank), dtype=bool)
+    person = categorical.column(log.frame, roles.person).codes
+    has_address = email | np.isin(person, person[email & (person >= 0)])
     filler = SentenceFiller(log, evaluator, as_of)
-    parts: dict[str, list[tuple[npt.NDArray[np.int64], pd.Categorical]]] = {key: [] for key in _ADVICE}
+    parts: dict[str, list[tuple[npt.NDArray[np.int64], CodedTexts]]] = {key: [] for key in _ADVICE}
     for number, rule in enumerate(log.template.rules):
         rows = np.flatnonzero(rank == number)
         for advice, there in _advice(rule, evaluator, rows):
@@ -192,10 +198,49 @@ def _sentences(
                 sentence = getattr(advice, key) or getattr(rule, key)
                 told = there[has_address[there]] if key == "subject" else there
                 parts[key].append((told, filler.fill(sentence, told)))
-    found = {key: categorical.scatter(len(rank), filled) for key, filled in parts.items()}
+    found = {key: categorical.scatter_texts(len(rank), filled) for key, filled in parts.items()}
     asked = np.flatnonzero((found["do_next"].codes < 0) & ((rank >= 0) | ~np.isnat(act_on)))
     steps = [*parts["do_next"], (asked, filler.ask_at_checkpoint(asked, act_on[asked]))]
-    return {**found, "task": categorical.scatter(len(rank), steps)}
+    return {**found, "task": categorical.scatter_texts(len(rank), steps)}
+
+
+def _doubtful(
+    log: Log, evaluator: Evaluator, as_of: datetime, rank: npt.NDArray[np.int64], data: dict[str, Any]
+) -> dict[str, Any]:
+    """Return which lines a date that can hardly be meant may keep from a flag, and what that changes in `data`.
+
+    What is not filled in comes before it: that is what such a line says first.
+    """
+    incomplete = [
+        number
+        for number, rule in enumerate(log.template.rules)
+        if any(place.name == "missing" for place in rule.why.places())
+    ]
+    doubts = [
+        doubt
+        for doubt in find_doubts(log, evaluator, data["open"], data["out"], data["overdue"], as_of)
+        if rank[doubt.position] not in incomplete
+    ]
+    positions = np.array([doubt.position for doubt in doubts], dtype=np.int64)
+    doubtful = np.zeros(len(rank), dtype=bool)
+    doubtful[positions] = True
+    if not doubts:
+        return {"doubtful": doubtful}
+    texts = {key: categorical.from_texts(getattr(doubt, key) for doubt in doubts) for key in _ADVICE}
+    email = log.template.roles.email
+    addressed = log.frame[email].notna().to_numpy()[positions] if email else np.zeros(len(positions), dtype=bool)
+    texts["subject"] = categorical.from_codes(
+        np.where(addressed, texts["subject"].codes, -1), texts["subject"].categories.tolist()
+    )
+    others = np.flatnonzero(~doubtful)
+    return {
+        "doubtful": doubtful,
+        "urgency": np.where(doubtful, 1, data["urgency"]),
+        **{
+            key: categorical.scatter(len(rank), [(others, data[key][others]), (positions, told)])
+            for key, told in {**texts, "task": texts["do_next"]}.items()
+        },
+    }
 
 
 def _advice(

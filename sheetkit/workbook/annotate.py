@@ -10,15 +10,18 @@ import pandas as pd
 from sheetkit import categorical, palette
 from sheetkit.log.problems import SEVERITIES, Problem
 from sheetkit.log.read.csv_file import is_text_list
+from sheetkit.log.read.settings import PAPER
 from sheetkit.log.read.stamp import KIND, LOGS
 from sheetkit.log.read_log import Log
+from sheetkit.ooxml.cell_ranges import name_cells
 from sheetkit.ooxml.limits import MAX_SHEET_NAME
 from sheetkit.ooxml.reader.attachments import NO_ATTACHMENTS, Attachments, read_attachments
 from sheetkit.ooxml.reader.workbook import open_workbook
-from sheetkit.ooxml.references import cell_name, column_number
+from sheetkit.ooxml.references import column_number
 from sheetkit.ooxml.writer import styles
 from sheetkit.ooxml.writer.atomic_file import write_atomically
 from sheetkit.ooxml.writer.hyperlinks import outside_link
+from sheetkit.ooxml.writer.page_setup import paper_named
 from sheetkit.ooxml.writer.text_metrics import row_height, wrapped_line_count
 from sheetkit.ooxml.writer.workbook import SheetWriter, WorkbookWriter
 from sheetkit.ooxml.xml_text import cut_to_cell
@@ -32,7 +35,6 @@ from sheetkit.workbook.table import MAX_LINES, write_cell
 
 _MAX_COMMENTS = 5_000  # each is a drawn box: with many more a spreadsheet program takes minutes to open the file
 _MAX_PROBLEMS_IN_COMMENT = 5
-_MAX_CELLS_NAMED = 20
 _MAX_SENTENCE_LENGTH = 400
 _MAX_FROZEN_ROWS = 10  # rows: more would leave no room for those that scroll
 _AS_TYPED = ("date-as-text", "serial-date", "unknown-column")  # what stands in the cell, not what it is read as
@@ -64,7 +66,11 @@ def write_annotated(log: Log, target: Path, created: datetime, *, force: bool = 
 
     def write(beside: str) -> None:
         book = WorkbookWriter(
-            beside, title=f"Annotated copy of {log.path.stem}", subject=_headline(log), created=created
+            beside,
+            title=f"Annotated copy of {log.path.stem}",
+            subject=_headline(log),
+            created=created,
+            paper=paper_named(log.text_settings.get(PAPER, "")),
         )
         book.set_property(KIND, ANNOTATED)
         book.set_property(LOGS, name)
@@ -248,10 +254,7 @@ def _problems_page(sheet: str, log: Log, cells: int, left_out: set[Place]) -> Li
     if cells > _MAX_COMMENTS:
         text += f" {_MAX_COMMENTS:,} of {cells:,} coloured cells have a comment, the worst first; all are listed here."
     if left_out:
-        names = [cell_name(*place) for place in sorted(left_out)]
-        more = len(names) - _MAX_CELLS_NAMED
-        cells_left_out = natural_list([*names[:_MAX_CELLS_NAMED], *([f"{more:,} more cells"] if more > 0 else [])])
-        text += f" Not in the copy are notes, links or pictures of {cells_left_out}."
+        text += f" Not in the copy are notes, links or pictures of {name_cells(left_out)}."
     return ListPage(TITLE, text, palette.PALETTE["amber"].fill, Table(columns), frozen=2)
 
 

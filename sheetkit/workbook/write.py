@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sheetkit.log.read.stamp import KIND, LOGS, REVIEW
 from sheetkit.ooxml.writer.atomic_file import write_atomically
-from sheetkit.ooxml.writer.page_setup import PAPER, paper_named
+from sheetkit.ooxml.writer.page_setup import paper_named
 from sheetkit.ooxml.writer.workbook import WorkbookWriter
 from sheetkit.pages.page import Page
 from sheetkit.pages.review_pages import review_pages, review_title
@@ -100,7 +100,7 @@ def _write(
     check()
 
     def write(beside: str) -> None:
-        paper = paper_named(next((log_review.log.text_settings.get(PAPER, "") for log_review in review.logs), ""))
+        paper = paper_named(review.paper)
         book = WorkbookWriter(beside, title=review_title(review), subject=subject, created=review.as_of, paper=paper)
         for name, value in {KIND: REVIEW, AS_OF: review.as_of.isoformat(), **properties}.items():
             book.set_property(name, value)

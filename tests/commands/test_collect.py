@@ -14,6 +14,7 @@ import pandas as pd
 import pytest
 from answered_forms import (
     FIRST,
+    IDENTITY,
     NOW,
     OTHER_IDENTITY,
     asked_log,
@@ -32,7 +33,10 @@ from messages import is_one_message
 
 from sheetkit.cli import main
 from sheetkit.forms.layout import SHEET
+from sheetkit.log.create.contents import Contents
+from sheetkit.log.create.log_sheet import create_log
 from sheetkit.log.read_log import read_log
+from sheetkit.template.store import shipped
 
 DAY = datetime(2026, 11, 24)
 LATER = datetime(2026, 12, 18)
@@ -538,3 +542,40 @@ def test_each_of_many_lines_ends_as_it_has_to(tmp_path: Path, monkeypatch: pytes
     wanted = [answer if answer and says == then else says for then, says, answer in mixes]
     for name in columns:
         assert [None if value is pd.NaT else value for value in frame[name]] == wanted
+
+
+@pytest.mark.parametrize(
+    ("kind", "headings"),
+    [
+        ("waiting-for", ["Last heard", "Promised for", "Received"]),
+        ("loans", ["Extended to", "Returned"]),
+        ("action-log", ["Last update", "New due", "Done on"]),
+    ],
+)
+def test_a_form_asks_in_the_columns_of_its_logs_template(
+    kind: str, headings: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log, usual = tmp_path / f"{kind}.xlsx", asked_log(tmp_path, [row(item="Roof")], identity=OTHER_IDENTITY)
+    create_log(log, shipped(kind), date(2026, 11, 23), 5, Contents(identity=IDENTITY))
+    run("add", log, "Drill", "--to", "Ana Costa", "--due", "2026-11-20", "--handed-off", "2026-11-16")
+    form = forms_of(log)["Ana Costa"]
+    id_ = shipped(kind).by_name["id"].sequence
+    fill(form, {str(id_): {heading: datetime(2026, 11, 24) for heading in headings[:-1]} | {"Comment": "Sorry!"}})
+    assert collected(monkeypatch, log, form).return_value == 0
+    by_title = {column.title: column.name for column in shipped(kind).columns}
+    frame = read_log(log).frame
+    assert [frame.loc[2, by_title[heading]] for heading in headings[:-1]] == [datetime(2026, 11, 24)] * (
+        len(headings) - 1
+    )
+    assert frame.loc[2, "notes"] == "Ana Costa, 2026-11-25: Sorry!"
+    # The same form for the lines of two kinds of logs: each answer finds the column that its own log has for it.
+    forms_of(log, usual)
+    both = tmp_path / "team-form-2026-11-23-Ana Costa.xlsx"
+    book = openpyxl.load_workbook(both)
+    for number in (FIRST, FIRST + 1):
+        put(book[SHEET], number, headings[-1], datetime(2026, 11, 25))
+    book.save(both)
+    for one in (log, usual):
+        assert collected(monkeypatch, one, both).return_value == 0
+    assert read_log(log).frame[by_title[headings[-1]]].tolist() == [datetime(2026, 11, 25)]
+    assert read_log(usual).frame["returned"].tolist() == [datetime(2026, 11, 25)]

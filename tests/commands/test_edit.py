@@ -16,6 +16,7 @@ from logs import filled_log, row
 from made import blank_log
 
 from sheetkit.log.read_log import read_log
+from sheetkit.template.store import shipped
 
 TODAY = datetime.now().replace(hour=0, minute=0, second=0, microsecond=0)
 ADD = ("Keys", "--to", "Ana Costa", "--due", "+7d")
@@ -38,6 +39,21 @@ def test_add_says_what_it_understood_with_weekdays(log: Path) -> None:
     assert f"undo {log}" in said
 
 
+@pytest.mark.parametrize(
+    ("kind", "options"),
+    [("waiting-for", ["kind", "document"]), ("loans", ["checkpoint", "document"]), ("action-log", ["checkpoint"])],
+)
+def test_an_option_that_another_kind_of_log_has_no_column_for_is_named(
+    kind: str, options: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    log = blank_log(tmp_path, template=shipped(kind))
+    for option in options:
+        said = refused(capsys, "add", log, *ADD, f"--{option}", "today")
+        assert f"'log.xlsx' has no column for --{option}, since its template is {kind!r}" in said
+    run("add", log, *ADD)
+    assert read_log(log).frame[shipped(kind).roles.item].tolist() == ["Keys"]
+
+
 def test_a_receipt_says_file_hashes_and_cells(log: Path) -> None:
     before = log.read_bytes()
     receipt = json.loads(run("set", log, "h-0002", "Notes=urgent", "--json"))
@@ -57,9 +73,11 @@ def test_what_is_added_twice_stands_in_the_log_once(log: Path, capsys: pytest.Ca
     said = refused(capsys, "add", log, " keys", "--to", "ANA COSTA", "--due", "+7d")
     assert "stands in row 5 already (H-0004 Keys)" in said
     assert log.read_bytes() == before
+    run("set", log, "H-0004", "Status=Cancelled")
+    run("add", log, *ADD)  # what was given up may be handed off again
     for other in (["Keys 2", *ADD[1:]], ["Keys", "--to", "Ben Lee", *ADD[3:]], [*ADD[:4], "+8d"]):
         run("add", log, *other)
-    assert read_log(log).frame["item"].tolist()[3:] == ["Keys", "Keys 2", "Keys", "Keys"]
+    assert read_log(log).frame["item"].tolist()[3:] == ["Keys", "Keys", "Keys 2", "Keys", "Keys"]
 
 
 def test_the_sheet_that_is_named_is_the_one_that_is_changed(log: Path) -> None:

@@ -6,10 +6,13 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from edited_logs import run
 from logs import filled_log, row, type_rows
+from made import blank_log
 
 from sheetkit.cli import sheetkit
 from sheetkit.log.read_log import read_log
+from sheetkit.template.store import shipped
 
 TODAY = datetime.now().replace(hour=0, minute=0, second=0, microsecond=0)
 DATES = {"handed_off": TODAY - timedelta(days=20), "checkpoint": TODAY, "checked_in": TODAY}
@@ -99,3 +102,29 @@ def test_an_unknown_key_shows_the_keys_and_a_dry_run_writes_nothing(log: Path) -
 def test_a_log_where_all_is_well_says_so(tmp_path: Path) -> None:
     log = filled_log(tmp_path, [row(expected_back=TODAY + timedelta(days=20), **DATES)])
     assert "Nothing needs attention" in walked(log, "")
+
+
+@pytest.mark.parametrize(
+    ("kind", "keys", "entered"),
+    [
+        ("waiting-for", "[d]one  [c]hecked in today  [n]ew date  [r]eminder", ["last_heard", "promised_for"]),
+        ("loans", "[d]one  [n]ew date  [r]eminder", ["extended_to"]),
+        ("action-log", "[d]one  [c]hecked in today  [n]ew date  [r]eminder", ["last_update", "new_due"]),
+    ],
+)
+def test_a_log_of_another_kind_offers_the_keys_it_has_columns_for(
+    kind: str, keys: str, entered: list[str], tmp_path: Path
+) -> None:
+    log = blank_log(tmp_path, template=shipped(kind))
+    left = f"{TODAY - timedelta(days=9):%F}"
+    due = f"{TODAY - timedelta(days=3):%F}"
+    run("add", log, "Drill", "--to", "Ana Costa", "--due", due, "--handed-off", left, "--set", "Email=ana@example.org")
+    assert "1 draft in" in walked(log, "r\n")
+    said = walked(log, "c\ns\n")
+    assert f"1 line to go through. {keys}  [s]kip  [q]uit\n" in said
+    walked(log, "n\n+1d\n")
+    frame = read_log(log).frame
+    days = {"last_heard": TODAY, "last_update": TODAY}
+    assert [frame.loc[2, name] for name in entered] == [days.get(name, TODAY + timedelta(days=1)) for name in entered]
+    walked(log, "d\n")
+    assert read_log(log).frame.loc[2, "status"] == shipped(kind).roles.done

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from sheetkit.log.check.conditions import same_hand_off_columns
+from sheetkit.log.check.conditions import is_given_up, same_hand_off_columns
 from sheetkit.log.check.rows import Checked
 from sheetkit.log.finding import Description, Finding
 from sheetkit.log.frame import RuleColumns
@@ -58,7 +58,7 @@ def first_of_same(checked: Checked[RuleColumns], template: Template) -> dict[int
     """Return, by the row of each line that repeats another, the row of the first of them.
 
     Two lines are the same hand-off where item, person, day and first promise are. Lines that lack one of these never
-    are.
+    are, nor are those that were given up: that is how a line is taken out that stands there twice.
     """
     words, days = same_hand_off_columns(template)
     if not checked.present.issuperset([*words, *days]):
@@ -68,7 +68,10 @@ def first_of_same(checked: Checked[RuleColumns], template: Template) -> dict[int
         {**texts, **{name: checked.columns.seconds(name) for name in days}}, index=pd.Index(checked.rows, name="row")
     )
     keys = keys[(keys[words] >= 0).all(axis=1) & keys[days].notna().all(axis=1)]
+    keys = keys[~is_given_up(checked.columns, template)[np.searchsorted(checked.rows, keys.index)]]
     repeated = keys[keys.duplicated(keep=False)]
+    if repeated.empty:
+        return {}
     rows = repeated.index.to_series()
     firsts = rows.groupby([repeated[name] for name in keys.columns], sort=False).transform("first")
     return {row: first for row, first in zip(rows.tolist(), firsts.tolist(), strict=True) if row != first}
