@@ -60,13 +60,6 @@ def map_categories(values: pd.Categorical, function: Callable[[str], str]) -> pd
     return values if changed == categories else from_repeated(values.codes, changed)
 
 
-def where_category(values: pd.Categorical, predicate: Callable[[str], bool]) -> Mask:
-    """Return a mask of the values for which `predicate` holds, asked once per category; missing values are False."""
-    holds: Mask = np.array([*(predicate(text) for text in values.categories.tolist()), False], dtype=bool)
-    mask: Mask = holds[values.codes]
-    return mask
-
-
 def concat(parts: Sequence[pd.Categorical]) -> pd.Categorical:
     """Return the values of all parts, one part after the other, over the union of their categories."""
     if len(parts) == 1:

@@ -13,7 +13,7 @@ from sheetkit.commands.logs import named_logs, read_all
 from sheetkit.commands.parameters import looks_at_logs
 from sheetkit.commands.usage import Command
 from sheetkit.errors import OutputError, SheetkitError
-from sheetkit.person_names import name_key
+from sheetkit.person_names import name_key, names_person
 from sheetkit.text import pluralize, single_line, truncate, unique_file_names
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def remind(
     records = {ledger_path(one.log.path): one.log.path for one in reviewed}  # logs of one name share theirs
     by_record = {path: read_ledger(log) for path, log in records.items()}
     ledgers = [by_record[ledger_path(one.log.path)] for one in reviewed]
-    decided = [_decide(one, ledger, moment) for one, ledger in zip(reviewed, ledgers, strict=True)]
+    decided = [decide_log(one, ledger, moment) for one, ledger in zip(reviewed, ledgers, strict=True)]
     made = make_drafts(decided, moment, who)
     print_lines(_ledger_lines(decided, ledgers))
     if dry_run:
@@ -61,13 +61,14 @@ def remind(
             print_lines(_reasons(one, made, who, several=len(decided) > 1))
     elif made.drafts:
         stem = named.paths[0].stem if len(named.paths) == 1 else "team"
-        folder = Path(output) if output is not None else named.folder / f"{stem}-reminders-{moment:%Y-%m-%d}"
-        _write(made.drafts, ledgers, folder, named.paths, moment)
-    print_lines(_result_lines(made, dry_run=dry_run))
+        folder = Path(output) if output is not None else drafts_folder(named.folder, stem, moment)
+        write_drafts(made.drafts, ledgers, folder, named.paths, moment)
+    print_lines(result_lines(made, dry_run=dry_run))
     return 2 if failed else 0
 
 
-def _decide(one: "LogReview", ledger: "Ledger", as_of: datetime) -> "DecidedLog":
+def decide_log(one: "LogReview", ledger: "Ledger", as_of: datetime) -> "DecidedLog":
+    """Return what becomes of each line of a log. Raises SheetkitError where its template says nothing of reminders."""
     from sheetkit.mail.drafts import DecidedLog
     from sheetkit.review.reminders import decide, remindable
     from sheetkit.template.store import shipped, shipped_names
@@ -99,7 +100,7 @@ def _reasons(one: "DecidedLog", made: "Drafts", person: str | None, *, several: 
     texts = [categorical.to_list(categorical.column(frame, name)) for name in ("id", "item", "handed_to")]
     drafted = {id(asked.decision) for draft in made.drafts for asked in draft.asked}
     for decision, row, identity, item, who in zip(one.decisions, frame["row"].tolist(), *texts, strict=True):
-        if person is not None and name_key(who) != name_key(person):
+        if person is not None and not names_person(who, person):
             continue
         what = "no reminder"
         if decision.step is not None:
@@ -110,7 +111,12 @@ def _reasons(one: "DecidedLog", made: "Drafts", person: str | None, *, several: 
         yield single_line(f"  Row {row}, {name}: {what}; {decision.reason}.")
 
 
-def _write(
+def drafts_folder(folder: Path, stem: str, as_of: datetime) -> Path:
+    """Return where the drafts of a day go, beside the logs."""
+    return folder / f"{stem}-reminders-{as_of:%Y-%m-%d}"
+
+
+def write_drafts(
     drafts: "Sequence[Draft]", ledgers: "Sequence[Ledger]", folder: Path, logs: Sequence[Path], as_of: datetime
 ) -> None:
     """Record each draft, then write it, and at last the page beside them. Raises OutputError."""
@@ -185,7 +191,8 @@ def _save(content: bytes, path: str) -> None:
     Path(path).write_bytes(content)
 
 
-def _result_lines(made: "Drafts", *, dry_run: bool) -> Iterator[str]:
+def result_lines(made: "Drafts", *, dry_run: bool) -> Iterator[str]:
+    """Yield what to say of drafts that were made, or would be."""
     yield from made.notes
     for name, number in made.without_address.items():
         yield single_line(

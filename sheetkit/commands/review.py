@@ -171,22 +171,28 @@ def _split(
     everyone = people(everybody)
     names = [person.name for person in everyone if person.name and out[person.open].any()]
     targets = _personal(names, paths, everybody.as_of, target.parent, "form" if as_form else "review")
-    left_out = 0
+    left_out: dict[str, int] = {}
+    made = []
     for name in names:
         own = for_person(everybody, name)
         if as_form:
             from sheetkit.forms.write import write_form
 
-            left_out += write_form(own, targets[name], force=force)
+            left_out[name] = write_form(own, targets[name], force=force)
         else:
             _write(own, targets[name], as_html=as_html, force=force)
+        if left_out.get(name, 0) < int(own.frame["out"].sum()):
+            made.append(name)
     lines = []
-    if names:
+    if made:
         what = "form" if as_form else "workbook"
-        lines.append(f"{pluralize(len(names), what)} for one person each, such as {targets[names[0]]}")
-    if left_out:
-        own_id = "an ID of its own" if left_out == 1 else "IDs of their own"
-        lines.append(f"{pluralize(left_out, 'line')} without {own_id} could not go into a form: `check` names them.")
+        lines.append(f"{pluralize(len(made), what)} for one person each, such as {targets[made[0]]}")
+    if number := sum(left_out.values()):
+        own_id = "an ID of its own" if number == 1 else "IDs of their own"
+        which = "it and says what to enter" if number == 1 else "them and says what to enter"
+        lines.append(f"{pluralize(number, 'line')} without {own_id} could not go into a form: `check` names {which}.")
+    if without := [name for name in names if name not in made]:
+        lines.append(single_line(f"So there is no form for {natural_list(without)}."))
     nameless = sum(int(out[person.open].sum()) for person in everyone if not person.name)
     if nameless:
         verb = "names" if nameless == 1 else "name"

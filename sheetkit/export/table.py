@@ -21,7 +21,7 @@ def export_table(review: Review) -> pd.DataFrame:
     columns: dict[str, Any] = {
         "as_of": np.full(len(frame), np.datetime64(review.as_of, "s")),
         **{name: frame[name].array for name in SCHEMA},
-        "flags": _flags(review.rules),
+        "flags": _flags(review),
     }
     columns["log"] = categorical.from_codes(frame["log"].to_numpy(), review.labels)
     for name in ("days_left", "kept"):
@@ -29,8 +29,7 @@ def export_table(review: Review) -> pd.DataFrame:
     return pd.DataFrame(columns, copy=False)
 
 
-def _flags(rules: pd.DataFrame) -> pd.Categorical:
+def _flags(review: Review) -> pd.Categorical:
     """Return the keys of the rules that hold for each line, missing where none does."""
-    codes = categorical.group_codes([rules[key].to_numpy() for key in rules.columns])
-    held = rules.to_numpy()[categorical.first_positions(codes)]
-    return categorical.from_repeated(codes, [",".join(rules.columns[mask]) for mask in held])
+    kinds, codes = review.line_kinds
+    return categorical.from_repeated(codes, [",".join(rule.name for rule in kind.rules) for kind in kinds])

@@ -18,7 +18,7 @@ from sheetkit.errors import ExpressionError
 from sheetkit.expression import tree
 from sheetkit.expression.tree import Node, Type, type_of
 from sheetkit.ooxml.limits import MAX_FORMULA_TEXT, utf16_length
-from sheetkit.text import did_you_mean, match_key, natural_list
+from sheetkit.text import Words, did_you_mean, match_key, natural_list
 
 MAX_LENGTH = 2_000  # characters of a condition
 MAX_SIZE = 2_000  # nodes of a condition, those of named values included
@@ -60,7 +60,7 @@ class Scope:
     choices: Mapping[str, Choices] = field(default_factory=dict)
     settings: Mapping[str, float] = field(default_factory=dict)
     values: Mapping[str, Node] = field(default_factory=dict)
-    nothing: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    nothing: Mapping[str, Words] = field(default_factory=dict)
     yes: tuple[str, ...] = ()
     has_week: bool = False
 
@@ -163,9 +163,9 @@ class _Parser:
                 f"there is no function {name!r}{did_you_mean(name, FUNCTIONS)}: "
                 f"use one of {natural_list(FUNCTIONS, 'or')}"
             )
-        wanted = 2 if name in _TWO_DATES else 1
-        if len(arguments) != wanted:
-            raise ExpressionError(f"{name}() takes {wanted} value{'s' * (wanted > 1)}, not {len(arguments)}")
+        expected = 2 if name in _TWO_DATES else 1
+        if len(arguments) != expected:
+            raise ExpressionError(f"{name}() takes {expected} value{'s' * (expected > 1)}, not {len(arguments)}")
         return makers[name](*arguments)
 
     def column(self, item: ast.expr) -> tree.Column:
@@ -178,7 +178,7 @@ class _Parser:
         return tree.Days(start, end) if self.scope.has_week else tree.Arithmetic("-", tree.Day(end), tree.Day(start))
 
     def blank(self, column: tree.Column) -> tree.Blank:
-        return tree.Blank(column, self.scope.nothing.get(column.key, ()))
+        return tree.Blank(column, self.scope.nothing.get(column.key, Words()))
 
     def is_number(self, column: tree.Column) -> Node:
         if column.type is not Type.NUMBER:

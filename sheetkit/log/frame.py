@@ -6,8 +6,9 @@ Schema of `Log.frame`:
 - a column per entered column of the template, under its key and in the template's order:
   - date columns: datetime64[s], local time, to the second; NaT where there is no usable date
   - number columns: Float64
-  - all others: category of str, as shown in the sheet with outer spaces removed; missing where the cell is blank,
-    which it also is where it holds one of the template's words for nothing and a rule looks at that (but for the item)
+  - all others: category of str, as shown in the sheet without outer spaces and invisible characters; missing where the
+    cell is blank, which it also is where it holds one of the template's words for nothing and a rule looks at that (but
+    for the item)
 - then the extra columns of the sheet, category of str, under their headings in the order of the sheet
 
 What a cell holds that is no usable value of its column stands in `Log.unread`, words for nothing included.
@@ -21,10 +22,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from sheetkit import categorical
-from sheetkit.log.read.column_values import ColumnValues
+from sheetkit.log.read.column_values import ColumnValues, nothing_words, trimmed
 from sheetkit.ooxml.serial import SECONDS_PER_DAY
 from sheetkit.template.model import Template
-from sheetkit.text import is_word_of, match_key
+from sheetkit.text import is_word_of, match_key, readable
 
 Unread = dict[str, dict[int, str]]  # column -> Excel row -> what the cell shows
 _UNIX_EPOCH = 25_569 * SECONDS_PER_DAY  # 1 January 1970 in seconds since Excel's day 0
@@ -37,7 +38,7 @@ def make_frame(
     index = pd.Index(rows, name="row")
     data: dict[str, Any] = {}
     unread: Unread = {}
-    trimmed: dict[str, str] = {}  # each text of the workbook is worked on once, however many columns share it
+    shown_texts: dict[str, str] = {}  # each text of the workbook is worked on once, however many columns share it
     for name, values in columns.items():
         if values.dates is not None:
             data[name], unusable = values.dates, values.broken | (values.codes >= 0)
@@ -45,13 +46,10 @@ def make_frame(
             data[name] = pd.array(values.numbers, dtype="Float64")
             unusable = values.broken | (values.codes >= 0)
         else:
-            # An item keeps its word: it is what people know the line by, whatever the rules make of it.
-            is_tested = name in template.blank_tested and name != template.roles.item
-            nothing = template.by_name[name].nothing if is_tested else ()
-            is_nothing = _among(values, nothing)
-            data[name] = _shown_texts(values, values.blank | is_nothing, trimmed)
+            is_nothing = _among(values, nothing_words(template, name))
+            data[name] = _shown_texts(values, values.blank | is_nothing, shown_texts)
             unusable = (values.broken & (values.codes < 0)) | is_nothing
-        shown = [*values.texts, ""]
+        shown = [*map(readable, values.texts), ""]
         cells = {int(rows[place]): shown[values.codes[place]] for place in np.flatnonzero(unusable).tolist()}
         if cells:
             unread[name] = cells
@@ -67,12 +65,11 @@ def _among(values: ColumnValues, match_keys: Collection[str]) -> npt.NDArray[np.
     return mask
 
 
-def _shown_texts(values: ColumnValues, blank: npt.NDArray[np.bool_], trimmed: dict[str, str]) -> pd.Categorical:
-    # Wider spaces stay: to Excel, and so to the rules, they are letters.
+def _shown_texts(values: ColumnValues, blank: npt.NDArray[np.bool_], known: dict[str, str]) -> pd.Categorical:
     for text in values.texts:
-        if text not in trimmed:
-            trimmed[text] = text.replace("\xa0", " ").strip(" \t\r\n")
-    shown = [trimmed[text] for text in values.texts]
+        if text not in known:
+            known[text] = trimmed(text)
+    shown = [known[text] for text in values.texts]
     return categorical.from_repeated(np.where(blank, -1, values.codes), shown)
 
 
@@ -91,6 +88,20 @@ class RuleColumns:
     def __reduce__(self) -> tuple[type["RuleColumns"], tuple[pd.DataFrame, Unread]]:
         """Go to another process without what was computed."""
         return RuleColumns, (self.frame, self.unread)
+
+    @property
+    def rows(self) -> npt.NDArray[np.int64]:
+        """Return Excel's row numbers."""
+        return self.frame.index.to_numpy()
+
+    def texts(self, key: str) -> pd.Categorical:
+        """Return a text column as shown, missing where blank."""
+        return categorical.column(self.frame, key)
+
+    def shown(self, key: str, position: int) -> str:
+        """Return what a cell shows that holds no usable value, or a text."""
+        unread = self.unread.get(key, {}).get(int(self.rows[position]))
+        return str(self.texts(key)[position]) if unread is None else unread
 
     def match_keys(self, key: str) -> pd.Categorical:
         """Return a column's texts in the form in which they are compared, missing where blank.

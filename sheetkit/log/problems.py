@@ -167,13 +167,14 @@ CODES: dict[str, Code] = {
         "warning",
         "An e-mail address that cannot be one, or is somebody else's",
         "The review prepares a message only for a whole address such as ana@example.org. An address that two people "
-        "share, or that says another person's name, may be left from before the line was given to somebody else.",
+        "share, or that says a name with nothing in common with the one in the line, may be left from before the line "
+        "was given to somebody else.",
     ),
     "done-without-return": Code(
         "warning",
         "Done, but without the day it came back",
-        "Enter the day in the column for it, so that one can tell later how long such things take; or a dash (-) when "
-        "no day is known, and it is not asked again.",
+        "Enter the day in the column for it, so that one can tell later how long such things take; or a dash (-) or "
+        "yes when no day is known, and it is not asked again.",
     ),
     "placeholder": Code(
         "warning",

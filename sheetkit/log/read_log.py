@@ -12,6 +12,7 @@ from sheetkit.log.check.days_off import check_days_off
 from sheetkit.log.check.hints import check_hints
 from sheetkit.log.check.layout import check_layout, covered_by_merges
 from sheetkit.log.check.own_columns import check_own_columns
+from sheetkit.log.check.people import check_people
 from sheetkit.log.check.repeated import find_repeated
 from sheetkit.log.check.rows import Checked, check_rows
 from sheetkit.log.check.years import check_years
@@ -28,6 +29,7 @@ from sheetkit.log.read.options import NO_OPTIONS, ReadOptions
 from sheetkit.log.read.settings import read_date_order, read_settings, read_text_settings
 from sheetkit.log.read.stamp import TemplateChoice, choose_template, read_identity, refuse_reviews
 from sheetkit.log.read.text_workbook import text_workbook
+from sheetkit.ooxml.cell_ranges import name_rows
 from sheetkit.ooxml.reader.cells import ColumnCells
 from sheetkit.ooxml.reader.workbook import Workbook, open_workbook
 from sheetkit.ooxml.references import cell_name
@@ -134,7 +136,7 @@ def _read(
         for column in template.entered
     }
     extra_values = {name: read_column(cells(number), rows, None, dates) for number, name in extra.items()}
-    struck = [
+    of_extra = [
         LocatedFinding(found._replace(column=name), place.sheet.name, number, place.headings[number])
         for number, name in extra.items()
         for found in extra_values[name].findings
@@ -152,6 +154,7 @@ def _read(
         *check_rows(checked, template),
         *find_repeated(checked, template),
         *check_hints(checked, template, path.parent if is_inside else None),
+        *check_people(checked, template),
     ]
     if text:
         found = [one for one in found if one.code not in _TEXT_AS_VALUE]  # there it can be nothing else
@@ -167,7 +170,7 @@ def _read(
         unread=unread,
         extra=extra,
         settings=settings,
-        problems=Problems(problems, [*(_locate(one, place, template) for one in found if len(one.rows)), *struck]),
+        problems=Problems(problems, [*(_locate(one, place, template) for one in found if len(one.rows)), *of_extra]),
         identity=read_identity(workbook),
         text_settings=text_settings,
         working_days=working_days,
@@ -202,15 +205,15 @@ def _notes(
     if place.totals_row and not (place.table and place.table.totals):
         yield f"Row {place.totals_row} holds totals, so it is not a hand-off."
     if place.label_rows:
-        labels = [f"{row} ({quote(text)})" for row, text in place.label_rows.items()]
-        more = len(labels) - _MAX_LABELS_NAMED
-        named = [*labels[:_MAX_LABELS_NAMED], *([f"{more:,} more"] if more > 0 else [])]
+        labels = [*place.label_rows]
+        shown = [f"{row} ({quote(place.label_rows[row])})" for row in labels[:_MAX_LABELS_NAMED]]
+        named = [*shown, *([name_rows(rest)] if (rest := labels[_MAX_LABELS_NAMED:]) else [])]
         is_ = "holds only a label or a sum, so it is not a hand-off"
         are = "hold only labels or sums, so they are not hand-offs"
         yield f"Row{'s' * (len(labels) > 1)} {natural_list(named)} {is_ if len(labels) == 1 else are}."
     if repeated:
-        rows = natural_list(str(row) for row in sorted(repeated))
-        yield f"The headings stand again in row {rows}, which was left out."
+        was = "was" if len(repeated) == 1 else "were"
+        yield f"The headings stand again in {name_rows(sorted(repeated))}, which {was} left out."
 
 
 def _names_of_extra(place: LogLocation, template: Template) -> dict[int, str]:

@@ -88,14 +88,14 @@ def _log(log: Log) -> dict[str, Any]:
 def _handoffs(review: Review) -> Iterator[dict[str, Any]]:
     """Yield each hand-off of the review, in the logs' own order."""
     shown = ["id", "item", "handed_to", "status", "due", "days_left", "flag", "why", "do_next"]
-    keys = list(review.rules.columns)
+    kinds, codes = review.line_kinds
+    flags = [[rule.name for rule in kind.rules] for kind in kinds]
     paths = [str(one.log.path) for one in review.logs]
     columns = {name: _json_values(review.frame[name]) for name in ["log", "row", *shown]}
-    for *values, held in zip(*columns.values(), review.rules.to_numpy().tolist(), strict=True):
+    for *values, kind in zip(*columns.values(), codes.tolist(), strict=True):
         document = dict(zip(columns, values, strict=True))
         document["log"] = paths[document["log"]]
-        flags = [key for key, holds in zip(keys, held, strict=True) if holds]
-        yield {**_until(document, "flag"), "flags": flags, **_after(document, "flag")}
+        yield {**_until(document, "flag"), "flags": flags[kind], **_after(document, "flag")}
 
 
 def _until(document: dict[str, Any], key: str) -> dict[str, Any]:

@@ -10,6 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from sheetkit import categorical
+from sheetkit.codes import where_category
 from sheetkit.expression.evaluate import Evaluator
 from sheetkit.expression.tree import AsOf, Column, Days, IsDate, OneOf, Type
 from sheetkit.log.check.years import is_far
@@ -17,6 +18,7 @@ from sheetkit.log.frame import RuleColumns, canonical_status
 from sheetkit.log.parallel.source import FailedLog
 from sheetkit.log.read_log import Log
 from sheetkit.ooxml.serial import SECONDS_PER_DAY, from_datetime, to_seconds
+from sheetkit.review.doubts import find_doubts
 from sheetkit.review.duplicates import find_duplicates, repeated_lines
 from sheetkit.review.figures import Figures, make_figures
 from sheetkit.review.frame import LEAST_URGENT, SCHEMA, concat_frames, concat_rules
@@ -77,6 +79,7 @@ def review_log(log: Log, as_of: datetime) -> LogReview:
     act_on = _datetimes(days_to_act(log, evaluator, rank, data["out"]))
     data["act_on"] = act_on
     data |= _sentences(log, evaluator, as_of, rank, act_on)
+    data |= _doubtful(log, evaluator, as_of, rank, data)
     return LogReview(log, pd.DataFrame({name: data[name] for name in SCHEMA}, copy=False), rules)
 
 
@@ -89,8 +92,8 @@ def _at_moment(log: Log, columns: RuleColumns, evaluator: Evaluator, rules: pd.D
     due_node = template.values.get(roles.due) or Column(roles.due, Type.DATE)
     due, days_left = evaluator.number(due_node), evaluator.number(Days(AsOf(), due_node))
     due_dates, start = _datetimes(due), frame[roles.start].to_numpy()
-    is_open = categorical.where_category(status, roles.open.__eq__)
-    closed = categorical.where_category(status, lambda title: title not in (roles.open, roles.paused))
+    is_open = where_category(status, roles.open.__eq__)
+    closed = where_category(status, lambda title: title not in (roles.open, roles.paused))
     return {
         "log": np.zeros(len(frame), dtype=np.int64),
         "row": frame.index.to_numpy(),
@@ -108,7 +111,7 @@ def _at_moment(log: Log, columns: RuleColumns, evaluator: Evaluator, rules: pd.D
         "out": out,
         "open": is_open,
         "closed": closed,
-        "done": closed if roles.done is None else categorical.where_category(status, roles.done.__eq__),
+        "done": closed if roles.done is None else where_category(status, roles.done.__eq__),
         "returned": np.where(is_open, ~out, _says_back(evaluator, template)),
         "overdue": rules[roles.late].to_numpy(),
         "kept": _promises_kept(columns, template, status, evaluator.as_of),
@@ -128,12 +131,14 @@ def _says_back(evaluator: Evaluator, template: Template) -> npt.NDArray[np.bool_
 def mistyped(due: npt.NDArray[np.datetime64], start: npt.NDArray[np.datetime64], as_of: float) -> npt.NDArray[np.bool_]:
     """Return where a due date can only be a slip of the keys: before its hand-off, or years away from it.
 
-    Where the hand-off's own date is missing or years from the review's moment `as_of`, that moment counts instead.
+    Where the hand-off's own date is missing or years from the review's moment `as_of`, that moment counts instead; but
+    what was handed off and due years ago, the one soon after the other, is old and no slip.
     """
     moment = np.full_like(start, _datetimes(np.array([as_of]))[0])
     usable = ~np.isnat(start) & ~is_far(start, moment)
     before = usable & (due.astype("datetime64[D]") < start.astype("datetime64[D]"))
-    wrong: npt.NDArray[np.bool_] = before | is_far(due, np.where(usable, start, moment))
+    old = (start <= due) & (due < moment) & ~is_far(due, start)
+    wrong: npt.NDArray[np.bool_] = before | (is_far(due, np.where(usable, start, moment)) & ~old)
     return wrong
 
 
@@ -168,7 +173,7 @@ def _promises_kept(
     counts &= ~mistyped(_datetimes(back), start, as_of) & ~mistyped(_datetimes(promise), start, as_of)
     counts &= ~(back // SECONDS_PER_DAY > as_of // SECONDS_PER_DAY)
     if roles.done is not None:
-        counts &= categorical.where_category(status, (roles.open, roles.paused, roles.done).__contains__)
+        counts &= where_category(status, (roles.open, roles.paused, roles.done).__contains__)
     return np.where(counts, in_time.astype(float), np.nan)
 
 
@@ -178,10 +183,12 @@ def _sentences(
     """Return the sentences about each row by the frame's columns: why, do_next, subject, ask and task.
 
     Without a flag all but the last are missing, and that one asks at a checkpoint that falls before the next review.
-    Without an address there is no message, so no subject.
+    Where no line of a person has an address there is no message, so no subject.
     """
-    email = log.template.roles.email
-    has_address = log.frame[email].notna().to_numpy() if email else np.zeros(len(rank), dtype=bool)
+    roles = log.template.roles
+    email = log.frame[roles.email].notna().to_numpy() if roles.email else np.zeros(len(rank), dtype=bool)
+    person = categorical.column(log.frame, roles.person).codes
+    has_address = email | np.isin(person, person[email & (person >= 0)])
     filler = SentenceFiller(log, evaluator, as_of)
     parts: dict[str, list[tuple[npt.NDArray[np.int64], CodedTexts]]] = {key: [] for key in _ADVICE}
     for number, rule in enumerate(log.template.rules):
@@ -195,6 +202,45 @@ def _sentences(
     asked = np.flatnonzero((found["do_next"].codes < 0) & ((rank >= 0) | ~np.isnat(act_on)))
     steps = [*parts["do_next"], (asked, filler.ask_at_checkpoint(asked, act_on[asked]))]
     return {**found, "task": categorical.scatter_texts(len(rank), steps)}
+
+
+def _doubtful(
+    log: Log, evaluator: Evaluator, as_of: datetime, rank: npt.NDArray[np.int64], data: dict[str, Any]
+) -> dict[str, Any]:
+    """Return which lines a date that can hardly be meant may keep from a flag, and what that changes in `data`.
+
+    What is not filled in comes before it: that is what such a line says first.
+    """
+    incomplete = [
+        number
+        for number, rule in enumerate(log.template.rules)
+        if any(place.name == "missing" for place in rule.why.places())
+    ]
+    doubts = [
+        doubt
+        for doubt in find_doubts(log, evaluator, data["open"], data["out"], data["overdue"], as_of)
+        if rank[doubt.position] not in incomplete
+    ]
+    positions = np.array([doubt.position for doubt in doubts], dtype=np.int64)
+    doubtful = np.zeros(len(rank), dtype=bool)
+    doubtful[positions] = True
+    if not doubts:
+        return {"doubtful": doubtful}
+    texts = {key: categorical.from_texts(getattr(doubt, key) for doubt in doubts) for key in _ADVICE}
+    email = log.template.roles.email
+    addressed = log.frame[email].notna().to_numpy()[positions] if email else np.zeros(len(positions), dtype=bool)
+    texts["subject"] = categorical.from_codes(
+        np.where(addressed, texts["subject"].codes, -1), texts["subject"].categories.tolist()
+    )
+    others = np.flatnonzero(~doubtful)
+    return {
+        "doubtful": doubtful,
+        "urgency": np.where(doubtful, 1, data["urgency"]),
+        **{
+            key: categorical.scatter(len(rank), [(others, data[key][others]), (positions, told)])
+            for key, told in {**texts, "task": texts["do_next"]}.items()
+        },
+    }
 
 
 def _advice(

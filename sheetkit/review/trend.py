@@ -1,5 +1,6 @@
 """The trend: one line of counts for each review, carried forward from review to review."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -14,7 +15,8 @@ from sheetkit.text import match_key
 
 SHEET, REVIEW_OF = "Trend", "Review of"  # the sheet's name, and the heading of its moments
 LOGS = "Logs"
-LINES, OUT, ATTENTION, BACK, KEPT = "Lines", "Out now", "Need attention", "Came back", "On time"
+_KEPT_BEFORE = "On time"  # the heading of KEPT in reviews made before it had one name everywhere
+LINES, OUT, ATTENTION, BACK, KEPT = "Lines", "Out now", "Need attention", "Came back", "First promises kept"
 _MAX_HEADING_ROW = 12  # rows in which the headings are looked for
 _MAX_LINES = 1_000  # lines that are carried; a review a day for years
 _MAX_COUNT = 1_048_576
@@ -48,10 +50,15 @@ def trend_line(as_of: datetime, figures: Figures, templates: Sequence[Template],
         OUT: figures.out,
         ATTENTION: figures.attention,
     }
-    flags, statuses = {}, {}
+    statuses: dict[str, int] = {}
+    titles: dict[str, str] = {}
     for template in templates:
         statuses.update({choice.title: figures.counts[status_key(choice.title)] for choice in template.status.choices})
-        flags.update({rule.title: figures.counts[rule.name] for rule in template.rules})
+        for rule in template.rules:
+            titles.setdefault(rule.name, rule.title)
+    flags: Counter[str] = Counter()
+    for name, title in titles.items():  # a rule that is called otherwise in another log is counted there too
+        flags[title] += figures.counts[name]
     # Where a template calls two things alike, the first one keeps the heading.
     for more in (flags, {BACK: figures.came_back, KEPT: figures.kept}, statuses):
         taken = {match_key(title) for title in counts}
@@ -89,7 +96,8 @@ def _read(grid: Grid) -> EarlierTrend:
     if top is None:
         return EarlierTrend()
     headings = {number: cells.at(top) for number, cells in grid.columns.items() if number > 1}
-    titles = {number: str(cell[1]) for number, cell in headings.items() if cell and cell[0] == CellKind.TEXT}
+    texts = {number: str(cell[1]) for number, cell in headings.items() if cell and cell[0] == CellKind.TEXT}
+    titles = {number: KEPT if text == _KEPT_BEFORE else text for number, text in texts.items()}
     lines: list[TrendLine] = []
     damaged = 0
     for row, kind, value in zip(first.rows, first.kinds, first.values, strict=True):

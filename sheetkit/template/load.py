@@ -18,10 +18,11 @@ from sheetkit.template.model import AS_OF, Column, ColumnKind, Group, Roles, Set
 from sheetkit.template.rule import Rule
 from sheetkit.template.sentence import SENTENCE_VALUES
 from sheetkit.template.toml_table import TomlTable
-from sheetkit.text import did_you_mean, match_key
+from sheetkit.text import Words, did_you_mean, match_key
 
 MAX_SOURCE = 200_000  # characters of a template's TOML
 MAX_DOTS = 100  # of a line: the time to parse a key grows with the square of its dots
+_NOT_IGNORED = "\xa0✓✔☑✅√"  # a space that counts as one already, and the ticks
 _NOT_IN_XML = re.compile("[\ufffe\uffff]")  # the source is stored in each log, in XML
 _T = TypeVar("_T", Group, Setting | TextSetting, Rule)
 
@@ -49,9 +50,9 @@ def load_template(source: str, file: str) -> Template:
     columns = [_live(column, table, scope) for column, table in zip(columns, tables["column"], strict=True)]
     for column, table in zip(columns, tables["column"], strict=True):
         _check_bounds(table, column, columns, values)
-    shown = [*scope.columns, *scope.values, *scope.settings, *SENTENCE_VALUES]
-    rules = _unique(tables["rule"], [read_rule(table, scope, columns, shown) for table in tables["rule"]])
-    reminders = read_reminders(tables["reminder"], shown, [setting.name for setting in text_settings])
+    fields = [*scope.columns, *scope.values, *scope.settings, *SENTENCE_VALUES]
+    rules = _unique(tables["rule"], [read_rule(table, scope, columns, fields) for table in tables["rule"]])
+    reminders = read_reminders(tables["reminder"], fields, [setting.name for setting in text_settings])
     template = Template(
         name=head.name(hyphens=True),
         version=head.integer("version", maximum=1_000_000),
@@ -127,7 +128,7 @@ def _has_week(tables: list[TomlTable], settings: Sequence[TextSetting]) -> bool:
     return bool(weeks)
 
 
-def _words(table: TomlTable) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _words(table: TomlTable) -> tuple[Words, tuple[str, ...]]:
     """Return the words for nothing and for yes, as match keys."""
     nothing, yes = (tuple(dict.fromkeys(map(match_key, table.texts(key)))) for key in ("nothing", "yes"))
     for key, words in (("nothing", nothing), ("yes", yes)):
@@ -137,11 +138,16 @@ def _words(table: TomlTable) -> tuple[tuple[str, ...], tuple[str, ...]]:
             raise table.fail(
                 key, f"all words together can have {limits.MAX_FORMULA_TEXT} characters at most, to fit into a formula"
             )
+    ignored = table.texts("ignored")
+    for character in ignored:
+        if len(character) != 1 or character.isalnum() or character in _NOT_IGNORED:
+            raise table.fail("ignored", f"{character!r} is not one sign, such as a dot or a dash")
+    words = Words(nothing, "".join(ignored))
     for word in yes:
-        if word in nothing:
+        if word in words:
             raise table.fail("yes", f"{word!r} means nothing already")
     table.reject_unknown_keys()
-    return nothing, yes
+    return words, yes
 
 
 def _scope(columns: list[Column], settings: list[Setting], yes: tuple[str, ...]) -> Scope:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sheetkit.expression import tree
 from sheetkit.expression.tree import Node, Type
 from sheetkit.template.rule import Reminder, Rule
-from sheetkit.text import heading_key, match_key
+from sheetkit.text import Words, heading_key, match_key
 
 
 class ColumnKind(Enum):
@@ -35,17 +35,6 @@ class Choice(NamedTuple):
     def match_keys(self) -> tuple[str, ...]:
         """The match keys of the title and of all synonyms."""
         return tuple(match_key(text) for text in (self.title, *self.synonyms))
-
-
-class Ticks(NamedTuple):
-    """A column that people tick instead of filling in a choice column.
-
-    `headings` are the heading keys of such a column, and `choices` is the choice that each of its words means, by match
-    key.
-    """
-
-    headings: frozenset[str]
-    choices: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -76,12 +65,11 @@ class Column:
     lowest: float | None = None
     highest: float | None = None
     choices: tuple[Choice, ...] = ()
-    ticks: Ticks | None = None
     default: str | None = None
     sequence: str | None = None
     live: Node | None = None
     live_when: Node | None = None
-    nothing: tuple[str, ...] = ()
+    nothing: Words = Words()  # noqa: RUF009  it cannot be changed
 
     @property
     def is_live(self) -> bool:
@@ -232,6 +220,11 @@ class Template:
         return tuple(column for column in self.columns if not column.is_live)
 
     @cached_property
+    def required(self) -> tuple[Column, ...]:
+        """The columns that every line needs."""
+        return tuple(column for column in self.columns if column.required)
+
+    @cached_property
     def filled_by_people(self) -> tuple[Column, ...]:
         """The columns that are neither live nor pre-filled. A row is blank if these are."""
         return tuple(column for column in self.entered if column.sequence is None)
@@ -263,7 +256,7 @@ class Template:
         nodes = [node for rule in self.rules for node in tree.walk(rule.condition)]
         tested = {node.column.key for node in nodes if isinstance(node, tree.Blank)}
         kinds = (ColumnKind.DATE, ColumnKind.NUMBER, ColumnKind.CHOICE)
-        return frozenset(tested | {it.name for it in self.entered if it.kind in kinds or it.required})
+        return frozenset(tested | {column.name for column in self.entered if column.kind in kinds or column.required})
 
     @cached_property
     def words_for_yes(self) -> dict[str, tuple[str, ...]]:
@@ -275,9 +268,17 @@ class Template:
             if isinstance(node, tree.OneOf) and node.column.type is Type.DATE
         }
 
-    def accepted_words(self, column: Column) -> frozenset[str]:
+    def accepted_words(self, column: Column) -> Words:
         """Return the words, as match keys, that are right in a column of dates or numbers though they are neither."""
-        return frozenset((*column.nothing, *self.words_for_yes.get(column.name, ())))
+        return Words(column.nothing, column.nothing.ignored, self.words_for_yes.get(column.name, ()))
+
+    @cached_property
+    def delay(self) -> str | None:
+        """The name of the column for a later day than the first promise: `a` where due is `a if is_date(a) else b`."""
+        due = self.values.get(self.roles.due)
+        if isinstance(due, tree.Choose) and isinstance(due.yes, tree.Column) and due.condition == tree.IsDate(due.yes):
+            return due.yes.key
+        return None
 
     @cached_property
     def status(self) -> Column:

@@ -52,7 +52,7 @@ def body(message: EmailMessage, kind: str) -> str:
 def test_a_person_has_one_draft_with_all_lines_in_the_wording_of_the_latest_step(tmp_path: Path) -> None:
     rows = [
         {**LATE, "item": "A day late", "expected_back": datetime(2026, 11, 22)},
-        {**LATE, "item": "Weeks late", "expected_back": datetime(2026, 11, 14)},
+        {**LATE, "item": "Weeks late", "handed_off": datetime(2026, 11, 2), "expected_back": datetime(2026, 11, 14)},
         row(item="Tomorrow", expected_back=datetime(2026, 11, 24), handed_to=" ana  COSTA "),
         row(item="Far off"),
     ]
@@ -133,6 +133,24 @@ def test_people_without_an_address_are_named_and_an_address_is_taken_from_their_
     found = drafts(tmp_path, rows)
     assert [one.address for one in found.drafts] == ["ana@example.org"]
     assert found.without_address == {"Li Wei": 2}
+
+
+@pytest.mark.parametrize("name", ["Costa, Ana", "12;#Ana Costa", "Ana Costa <ana@example.org>", "@Ana Costa"])
+def test_a_person_is_greeted_by_the_name_one_would_write(tmp_path: Path, name: str) -> None:
+    (one,) = drafts(tmp_path, [{**LATE, "handed_to": name}]).drafts
+    assert (one.person, one.before[0]) == ("Ana Costa", "Hello Ana Costa,")
+
+
+def test_one_persons_drafts_have_the_lines_that_name_others_too(tmp_path: Path) -> None:
+    both = {**LATE, "handed_to": "Ana Costa;#12;#Ben Lee;#13", "email": "office@example.org"}
+    assert [one.person for one in drafts(tmp_path, [both, LATE], "Ben Lee").drafts] == ["Ana Costa and Ben Lee"]
+
+
+def test_a_draft_to_what_seems_somebody_elses_address_is_told_before_it_is_sent(tmp_path: Path) -> None:
+    rows = [{**LATE, "handed_to": "Ben Lee", "email": "ana.costa@example.org"}, LATE]
+    found = drafts(tmp_path, rows)
+    assert [note.partition(":")[0] for note in found.notes] == ["Before you send it"]  # Ana's own is not told
+    assert "'ana.costa@example.org' seems to be the address of Ana Costa" in found.notes[0]
 
 
 def test_of_two_addresses_for_one_name_none_is_guessed(tmp_path: Path) -> None:

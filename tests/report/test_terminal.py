@@ -1,11 +1,15 @@
 """What a person reads in the terminal."""
 
+import json
 from pathlib import Path
 
 import pytest
 from logs import OVERDUE, filled_log, row, type_rows
 
 from sheetkit.cli import main
+from sheetkit.log.read_log import read_log
+from sheetkit.report.line import Line
+from sheetkit.report.terminal import check_lines
 
 
 def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
@@ -48,6 +52,30 @@ def test_many_cells_with_one_mistake_are_summed_up(tmp_path: Path, capsys: pytes
     assert "the same in 37 more cells: M5, M6, M7, M8, M9, and 32 more" in text
 
 
+def test_problems_come_in_the_order_of_the_sheet_as_in_every_other_list(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = filled_log(
+        tmp_path, [row(status="Dnoe", item=None), row(status="Dnoe"), row(item=None), *[row(status="x")] * 4]
+    )
+    capsys.readouterr()
+    main(["check", str(path)])
+    cells = [line.split()[1] for line in capsys.readouterr().out.splitlines() if line.startswith("  error")]
+    assert cells == ["D2", "M2", "M3", "D4", "M5", "the"]
+    main(["check", str(path), "--json"])
+    found = json.loads(capsys.readouterr().out)["logs"][0]["problems"]
+    assert [one["cell"] for one in found if one["severity"] == "error"] == [
+        "D2",
+        "M2",
+        "M3",
+        "D4",
+        "M5",
+        "M6",
+        "M7",
+        "M8",
+    ]
+
+
 def test_a_note_says_what_it_is_about(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = filled_log(tmp_path, [row(handed_to="Ana Costa"), row(handed_to="Anna Costa")], extra=["Budget", "Mine"])
     text = said(capsys, "check", str(path))
@@ -77,3 +105,9 @@ def test_every_line_of_a_team_says_whose_log_it_is_in(tmp_path: Path, capsys: py
     ):
         assert f"Overdue {line}: due 12 Nov" in text
     assert text.count("of both") == 1
+
+
+def test_each_problem_is_headed_in_the_colour_of_its_severity(tmp_path: Path) -> None:
+    log = read_log(filled_log(tmp_path, [row(expected_back="soon", email="x")]))
+    heads = [(line.text[: line.head].split(), line.colour) for line in check_lines(log, 100) if isinstance(line, Line)]
+    assert heads[1:] == [(["error", "I2"], "red"), (["warning", "G2"], "amber")]

@@ -130,7 +130,7 @@ def _in_a_far_year(title: str, dates: Dates, references: Dates) -> Callable[[int
         shown, years = format_date(moment), abs(moment.year - reference.year)
         side = "after" if moment > reference else "before"
         message = f"{title} {shown} lies {years} years {side} {format_date(reference)}"
-        meant = _likely_date(moment, reference)
+        meant = likely_date(moment, reference)
         if meant is None:
             return Description(shown, message, "Look at the year again, and correct it if it was mistyped.")
         day, reason = meant
@@ -139,7 +139,7 @@ def _in_a_far_year(title: str, dates: Dates, references: Dates) -> Callable[[int
     return describe
 
 
-def _likely_date(moment: datetime, reference: datetime) -> tuple[datetime, str] | None:
+def likely_date(moment: datetime, reference: datetime) -> tuple[datetime, str] | None:
     """Return the date that is probably meant, near the reference, and why it is taken for that."""
     likely = _likely_year(moment.year, reference.year)
     if likely is None:

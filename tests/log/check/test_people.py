@@ -21,9 +21,27 @@ def test_nearly_the_same_name_is_asked_about_once(tmp_path: Path) -> None:
     assert problem.message == "'Anna Costa' and 'Ana Costa' are nearly the same: are they one person?"
 
 
+def test_a_name_without_its_accents_is_nearly_the_same(tmp_path: Path) -> None:
+    problem = one(read(tmp_path, [row(handed_to="Zoë Müller"), row(handed_to="Zoe Mueller")]))
+    assert (problem.code, problem.cell) == ("similar-names", "F3")
+
+
 def test_one_name_written_in_two_ways_is_counted_together_and_told(tmp_path: Path) -> None:
     problem = one(read(tmp_path, [row(), row(handed_to="Costa, Ana")]))
     assert (problem.code, problem.cell) == ("similar-names", "F3")
+    assert "one name written in two ways" in problem.message
+
+
+@pytest.mark.parametrize("name", ["Ana Costa (Finance)", "Ana Costa - Legal", "Costa, Ana [EXT]"])
+def test_a_remark_behind_a_name_is_asked_about_and_not_counted_together(tmp_path: Path, name: str) -> None:
+    problem = one(read(tmp_path, [row(), row(), row(handed_to=name)]))
+    assert (problem.code, problem.cell) == ("similar-names", "F4")
+    assert problem.message.endswith("are nearly the same: are they one person?")
+
+
+@pytest.mark.parametrize("name", ["Dr. Ana Costa", "@Ana Costa", "12;#Ana Costa", "Ana Costa <ana@example.org>"])
+def test_a_title_or_what_a_program_adds_makes_no_other_person(tmp_path: Path, name: str) -> None:
+    problem = one(read(tmp_path, [row(), row(), row(handed_to=name)]))
     assert "one name written in two ways" in problem.message
 
 
@@ -50,6 +68,22 @@ def test_an_address_left_from_somebody_else_is_told_before_a_message_goes_there(
 def test_an_address_that_says_the_name_of_another_person_is_told(tmp_path: Path) -> None:
     rows = [row(), row(handed_to="Ben Lee", email="ana.costa@example.org")]
     assert [(problem.code, problem.cell) for problem in read(tmp_path, rows).problems] == [("bad-email", "G3")]
+
+
+@pytest.mark.parametrize("address", ["acosta", "a.costa", "costaa", "anacosta", "ana", "costa.ana"])
+def test_any_usual_address_of_another_person_in_the_log_is_told(tmp_path: Path, address: str) -> None:
+    problem = one(read(tmp_path, [row(), row(handed_to="Ben Lee", email=f"{address}@example.org")]))
+    assert (problem.code, problem.cell) == ("bad-email", "G3")
+    assert "the address of Ana Costa, and the line is with Ben Lee" in problem.message
+
+
+def test_an_address_of_somebody_who_is_nowhere_in_the_log_any_more_is_told(tmp_path: Path) -> None:
+    problem = one(read(tmp_path, [row(handed_to="Ben Lee", email="ana.costa@example.org")]))
+    assert (problem.code, problem.severity, problem.cell) == ("bad-email", "warning", "G2")
+    assert (
+        problem.message == "'ana.costa@example.org' seems to be somebody else's address, and the line is with Ben Lee"
+    )
+    assert problem.fix.startswith("Enter the address of Ben Lee, or clear the cell")
 
 
 def test_one_address_of_two_people_is_told_once_for_the_one_who_has_it_less_often(tmp_path: Path) -> None:
