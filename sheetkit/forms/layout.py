@@ -11,6 +11,7 @@ from sheetkit.template.model import ColumnKind, Template
 from sheetkit.text import match_key, truncate
 
 SHEET = "Your hand-offs"
+REQUEST = "Please fill in the yellow cells"  # how the note above the lines begins
 COMMENT = "comment"
 COMMENT_HEADING = "Comment"
 ID_HEADING, ITEM_HEADING, LOG_HEADING = "ID", "What", "Log"

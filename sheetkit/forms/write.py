@@ -134,7 +134,7 @@ def said_in(log: Log, name: str, row: int) -> str:
 
 
 def _note(review: Review) -> str:
-    return f"Please fill in the yellow cells by {reply_by(None, review.as_of)}, save the file and send it back."
+    return f"{layout.REQUEST} by {reply_by(None, review.as_of)}, save the file and send it back."
 
 
 class _FormSheet:

@@ -1,7 +1,7 @@
 """All hand-offs: every row and every column of the logs, extra ones included."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import isnan
 
@@ -22,6 +22,7 @@ from sheetkit.text import heading_key
 
 TITLE = EVERYTHING
 _EXTRA_WIDTH = 22
+_SHARED = ("item", "person", "start", "promise")  # roles whose columns are read on paper
 
 
 def all_hand_offs_page(review: Review) -> ListPage:
@@ -69,7 +70,24 @@ def _merged_columns(review: Review) -> list[_Merged]:
                 column = merged.setdefault((key, times[at][key]), _Merged(heading, width, printed, [""] * len(logs)))
                 column.names[at] = name
                 times[at][key] += 1
+    _share_roles(logs, {column.heading: column for column in reversed(merged.values())})
     return list(merged.values())
+
+
+def _share_roles(logs: Sequence[Log], columns: Mapping[str, _Merged]) -> None:
+    """Let the first log's columns of what, with whom and when hold those of all logs, whatever these call them.
+
+    So they stand on paper once and for each line; the other logs' own columns follow further right.
+    """
+    for role in _SHARED:
+        names = [getattr(log.template.roles, role) for log in logs]
+        if names[0] is None:
+            continue
+        shared = columns[logs[0].template.by_name[names[0]].title]
+        for at, name in enumerate(names):
+            if name is not None and not shared.names[at]:
+                shared.names[at] = name
+                columns[logs[at].template.by_name[name].title].printed = False
 
 
 def _column(lines: HandOffColumns, column: _Merged) -> Column:

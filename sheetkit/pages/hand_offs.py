@@ -10,7 +10,7 @@ import pandas as pd
 from sheetkit import categorical
 from sheetkit.log.read_log import Log
 from sheetkit.ooxml.references import column_letters
-from sheetkit.pages.messages import messages
+from sheetkit.pages.messages import addresses_of, messages
 from sheetkit.pages.page import CellLinks, CellStyle, CellStyles, Column, Positions, SheetColumn
 from sheetkit.palette import BACKGROUND, MUTED, PALETTE, ROW_TINT, SIGNS, Colour
 from sheetkit.review.history import LOG_COLUMN
@@ -88,8 +88,8 @@ class HandOffColumns:
 
     def messages(self, width: float = 28) -> Column:
         """Return addresses, each a link to a ready message about all lines that are here of its person."""
-        addresses = categorical.map_categories(categorical.column(self.frame, "email"), str.strip)
-        return Column("Write a message", width, addresses, self.tints, messages(self.frame))
+        addresses = addresses_of(self.review.frame)[self.positions]
+        return Column("Write a message", width, addresses, self.tints, messages(self.frame, addresses))
 
     def logs(self, width: float = 26, *, own: bool = False) -> list[Column]:
         """Return the column that tells logs apart, where there are several.

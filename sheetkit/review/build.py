@@ -179,10 +179,12 @@ def _sentences(
     """Return the sentences about each row by the frame's columns: why, do_next, subject, ask and task.
 
     Without a flag all but the last are missing, and that one asks at a checkpoint that falls before the next review.
-    Without an address there is no message, so no subject.
+    Where no line of a person has an address there is no message, so no subject.
     """
-    email = log.template.roles.email
-    has_address = log.frame[email].notna().to_numpy() if email else np.zeros(len(rank), dtype=bool)
+    roles = log.template.roles
+    email = log.frame[roles.email].notna().to_numpy() if roles.email else np.zeros(len(rank), dtype=bool)
+    person = categorical.column(log.frame, roles.person).codes
+    has_address = email | np.isin(person, person[email & (person >= 0)])
     filler = SentenceFiller(log, evaluator, as_of)
     parts: dict[str, list[tuple[npt.NDArray[np.int64], CodedTexts]]] = {key: [] for key in _ADVICE}
     for number, rule in enumerate(log.template.rules):

@@ -68,7 +68,7 @@ def decide(one: LogReview, template: Template, ledger: Ledger, as_of: datetime) 
     """Return what becomes of each hand-off of a log, in the log's order. Nothing is written."""
     frame, roles = one.frame, template.roles
     statuses = categorical.to_list(categorical.column(frame, "status"))
-    out = frame["out"].to_numpy().tolist()
+    out, mistyped = (frame[name].to_numpy().tolist() for name in ("out", "mistyped"))
     reported: Sequence[datetime | None] = [None] * len(frame)
     if roles.checked_in is not None:
         reported = one.log.frame[roles.checked_in].to_numpy().tolist()
@@ -82,6 +82,8 @@ def decide(one: LogReview, template: Template, ledger: Ledger, as_of: datetime) 
             reason = "it is back" if statuses[position] == roles.open else f"it is {statuses[position]}"
         elif line is None:
             reason = "it has no date on which it is due"
+        elif mistyped[position]:
+            reason = f"{day(line.due, as_of)} can hardly be meant as the day it is due: correct it first"
         elif not line.person:
             reason = "it names nobody"
         else:

@@ -449,6 +449,27 @@ def test_a_form_without_its_hidden_sheet_or_headings_says_so(log: Path, capsys: 
     )
 
 
+def test_a_form_that_was_saved_in_another_format_is_asked_for_again(
+    log: Path, libreoffice: LibreOffice, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    replies = log.parent / "replies"
+    replies.mkdir()
+    forms = made_forms(log.parent)
+    fill(forms["Ana Costa"], {"H-0001": {"Checked in": DAY}})
+    shutil.copy(forms["Ana Costa"], replies)
+    libreoffice.resave(forms["Ben Lee"], replies / "ben.ods")
+    (replies / "li.csv").write_text('"Li Wei, what you have"\n"Please fill in the yellow cells by Thursday"\nID,What\n')
+    (replies / "prices.csv").write_text("ID,What\n1,Comment\n")
+    done = collected(monkeypatch, log, replies)
+    said = " ".join(done.output.split())
+    assert "'ben.ods' is not saved as .xlsx, as the form was sent" in said
+    assert "'li.csv' is a form saved as text" in said
+    assert "prices" not in said
+    assert "adopt" not in said
+    assert cells(log, "Checked in")[0] == DAY
+    assert "save it as .xlsx, and collect that" in refused(capsys, "collect", log, replies / "ben.ods")
+
+
 def test_a_log_without_an_identity_says_how_it_gets_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     log = asked_log(tmp_path, identity="")
     (tmp_path / "other").mkdir()

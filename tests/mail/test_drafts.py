@@ -52,7 +52,7 @@ def body(message: EmailMessage, kind: str) -> str:
 def test_a_person_has_one_draft_with_all_lines_in_the_wording_of_the_latest_step(tmp_path: Path) -> None:
     rows = [
         {**LATE, "item": "A day late", "expected_back": datetime(2026, 11, 22)},
-        {**LATE, "item": "Weeks late", "expected_back": datetime(2026, 11, 14)},
+        {**LATE, "item": "Weeks late", "handed_off": datetime(2026, 11, 2), "expected_back": datetime(2026, 11, 14)},
         row(item="Tomorrow", expected_back=datetime(2026, 11, 24), handed_to=" ana  COSTA "),
         row(item="Far off"),
     ]

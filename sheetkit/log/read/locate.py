@@ -13,7 +13,7 @@ from sheetkit.log.read.extent import columns_apart, find_totals_row, other_table
 from sheetkit.log.read.headings import assign_headings, foreign_choices, is_known_heading, split_lists
 from sheetkit.log.read.label_rows import find_label_rows
 from sheetkit.log.read.location import LogLocation, OtherList
-from sheetkit.log.read.no_log import no_log_message, no_sheet_message
+from sheetkit.log.read.no_log import MAX_HEADINGS, no_log_message, no_sheet_message, too_wide_message
 from sheetkit.log.read.other_lists import continues, find_other_list
 from sheetkit.log.read.stamp import STAMP_SHEET, choose_template
 from sheetkit.ooxml.reader.cells import CellKind, ColumnCells, Grid, TextTest
@@ -187,6 +187,8 @@ def _row_candidates(
     known = sum(is_known_heading(text, template) for text in texts.values())
     if known < (1 if named else _MIN_HEADINGS):
         return
+    if len(texts) > MAX_HEADINGS:
+        raise UnreadableError(too_wide_message(sheet.name, row, len(texts)))
     place = _place(sheet, grid, template, row, texts, table)
     if len(place.columns) >= _MIN_HEADINGS or (named and place.columns):
         yield _Candidate(place, named, sum(name in place.columns for name in required))

@@ -19,6 +19,17 @@ _MIN_HEADINGS = 2  # texts in a row that may be headings
 _Rows = Mapping[int, Mapping[int, str]]
 
 
+MAX_HEADINGS = 2_000  # of a list: each column of it is looked at, carried and shown
+
+
+def too_wide_message(sheet: str, row: int, headings: int) -> str:
+    """Return what is said of a list with more headings than are read."""
+    return (
+        f"The list in the sheet {quote(sheet)} has {headings:,} headings in row {row}, more than the {MAX_HEADINGS:,} "
+        "that sheetkit reads: delete the columns that nobody needs in a copy of the file, and use that."
+    )
+
+
 def no_sheet_message(file: str, name: str, names: Sequence[str]) -> str:
     """Return what is said where no sheet has the name that was asked for."""
     there = natural_list(_shortened([quote(other) for other in names]))
