@@ -57,6 +57,8 @@ def _is_clean(text: str) -> bool:
 
 def is_blank(text: str) -> bool:
     """Return whether `clean_text` returns '' for a text, invisible characters apart."""
+    if text[:1].isalnum():  # as nearly all begin
+        return False
     return not text.strip(_BLANK) or (not text.isascii() and not remove_invisible(text).strip(_BLANK))
 
 

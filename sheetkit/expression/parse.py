@@ -12,6 +12,7 @@ import ast
 import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from sheetkit.errors import ExpressionError
 from sheetkit.expression import tree
@@ -36,8 +37,7 @@ FUNCTIONS = ("blank", "is_yes", "is_date", "is_number", "past", "day", "days", "
 _TWO_DATES = ("days", "hours")
 
 
-@dataclass(frozen=True)
-class Choices:
+class Choices(NamedTuple):
     """A column's choices, by match key.
 
     `spellings` maps the key of each choice's title to the keys of its title and synonyms. Any other text, or a blank

@@ -5,9 +5,8 @@ frame; a `Problem` with its sentences is made when somebody asks for it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, cast, overload
+from typing import Any, NamedTuple, cast, overload
 
 import numpy as np
 import numpy.typing as npt
@@ -22,8 +21,7 @@ from sheetkit.text import pluralize, visible
 _CODES = sorted(CODES)
 
 
-@dataclass(frozen=True)
-class LocatedFinding:
+class LocatedFinding(NamedTuple):
     """A finding where it stands: on a sheet, in a column by its number and its own heading."""
 
     finding: Finding

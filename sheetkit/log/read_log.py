@@ -1,7 +1,7 @@
 """Read a filled log: one reader for every command."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -137,7 +137,7 @@ def _read(
     }
     extra_values = {name: read_column(cells(number), rows, None, dates) for number, name in extra.items()}
     of_extra = [
-        LocatedFinding(replace(found, column=name), place.sheet.name, number, place.headings[number])
+        LocatedFinding(found._replace(column=name), place.sheet.name, number, place.headings[number])
         for number, name in extra.items()
         for found in extra_values[name].findings
     ]

@@ -2,8 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import cast
+from typing import NamedTuple, cast
 
 import numpy as np
 import pandas as pd
@@ -17,8 +16,7 @@ AGES = {"Not due": -np.inf, "1-7": 1, "8-14": 8, "15-30": 15, "30+": 31}  # labe
 UNDATED = "No usable date"
 
 
-@dataclass(frozen=True)
-class Figures:
+class Figures(NamedTuple):
     """The numbers of a review.
 
     `counts` has rows, one count per status and one per rule (the rows where it holds, whatever else holds

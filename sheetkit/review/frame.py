@@ -4,8 +4,7 @@ Every list, figure and change is an operation on it. Its schema stands here alon
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -16,8 +15,7 @@ from sheetkit import categorical
 Positions = npt.NDArray[np.int64]
 
 
-@dataclass(frozen=True)
-class ColumnSchema:
+class ColumnSchema(NamedTuple):
     """A column of the frame: its dtype and what it means."""
 
     dtype: str

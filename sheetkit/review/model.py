@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -30,8 +31,7 @@ from sheetkit.text import pluralize
 Positions = npt.NDArray[np.int64]
 
 
-@dataclass(frozen=True)
-class LogReview:
+class LogReview(NamedTuple):
     """One log at one moment: its hand-offs (schema: `review.frame.SCHEMA`) and the rules that hold for each.
 
     `rules` is a boolean frame with the same lines and a column per rule key, in order of precedence.
@@ -47,8 +47,7 @@ class LogReview:
         return self.log.template
 
 
-@dataclass(frozen=True)
-class LineKind:
+class LineKind(NamedTuple):
     """What lines that look alike have in common: template, status, and the rules that hold in order of precedence.
 
     A `doubtful` one has a date that can hardly be meant, which may keep it from a flag.
@@ -65,8 +64,7 @@ class LineKind:
         return self.status not in (self.template.roles.open, self.template.roles.paused)
 
 
-@dataclass(frozen=True)
-class EarlierMoment:
+class EarlierMoment(NamedTuple):
     """The logs of now at the moment of an earlier review, whose figures can be compared where all were read then.
 
     `left` names the logs that the earlier review had and this one has not, `joined` those it did not have or read.

@@ -1,6 +1,7 @@
 """Who has what: the hand-offs of each person, and the review of one person alone."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -22,8 +23,7 @@ MAX_LISTED = 8  # people that a message lists
 _NO_POSITIONS = np.zeros(0, dtype=np.int64)
 
 
-@dataclass(frozen=True)
-class Person:
+class Person(NamedTuple):
     """One person, spelled as first seen, '' for nobody; `lines` says how many hand-offs are theirs.
 
     `open` are the positions in the review's frame of what is open, the worst first: what is out, and what is back and

@@ -39,6 +39,9 @@ class SentenceFiller:
         self.evaluator = evaluator
         self.as_of = as_of
         self._shortened = cache(_shorten)
+        self._reply_for = cache(
+            lambda day: reply_by(None if day is None else to_datetime(day), as_of, log.working_days)
+        )
         self._words: dict[tuple[Type, str | None], Callable[[float], str]] = {}
 
     def fill(self, sentence: Sentence, positions: Positions) -> CodedTexts:
@@ -104,10 +107,9 @@ class SentenceFiller:
         """Return the day by which an answer is asked for: soon, and before the due day where that is still ahead."""
         roles = self.log.template.roles
         due = self.log.template.values.get(roles.due) or Column(roles.due, Type.DATE)
-        codes, numbers = pd.factorize(self.evaluator.number(due)[positions])
-        known = [to_datetime(seconds / SECONDS_PER_DAY) for seconds in numbers.tolist()]
-        texts = [reply_by(moment, self.as_of, self.log.working_days) for moment in [*known, None]]
-        return np.where(codes < 0, len(known), codes), texts
+        codes, days = pd.factorize(self.evaluator.number(due)[positions] // SECONDS_PER_DAY)
+        texts = [self._reply_for(day) for day in days.tolist()]
+        return np.where(codes < 0, len(texts), codes), [*texts, self._reply_for(None)]
 
     def _missing(self, positions: Positions, *, with_typed: bool) -> CodedTexts:
         """Name the required columns that are blank or hold no usable date, if wanted with what was typed there."""

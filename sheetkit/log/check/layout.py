@@ -208,13 +208,8 @@ def _struck_out(place: LogLocation, grid: Grid, rows: npt.NDArray[np.int64], tem
     """Yield the lines whose format strikes them out, by their Item, and the cells of other lines."""
     if not grid.struck:
         return
-    lines, item = set(rows.tolist()), place.columns.get(template.roles.item)
-    numbers = {*place.columns.values(), *place.extra}
-    columns: dict[int, list[int]] = {}
-    for row, number in sorted(grid.struck):
-        if row in lines and number in numbers:
-            columns.setdefault(row, []).append(number)
-    for row, struck in columns.items():
+    item = place.columns.get(template.roles.item)
+    for row, struck in grid.struck_in(rows, {*place.columns.values(), *place.extra}).items():
         cell = (row, item if item in struck else struck[0])
         named = name_cells((row, number) for number in struck)
         if item in struck:

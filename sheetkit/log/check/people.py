@@ -89,12 +89,13 @@ def _addresses_of_others(checked: Checked[RuleColumns], person: Column, email: C
     people = categorical.map_categories(checked.columns.texts(person.name), name_key)
     addresses = categorical.map_categories(checked.columns.texts(email.name), match_key)
     known = np.flatnonzero((people.codes >= 0) & (addresses.codes >= 0))
-    both = np.stack([addresses.codes[known], people.codes[known]], axis=1)
-    different, firsts, numbers = np.unique(both, axis=0, return_index=True, return_counts=True)
+    both = addresses.codes[known] * np.int64(len(people.categories)) + people.codes[known]
+    different, firsts, numbers = np.unique(both, return_index=True, return_counts=True)
     in_order = np.argsort(firsts)  # as one walks through the sheet
     different, firsts, numbers = different[in_order], firsts[in_order], numbers[in_order]
     lines = known[firsts].tolist()
-    pairs = {(address, owner): line for (address, owner), line in zip(different.tolist(), lines, strict=True)}
+    split = (divmod(one, len(people.categories)) for one in different.tolist())
+    pairs = dict(zip(split, lines, strict=True))
     counts = dict(zip(pairs, numbers.tolist(), strict=True))
     owners: dict[int, list[int]] = {}
     for address, owner in pairs:

@@ -6,6 +6,7 @@ NumPy alone: the frame begins one step later, in `log.frame`.
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -46,8 +47,7 @@ Bools = npt.NDArray[np.bool_]
 Moments = npt.NDArray[np.datetime64]
 
 
-@dataclass(frozen=True)
-class DateSettings:
+class DateSettings(NamedTuple):
     """How a workbook means its dates.
 
     `order` is DMY or MDY where the log's owner said how 03/04/2026 is meant, `epoch` the days to add to a bare number:

@@ -51,7 +51,7 @@ def cells_with_invisible(selection: Selection, name: str) -> Iterator[Finding]:
     texts, which = selection.unique_texts()
     if all(text.isascii() for text in texts):
         return
-    hidden = [[] if is_blank(text) else invisible_characters(text) for text in texts]
+    hidden = [[] if text.isascii() or is_blank(text) else invisible_characters(text) for text in texts]
     has_hidden = np.array([bool(characters) for characters in hidden], dtype=bool)[which]
 
     def describe(at: int) -> Description:

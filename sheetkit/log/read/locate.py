@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator
-from dataclasses import dataclass, replace
-from itertools import islice
+from dataclasses import replace
+from itertools import chain, islice
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -33,8 +34,7 @@ _Rows = dict[int, dict[int, str]]  # row -> column -> text
 _MAX_MERGED_ROWS = 5  # rows of a heading that is merged downwards
 
 
-@dataclass(frozen=True)
-class _Candidate:
+class _Candidate(NamedTuple):
     place: LogLocation
     is_named_table: bool
     required: int
@@ -50,14 +50,15 @@ def locate_log(workbook: Workbook, template: Template, only: str | None = None) 
     Raises UnreadableError that names the sheets and the nearest headings.
     """
     sheets = sheets_named(workbook, only)
-    candidates = [
-        candidate for sheet in sheets for candidate in _candidates(sheet, _top(workbook, sheet, template), template)
-    ]
+    tops = [_top(workbook, sheet, template) for sheet in sheets]
+    by_sheet = [[*_candidates(sheet, top, template)] for sheet, top in zip(sheets, tops, strict=True)]
+    candidates = [*chain.from_iterable(by_sheet)]
     if not candidates:
         raise NoLogError(no_log_message(workbook.package.path, _heads(workbook, sheets), template))
     sheet = max(candidates, key=lambda candidate: candidate.rank).place.sheet
     grid = workbook.grid(sheet)
-    of_sheet = [*_candidates(sheet, grid, template), *_later_candidates(sheet, grid, template)]
+    known = by_sheet[sheets.index(sheet)] if any(top is grid for top in tops) else _candidates(sheet, grid, template)
+    of_sheet = [*known, *_later_candidates(sheet, grid, template)]
     place = max(of_sheet, key=lambda candidate: candidate.rank).place
     place = _without_foreign_choices(place, grid, template)
     place = _with_other_lists(place, [candidate.place for candidate in of_sheet], grid, template)

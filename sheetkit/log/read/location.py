@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from sheetkit.ooxml.reader.workbook import SheetInfo, TableInfo
 from sheetkit.ooxml.references import CellRange
 
 
-@dataclass(frozen=True)
-class OtherList:
+class OtherList(NamedTuple):
     """A list that is not read: its sheet, its area with the headings, and how many filled lines it has."""
 
     sheet: str
