@@ -20,7 +20,7 @@ _SIGNS = str.maketrans("", "", " .-/?!*_")
 _TICKS = ("✅", "👍", "🗸", "✔\ufe0f")
 # What people type for nothing, without spaces and signs; a template's own words are those that its rules know.
 _NO_ANSWERS = (
-    "n na nil null none noneyet nothing nothingyet nope no notyet notknown notkept notdone notapplicable notavailable "
+    "n na nil none noneyet nothing nothingyet nope no notyet notknown notkept notdone notapplicable notavailable "
     "notassigned unassigned nobody noone tbd tbc tba tobeconfirmed tobedecided tobedetermined tobeagreed tobeassigned "
     "tobeadded todo toadd pending unknown dontknow missing blank empty later soon asap nocopy nocopies nocopyyet xxx "
     "nein nichts keine keiner keines entfällt ka offen ausstehend nochoffen nochnicht folgt unbekannt unklar non néant "
