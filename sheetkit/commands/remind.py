@@ -13,7 +13,7 @@ from sheetkit.commands.logs import named_logs, read_all
 from sheetkit.commands.parameters import looks_at_logs
 from sheetkit.commands.usage import Command
 from sheetkit.errors import OutputError, SheetkitError
-from sheetkit.person_names import name_key
+from sheetkit.person_names import name_key, names_person
 from sheetkit.text import pluralize, single_line, truncate, unique_file_names
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def _reasons(one: "DecidedLog", made: "Drafts", person: str | None, *, several: 
     texts = [categorical.to_list(categorical.column(frame, name)) for name in ("id", "item", "handed_to")]
     drafted = {id(asked.decision) for draft in made.drafts for asked in draft.asked}
     for decision, row, identity, item, who in zip(one.decisions, frame["row"].tolist(), *texts, strict=True):
-        if person is not None and name_key(who) != name_key(person):
+        if person is not None and not names_person(who, person):
             continue
         what = "no reminder"
         if decision.step is not None:

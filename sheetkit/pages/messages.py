@@ -19,7 +19,7 @@ from sheetkit.ooxml.writer.hyperlinks import (
     percent_encode_all,
 )
 from sheetkit.pages.page import Message, MessageLinks
-from sheetkit.person_names import name_key
+from sheetkit.person_names import name_key, shown_name
 from sheetkit.text import match_key, pluralize, truncate
 
 MAX_LENGTHS = (120, 60, 30)  # letters of each text in a message; fewer where the link would be too long
@@ -69,7 +69,8 @@ def messages(frame: pd.DataFrame, addresses: pd.Categorical) -> MessageLinks:
         address, person, subjects, items, asks = ([text[at] for at in asked.tolist()] for text in texts)
         more = f" and {len(asked) - 1} more" if len(asked) > 1 else ""
         subject = next(filter(None, subjects), _NO_SUBJECT)
-        found.append(Message(address[0], person[0], f"{subject}{more}", tuple(zip(items, asks, strict=True))))
+        greeted = shown_name(person[0])
+        found.append(Message(address[0], greeted, f"{subject}{more}", tuple(zip(items, asks, strict=True))))
     return MessageLinks(found, codes)
 
 

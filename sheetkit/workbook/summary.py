@@ -14,7 +14,7 @@ from sheetkit.pages.page import Cell, Grid, Head, Panel, SummaryPage, Tile
 from sheetkit.pages.summary import MAX_PEOPLE, MAX_REVIEWS
 from sheetkit.workbook.charts import draw_chart
 
-# Letters of the usual size have 8 points on paper, one page high and wide, while the columns are no wider than this.
+# With columns no wider than this, letters of the usual size have 8 points on the one page of paper.
 _FIRST, _SECOND, _WIDTH, _COLUMNS = 22, 7, 11.5, 14  # the widths of columns, and how many there are
 _ROW_HEIGHT = 17.25  # points, of a row of a table
 _TILE_COLUMNS = 2

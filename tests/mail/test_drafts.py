@@ -135,6 +135,17 @@ def test_people_without_an_address_are_named_and_an_address_is_taken_from_their_
     assert found.without_address == {"Li Wei": 2}
 
 
+@pytest.mark.parametrize("name", ["Costa, Ana", "12;#Ana Costa", "Ana Costa <ana@example.org>", "@Ana Costa"])
+def test_a_person_is_greeted_by_the_name_one_would_write(tmp_path: Path, name: str) -> None:
+    (one,) = drafts(tmp_path, [{**LATE, "handed_to": name}]).drafts
+    assert (one.person, one.before[0]) == ("Ana Costa", "Hello Ana Costa,")
+
+
+def test_one_persons_drafts_have_the_lines_that_name_others_too(tmp_path: Path) -> None:
+    both = {**LATE, "handed_to": "Ana Costa;#12;#Ben Lee;#13", "email": "office@example.org"}
+    assert [one.person for one in drafts(tmp_path, [both, LATE], "Ben Lee").drafts] == ["Ana Costa and Ben Lee"]
+
+
 def test_a_draft_to_what_seems_somebody_elses_address_is_told_before_it_is_sent(tmp_path: Path) -> None:
     rows = [{**LATE, "handed_to": "Ben Lee", "email": "ana.costa@example.org"}, LATE]
     found = drafts(tmp_path, rows)
