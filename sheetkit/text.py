@@ -107,6 +107,9 @@ class Words(tuple[str, ...]):
 
     ignored: str
     bare: tuple[str, ...]
+    _removed: dict[int, int | None]  # a table that takes out what is ignored
+    _words: frozenset[str]  # both are asked of every different text of a column
+    _bare: frozenset[str]
 
     def __new__(cls, words: Iterable[str] = (), ignored: str = "", also: Iterable[str] = ()) -> "Words":
         """Return words of which those in `also` are compared letter by letter."""
@@ -115,13 +118,14 @@ class Words(tuple[str, ...]):
         made.ignored = ignored
         removed = str.maketrans("", "", ignored)
         made.bare = tuple(dict.fromkeys(word.translate(removed) for word in (ignored, *loose))) if ignored else ()
+        made._removed, made._words, made._bare = removed, frozenset(made), frozenset(made.bare)
         return made
 
     def __contains__(self, key: object) -> bool:
         """Return whether a match key is one of the words."""
-        if super().__contains__(key) or not self.ignored or not isinstance(key, str) or not key:
-            return super().__contains__(key)
-        return key.translate(str.maketrans("", "", self.ignored)) in self.bare
+        if key in self._words or not self.ignored or not isinstance(key, str) or not key:
+            return key in self._words
+        return key.translate(self._removed) in self._bare
 
 
 def is_word_of(text: str, match_keys: Container[str]) -> bool:
