@@ -12,6 +12,7 @@ from sheetkit.expression.evaluate import Evaluator
 from sheetkit.expression.tree import Column, Type, type_of
 from sheetkit.log.read_log import Log
 from sheetkit.ooxml.serial import SECONDS_PER_DAY, from_datetime, to_datetime, to_seconds
+from sheetkit.person_names import split_names
 from sheetkit.review.moments import ago, ahead, day, lateness, reply_by
 from sheetkit.template.model import Column as TemplateColumn
 from sheetkit.template.sentence import Place, Sentence
@@ -52,7 +53,7 @@ class SentenceFiller:
 
     def ask_at_checkpoint(self, positions: Positions, days: npt.NDArray[np.datetime64]) -> pd.Categorical:
         """Return for each of the rows at `positions` that its person is to be asked on a day, NaT for now."""
-        people = categorical.column(self.log.frame, self.log.template.roles.person)[positions]
+        people = self._texts(self.log.template.roles.person)[positions]
         asked = zip(categorical.to_list(people), days.tolist(), strict=True)
         return categorical.from_texts(hear_from(person, moment or self.as_of, self.as_of) for person, moment in asked)
 
@@ -82,7 +83,8 @@ class SentenceFiller:
         """Return a column's texts as sentences show them, shortened once for all sentences."""
         if name not in self._shortened:
             column = categorical.column(self.log.frame, name)
-            self._shortened[name] = categorical.map_categories(column, _shorten)
+            is_person = name == self.log.template.roles.person
+            self._shortened[name] = categorical.map_categories(column, _shorten_name if is_person else _shorten)
         return self._shortened[name]
 
     def _date_words(self, form: str | None) -> Callable[[float], str]:
@@ -149,6 +151,11 @@ class SentenceFiller:
 
 def _shorten(text: str) -> str:
     return truncate(text, MAX_CELL_IN_SENTENCE)
+
+
+def _shorten_name(text: str) -> str:
+    """Return whom a cell names as one writes it: 'Costa, Ana' is Ana Costa."""
+    return _shorten(natural_list(split_names(text)))
 
 
 def hear_from(person: str, checkpoint: datetime, as_of: datetime) -> str:

@@ -90,7 +90,7 @@ def test_a_last_line_without_its_end_stays_a_line_of_its_own(tmp_path: Path) -> 
 @pytest.mark.parametrize(
     ("before", "after", "said"),
     [
-        (b"2026-11-20", b"20/11/2026", "Line 2 of 'log-reminders.csv'"),
+        (b"2026-11-20", b"03/04/2026", "Line 2 of 'log-reminders.csv'"),
         (b"Late plan,", b"", "has 7 values, not 8"),
         (b"Reminded on", b"Reminded", "does not begin with its headings"),
         (b"Late plan", b"\xff\xfe", "is damaged"),
