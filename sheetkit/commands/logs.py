@@ -3,7 +3,6 @@
 import glob
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property, partial
 from pathlib import Path
@@ -43,19 +42,32 @@ class NamedLogs(NamedTuple):
     passed_over: tuple[Path, ...] = ()
 
 
-@dataclass(frozen=True)
 class Reading:
     """The logs that were named, each reviewed as of a moment; why others were not read, and what was passed over."""
 
-    named: NamedLogs
-    moment: datetime
-    logs: "list[LogReview]"
-    failed: "list[FailedLog]"
-    passed_over: str = ""
+    def __init__(
+        self,
+        named: NamedLogs,
+        moment: datetime,
+        logs: "list[LogReview]",
+        failed: "list[FailedLog]",
+        passed_over: str = "",
+    ) -> None:
+        self.named = named
+        self.moment = moment
+        self.logs = logs
+        self.failed = failed
+        self.passed_over = passed_over
+
+    def with_logs(self, logs: "list[LogReview]") -> "Reading":
+        """Return the same with other reviews of the logs."""
+        return Reading(self.named, self.moment, logs, self.failed, self.passed_over)
 
     @cached_property
     def review(self) -> "Review":
         """The review of all of them."""
+        from dataclasses import replace
+
         from sheetkit.review.build import combine
 
         notes = (self.passed_over,) if self.passed_over else ()

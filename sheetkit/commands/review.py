@@ -111,7 +111,7 @@ def make_review(
     from sheetkit.report.terminal import review_lines
     from sheetkit.review.people import find_person, for_person
 
-    reading = replace(reading, logs=[_with_reminders(one, reading.moment) for one in reading.logs])
+    reading = reading.with_logs([_with_reminders(one, reading.moment) for one in reading.logs])
     everybody = reading.review
     if as_form:
         refuse_unknown_logs(everybody)
