@@ -10,7 +10,8 @@ from sheetkit.log.check.conditions import EMAIL_ADDRESS
 from sheetkit.ooxml.limits import MAX_LINK
 from sheetkit.ooxml.writer.hyperlinks import Hyperlink, mailto_link, percent_encode, percent_encode_address
 from sheetkit.pages.page import Message, MessageLinks
-from sheetkit.text import match_key, pluralize, truncate
+from sheetkit.person_names import split_names
+from sheetkit.text import match_key, natural_list, pluralize, truncate
 
 MAX_LENGTHS = (120, 60, 30)  # letters of each text in a message; fewer where the link would be too long
 _NO_SUBJECT = "Our hand-off"
@@ -42,31 +43,34 @@ def messages(frame: pd.DataFrame) -> MessageLinks:
     return MessageLinks(found, codes)
 
 
-def message_links(links: MessageLinks, most: int | None = None) -> dict[int, Hyperlink]:
-    """Return by position a link to the message of each cell that has one, for the first `most` of them."""
+def message_links(links: MessageLinks, most: int | None = None, longest: int = MAX_LINK) -> dict[int, Hyperlink]:
+    """Return by position a link to the message of each cell that has one, for the first `most` of them.
+
+    A link is not longer than `longest`; where that leaves no room for anything else, it holds the subject alone.
+    """
     made: dict[int, Hyperlink | None] = {}
     found: dict[int, Hyperlink] = {}
     for position in np.flatnonzero(links.codes >= 0)[:most].tolist():
         code = int(links.codes[position])
         if code not in made:
-            made[code] = _link(links.messages[code])
+            made[code] = _link(links.messages[code], longest)
         link = made[code]
         if link is not None:
             found[position] = link
     return found
 
 
-def _link(message: Message) -> Hyperlink | None:
+def _link(message: Message, longest: int) -> Hyperlink | None:
     """Return the link to a message: with shorter texts, and at last fewer lines, until it is short enough."""
     for length in MAX_LENGTHS:
-        link = _link_of(message, [percent_encode(line) for line in _said(message, length)], length)
+        link = _link_of(message, [percent_encode(line) for line in _said(message, length)], length, longest)
         if link is not None:
             return link
     shortest = [percent_encode(line) for line in _said(message, MAX_LENGTHS[-1])]
     for shown in range(len(shortest) - 1, 0, -1):
-        if link := _link_of(message, shortest[:shown], MAX_LENGTHS[-1]):
+        if link := _link_of(message, shortest[:shown], MAX_LENGTHS[-1], longest):
             return link
-    return None
+    return mailto_link(*_address_and_subject(message, MAX_LENGTHS[1]), "")
 
 
 def _said(message: Message, length: int) -> Iterator[str]:
@@ -82,11 +86,15 @@ def _said(message: Message, length: int) -> Iterator[str]:
         yield line
 
 
-def _link_of(message: Message, lines: Sequence[str], length: int) -> Hyperlink | None:
-    person = percent_encode(truncate(message.person, length))
+def _address_and_subject(message: Message, length: int) -> tuple[str, str]:
+    return percent_encode_address(message.address), percent_encode(truncate(message.subject, length))
+
+
+def _link_of(message: Message, lines: Sequence[str], length: int, longest: int) -> Hyperlink | None:
+    person = percent_encode(truncate(natural_list(split_names(message.person)), length))
     parts = [f"Hello%20{person}%2C" if person else "Hello%2C", *lines]
     if left := len(message.lines) - len(lines):
         left_out = f"There {'is' if left == 1 else 'are'} {pluralize(left, 'more thing')} to talk about."
         parts.append(percent_encode(left_out))
     body = _PARAGRAPH.join([*parts, _THANKS]) + "%0A"
-    return mailto_link(percent_encode_address(message.address), percent_encode(truncate(message.subject, length)), body)
+    return mailto_link(*_address_and_subject(message, length), body, longest)
