@@ -195,7 +195,10 @@ def read_record(path: Path) -> Ledger:
         return Ledger(path)
     about = f"{path.name!r}, the record of reminders"
     codec, text = _decoded(data, about)
-    separator = max(_SEPARATORS, key=text.partition("\n")[0].count)
+    first, _, rest = text.partition("\n")
+    if first.startswith("sep="):  # Excel's own way to name the separator
+        first, text = first.removeprefix("sep="), rest
+    separator = max(_SEPARATORS, key=first.count)
     rows = _rows(text, separator, about)
     headings = _headings(next(rows, (1, []))[1], about)
     form = Form(codec, separator, headings)

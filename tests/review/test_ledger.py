@@ -107,6 +107,46 @@ def test_what_cannot_be_read_is_refused_by_its_line(tmp_path: Path, before: byte
     assert "earlier copy" in str(caught.value)
 
 
+def as_saved(text: str, separator: str, dates: str, order: tuple[int, ...]) -> str:
+    """A record as a spreadsheet may save it."""
+    rows = [line.split(",") for line in text.splitlines()]
+    for cells in rows[1:]:
+        for place in (0, 2):
+            cells[place] = datetime.fromisoformat(cells[place]).strftime(dates)
+    return "".join(separator.join(cells[place] for place in order) + "\r\n" for cells in rows)
+
+
+@pytest.mark.parametrize(
+    ("separator", "dates", "order", "codec"),
+    [
+        (";", "%d.%m.%Y", (0, 1, 2, 3, 4, 5, 6, 7), "utf-8-sig"),
+        (",", "%m/%d/%Y", (7, 6, 5, 4, 3, 2, 1, 0), "utf-8"),
+        (";", "%d/%m/%Y", (3, 4, 0, 1, 2, 5, 6, 7), "cp1252"),
+        ("\t", "%Y-%m-%d", (0, 1, 2, 3, 4, 5, 6, 7), "utf-16"),
+    ],
+)
+def test_a_record_that_a_spreadsheet_saved_is_read_and_goes_on_as_it_is(
+    tmp_path: Path, separator: str, dates: str, order: tuple[int, ...], codec: str
+) -> None:
+    log = recorded(tmp_path, entry(LINE._replace(person="Zoë Müller")))
+    path = ledger_path(log)
+    saved = as_saved(path.read_text("utf-8-sig"), separator, dates, order)
+    path.write_bytes(saved.encode(codec))
+    recorded(tmp_path, entry(step="later"))
+    assert [(one.step, one.on) for one in read_ledger(log).of(LINE)] == [("late", DAY), ("later", DAY)]
+    assert path.read_bytes().startswith(saved.encode(codec))
+
+
+def test_a_letter_that_the_record_has_no_room_for_is_named_and_nothing_is_added(tmp_path: Path) -> None:
+    log = recorded(tmp_path, entry(LINE._replace(person="Zoë")))
+    path = ledger_path(log)
+    path.write_bytes(path.read_text("utf-8-sig").encode("cp1252"))
+    before = path.read_bytes()
+    with pytest.raises(OutputError, match=r"has no 'Ł'.*CSV UTF-8"):
+        recorded(tmp_path, entry(LINE._replace(person="Łukasz")))
+    assert path.read_bytes() == before
+
+
 def test_of_two_runs_at_once_the_second_is_told_to_run_again(tmp_path: Path) -> None:
     log = recorded(tmp_path, entry())
     late = read_ledger(log)
