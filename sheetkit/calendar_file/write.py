@@ -102,7 +102,7 @@ def merge(
             merged[uid] = old
         elif not old.is_cancelled:
             merged[uid] = old.cancelled(as_of)
-        elif as_of - old.stamped <= KEPT:
+        elif as_of.date() - old.stamped.date() <= KEPT:
             merged[uid] = old
     return merged
 

@@ -21,12 +21,11 @@ from sheetkit.errors import OutputError, UnreadableError
 from sheetkit.log.read.date_text import parse_date_text, shown_order
 from sheetkit.log.read.text_encoding import decode_text, find_codec
 from sheetkit.ooxml.xml_text import replace_surrogates
-from sheetkit.text import clean_text, heading_key, match_key, natural_list, quote, single_line
+from sheetkit.text import clean_text, guard_formula, heading_key, match_key, natural_list, quote, single_line
 
 HEADINGS = ("Reminded on", "Step", "Due", "ID", "Item", "Handed to", "Handed off", "Address")
 _DATES = tuple(map(HEADINGS.index, ("Reminded on", "Due", "Handed off")))
 RECORD_SUFFIX = "-reminders.csv"  # after the log's name
-_FORMULA_SIGNS = ("=", "+", "-", "@")  # a spreadsheet would calculate a text that begins like this
 _MARK = "\ufeff"  # tells Excel that the file is UTF-8
 _SEPARATORS = ",;\t"
 _WIDE = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}  # Excel's "Unicode text"
@@ -68,8 +67,7 @@ _USUAL = Form()
 
 def recorded_text(text: str) -> str:
     """Return a text as the record holds it: on one line, and never a formula to a spreadsheet."""
-    text = single_line(clean_text(replace_surrogates(text)))
-    return f"'{text}" if text.startswith(_FORMULA_SIGNS) else text
+    return guard_formula(single_line(clean_text(replace_surrogates(text))))
 
 
 @dataclass

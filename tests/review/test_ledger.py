@@ -53,7 +53,7 @@ def test_whatever_was_typed_is_found_again_and_is_no_formula(
     line = Line(*texts, LEFT, DUE)
     log = recorded(tmp_path_factory.mktemp("ledger"), entry(line))
     assert [one.step for one in read_ledger(log).of(line)] == ["late"]
-    assert not any(text.startswith(("=", "+", "-", "@", "\t", "\r")) for text in texts)
+    assert not any(text.lstrip().startswith(("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")) for text in texts)
 
 
 @pytest.mark.parametrize(
