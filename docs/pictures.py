@@ -53,8 +53,8 @@ PICTURES = (
     Picture("waiting-for.png", SAMPLES / "waiting-for-log.xlsx", 0, columns=13, rows=15),
     Picture("loans.png", SAMPLES / "loans-log.xlsx", 0, columns=14, rows=15),
     Picture("action-log.png", SAMPLES / "action-log.xlsx", 0, columns=11, rows=15),
-    Picture("review.png", REVIEW, 1, columns=9, rows=18),
-    Picture("summary.png", REVIEW, 0, columns=20, rows=36),
+    Picture("review.png", REVIEW, 1, columns=8, rows=18),
+    Picture("summary.png", REVIEW, 0, columns=14, rows=36),
 )
 TOP = 163  # where the column letters begin on the screen
 LETTERS = 187  # a line of the screen that lies below the letters and above the sheet

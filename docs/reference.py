@@ -1,6 +1,6 @@
 """Make the reference of the columns, flags, settings and problems: ``python docs/reference.py``.
 
-It is derived from the template and from the problem codes; a test sees that the page in the repository is current.
+It is derived from the templates and from the problem codes; a test sees that the page in the repository is current.
 """
 
 from __future__ import annotations
@@ -10,42 +10,61 @@ from pathlib import Path
 
 from sheetkit.log.problems import CODES
 from sheetkit.template.model import Column, Template
-from sheetkit.template.store import shipped
+from sheetkit.template.store import shipped, shipped_names
 
 PAGE = Path(__file__).resolve().parent / "reference.md"
 
 
-def page(template: Template) -> str:
+def page(templates: Sequence[Template]) -> str:
     """Return the page in Markdown."""
-    return "\n".join(_lines(template)) + "\n"
+    return "\n".join(_lines(templates)) + "\n"
 
 
-def _lines(template: Template) -> Iterator[str]:
-    yield f"# {template.title}: columns, flags, settings and problems"
+def _lines(templates: Sequence[Template]) -> Iterator[str]:
+    yield "# Columns, flags, settings and problems"
     yield ""
-    yield "Made from `templates/handoff.toml` and the problem codes: `python docs/reference.py`; a test keeps it so."
+    yield "Made from the files in `templates/` and the problem codes: `python docs/reference.py`; a test keeps it so."
     yield ""
-    yield "## Columns"
+    for template in templates:
+        link = f"[{template.title}](#{_anchor(template.title)})"
+        yield f"- {link}, `new --template {template.name}`: {template.description}"
+    yield "- [Problems](#problems), the same in all of them."
+    for template in templates:
+        yield from _template_lines(template)
+    yield ""
+    yield "## Problems"
+    yield ""
+    yield from _table(
+        ("Problem", "How bad", "What it means, and what to do"),
+        ((f"`{name}`", code.severity, f"{code.title}. {code.explanation}") for name, code in CODES.items()),
+    )
+
+
+def _template_lines(template: Template) -> Iterator[str]:
+    """Yield the section of one kind of log."""
+    yield ""
+    yield f"## {template.title}"
+    yield ""
+    yield f"{template.description} Columns in *italics* go on paper."
     yield ""
     columns = ((column, " **Needed.**" if column.required else "") for column in template.columns)
     yield from _table(
         ("Column", "What it is", "What goes in", "Also found under"),
         (
-            (f"**{one.title}** `{one.name}`", f"{one.description}{must}", _content(one), ", ".join(one.aliases))
-            for one, must in columns
+            (f"{_heading(column)} `{column.name}`", f"{column.description}{must}", _content(column), _others(column))
+            for column, must in columns
         ),
     )
     yield ""
-    yield "## Flags"
-    yield ""
-    yield "In order: a line shows the first that holds, and only open lines have one."
+    yield "A line shows the first of these flags that holds, and only open lines have one."
     yield ""
     yield from _table(
-        ("Flag", "What it means", "It holds when"),
-        ((f"**{rule.title}** `{rule.name}`", rule.description, f"`{rule.source}`") for rule in template.rules),
+        ("Flag", "What it means", "It holds when", "Colour"),
+        (
+            (f"**{rule.title}** `{rule.name}`", rule.description, f"`{rule.source}`", rule.colour or "none")
+            for rule in template.rules
+        ),
     )
-    yield ""
-    yield "## Settings"
     yield ""
     yield from _table(
         ("Setting", "What it does", "Usually"),
@@ -54,13 +73,18 @@ def _lines(template: Template) -> Iterator[str]:
             *((f"{one.title} `{one.name}`", one.description, "empty") for one in template.text_settings),
         ),
     )
-    yield ""
-    yield "## Problems"
-    yield ""
-    yield from _table(
-        ("Problem", "How bad", "What it means, and what to do"),
-        ((f"`{name}`", code.severity, f"{code.title}. {code.explanation}") for name, code in CODES.items()),
-    )
+
+
+def _anchor(title: str) -> str:
+    return title.lower().replace(" ", "-")
+
+
+def _heading(column: Column) -> str:
+    return f"***{column.title}***" if column.printed else f"**{column.title}**"
+
+
+def _others(column: Column) -> str:
+    return ", ".join(column.aliases)
 
 
 def _table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
@@ -79,4 +103,4 @@ def _content(column: Column) -> str:
 
 
 if __name__ == "__main__":
-    PAGE.write_text(page(shipped()), encoding="utf-8")
+    PAGE.write_text(page([*map(shipped, shipped_names())]), encoding="utf-8")

@@ -13,6 +13,7 @@ from pandas.api.types import union_categoricals
 
 Codes = npt.NDArray[np.integer]
 Mask = npt.NDArray[np.bool_]
+_TEXT = pd.Index([], dtype="str").dtype  # looked up by its name, it takes as long as a small index
 
 
 def from_texts(texts: Iterable[str | None]) -> pd.Categorical:
@@ -32,8 +33,9 @@ def from_codes(codes: Codes, categories: Sequence[str]) -> pd.Categorical:
 
     The categories are different texts, none of them ''.
     """
-    index = pd.Index(cast(Any, categories), dtype="str")
-    return cast(pd.Categorical, pd.Categorical.from_codes(codes, dtype=pd.CategoricalDtype(index)))
+    index = pd.Index(cast(Any, categories), dtype=_TEXT)
+    dtype = pd.CategoricalDtype(index)
+    return cast(pd.Categorical, pd.Categorical.from_codes(cast(Any, codes), dtype=dtype, validate=False))
 
 
 def from_repeated(codes: Codes, texts: Sequence[str]) -> pd.Categorical:
@@ -56,13 +58,6 @@ def map_categories(values: pd.Categorical, function: Callable[[str], str]) -> pd
     categories = values.categories.tolist()
     changed = [function(text) for text in categories]
     return values if changed == categories else from_repeated(values.codes, changed)
-
-
-def where_category(values: pd.Categorical, predicate: Callable[[str], bool]) -> Mask:
-    """Return a mask of the values for which `predicate` holds, asked once per category; missing values are False."""
-    holds: Mask = np.array([*(predicate(text) for text in values.categories.tolist()), False], dtype=bool)
-    mask: Mask = holds[values.codes]
-    return mask
 
 
 def concat(parts: Sequence[pd.Categorical]) -> pd.Categorical:
@@ -94,6 +89,18 @@ def scatter(size: int, parts: Sequence[tuple[Codes, pd.Categorical]]) -> pd.Cate
     return cast(pd.Categorical, pd.Categorical.from_codes(codes, dtype=values.dtype))
 
 
+def scatter_texts(size: int, parts: Iterable[tuple[Codes, tuple[Codes, Sequence[str]]]]) -> pd.Categorical:
+    """Return a Categorical of `size` values: at each part's positions `texts[codes[i]]` of its codes and texts.
+
+    Texts may repeat. The value is missing where the code is -1 or the text '', and where no part has a position.
+    """
+    codes, texts = np.full(size, -1, dtype=np.int64), list[str]()
+    for positions, (part_codes, part_texts) in parts:
+        codes[positions] = np.where(part_codes < 0, -1, part_codes + len(texts))
+        texts += part_texts
+    return from_repeated(codes, texts)
+
+
 def group_codes(columns: Sequence[Codes | Mask]) -> Codes:
     """Return an int64 code per row of equally long columns of codes, equal where all columns are equal.
 
@@ -108,4 +115,6 @@ def group_codes(columns: Sequence[Codes | Mask]) -> Codes:
 
 def first_positions(groups: Codes) -> Codes:
     """Return the position of the first row of each group, for groups numbered from 0 without a gap."""
-    return np.unique(groups, return_index=True)[1]
+    first = np.empty(groups.max(initial=-1) + 1, dtype=np.int64)
+    first[groups[::-1]] = np.arange(len(groups))[::-1]  # of several rows of a group the last one stays
+    return first

@@ -33,6 +33,11 @@ def split_names(text: str) -> list[str]:
     return names or [clean_text(shown)]
 
 
+def is_organisation(text: str) -> bool:
+    """Return whether a text has a word that no person's name has: Ltd, Partners, team."""
+    return _ORGANISATION.search(text) is not None
+
+
 def name_key(text: str) -> str:
     """Return the form in which two names are compared: 'Costa, Ana' and '12;#Ana Costa' are both 'ana costa'."""
     return "; ".join(match_key(name) for name in split_names(text))

@@ -28,7 +28,6 @@ _BLANK = "".join(map(chr, range(33))) + "\xa0"  # characters that `clean_text` r
 # What a spreadsheet may take for the beginning of a formula, at the beginning of a text, or after a semicolon, which
 # divides cells where the comma is the decimal sign. Spaces and quotation marks may go before it.
 _FORMULA = re.compile(r"(^|;)(?=[\s\"']*[=+\-@\t\r\n＝＋－＠])")
-_UNCLEAN = re.compile("[\x00-\x1f\xa0]|^ | $|  ")
 
 
 def clean_text(text: str) -> str:
@@ -37,9 +36,17 @@ def clean_text(text: str) -> str:
     Non-breaking spaces become spaces, control characters are removed, runs of spaces become one space, and spaces at
     both ends are removed.
     """
-    if not _UNCLEAN.search(text):
+    if _is_clean(text):
         return text
     return _SPACES.sub(" ", _CONTROL.sub("", text.replace("\xa0", " "))).strip(" ")
+
+
+def _is_clean(text: str) -> bool:
+    """Return whether `clean_text` has nothing to change in a text: True for nearly all, without a look at each letter.
+
+    What is not printable is all that it removes, and more.
+    """
+    return text.isprintable() and "  " not in text and text.strip(" ") == text
 
 
 def is_blank(text: str) -> bool:
@@ -62,6 +69,8 @@ def match_key(text: str) -> str:
 
     It is `lower`, not `casefold`, since for Excel "ß" and "ss" are different.
     """
+    if text.isascii() and _is_clean(text):
+        return text.lower()
     return clean_text(remove_invisible(text)).lower()
 
 

@@ -13,6 +13,7 @@ What a caller should know about LibreOffice:
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
@@ -177,6 +178,13 @@ class LibreOffice:
         if self._worker is not None:
             self._worker.stop(patience)
         self._worker = None
+
+
+def smallest_letters(pdf: Path) -> float:
+    """The size in points of the smallest letters of a PDF file, to a third of a point."""
+    command = ["pdftohtml", "-xml", "-stdout", "-i", "-zoom", "3", str(pdf)]
+    drawn = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    return min(int(size) for size in re.findall(r'<fontspec [^>]*size="(\d+)"', drawn)) / 3
 
 
 def _encode_rows(value: Input | Sequence[Sequence[Input]]) -> list[list[object]]:

@@ -1,7 +1,7 @@
 """Filled logs for tests: a blank log with rows typed into it by another library."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +10,12 @@ import pandas as pd
 from made import Row, blank_log
 
 from sheetkit import categorical
+from sheetkit.log.create.log_sheet import create_log
 from sheetkit.log.read_log import Log, read_log
 from sheetkit.review.build import build_review
 from sheetkit.review.model import Review
-from sheetkit.template.store import shipped
+from sheetkit.template.model import Template
+from sheetkit.template.store import shipped, shipped_names
 
 MONDAY = datetime(2026, 11, 23)
 
@@ -94,3 +96,43 @@ UNCHECKED = row(item="No checkpoint", checkpoint=None, handed_to="Li Wei")
 BACK = row(item="Signed lease", returned=datetime(2026, 11, 20), next_action="File it")
 DONE = row(item="Old thing", status="Done", returned=datetime(2026, 11, 20))
 EMPTY: Row = dict.fromkeys(column.name for column in shipped().filled_by_people)
+
+
+class WrittenLog:
+    """A log of any kind, into which lines are typed by the names of its template's columns; `save` keeps them."""
+
+    def __init__(self, path: Path, template: Template) -> None:
+        self.path, self.template = path, template
+        self.book = openpyxl.load_workbook(path)
+        self.sheet = self.book[template.sheet]
+        titles = [cell.value for cell in self.sheet[1]]
+        self.numbers = {column.name: titles.index(column.title) + 1 for column in template.columns}
+
+    def put(self, item: str, values: Mapping[str | None, object]) -> None:
+        """Type values into the line of an item, or into the first one without an item."""
+        at = self.numbers[self.template.roles.item]
+        rows = range(2, self.sheet.max_row + 2)
+        row = next((row for row in rows if self.sheet.cell(row, at).value == item), 0)
+        row = row or next(row for row in rows if self.sheet.cell(row, at).value is None)
+        for name, value in values.items():
+            self.sheet.cell(row, self.numbers[str(name)]).value = value
+
+    def save(self) -> None:
+        """Save the workbook."""
+        self.book.save(self.path)
+
+
+def logs_of_all_kinds(folder: Path) -> list[Log]:
+    """Return a log of each shipped template, with a line that is late on MONDAY, one that is due soon and one back."""
+    logs = []
+    for kind in shipped_names():
+        template, path = shipped(kind), folder / f"{kind}.xlsx"
+        create_log(path, template, date(2026, 11, 16), 10)
+        written, roles = WrittenLog(path, template), template.roles
+        for item, days in (("late", -3), ("soon", 3), ("back", 9)):
+            line = {roles.item: f"{item} {kind}", roles.person: "Ana Costa", roles.start: datetime(2026, 11, 2)}
+            written.put(item, {**line, roles.promise: MONDAY + timedelta(days)})
+        written.put(f"back {kind}", {roles.back: datetime(2026, 11, 20)})
+        written.save()
+        logs.append(read_log(path))
+    return logs

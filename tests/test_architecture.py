@@ -14,8 +14,8 @@ from sheetkit.cli import COMMANDS
 ROOT = Path(sheetkit.__file__).parent
 # Rooms in the order of the data; each imports only from those above it. `log` has rooms of its own.
 STATIONS = (
-    ("errors", "text", "palette", "categorical"),
-    ("person_names",),
+    ("errors", "text", "palette", "codes"),
+    ("person_names", "categorical"),
     ("ooxml",),
     ("expression",),
     ("template",),

@@ -32,12 +32,6 @@ def test_a_function_is_asked_once_for_each_text(texts: list[str]) -> None:
     assert len(asked) == len(set(texts) - {""})
 
 
-@given(TEXTS)
-def test_a_predicate_masks_the_values_it_holds_for(texts: list[str]) -> None:
-    mask = categorical.where_category(categorical.from_texts(texts), str.islower)
-    assert mask.tolist() == [text.islower() for text in texts]
-
-
 @given(st.lists(TEXTS, max_size=3))
 def test_parts_are_joined_in_order(parts: list[list[str]]) -> None:
     joined = categorical.concat([categorical.from_texts(part) for part in parts])

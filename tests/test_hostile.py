@@ -86,7 +86,7 @@ BAD_FILES = (
     "x" * 180 + ".xlsx",
 )
 ACTIVE = ("f", "formula", "formula1", "formula2", "calculatedColumnFormula", "definedName")
-FOOTER = re.compile(r"&L&8 (?P<title>.*)&C&8&A&R&8Page &P of &N", re.DOTALL)
+FOOTER = re.compile(r"&L&11 (?P<title>.*)&C&11&A&R&11Page &P of &N", re.DOTALL)
 Active = set[tuple[str, str]]
 DAYS = ("2026-11-16", "2026-11-23")
 DATES = {"handed_off": 46_300, "expected_back": 46_330, "checkpoint": 46_310}

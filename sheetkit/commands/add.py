@@ -7,6 +7,7 @@ import click
 from sheetkit.commands.console import command_name
 from sheetkit.commands.edited import DATES, clock, edit_options, print_receipt
 from sheetkit.commands.usage import Command
+from sheetkit.errors import SheetkitError
 from sheetkit.text import single_line
 
 
@@ -31,6 +32,7 @@ def add(
     kind: str | None,
     document: str | None,
     assignments: tuple[str, ...],
+    sheet: str | None,
     dry_run: bool,
     as_json: bool,
 ) -> int:
@@ -41,7 +43,7 @@ def add(
     from sheetkit.edit.open_log import open_log
 
     now = clock()
-    with open_log(Path(log)) as opened:
+    with open_log(Path(log), sheet) as opened:
         roles = opened.template.roles
         values = {
             opened.number(roles.item): item,
@@ -49,9 +51,16 @@ def add(
             opened.number(roles.start): handed_off,
             opened.number(roles.promise or roles.due): due,
         }
-        for name, text in ((roles.checkpoint or "checkpoint", checkpoint), (KIND, kind), (DOCUMENT, document)):
-            if text is not None:
-                values[opened.number(name)] = text
+        others = {"checkpoint": (roles.checkpoint, checkpoint), "kind": (KIND, kind), "document": (DOCUMENT, document)}
+        for option, (name, text) in others.items():
+            if text is None:
+                continue
+            if name not in opened.template.by_name:
+                raise SheetkitError(
+                    f"{Path(log).name!r} has no column for --{option}, since its template is {opened.template.name!r}: "
+                    'leave that out, or name a column that it has: --set "Heading=value".'
+                )
+            values[opened.number(name)] = text
         edits, new_row = new_line(opened, values, assignments, now, command_name())
         receipt = apply_edits(opened, edits, now, new_row=new_row, dry_run=dry_run)
         row = edits[0].row

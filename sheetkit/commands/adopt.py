@@ -118,17 +118,18 @@ def _mapping_lines(old_list: "OldList", template: "Template", *, use_guesses: bo
 
 def _incomplete_message(old_list: "OldList", carried: "CarriedContents", template: "Template") -> str:
     """Return why a log in which every line would be incomplete is not made, and what to add to the command."""
-    from sheetkit.log.read.no_log import map_option
+    from sheetkit.log.read.no_log import map_options
 
     missing = carried.missing(template)
     needed = natural_list([template.by_name[name].title for name in missing], "or")
     unmatched = {match.name for match in old_list.matches}
     free = [match.heading for match in old_list.matches if match.name is None]
-    maps = [map_option(template.by_name[name], free) for name in missing if name not in unmatched]
-    options = f"`{' '.join(maps)}`" if maps else ""
+    wanted = [template.by_name[name] for name in missing if name not in unmatched]
+    options, advice = map_options(wanted, free, template) if wanted and free else ("--incomplete", "")
     what = f"no line of the list has {needed}, which every line needs" if missing else "no line has all that it needs"
-    said = f"Say which heading means it with {options}, or add" if options else "Add"
-    return f"{what}. {said} --incomplete to make the log all the same."
+    if "--incomplete" in options:
+        return f"{what}. To make the log all the same, start again with `{options}`.{advice}"
+    return f"{what}. Start again with `{options}`, or with --incomplete to make the log all the same."
 
 
 def _meaning(match: "Match", template: "Template", extra_title: str, *, use_guesses: bool) -> str:

@@ -26,7 +26,7 @@ _MAX_NAMED = 6
     "replies", nargs=-1, required=True, metavar="REPLY...", help="Forms that came back, or a folder of them."
 )
 @edit_options
-def collect(log: str, replies: tuple[str, ...], dry_run: bool, as_json: bool) -> int:
+def collect(log: str, replies: tuple[str, ...], sheet: str | None, dry_run: bool, as_json: bool) -> int:
     """Enter what people filled into the forms that `review --split --form` made for them.
 
     A cell is entered only if the log still says what it said when the form was made. All else is shown and left, and
@@ -42,7 +42,7 @@ def collect(log: str, replies: tuple[str, ...], dry_run: bool, as_json: bool) ->
     from sheetkit.log.read.stamp import read_identity
 
     now = clock()
-    with open_log(Path(log)) as opened:
+    with open_log(Path(log), sheet) as opened:
         identity = read_identity(opened.workbook)
         if not identity:
             name = shell_argument(log)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from sheetkit.commands.console import command_name, print_lines
+from sheetkit.commands.parameters import SHEET
 from sheetkit.text import shell_argument, single_line
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ def edit_options(function: Function) -> Function:
     """Add the options of every command that writes into a log."""
     dry_run = click.option("--dry-run", is_flag=True, help="Show what would be changed, and change nothing.")
     as_json = click.option("--json", "as_json", is_flag=True, help="Print a receipt as one JSON document.")
-    return as_json(dry_run(function))
+    return SHEET(as_json(dry_run(function)))
 
 
 def print_receipt(command: str, receipt: "Receipt", titles: dict[int, str], *, dry_run: bool, as_json: bool) -> None:

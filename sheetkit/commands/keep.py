@@ -14,7 +14,7 @@ from sheetkit.text import single_line
 @click.argument("id_", metavar="ID", help="The line's ID, such as H-0007.")
 @click.argument("document", metavar="FILE", help="The file of which a copy is to be kept.")
 @edit_options
-def keep(log: str, id_: str, document: str, dry_run: bool, as_json: bool) -> int:
+def keep(log: str, id_: str, document: str, sheet: str | None, dry_run: bool, as_json: bool) -> int:
     """Keep a verified copy of a file in a folder beside the log, and enter where it is."""
     from dataclasses import replace
 
@@ -24,7 +24,7 @@ def keep(log: str, id_: str, document: str, dry_run: bool, as_json: bool) -> int
     from sheetkit.edit.open_log import open_log
 
     now, source = clock(), Path(document)
-    with open_log(Path(log)) as opened:
+    with open_log(Path(log), sheet) as opened:
         row = opened.row_of(id_)
         copy = plan_copy(opened, opened.id_of(row), source)
         edits = kept_cells(opened, row, source, copy)

@@ -42,7 +42,7 @@ def new(
     """Make a blank log. Never overwrites a file."""
     from sheetkit.log.create.contents import Contents
     from sheetkit.log.create.log_sheet import create_log
-    from sheetkit.ooxml.writer.page_setup import PAPER
+    from sheetkit.log.read.settings import PAPER
     from sheetkit.template.store import DEFAULT, borrowed_name, find_template
 
     if lists:
@@ -97,10 +97,11 @@ def _days_off(path: str | None, week: str | None, template: "Template") -> tuple
         raise SheetkitError("--holidays needs --working-days too: which days of the week count, as in Mon-Fri.")
     file = Path(path)
     is_calendar = file.suffix.lower() == ".ics"
-    found, notes = read_calendar_days(file) if is_calendar else (read_holiday_list(file, template.yes), [])
+    found, notes = read_calendar_days(file) if is_calendar else read_holiday_list(file, template.yes)
     days = sorted({one for one in found if one.is_yearly or one.day.year in YEARS}, key=lambda one: one.day)
     if len(days) < len(set(found)):
         left = pluralize(len(set(found)) - len(days), "day")
         notes.append(f"Left out, since days from {YEARS[0]} to {YEARS[-1]} alone are counted: {left}.")
     yearly = sum(one.is_yearly for one in days)
-    return days, [*notes, f"{pluralize(len(days), 'day')} off, {yearly:,} of them every year, on the sheet Holidays."]
+    every_year = f", {yearly:,} of them every year," if yearly else ""
+    return days, [*notes, f"{pluralize(len(days), 'day')} off{every_year} on the sheet Holidays."]

@@ -18,8 +18,8 @@ from sheetkit.text import pluralize, single_line, truncate
 if TYPE_CHECKING:
     from sheetkit.log.read.options import ReadOptions
     from sheetkit.mail.drafts import DecidedLog, Draft, Drafts
-    from sheetkit.review.ledger import Entry, Ledger
-    from sheetkit.review.model import LogReview
+    from sheetkit.review.ledger import Ledger
+    from sheetkit.review.model import LogReview, Review
     from sheetkit.template.model import Template
 
 _MAX_ITEM = 60  # characters of an item in what is said
@@ -55,12 +55,11 @@ def draft_reminders(
 ) -> int:
     """Draft and record the reminders of logs that were read, say what was made, and return the exit code."""
     from sheetkit.mail.as_json import reminders_document
-    from sheetkit.mail.drafts import DecidedLog, make_drafts
+    from sheetkit.mail.drafts import make_drafts
     from sheetkit.mail.write import finish_earlier, unfinished, write_drafts
     from sheetkit.report.as_json import json_parts
     from sheetkit.review.ledger import ledger_path, read_ledger
     from sheetkit.review.people import find_person
-    from sheetkit.review.reminders import decide_all
 
     review = reading.review
     for unread in reading.failed:
@@ -73,8 +72,7 @@ def draft_reminders(
         print_error("An earlier run was cut short; the next one without --dry-run finishes its drafts first.")
     ledgers = {path: read_ledger(log) for path, log in records.items()}
     of_log = [ledgers[ledger_path(one.log.path)] for one in reading.logs]
-    decisions = decide_all(review, [_template(one) for one in reading.logs], of_log)
-    decided = [DecidedLog(one, own) for one, own in zip(reading.logs, decisions, strict=True)]
+    decided = decide_logs(review, of_log)
     made = make_drafts(decided, reading.moment, who)
     lines = [*_ledger_lines(decided, of_log)]
     files: list[Path] = []
@@ -82,15 +80,23 @@ def draft_reminders(
         for one in decided:
             lines += _reasons(one, made, who, several=len(decided) > 1)
     elif made.drafts:
-        usual = reading.named.folder / f"{reading.stem}-reminders-{reading.moment:%Y-%m-%d}"
-        folder = usual if output is None else Path(output)
-        files = write_drafts(made.drafts, _entries(made.drafts, of_log, reading.moment), ledgers, folder)
-        lines += _written_lines(made.drafts, files)
-    lines += _result_lines(made, dry_run=dry_run)
+        usual = drafts_folder(reading.named.folder, reading.stem, reading.moment)
+        files = write_drafts(made.drafts, of_log, usual if output is None else Path(output), reading.moment)
+        lines += written_lines(made.drafts, files)
+    lines += result_lines(made, dry_run=dry_run)
     if as_json:
         print_lines(json_parts(reminders_document(decided, made, files, reading.moment)))
     print_lines(lines, error=as_json)
     return 2 if reading.failed else 0
+
+
+def decide_logs(review: "Review", ledgers: "Sequence[Ledger]") -> "list[DecidedLog]":
+    """Return what becomes of each line of each log. Raises SheetkitError where a template says nothing of reminders."""
+    from sheetkit.mail.drafts import DecidedLog
+    from sheetkit.review.reminders import decide_all
+
+    decisions = decide_all(review, [_template(one) for one in review.logs], ledgers)
+    return [DecidedLog(one, own) for one, own in zip(review.logs, decisions, strict=True)]
 
 
 def _template(one: "LogReview") -> "Template":
@@ -105,19 +111,9 @@ def _template(one: "LogReview") -> "Template":
         raise SheetkitError(f"{one.log.path.name}: {error}") from None
 
 
-def _entries(drafts: "Sequence[Draft]", ledgers: "Sequence[Ledger]", as_of: datetime) -> "dict[Path, list[Entry]]":
-    """Return what is recorded of drafts, by the paths of the records: in that of each log that has the hand-off."""
-    from sheetkit.review.ledger import Entry
-
-    entries: dict[Path, list[Entry]] = {}
-    for draft in drafts:
-        for asked in draft.asked:
-            decision = asked.decision
-            if decision.step and decision.line:
-                for log, line in ((asked.log, decision.line), *decision.others):
-                    entry = Entry(as_of, decision.step.name, line, draft.address)
-                    entries.setdefault(ledgers[log].path, []).append(entry)
-    return entries
+def drafts_folder(folder: Path, stem: str, as_of: datetime) -> Path:
+    """Return where the drafts of a day go, beside the logs."""
+    return folder / f"{stem}-reminders-{as_of:%Y-%m-%d}"
 
 
 def _ledger_lines(decided: "Sequence[DecidedLog]", ledgers: "Sequence[Ledger]") -> Iterator[str]:
@@ -150,7 +146,8 @@ def _reasons(one: "DecidedLog", made: "Drafts", person: str | None, *, several: 
         yield single_line(f"  Row {row}, {name}: {what}; {decision.reason}.")
 
 
-def _written_lines(drafts: "Sequence[Draft]", files: Sequence[Path]) -> Iterator[str]:
+def written_lines(drafts: "Sequence[Draft]", files: Sequence[Path]) -> Iterator[str]:
+    """Yield what to say of drafts and their files."""
     from sheetkit.mail.index_page import INDEX
 
     drafted = pluralize(len(files), "draft")
@@ -160,7 +157,8 @@ def _written_lines(drafts: "Sequence[Draft]", files: Sequence[Path]) -> Iterator
         yield single_line(f"  {file.name}: to {draft.address}{copies}, {pluralize(len(draft.lines), 'line')}")
 
 
-def _result_lines(made: "Drafts", *, dry_run: bool) -> Iterator[str]:
+def result_lines(made: "Drafts", *, dry_run: bool) -> Iterator[str]:
+    """Yield what to say of drafts that were made, or would be."""
     yield from map(single_line, made.notes)
     for name, number in made.without_address.items():
         yield single_line(

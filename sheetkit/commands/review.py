@@ -106,14 +106,14 @@ def make_review(
     """Write the review of logs that were read, say what it found, and return the exit code."""
     from dataclasses import replace
 
-    from sheetkit.forms.write import refuse_unknown_logs
-    from sheetkit.report.as_json import json_parts, review_document
     from sheetkit.report.terminal import review_lines
     from sheetkit.review.people import find_person, for_person
 
     reading = reading.with_logs([_with_reminders(one, reading.moment) for one in reading.logs])
     everybody = reading.review
     if as_form:
+        from sheetkit.forms.write import refuse_unknown_logs
+
         refuse_unknown_logs(everybody)
     name = "" if person is None else find_person(everybody, person)
     target = _target(output, reading, name)
@@ -128,6 +128,8 @@ def make_review(
     if split:
         lines += _split(everybody, reading, target, as_form=as_form, as_html=as_html, force=force)
     if as_json:
+        from sheetkit.report.as_json import json_parts, review_document
+
         print_lines(json_parts(review_document(result, str(target), str(page) if page else None)))
     print_lines(lines, error=as_json)
     if show:
@@ -138,10 +140,14 @@ def make_review(
 def _with_reminders(one: "LogReview", as_of: datetime) -> "LogReview":
     """Return the review of a log that says whose reminder was drafted when, as far as the record of them says it."""
     from sheetkit.review.ledger import read_ledger
-    from sheetkit.review.reminders import note_reminders
 
     try:
-        return note_reminders(one, read_ledger(one.log.path), as_of)
+        ledger = read_ledger(one.log.path)
+        if not ledger.exists:
+            return one
+        from sheetkit.review.reminders import note_reminders
+
+        return note_reminders(one, ledger, as_of)
     except UnreadableError as error:
         print_error(f"{error} Meanwhile the review is made without it.")
         return one
@@ -162,19 +168,19 @@ def _write(review: "Review", target: Path, *, as_html: bool, force: bool, page_p
 
     Neither is written where the other one's place is taken.
     """
-    from sheetkit.html.write import check_html_target, write_html_review
     from sheetkit.workbook.write import write_personal, write_review
 
-    page = target.with_suffix(".html")
-    if as_html:
+    page = target.with_suffix(".html") if as_html else None
+    if page:
+        from sheetkit.html.write import check_html_target, write_html_review
+
         check_html_target(review, page, force=force)
     if review.person:
         write_personal(review, target, force=force)
     else:
         write_review(review, target, force=force, page_per_person=page_per_person)
-    if not as_html:
-        return None
-    write_html_review(review, page, force=force)
+    if page:
+        write_html_review(review, page, force=force)
     return page
 
 
@@ -182,27 +188,34 @@ def _split(
     everybody: "Review", reading: Reading, target: Path, *, as_form: bool, as_html: bool, force: bool
 ) -> list[str]:
     """Write a workbook, or a form, for each person who has something; return what to say about them."""
-    from sheetkit.forms.write import write_form
     from sheetkit.review.people import for_person, people
 
     out = everybody.frame["out"].to_numpy()
     everyone = people(everybody)
     names = [person.name for person in everyone if person.name and out[person.open].any()]
     targets = _personal(names, reading, target.parent, "form" if as_form else "review")
-    left_out = 0
+    left_out: dict[str, int] = {}
+    made = []
     for name in names:
         own = for_person(everybody, name)
         if as_form:
-            left_out += write_form(own, targets[name], force=force)
+            from sheetkit.forms.write import write_form
+
+            left_out[name] = write_form(own, targets[name], force=force)
         else:
             _write(own, targets[name], as_html=as_html, force=force)
+        if left_out.get(name, 0) < int(own.frame["out"].sum()):
+            made.append(name)
     lines = []
-    if names:
+    if made:
         what = "form" if as_form else "workbook"
-        lines.append(f"{pluralize(len(names), what)} for one person each, such as {targets[names[0]]}")
-    if left_out:
-        own_id = "an ID of its own" if left_out == 1 else "IDs of their own"
-        lines.append(f"{pluralize(left_out, 'line')} without {own_id} could not go into a form: `check` names them.")
+        lines.append(f"{pluralize(len(made), what)} for one person each, such as {targets[made[0]]}")
+    if number := sum(left_out.values()):
+        own_id = "an ID of its own" if number == 1 else "IDs of their own"
+        which = "it and says what to enter" if number == 1 else "them and says what to enter"
+        lines.append(f"{pluralize(number, 'line')} without {own_id} could not go into a form: `check` names {which}.")
+    if without := [name for name in names if name not in made]:
+        lines.append(single_line(f"So there is no form for {natural_list(without)}."))
     nameless = sum(int(out[person.open].sum()) for person in everyone if not person.name)
     if nameless:
         verb = "names" if nameless == 1 else "name"

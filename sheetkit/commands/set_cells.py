@@ -19,14 +19,14 @@ from sheetkit.commands.usage import Command
     help='What to enter, such as "Now expected=+3d"; "Notes=" clears the cell.',
 )
 @edit_options
-def set_(log: str, id_: str, assignments: tuple[str, ...], dry_run: bool, as_json: bool) -> int:
+def set_(log: str, id_: str, assignments: tuple[str, ...], sheet: str | None, dry_run: bool, as_json: bool) -> int:
     """Change columns of one line. Nothing else in the file is changed."""
     from sheetkit.edit.actions import set_cells
     from sheetkit.edit.apply import apply_edits
     from sheetkit.edit.open_log import open_log
 
     now = clock()
-    with open_log(Path(log)) as opened:
+    with open_log(Path(log), sheet) as opened:
         edits = set_cells(opened, id_, assignments, now)
         receipt = apply_edits(opened, edits, now, dry_run=dry_run)
         titles = {edit.row: opened.title(edit.row) for edit in edits}

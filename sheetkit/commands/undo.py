@@ -12,7 +12,7 @@ from sheetkit.text import single_line
 @click.command(cls=Command)
 @click.argument("log", metavar="LOG", help="The log to write into (.xlsx).")
 @edit_options
-def undo(log: str, dry_run: bool, as_json: bool) -> int:
+def undo(log: str, sheet: str | None, dry_run: bool, as_json: bool) -> int:
     """Take back what `add`, `done`, `set`, `keep`, `walk` or `collect` entered last.
 
     A copy that was kept stays where it is.
@@ -20,7 +20,7 @@ def undo(log: str, dry_run: bool, as_json: bool) -> int:
     from sheetkit.edit.open_log import open_log
     from sheetkit.edit.undo import undo_last
 
-    with open_log(Path(log)) as opened:
+    with open_log(Path(log), sheet) as opened:
         receipt, when = undo_last(opened, dry_run=dry_run)
     rows = dict.fromkeys(cell.row for cell in receipt.cells)
     ids = {cell.row: cell.id or f"Row {cell.row}" for cell in receipt.cells}

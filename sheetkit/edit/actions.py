@@ -66,7 +66,8 @@ def set_cells(log: OpenLog, id_: str, assignments: Sequence[str], now: datetime)
 
 def check_line(log: OpenLog, row: int, edits: Sequence[CellEdit], now: datetime) -> None:
     """Raise SheetkitError where `check` would find something in a line after the edits that it does not find now."""
-    refuse_new_problems(log, row, lines_after(log, [], [row]), lines_after(log, edits, [row]), now)
+    typed = {column.name for edit in edits if (column := log.column(edit.column))}
+    refuse_new_problems(log, row, lines_after(log, [], [row]), lines_after(log, edits, [row]), typed, now)
     _refuse_taken_ids(log, row, edits)
 
 

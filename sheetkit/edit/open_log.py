@@ -109,7 +109,8 @@ class OpenLog:
         """Return the number of one of the template's columns. Raises SheetkitError where the log lacks it."""
         if name not in self.place.columns:
             if name not in self.template.by_name:
-                raise SheetkitError(f"The template {self.template.name!r} has no column {name!r}, which this needs.")
+                kind = f"Its template, {self.template.name!r}, has no column {name!r}"
+                raise SheetkitError(f"{self.path.name!r} takes no such entry: {kind}.")
             title = self.template.by_name[name].title
             raise SheetkitError(
                 f"{self.path.name!r} has no column {title!r}: type that heading beside the others in row "

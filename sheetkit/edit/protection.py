@@ -28,7 +28,7 @@ def refuse_locked(log: OpenLog, edits: Sequence[CellEdit]) -> None:
 
 @lru_cache(maxsize=1)  # a sheet is long, and many cells of one are asked about
 def _is_protected(sheet: bytes) -> bool:
-    return _PROTECTED.search(sheet) is not None
+    return b"sheetProtection" in sheet and _PROTECTED.search(sheet) is not None
 
 
 def _unlocked_styles(log: OpenLog) -> set[int]:

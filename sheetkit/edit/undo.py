@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -90,13 +90,17 @@ def _entry(values: dict[str, Any]) -> _Entry:
 def _write_entries(log: Path, entries: list[_Entry]) -> None:
     """Write what was noted, readable for those alone who may read the log."""
     document = {"schema": _SCHEMA, "entries": [_as_json(entry) for entry in entries[-_MAX_ENTRIES:]]}
-    text = json.dumps(document, ensure_ascii=False, indent=1)
+    text = json.dumps(document, ensure_ascii=False)  # on one line: with line breaks it takes five times as long
     write_atomically(undo_file(log), lambda temporary: _write(temporary, text), check=lambda: None, mode_of=log)
 
 
 def _as_json(entry: _Entry) -> dict[str, Any]:
-    parts = {name: splices_as_json(splices) for name, splices in entry.parts.items()}
-    return {**asdict(entry), "when": entry.when.isoformat(timespec="seconds"), "parts": parts}
+    return {
+        **vars(entry),
+        "when": entry.when.isoformat(timespec="seconds"),
+        "cells": [vars(cell) for cell in entry.cells],
+        "parts": {name: splices_as_json(splices) for name, splices in entry.parts.items()},
+    }
 
 
 def _write(temporary: str, text: str) -> None:

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from sheetkit import categorical
+from sheetkit.codes import Mask
 from sheetkit.review.frame import SCHEMA
 from sheetkit.review.model import Review
 
@@ -23,7 +24,7 @@ def export_table(review: Review) -> pd.DataFrame:
     columns: dict[str, Any] = {
         "as_of": np.full(len(frame), np.datetime64(review.as_of, "s")),
         **{name: frame[name].array for name in SCHEMA},
-        "flags": _flags(review.rules[counts]),
+        "flags": _flags(review, counts),
     }
     columns["log"] = review.log_names[counts]
     for name in ("days_left", "kept"):
@@ -31,8 +32,7 @@ def export_table(review: Review) -> pd.DataFrame:
     return pd.DataFrame(columns, copy=False)
 
 
-def _flags(rules: pd.DataFrame) -> pd.Categorical:
-    """Return the keys of the rules that hold for each line, missing where none does."""
-    codes = categorical.group_codes([rules[key].to_numpy() for key in rules.columns])
-    held = rules.to_numpy()[categorical.first_positions(codes)]
-    return categorical.from_repeated(codes, [",".join(rules.columns[mask]) for mask in held])
+def _flags(review: Review, counts: Mask) -> pd.Categorical:
+    """Return the keys of the rules that hold for each line that counts, missing where none does."""
+    kinds, codes = review.line_kinds
+    return categorical.from_repeated(codes[counts], [",".join(rule.name for rule in kind.rules) for kind in kinds])

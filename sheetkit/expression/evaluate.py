@@ -4,7 +4,7 @@ Missing numbers and dates are NaN: every comparison with NaN is false, which is 
 """
 
 import operator
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Any as Anything
 from typing import Protocol
@@ -12,6 +12,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
+from sheetkit.codes import Texts, where_category
 from sheetkit.expression import tree
 from sheetkit.expression.tree import Node, Type
 from sheetkit.expression.working_days import WorkingDays
@@ -32,18 +33,6 @@ _OPERATORS: dict[str, Callable[[Anything, Anything], Anything]] = {
     "-": operator.sub,
     "*": operator.mul,
 }
-
-
-class Texts(Protocol):
-    """Texts of which many are the same, as in a pandas Categorical."""
-
-    @property
-    def codes(self) -> npt.NDArray[np.integer]:
-        """Position of each text in the categories, -1 where missing."""
-
-    @property
-    def categories(self) -> Iterable[Anything]:
-        """The different texts."""
 
 
 class Columns(Protocol):
@@ -120,9 +109,9 @@ class Evaluator:
             case tree.Arithmetic(sign, left, right):
                 return _OPERATORS[sign](self._value(left), self._value(right))
             case tree.Compare(sign, left, right):
-                one, other = self._value(left), self._value(right)
-                found = _OPERATORS[sign](*_as_spreadsheets_compare(node, one, other))
-                return found & ~np.isnan(one) & ~np.isnan(other) if sign == "!=" else found
+                left_value, right_value = self._value(left), self._value(right)
+                holds = _OPERATORS[sign](*_as_spreadsheets_compare(node, left_value, right_value))
+                return holds & ~np.isnan(left_value) & ~np.isnan(right_value) if sign == "!=" else holds
             case tree.Choose(condition, yes, no):
                 return np.where(self._value(condition), self._value(yes), self._value(no))
             case tree.Not(of):
@@ -134,10 +123,10 @@ class Evaluator:
         raise AssertionError(node)
 
     def _same_text(self, left: str, right: str) -> Mask:
-        one, other = self.columns.match_keys(left), self.columns.match_keys(right)
-        codes = {text: code for code, text in enumerate(one.categories)}
-        recoded = np.array([*(codes.get(text, -2) for text in other.categories), -2])[other.codes]
-        same: Mask = (one.codes == recoded) & (one.codes >= 0)
+        left_keys, right_keys = self.columns.match_keys(left), self.columns.match_keys(right)
+        codes = {text: code for code, text in enumerate(left_keys.categories)}
+        recoded = np.array([*(codes.get(text, -2) for text in right_keys.categories), -2])[right_keys.codes]
+        same: Mask = (left_keys.codes == recoded) & (left_keys.codes >= 0)
         return same
 
     def _days_to(self, moment: Anything) -> Anything:
@@ -153,17 +142,14 @@ def is_one_of(columns: Columns, key: str, match_keys: Collection[str]) -> Mask:
     """Return a mask of the cells of a column whose match key is one of `match_keys`."""
     if not match_keys:
         return np.zeros(len(columns), dtype=bool)
-    texts = columns.match_keys(key)
-    is_among = np.array([*(text in match_keys for text in texts.categories), False], dtype=bool)
-    mask: Mask = is_among[texts.codes]
-    return mask
+    return where_category(columns.match_keys(key), match_keys.__contains__)
 
 
-def _as_spreadsheets_compare(node: tree.Compare, one: Anything, other: Anything) -> tuple[Anything, Anything]:
+def _as_spreadsheets_compare(node: tree.Compare, left: Anything, right: Anything) -> tuple[Anything, Anything]:
     """Return two sides as they are to be compared: numbers that people typed are equal if 15 digits of them are."""
     if not any(isinstance(part, tree.Column) and part.type is Type.NUMBER for part in tree.walk(node)):
-        return one, other  # days and whole hours are exact
-    return np.where(np.abs(one - other) <= np.abs(other) * _EQUAL, other, one), other
+        return left, right  # days and whole hours are exact
+    return np.where(np.abs(left - right) <= np.abs(right) * _EQUAL, right, left), right
 
 
 def _timed(moment: Anything) -> Anything:

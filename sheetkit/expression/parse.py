@@ -163,9 +163,9 @@ class _Parser:
                 f"there is no function {name!r}{did_you_mean(name, FUNCTIONS)}: "
                 f"use one of {natural_list(FUNCTIONS, 'or')}"
             )
-        wanted = 2 if name in _TWO_DATES else 1
-        if len(arguments) != wanted:
-            raise ExpressionError(f"{name}() takes {wanted} value{'s' * (wanted > 1)}, not {len(arguments)}")
+        expected = 2 if name in _TWO_DATES else 1
+        if len(arguments) != expected:
+            raise ExpressionError(f"{name}() takes {expected} value{'s' * (expected > 1)}, not {len(arguments)}")
         return makers[name](*arguments)
 
     def column(self, item: ast.expr) -> tree.Column:

@@ -64,19 +64,19 @@ def negate(node: Node) -> Node:
 
 def learn(facts: Facts, node: Node, holds: bool) -> Facts:
     """Return `facts` with what follows from the value of a condition: `holds`."""
-    known = {**facts, node: holds}
+    learned = {**facts, node: holds}
     simplified = simplify(node, facts)
-    known[simplified] = holds
+    learned[simplified] = holds
     match simplified:
         case Not(of):
-            return learn(known, of, not holds)
+            return learn(learned, of, not holds)
         case All(parts) if holds:
             for part in parts:
-                known = learn(known, part, True)
+                learned = learn(learned, part, True)
         case Any(parts) if not holds:
             for part in parts:
-                known = learn(known, part, False)
-    return known
+                learned = learn(learned, part, False)
+    return learned
 
 
 def _known(node: Node, facts: Facts) -> Node:
@@ -94,16 +94,16 @@ def _join(kind: type[All] | type[Any], parts: tuple[Node, ...], facts: Facts, *,
 
     A condition matters only where those before it have the value `neutral`, so it is simplified by that.
     """
-    kept: list[Node] = []
-    known = facts
+    remaining: list[Node] = []
+    facts_here = facts
     for part in parts:
-        simplified = simplify(part, known)
+        simplified = simplify(part, facts_here)
         if isinstance(simplified, Truth):
             if simplified.value is not neutral:
                 return simplified
             continue
-        kept += simplified.of if isinstance(simplified, kind) else [simplified]
-        known = learn(known, simplified, neutral)
-    if not kept:
+        remaining += simplified.of if isinstance(simplified, kind) else [simplified]
+        facts_here = learn(facts_here, simplified, neutral)
+    if not remaining:
         return Truth(neutral)
-    return kept[0] if len(kept) == 1 else kind(tuple(kept))
+    return remaining[0] if len(remaining) == 1 else kind(tuple(remaining))

@@ -67,6 +67,14 @@ class WorkingDays:
         ahead = (day + timedelta(days=number) for number in range(min(366, (date.max - day).days + 1)))
         return next((one for one in ahead if self.week[one.weekday()] and one not in self.days_off), day)
 
+    def last_before(self, days: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        """Return the last working day before each day; both are serial dates, NaN for NaN."""
+        known = ~np.isnan(days)
+        dates = _FIRST_DAY + np.where(known, days, 0).astype(np.int64)
+        off = np.array(self.days_off, dtype="datetime64[D]")
+        before = np.busday_offset(dates, -1, "forward", self.week, off) - _FIRST_DAY
+        return np.where(known, before.astype(float), np.nan)
+
     def describe(self) -> str:
         """Return the days in words: 'Mon, Tue and Wed, without the days off that it lists'."""
         days = natural_list(name for name, works in zip(DAY_NAMES, self.week, strict=True) if works)
@@ -100,26 +108,26 @@ def join_week(text: str) -> str:
 
 def make_working_days(week: tuple[bool, ...], days: Sequence[DayOff]) -> WorkingDays:
     """Return the working days of a week without days off, those of every year taken in each of `YEARS`."""
-    off = {found for one in days for year in YEARS if (found := day_in_year(one, year)) is not None}
+    off = {off_day for day_off in days for year in YEARS if (off_day := day_in_year(day_off, year)) is not None}
     return WorkingDays(week, tuple(sorted(off)), _known_until(days))
 
 
-def day_in_year(one: DayOff, year: int) -> date | None:
+def day_in_year(day_off: DayOff, year: int) -> date | None:
     """Return the day off in a year, None where it is none there, as 29 February mostly."""
-    if not one.is_yearly:
-        return one.day if one.day.year == year else None
+    if not day_off.is_yearly:
+        return day_off.day if day_off.day.year == year else None
     try:
-        return one.day.replace(year=year)
+        return day_off.day.replace(year=year)
     except ValueError:
         return None
 
 
 def _known_until(days: Sequence[DayOff]) -> date | None:
     """Return where a list of days off ends: in the last year of which it has a day that does not come every year."""
-    last_year = max((one.day.year for one in days if not one.is_yearly), default=None)
+    last_year = max((day_off.day.year for day_off in days if not day_off.is_yearly), default=None)
     if last_year is None:
         return None
-    return max(day for one in days if (day := day_in_year(one, last_year)) is not None)
+    return max(day for day_off in days if (day := day_in_year(day_off, last_year)) is not None)
 
 
 def count_formula(start: str, end: str) -> str:

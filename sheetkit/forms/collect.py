@@ -1,8 +1,9 @@
 """Bring the answers of forms into the log: each cell only where the log still says what it said."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum
 
 import numpy as np
@@ -14,8 +15,8 @@ from sheetkit.edit.columns import NOTES
 from sheetkit.edit.open_log import OpenLog
 from sheetkit.edit.typed import typed_value
 from sheetkit.errors import SheetkitError
-from sheetkit.forms.layout import COMMENT, FormLine, answer_names, same_item
-from sheetkit.forms.notes import comment_text, has_comment, with_comment
+from sheetkit.forms.layout import COMMENT, FormLine, answer_columns, same_item
+from sheetkit.forms.notes import comment_text, days_of_comment, with_comment
 from sheetkit.forms.read import Answer, Form
 from sheetkit.log.read.column_values import DateSettings, read_column
 from sheetkit.log.read.date_text import format_date
@@ -83,13 +84,16 @@ def collect_answers(log: OpenLog, identity: str, forms: Iterable[Form], now: dat
 class _Collector:
     """Takes one answer after the other; `pending` are the edits so far, by cell.
 
-    `settled` says of the cells of dates from when the form is whose answer stands there, or will.
+    `settled` says of the cells of dates from when the form is whose answer stands there, or will; `noted` says of the
+    comments, by row, person and text, from which day the note is that each form's made.
     """
 
     def __init__(self, log: OpenLog, now: datetime) -> None:
         self.log, self.now = log, now
+        self.columns = answer_columns(log.template, log.place.columns)
         self.pending: dict[tuple[int, int], CellEdit] = {}
         self.settled: dict[tuple[int, str], datetime] = {}
+        self.noted: dict[tuple[int, str, str], dict[datetime, date]] = {}
         self.collection = Collection()
 
     def take(self, form: Form, answer: Answer) -> None:
@@ -125,7 +129,7 @@ class _Collector:
         return Result.ENTERED
 
     def _say(self, form: Form, answer: Answer, result: Result, row: int, why: str = "") -> None:
-        number = self.log.place.columns.get(NOTES if answer.name == COMMENT else answer.name, 0)
+        number = self.log.place.columns.get(NOTES if answer.name == COMMENT else self.columns.get(answer.name, ""), 0)
         says = self.log.shown(row, number) if row and number else ""
         then = answer.line.said.get(answer.name, "")
         self.collection.outcomes.append(Outcome(form, answer, result, row, says, then, why))
@@ -152,10 +156,10 @@ class _Collector:
 
     def _date(self, form: Form, answer: Answer, row: int) -> CellEdit | None:
         """Return the edit of a date's cell, None where the log says it already. Raises _ConflictError."""
-        if answer.name not in answer_names(self.log.template, self.log.place.columns):
+        if answer.name not in self.columns:
             raise SheetkitError(f"{answer.heading} is no column in which the log takes answers.")
-        number = self.log.number(answer.name)
-        column = self.log.template.by_name[answer.name]
+        column = self.log.template.by_name[self.columns[answer.name]]
+        number = self.log.number(column.name)
         value = _value(self.log, column, answer, form.epoch)
         pending = self.pending.get((row, number))
         if pending is not None and pending.value != value:
@@ -167,7 +171,7 @@ class _Collector:
 
     def _compare_cells(self, answer: Answer, edit: CellEdit) -> None:
         """Raise _ConflictError where a date's cell says something else than when the form was made."""
-        says = shown_date(self.log, self.log.template.by_name[answer.name], edit.row)
+        says = shown_date(self.log, self.log.template.by_name[self.columns[answer.name]], edit.row)
         then = answer.line.said[answer.name]
         if match_key(then) != match_key(says):
             now, before = _says(says, "says", "is"), _says(then, "said", "was")
@@ -182,10 +186,24 @@ class _Collector:
         shown = self.log.shown(row, number)
         before = shown if pending is None else str(pending.value)
         person, text = self._name(form, row) or clean_text(form.person), comment_text(answer.shown)
-        if not text or has_comment(before, person, text):
+        if not text or self._is_noted(form, row, person, text, days_of_comment(before, person, text)):
             return None
-        notes = with_comment(before, person, text, self.now)
+        notes = with_comment(before, person, text, max(self.now, form.made).date())
         return CellEdit(row, number, typed_value(self.log, number, notes, self.now), shown)
+
+    def _is_noted(self, form: Form, row: int, person: str, text: str, days: list[date]) -> bool:
+        """Return whether one of the notes with a comment, of certain days, is that of a form.
+
+        It is if it is from the form's day or later and not that of an earlier form with the same words.
+        """
+        noted = self.noted.setdefault((row, name_key(person), text), {})
+        if form.made not in noted:
+            free = Counter(day for day in days if day >= form.made.date()) - Counter(noted.values())
+            if not free:
+                noted[form.made] = max(self.now, form.made).date()  # it is entered now
+                return False
+            noted[form.made] = min(free)
+        return True
 
 
 def _value(log: OpenLog, column: Column, answer: Answer, epoch: int) -> NewValue:

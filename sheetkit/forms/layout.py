@@ -7,11 +7,11 @@ its log and its ID, so people may sort, delete and add rows in the sheet that th
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sheetkit.edit.columns import CHECKED_IN, NOW_EXPECTED
 from sheetkit.template.model import ColumnKind, Template
 from sheetkit.text import match_key, truncate
 
 SHEET = "Your hand-offs"
+REQUEST = "Please fill in the yellow cells"  # how the note above the lines begins
 COMMENT = "comment"
 COMMENT_HEADING = "Comment"
 ID_HEADING, ITEM_HEADING, LOG_HEADING = "ID", "What", "Log"
@@ -47,15 +47,14 @@ def line_key(label: str, id_: str) -> tuple[str, str]:
     return match_key(label), match_key(id_)
 
 
-def answer_names(template: Template, present: Iterable[str]) -> list[str]:
-    """Return the date columns that people answer in, by name: those that the template knows and the log has."""
-    has = set(present)
-    wanted = (CHECKED_IN, NOW_EXPECTED, template.roles.back)
-    return [
-        name
-        for name in wanted
-        if name in has and name in template.by_name and template.by_name[name].kind is ColumnKind.DATE
-    ]
+def answer_columns(template: Template, present: Iterable[str]) -> dict[str, str]:
+    """Return the name of the column for each answer that a log takes; `present` are the names of its columns.
+
+    An answer is called alike in the forms of all templates, so that one form can ask about lines of several logs.
+    """
+    columns = {"checked_in": template.roles.checked_in, "now_expected": template.delay, "returned": template.roles.back}
+    has = {name for name in present if name in template.by_name and template.by_name[name].kind is ColumnKind.DATE}
+    return {answer: name for answer, name in columns.items() if name in has}
 
 
 def shown_item(item: str) -> str:

@@ -1,7 +1,7 @@
 """Comments of people in the log's notes: each on a line of its own, with who wrote it and the day it was entered."""
 
 import re
-from datetime import datetime
+from datetime import date
 
 from sheetkit.text import clean_text, invisible_characters
 
@@ -15,13 +15,22 @@ def comment_text(text: str) -> str:
     return clean_text(" ".join(text.split()))
 
 
-def has_comment(notes: str, person: str, comment: str) -> bool:
-    """Return whether a comment of a person stands in the notes, from whatever day."""
-    line = re.compile(rf"{re.escape(clean_text(person))}, {_DAY}: {re.escape(comment)}")
-    return any(line.fullmatch(clean_text(one)) for one in notes.splitlines())
+def days_of_comment(notes: str, person: str, comment: str) -> list[date]:
+    """Return the days under which a comment of a person stands in the notes."""
+    line = re.compile(rf"{re.escape(clean_text(person))}, ({_DAY}): {re.escape(comment)}")
+    found = (line.fullmatch(clean_text(one)) for one in notes.splitlines())
+    return sorted(date.fromisoformat(one[1]) for one in found if one and _is_day(one[1]))
 
 
-def with_comment(notes: str, person: str, comment: str, now: datetime) -> str:
+def with_comment(notes: str, person: str, comment: str, day: date) -> str:
     """Return the notes with a comment below them."""
-    line = f"{clean_text(person)}, {now:%Y-%m-%d}: {comment}"
+    line = f"{clean_text(person)}, {day}: {comment}"
     return f"{notes.rstrip()}\n{line}" if notes.strip() else line
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True

@@ -69,7 +69,7 @@ def _waiting(log: OpenLog, now: datetime) -> dict[str, tuple[str, list[str]]]:
         for column in template.entered
     }
     moment = float(serial.to_seconds(serial.from_datetime(now)))
-    out = Evaluator(ValueColumns(values, len(rows)), moment, log.settings).condition(
+    out = Evaluator(ValueColumns(values, rows, template), moment, log.settings).condition(
         template.values[template.roles.out]
     )
     found: dict[str, tuple[str, list[str]]] = {}

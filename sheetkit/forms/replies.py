@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sheetkit.errors import UnreadableError
+from sheetkit.forms import layout
 from sheetkit.forms.read import Form, NoFormError, kind_of, read_form
 from sheetkit.log.read.stamp import FORM, REVIEW
 from sheetkit.text import natural_list
 
 _SUFFIXES = (".xlsx", ".xlsm")
 _OTHER_SUFFIXES = (".xls", ".xlsb", ".ods", ".numbers")  # in which a form may come back by mistake
+_TEXT_SUFFIXES = (".csv", ".txt", ".tsv")  # too, and then what it remembers is gone
 _MAX_NAMED = 6
 
 
@@ -42,7 +44,7 @@ def read_replies(log: Path, identity: str, names: Sequence[str]) -> Replies:
                 replies.passed_over.append(path.name)
             continue
         except UnreadableError as error:
-            replies.reasons.append(str(error))
+            replies.reasons.append(_reason(path, error))
             continue
         if form.lines_of(identity):
             replies.forms.append(form)
@@ -79,8 +81,35 @@ def _files(names: Sequence[str]) -> Iterator[tuple[Path, bool]]:
     folders = [Path(name) for name in names if Path(name).is_dir()]
     for folder in folders:
         for entry in sorted(folder.iterdir()):
-            if not entry.name.startswith((".", "~$")) and entry.suffix.lower() in (*_SUFFIXES, *_OTHER_SUFFIXES):
+            is_workbook = entry.suffix.lower() in (*_SUFFIXES, *_OTHER_SUFFIXES)
+            if not entry.name.startswith((".", "~$")) and (is_workbook or _is_text_of_form(entry)):
                 yield entry, False
     for name in names:
         if Path(name) not in folders:
             yield Path(name), True
+
+
+def _is_text_of_form(path: Path) -> bool:
+    """Return whether a file is a form that was saved as text."""
+    if path.suffix.lower() not in _TEXT_SUFFIXES:
+        return False
+    try:
+        with path.open("rb") as file:
+            return layout.REQUEST.encode() in file.read(2_000).replace(b"\x00", b"")  # UTF-16 too
+    except OSError:
+        return False
+
+
+def _reason(path: Path, error: UnreadableError) -> str:
+    """Return why nothing was taken from a file, and what to do where it is a form saved in another format."""
+    if _is_text_of_form(path):
+        return (
+            f"{path.name!r} is a form saved as text, and what it knew of its lines is lost: ask for it again, saved as "
+            ".xlsx, or enter its answers by hand."
+        )
+    if path.suffix.lower() in _OTHER_SUFFIXES:
+        return (
+            f"{path.name!r} is not saved as .xlsx, as the form was sent, so nothing was taken from it: open it in your "
+            "spreadsheet program, save it as .xlsx, and collect that."
+        )
+    return str(error)

@@ -1,6 +1,7 @@
 """Write the form of one person: their open hand-offs, with cells to fill in."""
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -15,8 +16,10 @@ from sheetkit.log.read.date_text import format_date
 from sheetkit.log.read.stamp import FORM, FORM_SHEET, KIND
 from sheetkit.log.read_log import Log
 from sheetkit.ooxml import serial
+from sheetkit.ooxml.references import cell_name
 from sheetkit.ooxml.writer import styles
 from sheetkit.ooxml.writer.atomic_file import write_atomically
+from sheetkit.ooxml.writer.page_setup import SMALLEST, fit_to_paper, paper_named, scale_of
 from sheetkit.ooxml.writer.styles import Style
 from sheetkit.ooxml.writer.text_metrics import row_height, wrapped_line_count
 from sheetkit.ooxml.writer.workbook import SheetWriter, WorkbookWriter
@@ -33,8 +36,8 @@ _FIRST_ROW = _HEADINGS_ROW + 1
 _MIN_DATE = date(2000, 1, 1)  # earlier dates are most likely a typing mistake
 _HOW_IT_STANDS = "How does it stand?"
 _MAX_PERSON = 250
-_TEXT_WIDTHS = {layout.ID_HEADING: 11.0, layout.ITEM_HEADING: 38.0, "Please": 46.0, layout.LOG_HEADING: 22.0}
-_DATE_WIDTH, _COMMENT_WIDTH = 15.0, 40.0
+_TEXT_WIDTHS = {layout.ID_HEADING: 10.0, layout.ITEM_HEADING: 32.0, "Please": 40.0, layout.LOG_HEADING: 16.0}
+_DATE_WIDTH, _COMMENT_WIDTH = 13.0, 30.0
 _ANSWER: Style = {**styles.INPUT_CELL, "locked": False, "text_wrap": True}
 _ANSWER_DATE: Style = {**_ANSWER, "num_format": styles.DATE_FORMAT}
 _HELP = {
@@ -58,11 +61,14 @@ def refuse_unknown_logs(review: Review) -> None:
 def write_form(review: Review, target: Path, *, force: bool = False) -> int:
     """Write the form for the person of a review to `target`; return how many of their open lines it leaves out.
 
-    Left out is what has no ID of its own, by which an answer could be brought back. Raises OutputError where the file
-    cannot be written, or is something other than an earlier form of the person that nobody has filled in.
+    Left out is what has no ID of its own, by which an answer could be brought back; where that is all they have, no
+    form is made. Raises OutputError where the file cannot be written, or is something other than an earlier form of the
+    person that nobody has filled in.
     """
     positions = review.worst_first[review.frame["out"].to_numpy()[review.worst_first]]
     lines = _Lines(review, positions)
+    if not lines.lines:
+        return len(positions)
 
     def check() -> None:
         paths = [one.log.path for one in review.logs]
@@ -74,7 +80,8 @@ def write_form(review: Review, target: Path, *, force: bool = False) -> int:
 
     def write(beside: str) -> None:
         title = f"For {truncate(review.person, 60)}"
-        book = WorkbookWriter(beside, title=title, subject=_note(review), created=review.as_of)
+        paper = paper_named(review.paper)
+        book = WorkbookWriter(beside, title=title, subject=_note(review), created=review.as_of, paper=paper)
         book.set_property(KIND, FORM)
         _FormSheet(book, review, lines).write()
         _write_memory(book, review, lines)
@@ -92,8 +99,8 @@ class _Lines:
         logs = [one.log for one in review.logs]
         self.several = len(logs) > 1
         self.template: Template = logs[0].template
-        present = set.intersection(*(set(log.columns) for log in logs))
-        self.names = layout.answer_names(self.template, present)
+        self.columns = [layout.answer_columns(log.template, log.columns) for log in logs]
+        self.names = [name for name in self.columns[0] if all(name in columns for columns in self.columns)]
         self.lines: list[FormLine] = []
         self.positions: list[int] = []
         found = [self._line(review, logs, position) for position in positions.tolist()]
@@ -103,10 +110,16 @@ class _Lines:
                 self.lines.append(line)
                 self.positions.append(position)
 
+    @property
+    def answers(self) -> list[tuple[str, Column]]:
+        """Each answer that the form takes, with the column of the first log that it stands for."""
+        return [(name, self.template.by_name[self.columns[0][name]]) for name in self.names]
+
     def _line(self, review: Review, logs: list[Log], position: int) -> FormLine:
         of_line = review.frame.iloc[position]
         log, row = logs[of_line["log"]], int(of_line["row"])
-        said = {name: said_in(log, name, row) for name in self.names}
+        columns = self.columns[of_line["log"]]
+        said = {name: said_in(log, columns[name], row) for name in self.names}
         label = review.label(int(of_line["log"])) if self.several else ""
         id_, item = (value if isinstance(value, str) else "" for value in (of_line["id"], of_line["item"]))
         return FormLine(log.identity, label, id_, item, str(of_line["status"]), said)
@@ -121,7 +134,7 @@ def said_in(log: Log, name: str, row: int) -> str:
 
 
 def _note(review: Review) -> str:
-    return f"Please fill in the yellow cells by {reply_by(None, review.as_of)}, save the file and send it back."
+    return f"{layout.REQUEST} by {reply_by(None, review.as_of)}, save the file and send it back."
 
 
 class _FormSheet:
@@ -130,11 +143,13 @@ class _FormSheet:
     def __init__(self, book: WorkbookWriter, review: Review, lines: _Lines) -> None:
         self.sheet: SheetWriter = book.add_sheet(layout.SHEET, tab_colour="#B45309")
         self.review, self.lines = review, lines
-        self.answers: list[Column] = [lines.template.by_name[name] for name in lines.names]
+        self.answers: list[tuple[str, Column]] = lines.answers
         self.texts = [layout.ID_HEADING, layout.ITEM_HEADING, "With you since", "Due", "Please"]
         self.texts += [layout.LOG_HEADING] if lines.several else []
-        self.headings = [*self.texts, *(column.title for column in self.answers), layout.COMMENT_HEADING]
-        self.last_row = _FIRST_ROW + max(len(lines.lines), 1) - 1
+        self.headings = [*self.texts, *(column.title for _, column in self.answers), layout.COMMENT_HEADING]
+        widths = [_TEXT_WIDTHS.get(heading, _DATE_WIDTH) for heading in self.headings[:-1]]
+        self.widths, self.landscape = fit_to_paper([*widths, _COMMENT_WIDTH], SMALLEST)
+        self.last_row = _FIRST_ROW + len(lines.lines) - 1
 
     def write(self) -> None:
         """Write the note, the lines and their checks."""
@@ -146,21 +161,29 @@ class _FormSheet:
         self.sheet.set_row_height(_HEADINGS_ROW, 33)
         for row, position in enumerate(self.lines.positions, start=_FIRST_ROW):
             self._write_line(row, position)
-        for number, column in enumerate(self.answers, start=first):
-            self.sheet.add_data_validation(_FIRST_ROW, number, self.last_row, _date_check(column))
+        for number, (answer, column) in enumerate(self.answers, start=first):
+            words = self.lines.template.words_for_yes.get(column.name, ())
+            check = _date_check(answer, column, words, cell_name(_FIRST_ROW, number))
+            self.sheet.add_data_validation(_FIRST_ROW, number, self.last_row, check)
         comment = {
             "validate": "any",
             "input_title": layout.COMMENT_HEADING,
             "input_message": "Anything else to say about this line. It is added to the log's notes with your name.",
         }
         self.sheet.add_data_validation(_FIRST_ROW, len(self.headings), self.last_row, comment)
-        self.sheet.set_column_widths(self._widths())
+        self.sheet.set_column_widths(dict(enumerate(self.widths, start=1)))
         self.sheet.freeze_panes(_FIRST_ROW, 3)
         self.sheet.set_selection(_FIRST_ROW, first)
         self.sheet.protect()
         self.sheet.activate()
         area = (1, 1, self.last_row, len(self.headings))
-        self.sheet.set_up_page(f"For {self.review.person}", area=area, repeat_row=_HEADINGS_ROW)
+        self.sheet.set_up_page(
+            f"For {self.review.person}",
+            area=area,
+            repeat_row=_HEADINGS_ROW,
+            landscape=self.landscape,
+            scale=scale_of(SMALLEST),
+        )
 
     def _write_note(self) -> None:
         person, day = truncate(self.review.person, 60), long_day(self.review.as_of)
@@ -169,16 +192,12 @@ class _FormSheet:
         self.sheet.set_row_height(_TITLE_ROW, 33)
         bold: Style = {**styles.BASE, "bold": True, "font_size": 12}
         write(_NOTE_ROW, 1, _note(self.review), bold)
-        meanings = [f"{column.title}: {_help(column)[0].lower()}{_help(column)[1:]}" for column in self.answers]
+        meanings = [f"{column.title}: {_HELP[name][0].lower()}{_HELP[name][1:]}" for name, column in self.answers]
         write(_NOTE_ROW + 1, 1, " ".join([*meanings, "Comment: anything else, in words."]), styles.BASE)
         about = "Write days such as 2026-11-30. Leave empty what has not changed; what is left empty changes nothing."
         write(_NOTE_ROW + 2, 1, about, styles.BASE)
         number = pluralize(len(self.lines.lines), "open line")
         write(_NOTE_ROW + 3, 1, f"{number}, as of {day}, the most urgent first.", styles.SUBTITLE)
-
-    def _widths(self) -> dict[int, float]:
-        widths = [_TEXT_WIDTHS.get(heading, _DATE_WIDTH) for heading in self.headings[:-1]]
-        return dict(enumerate([*widths, _COMMENT_WIDTH], start=1))
 
     def _write_line(self, row: int, position: int) -> None:
         frame = self.review.frame
@@ -197,7 +216,8 @@ class _FormSheet:
         for number in range(first, len(self.headings)):
             self.sheet.write_text(row, number, "", _ANSWER_DATE)
         self.sheet.write_text(row, len(self.headings), "", _ANSWER)
-        count = max(wrapped_line_count(texts[name], _TEXT_WIDTHS[name]) for name in texts)
+        widths = dict(zip(self.headings, self.widths, strict=True))
+        count = max(wrapped_line_count(texts[name], widths[name]) for name in texts if name in widths)
         self.sheet.set_row_height(row, row_height(max(count, 2)))
 
     def _write_date(self, row: int, number: int, moment: np.datetime64) -> None:
@@ -206,32 +226,34 @@ class _FormSheet:
             return
         when: datetime = moment.astype("datetime64[s]").item()
         style = (
-            styles.DATE if not (when.hour or when.minute) else {**styles.DATE, "num_format": styles.DATE_TIME_FORMAT}
+            styles.DATE if not (when.hour or when.minute) else {**styles.DATE, "num_format": styles.SHORT_TIME_FORMAT}
         )
         self.sheet.write_number(row, number, serial.from_datetime(when), style)
 
 
-def _help(column: Column) -> str:
-    return _HELP.get(column.name, column.description)
+def _date_check(answer: str, column: Column, words: Sequence[str], cell: str) -> dict[str, object]:
+    """Return the check of an answer's cells, of which `cell` is the first: a day, or a word that counts as back.
 
-
-def _date_check(column: Column) -> dict[str, object]:
-    """Return the check of an answer's cells: a day, and not one to come where the log takes none."""
+    A day to come is refused where the log takes none.
+    """
     is_past = column.maximum == AS_OF
-    bounds = (
-        {"criteria": "between", "minimum": _MIN_DATE, "maximum": "=TODAY()+0.99999"}
-        if is_past
-        else {"criteria": ">=", "value": _MIN_DATE}
-    )
     which = "today or an earlier day" if is_past else "a day"
+    earliest = f"DATE({_MIN_DATE.year},{_MIN_DATE.month},{_MIN_DATE.day})"
+    day = [f"ISNUMBER({cell})", f"{cell}>={earliest}", *([f"{cell}<TODAY()+1"] if is_past else [])]
+    said = [f"{cell}=TRUE" if word == "true" else f'TRIM({cell})="{word}"' for word in words]
+    bounds: dict[str, object] = {"validate": "custom", "value": f"=OR(AND({','.join(day)}),{','.join(said)})"}
+    if not said:
+        bounds = {"validate": "date", "criteria": ">=", "value": _MIN_DATE}
+        if is_past:
+            bounds |= {"criteria": "between", "minimum": _MIN_DATE, "maximum": "=TODAY()+0.99999"}
+    yes = f', or "{words[0]}" if the day is not known' if words else ""
     return {
-        "validate": "date",
         **bounds,
         "ignore_blank": True,
         "input_title": column.title,
-        "input_message": f"{_help(column)} Such as 2026-11-30.",
+        "input_message": f"{_HELP[answer]} Such as 2026-11-30{yes}.",
         "error_title": "A day is needed",
-        "error_message": f"Type {which} such as 2026-11-30, or leave the cell empty and say it in Comment.",
+        "error_message": f"Type {which} such as 2026-11-30{yes}, or leave the cell empty and say it in Comment.",
     }
 
 
@@ -243,7 +265,7 @@ def _write_memory(book: WorkbookWriter, review: Review, lines: _Lines) -> None:
         for number, text in enumerate(texts, start=1):
             sheet.write_text(row, number, text, styles.TEXT)
 
-    titles = [lines.template.by_name[name].title for name in lines.names]
+    titles = [column.title for _, column in lines.answers]
     write(layout.VERSION_ROW, "sheetkit form", str(layout.VERSION))
     write(layout.PERSON_ROW, "person", review.person)
     write(layout.MADE_ROW, "made", review.as_of.isoformat(timespec="seconds"))

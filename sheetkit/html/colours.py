@@ -2,7 +2,7 @@
 
 from sheetkit.palette import PALETTE, SHADES, Colour
 
-DARK_PAGE, DARK_CARD, DARK_INK = "#0F1720", "#18222D", "#E6EDF3"
+DARK_CARD, DARK_INK = "#18222D", "#E6EDF3"
 STRONG = frozenset([*PALETTE.values(), *SHADES])  # stand out on any ground, so they stay as they are in the dark
 _SHARE = 0.6  # of a pale colour's ink in its shade: pale colours differ least in their fills
 _MIN_CONTRAST = 3.0  # of a part of a chart against its ground: WCAG 2.1, 1.4.11

@@ -16,6 +16,7 @@ from sheetkit.palette import Colour
 
 _FIXED = Path(__file__).with_name("review.css")
 _SPARE = re.compile(r"/\*.*?\*/\s*|\s*([{};,>])\s*|(?<=:)\s+|\s*\n\s*", re.DOTALL)  # of a file; \1 is what stays of it
+_MARK = 4  # what a mark takes beside its words
 _ROOM, _SHARE = 10, 0.6  # a table is narrower than a sheet: wide columns give more of their width than narrow ones
 _SHORT = 20  # digits; on a card columns that are no wider stand beside each other
 
@@ -111,7 +112,7 @@ def _used_styles(column: Column) -> list[CellStyle]:
 
 
 def _table_rules(name: str, columns: Sequence[Column]) -> list[str]:
-    widths = [_ROOM + _SHARE * column.width for column in columns]
+    widths = [_ROOM + _SHARE * column.width + (_MARK if is_mark(column) else 0) for column in columns]
     rules, cards = [], []
     for number, (column, width) in enumerate(zip(columns, widths, strict=True), start=1):
         cell = f".{name} td:nth-child({number})"

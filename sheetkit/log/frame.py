@@ -21,7 +21,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from sheetkit import categorical
-from sheetkit.log.read.column_values import ColumnValues
+from sheetkit.log.read.column_values import ColumnValues, nothing_words, trimmed
 from sheetkit.ooxml.serial import SECONDS_PER_DAY
 from sheetkit.template.model import Template
 from sheetkit.text import is_word_of, match_key
@@ -37,7 +37,7 @@ def make_frame(
     index = pd.Index(rows, name="row")
     data: dict[str, Any] = {}
     unread: Unread = {}
-    trimmed: dict[str, str] = {}  # each text of the workbook is worked on once, however many columns share it
+    shown_texts: dict[str, str] = {}  # each text of the workbook is worked on once, however many columns share it
     for name, values in columns.items():
         if values.dates is not None:
             data[name], unusable = values.dates, values.broken | (values.codes >= 0)
@@ -45,11 +45,8 @@ def make_frame(
             data[name] = pd.array(values.numbers, dtype="Float64")
             unusable = values.broken | (values.codes >= 0)
         else:
-            # An item keeps its word: it is what people know the line by, whatever the rules make of it.
-            is_tested = name in template.blank_tested and name != template.roles.item
-            nothing = template.by_name[name].nothing if is_tested else ()
-            is_nothing = _among(values, nothing)
-            data[name] = _shown_texts(values, values.blank | is_nothing, trimmed)
+            is_nothing = _among(values, nothing_words(template, name))
+            data[name] = _shown_texts(values, values.blank | is_nothing, shown_texts)
             unusable = (values.broken & (values.codes < 0)) | is_nothing
         shown = [*values.texts, ""]
         cells = {int(rows[place]): shown[values.codes[place]] for place in np.flatnonzero(unusable).tolist()}
@@ -67,12 +64,11 @@ def _among(values: ColumnValues, match_keys: Collection[str]) -> npt.NDArray[np.
     return mask
 
 
-def _shown_texts(values: ColumnValues, blank: npt.NDArray[np.bool_], trimmed: dict[str, str]) -> pd.Categorical:
-    # Wider spaces stay: to Excel, and so to the rules, they are letters.
+def _shown_texts(values: ColumnValues, blank: npt.NDArray[np.bool_], known: dict[str, str]) -> pd.Categorical:
     for text in values.texts:
-        if text not in trimmed:
-            trimmed[text] = text.replace("\xa0", " ").strip(" \t\r\n")
-    shown = [trimmed[text] for text in values.texts]
+        if text not in known:
+            known[text] = trimmed(text)
+    shown = [known[text] for text in values.texts]
     return categorical.from_repeated(np.where(blank, -1, values.codes), shown)
 
 
@@ -87,6 +83,24 @@ class RuleColumns:
     def __len__(self) -> int:
         """Return the number of rows."""
         return len(self.frame)
+
+    def __reduce__(self) -> tuple[type["RuleColumns"], tuple[pd.DataFrame, Unread]]:
+        """Go to another process without what was computed."""
+        return RuleColumns, (self.frame, self.unread)
+
+    @property
+    def rows(self) -> npt.NDArray[np.int64]:
+        """Return Excel's row numbers."""
+        return self.frame.index.to_numpy()
+
+    def texts(self, key: str) -> pd.Categorical:
+        """Return a text column as shown, missing where blank."""
+        return categorical.column(self.frame, key)
+
+    def shown(self, key: str, position: int) -> str:
+        """Return what a cell shows that holds no usable value, or a text."""
+        unread = self.unread.get(key, {}).get(int(self.rows[position]))
+        return str(self.texts(key)[position]) if unread is None else unread
 
     def match_keys(self, key: str) -> pd.Categorical:
         """Return a column's texts in the form in which they are compared, missing where blank.

@@ -5,7 +5,7 @@ frame; a `Problem` with its sentences is made when somebody asks for it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, cast, overload
 
@@ -72,8 +72,7 @@ class Problems(Sequence[Problem]):
     @cached_property
     def frame(self) -> pd.DataFrame:
         """The problems as a frame: a line per problem, a column per field of `Problem`."""
-        names = [field.name for field in fields(Problem)]
-        return pd.DataFrame([astuple(problem) for problem in self], columns=names)
+        return pd.DataFrame(list(self), columns=Problem._fields)
 
     def __len__(self) -> int:
         """Return the number of problems."""

@@ -1,12 +1,11 @@
 """What people typed wrong, as values: each problem has its cell, what is wrong and how to put it right."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 SEVERITIES = ("error", "warning", "info")  # worst first
 
 
-@dataclass(frozen=True)
-class Code:
+class Code(NamedTuple):
     """A kind of problem: how bad it is and, in plain words, what it means and what to do."""
 
     severity: str
@@ -168,7 +167,8 @@ CODES: dict[str, Code] = {
         "warning",
         "An e-mail address that cannot be one, or is somebody else's",
         "The review prepares a message only for a whole address such as ana@example.org. An address that two people "
-        "share, or that says another person's name, may be left from before the line was given to somebody else.",
+        "share, or that says a name with nothing in common with the one in the line, may be left from before the line "
+        "was given to somebody else.",
     ),
     "done-without-return": Code(
         "warning",
@@ -260,8 +260,7 @@ CODES: dict[str, Code] = {
 }
 
 
-@dataclass(frozen=True)
-class Problem:
+class Problem(NamedTuple):
     """One problem. `cell` is like 'F12', `row` is Excel's row number, `column` the sheet's own heading."""
 
     code: str

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
@@ -11,6 +12,7 @@ from sheetkit.log.check.days_off import check_days_off
 from sheetkit.log.check.hints import check_hints
 from sheetkit.log.check.layout import check_layout, covered_by_merges
 from sheetkit.log.check.own_columns import check_own_columns
+from sheetkit.log.check.people import check_people
 from sheetkit.log.check.repeated import find_repeated
 from sheetkit.log.check.rows import Checked, check_rows
 from sheetkit.log.check.years import check_years
@@ -27,6 +29,7 @@ from sheetkit.log.read.options import NO_OPTIONS, ReadOptions
 from sheetkit.log.read.settings import read_date_order, read_settings, read_text_settings
 from sheetkit.log.read.stamp import TemplateChoice, choose_template, read_identity, refuse_reviews
 from sheetkit.log.read.text_workbook import text_workbook
+from sheetkit.ooxml.cell_ranges import name_rows
 from sheetkit.ooxml.reader.cells import ColumnCells
 from sheetkit.ooxml.reader.workbook import Workbook, open_workbook
 from sheetkit.ooxml.references import cell_name
@@ -71,7 +74,7 @@ class Log:
         """What is counted in the log: 'day' or 'working day'."""
         return "working day" if self.working_days else "day"
 
-    @property
+    @cached_property
     def rule_columns(self) -> RuleColumns:
         """The frame as the rule language sees it."""
         return RuleColumns(self.frame, self.unread)
@@ -142,9 +145,8 @@ def _read(
     frame, unread = make_frame(rows, {**values, **extra_values}, template)
     problems += [*week_problems, *check_layout(place, grid, rows, chosen)]
     broken = {name: column.broken | far.get(name, False) for name, column in values.items()}
-    checked = Checked(
-        RuleColumns(frame, unread), broken, frozenset(place.columns), covered_by_merges(place, grid, rows)
-    )
+    rule_columns = RuleColumns(frame, unread)
+    checked = Checked(rule_columns, broken, frozenset(place.columns), covered_by_merges(place, grid, rows))
     problems += check_days_off(checked, template, working_days)
     problems += check_own_columns(place, checked, extra, template)
     found = [
@@ -152,10 +154,11 @@ def _read(
         *check_rows(checked, template),
         *find_repeated(checked, template),
         *check_hints(checked, template, path.parent if is_inside else None),
+        *check_people(checked, template),
     ]
     if text:
         found = [one for one in found if one.code not in _TEXT_AS_VALUE]  # there it can be nothing else
-    return Log(
+    log = Log(
         path=path,
         template=template,
         notes=(*text_notes, *_notes(chosen, place, repeated, working_days), *([] if is_inside else [_ELSEWHERE])),
@@ -172,6 +175,8 @@ def _read(
         text_settings=text_settings,
         working_days=working_days,
     )
+    log.rule_columns = rule_columns  # what the checks have computed, the rules use again
+    return log
 
 
 def _text_notes(text: CsvFile, place: LogLocation, template: Template) -> list[str]:
@@ -200,15 +205,15 @@ def _notes(
     if place.totals_row and not (place.table and place.table.totals):
         yield f"Row {place.totals_row} holds totals, so it is not a hand-off."
     if place.label_rows:
-        labels = [f"{row} ({quote(text)})" for row, text in place.label_rows.items()]
-        more = len(labels) - _MAX_LABELS_NAMED
-        named = [*labels[:_MAX_LABELS_NAMED], *([f"{more:,} more"] if more > 0 else [])]
+        labels = [*place.label_rows]
+        shown = [f"{row} ({quote(place.label_rows[row])})" for row in labels[:_MAX_LABELS_NAMED]]
+        named = [*shown, *([name_rows(rest)] if (rest := labels[_MAX_LABELS_NAMED:]) else [])]
         is_ = "holds only a label or a sum, so it is not a hand-off"
         are = "hold only labels or sums, so they are not hand-offs"
         yield f"Row{'s' * (len(labels) > 1)} {natural_list(named)} {is_ if len(labels) == 1 else are}."
     if repeated:
-        rows = natural_list(str(row) for row in sorted(repeated))
-        yield f"The headings stand again in row {rows}, which was left out."
+        was = "was" if len(repeated) == 1 else "were"
+        yield f"The headings stand again in {name_rows(sorted(repeated))}, which {was} left out."
 
 
 def _names_of_extra(place: LogLocation, template: Template) -> dict[int, str]:

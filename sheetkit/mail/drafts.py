@@ -65,7 +65,7 @@ class Drafts:
 
 def make_drafts(logs: Sequence[DecidedLog], as_of: datetime, person: str | None = None) -> Drafts:
     """Return a draft for each person, or for one alone, with all lines of theirs that have a step due."""
-    addresses = _addresses(logs)
+    addresses, doubts = _addresses(logs), _doubts(logs)
     groups: dict[str, list[Asked]] = {}
     names: dict[str, str] = {}
     without: dict[str, int] = {}
@@ -87,6 +87,7 @@ def make_drafts(logs: Sequence[DecidedLog], as_of: datetime, person: str | None 
         address = _address(names[key], addresses.get(key, {}), asked, notes)
         if address:
             drafts.append(_draft(names[key], address, sorted(asked, key=_most_urgent), logs, fillers, notes))
+            notes |= dict.fromkeys(doubts.get((key, address.lower()), ()))
         else:
             without[names[key]] = len(asked)
     return Drafts(tuple(drafts), without, tuple(notes))
@@ -133,7 +134,7 @@ def _draft(
 
     def filled(sentences: Iterable[Sentence], one: Asked) -> Iterator[str]:
         for sentence in sentences:
-            (text,) = fillers[one.log].fill(sentence, np.array([one.decision.position]))
+            _, [text] = fillers[one.log].fill(sentence, np.array([one.decision.position]))
             yield single_line(collapse_whitespace(text))
 
     (subject,) = filled([step.subject], first)
@@ -178,6 +179,19 @@ def _emails(one: DecidedLog) -> list[str]:
         lambda text: clean_text(text) if EMAIL_ADDRESS.fullmatch(clean_text(text)) else "",
     )
     return categorical.to_list(emails)
+
+
+def _doubts(logs: Sequence[DecidedLog]) -> dict[tuple[str, str], list[str]]:
+    """Return what `check` says of addresses that seem to be somebody else's, by the name's key and the address."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for one in logs:
+        problems = one.review.log.problems
+        for position in np.flatnonzero(problems.table["code"] == "bad-email").tolist():
+            problem = problems[position]
+            who = one.review.frame["handed_to"][one.review.frame["row"] == problem.row].astype(object).iloc[0]
+            said = f"Before you send it: {problem.message} ({problem.cell}). {problem.fix}"
+            found.setdefault((name_key(clean_text(str(who))), problem.value.lower()), []).append(said)
+    return found
 
 
 def _addresses(logs: Sequence[DecidedLog]) -> dict[str, dict[str, str]]:

@@ -7,6 +7,7 @@ done. A run that finds such a file finishes what the earlier one began.
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -23,14 +24,13 @@ _SUFFIX = ".eml"
 _PLAN_SUFFIX = ".unfinished"  # after the record's name
 
 
-def write_drafts(
-    drafts: Sequence[Draft], entries: Mapping[Path, Sequence[Entry]], ledgers: Mapping[Path, Ledger], folder: Path
-) -> list[Path]:
+def write_drafts(drafts: Sequence[Draft], records: Sequence[Ledger], folder: Path, as_of: datetime) -> list[Path]:
     """Record drafts, write them into a folder, beside a page that shows them, and return their files.
 
-    `entries` is what to record in which of the `ledgers`, by their paths. Raises OutputError; then the next run goes on
-    with what was recorded, and what was not is as it was.
+    `records` has the record of each log, the same where logs share theirs. Raises OutputError; then the next run goes
+    on with what was recorded, and what was not is as it was.
     """
+    entries, ledgers = _entries(drafts, records, as_of), {ledger.path: ledger for ledger in records}
     _make_folder(folder)
     _check_index(folder)
     for path in entries:
@@ -50,6 +50,19 @@ def write_drafts(
         raise
     plan.unlink()
     return targets
+
+
+def _entries(drafts: Sequence[Draft], records: Sequence[Ledger], as_of: datetime) -> dict[Path, list[Entry]]:
+    """Return what is recorded of drafts, by the paths of the records: in that of each log that has the hand-off."""
+    entries: dict[Path, list[Entry]] = {}
+    for draft in drafts:
+        for asked in draft.asked:
+            decision = asked.decision
+            if decision.step and decision.line:
+                for log, line in ((asked.log, decision.line), *decision.others):
+                    entry = Entry(as_of, decision.step.name, line, draft.address)
+                    entries.setdefault(records[log].path, []).append(entry)
+    return entries
 
 
 def finish_earlier(records: Iterable[Path]) -> Iterator[str]:

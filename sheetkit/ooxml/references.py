@@ -17,8 +17,9 @@ class CellRange:
 
     @property
     def name(self) -> str:
-        """The range as people write it, such as A1:C9."""
-        return f"{cell_name(self.top, self.left)}:{cell_name(self.bottom, self.right)}"
+        """The range as people write it, such as A1:C9, or A1 where it is one cell."""
+        first, last = cell_name(self.top, self.left), cell_name(self.bottom, self.right)
+        return first if first == last else f"{first}:{last}"
 
     def contains(self, row: int, column: int) -> bool:
         """Return whether a cell lies in the range."""
@@ -49,11 +50,11 @@ def cell_name(row: int, column: int) -> str:
 
 def parse_range(text: str) -> CellRange | None:
     """Return the area that 'A1:C9' or 'A1' names, or None when it names none."""
-    found = _RANGE.fullmatch(text)
-    if found is None:
+    match = _RANGE.fullmatch(text)
+    if match is None:
         return None
-    left, top = column_number(found[1]), int(found[2])
-    right, bottom = (column_number(found[3]), int(found[4])) if found[3] else (left, top)
+    left, top = column_number(match[1]), int(match[2])
+    right, bottom = (column_number(match[3]), int(match[4])) if match[3] else (left, top)
     return CellRange(min(top, bottom), min(left, right), max(top, bottom), max(left, right))
 
 

@@ -36,7 +36,7 @@ def unique_headings(texts: Iterable[str], taken: Iterable[str] = ()) -> list[str
     """Return texts as headings of one table's columns: as Excel takes them, and each with a number when it is taken."""
     used = {heading_key(text) for text in taken}
     numbers: dict[str, int] = {}  # the last that a heading got, so that thousands of the same are not counted again
-    found = []
+    titles = []
     for text in texts:
         title = base = _sound_heading(text) or "Column"
         start = heading_key(base[: MAX_HEADING - 12])
@@ -44,8 +44,8 @@ def unique_headings(texts: Iterable[str], taken: Iterable[str] = ()) -> list[str
             numbers[start] = numbers.get(start, 1) + 1
             title = f"{base[: MAX_HEADING - 12]} ({numbers[start]})"
         used.add(heading_key(title))
-        found.append(title)
-    return found
+        titles.append(title)
+    return titles
 
 
 def _sound_heading(text: str) -> str:

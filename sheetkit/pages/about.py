@@ -21,7 +21,8 @@ from sheetkit.pages.page import TextPage, TextRow, TextSection
 from sheetkit.review.figures import status_key
 from sheetkit.review.model import LogReview, Review
 from sheetkit.review.moments import long_day
-from sheetkit.text import match_key, pluralize
+from sheetkit.review.trend import KEPT
+from sheetkit.text import match_key, natural_list, pluralize
 
 TITLE = "About"
 _ORDER = (
@@ -138,9 +139,10 @@ def _count_different(review: Review, column: str) -> int:
 
 
 def _counts(review: Review) -> Iterator[TextRow]:
-    template, figures = review.templates[0], review.figures
+    figures, templates = review.figures, review.templates
     counts = figures.counts
-    statuses = [(choice.title, counts[status_key(choice.title)]) for choice in template.status.choices]
+    titles = dict.fromkeys(choice.title for template in templates for choice in template.status.choices)
+    statuses = [(title, counts[status_key(title)]) for title in titles]
     yield from (TextRow((f"Status {title}", number, "")) for title, number in statuses)
     yield TextRow(("All lines", counts["rows"], " + ".join(title for title, _ in statuses)))
     if review.duplicates:
@@ -148,12 +150,13 @@ def _counts(review: Review) -> Iterator[TextRow]:
         yield TextRow(
             ("Counted already", repeated, "Lines of hand-offs that stand in another log too; not in any count")
         )
-    flagged, opened = figures.attention, template.roles.open
-    open_lines = counts[status_key(opened)]
+    flagged = figures.attention
+    open_titles = dict.fromkeys(template.roles.open for template in templates)
+    opened, open_lines = natural_list(open_titles, "or"), sum(counts[status_key(title)] for title in open_titles)
     yield TextRow(
         ("Need attention", flagged, "Open lines with at least one flag; each is listed once on Needs attention")
     )
-    yield TextRow((template.on_track, open_lines - flagged, f"{opened} lines without a flag"))
+    yield TextRow((templates[0].on_track, open_lines - flagged, f"{opened} lines without a flag"))
     not_back = f"{opened} lines that are not back; {summary.TITLE} counts them by person"
     yield TextRow(("Out now", figures.out, not_back))
     yield TextRow(("Back, to be closed", open_lines - figures.out, f"{opened} lines that came back"))
@@ -168,7 +171,7 @@ def _counts(review: Review) -> Iterator[TextRow]:
         f"Lines with a date in {role_heading(review, 'back', 'Returned')} and a first promise, without cancelled ones"
     )
     yield TextRow(("Came back", figures.came_back, came_back))
-    yield TextRow(("First promises kept", figures.kept, "Of these, back by the day first promised"))
+    yield TextRow((KEPT, figures.kept, "Of these, back by the day first promised"))
 
 
 def _rules(one: LogReview, whose: str) -> TextSection:

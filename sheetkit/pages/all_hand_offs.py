@@ -1,6 +1,8 @@
 """All hand-offs: every row and every column of the logs, extra ones included."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from math import isnan
 
 import numpy as np
@@ -16,42 +18,91 @@ from sheetkit.pages.page import CellStyle, CellStyles, Column, ListPage, Table
 from sheetkit.palette import HEAD, PALETTE, Colour
 from sheetkit.review.history import EVERYTHING
 from sheetkit.review.model import LineKind, Review
-from sheetkit.template.model import Column as TemplateColumn
+from sheetkit.text import heading_key
 
 TITLE = EVERYTHING
 _EXTRA_WIDTH = 22
+_SHARED = ("item", "person", "start", "promise")  # roles whose columns are read on paper
 
 
 def all_hand_offs_page(review: Review) -> ListPage:
     """Return the page: lines in the logs' own order, first the columns that go on paper."""
     lines = HandOffColumns(review)
-    declared = {column.name: column for template in review.templates for column in template.entered}
-    extra = dict.fromkeys(name for one in review.logs for name in one.log.extra.values())
-    item = declared[review.templates[0].roles.item].title
-    on_paper = [name for name, column in declared.items() if column.printed]
-    others = [name for name in dict.fromkeys([*declared, *extra]) if name not in on_paper]
+    merged = _merged_columns(review)
+    item = review.templates[0].by_name[review.templates[0].roles.item].title
     own = [*lines.logs(16, own=True), lines.flags(22)]
-    columns = [*own, *(_column(lines, name, declared[name]) for name in on_paper)]
-    printed = len(columns) if on_paper else 0
+    columns = [*own, *(_column(lines, column) for column in merged if column.printed)]
+    printed = len(columns) if len(columns) > len(own) else 0
     columns += [lines.rows(), lines.also(44), lines.column("Days left", 11, "days_left")]
-    columns += [_column(lines, name, declared.get(name)) for name in others]
+    columns += [_column(lines, column) for column in merged if not column.printed]
     frozen = next(place for place, column in enumerate(columns, start=1) if column.heading == item)
     sentence = "Every line with every column, in the order of the log." if len(lines) else "The log has no lines yet."
     return ListPage(TITLE, sentence, HEAD.fill, Table(tuple(columns)), frozen=frozen, printed=printed)
 
 
-def _column(lines: HandOffColumns, name: str, declared: TemplateColumn | None) -> Column:
-    """Return a column of the logs, one log below the other; blank where a log has none of that name."""
-    heading, width = (declared.title, declared.width) if declared else (name, _EXTRA_WIDTH)
-    logs = [one.log for one in lines.review.logs]
-    styles = _styles(lines, name)
-    if all(_is_numbers(log, name) for log in logs if name in log.frame):
-        numbers = np.concatenate([_numbers(log, name) for log in logs])
-        return Column(heading, width, numbers, styles, text_overrides=_unread(logs, name))
-    if not all(_is_dates(log, name) for log in logs if name in log.frame):
-        return Column(heading, width, categorical.concat([_texts(log, name) for log in logs]), styles)
-    dates = [_dates(log, name) for log in logs]
-    return Column(heading, width, np.concatenate(dates), styles, text_overrides=_unread(logs, name))
+@dataclass
+class _Merged:
+    """A column of the page: what stands under one heading in each log; `names` are the columns there, '' for none."""
+
+    heading: str
+    width: float
+    printed: bool
+    names: list[str]
+
+
+def _merged_columns(review: Review) -> list[_Merged]:
+    """Return a column for each heading of the logs: those of the templates first, then those that people added.
+
+    A heading is what people know a column by, and what the next review finds it by, whatever else other templates call
+    so. One that a log has twice stands here twice.
+    """
+    logs = [one.log for one in review.logs]
+    merged: dict[tuple[str, int], _Merged] = {}
+    declared = [[(it.title, it.name, it.width, it.printed) for it in log.template.entered] for log in logs]
+    added: list[list[tuple[str, str, float, bool]]] = [
+        [(name, name, _EXTRA_WIDTH, False) for name in log.extra.values()] for log in logs
+    ]
+    times: list[Counter[str]] = [Counter() for _ in logs]
+    for columns in (declared, added):
+        for at, of_log in enumerate(columns):
+            for heading, name, width, printed in of_log:
+                key = heading_key(heading)
+                column = merged.setdefault((key, times[at][key]), _Merged(heading, width, printed, [""] * len(logs)))
+                column.names[at] = name
+                times[at][key] += 1
+    _share_roles(logs, {column.heading: column for column in reversed(merged.values())})
+    return list(merged.values())
+
+
+def _share_roles(logs: Sequence[Log], columns: Mapping[str, _Merged]) -> None:
+    """Let the first log's columns of what, with whom and when hold those of all logs, whatever these call them.
+
+    So they stand on paper once and for each line; the other logs' own columns follow further right.
+    """
+    for role in _SHARED:
+        names = [getattr(log.template.roles, role) for log in logs]
+        if names[0] is None:
+            continue
+        shared = columns[logs[0].template.by_name[names[0]].title]
+        for at, name in enumerate(names):
+            if name is not None and not shared.names[at]:
+                shared.names[at] = name
+                columns[logs[at].template.by_name[name].title].printed = False
+
+
+def _column(lines: HandOffColumns, column: _Merged) -> Column:
+    """Return a column of the logs, one log below the other; blank where a log has none under that heading."""
+    heading, width = column.heading, column.width
+    logs = list(zip((one.log for one in lines.review.logs), column.names, strict=True))
+    there = [(log, name) for log, name in logs if name in log.frame]
+    styles = _styles(lines, heading)
+    if all(_is_numbers(log, name) for log, name in there):
+        numbers = np.concatenate([_numbers(log, name) for log, name in logs])
+        return Column(heading, width, numbers, styles, text_overrides=_unread(logs))
+    if not all(_is_dates(log, name) for log, name in there):
+        return Column(heading, width, categorical.concat([_texts(log, name) for log, name in logs]), styles)
+    dates = [_dates(log, name) for log, name in logs]
+    return Column(heading, width, np.concatenate(dates), styles, text_overrides=_unread(logs))
 
 
 def _is_dates(log: Log, name: str) -> bool:
@@ -72,12 +123,12 @@ def _dates(log: Log, name: str) -> np.ndarray[tuple[int], np.dtype[np.datetime64
     return np.full(len(log.frame), "NaT", dtype="datetime64[s]")
 
 
-def _unread(logs: Sequence[Log], name: str) -> dict[int, str]:
+def _unread(logs: Sequence[tuple[Log, str]]) -> dict[int, str]:
     """Return what stands in cells of dates or numbers that is none, by the line's position."""
-    starts = np.cumsum([0, *(len(log.frame) for log in logs)]).tolist()
+    starts = np.cumsum([0, *(len(log.frame) for log, _ in logs)]).tolist()
     return {
         start + int(log.frame.index.searchsorted(row)): text
-        for log, start in zip(logs, starts, strict=False)
+        for (log, name), start in zip(logs, starts, strict=False)
         for row, text in log.unread.get(name, {}).items()
     }
 
@@ -95,13 +146,21 @@ def _texts(log: Log, name: str) -> pd.Categorical:
     return categorical.from_texts(format_date(moment) if moment else unread.get(row, "") for row, moment in moments)
 
 
-def _styles(lines: HandOffColumns, name: str) -> CellStyles:
+def _styles(lines: HandOffColumns, heading: str) -> CellStyles:
     """Return the style of each cell of a column: of the most urgent rule that points at it, else of its line."""
-    if not any(name in rule.cells for template in lines.review.templates for rule in template.rules):
+    if not any(_cell_colour(kind, heading) for kind in lines.review.line_kinds[0]):
         return lines.tints
-    return lines.styles(lambda kind: CellStyle(_cell_colour(kind, name) or row_tint(kind)))
+    return lines.styles(lambda kind: CellStyle(_cell_colour(kind, heading) or row_tint(kind)))
 
 
-def _cell_colour(kind: LineKind, name: str) -> Colour | None:
+def _cell_colour(kind: LineKind, heading: str) -> Colour | None:
     """Return the colour of the most urgent rule that points at a cell."""
-    return next((PALETTE[rule.colour] for rule in kind.rules if rule.colour and name in rule.cells), None)
+    titles = kind.template.by_name
+    return next(
+        (
+            PALETTE[rule.colour]
+            for rule in kind.rules
+            if rule.colour and any(titles[name].title == heading for name in rule.cells)
+        ),
+        None,
+    )

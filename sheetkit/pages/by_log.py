@@ -1,8 +1,10 @@
 """By log: in the review of several logs one line for each, those that need somebody first."""
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from sheetkit import categorical
 from sheetkit.pages.page import BOLD, CellLinks, CellStyle, CellStyles, Column, ListPage, SheetColumn, Table
@@ -17,9 +19,9 @@ _UNREAD = CellStyle(SEVERITY["error"], bold=True)
 
 def by_log_page(review: Review) -> ListPage:
     """Return the page: logs that could not be read, then by what is overdue."""
-    rules = {rule.name: rule for template in review.templates for rule in template.rules}
-    late = [name for name in rules if name in {template.roles.late for template in review.templates}]
     figures = figures_by_log(review)
+    flags = _by_title(review, figures)
+    late = list({template.roles.late for template in review.templates})
     figures = figures.assign(overdue_in_all=figures[late].sum(axis=1), label=review.labels)
     figures = figures.sort_values(["overdue_in_all", "label"], ascending=[False, True], kind="stable")
     logs = [review.logs[position].log for position in figures.index]
@@ -34,25 +36,37 @@ def by_log_page(review: Review) -> ListPage:
         np.ones(len(logs), dtype=np.int64),
     )
 
-    def counts(heading: str, width: float, name: str) -> Column:
-        return Column(heading, width, np.concatenate([np.full(unread, np.nan), figures[name].to_numpy(dtype=float)]))
+    def counts(heading: str, width: float, numbers: "pd.Series[Any]") -> Column:
+        return Column(heading, width, np.concatenate([np.full(unread, np.nan), numbers.to_numpy(dtype=float)]))
 
     columns = (
         Column(
             "Log",
-            34,
+            30,
             categorical.from_texts(names),
             CellStyles.from_list([_UNREAD] * unread + [BOLD] * len(logs)),
             links,
         ),
-        counts("Lines", 9, "lines"),
-        counts("Out", 9, "out"),
-        *(counts(rule.title, 12, rule.name) for rule in rules.values() if rule.colour),
-        counts(f"{review.day.capitalize()}s late at most", 10, "oldest"),
-        counts("Errors", 9, "errors"),
-        counts("Warnings", 10, "warnings"),
-        counts("Info", 8, "info"),
-        Column("What to know", 70, categorical.from_texts(notes)),
+        counts("Out", 7, figures["out"]),
+        *(counts(title, 12, flags[title].loc[figures.index]) for title in flags),
+        counts(f"{review.day.capitalize()}s late at most", 10, figures["oldest"]),
+        Column("What to know", 50, categorical.from_texts(notes)),
+        counts("Lines", 9, figures["lines"]),
+        counts("Errors", 9, figures["errors"]),
+        counts("Warnings", 10, figures["warnings"]),
+        counts("Info", 8, figures["info"]),
     )
     sentence = "One line for each log. Errors, warnings and info are about what was typed: see Problems."
     return ListPage(TITLE, sentence, HEAD.fill, Table(columns), frozen=1, in_workbook="The link opens the log.")
+
+
+def _by_title(review: Review, figures: pd.DataFrame) -> dict[str, "pd.Series[Any]"]:
+    """Return a column for each coloured flag, by its title: how many lines of each log it holds for."""
+    titles = dict.fromkeys(rule.title for template in review.templates for rule in template.rules if rule.colour)
+    found = {title: np.zeros(len(figures), dtype=np.int64) for title in titles}
+    held = {name: figures[name].to_numpy() for name in review.rules.columns}
+    for at, template in enumerate(review.templates):
+        for rule in template.rules:
+            if rule.title in found:
+                found[rule.title][at] += held[rule.name][at]
+    return {title: pd.Series(numbers, index=figures.index) for title, numbers in found.items()}

@@ -18,7 +18,6 @@ from sheetkit.text import pluralize, truncate
 
 TITLE = "By person"
 NOBODY = "(nobody named)"
-_POINTS = 7.5  # of letters on paper: two more people fit on a page than at 8
 
 
 def by_person_page(review: Review) -> GroupedPage:
@@ -27,9 +26,9 @@ def by_person_page(review: Review) -> GroupedPage:
     lines = HandOffColumns(review, np.concatenate([np.zeros(0, dtype=np.int64), *(one.open for one in everyone)]))
     on_paper = (
         Column("Do", 5, _boxes(lines), CellStyle(size=14)),
-        lines.items(36),
-        lines.flags(22),
-        lines.column("What to do", 52, "task"),
+        lines.items(33),
+        lines.flags(21),
+        lines.column("What to do", 53, "task"),
         lines.due(),
         *lines.logs(16),
     )
@@ -37,14 +36,14 @@ def by_person_page(review: Review) -> GroupedPage:
         *on_paper,
         lines.column("ID", 10, "id"),
         lines.column("Why", 44, "why"),
-        lines.column(f"{review.day.capitalize()}s left", 10, "days_left"),
+        lines.column(f"{review.day.capitalize()}s left", 14, "days_left"),
         lines.also(44),
-        lines.rows(11),
+        lines.rows(),
     )
     groups = tuple(Group(f"{truncate(one.name, 60) or NOBODY}: {one.subtotal}", len(one.open)) for one in everyone)
     sentence = _sentence(everyone, int(lines.frame["out"].sum()))
     colour, breaks = PALETTE["orange"].fill, Breaks.BETWEEN_GROUPS
-    return GroupedPage(TITLE, sentence, colour, Table(columns), groups, breaks, len(on_paper), points=_POINTS)
+    return GroupedPage(TITLE, sentence, colour, Table(columns), groups, breaks, len(on_paper))
 
 
 def page_per_person(page: GroupedPage) -> GroupedPage:

@@ -50,15 +50,15 @@ def changes_page(review: Review) -> ListPage:
             categorical.map_categories(categorical.column(frame, "item"), shorten_item),
             BOLD,
         ),
-        Column(role_heading(review, "person", "Handed to"), 22, categorical.column(frame, "handed_to")),
-        Column("Due", 18, frame["due"].to_numpy()),
+        Column(role_heading(review, "person", "Handed to"), 18, categorical.column(frame, "handed_to")),
+        Column("Due", 13, frame["due"].to_numpy()),
         Column("What stood there before", 34, _before(review, frame)),
         Column("Status", 12, categorical.column(frame, "status")),
         Column("ID", 10, categorical.column(frame, "id")),
         Column("In the log", 16, categorical.from_texts(labels), links=links),
     ]
     if several_logs(review):
-        columns.append(Column("Log", 26, categorical.from_repeated(logs, review.labels), _tints(review, frame)))
+        columns.insert(5, Column("Log", 16, categorical.from_repeated(logs, review.labels), _tints(review, frame)))
     sentence = _sentence(review, changed=len(frame) > 0)
     return ListPage(TITLE, sentence, PALETTE["blue"].fill, Table(tuple(columns)), frozen=2)
 

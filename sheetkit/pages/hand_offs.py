@@ -10,7 +10,7 @@ import pandas as pd
 from sheetkit import categorical
 from sheetkit.log.read_log import Log
 from sheetkit.ooxml.references import column_letters
-from sheetkit.pages.messages import messages
+from sheetkit.pages.messages import addresses_of, messages
 from sheetkit.pages.page import CellLinks, CellStyle, CellStyles, Column, Positions, SheetColumn
 from sheetkit.palette import BACKGROUND, MUTED, PALETTE, ROW_TINT, SIGNS, Colour
 from sheetkit.review.history import LOG_COLUMN
@@ -47,10 +47,8 @@ class HandOffColumns:
         return Column(heading, width, self.values(name), styles)
 
     def due(self) -> Column:
-        """Return when each is due, in a column that is wider where some are due at a time of day."""
-        due = self.frame["due"].dropna()
-        timed = (due != due.dt.normalize()).any()
-        return self.column("Due", 17 if timed else 12, "due")
+        """Return when each is due."""
+        return self.column("Due", 13, "due")
 
     def items(self, width: float, heading: str = "") -> Column:
         """Return the items as the lists of what to do name them; whole they stand on All hand-offs.
@@ -90,8 +88,8 @@ class HandOffColumns:
 
     def messages(self, width: float = 28) -> Column:
         """Return addresses, each a link to a ready message about all lines that are here of its person."""
-        addresses = categorical.map_categories(categorical.column(self.frame, "email"), str.strip)
-        return Column("Write a message", width, addresses, self.tints, messages(self.frame))
+        addresses = addresses_of(self.review.frame)[self.positions]
+        return Column("Write a message", width, addresses, self.tints, messages(self.frame, addresses))
 
     def logs(self, width: float = 26, *, own: bool = False) -> list[Column]:
         """Return the column that tells logs apart, where there are several.

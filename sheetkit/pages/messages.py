@@ -1,16 +1,25 @@
 """Ready messages: one for each person about all of their lines, and a link that opens it."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 import numpy as np
 import pandas as pd
 
 from sheetkit import categorical
+from sheetkit.codes import Mask, where_category
 from sheetkit.log.check.conditions import EMAIL_ADDRESS
 from sheetkit.ooxml.limits import MAX_LINK
-from sheetkit.ooxml.writer.hyperlinks import Hyperlink, mailto_link, percent_encode, percent_encode_address
+from sheetkit.ooxml.writer.hyperlinks import (
+    Hyperlink,
+    mailto_link,
+    percent_encode,
+    percent_encode_address,
+    percent_encode_all,
+)
 from sheetkit.pages.page import Message, MessageLinks
-from sheetkit.person_names import split_names
+from sheetkit.person_names import name_key, split_names
 from sheetkit.text import match_key, natural_list, pluralize, truncate
 
 MAX_LENGTHS = (120, 60, 30)  # letters of each text in a message; fewer where the link would be too long
@@ -18,28 +27,49 @@ _NO_SUBJECT = "Our hand-off"
 _PARAGRAPH, _THANKS = "%0A%0A", percent_encode("Thank you!")
 
 
-def messages(frame: pd.DataFrame) -> MessageLinks:
+def addresses_of(frame: pd.DataFrame) -> pd.Categorical:
+    """Return the address of each line of a review's frame: as typed, else the one that its person has in other lines.
+
+    Of a person with several addresses nobody knows which one is meant.
+    """
+    typed = categorical.map_categories(categorical.column(frame, "email"), str.strip)
+    known = pd.DataFrame(
+        {
+            "person": categorical.map_categories(categorical.column(frame, "handed_to"), name_key).codes,
+            "address": categorical.map_categories(typed, match_key).codes,
+            "typed": typed.codes,
+        }
+    )
+    usable = known[_is_usable(typed) & (known["person"] >= 0)].drop_duplicates(["person", "address"])
+    only = usable.drop_duplicates("person", keep=False).set_index("person")["typed"]
+    codes = np.where(typed.codes >= 0, typed.codes, known["person"].map(only).fillna(-1).to_numpy())
+    return categorical.from_codes(codes.astype(np.int64), typed.categories.tolist())
+
+
+def _is_usable(addresses: pd.Categorical) -> Mask:
+    return where_category(addresses, lambda text: EMAIL_ADDRESS.fullmatch(text) is not None)
+
+
+def messages(frame: pd.DataFrame, addresses: pd.Categorical) -> MessageLinks:
     """Return the messages about lines of a review's frame, one for each address with all that is asked there.
 
     The subject is that of the first line. What is back already is thanked for where nothing else is asked.
     """
-    columns = [categorical.column(frame, name) for name in ("email", "handed_to", "subject", "item", "ask")]
-    addresses = categorical.map_categories(columns[0], str.strip)
-    usable = categorical.where_category(addresses, lambda text: EMAIL_ADDRESS.fullmatch(text) is not None)
+    columns = [categorical.column(frame, name) for name in ("handed_to", "subject", "item", "ask")]
+    usable = _is_usable(addresses)
     keys = categorical.map_categories(addresses, match_key).codes
     positions = np.flatnonzero(usable)
     codes = np.full(len(frame), -1, dtype=np.int64)
     codes[positions] = pd.factorize(keys[positions])[0]
-    out, texts = frame["out"].to_numpy(), list(map(categorical.to_list, [addresses, *columns[1:]]))
+    out, texts = frame["out"].to_numpy(), list(map(categorical.to_list, [addresses, *columns]))
     found = []
     for theirs in pd.Series(positions).groupby(codes[positions]).groups.values():
         lines = positions[theirs.to_numpy()]
         asked = lines[out[lines]] if out[lines].any() else lines
-        address, person, subject, items, asks = ([text[at] for at in asked.tolist()] for text in texts)
+        address, person, subjects, items, asks = ([text[at] for at in asked.tolist()] for text in texts)
         more = f" and {len(asked) - 1} more" if len(asked) > 1 else ""
-        found.append(
-            Message(address[0], person[0], f"{subject[0] or _NO_SUBJECT}{more}", tuple(zip(items, asks, strict=True)))
-        )
+        subject = next(filter(None, subjects), _NO_SUBJECT)
+        found.append(Message(address[0], person[0], f"{subject}{more}", tuple(zip(items, asks, strict=True))))
     return MessageLinks(found, codes)
 
 
@@ -63,11 +93,12 @@ def message_links(links: MessageLinks, most: int | None = None, longest: int = M
 def _link(message: Message, longest: int) -> Hyperlink | None:
     """Return the link to a message: with shorter texts, and at last fewer lines, until it is short enough."""
     for length in MAX_LENGTHS:
-        link = _link_of(message, [percent_encode(line) for line in _said(message, length)], length, longest)
-        if link is not None:
+        said = [*_said(message, length)]
+        if sum(map(len, said)) <= longest and (link := _link_of(message, percent_encode_all(said), length, longest)):
             return link
-    shortest = [percent_encode(line) for line in _said(message, MAX_LENGTHS[-1])]
-    for shown in range(len(shortest) - 1, 0, -1):
+    shortest = percent_encode_all(said)
+    sizes = [*accumulate(len(line) + len(_PARAGRAPH) for line in shortest[:-1])]
+    for shown in range(bisect_right(sizes, longest), 0, -1):
         if link := _link_of(message, shortest[:shown], MAX_LENGTHS[-1], longest):
             return link
     return mailto_link(*_address_and_subject(message, MAX_LENGTHS[1]), "")

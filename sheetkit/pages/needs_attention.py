@@ -13,11 +13,12 @@ TITLE = "Needs attention"
 def needs_attention_page(review: Review) -> ListPage:
     """Return the page."""
     lines = HandOffColumns(review, review.worst_first[: review.figures.attention])
-    overdue, days_left = lines.frame["overdue"].to_numpy(), lines.frame["days_left"].to_numpy()
+    is_late = (lines.frame["overdue"] & ~lines.frame["mistyped"]).to_numpy()
+    days_left = lines.frame["days_left"].to_numpy()
     logs = lines.logs(16)
     on_paper = (
-        lines.flags(22),
-        lines.items(32),
+        lines.flags(21),
+        lines.items(31),
         lines.column(role_heading(review, "person", "Handed to"), 15, "handed_to"),
         lines.column("Why", 25, "why"),
         lines.column("Do next", 40, "do_next"),
@@ -28,7 +29,7 @@ def needs_attention_page(review: Review) -> ListPage:
         *([lines.due()] if logs else []),
         lines.rows(),
         lines.messages(),
-        Column(f"{review.day.capitalize()}s late", 10, np.where(overdue, -days_left, np.nan), lines.tints),
+        Column(f"{review.day.capitalize()}s late", 13, np.where(is_late, -days_left, np.nan), lines.tints),
         lines.column("ID", 10, "id"),
         lines.also(44),
     )

@@ -151,7 +151,8 @@ class Page:
 class ListPage(Page):
     """A page that is one table; its first `frozen` columns stay in sight, its first `printed` ones go on paper.
 
-    There, letters have at least `points`. Without `printed` all columns do, as small as it takes.
+    There, letters have `points`; of what does not fit beside the others, or without `printed` of all columns, the last
+    ones are left to the screen.
     """
 
     table: Table
@@ -169,7 +170,7 @@ class Group:
 
 
 class Breaks(Enum):
-    """Where pages end in print: anywhere, between groups when the next one does not fit, or after each group."""
+    """Where pages end in print: anywhere but below a heading, before a group that does not fit, or after each group."""
 
     ANYWHERE = "anywhere"
     BETWEEN_GROUPS = "between groups"
@@ -178,10 +179,7 @@ class Breaks(Enum):
 
 @dataclass(frozen=True)
 class GroupedPage(Page):
-    """A page whose lines stand under headings; its first `printed` columns go on paper.
-
-    There, letters have at least `points`, unless the page may end anywhere: then all is on one page, if it can be read.
-    """
+    """A page whose lines stand under headings; its first `printed` columns go on paper, in letters of `points`."""
 
     table: Table
     groups: tuple[Group, ...]

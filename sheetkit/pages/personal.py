@@ -1,6 +1,7 @@
 """What one person has, written to that person: one page, with nothing of the log that they do not have."""
 
 import numpy as np
+import pandas as pd
 
 from sheetkit import categorical
 from sheetkit.pages.hand_offs import HandOffColumns
@@ -18,23 +19,32 @@ def personal_page(review: Review) -> ListPage:
     """Return the page: what is out with the person of the review, the most urgent first."""
     order = review.worst_first
     lines = HandOffColumns(review, order[review.frame["out"].to_numpy()[order]])
-    overdue, days_left = lines.frame["overdue"].to_numpy(), lines.frame["days_left"].to_numpy()
+    mistyped = lines.frame["mistyped"].to_numpy()
+    due = np.where(mistyped, np.datetime64("NaT", "s"), lines.frame["due"].to_numpy())  # it is the owner who typed it
     columns = (
         lines.items(40, "What"),
         lines.column("With you since", 18, "handed_off"),
-        lines.column("Due", 18, "due"),
+        Column("Due", 18, due, lines.tints),
         Column("Please", 62, categorical.fill_missing(categorical.column(lines.frame, "ask"), _NOTHING_NOW), BOLD),
         lines.column("What was agreed", 44, "result"),
         *lines.logs(),
     )
-    late = int(overdue.sum())
-    oldest = int(np.nanmax(-days_left[overdue], initial=0)) if late else 0
-    sentence = _sentence(review, len(lines), late, pluralize(oldest, review.day) if oldest else "")
+    late = lines.frame[lines.frame["overdue"].to_numpy() & ~mistyped]
+    sentence = _sentence(review, len(lines), len(late), _longest(review, late))
     return ListPage(TITLE, sentence, PALETTE["blue"].fill, Table(columns), frozen=1)
 
 
+def _longest(review: Review, late: pd.DataFrame) -> str:
+    """Return how late it is what is late for longest, in the days that its log counts; '' where it is under a day."""
+    if late.empty:
+        return ""
+    oldest = late.sort_values("due", kind="stable").iloc[0]
+    days = int(-oldest["days_left"])
+    return pluralize(days, review.logs[oldest["log"]].log.day) if days > 0 else ""
+
+
 def _sentence(review: Review, out: int, late: int, longest: str) -> str:
-    who, when = truncate(review.person, 60), long_day(review.as_of)
+    who, when = truncate(review.person, 60), long_day(review.as_of.replace(hour=0, minute=0, second=0))
     if not out:
         return f"{who}, on {when} you have nothing that anybody waits for. Thank you!"
     things = pluralize(out, "thing")

@@ -40,7 +40,7 @@ def problems_page(review: Review) -> ListPage:
         Column("Kind", 17, categorical.from_texts(problem.code for problem in problems)),
     ]
     if several_logs(review):
-        columns.append(Column("Log", 26, categorical.from_texts(labels)))
+        columns.insert(2, Column("Log", 16, categorical.from_texts(labels)))
     sentence = "What to put right in the log." if problems else "Nothing is wrong in the log."
     links = "The link opens it at the cell." if problems else ""
     return ListPage(TITLE, sentence, PALETTE["amber"].fill, Table(tuple(columns)), frozen=0, in_workbook=links)
@@ -61,9 +61,9 @@ def problem_columns(problems: Sequence[Problem], sheets: Sequence[SheetColumn | 
             categorical.from_texts(severities),
             CellStyles.from_list(_STYLES[severity] for severity in severities),
         ),
-        Column("Cell", 9, categorical.from_texts(one.cell or "" for one in problems), links=_links(problems, sheets)),
+        Column("Cell", 8, categorical.from_texts(one.cell or "" for one in problems), links=_links(problems, sheets)),
         Column("Column", 18, categorical.from_texts(one.column or "" for one in problems)),
-        Column("What stands there", 24, categorical.from_texts(one.value for one in problems)),
+        Column("What stands there", 26, categorical.from_texts(one.value for one in problems)),
         Column("What is wrong", 58, categorical.from_texts(sentence(one.message) for one in problems)),
         Column("How to put it right", 52, categorical.from_texts(one.fix for one in problems)),
     ]

@@ -7,6 +7,8 @@ from itertools import chain, islice
 
 import numpy as np
 
+from sheetkit import categorical
+from sheetkit.codes import where_category
 from sheetkit.pages.by_person import NOBODY
 from sheetkit.pages.hand_offs import role_heading
 from sheetkit.pages.page import Cell, Chart, Grid, Head, Panel, SummaryPage, Tile
@@ -14,14 +16,14 @@ from sheetkit.palette import HEAD, PALETTE, SHADES, SIGNS, TEXT_COLOUR, Colour
 from sheetkit.review.figures import AGES, UNDATED
 from sheetkit.review.model import Review
 from sheetkit.review.moments import day, long_day
-from sheetkit.review.trend import ATTENTION, OUT
+from sheetkit.review.trend import ATTENTION, KEPT, OUT
 from sheetkit.template.model import Template
 from sheetkit.template.rule import Rule
 from sheetkit.text import pluralize, replace_unprintable
 
 TITLE = "Summary"
 MAX_PEOPLE = 10
-MAX_NAME_LENGTH = 24
+MAX_NAME_LENGTH = 22
 MAX_LISTS = 3  # of those that were not read, that are named
 LISTS_NOT_READ = ("second-list", "other-sheet")
 MAX_REVIEWS = 8  # of the latest, that are shown
@@ -100,16 +102,17 @@ def _tiles(review: Review, template: Template) -> tuple[Tile, ...]:
 
 def _also(review: Review, rule: Rule) -> str:
     """Return in words which lines of a rule the table of people does not count under it, '' where it counts all."""
-    frame = review.frame[review.rules[rule.name] & ~review.repeated]
-    first = frame["flag"].astype(object)
-    others = first[first != rule.name]
-    back = int((~frame["out"] & (first == rule.name)).sum())
+    holds = review.rules[rule.name].to_numpy() & ~review.repeated
+    flags = categorical.column(review.frame, "flag")
+    is_first = where_category(flags, rule.name.__eq__)[holds]
+    others = flags.codes[holds][~is_first]
+    back = int((~review.frame["out"].to_numpy()[holds] & is_first).sum())
     clauses = []
     if len(others):
-        titles = {one.rule(others.iloc[0]).title for one in review.templates if others.iloc[0] in review.rules.columns}
-        alike = others.nunique() == 1
+        each = set(zip(review.frame["log"].to_numpy()[holds][~is_first].tolist(), others.tolist(), strict=True))
+        titles = {review.templates[log].rule(flags.categories[code]).title.lower() for log, code in each}
         clauses.append(
-            f"{len(others):,} {titles.pop().lower()} too" if alike else f"{len(others):,} under another flag"
+            f"{len(others):,} {titles.pop()} too" if len(titles) == 1 else f"{len(others):,} under another flag"
         )
     if back:
         clauses.append(f"{back:,} back already")
@@ -120,7 +123,7 @@ def _change(review: Review, now: int, then: int | None) -> str:
     """Return a figure's change since the last review in words, '' without one."""
     if then is None or review.changes is None:
         return ""
-    since = day(review.changes.as_of, review.as_of)
+    since = day(review.changes.as_of.replace(hour=0, minute=0, second=0), review.as_of)
     if now == then:
         return f"as on {since}"
     return f"{abs(now - then):,} {'more' if now > then else 'fewer'} than on {since}"
@@ -130,8 +133,8 @@ def _promises(review: Review) -> Tile:
     """Return how many first promises were kept, where something came back."""
     back, kept = review.figures.came_back, review.figures.kept
     figure: float | str = kept / back if back else "none yet"
-    note = f"{kept:,} of {back:,} came back when first promised" if back else "nothing has come back so far"
-    return Tile("First promises kept", figure, note, _NEUTRAL_TILE)
+    note = f"{kept:,} of {back:,} that came back" if back else "nothing came back so far"
+    return Tile(KEPT, figure, note, _NEUTRAL_TILE)
 
 
 def _people(review: Review, template: Template) -> Panel:
@@ -245,7 +248,7 @@ def _weeks(review: Review, template: Template) -> Panel:
     shown = review.trend[-MAX_REVIEWS:]
     counted = [OUT, template.rule(template.roles.late).title, ATTENTION]
     rows = tuple((line.as_of, *(line.counts.get(title) for title in counted), line.on_time) for line in shown)
-    heads = tuple(map(Head, ["Review of", *counted, "On time"]))
+    heads = tuple(map(Head, ["Review of", *counted, KEPT]))
     grid = Grid(heads, rows, percents=frozenset({len(counted) + 1}))
     if len(shown) < 2:
         return Panel("Week by week", grid, None, "From the second review on, a chart stands here.")

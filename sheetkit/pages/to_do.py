@@ -19,21 +19,24 @@ BOX = "□"
 def to_do_page(review: Review) -> GroupedPage:
     """Return the page."""
     lines = HandOffColumns(review, review.tasks)
-    columns = (
+    on_paper = (
         Column("Done", 7, categorical.from_texts([BOX] * len(lines)), CellStyle(size=14)),
-        Column("What to do", 52, lines.values("task"), CellStyle(bold=True)),
-        lines.items(40, "About").with_styles(PLAIN),
+        Column("What to do", 50, lines.values("task"), CellStyle(bold=True)),
+        lines.items(32, "About").with_styles(PLAIN),
+        lines.flags(21),
+        lines.due().with_styles(PLAIN),
+        *lines.logs(16),
+    )
+    columns = (
+        *on_paper,
         Column("With", 22, lines.values("handed_to")),
-        lines.flags(),
-        Column("Due", 17, lines.values("due")),
         lines.rows().with_styles(PLAIN),
         Column("ID", 10, lines.values("id")),
-        *lines.logs(),
     )
     days: list[datetime | None] = lines.frame["act_on"].to_numpy().tolist()
     groups = tuple(Group(day_heading(when, review.as_of), len(list(of_day))) for when, of_day in groupby(days))
     return GroupedPage(
-        TITLE, _sentence(review), PALETTE["green"].fill, Table(columns), groups, Breaks.ANYWHERE, printed=len(columns)
+        TITLE, _sentence(review), PALETTE["green"].fill, Table(columns), groups, Breaks.ANYWHERE, len(on_paper)
     )
 
 

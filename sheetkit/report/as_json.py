@@ -3,7 +3,6 @@
 import json
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import fields
 from datetime import datetime, time
 from typing import Any
 
@@ -15,7 +14,6 @@ from sheetkit.log.read_log import Log
 from sheetkit.review.changes import KINDS
 from sheetkit.review.model import Review
 
-_FIELDS = [field.name for field in fields(Problem)]
 _PIECES = 4_096
 _BEFORE = {"slipped": "due_before", "redated": "due_before", "reassigned": "person_before"}
 
@@ -83,25 +81,21 @@ def _log(log: Log) -> dict[str, Any]:
         "template": log.template.name,
         "rows": len(log.frame),
         "notes": list(log.notes),
-        "problems": map(_problem, log.problems),
+        "problems": map(Problem._asdict, log.problems),
     }
-
-
-def _problem(problem: Problem) -> dict[str, Any]:
-    return {name: getattr(problem, name) for name in _FIELDS}
 
 
 def _handoffs(review: Review) -> Iterator[dict[str, Any]]:
     """Yield each hand-off of the review, in the logs' own order."""
     shown = ["id", "item", "handed_to", "status", "due", "days_left", "flag", "why", "do_next"]
-    keys = list(review.rules.columns)
+    kinds, codes = review.line_kinds
+    flags = [[rule.name for rule in kind.rules] for kind in kinds]
     paths = [str(one.log.path) for one in review.logs]
     columns = {name: _json_values(review.frame[name]) for name in ["log", "row", *shown]}
-    for *values, held in zip(*columns.values(), review.rules.to_numpy().tolist(), strict=True):
+    for *values, kind in zip(*columns.values(), codes.tolist(), strict=True):
         document = dict(zip(columns, values, strict=True))
         document["log"] = paths[document["log"]]
-        flags = [key for key, holds in zip(keys, held, strict=True) if holds]
-        yield {**_until(document, "flag"), "flags": flags, **_after(document, "flag")}
+        yield {**_until(document, "flag"), "flags": flags[kind], **_after(document, "flag")}
 
 
 def _until(document: dict[str, Any], key: str) -> dict[str, Any]:

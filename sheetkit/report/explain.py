@@ -34,28 +34,28 @@ def explain_lines(name: str, template: Template, command: str = "sheetkit explai
 
     Raises SheetkitError with the nearest name, and how to list them all.
     """
-    wanted = heading_key(name)
-    found: list[list[str]] = []
+    key = heading_key(name)
+    explanations: list[list[str]] = []
     for rule in template.rules:
-        if wanted in (rule.name, heading_key(rule.title)):
-            found.append(list(_rule(rule)))
-    if wanted in CODES:
-        found.append(list(_code(wanted)))
+        if key in (rule.name, heading_key(rule.title)):
+            explanations.append(list(_rule(rule)))
+    if key in CODES:
+        explanations.append(list(_code(key)))
     for column in template.columns:
-        if wanted == column.name or wanted in column.headings:
-            found.append(list(_column(column, template)))
+        if key == column.name or key in column.headings:
+            explanations.append(list(_column(column, template)))
     for column in template.columns:
         for choice in column.choices:
-            if wanted in map(heading_key, (choice.title, *choice.synonyms)):
-                found.append(list(_choice(choice, column)))
+            if key in map(heading_key, (choice.title, *choice.synonyms)):
+                explanations.append(list(_choice(choice, column)))
     for setting in template.all_settings:
-        if wanted in (setting.name, heading_key(setting.title)):
-            found.append(list(_setting(setting)))
-    if wanted in _OTHER_CELLS:
-        found.append([f"{wanted} is a cell of the sheet Settings.", _OTHER_CELLS[wanted]])
-    if not found:
+        if key in (setting.name, heading_key(setting.title)):
+            explanations.append(list(_setting(setting)))
+    if key in _OTHER_CELLS:
+        explanations.append([f"{key} is a cell of the sheet Settings.", _OTHER_CELLS[key]])
+    if not explanations:
         raise SheetkitError(_unknown(name, template, command))
-    return [line for number, lines in enumerate(found) for line in ([""] if number else []) + lines]
+    return [line for number, lines in enumerate(explanations) for line in ([""] if number else []) + lines]
 
 
 def _rule(rule: Rule) -> Iterator[str]:
@@ -115,8 +115,8 @@ def _groups(template: Template) -> dict[str, list[str]]:
 
 
 def _unknown(name: str, template: Template, command: str) -> str:
-    known = [name for names in _groups(template).values() for name in names]
+    explainable = [name for names in _groups(template).values() for name in names]
     return (
-        f"There is nothing to explain under the name {quote(name)}{did_you_mean(name, known)}. "
+        f"There is nothing to explain under the name {quote(name)}{did_you_mean(name, explainable)}. "
         f"`{command}` lists all names."
     )

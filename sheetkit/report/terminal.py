@@ -19,12 +19,14 @@ _MAX_LOGS = 5  # so many logs are spoken of one by one
 _MAX_SAME = 3  # how many cells with the same mistake are shown one by one
 _MAX_COLUMNS_NAMED = 50
 _MAX_CELLS = 5  # and how many more are named
+_COLOURS = {"error": "red", "warning": "amber", "info": "grey"}
 _ABOUT_COLUMNS = ("missing-column", "unknown-column")  # notes that are told in one line, by the columns' names
 
 
-def check_lines(log: Log, width: int) -> Iterator[str]:
+def check_lines(log: Log, width: int) -> Iterator[str | Line]:
     """Yield what `check` says about a log: a line of counts, then each problem with its cell."""
-    yield f"{log.path.name}, sheet {log.sheet}: {pluralize(len(log.frame), 'line')}, {log.problems.counted()}"
+    of_sheet = f"{log.path.name}, sheet {log.sheet}:"
+    yield Line(f"{of_sheet} {pluralize(len(log.frame), 'line')}, {log.problems.counted()}", len(of_sheet))
     for note in log.notes:
         yield from wrapped("  note     ", note, width)
     for same in log.problems.at_or_above("warning").kinds():
@@ -44,7 +46,7 @@ def check_lines(log: Log, width: int) -> Iterator[str]:
         yield from _problem_group(noted, width)
 
 
-def _problem_group(same: Sequence[Problem], width: int) -> Iterator[str]:
+def _problem_group(same: Sequence[Problem], width: int) -> Iterator[str | Line]:
     """Yield problems of one kind: the first few one by one, and how many more there are, and where."""
     shown = same if len(same) <= _MAX_SAME + 1 else same[:_MAX_SAME]
     for problem in shown:
@@ -57,12 +59,13 @@ def _problem_group(same: Sequence[Problem], width: int) -> Iterator[str]:
         yield f"  {same[0].severity:<8} {same_in}"
 
 
-def _problem(problem: Problem, width: int) -> Iterator[str]:
+def _problem(problem: Problem, width: int) -> Iterator[str | Line]:
     head = f"  {problem.severity:<8} {problem.cell or '':<6} "
     message = problem.message[:1].upper() + problem.message[1:]
     column = f"{problem.column}: " if problem.column and problem.column not in message else ""
     end = "" if message.endswith("?") else "."
-    yield from wrapped(head, f"{column}{message}{end} {problem.fix} [{problem.code}]", width)
+    lines = wrapped(head, f"{column}{message}{end} {problem.fix} [{problem.code}]", width)
+    yield from _coloured(lines, len(head), _COLOURS[problem.severity])
 
 
 def review_lines(review: Review, workbook: str, command: str, width: int) -> Iterator[str | Line]:

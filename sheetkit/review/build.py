@@ -10,6 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from sheetkit import categorical
+from sheetkit.codes import where_category
 from sheetkit.expression.evaluate import Evaluator
 from sheetkit.expression.tree import AsOf, Column, Days, IsDate, OneOf, Type
 from sheetkit.log.check.years import is_far
@@ -22,7 +23,7 @@ from sheetkit.review.figures import Figures, make_figures
 from sheetkit.review.frame import LEAST_URGENT, SCHEMA, concat_frames, concat_rules
 from sheetkit.review.labels import log_labels
 from sheetkit.review.model import LogReview, Review
-from sheetkit.review.sentences import SentenceFiller
+from sheetkit.review.sentences import CodedTexts, SentenceFiller
 from sheetkit.review.todo import days_to_act
 from sheetkit.template.model import Roles, Template
 from sheetkit.template.rule import Advice, Rule
@@ -89,8 +90,8 @@ def _at_moment(log: Log, columns: RuleColumns, evaluator: Evaluator, rules: pd.D
     due_node = template.values.get(roles.due) or Column(roles.due, Type.DATE)
     due, days_left = evaluator.number(due_node), evaluator.number(Days(AsOf(), due_node))
     due_dates, start = _datetimes(due), frame[roles.start].to_numpy()
-    is_open = categorical.where_category(status, roles.open.__eq__)
-    closed = categorical.where_category(status, lambda title: title not in (roles.open, roles.paused))
+    is_open = where_category(status, roles.open.__eq__)
+    closed = where_category(status, lambda title: title not in (roles.open, roles.paused))
     return {
         "log": np.zeros(len(frame), dtype=np.int64),
         "row": frame.index.to_numpy(),
@@ -108,7 +109,7 @@ def _at_moment(log: Log, columns: RuleColumns, evaluator: Evaluator, rules: pd.D
         "out": out,
         "open": is_open,
         "closed": closed,
-        "done": closed if roles.done is None else categorical.where_category(status, roles.done.__eq__),
+        "done": closed if roles.done is None else where_category(status, roles.done.__eq__),
         "returned": np.where(is_open, ~out, _says_back(evaluator, template)),
         "overdue": rules[roles.late].to_numpy(),
         "kept": _promises_kept(columns, template, status, evaluator.as_of),
@@ -168,7 +169,7 @@ def _promises_kept(
     counts &= ~mistyped(_datetimes(back), start, as_of) & ~mistyped(_datetimes(promise), start, as_of)
     counts &= ~(back // SECONDS_PER_DAY > as_of // SECONDS_PER_DAY)
     if roles.done is not None:
-        counts &= categorical.where_category(status, (roles.open, roles.paused, roles.done).__contains__)
+        counts &= where_category(status, (roles.open, roles.paused, roles.done).__contains__)
     return np.where(counts, in_time.astype(float), np.nan)
 
 
@@ -178,12 +179,14 @@ def _sentences(
     """Return the sentences about each row by the frame's columns: why, do_next, subject, ask and task.
 
     Without a flag all but the last are missing, and that one asks at a checkpoint that falls before the next review.
-    Without an address there is no message, so no subject.
+    Where no line of a person has an address there is no message, so no subject.
     """
-    email = log.template.roles.email
-    has_address = log.frame[email].notna().to_numpy() if email else np.zeros(len(rank), dtype=bool)
+    roles = log.template.roles
+    email = log.frame[roles.email].notna().to_numpy() if roles.email else np.zeros(len(rank), dtype=bool)
+    person = categorical.column(log.frame, roles.person).codes
+    has_address = email | np.isin(person, person[email & (person >= 0)])
     filler = SentenceFiller(log, evaluator, as_of)
-    parts: dict[str, list[tuple[npt.NDArray[np.int64], pd.Categorical]]] = {key: [] for key in _ADVICE}
+    parts: dict[str, list[tuple[npt.NDArray[np.int64], CodedTexts]]] = {key: [] for key in _ADVICE}
     for number, rule in enumerate(log.template.rules):
         rows = np.flatnonzero(rank == number)
         for advice, there in _advice(rule, evaluator, rows):
@@ -191,10 +194,10 @@ def _sentences(
                 sentence = getattr(advice, key) or getattr(rule, key)
                 told = there[has_address[there]] if key == "subject" else there
                 parts[key].append((told, filler.fill(sentence, told)))
-    found = {key: categorical.scatter(len(rank), filled) for key, filled in parts.items()}
+    found = {key: categorical.scatter_texts(len(rank), filled) for key, filled in parts.items()}
     asked = np.flatnonzero((found["do_next"].codes < 0) & ((rank >= 0) | ~np.isnat(act_on)))
     steps = [*parts["do_next"], (asked, filler.ask_at_checkpoint(asked, act_on[asked]))]
-    return {**found, "task": categorical.scatter(len(rank), steps)}
+    return {**found, "task": categorical.scatter_texts(len(rank), steps)}
 
 
 def _advice(

@@ -14,7 +14,8 @@ def figures_by_log(review: Review) -> pd.DataFrame:
     rule key the lines where it holds.
     """
     logs = pd.RangeIndex(len(review.logs), name="log")
-    lines = review.frame[["log", "out"]].assign(lines=1, oldest=-review.frame["days_left"])
+    days_late = -review.frame["days_left"].mask(review.frame["mistyped"])
+    lines = review.frame[["log", "out"]].assign(lines=1, oldest=days_late)
     grouped = lines.groupby("log")
     figures = grouped[["lines", "out"]].sum().join(grouped["oldest"].max().clip(lower=0))
     held = review.rules.groupby(review.frame["log"].to_numpy()).sum()

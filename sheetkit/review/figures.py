@@ -9,8 +9,6 @@ import numpy as np
 import pandas as pd
 
 from sheetkit import categorical
-from sheetkit.categorical import Mask
-from sheetkit.log.check.years import is_far
 from sheetkit.person_names import name_key
 from sheetkit.template.model import Template
 from sheetkit.text import clean_text, pluralize, truncate
@@ -82,20 +80,13 @@ def make_figures(
 def _ages(out: pd.DataFrame) -> dict[str, int]:
     """Return how many are late by so many days; what has no usable date is counted by itself, so that all add up.
 
-    What is due by the hour today and late counts as late by a day. What is due before it was handed off is not late by
-    any number of days: one of the two dates is wrong.
+    What is due by the hour today and late counts as late by a day. What is due on a day that can only be a slip of the
+    keys is not late by any number of days.
     """
-    days_late = (-out["days_left"]).mask(out["overdue"] & (out["days_left"] == 0), 1).mask(is_impossible(out))
+    days_late = (-out["days_left"]).mask(out["overdue"] & (out["days_left"] == 0), 1).mask(out["mistyped"])
     ages = pd.cut(days_late, [*AGES.values(), np.inf], right=False, labels=list(AGES)).value_counts(sort=False)
     undated = int(days_late.isna().sum())
     return {**{name: int(ages[name]) for name in AGES}, **({UNDATED: undated} if undated else {})}
-
-
-def is_impossible(frame: pd.DataFrame) -> Mask:
-    """Return a mask of what is due on a day before it was handed off, or years away from that."""
-    due, handed_off = (frame[name].to_numpy().astype("datetime64[D]") for name in ("due", "handed_off"))
-    mask: Mask = (due < handed_off) | is_far(due, handed_off)
-    return mask
 
 
 def _people(out: pd.DataFrame, templates: Sequence[Template]) -> tuple[tuple[str, ...], dict[str, Counter[str]]]:
@@ -143,17 +134,19 @@ def _headline(
     summary = f"{out:,} out, {_number(int(frame['overdue'].sum()))} {templates[0].rule(roles.late).headline}"
     if roles.unchecked is not None and all(template.roles.unchecked == roles.unchecked for template in templates):
         summary += f", {_number(counts[roles.unchecked])} {templates[0].rule(roles.unchecked).headline}"
-    overdue = frame[frame["overdue"] & ~is_impossible(frame)]
+    overdue = frame[frame["overdue"] & ~frame["mistyped"]]
     if overdue.empty:
         return f"{summary}."
-    oldest = overdue.sort_values("due", kind="stable").iloc[0]
-    days = 0 if np.isnan(oldest["days_left"]) else int(-oldest["days_left"])
-    name, item = (text if isinstance(text, str) else "" for text in oldest[["handed_to", "item"]])
+    oldest = overdue["due"].to_numpy().argsort(kind="stable")[:1]
+    ((days_left,), (log,)) = (overdue[name].to_numpy()[oldest].tolist() for name in ("days_left", "log"))
+    days = 0 if np.isnan(days_left) else int(-days_left)
+    columns = (categorical.column(overdue, name)[oldest] for name in ("handed_to", "item"))
+    name, item = (text for column in columns for text in categorical.to_list(column))
     with_whom = f" with {truncate(name, 60)}" if clean_text(name) else ""
-    day = counted[oldest["log"]] if counted else "day"
+    day = counted[log] if counted else "day"
     barely = "late since today" if day == "day" else f"less than a {day} late"
     how_late = f"{pluralize(days, day)} late" if days else barely
-    where = places[oldest["log"]] if places else ""
+    where = places[log] if places else ""
     return f"{summary}; the oldest, {truncate(item, 60)!r}{with_whom}{where}, is {how_late}."
 
 

@@ -57,7 +57,6 @@ SCHEMA = {
     "task": ColumnSchema("category", "what to do before the next review; missing: nothing"),
 }
 LEAST_URGENT = 1_000
-_TEXTS = tuple(name for name, column in SCHEMA.items() if column.dtype == "category")
 
 
 def concat_frames(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
@@ -83,8 +82,9 @@ def _concat_column(parts: Sequence["pd.Series[Any]"]) -> Any:
 
 def empty_frame() -> pd.DataFrame:
     """Return a frame without lines."""
-    columns: dict[str, Any] = {name: pd.Series(dtype=column.dtype) for name, column in SCHEMA.items()}
-    return pd.DataFrame({**columns, **{name: categorical.missing(0) for name in _TEXTS}})
+    nothing = categorical.missing(0)
+    is_text = {name: column.dtype == "category" for name, column in SCHEMA.items()}
+    return pd.DataFrame({name: nothing if is_text[name] else np.empty(0, SCHEMA[name].dtype) for name in SCHEMA})
 
 
 def concat_rules(rules: Sequence[pd.DataFrame]) -> pd.DataFrame:

@@ -91,13 +91,13 @@ def log_names(paths: Iterable[Path], folder: Path) -> str:
 
 def log_properties(logs: Sequence[KnownLog]) -> dict[str, str]:
     """Return the custom properties by which `identify` knows the logs of a review again."""
-    found: dict[str, str] = {}
+    texts: dict[str, str] = {}
     for number, log in enumerate(logs, start=1):
         name, place, known = _property_names(number)
-        found[name] = log.label[-_MAX_PROPERTY:]
-        found[place] = log.path[-_MAX_PROPERTY:]
-        found[known] = f"{'read' if log.is_read else 'not read'} {log.identity}".strip()
-    return found
+        texts[name] = log.label[-_MAX_PROPERTY:]
+        texts[place] = log.path[-_MAX_PROPERTY:]
+        texts[known] = f"{'read' if log.is_read else 'not read'} {log.identity}".strip()
+    return texts
 
 
 def _property_names(number: int) -> tuple[str, str, str]:
@@ -106,25 +106,25 @@ def _property_names(number: int) -> tuple[str, str, str]:
 
 def identify(path: Path) -> ReviewIdentity | None:
     """Return what a review says of itself; None when the file is no review, or is damaged."""
-    said = properties(path)
+    stored = properties(path)
     try:
-        if said.get(KIND) != REVIEW:
+        if stored.get(KIND) != REVIEW:
             return None
-        moment = datetime.fromisoformat(said[AS_OF])
-        number, unread = int(said.get(NUMBER, "1")), int(said[UNREAD])
-        known = _known_logs(said, number) or _named_logs(said[LOGS], number, unread, path.parent)
-        return ReviewIdentity(said[LOGS], known, moment, said.get(PERSON, ""))
+        moment = datetime.fromisoformat(stored[AS_OF])
+        number, unread = int(stored.get(NUMBER, "1")), int(stored[UNREAD])
+        known = _known_logs(stored, number) or _named_logs(stored[LOGS], number, unread, path.parent)
+        return ReviewIdentity(stored[LOGS], known, moment, stored.get(PERSON, ""))
     except (KeyError, ValueError):
         return None
 
 
-def _known_logs(said: dict[str, str], number: int) -> tuple[KnownLog, ...]:
+def _known_logs(stored: dict[str, str], number: int) -> tuple[KnownLog, ...]:
     logs = []
     for name, place, known in map(_property_names, range(1, number + 1)):
-        if name not in said:
+        if name not in stored:
             return ()
-        is_read, _, identity = said.get(known, "").rpartition("read")
-        logs.append(KnownLog(said[name], said.get(place, ""), identity.strip(), is_read.strip() != "not"))
+        is_read, _, identity = stored.get(known, "").rpartition("read")
+        logs.append(KnownLog(stored[name], stored.get(place, ""), identity.strip(), is_read.strip() != "not"))
     return tuple(logs)
 
 
@@ -162,7 +162,7 @@ def match_logs(known: Sequence[KnownLog], logs: Sequence[LogKey], folder: Path) 
     paths = [(relative_path(log.path, folder) or log.path.name)[-_MAX_PROPERTY:] for log in logs]
     before = [(log.identity, log.path) for log in known]
     now = [(log.identity, path) for log, path in zip(logs, paths, strict=True)]
-    found = [-1] * len(known)
+    matched = [-1] * len(known)
     keys: Sequence[Callable[[tuple[str, str]], object]] = (
         lambda log: log if log[0] else None,
         lambda log: log[0] or None,
@@ -171,12 +171,12 @@ def match_logs(known: Sequence[KnownLog], logs: Sequence[LogKey], folder: Path) 
     for key in keys:
         free: dict[object, int] = {}
         for position, log in enumerate(now):
-            if position not in found:
+            if position not in matched:
                 free.setdefault(key(log), position)
         for place, log in enumerate(before):
-            if found[place] < 0 and key(log) is not None:
-                found[place] = free.pop(key(log), -1)
-    return found
+            if matched[place] < 0 and key(log) is not None:
+                matched[place] = free.pop(key(log), -1)
+    return matched
 
 
 def find_earlier(logs: Sequence[LogKey], folders: Iterable[Path], as_of: datetime) -> list[ReviewFile]:
@@ -185,7 +185,7 @@ def find_earlier(logs: Sequence[LogKey], folders: Iterable[Path], as_of: datetim
     Those in an earlier folder go before all in a later one. One that holds fewer than half of the logs goes after all
     others of its folder: somebody reviewed a log of the team by itself.
     """
-    found: list[ReviewFile] = []
+    reviews: list[ReviewFile] = []
     for folder in _once(folders):
         ranked = []
         for path in _workbooks(folder):
@@ -195,9 +195,9 @@ def find_earlier(logs: Sequence[LogKey], folders: Iterable[Path], as_of: datetim
             held = sum(position >= 0 for position in match_logs(identity.known, logs, folder))
             if held:
                 ranked.append((2 * held >= len(logs), identity.as_of, path, identity))
-        ranked.sort(key=lambda one: one[:3], reverse=True)
-        found += [ReviewFile(path, identity) for *_, path, identity in ranked]
-    return found
+        ranked.sort(key=lambda candidate: candidate[:3], reverse=True)
+        reviews += [ReviewFile(path, identity) for *_, path, identity in ranked]
+    return reviews
 
 
 def skipped_reviews(
@@ -212,16 +212,16 @@ def skipped_reviews(
 
     One that can be read by now is among them too, where it is not `known`: another program had it for a moment.
     """
-    compared = {one.path for one in known}
-    named = re.compile(re.escape(stem) + r"-review-(\d{4}-\d{2}-\d{2})\.xlsx")
+    compared = {review.path for review in known}
+    pattern = re.compile(re.escape(stem) + r"-review-(\d{4}-\d{2}-\d{2})\.xlsx")
     names = []
     for folder in _once(folders):
         for path in _workbooks(folder):
-            found = named.fullmatch(path.name)
-            day = _day(found[1]) if found else None
+            match = pattern.fullmatch(path.name)
+            day = _day(match[1]) if match else None
             if day and (since or date.min) < day < as_of.date() and path not in compared:
-                said = identify(path)
-                if said is None or any(at >= 0 for at in match_logs(said.known, logs, folder)):
+                identity = identify(path)
+                if identity is None or any(at >= 0 for at in match_logs(identity.known, logs, folder)):
                     names.append(path.name)
     return names
 

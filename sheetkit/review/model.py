@@ -13,6 +13,7 @@ from sheetkit import categorical
 from sheetkit.log.parallel.source import FailedLog
 from sheetkit.log.problem_table import count_words
 from sheetkit.log.problems import SEVERITIES, Problem
+from sheetkit.log.read.settings import PAPER
 from sheetkit.log.read_log import Log
 from sheetkit.review.changes import Changes, count_changes, describe_gone
 from sheetkit.review.duplicates import describe_copies, describe_duplicates, find_duplicates, repeated_lines
@@ -110,7 +111,10 @@ class Review:
 
     @cached_property
     def line_kinds(self) -> tuple[list[LineKind], Positions]:
-        """The kinds of line there are, and the position of each line's kind among them."""
+        """The kinds of line there are, and the position of each line's kind among them.
+
+        The rules of each are in the order of its own log's template, which other logs may not share.
+        """
         codes = categorical.group_codes(
             [
                 self.frame["log"].to_numpy(),
@@ -122,10 +126,11 @@ class Review:
         logs, statuses = self.frame["log"].to_numpy()[examples], self.frame["status"].iloc[examples]
         held = self.rules.to_numpy()[examples]
         keys = self.rules.columns
-        kinds = [
-            LineKind(self.templates[log], status, tuple(self.templates[log].rule(key) for key in keys[mask]))
-            for log, status, mask in zip(logs.tolist(), statuses.tolist(), held, strict=True)
-        ]
+        kinds = []
+        for log, status, mask in zip(logs.tolist(), statuses.tolist(), held, strict=True):
+            template, holding = self.templates[log], set(keys[mask])
+            rules = tuple(rule for rule in template.rules if rule.name in holding)
+            kinds.append(LineKind(template, status, rules))
         return kinds, codes.astype(np.int64)
 
     @cached_property
@@ -233,6 +238,11 @@ class Review:
         """The label of each log; those that could not be read count too, so that a name lasts."""
         paths = [*(one.log.path for one in self.logs), *(Path(failed.path) for failed in self.failed)]
         return log_labels(paths)[: len(self.logs)]
+
+    @property
+    def paper(self) -> str:
+        """What the first log that names its paper calls it, '' where none does."""
+        return next(filter(None, (one.log.text_settings.get(PAPER, "") for one in self.logs)), "")
 
     @property
     def problem_counts(self) -> str:

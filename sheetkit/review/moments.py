@@ -1,8 +1,11 @@
 """Moments and times in words, as seen from the review's moment."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
+
+import numpy as np
 
 from sheetkit.expression.working_days import MONDAY_TO_FRIDAY, WorkingDays
+from sheetkit.ooxml.serial import from_datetime, to_datetime
 from sheetkit.text import pluralize
 
 _DAYS_TO_REPLY = 3
@@ -31,10 +34,12 @@ def ago(moment: datetime, as_of: datetime, working_days: WorkingDays | None = No
 
 
 def ahead(moment: datetime, as_of: datetime, working_days: WorkingDays | None = None) -> str:
-    """Return 'today', 'tomorrow', 'in 5 days', or 'in 3 working days' where only those count."""
+    """Return 'today', 'tomorrow', 'in 5 days', or where only working days count 'in 3 working days'."""
     days = (moment.date() - as_of.date()).days
     if days < 2:
         return "tomorrow" if days == 1 else "today"
+    if working_days and working_days.between(as_of, moment) == 1:
+        return "on the next working day"
     return f"in {_days(moment, as_of, working_days)}"
 
 
@@ -56,10 +61,11 @@ def _days(moment: datetime, as_of: datetime, working_days: WorkingDays | None) -
 def reply_by(due: datetime | None, as_of: datetime, working_days: WorkingDays | None = None) -> str:
     """Return the day by which an answer is asked for, 'Thursday 26 Nov' or 'today'.
 
-    It is the first working day from three days ahead on, and no later than the due day if that is ahead.
+    It is the first working day from three days ahead on; where the due day is still ahead, a working day before that,
+    since afterwards an answer comes too late.
     """
-    last = as_of + timedelta(days=min(_DAYS_TO_REPLY, (datetime.max - as_of).days))
-    last = datetime.combine((working_days or MONDAY_TO_FRIDAY).first_from(last.date()), time())
-    if due is not None and as_of.date() <= due.date() < last.date():
-        last = due
-    return "today" if last.date() == as_of.date() else f"{last:%A} {day(datetime.combine(last.date(), time()), as_of)}"
+    counted, today = working_days or MONDAY_TO_FRIDAY, as_of.date()
+    last = counted.first_from(today + timedelta(days=min(_DAYS_TO_REPLY, (date.max - today).days)))
+    if due is not None and today <= due.date() <= last:
+        last = max(today, to_datetime(counted.last_before(np.array([from_datetime(due.date())]))[0]).date())
+    return "today" if last == today else f"{last:%A} {day(datetime.combine(last, time()), as_of)}"

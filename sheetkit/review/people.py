@@ -7,6 +7,7 @@ import pandas as pd
 
 from sheetkit import categorical
 from sheetkit.categorical import Mask
+from sheetkit.codes import where_category
 from sheetkit.errors import SheetkitError
 from sheetkit.log.problem_table import Problems
 from sheetkit.log.problems import Problem
@@ -126,7 +127,7 @@ def for_person(review: Review, name: str) -> Review:
 
 def _is_of(frame: pd.DataFrame, key: str) -> Mask:
     """Return a mask of the lines of one person, those that name others too among them."""
-    return categorical.where_category(
+    return where_category(
         categorical.column(frame, "handed_to"), lambda name: key in map(name_key, (*split_names(name), name))
     )
 

@@ -59,11 +59,12 @@ def remindable(template: Template, shipped: Template | None) -> Template:
 def lines_of(one: LogReview) -> list[Line | None]:
     """Return what each hand-off of a log is known by; None without a due date."""
     frame = one.frame
-    ids, items, people = ([recorded_text(text) for text in _texts(frame, name)] for name in ("id", "item", "handed_to"))
-    unique = ~pd.Series([match_key(text) for text in ids], dtype="str").duplicated(keep=False)
+    columns = [categorical.column(frame, name) for name in ("id", "item", "handed_to")]
+    texts = [categorical.map_categories(column, recorded_text) for column in columns]
+    unique = ~pd.Series(categorical.map_categories(texts[0], match_key).codes).duplicated(keep=False)
     handed_off, due = (frame[name].to_numpy().tolist() for name in ("handed_off", "due"))
-    columns = zip(ids, items, people, handed_off, due, unique.tolist(), strict=True)
-    return [Line(*known) if known[4] is not None else None for known in columns]
+    lines = zip(*map(categorical.to_list, texts), handed_off, due, unique.tolist(), strict=True)
+    return [Line(*known) if known[4] is not None else None for known in lines]
 
 
 def decide_all(review: Review, templates: Sequence[Template], ledgers: Sequence[Ledger]) -> list[list[Decision]]:
@@ -107,7 +108,7 @@ def decide(
     """Return what becomes of each hand-off of a log, in the log's order; `recorded` is what is recorded of each."""
     frame, roles = one.frame, template.roles
     statuses = categorical.to_list(categorical.column(frame, "status"))
-    out = frame["out"].to_numpy().tolist()
+    out, mistyped = (frame[name].to_numpy().tolist() for name in ("out", "mistyped"))
     reported: Sequence[datetime | None] = [None] * len(frame)
     if roles.checked_in is not None:
         reported = one.log.frame[roles.checked_in].to_numpy().tolist()
@@ -121,6 +122,8 @@ def decide(
             reason = "it is back" if statuses[position] == roles.open else f"it is {statuses[position]}"
         elif line is None:
             reason = "it has no date on which it is due"
+        elif mistyped[position]:
+            reason = f"{day(line.due, as_of)} can hardly be meant as the day it is due: correct it first"
         elif not line.person:
             reason = "it names nobody"
         else:

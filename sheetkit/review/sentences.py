@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +22,7 @@ from sheetkit.text import natural_list, pluralize, truncate
 MAX_CELL_IN_SENTENCE = 150  # characters of a cell's text inside a sentence
 MAX_TYPED = 40  # characters of what was typed in a cell that cannot be used
 Positions = npt.NDArray[np.int64]
+CodedTexts = tuple[npt.NDArray[np.int64], list[str]]  # the i-th text is texts[codes[i]], '' where the code is -1
 
 
 def filler_for(log: Log, as_of: datetime) -> "SentenceFiller":
@@ -36,56 +38,61 @@ class SentenceFiller:
         self.log = log
         self.evaluator = evaluator
         self.as_of = as_of
-        self._shortened: dict[str, pd.Categorical] = {}
+        self._shortened, self._named = cache(_shorten), cache(_shorten_name)
+        self._words: dict[tuple[Type, str | None], Callable[[float], str]] = {}
 
-    def fill(self, sentence: Sentence, positions: Positions) -> pd.Categorical:
-        """Return the sentence for each of the rows at `positions`."""
-        if not len(positions):
-            return categorical.missing(0)
-        parts = [self._value(part, positions) if isinstance(part, Place) else part for part in sentence.parts]
-        values = [part for part in parts if not isinstance(part, str)]
-        groups = categorical.group_codes([np.zeros_like(positions), *(value.codes for value in values)])
+    def fill(self, sentence: Sentence, positions: Positions) -> CodedTexts:
+        """Return the sentence for each of the rows at `positions`, each different one once."""
+        values = {place: self._value(place, positions) for place in sentence.places()}
+        groups = np.zeros(len(positions), dtype=np.int64)
+        for codes, texts in values.values():
+            groups = pd.factorize(groups * (len(texts) + 1) + codes)[0]
         examples = categorical.first_positions(groups)
-        columns = [
-            [part] * len(examples) if isinstance(part, str) else categorical.to_list(part[examples]) for part in parts
-        ]
-        return categorical.from_repeated(groups, ["".join(texts) for texts in zip(*columns, strict=True)])
+        columns = []
+        for part in sentence.parts:
+            if isinstance(part, Place):
+                codes, texts = values[part]
+                shown = codes[examples].tolist()
+                columns.append([(texts[code] if code >= 0 else "") or part.otherwise for code in shown])
+            else:
+                columns.append([part] * len(examples))
+        return groups, ["".join(texts) for texts in zip(*columns, strict=True)]
 
-    def ask_at_checkpoint(self, positions: Positions, days: npt.NDArray[np.datetime64]) -> pd.Categorical:
+    def ask_at_checkpoint(self, positions: Positions, days: npt.NDArray[np.datetime64]) -> CodedTexts:
         """Return for each of the rows at `positions` that its person is to be asked on a day, NaT for now."""
-        people = self._texts(self.log.template.roles.person)[positions]
-        asked = zip(categorical.to_list(people), days.tolist(), strict=True)
-        return categorical.from_texts(hear_from(person, moment or self.as_of, self.as_of) for person, moment in asked)
+        people = categorical.column(self.log.frame, self.log.template.roles.person)[positions]
+        asked = zip(map(self._named, categorical.to_list(people)), days.tolist(), strict=True)
+        texts = [hear_from(person, moment or self.as_of, self.as_of) for person, moment in asked]
+        return np.arange(len(texts)), texts
 
-    def _value(self, place: Place, positions: Positions) -> pd.Categorical:
+    def _value(self, place: Place, positions: Positions) -> CodedTexts:
         """Return what stands in a place of a sentence for each of the rows at `positions`."""
         if place.name == "missing":
             return self._missing(positions, with_typed=place.form == "typed")
         if place.name == "row":
-            return categorical.from_texts(map(str, self.log.frame.index[positions].tolist()))
+            return np.arange(len(positions)), [str(row) for row in self.log.frame.index[positions].tolist()]
         if place.name == "reply_by":
             return self._reply_by(positions)
         column = self.log.template.by_name.get(place.name)
         if column is not None and column.type is Type.TEXT:
-            texts = self._texts(place.name)[positions].remove_unused_categories()
-            return categorical.fill_missing(texts, place.otherwise)
+            texts = categorical.column(self.log.frame, place.name)
+            used, codes = np.unique(texts.codes[positions], return_inverse=True)
+            values = np.append(texts.categories.to_numpy(dtype=object), "")[used]
+            is_person = place.name == self.log.template.roles.person
+            return codes, list(map(self._named if is_person else self._shortened, values.tolist()))
         node = self.log.template.values.get(place.name)
         if node is None and column is None:
-            return categorical.from_codes(np.zeros_like(positions), [f"{self.log.settings[place.name]:g}"])
+            return np.zeros_like(positions), [f"{self.log.settings[place.name]:g}"]
         node = node or Column(place.name, column.type if column is not None else Type.DATE)
         codes, numbers = pd.factorize(self.evaluator.number(node)[positions])
-        is_date = type_of(node) is Type.DATE
-        in_words = self._date_words(place.form) if is_date else _number_words(place.form)
-        texts = categorical.from_repeated(codes, [in_words(number) for number in numbers.tolist()])
-        return categorical.fill_missing(texts, place.otherwise)
+        return codes, list(map(self._in_words(type_of(node), place.form), numbers.tolist()))
 
-    def _texts(self, name: str) -> pd.Categorical:
-        """Return a column's texts as sentences show them, shortened once for all sentences."""
-        if name not in self._shortened:
-            column = categorical.column(self.log.frame, name)
-            is_person = name == self.log.template.roles.person
-            self._shortened[name] = categorical.map_categories(column, _shorten_name if is_person else _shorten)
-        return self._shortened[name]
+    def _in_words(self, of_type: Type, form: str | None) -> Callable[[float], str]:
+        """Return what puts a date or a number into words, each once."""
+        if (of_type, form) not in self._words:
+            in_words = self._date_words(form) if of_type is Type.DATE else _number_words(form)
+            self._words[of_type, form] = cache(in_words)
+        return self._words[of_type, form]
 
     def _date_words(self, form: str | None) -> Callable[[float], str]:
         counted = {"ago": ago, "in": ahead, "late": lateness}.get(form or "")
@@ -93,40 +100,35 @@ class SentenceFiller:
             return lambda seconds: day(to_datetime(seconds / SECONDS_PER_DAY), self.as_of)
         return lambda seconds: counted(to_datetime(seconds / SECONDS_PER_DAY), self.as_of, self.log.working_days)
 
-    def _reply_by(self, positions: Positions) -> pd.Categorical:
+    def _reply_by(self, positions: Positions) -> CodedTexts:
         """Return the day by which an answer is asked for: soon, and before the due day where that is still ahead."""
         roles = self.log.template.roles
         due = self.log.template.values.get(roles.due) or Column(roles.due, Type.DATE)
         codes, numbers = pd.factorize(self.evaluator.number(due)[positions])
         known = [to_datetime(seconds / SECONDS_PER_DAY) for seconds in numbers.tolist()]
-        return categorical.from_repeated(
-            np.where(codes < 0, len(known), codes),
-            [reply_by(moment, self.as_of, self.log.working_days) for moment in [*known, None]],
-        )
+        texts = [reply_by(moment, self.as_of, self.log.working_days) for moment in [*known, None]]
+        return np.where(codes < 0, len(known), codes), texts
 
-    def _missing(self, positions: Positions, *, with_typed: bool) -> pd.Categorical:
+    def _missing(self, positions: Positions, *, with_typed: bool) -> CodedTexts:
         """Name the required columns that are blank or hold no usable date, if wanted with what was typed there."""
         required = [column for column in self.log.template.columns if column.required]
         named = [self._unusable(column, positions) for column in required]
         if not with_typed:
             named = [
-                categorical.from_repeated(np.where(names.codes < 0, 1, 0), [column.title, ""])
-                for column, names in zip(required, named, strict=True)
+                [column.title if text else "" for text in texts] for column, texts in zip(required, named, strict=True)
             ]
-        groups = categorical.group_codes([np.zeros_like(positions), *(names.codes for names in named)])
-        columns = [categorical.to_list(names[categorical.first_positions(groups)]) for names in named]
-        titles = [natural_list(filter(None, names)) for names in zip(*columns, strict=True)]
-        return categorical.from_repeated(groups, [title or "something" for title in titles])
+        titles = [natural_list(filter(None, texts)) or "something" for texts in zip(*named, strict=True)]
+        return np.arange(len(titles)), titles
 
-    def _unusable(self, column: TemplateColumn, positions: Positions) -> pd.Categorical:
-        """Return the column's title for each row where it cannot be used, with what was typed; missing elsewhere."""
+    def _unusable(self, column: TemplateColumn, positions: Positions) -> list[str]:
+        """Return the column's title for each row where it cannot be used, with what was typed; '' elsewhere."""
         columns = self.log.rule_columns
         if column.type is Type.NUMBER:
             no_number = np.isnan(columns.numbers(column.name))[positions]
-            return categorical.from_repeated(np.where(no_number, 0, 1), [column.title, ""])
+            return [column.title if missing else "" for missing in no_number.tolist()]
         if column.type is Type.TEXT:
             blank = self.evaluator.condition(column.is_blank)[positions]
-            return categorical.from_repeated(np.where(blank, 0, 1), [column.title, ""])
+            return [column.title if missing else "" for missing in blank.tolist()]
         dates = columns.frame[column.name].to_numpy()[positions]
         before = np.zeros(len(positions), dtype=bool)
         other = self.log.template.by_name.get(column.minimum or "")
@@ -146,7 +148,7 @@ class SentenceFiller:
                 texts.append(f"{column.title} ({day(moment, self.as_of)} is before {other.title})")
             else:
                 texts.append("")
-        return categorical.from_texts(texts)
+        return texts
 
 
 def _shorten(text: str) -> str:

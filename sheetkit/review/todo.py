@@ -9,13 +9,13 @@ import pandas as pd
 
 from sheetkit.expression.evaluate import Evaluator
 from sheetkit.expression.tree import Column, Type
+from sheetkit.expression.working_days import MONDAY_TO_FRIDAY
 from sheetkit.log.read_log import Log
 from sheetkit.ooxml.serial import SECONDS_PER_DAY
 from sheetkit.template.rule import THIS_WEEK, TODAY
 
 REVIEW_EVERY = "review_every_days"  # the setting that says how often a log is reviewed
 DEFAULT_REVIEW_EVERY = 7  # days, where a log's template has no such setting
-_FIRST_WEEKDAY, _FRIDAY = 5, 4  # Excel's day 0 is a Saturday; Monday is 0
 
 
 def days_to_act(
@@ -34,24 +34,21 @@ def days_to_act(
         date = template.values.get(name) or Column(name, Type.DATE)
         return evaluator.number(date) // SECONDS_PER_DAY * SECONDS_PER_DAY
 
+    def working_day_before(day: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        """Return the day on which to ask whether a day still holds: while it can be moved."""
+        working_days = log.working_days or MONDAY_TO_FRIDAY
+        return working_days.last_before(day / SECONDS_PER_DAY) * SECONDS_PER_DAY
+
     days = np.full(len(rank), np.nan)
     for number, rule in enumerate(template.rules):
         if rule.act != THIS_WEEK and (rank == number).any():
-            day = today if rule.act == TODAY else days_of(rule.act)
-            days = np.where(rank == number, _weekday_before(day) if rule.act == roles.due else day, days)
+            day = np.full(len(rank), today) if rule.act == TODAY else days_of(rule.act)
+            days = np.where(rank == number, working_day_before(day) if rule.act == roles.due else day, days)
     days = np.maximum(days, today)
     if roles.checkpoint is not None:
         checkpoint = days_of(roles.checkpoint)
         days = np.where((rank < 0) & out & (checkpoint >= today), checkpoint, days)
     return np.where(days < end, days, np.nan)
-
-
-def _weekday_before(day: npt.NDArray[np.float64] | float) -> npt.NDArray[np.float64]:
-    """Return the last day from Monday to Friday before a day: whether it still holds is asked while it can be moved."""
-    before = np.asarray(day) - SECONDS_PER_DAY
-    weekday = (before // SECONDS_PER_DAY + _FIRST_WEEKDAY) % 7
-    earlier: npt.NDArray[np.float64] = before - np.where(weekday > _FRIDAY, weekday - _FRIDAY, 0) * SECONDS_PER_DAY
-    return earlier
 
 
 def tasks(frame: pd.DataFrame, worst_first: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:

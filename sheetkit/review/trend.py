@@ -14,7 +14,8 @@ from sheetkit.text import match_key
 
 SHEET, REVIEW_OF = "Trend", "Review of"  # the sheet's name, and the heading of its moments
 LOGS = "Logs"
-LINES, OUT, ATTENTION, BACK, KEPT = "Lines", "Out now", "Need attention", "Came back", "On time"
+_KEPT_BEFORE = "On time"  # the heading of KEPT in reviews made before it had one name everywhere
+LINES, OUT, ATTENTION, BACK, KEPT = "Lines", "Out now", "Need attention", "Came back", "First promises kept"
 _MAX_HEADING_ROW = 12  # rows in which the headings are looked for
 _MAX_LINES = 1_000  # lines that are carried; a review a day for years
 _MAX_COUNT = 1_048_576
@@ -91,7 +92,8 @@ def _read(grid: Grid) -> EarlierTrend:
     if top is None:
         return EarlierTrend()
     headings = {number: cells.at(top) for number, cells in grid.columns.items() if number > 1}
-    titles = {number: str(cell[1]) for number, cell in headings.items() if cell and cell[0] == CellKind.TEXT}
+    texts = {number: str(cell[1]) for number, cell in headings.items() if cell and cell[0] == CellKind.TEXT}
+    titles = {number: KEPT if text == _KEPT_BEFORE else text for number, text in texts.items()}
     lines: list[TrendLine] = []
     damaged = 0
     for row, kind, value in zip(first.rows, first.kinds, first.values, strict=True):

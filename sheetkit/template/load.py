@@ -49,9 +49,9 @@ def load_template(source: str, file: str) -> Template:
     columns = [_live(column, table, scope) for column, table in zip(columns, tables["column"], strict=True)]
     for column, table in zip(columns, tables["column"], strict=True):
         _check_bounds(table, column, columns, values)
-    shown = [*scope.columns, *scope.values, *scope.settings, *SENTENCE_VALUES]
-    rules = _unique(tables["rule"], [read_rule(table, scope, columns, shown) for table in tables["rule"]])
-    reminders = read_reminders(tables["reminder"], shown, [setting.name for setting in text_settings])
+    fields = [*scope.columns, *scope.values, *scope.settings, *SENTENCE_VALUES]
+    rules = _unique(tables["rule"], [read_rule(table, scope, columns, fields) for table in tables["rule"]])
+    reminders = read_reminders(tables["reminder"], fields, [setting.name for setting in text_settings])
     template = Template(
         name=head.name(hyphens=True),
         version=head.integer("version", maximum=1_000_000),

@@ -7,10 +7,10 @@ from dataclasses import replace
 from sheetkit.expression.parse import FUNCTIONS
 from sheetkit.expression.working_days import COUNT_NAME, DAYS_OFF_NAME, WEEK_NAME
 from sheetkit.ooxml import limits
-from sheetkit.template.model import Choice, Column, ColumnKind, Ticks
+from sheetkit.template.model import Choice, Column, ColumnKind
 from sheetkit.template.sentence import SENTENCE_VALUES
 from sheetkit.template.toml_table import MAX_NUMBER, TomlTable
-from sheetkit.text import heading_key, match_key
+from sheetkit.text import heading_key
 
 _MAX_WIDTH = 255  # characters, of a column in Excel
 _MAX_SYNONYMS = 1_000  # characters, of a formula that can have 8,192
@@ -78,6 +78,7 @@ def _column(table: TomlTable, groups: list[str]) -> Column:
     kind = ColumnKind(table.one_of("type", [kind.value for kind in ColumnKind], ColumnKind.TEXT.value))
     constraints = table.table("constraints", optional=True)
     choices = _choices(table, constraints) if kind is ColumnKind.CHOICE else ()
+    table.table("ticks", optional=True)  # in logs that earlier versions made
     column = Column(
         name=name,
         title=title,
@@ -96,7 +97,6 @@ def _column(table: TomlTable, groups: list[str]) -> Column:
         lowest=constraints.number("minimum", None, minimum=-MAX_NUMBER) if kind is ColumnKind.NUMBER else None,
         highest=constraints.number("maximum", None, minimum=-MAX_NUMBER) if kind is ColumnKind.NUMBER else None,
         choices=choices,
-        ticks=_ticks(table.table("ticks"), choices) if choices and "ticks" in table.values else None,
         default=table.text("default", None) if kind is ColumnKind.CHOICE else None,
         sequence=table.text("sequence", None) if kind is ColumnKind.TEXT else None,
     )
@@ -142,18 +142,6 @@ def _choices(table: TomlTable, constraints: TomlTable) -> tuple[Choice, ...]:
             "synonyms", f"all synonyms together can have {_MAX_SYNONYMS:,} characters at most, to fit into a formula"
         )
     return choices
-
-
-def _ticks(table: TomlTable, choices: Collection[Choice]) -> Ticks:
-    """Return the headings of a column that is ticked instead of this one, and the choice that each word means."""
-    headings = frozenset(heading_key(text) for text in table.texts("headings"))
-    meanings: dict[str, str] = {}
-    for choice in choices:
-        for word in table.texts(choice.title):
-            if meanings.setdefault(match_key(word), choice.title) != choice.title:
-                raise table.fail(choice.title, f"{word!r} means {meanings[match_key(word)]!r} already")
-    table.reject_unknown_keys()
-    return Ticks(headings, meanings)
 
 
 def free_name(table: TomlTable, taken: Collection[str] = ()) -> str:

@@ -15,7 +15,7 @@ _SUBJECT = "How does it stand?"  # of messages where a rule of a template has no
 _ASK = "Please tell me by {reply_by} how it stands."
 
 
-def read_rule(table: TomlTable, scope: Scope, columns: list[Column], shown: Sequence[str]) -> Rule:
+def read_rule(table: TomlTable, scope: Scope, columns: list[Column], fields: Sequence[str]) -> Rule:
     """Return the rule that a table declares. `shown` are the names of the values that sentences can show."""
     names = [column.name for column in columns if not column.is_live]
     dates = names_of_dates(columns, scope.values)
@@ -29,12 +29,12 @@ def read_rule(table: TomlTable, scope: Scope, columns: list[Column], shown: Sequ
         description=table.text("description"),
         source=table.text("when"),
         condition=parse_expression(table, "when", scope, Type.CONDITION),
-        why=table.sentence("why", shown),
-        do_next=table.sentence("do_next", shown),
-        subject=table.sentence("subject", shown, _SUBJECT),
-        ask=table.sentence("ask", shown, _ASK),
+        why=table.sentence("why", fields),
+        do_next=table.sentence("do_next", fields),
+        subject=table.sentence("subject", fields, _SUBJECT),
+        ask=table.sentence("ask", fields, _ASK),
         headline=table.text("headline", table.text("title").lower(), max_length=40),
-        instead=tuple(_advice(one, scope, shown) for one in table.tables("instead")),
+        instead=tuple(_advice(variant, scope, fields) for variant in table.tables("instead")),
         act=table.one_of("act", (TODAY, THIS_WEEK, *dates), TODAY),
         colour=table.one_of("colour", PALETTE, None),
         whole_row=table.boolean("whole_row"),
@@ -46,8 +46,10 @@ def read_rule(table: TomlTable, scope: Scope, columns: list[Column], shown: Sequ
     return rule
 
 
-def _advice(table: TomlTable, scope: Scope, shown: Sequence[str]) -> Advice:
-    sentences = {key: table.sentence(key, shown) for key in ("why", "do_next", "subject", "ask") if key in table.values}
+def _advice(table: TomlTable, scope: Scope, fields: Sequence[str]) -> Advice:
+    sentences = {
+        key: table.sentence(key, fields) for key in ("why", "do_next", "subject", "ask") if key in table.values
+    }
     advice = Advice(parse_expression(table, "when", scope, Type.CONDITION), **sentences)
     table.reject_unknown_keys()
     return advice

@@ -38,18 +38,6 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Ticks:
-    """A column that people tick instead of filling in a choice column.
-
-    `headings` are the heading keys of such a column, and `choices` is the choice that each of its words means, by match
-    key.
-    """
-
-    headings: frozenset[str]
-    choices: dict[str, str]
-
-
-@dataclass(frozen=True)
 class Column:
     """One column of the log, found by its title, its `aliases`, or by a fallback where nothing else in a list means it.
 
@@ -77,7 +65,6 @@ class Column:
     lowest: float | None = None
     highest: float | None = None
     choices: tuple[Choice, ...] = ()
-    ticks: Ticks | None = None
     default: str | None = None
     sequence: str | None = None
     live: Node | None = None
@@ -238,6 +225,11 @@ class Template:
         return tuple(column for column in self.columns if not column.is_live)
 
     @cached_property
+    def required(self) -> tuple[Column, ...]:
+        """The columns that every line needs."""
+        return tuple(column for column in self.columns if column.required)
+
+    @cached_property
     def filled_by_people(self) -> tuple[Column, ...]:
         """The columns that are neither live nor pre-filled. A row is blank if these are."""
         return tuple(column for column in self.entered if column.sequence is None)
@@ -269,7 +261,7 @@ class Template:
         nodes = [node for rule in self.rules for node in tree.walk(rule.condition)]
         tested = {node.column.key for node in nodes if isinstance(node, tree.Blank)}
         kinds = (ColumnKind.DATE, ColumnKind.NUMBER, ColumnKind.CHOICE)
-        return frozenset(tested | {it.name for it in self.entered if it.kind in kinds or it.required})
+        return frozenset(tested | {column.name for column in self.entered if column.kind in kinds or column.required})
 
     @cached_property
     def words_for_yes(self) -> dict[str, tuple[str, ...]]:
@@ -284,6 +276,14 @@ class Template:
     def accepted_words(self, column: Column) -> frozenset[str]:
         """Return the words, as match keys, that are right in a column of dates or numbers though they are neither."""
         return frozenset((*column.nothing, *self.words_for_yes.get(column.name, ())))
+
+    @cached_property
+    def delay(self) -> str | None:
+        """The name of the column for a later day than the first promise: `a` where due is `a if is_date(a) else b`."""
+        due = self.values.get(self.roles.due)
+        if isinstance(due, tree.Choose) and isinstance(due.yes, tree.Column) and due.condition == tree.IsDate(due.yes):
+            return due.yes.key
+        return None
 
     @cached_property
     def status(self) -> Column:

@@ -42,10 +42,10 @@ def find_template(name: str) -> Template:
     path = Path(name)
     if path.suffix.lower() == _SUFFIX or path.exists() or path.name != name:
         return from_file(path)
-    known = ", ".join(shipped_names())
+    names = ", ".join(shipped_names())
     raise TemplateError(
         f"There is no template {quote(name)}{did_you_mean(name, shipped_names())}: name one that comes with sheetkit "
-        f"({known}), or the file of one of your own, such as my-log{_SUFFIX}."
+        f"({names}), or the file of one of your own, such as my-log{_SUFFIX}."
     )
 
 

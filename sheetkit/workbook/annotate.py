@@ -10,15 +10,18 @@ import pandas as pd
 from sheetkit import categorical, palette
 from sheetkit.log.problems import SEVERITIES, Problem
 from sheetkit.log.read.csv_file import is_text_list
+from sheetkit.log.read.settings import PAPER
 from sheetkit.log.read.stamp import KIND, LOGS
 from sheetkit.log.read_log import Log
+from sheetkit.ooxml.cell_ranges import name_cells
 from sheetkit.ooxml.limits import MAX_SHEET_NAME
 from sheetkit.ooxml.reader.attachments import NO_ATTACHMENTS, Attachments, read_attachments
 from sheetkit.ooxml.reader.workbook import open_workbook
-from sheetkit.ooxml.references import cell_name, column_number
+from sheetkit.ooxml.references import column_number
 from sheetkit.ooxml.writer import styles
 from sheetkit.ooxml.writer.atomic_file import write_atomically
 from sheetkit.ooxml.writer.hyperlinks import outside_link
+from sheetkit.ooxml.writer.page_setup import paper_named
 from sheetkit.ooxml.writer.text_metrics import row_height, wrapped_line_count
 from sheetkit.ooxml.writer.workbook import SheetWriter, WorkbookWriter
 from sheetkit.ooxml.xml_text import cut_to_cell
@@ -32,7 +35,6 @@ from sheetkit.workbook.table import MAX_LINES, write_cell
 
 _MAX_COMMENTS = 5_000  # each is a drawn box: with many more a spreadsheet program takes minutes to open the file
 _MAX_PROBLEMS_IN_COMMENT = 5
-_MAX_CELLS_NAMED = 20
 _MAX_SENTENCE_LENGTH = 400
 _MAX_FROZEN_ROWS = 10  # rows: more would leave no room for those that scroll
 _AS_TYPED = ("date-as-text", "serial-date", "unknown-column")  # what stands in the cell, not what it is read as
@@ -52,8 +54,8 @@ def write_annotated(log: Log, target: Path, created: datetime, *, force: bool = 
     name = log_names([log.path], target.resolve().parent)
 
     def is_ours(path: Path) -> bool:
-        said = properties(path)
-        return said.get(KIND) == ANNOTATED and said.get(LOGS) == name
+        named_by = properties(path)
+        return named_by.get(KIND) == ANNOTATED and named_by.get(LOGS) == name
 
     def check() -> None:
         check_target(target, [log.path], f"annotated copy of {name}", is_ours, is_changed_workbook, force=force)
@@ -64,7 +66,11 @@ def write_annotated(log: Log, target: Path, created: datetime, *, force: bool = 
 
     def write(beside: str) -> None:
         book = WorkbookWriter(
-            beside, title=f"Annotated copy of {log.path.stem}", subject=_headline(log), created=created
+            beside,
+            title=f"Annotated copy of {log.path.stem}",
+            subject=_headline(log),
+            created=created,
+            paper=paper_named(log.text_settings.get(PAPER, "")),
         )
         book.set_property(KIND, ANNOTATED)
         book.set_property(LOGS, name)
@@ -90,12 +96,12 @@ def _attachments(log: Log) -> Attachments:
 
 def _problems_by_cell(log: Log) -> dict[Place, list[Problem]]:
     """Return the problems of the log's own sheet by their cells, the worst of a cell first."""
-    found: dict[Place, list[Problem]] = {}
+    by_cell: dict[Place, list[Problem]] = {}
     for problem in log.problems:  # worst first
         if problem.cell is not None and problem.row is not None and problem.sheet == log.sheet:
             column = column_number(problem.cell.rstrip("0123456789"))
-            found.setdefault((problem.row, column), []).append(problem)
-    return found
+            by_cell.setdefault((problem.row, column), []).append(problem)
+    return by_cell
 
 
 class _LogSheet:
@@ -141,19 +147,19 @@ class _LogSheet:
         self.sheet.set_up_page(self.sheet.book.title, area=(top, left, last, right), repeat_row=top)
 
     def _heading(self, row: int, column: int) -> None:
-        found = self.by_place.get((row, column))
-        known = self.known.get(column)
-        usual = palette.PALETTE["grey"] if known and known.is_live else palette.HEAD
-        colour = palette.SEVERITY[found[0].severity] if found else usual
+        problems = self.by_place.get((row, column))
+        declared = self.known.get(column)
+        usual = palette.PALETTE["grey"] if declared and declared.is_live else palette.HEAD
+        colour = palette.SEVERITY[problems[0].severity] if problems else usual
         self.sheet.write_text(row, column, cut_to_cell(self.log.headings[column]), styles.heading_style(colour))
         self.plain.discard((row, column))
 
     def _rows(self) -> Iterator[int]:
         """Write the rows as they were read; yield their numbers."""
-        shown = {number: self._values(name) for number, name in self.names.items()}
+        texts = {number: self._values(name) for number, name in self.names.items()}
         for place, row in enumerate(self.log.frame.index.tolist()):
             lines = 1
-            for column, values in shown.items():
+            for column, values in texts.items():
                 value = values[place]
                 self._cell(row, column, value)
                 if isinstance(value, str):
@@ -171,10 +177,10 @@ class _LogSheet:
         return [moment or unread.get(row, "") for row, moment in moments]
 
     def _cell(self, row: int, column: int, value: str | datetime) -> None:
-        found = self.by_place.get((row, column))
+        problems = self.by_place.get((row, column))
         self.plain.discard((row, column))
-        typed = _text_as_typed(found) if found else None
-        colour = palette.SEVERITY[found[0].severity] if found else None
+        typed = _text_as_typed(problems) if problems else None
+        colour = palette.SEVERITY[problems[0].severity] if problems else None
         write_cell(self.sheet, row, column, value if typed is None else typed, CellStyle(colour))
 
     def _is_shown(self, place: Place) -> bool:
@@ -197,49 +203,49 @@ class _LogSheet:
         """
         worst_first = sorted(self.by_place, key=lambda place: SEVERITIES.index(self.by_place[place][0].severity))
         places = [*worst_first, *(place for place in sorted(self.notes) if place not in self.by_place)]
-        shown = [place for place in places if self._is_shown(place)][:_MAX_COMMENTS]
-        self.left_out |= self.notes.keys() - set(shown)
-        for row, column in shown:
-            found, note = self.by_place.get((row, column)), self.notes.get((row, column))
-            if note is None or found is None:
+        commented = [place for place in places if self._is_shown(place)][:_MAX_COMMENTS]
+        self.left_out |= self.notes.keys() - set(commented)
+        for row, column in commented:
+            problems, note = self.by_place.get((row, column)), self.notes.get((row, column))
+            if note is None or problems is None:
                 text, author = (
-                    (_comment(found), "sheetkit") if found else (note.text, note.author) if note else ("", "")
+                    (_comment(problems), "sheetkit") if problems else (note.text, note.author) if note else ("", "")
                 )
             else:
-                text, author = f"{_comment(found)}\n\nNote in the log: {note.text}", "sheetkit"
+                text, author = f"{_comment(problems)}\n\nNote in the log: {note.text}", "sheetkit"
             self.sheet.write_comment(row, column, cut_to_cell(text), author)
 
     def _width(self, column: int) -> float:
-        known = self.known.get(column)
-        if known is None:
+        declared = self.known.get(column)
+        if declared is None:
             return _EXTRA_WIDTH
-        return _LIVE_WIDTH if known.is_live else known.width
+        return _LIVE_WIDTH if declared.is_live else declared.width
 
 
-def _text_as_typed(found: list[Problem]) -> str | None:
+def _text_as_typed(problems: list[Problem]) -> str | None:
     """Return what stands in a problem cell where it is read as something else, or not at all."""
-    return next((problem.value for problem in found if problem.code in _AS_TYPED), None)
+    return next((problem.value for problem in problems if problem.code in _AS_TYPED), None)
 
 
-def _comment(found: list[Problem]) -> str:
-    said = [
+def _comment(problems: list[Problem]) -> str:
+    sentences = [
         f"{sentence(problem.severity)}: {truncate(problem.message, _MAX_SENTENCE_LENGTH)}.\n"
         f"{truncate(problem.fix, _MAX_SENTENCE_LENGTH)}"
-        for problem in found[:_MAX_PROBLEMS_IN_COMMENT]
+        for problem in problems[:_MAX_PROBLEMS_IN_COMMENT]
     ]
-    if len(found) > _MAX_PROBLEMS_IN_COMMENT:
-        said.append(f"{len(found) - _MAX_PROBLEMS_IN_COMMENT} more about this cell: see the sheet {TITLE}.")
-    return "\n\n".join(said)
+    if len(problems) > _MAX_PROBLEMS_IN_COMMENT:
+        sentences.append(f"{len(problems) - _MAX_PROBLEMS_IN_COMMENT} more about this cell: see the sheet {TITLE}.")
+    return "\n\n".join(sentences)
 
 
 def _problems_page(sheet: str, log: Log, cells: int, left_out: set[Place]) -> ListPage:
     """Return the problems, each linked to its cell on `sheet` of the copy; those of other sheets have no links."""
     problems = [*log.problems]
-    linked = [SheetColumn(None, sheet, "") if one.sheet == log.sheet else None for one in problems]
+    linked = [SheetColumn(None, sheet, "") if problem.sheet == log.sheet else None for problem in problems]
     columns = (
         *problem_columns(problems, linked),
-        Column("Sheet", 16, categorical.from_texts(one.sheet for one in problems)),
-        Column("Kind", 17, categorical.from_texts(one.code for one in problems)),
+        Column("Sheet", 16, categorical.from_texts(problem.sheet for problem in problems)),
+        Column("Kind", 17, categorical.from_texts(problem.code for problem in problems)),
     )
     text = f"{_headline(log)} This is a copy: put things right in the log itself."
     live = [log.headings[number] for name, number in log.columns.items() if log.template.by_name[name].is_live]
@@ -248,10 +254,7 @@ def _problems_page(sheet: str, log: Log, cells: int, left_out: set[Place]) -> Li
     if cells > _MAX_COMMENTS:
         text += f" {_MAX_COMMENTS:,} of {cells:,} coloured cells have a comment, the worst first; all are listed here."
     if left_out:
-        names = [cell_name(*place) for place in sorted(left_out)]
-        more = len(names) - _MAX_CELLS_NAMED
-        named = natural_list([*names[:_MAX_CELLS_NAMED], *([f"{more:,} more cells"] if more > 0 else [])])
-        text += f" Not in the copy are notes, links or pictures of {named}."
+        text += f" Not in the copy are notes, links or pictures of {name_cells(left_out)}."
     return ListPage(TITLE, text, palette.PALETTE["amber"].fill, Table(columns), frozen=2)
 
 

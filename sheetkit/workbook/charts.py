@@ -8,8 +8,7 @@ from sheetkit.ooxml.writer import styles
 from sheetkit.ooxml.writer.workbook import SheetWriter
 from sheetkit.pages.page import Chart
 
-_FONT = {"name": styles.FONT, "size": 9, "color": palette.TEXT_COLOUR}
-_SMALL = {**_FONT, "size": 8}
+_FONT = {"name": styles.FONT, "size": 11, "color": palette.TEXT_COLOUR}  # 8 points on paper
 _EDGE = {"color": "#52606D", "width": 0.5}
 _MARKERS = ("circle", "triangle", "square")
 _GAP = 6  # pixels between a chart and the cells around it
@@ -18,8 +17,8 @@ _GAP = 6  # pixels between a chart and the cells around it
 def draw_chart(sheet: SheetWriter, area: CellRange, chart: Chart, corner: tuple[int, int]) -> None:
     """Draw a chart over an area; its grid has its first heading at `corner` (row, column)."""
     drawn = {"bar": _draw_bars, "column": _draw_columns, "line": _draw_lines}[chart.kind](sheet, chart, corner)
-    drawn.set_title({"name": chart.title, "name_font": {**_FONT, "size": 11, "bold": True}, "overlay": False})
-    drawn.set_legend({"none": True} if chart.kind == "column" else {"position": "bottom", "font": _SMALL})
+    drawn.set_title({"none": True})  # the section has one
+    drawn.set_legend({"none": True} if chart.kind == "column" else {"position": "bottom", "font": _FONT})
     drawn.set_chartarea({"border": {"none": True}})
     sheet.insert_chart((area.top, area.left, area.bottom, area.right), drawn, chart.description, _GAP)
 
@@ -41,14 +40,14 @@ def _draw_bars(sheet: SheetWriter, chart: Chart, corner: tuple[int, int]) -> Any
     for column, colour in zip(chart.series, chart.colours, strict=True):
         series = _series(sheet, corner, chart.lines, column)
         drawn.add_series({**series, "fill": {"color": colour}, "border": _EDGE, "gap": gap})
-    drawn.set_y_axis({"num_font": _SMALL, "reverse": True, "interval_unit": 1, "major_gridlines": {"visible": False}})
+    drawn.set_y_axis({"num_font": _FONT, "reverse": True, "interval_unit": 1, "major_gridlines": {"visible": False}})
     drawn.set_x_axis({**_number_axis(chart), "label_position": "high"})
     return drawn
 
 
 def _draw_columns(sheet: SheetWriter, chart: Chart, corner: tuple[int, int]) -> Any:
-    """Return a column for each line, each in a colour of its own."""
-    drawn = sheet.book.new_chart("column")
+    """Return a bar for each line, each in a colour of its own: upright, their names would not fit below them."""
+    drawn = sheet.book.new_chart("bar")
     drawn.add_series(
         {
             **_series(sheet, corner, chart.lines, chart.series[0]),
@@ -57,8 +56,8 @@ def _draw_columns(sheet: SheetWriter, chart: Chart, corner: tuple[int, int]) -> 
             "gap": 40,
         }
     )
-    drawn.set_x_axis({"num_font": _SMALL, "interval_unit": 1})
-    drawn.set_y_axis({**_number_axis(chart), "visible": False, "major_gridlines": {"visible": False}})
+    drawn.set_y_axis({"num_font": _FONT, "reverse": True, "interval_unit": 1, "major_gridlines": {"visible": False}})
+    drawn.set_x_axis({**_number_axis(chart), "visible": False, "major_gridlines": {"visible": False}})
     return drawn
 
 

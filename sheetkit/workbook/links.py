@@ -25,11 +25,11 @@ def fit_links(columns: list[Column], links: list[Hyperlinks], room: int) -> list
     """Return the links of each column, the first rows' where there is no room for all."""
     if sum(map(len, links)) <= room:
         return links
-    positions = np.concatenate([one.positions for one in links])
-    owners = np.repeat(np.arange(len(columns)), [len(one) for one in links])
-    kept = np.zeros(len(positions), dtype=bool)
-    kept[np.lexsort((owners, positions))[:room]] = True
-    return [one.select(kept[owners == number]) for number, one in enumerate(links)]
+    positions = np.concatenate([column_links.positions for column_links in links])
+    owners = np.repeat(np.arange(len(columns)), [len(column_links) for column_links in links])
+    mask = np.zeros(len(positions), dtype=bool)
+    mask[np.lexsort((owners, positions))[:room]] = True
+    return [column_links.select(mask[owners == number]) for number, column_links in enumerate(links)]
 
 
 def _cell_links(links: CellLinks, folder: Path) -> Hyperlinks:
@@ -37,5 +37,5 @@ def _cell_links(links: CellLinks, folder: Path) -> Hyperlinks:
     letters = [target.letters for target in links.targets]
     codes, rows = links.codes[:MAX_LINKS], links.rows[:MAX_LINKS]
     cells = [f"{letters[code]}{row}" for code, row in zip(codes.tolist(), rows.tolist(), strict=True)]
-    found = Hyperlinks.to_cells(files, codes, cells)
-    return found.with_positions(links.positions[found.positions])
+    hyperlinks = Hyperlinks.to_cells(files, codes, cells)
+    return hyperlinks.with_positions(links.positions[hyperlinks.positions])

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ import pandas as pd
 from sheetkit import categorical
 from sheetkit.ooxml.limits import MAX_ROWS, continuation_sheet_name
 from sheetkit.ooxml.writer import styles
-from sheetkit.ooxml.writer.page_setup import fitting_columns, scale_of
+from sheetkit.ooxml.writer.page_setup import fit_to_paper, scale_of
 from sheetkit.ooxml.writer.text_metrics import row_height
 from sheetkit.ooxml.writer.workbook import SheetWriter, WorkbookWriter
 from sheetkit.ooxml.xml_text import unique_headings
@@ -24,17 +25,16 @@ _TOP = 3  # the row of the headings
 _BAND = Colour("#E3EAF2", "#102A43")
 _GROUP_HEADING = CellStyle(_BAND, bold=True, heading=True, size=13)
 _TITLE_HEIGHT = 33.0 + 18.0  # points, of a page's title and its sentence
-MAX_ROWS_ON_ONE_PAGE = 45  # that can still be read when all are on one page
 
 
 def write_list(book: WorkbookWriter, page: ListPage, folder: Path) -> None:
     """Write a list; one that a sheet does not hold goes on in further ones, and each says so."""
-    for name, sentence, columns, _ in _parts(page, page.table.columns, len(page.table)):
+    fitted, printed, landscape = _fit_to_paper(page, page.table.columns)
+    for name, sentence, columns, _ in _parts(page, fitted, len(page.table)):
         sheet = _begin(book, page, name, sentence)
         titles = unique_headings(column.heading for column in columns)
         titled = [replace(column, heading=title) for column, title in zip(columns, titles, strict=True)]
-        printed, landscape = _on_paper(page, columns)
-        last = _TOP + len(write_table(sheet, _TOP, titled, folder, page.printed))
+        last = _TOP + len(write_table(sheet, _TOP, titled, folder, printed))
         if last > _TOP:
             style = book.get_format(styles.heading_style())
             options = [{"header": title, "header_format": style} for title in titles]
@@ -42,37 +42,39 @@ def write_list(book: WorkbookWriter, page: ListPage, folder: Path) -> None:
             sheet.add_table(_TOP, 1, last, len(columns), table, options, name, sentence)
         sheet.freeze_panes(_TOP + 1, page.frozen + 1)
         area = None if page.hidden else (1, 1, last, printed)  # LibreOffice prints any area, even of a hidden sheet
-        scale = scale_of(page.points) if page.printed else 0
+        scale = scale_of(page.points)
         sheet.set_up_page(book.title, area=area, repeat_row=_TOP, landscape=landscape, scale=scale)
 
 
 def write_groups(book: WorkbookWriter, page: GroupedPage, folder: Path) -> None:
-    """Write lines under their groups' headings; where pages may end anywhere, all on one, if that can be read."""
+    """Write lines under their groups' headings."""
     counts = np.array([group.lines for group in page.groups], dtype=np.int64)
     starts = np.cumsum(counts) - counts
     order = np.insert(np.arange(counts.sum()), starts, -1)  # positions of lines; -1 for a heading
-    columns = [_spread(column, order) for column in page.table.columns]
+    fitted, printed, landscape = _fit_to_paper(page, page.table.columns)
+    columns = [_spread(column, order) for column in fitted]
     headings = np.flatnonzero(order < 0), categorical.from_texts(group.heading for group in page.groups)
     first = columns[0].values if isinstance(columns[0].values, pd.Categorical) else categorical.missing(len(order))
     texts = np.flatnonzero(order >= 0)
     columns[0] = replace(columns[0], values=categorical.scatter(len(order), [(texts, first[texts]), headings]))
     for name, sentence, part, (start, stop) in _parts(page, columns, len(order)):
         sheet = _begin(book, page, name, sentence)
-        heights = write_table(sheet, _TOP, part, folder, page.printed)
+        heights = write_table(sheet, _TOP, part, folder, printed)
         last = _TOP + len(heights)
         sheet.freeze_panes(_TOP + 1, 1)
-        printed, landscape = _on_paper(page, part)
-        options: dict[str, Any] = {"area": (1, 1, last, printed), "repeat_row": _TOP, "landscape": landscape}
-        if page.breaks is Breaks.ANYWHERE:
-            sheet.set_up_page(book.title, **options, one_page=last <= MAX_ROWS_ON_ONE_PAGE)
-            continue
-        headings_at = np.flatnonzero(order[start:stop] < 0)
         scale = scale_of(page.points)
-        if page.breaks is Breaks.BETWEEN_GROUPS:
+        begins = np.flatnonzero(order[start:stop] < 0).tolist()
+        if page.breaks is not Breaks.AFTER_EACH_GROUP:
             room = sheet.page_height(scale, landscape=landscape) - row_height(1)
-            headings_at = headings_at[_begins_page(np.add.reduceat(heights, headings_at), room)]
-        rows = (headings_at + _TOP + 1).tolist()
-        sheet.set_up_page(book.title, **options, scale=scale, page_breaks=[row for row in rows if row > _TOP + 1])
+            begins = _page_starts(heights, begins, room, whole=page.breaks is Breaks.BETWEEN_GROUPS)
+        sheet.set_up_page(
+            book.title,
+            area=(1, 1, last, printed),
+            repeat_row=_TOP,
+            landscape=landscape,
+            scale=scale,
+            page_breaks=[_TOP + 1 + position for position in begins if position],
+        )
 
 
 def _parts(
@@ -134,27 +136,26 @@ def _spread_values(values: Any, positions: npt.NDArray[np.int64], size: int) -> 
     return spread
 
 
-def _on_paper(page: ListPage | GroupedPage, columns: Sequence[Column]) -> tuple[int, bool]:
-    """Return how many columns are printed, from the first on, and whether the paper lies on its side."""
-    if not page.printed:
-        return len(columns), True
-    widths = [column.width for column in columns[: page.printed]]
-    if isinstance(page, GroupedPage) and page.breaks is Breaks.ANYWHERE:
-        return len(widths), True
-    if fitting_columns(widths, page.points, landscape=False) == len(widths):
-        return len(widths), False
-    return max(1, fitting_columns(widths, page.points, landscape=True)), True
+def _fit_to_paper(page: ListPage | GroupedPage, columns: Sequence[Column]) -> tuple[Sequence[Column], int, bool]:
+    """Return the columns as wide as paper needs them, how many are printed, and whether the paper lies on its side."""
+    widths = [column.width for column in columns[: page.printed or None]]
+    on_paper, landscape = fit_to_paper(widths, page.points)
+    fitted = [replace(column, width=width) for column, width in zip(columns, on_paper, strict=False)]
+    return [*fitted, *columns[len(fitted) :]], len(fitted), landscape
 
 
-def _begins_page(heights: npt.NDArray[np.float64], room: float) -> npt.NDArray[np.bool_]:
-    """Return which groups begin a page, so that one stands on two only where it is longer than a page.
+def _page_starts(heights: Sequence[float], headings: Sequence[int], room: float, *, whole: bool) -> list[int]:
+    """Return the headings that begin a page, so that a heading stands above its first line, or its `whole` group.
 
-    `heights` are those of the groups and `room` that of a page, in points; the first page has the title too.
+    `headings` are positions in `heights`, which like `room`, that of a page, are in points; the first page has the
+    title too. A group that is longer than a page goes on on the next.
     """
-    begins = np.zeros(len(heights), dtype=bool)
+    starts = []
     used = _TITLE_HEIGHT
-    for number, height in enumerate(heights.tolist()):
-        if number and used + height > room:
-            begins[number], used = True, 0.0
-        used = (used + height) % room
-    return begins
+    for first, last in pairwise([0, *headings, len(heights)]):
+        if first and used + sum(heights[first : last if whole else first + 2]) > room:
+            starts.append(first)
+            used = 0.0
+        for height in heights[first:last]:
+            used = used + height if used + height <= room else height
+    return starts

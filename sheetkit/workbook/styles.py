@@ -12,12 +12,13 @@ BASES: dict[str, Style] = {
     "decimal": styles.TYPED_NUMBER,
     "day": styles.DATE,
     "moment": {**styles.DATE, "num_format": styles.DATE_TIME_FORMAT},
+    "short moment": {**styles.DATE, "num_format": styles.SHORT_TIME_FORMAT},
 }
 
 
 @cache  # a workbook has few styles and many cells
 def cell_style(base: str, style: CellStyle, *, linked: bool = False, centred: bool = False) -> Style:
-    """Return the style of a cell that shows a `base` (text, number, decimal, day or moment)."""
+    """Return the style of a cell that shows a `base` (text, number, decimal, day, moment or short moment)."""
     result = styles.with_fill(style.colour, BASES[base]) if style.colour else dict(BASES[base])
     if linked:
         result |= {"underline": 1} if style.colour else styles.LINK

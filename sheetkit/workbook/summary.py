@@ -14,12 +14,13 @@ from sheetkit.pages.page import Cell, Grid, Head, Panel, SummaryPage, Tile
 from sheetkit.pages.summary import MAX_PEOPLE, MAX_REVIEWS
 from sheetkit.workbook.charts import draw_chart
 
-_FIRST, _WIDTH, _COLUMNS = 22, 8.43, 20  # the width of the first column and of the others, and how many there are
+# With columns no wider than this, letters of the usual size have 8 points on the one page of paper.
+_FIRST, _SECOND, _WIDTH, _COLUMNS = 22, 7, 11.5, 14  # the widths of columns, and how many there are
 _ROW_HEIGHT = 17.25  # points, of a row of a table
-_TILE_COLUMNS = 3  # the first tile stands in the first column
+_TILE_COLUMNS = 2
 _FIGURE_SIZES = {1: 26, 2: 26, 3: 26, 4: 20, 5: 17}  # digits of a figure -> points in which it fits its cell
-_HEADLINE, _SENTENCE = 140, 200  # letters that fit beside each other
-_TREND = 9  # the column where the trend begins
+_HEADLINE, _SENTENCE = 140, 190  # letters that fit beside each other
+_TREND = 6  # the column where the trend begins
 _CENTRED: Style = {"valign": "vcenter"}
 _NOTE: Style = {**styles.SUBTITLE, **_CENTRED, "indent": 1}  # of what stands where there is nothing to show
 _WITHOUT_ZEROS = "#,##0;-#,##0;"
@@ -28,7 +29,7 @@ _WITHOUT_ZEROS = "#,##0;-#,##0;"
 def write_summary(book: WorkbookWriter, page: SummaryPage) -> None:
     """Write the sheet."""
     sheet = book.add_sheet(page.title, tab_colour=page.colour)
-    sheet.set_column_widths({1: _FIRST, **dict.fromkeys(range(2, _COLUMNS + 1), _WIDTH)})
+    sheet.set_column_widths({1: _FIRST, 2: _SECOND, **dict.fromkeys(range(3, _COLUMNS + 1), _WIDTH)})
     last = _write_headline(sheet, page)
     if page.people and page.ages and page.weeks:
         last = _write_tiles(sheet, page.tiles, last + 2)
@@ -63,23 +64,27 @@ def _write_headline(sheet: SheetWriter, page: SummaryPage) -> int:
 def _write_tiles(sheet: SheetWriter, tiles: Sequence[Tile], top: int) -> int:
     """Write the figures beside each other; return the last row used."""
     sheet.set_row_height(top - 1, 8)
-    heights = [19, 36, *([15] if any(tile.also for tile in tiles) else []), 18]
+    also = max(len(_clauses(tile)) for tile in tiles)
+    heights = [19, 36, *[15] * also, 18]
     for row, height in enumerate([*heights, 10], start=top):
         sheet.set_row_height(row, height)
     *figures, promises = tiles
     # A number, unlike a text, has its own cell alone; all are as large as the longest can be.
     size = _FIGURE_SIZES.get(max(len(f"{tile.figure:,}") for tile in figures), min(_FIGURE_SIZES.values()))
     for number, tile in enumerate(figures):
-        place = (top, max(1, _TILE_COLUMNS * number - 1), _TILE_COLUMNS if number else 1)
-        _write_tile(sheet, place, tile, size, len(heights))
-    last = 2 + _TILE_COLUMNS * (len(figures) - 1)
-    _write_tile(sheet, (top, last, _COLUMNS + 1 - last), promises, min(size, _FIGURE_SIZES[4]), len(heights))
+        _write_tile(sheet, tile, (top, 1 + _TILE_COLUMNS * number), size, also)
+    _write_tile(sheet, promises, (top, 1 + _TILE_COLUMNS * len(figures)), min(size, _FIGURE_SIZES[4]), also)
     return top + len(heights) - 1
 
 
-def _write_tile(sheet: SheetWriter, place: tuple[int, int, int], tile: Tile, size: int, rows: int) -> None:
-    """Write a tile over some rows and columns: `place` is its top row, its left column and its number of columns."""
-    top, left, columns = place
+def _clauses(tile: Tile) -> list[str]:
+    """Return what is said of how a figure goes with the others, a line each."""
+    return tile.also.split(", ") if tile.also else []
+
+
+def _write_tile(sheet: SheetWriter, tile: Tile, corner: tuple[int, int], size: int, also: int) -> None:
+    """Write a tile from its corner (row, column) on, with so many lines between its figure and its note."""
+    top, left = corner
     gap = {"left": 5, "left_color": palette.BACKGROUND} if left > 1 else {}
     label = styles.with_fill(tile.colour, {**styles.FIGURE_LABEL, **gap, "bold": True, "valign": "vcenter"})
     signed = {"num_format": styles.sign_format(tile.sign)} if tile.sign else {}
@@ -90,11 +95,13 @@ def _write_tile(sheet: SheetWriter, place: tuple[int, int, int], tile: Tile, siz
     else:
         number_format = "0%" if isinstance(tile.figure, float) else "#,##0"
         sheet.write_number(top + 1, left, tile.figure, {**big, "shrink": True, "num_format": number_format})
-    note = styles.with_fill(tile.colour, {**styles.FIGURE_LABEL, **gap, "font_size": 9})
-    for row, text in enumerate([tile.also, tile.note][2 - rows :], start=top + 2):  # the last rows of the tile
+    note = styles.with_fill(tile.colour, {**styles.FIGURE_LABEL, **gap})
+    clauses = _clauses(tile)
+    lines = [*[""] * (also - len(clauses)), *clauses, tile.note]
+    for row, text in enumerate(lines, start=top + 2):
         sheet.write_text(row, left, text, note)
-    for column in range(left + 1, left + columns):
-        for row in range(top, top + rows):
+    for column in range(left + 1, left + _TILE_COLUMNS):
+        for row in range(top, top + 2 + len(lines)):
             sheet.write_text(row, column, "", styles.with_fill(tile.colour, styles.BASE))
 
 
@@ -110,19 +117,19 @@ def _write_people(sheet: SheetWriter, panel: Panel, top: int) -> int:
     last = top + 1 + MAX_PEOPLE
     for row in range(top + 2, last + 1):
         sheet.set_row_height(row, _ROW_HEIGHT)
-    area = CellRange(top + 1, len(panel.grid.heads) + 2, last, _COLUMNS)
+    area = CellRange(top + 1, len(panel.grid.heads) + 1, last, _COLUMNS)
     draw_chart(sheet, area, panel.chart, (top + 1, 1))
     return last
 
 
 def _write_ages(sheet: SheetWriter, panel: Panel, top: int) -> int:
     """Write how late what is out is, and draw it beside; return the last row used."""
-    _write_section(sheet, top, panel.title, 1, _TREND - 2)
+    _write_section(sheet, top, panel.title, 1, _TREND - 1)
     last = top + 1 + MAX_REVIEWS
     if panel.grid:
         _write_grid(sheet, panel.grid, top + 1, 1)
         if panel.chart:
-            draw_chart(sheet, CellRange(top + 1, 3, last, _TREND - 2), panel.chart, (top + 1, 1))
+            draw_chart(sheet, CellRange(top + 1, 3, last, _TREND - 1), panel.chart, (top + 1, 1))
     if panel.sentence:
         sheet.write_text(top + 2, 3, panel.sentence, _NOTE)
     return last
@@ -166,8 +173,8 @@ def _write_grid(sheet: SheetWriter, grid: Grid, top: int, left: int) -> None:
 
 def _write_cell(sheet: SheetWriter, row: int, column: int, cell: Cell, grid: Grid, *, is_percent: bool) -> None:
     if isinstance(cell, str):
-        wrapped = {"text_wrap": False} if grid.hide_zeros else {}
-        sheet.write_text(row, column, cell, {**styles.CELL, **_CENTRED, **wrapped})
+        one_line = {"text_wrap": False, "shrink": True} if grid.hide_zeros else {}
+        sheet.write_text(row, column, cell, {**styles.CELL, **_CENTRED, **one_line})
     elif isinstance(cell, datetime):
         sheet.write_number(row, column, from_datetime(cell), {**styles.NUMBER, **_CENTRED, "num_format": "d mmm"})
     elif cell is not None:
@@ -180,6 +187,6 @@ def _write_cell(sheet: SheetWriter, row: int, column: int, cell: Cell, grid: Gri
 def _write_head(sheet: SheetWriter, row: int, column: int, head: Head) -> None:
     first = column == 1
     style = styles.heading_style(head.colour or palette.HEAD)
-    style = {**style, "font_size": 11 if first else 9, "align": "left" if first else "center", "indent": int(first)}
+    style = {**style, "align": "left" if first else "center", "indent": int(first)}
     signed = {"num_format": styles.sign_format(head.sign)} if head.sign else {}
     sheet.write_text(row, column, head.text, {**style, **signed})

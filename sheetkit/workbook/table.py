@@ -26,10 +26,12 @@ from sheetkit.workbook.styles import cell_style
 MAX_LINES = 12  # of a row; what is longer is cut on paper and whole in the cell
 MAX_CENTRED_LINES = 3  # of a row in which short texts stand in the middle; in higher ones all begin at the top
 _EPOCH = np.datetime64("1899-12-30", "s")  # day 0 of serial dates
-_GROUP_HEADING_HEIGHT = 24.0  # points
+_GROUP_HEADING_HEIGHT = 18.75  # points
 _SIGN_WIDTH = 2.4  # digits that a sign before a text takes
 _NUMBER_BASES = ("number", "decimal", "text")
 _DATE_BASES = ("day", "moment", "text")
+_NARROW_DATE_BASES = ("day", "short moment", "text")
+_MOMENT_WIDTH = 17  # digits that a day with its year and a time take
 
 
 def write_table(sheet: SheetWriter, top: int, columns: Sequence[Column], folder: Path, printed: int = 0) -> list[float]:
@@ -132,7 +134,8 @@ def _block_column(column: Column, links: Hyperlinks, centred: npt.NDArray[np.boo
     with np.errstate(invalid="ignore"):
         bases = (np.mod(serials, SECONDS_PER_DAY) > 0).astype(np.int64)
     bases[list(overrides)] = _DATE_BASES.index("text")
-    return BlockColumn(serials / SECONDS_PER_DAY, *_styles(column, _DATE_BASES, bases, centred), overrides)
+    names = _DATE_BASES if column.width >= _MOMENT_WIDTH else _NARROW_DATE_BASES
+    return BlockColumn(serials / SECONDS_PER_DAY, *_styles(column, names, bases, centred), overrides)
 
 
 def _styles(

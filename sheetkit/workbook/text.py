@@ -9,11 +9,9 @@ from sheetkit.ooxml.writer.workbook import SheetWriter, WorkbookWriter
 from sheetkit.pages.page import TextPage, TextRow, TextSection
 from sheetkit.workbook.table import write_headings
 
-_WIDTHS = {1: 26, 2: 84, 3: 58}
+_WIDTHS = {1: 26, 2: 82, 3: 58}
 _LEFT: Style = {"align": "left", "indent": 1, "valign": "vcenter"}
-_SMALL: Style = {**styles.CELL_MIDDLE, "font_color": palette.MUTED, "font_size": 9}
-_SMALLER = 1.2  # times as many of the small letters fit beside each other
-MAX_ROWS_ON_ONE_PAGE = 80  # that can still be read when all are on one page
+_QUIET: Style = {**styles.CELL_MIDDLE, "font_color": palette.MUTED}
 
 
 def write_text(book: WorkbookWriter, page: TextPage) -> None:
@@ -26,7 +24,7 @@ def write_text(book: WorkbookWriter, page: TextPage) -> None:
     for section in page.sections:
         row = _write_section(sheet, section, row + 2)
     area = None if page.hidden else (1, 1, row, 3)  # LibreOffice prints any area, even of a hidden sheet
-    sheet.set_up_page(book.title, area=area, landscape=False, one_page=row <= MAX_ROWS_ON_ONE_PAGE)
+    sheet.set_up_page(book.title, area=area)
 
 
 def _write_section(sheet: SheetWriter, section: TextSection, top: int) -> int:
@@ -48,13 +46,13 @@ def _write_section(sheet: SheetWriter, section: TextSection, top: int) -> int:
 def _write_row(sheet: SheetWriter, row: int, content: TextRow, kind: str) -> None:
     lines = 1
     for column, cell in enumerate(content.cells, start=1):
-        style, small = _style(content, kind, column)
+        style = _style(content, kind, column)
         if not isinstance(cell, str):
             sheet.write_number(row, column, cell, style)
         elif column > 1 or not _write_page_link(sheet, row, content):
             sheet.write_text(row, column, cell, style)
         if isinstance(cell, str) and column > 1:
-            lines = max(lines, wrapped_line_count(cell, _WIDTHS[column] * (_SMALLER if small else 1)))
+            lines = max(lines, wrapped_line_count(cell, _WIDTHS[column]))
     if kind != "settings":
         sheet.set_row_height(row, row_height(lines))
 
@@ -66,13 +64,13 @@ def _write_page_link(sheet: SheetWriter, row: int, content: TextRow) -> bool:
     return link is not None and sheet.write_link(row, 1, link, content.page, style)
 
 
-def _style(content: TextRow, kind: str, column: int) -> tuple[Style, bool]:
-    """Return the style of a cell, and whether its letters are small."""
+def _style(content: TextRow, kind: str, column: int) -> Style:
+    """Return the style of a cell."""
     if kind == "facts":
-        return (styles.STRONG if column == 1 else styles.TEXT), False
+        return styles.STRONG if column == 1 else styles.TEXT
     if kind == "rules" and column != 2:
-        return (styles.flag_style(content.flag or None), False) if column == 1 else (_SMALL, True)
+        return styles.flag_style(content.flag or None) if column == 1 else _QUIET
     if not isinstance(content.cells[column - 1], str):
         number_format = {"num_format": "General"} if kind == "settings" else {}
-        return {**styles.NUMBER, **_LEFT, **number_format}, False
-    return styles.CELL_MIDDLE, False
+        return {**styles.NUMBER, **_LEFT, **number_format}
+    return styles.CELL_MIDDLE

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sheetkit.log.read.stamp import KIND, LOGS, REVIEW
 from sheetkit.ooxml.writer.atomic_file import write_atomically
-from sheetkit.ooxml.writer.page_setup import PAPER, paper_named
+from sheetkit.ooxml.writer.page_setup import paper_named
 from sheetkit.ooxml.writer.workbook import WorkbookWriter
 from sheetkit.pages.page import Page
 from sheetkit.pages.review_pages import review_pages, review_title
@@ -52,10 +52,10 @@ def write_review(review: Review, target: Path, *, force: bool = False, page_per_
         KnownLog(label, relative_path(key.path, folder) or key.path.name, key.identity, number < len(review.logs))
         for number, (key, label) in enumerate(zip(keys, log_labels([key.path for key in keys]), strict=True))
     ]
-    said = {LOGS: logs, NUMBER: str(len(keys)), UNREAD: str(len(review.failed)), **log_properties(known)}
-    what = f"review of {logs} as of this day"
+    own_properties = {LOGS: logs, NUMBER: str(len(keys)), UNREAD: str(len(review.failed)), **log_properties(known)}
+    description = f"review of {logs} as of this day"
     pages = review_pages(review, page_per_person=page_per_person)
-    _write(review, pages, target, review.headline, said, what, is_ours, force=force)
+    _write(review, pages, target, review.headline, own_properties, description, is_ours, force=force)
 
 
 def write_personal(review: Review, target: Path, *, force: bool = False) -> None:
@@ -74,9 +74,11 @@ def write_personal(review: Review, target: Path, *, force: bool = False) -> None
             and earlier.as_of.date() == review.as_of.date()
         )
 
-    said = {LOGS: truncate(names, _MAX_PERSON), NUMBER: "0", UNREAD: "0", PERSON: review.person[:_MAX_PERSON]}
-    what = f"workbook for {review.person} as of this day"
-    _write(review, review_pages(review), target, review_title(review), said, what, is_ours, force=force)
+    own_properties = {LOGS: truncate(names, _MAX_PERSON), NUMBER: "0", UNREAD: "0", PERSON: review.person[:_MAX_PERSON]}
+    description = f"workbook for {review.person} as of this day"
+    _write(
+        review, review_pages(review), target, review_title(review), own_properties, description, is_ours, force=force
+    )
 
 
 def _write(
@@ -85,7 +87,7 @@ def _write(
     target: Path,
     subject: str,
     properties: dict[str, str],
-    what: str,
+    description: str,
     is_ours: Callable[[Path], bool],
     *,
     force: bool,
@@ -93,12 +95,12 @@ def _write(
     paths = [key.path for key in log_keys(review)]
 
     def check() -> None:
-        check_target(target, paths, what, is_ours, is_changed_workbook, force=force)
+        check_target(target, paths, description, is_ours, is_changed_workbook, force=force)
 
     check()
 
     def write(beside: str) -> None:
-        paper = paper_named(next((one.log.text_settings.get(PAPER, "") for one in review.logs), ""))
+        paper = paper_named(review.paper)
         book = WorkbookWriter(beside, title=review_title(review), subject=subject, created=review.as_of, paper=paper)
         for name, value in {KIND: REVIEW, AS_OF: review.as_of.isoformat(), **properties}.items():
             book.set_property(name, value)

@@ -14,6 +14,7 @@ import pandas as pd
 import pytest
 from answered_forms import (
     FIRST,
+    IDENTITY,
     NOW,
     OTHER_IDENTITY,
     asked_log,
@@ -32,7 +33,10 @@ from messages import is_one_message
 
 from sheetkit.cli import main
 from sheetkit.forms.layout import SHEET
+from sheetkit.log.create.contents import Contents
+from sheetkit.log.create.log_sheet import create_log
 from sheetkit.log.read_log import read_log
+from sheetkit.template.store import shipped
 
 DAY = datetime(2026, 11, 24)
 LATER = datetime(2026, 12, 18)
@@ -169,7 +173,7 @@ def test_a_line_whose_item_is_another_one_by_now_is_left(log: Path, monkeypatch:
         ("Now expected", "03/04/2027", "can be read as 2027-04-03"),
         ("Now expected", datetime(2126, 12, 1), "years after"),
         ("Returned", datetime(2026, 11, 27), "lies after"),
-        ("Returned", datetime(2026, 11, 2), "would lie before Handed off"),
+        ("Returned", datetime(2026, 11, 2), "lies before Handed off"),
         ("Checked in", "soon", "is not a date"),
         ("Comment", "x" * 32_767, "a cell takes fewer than 32,767 characters"),
     ],
@@ -293,6 +297,19 @@ def test_of_two_answers_for_one_cell_the_second_is_a_conflict(log: Path, monkeyp
     assert "another answer for the same cell came first" in done.output
     assert cells(log, "Now expected")[0] == datetime(2026, 12, 11)
     assert cells(log, "Notes")[0] == "Ana Costa, 2026-11-25: One\nAna Costa, 2026-11-25: Two"
+
+
+def test_the_same_words_in_a_later_form_are_a_comment_of_their_own(log: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fill(made_forms(log.parent)["Ana Costa"], {"H-0001": {"Comment": "Still waiting"}})
+    collected(monkeypatch, log, log.parent)
+    assert main(["review", str(log), "--as-of", "2026-11-30", "--split", "--form"]) == 0
+    second = next(log.parent.glob("*-form-2026-11-30-Ana Costa.xlsx"))
+    fill(second, {"H-0001": {"Comment": "Still waiting"}})
+    shutil.copy(second, second.with_name("sent twice.xlsx"))
+    for _ in range(2):  # again in the next hour, and it is entered once
+        assert collected(monkeypatch, log, log.parent).return_value == 0
+        assert cells(log, "Notes")[0] == "Ana Costa, 2026-11-25: Still waiting\nAna Costa, 2026-11-30: Still waiting"
+    assert "1 that the log says already" in collected(monkeypatch, log, second).output
 
 
 def test_replies_may_stay_in_their_folder_for_weeks(log: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -432,6 +449,27 @@ def test_a_form_without_its_hidden_sheet_or_headings_says_so(log: Path, capsys: 
     )
 
 
+def test_a_form_that_was_saved_in_another_format_is_asked_for_again(
+    log: Path, libreoffice: LibreOffice, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    replies = log.parent / "replies"
+    replies.mkdir()
+    forms = made_forms(log.parent)
+    fill(forms["Ana Costa"], {"H-0001": {"Checked in": DAY}})
+    shutil.copy(forms["Ana Costa"], replies)
+    libreoffice.resave(forms["Ben Lee"], replies / "ben.ods")
+    (replies / "li.csv").write_text('"Li Wei, what you have"\n"Please fill in the yellow cells by Thursday"\nID,What\n')
+    (replies / "prices.csv").write_text("ID,What\n1,Comment\n")
+    done = collected(monkeypatch, log, replies)
+    said = " ".join(done.output.split())
+    assert "'ben.ods' is not saved as .xlsx, as the form was sent" in said
+    assert "'li.csv' is a form saved as text" in said
+    assert "prices" not in said
+    assert "adopt" not in said
+    assert cells(log, "Checked in")[0] == DAY
+    assert "save it as .xlsx, and collect that" in refused(capsys, "collect", log, replies / "ben.ods")
+
+
 def test_a_log_without_an_identity_says_how_it_gets_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     log = asked_log(tmp_path, identity="")
     (tmp_path / "other").mkdir()
@@ -504,3 +542,40 @@ def test_each_of_many_lines_ends_as_it_has_to(tmp_path: Path, monkeypatch: pytes
     wanted = [answer if answer and says == then else says for then, says, answer in mixes]
     for name in columns:
         assert [None if value is pd.NaT else value for value in frame[name]] == wanted
+
+
+@pytest.mark.parametrize(
+    ("kind", "headings"),
+    [
+        ("waiting-for", ["Last heard", "Promised for", "Received"]),
+        ("loans", ["Extended to", "Returned"]),
+        ("action-log", ["Last update", "New due", "Done on"]),
+    ],
+)
+def test_a_form_asks_in_the_columns_of_its_logs_template(
+    kind: str, headings: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log, usual = tmp_path / f"{kind}.xlsx", asked_log(tmp_path, [row(item="Roof")], identity=OTHER_IDENTITY)
+    create_log(log, shipped(kind), date(2026, 11, 23), 5, Contents(identity=IDENTITY))
+    run("add", log, "Drill", "--to", "Ana Costa", "--due", "2026-11-20", "--handed-off", "2026-11-16")
+    form = forms_of(log)["Ana Costa"]
+    id_ = shipped(kind).by_name["id"].sequence
+    fill(form, {str(id_): {heading: datetime(2026, 11, 24) for heading in headings[:-1]} | {"Comment": "Sorry!"}})
+    assert collected(monkeypatch, log, form).return_value == 0
+    by_title = {column.title: column.name for column in shipped(kind).columns}
+    frame = read_log(log).frame
+    assert [frame.loc[2, by_title[heading]] for heading in headings[:-1]] == [datetime(2026, 11, 24)] * (
+        len(headings) - 1
+    )
+    assert frame.loc[2, "notes"] == "Ana Costa, 2026-11-25: Sorry!"
+    # The same form for the lines of two kinds of logs: each answer finds the column that its own log has for it.
+    forms_of(log, usual)
+    both = tmp_path / "team-form-2026-11-23-Ana Costa.xlsx"
+    book = openpyxl.load_workbook(both)
+    for number in (FIRST, FIRST + 1):
+        put(book[SHEET], number, headings[-1], datetime(2026, 11, 25))
+    book.save(both)
+    for one in (log, usual):
+        assert collected(monkeypatch, one, both).return_value == 0
+    assert read_log(log).frame[by_title[headings[-1]]].tolist() == [datetime(2026, 11, 25)]
+    assert read_log(usual).frame["returned"].tolist() == [datetime(2026, 11, 25)]

@@ -16,6 +16,7 @@ from logs import filled_log, row
 from made import blank_log
 
 from sheetkit.log.read_log import read_log
+from sheetkit.template.store import shipped
 
 TODAY = datetime.now().replace(hour=0, minute=0, second=0, microsecond=0)
 ADD = ("Keys", "--to", "Ana Costa", "--due", "+7d")
@@ -38,6 +39,21 @@ def test_add_says_what_it_understood_with_weekdays(log: Path) -> None:
     assert f"undo {log}" in said
 
 
+@pytest.mark.parametrize(
+    ("kind", "options"),
+    [("waiting-for", ["kind", "document"]), ("loans", ["checkpoint", "document"]), ("action-log", ["checkpoint"])],
+)
+def test_an_option_that_another_kind_of_log_has_no_column_for_is_named(
+    kind: str, options: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    log = blank_log(tmp_path, template=shipped(kind))
+    for option in options:
+        said = refused(capsys, "add", log, *ADD, f"--{option}", "today")
+        assert f"'log.xlsx' has no column for --{option}, since its template is {kind!r}" in said
+    run("add", log, *ADD)
+    assert read_log(log).frame[shipped(kind).roles.item].tolist() == ["Keys"]
+
+
 def test_a_receipt_says_file_hashes_and_cells(log: Path) -> None:
     before = log.read_bytes()
     receipt = json.loads(run("set", log, "h-0002", "Notes=urgent", "--json"))
@@ -49,6 +65,22 @@ def test_a_receipt_says_file_hashes_and_cells(log: Path) -> None:
     assert again["cells"] == []
     assert again["hash_before"] == again["hash_after"] == receipt["hash_after"] != receipt["hash_before"]
     assert log.read_bytes() != before
+
+
+def test_the_sheet_that_is_named_is_the_one_that_is_changed(log: Path) -> None:
+    book = openpyxl.load_workbook(log)
+    other = book.copy_worksheet(book["Log"])
+    other.title = "Other"
+    book.save(log)
+    run("set", log, "H-0002", "Notes=urgent", "--sheet", "Other")
+    run("done", log, "H-0001", "--sheet", "other")
+    run("add", log, *ADD, "--sheet", "Other")
+    sheets = openpyxl.load_workbook(log).worksheets
+    assert [sheets[0]["U3"].value, sheets[0]["D5"].value, sheets[0]["M2"].value] == [None, None, None]
+    assert [sheets[-1]["U3"].value, sheets[-1]["D5"].value, sheets[-1]["M2"].value] == ["urgent", "Keys", "Done"]
+    for _ in range(3):
+        run("undo", log, "--sheet", "Other")
+    assert openpyxl.load_workbook(log)["Other"]["D5"].value is None
 
 
 @pytest.mark.parametrize(
@@ -81,14 +113,14 @@ def test_done_enters_the_day_and_keeps_one_that_is_there(log: Path) -> None:
         (("done", "H-0009"), "No line of 'log.xlsx' has the ID 'H-0009': did you mean"),
         (("done", "H-0004"), "No line of 'log.xlsx' has the ID 'H-0004'"),  # pre-filled, but there is no line
         (("done", "H-0001", "--returned", "tomorrow"), "the moment of this check"),
-        (("done", "H-0001", "--returned", "-30d"), "would lie before Handed off"),
+        (("done", "H-0001", "--returned", "-30d"), "lies before Handed off"),
         (("set", "H-0001", "Noets=x"), "has no column 'Noets': did you mean 'Notes'?"),
         (("set", "H-0001", "Notes"), 'write it as "Heading=value"'),
         (("set", "H-0001", "Notes=a", "notes=b"), "'Notes' is given twice"),
         (("set", "H-0001", "Status=Dnoe"), "Perhaps 'Done' is meant"),
-        (("set", "H-0001", "Status=Done"), "the command `done` enters both"),
+        (("set", "H-0001", "Status=Done"), "The command `done` enters both"),
         (("set", "H-0001", "Flag=x"), "worked out by the workbook"),
-        (("set", "H-0001", "Item="), "Item cannot be left blank"),
+        (("set", "H-0001", "Item="), "Item is blank. Enter it"),
         (("set", "H-0001", "ID=h-0002"), "stands in row 3 already"),
         (("set", "H-0001", "ID="), "is not cleared"),
         (("set", "H-0001", "Email=ana"), "is not an e-mail address"),
@@ -96,11 +128,11 @@ def test_done_enters_the_day_and_keeps_one_that_is_there(log: Path) -> None:
         (("set", "H-0001", "Now expected=03/04/2027"), "Type it with the year first"),
         (("set", "H-0001", "Now expected=2062-01-01"), "lies 36 years after"),
         (("set", "H-0001", "Checkpoint=-"), 'write "Checkpoint="'),
-        (("set", "H-0001", "Item=n/a"), "Item cannot be left blank"),
-        (("set", "H-0001", "Handed to=Ana Costa and Ben Lee"), "enter one of Ana Costa and Ben Lee"),
+        (("set", "H-0001", "Item=n/a"), "so Item counts as blank"),
+        (("set", "H-0001", "Handed to=Ana Costa and Ben Lee"), "Enter one of Ana Costa and Ben Lee"),
         (("set", "H-0001", "Notes=a\u200bb"), "what nobody sees"),
-        (("add", "Keys", "--to", "Ana", "--due", "yesterday"), "would lie before Handed off"),
-        (("add", " ", "--to", "Ana", "--due", "today"), "Item cannot be left blank"),
+        (("add", "Keys", "--to", "Ana", "--due", "yesterday"), "lies before Handed off"),
+        (("add", " ", "--to", "Ana", "--due", "today"), "Item is blank. Enter it"),
         (("add", "Keys", "--to", "Ana", "--due", "today", "--set", "Item=x"), "'Item' is given twice"),
         (("keep", "H-0001", "nowhere.pdf"), "'nowhere.pdf' is not there"),
     ],

@@ -11,6 +11,7 @@ from made import blank_log
 
 from sheetkit.cli import main
 from sheetkit.log.read_log import read_log
+from sheetkit.template.store import shipped_names
 
 CALENDAR = """BEGIN:VCALENDAR
 VERSION:2.0
@@ -135,3 +136,24 @@ def test_what_goes_together_is_said(tmp_path: Path) -> None:
     assert (code, "--working-days needs days such as Mon-Fri or 'Mon Tue Thu', not 'Monday'." in shown) == (2, True)
     code, shown = run(target, "--working-days", "Mon-Fri", "--holidays", str(tmp_path / "none.ics"))
     assert (code, "'none.ics' cannot be read: No such file" in shown) == (2, True)
+
+
+def test_what_is_not_taken_of_a_list_is_said(tmp_path: Path) -> None:
+    text = "Datum;Name;Jährlich\n2026-12-24;Heiligabend;ja\n"
+    code, shown, _ = made(tmp_path, "days.csv", text)
+    assert code == 0, shown
+    assert "The column 'Jährlich' was not read: Date, Name and Every year are." in shown
+    assert "1 day off on the sheet Holidays." in shown
+    (tmp_path / "log.xlsx").unlink()
+    code, shown, _ = made(tmp_path, "days.csv", "Date,Name,Every year\n2026-12-24,Eve,ja\n2026-12-31,Silvester,no\n")
+    assert "Line 2: 'ja' is no word for yes, so 2026-12-24 counts in that year alone." in shown
+    assert "Silvester" not in shown
+
+
+@pytest.mark.parametrize("kind", shipped_names())
+def test_the_review_prints_on_the_paper_that_the_log_was_made_for(kind: str, tmp_path: Path) -> None:
+    assert main(["new", str(tmp_path / "log.xlsx"), "--template", kind, "--paper", "Letter"]) == 0
+    assert main(["review", str(tmp_path / "log.xlsx"), "--as-of", "2026-11-23"]) == 0
+    for book in ("log.xlsx", "log-review-2026-11-23.xlsx"):
+        sheets = [sheet for sheet in openpyxl.load_workbook(tmp_path / book) if sheet.sheet_state == "visible"]
+        assert {sheet.page_setup.paperSize for sheet in sheets} == {1}

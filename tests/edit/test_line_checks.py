@@ -8,7 +8,7 @@ import pytest
 from edited_logs import NOW
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from logs import filled_log, row
+from logs import filled_log, row, type_rows
 
 from sheetkit.edit.actions import new_line, set_cells
 from sheetkit.edit.apply import apply_edits
@@ -78,3 +78,14 @@ def test_what_is_entered_gives_no_new_problem(log: Path, id_: str, typed: dict[s
         assert path.read_bytes() == before
     else:
         assert problems(path) <= problems(log)
+
+
+@pytest.mark.parametrize("typed", ["Expected back=2026-11-01", "Email=no address"])
+def test_a_cell_that_is_wrong_already_takes_no_other_wrong_value(log: Path, typed: str) -> None:
+    path = log.with_name("changed.xlsx")
+    shutil.copyfile(log, path)
+    type_rows(path, [{}, {"expected_back": datetime(2026, 11, 10), "email": "nobody"}])
+    with open_log(path) as opened:
+        with pytest.raises(SheetkitError, match="Nothing was changed"):
+            set_cells(opened, "H-0002", [typed], NOW)
+        assert set_cells(opened, "H-0002", ["Email=nobody", "Notes=x"], NOW)  # as it was, beside another cell

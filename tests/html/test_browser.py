@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from browser import Browser
+from libreoffice import smallest_letters
 from logs import BACK, DONE, OVERDUE, UNCHECKED, filled_log, row, type_rows
 from test_hostile import HOSTILE, write_log
 
@@ -178,6 +179,7 @@ def test_print_is_light_and_leaves_nothing_folded_away(browser: Browser, page: P
     words = re.sub(r"\s+", "", text)
     for said in ("Plan 13", "Person 13: 1 open", "Dnoe", "Due soon means within"):
         assert said.replace(" ", "") in words
+    assert smallest_letters(tmp_path / "print.pdf") >= 8
     browser.open(page, *DESK, dark=True, media="print")
     assert browser.ask("getComputedStyle(document.querySelector('.headline')).color") == "rgb(31, 41, 51)"
     assert browser.ask("getComputedStyle(document.querySelector('nav')).display") == "none"

@@ -1,7 +1,6 @@
 """Problems are kept in columns and told one by one: in order, by kind, and no more of them made than are asked for."""
 
 import pickle
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -24,7 +23,7 @@ def group(code: str, rows: list[int], number: int, heading: str = "Item") -> Loc
 def test_groups_and_single_problems_are_told_in_one_order() -> None:
     single = Problem("missing-column", "info", "Log", "A1", 1, "Notes", "", "no column", "Add it.")
     problems = Problems(
-        [single, replace(single, severity="error")],
+        [single, single._replace(severity="error")],
         [group("bad-email", [2], 7), group("required", [2, 9], 28), group("required", [2, 3], 4)],
     )
     assert [(one.code, one.cell) for one in problems] == [

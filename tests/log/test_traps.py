@@ -241,6 +241,16 @@ def test_a_log_may_stand_in_the_last_columns_and_end_in_the_last_row(
     assert check(path, capsys) == (1, [("unknown-choice", "XFD1048576", "Dnoe")])
 
 
+@pytest.mark.parametrize("command", ["check", "adopt", "review"])
+def test_a_list_of_very_many_columns_is_refused_before_each_is_looked_at(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    path = pack(tmp_path / "log.xlsx", parts(row(1, [*map(text, HEADINGS), *[text("More")] * 5_000]) + row(2, line())))
+    assert main([command, str(path), *([] if command == "check" else ["-o", str(tmp_path / "new.xlsx")])]) == 2
+    said = " ".join(capsys.readouterr().err.split())
+    assert "has 5,006 headings in row 1, more than the 2,000 that sheetkit reads: delete the columns" in said
+
+
 def test_a_lone_cell_in_the_last_corner_costs_nothing_and_is_named(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

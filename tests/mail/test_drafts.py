@@ -53,7 +53,7 @@ def body(message: EmailMessage, kind: str) -> str:
 def test_a_person_has_one_draft_with_all_lines_in_the_wording_of_the_latest_step(tmp_path: Path) -> None:
     rows = [
         {**LATE, "item": "A day late", "expected_back": datetime(2026, 11, 22)},
-        {**LATE, "item": "Weeks late", "expected_back": datetime(2026, 11, 14)},
+        {**LATE, "item": "Weeks late", "handed_off": datetime(2026, 11, 2), "expected_back": datetime(2026, 11, 14)},
         row(item="Tomorrow", expected_back=datetime(2026, 11, 24), handed_to=" ana  COSTA "),
         row(item="Far off"),
     ]
@@ -155,6 +155,13 @@ def test_of_two_addresses_in_lines_that_are_not_asked_for_none_is_guessed(tmp_pa
 def test_whoever_is_written_to_is_greeted_as_one_writes_a_name(tmp_path: Path, name: str) -> None:
     (one,) = drafts(tmp_path, [{**LATE, "handed_to": name}]).drafts
     assert one.before[0].lower() == "hello ana costa,"
+
+
+def test_a_draft_to_what_seems_somebody_elses_address_is_told_before_it_is_sent(tmp_path: Path) -> None:
+    rows = [{**LATE, "handed_to": "Ben Lee", "email": "ana.costa@example.org"}, LATE]
+    found = drafts(tmp_path, rows)
+    assert [note.partition(":")[0] for note in found.notes] == ["Before you send it"]  # Ana's own is not told
+    assert "'ana.costa@example.org' seems to be the address of Ana Costa" in found.notes[0]
 
 
 def test_one_persons_drafts_leave_everybody_else_out(tmp_path: Path) -> None:

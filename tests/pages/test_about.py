@@ -2,10 +2,11 @@
 
 from pathlib import Path
 
-from logs import BACK, DONE, OVERDUE, UNCHECKED, reviewed, row
+from logs import BACK, DONE, MONDAY, OVERDUE, UNCHECKED, logs_of_all_kinds, reviewed, row
 
 from sheetkit.pages.page import TextPage, TextRow
 from sheetkit.pages.review_pages import phone_pages, review_pages
+from sheetkit.review.build import build_review
 from sheetkit.review.model import Review
 
 
@@ -62,3 +63,14 @@ def test_a_phones_file_names_its_own_pages_and_no_links_that_it_has_not(tmp_path
     facts = {str(line.cells[0]): str(line.cells[1]) for line in section(page, "facts")}
     assert "Links" not in facts
     assert "Notes and where copies are kept stay in the log" in facts["Before you share it"]
+
+
+def test_the_counts_of_several_kinds_of_logs_add_up(tmp_path: Path) -> None:
+    logs = logs_of_all_kinds(tmp_path)
+    counts = {str(line.cells[0]): line.cells for line in section(about_page(build_review(logs, MONDAY)), "counts")}
+    numbers = {title: int(str(cells[1])) for title, cells in counts.items()}
+    of_status = [number for title, number in numbers.items() if title.startswith("Status ")]
+    assert (numbers["All lines"], sum(of_status)) == (3 * len(logs), 3 * len(logs))
+    assert (numbers["Out now"], numbers["Back, to be closed"]) == (2 * len(logs), len(logs))
+    assert numbers["Need attention"] + numbers["On track"] == numbers["All lines"]
+    assert counts["Back, to be closed"][2] == "Open, Lent or Waiting lines that came back"

@@ -3,7 +3,7 @@
 from datetime import datetime
 from pathlib import Path
 
-from logs import DONE, MONDAY, OVERDUE, filled_log, reviewed, row
+from logs import DONE, MONDAY, OVERDUE, filled_log, logs_of_all_kinds, reviewed, row
 
 from sheetkit.log.read_log import read_log
 from sheetkit.pages.all_hand_offs import all_hand_offs_page
@@ -41,3 +41,19 @@ def test_lines_have_the_tint_of_their_state(tmp_path: Path) -> None:
 def test_the_item_and_what_stands_before_it_stay_in_sight(tmp_path: Path) -> None:
     page = all_hand_offs_page(reviewed(tmp_path, [row()]))
     assert page.table.columns[page.frozen - 1].heading == "Item"
+
+
+def test_on_paper_each_line_says_what_it_is_whatever_its_log_calls_that(tmp_path: Path) -> None:
+    logs = logs_of_all_kinds(tmp_path)
+    for first in logs:
+        page = all_hand_offs_page(build_review([first, *(log for log in logs if log is not first)], MONDAY))
+        shown = page.table.frame
+        assert len(set(shown.columns)) == len(shown.columns)
+        roles, titles = first.template.roles, first.template.by_name
+        named = [titles[name].title for name in (roles.item, roles.person, roles.start, roles.promise) if name]
+        assert set(named) <= set(shown.columns[: page.printed or None])
+        assert not shown[named].isna().any(axis=None)
+        for log in logs:
+            own = log.template.by_name[log.template.roles.item].title
+            items = shown.loc[shown["Log"] == log.path.name, own]
+            assert items.tolist() == [f"{item} {log.template.name}" for item in ("late", "soon", "back")]

@@ -1,14 +1,16 @@
 """By log and In two logs as plain data: one line for each log, and what stands in both."""
 
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
-from logs import MONDAY, OVERDUE, UNCHECKED, filled_log, row
+from logs import MONDAY, OVERDUE, UNCHECKED, filled_log, logs_of_all_kinds, row
 
 from sheetkit.log.parallel.source import FailedLog
 from sheetkit.log.read_log import read_log
 from sheetkit.pages.by_log import by_log_page
 from sheetkit.pages.duplicates import duplicates_page
+from sheetkit.pages.needs_attention import needs_attention_page
 from sheetkit.pages.page import CellLinks
 from sheetkit.review.build import build_review
 from sheetkit.review.model import Review
@@ -41,3 +43,18 @@ def test_one_hand_off_of_two_logs_stands_below_itself(tmp_path: Path) -> None:
     assert shown["Item"].tolist() == ["Draft budget"] * 2
     assert shown["Log"].tolist() == ["calm.xlsx", "late.xlsx"]
     assert shown["In the log"].tolist() == ["Row 2", "Row 3"]
+
+
+def test_what_logs_of_several_kinds_call_alike_is_one_column(tmp_path: Path) -> None:
+    shown = by_log_page(build_review(logs_of_all_kinds(tmp_path), MONDAY)).table.frame
+    assert len(set(shown.columns)) == len(shown.columns)
+    back = dict(zip(shown["Log"], shown["Back: close it"], strict=True))
+    assert back == {"action-log.xlsx": 0, "handoff.xlsx": 1, "loans.xlsx": 1, "waiting-for.xlsx": 0}
+    assert shown["Overdue"].tolist() == [1] * 4
+
+
+def test_a_date_that_was_mistyped_makes_no_log_the_latest(tmp_path: Path) -> None:
+    wrong = row(now_expected=datetime(2015, 12, 4))
+    review = build_review([read_log(filled_log(tmp_path, [OVERDUE, wrong]))], MONDAY)
+    assert by_log_page(review).table.frame["Days late at most"].tolist() == [11]
+    assert needs_attention_page(review).table.frame["Days late"].fillna(0).tolist() == [0, 11]

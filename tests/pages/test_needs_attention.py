@@ -76,3 +76,16 @@ def test_where_nothing_has_a_flag_the_page_says_so(tmp_path: Path) -> None:
     assert len(page.table) == 0
     assert page.sentence == "Nothing needs attention: no line has a flag."
     assert np.isnan(column(page, "Days late").values).sum() == 0
+
+
+def test_a_message_covers_the_lines_in_which_the_persons_address_was_left_out_too(tmp_path: Path) -> None:
+    fine = row(item="Fine", email="ana@example.org")
+    several = [row(item=address, handed_to="Li Wei", email=f"{address}@example.org") for address in "xy"]
+    late = [OVERDUE, {**OVERDUE, "item": "Second", "handed_to": "ANA  costa"}, {**OVERDUE, "handed_to": "Li Wei"}]
+    addresses = column(needs_attention_page(reviewed(tmp_path, [fine, *several, *late])), "Write a message")
+    assert list(addresses.values)[:2] == ["ana@example.org"] * 2
+    assert isinstance(addresses.links, MessageLinks)
+    assert addresses.links.codes.tolist() == [0, 0, -1]  # which of two addresses is meant nobody knows
+    (message,) = addresses.links.messages
+    assert message.subject == "Was due 12 Nov: Late plan and 1 more"
+    assert [item for item, _ in message.lines] == ["Late plan", "Second"]

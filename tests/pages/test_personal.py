@@ -1,10 +1,12 @@
 """What one person gets: their lines, in words for them, and nothing that is the owner's."""
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from logs import BACK, DONE, OVERDUE, filled_log, reviewed, row
+from logs import BACK, DONE, OVERDUE, filled_log, read, reviewed, row
 
+from sheetkit.expression.working_days import MONDAY_TO_FRIDAY
 from sheetkit.log.read_log import read_log
 from sheetkit.pages.page import ListPage
 from sheetkit.pages.personal import personal_page
@@ -48,3 +50,20 @@ def test_in_a_team_each_line_says_whose_log_it_is_in(tmp_path: Path) -> None:
     logs = [read_log(filled_log(tmp_path, [row(item=name)], name)) for name in ("one.xlsx", "two.xlsx")]
     page = personal_page(for_person(build_review(logs, datetime(2026, 11, 23)), "Ana Costa"))
     assert page.table.frame["Log"].tolist() == ["one.xlsx", "two.xlsx"]
+
+
+def test_nobody_is_told_to_be_late_by_what_the_owner_mistyped(tmp_path: Path) -> None:
+    page = page_for(tmp_path, OVERDUE, row(item="Typed", now_expected=datetime(2015, 12, 4)))
+    assert "2 things, 1 of them late, the longest by 11 days." in page.sentence
+    shown = page.table.frame.set_index("What")
+    assert shown["Due"].isna().to_dict() == {"Typed": True, "Late plan": False}
+    assert shown["Please"]["Typed"] == "Please tell me by Thursday 26 Nov when I can expect it."
+
+
+def test_how_late_is_said_in_the_days_that_the_lines_own_log_counts(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+    log = replace(read(tmp_path / "one", [OVERDUE]), working_days=MONDAY_TO_FRIDAY)
+    other = read(tmp_path / "two", [row(item="Fine")])
+    page = personal_page(for_person(build_review([log, other], datetime(2026, 11, 23)), "Ana Costa"))
+    assert "1 of them late, the longest by 7 working days." in page.sentence

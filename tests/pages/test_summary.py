@@ -6,7 +6,7 @@ from pathlib import Path
 import openpyxl
 from hypothesis import given
 from hypothesis import strategies as st
-from logs import BACK, DONE, MONDAY, OVERDUE, UNCHECKED, filled_log, reviewed, row
+from logs import BACK, DONE, MONDAY, OVERDUE, UNCHECKED, filled_log, logs_of_all_kinds, reviewed, row
 
 from sheetkit.log.read_log import read_log
 from sheetkit.pages import summary
@@ -24,7 +24,7 @@ def test_what_is_late_stands_in_red_and_all_else_is_quiet(tmp_path: Path) -> Non
     assert len(others) == 1
     assert not others & set(PALETTE.values())
     assert tiles["First promises kept"].figure == 1.0
-    assert tiles["First promises kept"].note == "2 of 2 came back when first promised"
+    assert tiles["First promises kept"].note == "2 of 2 that came back"
 
 
 def test_a_figure_says_which_of_its_lines_the_table_counts_under_another_flag(tmp_path: Path) -> None:
@@ -116,3 +116,14 @@ def test_lists_that_were_not_read_are_named(tmp_path: Path) -> None:
     book.save(path)
     text = summary_page(build_review([read_log(path)], MONDAY)).sentence
     assert "The sheet 'Old' holds another list of 1 line (A1:D2), which was not read." in text
+
+
+def test_logs_of_all_kinds_make_one_review_whichever_comes_first(tmp_path: Path) -> None:
+    logs = logs_of_all_kinds(tmp_path)
+    for first in logs:
+        review = build_review([first, *(log for log in logs if log is not first)], MONDAY)
+        tiles = {tile.title: (tile.figure, tile.also) for tile in summary_page(review).tiles}
+        assert tiles["Out now"] == (2 * len(logs), "")
+        assert tiles["Overdue"] == (len(logs), "")
+        if first.template.name == "action-log":
+            assert tiles["Due soon"] == (len(logs), "3 under another flag")

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from logs import BACK, DONE, OVERDUE, filled_log, row, type_rows
+from logs import BACK, DONE, OVERDUE, filled_log, logs_of_all_kinds, row, type_rows
+from reviews import sheet_of, table
 
 from sheetkit.cli import main
 from sheetkit.report import as_json
@@ -138,3 +139,14 @@ def test_changes_name_the_earlier_review_and_what_stood_there_before(
         "redated": [{**second, "due_before": "2026-12-14"}],
         "reassigned": [{**third, "person_before": "Ana Costa"}],
     }
+
+
+def test_flags_are_in_the_order_of_the_lines_own_template(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    logs = logs_of_all_kinds(tmp_path)
+    assert main(["review", *(str(log.path) for log in reversed(logs)), "--as-of", "2026-11-23", "--json"]) == 0
+    lines = json.loads(capsys.readouterr().out)["handoffs"]
+    assert [line["flags"][0] for line in lines if line["flags"]] == [line["flag"] for line in lines if line["flag"]]
+    soon = next(line for line in lines if line["item"] == "soon action-log")
+    assert soon["flags"][:2] == ["not_begun", "due_soon"]
+    shown = table(sheet_of(tmp_path / "team-review-2026-11-23.xlsx", "All hand-offs"))
+    assert next(line["Flag"] for line in shown if line["Action"] == "soon action-log").endswith("Not begun")

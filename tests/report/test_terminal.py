@@ -6,6 +6,9 @@ import pytest
 from logs import OVERDUE, filled_log, row, type_rows
 
 from sheetkit.cli import main
+from sheetkit.log.read_log import read_log
+from sheetkit.report.line import Line
+from sheetkit.report.terminal import check_lines
 
 
 def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
@@ -77,3 +80,9 @@ def test_every_line_of_a_team_says_whose_log_it_is_in(tmp_path: Path, capsys: py
     ):
         assert f"Overdue {line}: due 12 Nov" in text
     assert text.count("of both") == 1
+
+
+def test_each_problem_is_headed_in_the_colour_of_its_severity(tmp_path: Path) -> None:
+    log = read_log(filled_log(tmp_path, [row(expected_back="soon", email="x")]))
+    heads = [(line.text[: line.head].split(), line.colour) for line in check_lines(log, 100) if isinstance(line, Line)]
+    assert heads[1:] == [(["error", "I2"], "red"), (["warning", "G2"], "amber")]

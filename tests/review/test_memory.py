@@ -1,16 +1,20 @@
 """A team's earlier review is found, and goes on, though a log joined, left, got another name or could not be read."""
 
 import json
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
-from logs import EMPTY, filled_log, row, type_rows
+from logs import EMPTY, WrittenLog, filled_log, row, type_rows
 from made import Row
 from reviews import sheet_of, table
 
 from sheetkit.cli import main
+from sheetkit.log.create.log_sheet import create_log
+from sheetkit.template.load import load_template
+from sheetkit.template.store import shipped, shipped_names
 
 
 def reviewed(capsys: pytest.CaptureFixture[str], day: str, *logs: Path | str, options: tuple[str, ...] = ()) -> Any:
@@ -165,3 +169,55 @@ def test_a_review_that_was_made_before_reviews_named_their_logs_one_by_one_is_fo
     assert document["changes"]["previous"]["as_of"] == "2026-11-16"
     assert found(document) == {"gone_missing": ["A"]}
     assert found(reviewed(capsys, "2026-11-23", one)) == {"gone_missing": ["A"]}
+
+
+@pytest.mark.parametrize("names", [("a.xlsx", "z.xlsx"), ("z.xlsx", "a.xlsx")])
+def test_a_team_with_logs_of_all_kinds_is_told_what_changed_in_each(
+    names: tuple[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own, usual = names
+    changed = shipped().source.replace('name = "handoff"', 'name = "shop"', 1).replace('"Item"', '"Job"', 1)
+    templates = {own: load_template(changed, "shop.toml"), usual: shipped()}
+    templates |= {f"{kind}.xlsx": shipped(kind) for kind in shipped_names() if kind != "handoff"}
+    items = ["goes", "late", "slips", "moves", "opens", "comes", "passes", "closes", "stops"]
+    for name, template in templates.items():
+        roles = template.roles
+        create_log(tmp_path / name, template, date(2026, 11, 16), 20)
+        written = WrittenLog(tmp_path / name, template)
+        for item in items:
+            due = datetime(2026, 11, 20) if item == "late" else datetime(2026, 12, 21)
+            person = f"Ana {name}"  # or they would be one hand-off in several logs
+            line = {roles.item: item, roles.person: person, roles.start: datetime(2026, 11, 2), roles.promise: due}
+            written.put(item, line | ({roles.status: roles.done} if item == "opens" else {}))
+        written.save()
+    assert found(reviewed(capsys, "2026-11-16", tmp_path)) == {}
+    for name, template in templates.items():
+        roles = template.roles
+        written = WrittenLog(tmp_path / name, template)
+        cancelled = template.status.choices[-1].title
+        for item, values in {
+            "goes": dict.fromkeys([roles.item, roles.person, roles.start, roles.promise]),
+            "slips": {template.delay: datetime(2026, 12, 24)},
+            "moves": {roles.promise: datetime(2026, 12, 18)},
+            "opens": {roles.status: None},
+            "comes": {roles.back: datetime(2026, 11, 18)},
+            "passes": {roles.person: f"Li {name}"},
+            "closes": {roles.status: roles.done, roles.back: datetime(2026, 11, 18)},
+            "stops": {roles.status: cancelled},
+        }.items():
+            written.put(item, values)
+        written.sheet.cell(15, written.numbers[roles.item]).value = "new"
+        written.save()
+    expected = dict(
+        zip(
+            ["gone_missing", "newly_overdue", "slipped", "redated", "reopened", "back", "reassigned", "new", "closed"],
+            [*items[:7], "new", "closes"],
+            strict=True,
+        )
+    )
+    expected["cancelled"] = "stops"
+    document = reviewed(capsys, "2026-11-23", tmp_path)
+    by_log = {
+        kind: sorted((Path(line["log"]).name, line["item"]) for line in document["changes"][kind]) for kind in expected
+    }
+    assert by_log == {kind: sorted((name, item) for name in templates) for kind, item in expected.items()}

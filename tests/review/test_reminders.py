@@ -118,6 +118,14 @@ def test_no_date_is_too_odd(tmp_path: Path, due: datetime) -> None:
     assert decided(log, after_due(1))[0].reason
 
 
+@pytest.mark.parametrize("typed", [datetime(2015, 12, 4), datetime(2026, 9, 12), datetime(2206, 11, 20)])
+def test_nobody_is_reminded_of_a_day_that_was_mistyped(tmp_path: Path, typed: datetime) -> None:
+    (decision,) = decided(read(tmp_path, [{**LATE, "now_expected": typed}]), after_due(30))
+    assert decision.step is None
+    assert decision.reason.endswith(" can hardly be meant as the day it is due: correct it first")
+    assert str(typed.day) in decision.reason
+
+
 def test_the_review_says_when_somebody_was_reminded_and_how_often(tmp_path: Path) -> None:
     log = read(tmp_path, [LATE, row(item="Quiet")])
     drafted(log, after_due(1))

@@ -68,3 +68,11 @@ def test_an_answer_is_asked_for_by_a_working_day() -> None:
     assert reply_by(None, datetime(2026, 11, 25), WorkingDays((True,) * 7)) == "Saturday 28 Nov"
     sunday_to_thursday = WorkingDays((True, True, True, True, False, False, True), (date(2026, 11, 29),))
     assert reply_by(None, datetime(2026, 11, 24), sunday_to_thursday) == "Monday 30 Nov"
+
+
+@pytest.mark.parametrize(
+    ("due", "asked"),
+    [(23, "today"), (24, "today"), (25, "Tuesday 24 Nov"), (26, "Wednesday 25 Nov"), (27, "Thursday 26 Nov")],
+)
+def test_an_answer_is_asked_for_before_the_day_that_it_is_about(due: int, asked: str) -> None:
+    assert reply_by(datetime(2026, 11, due, 17), datetime(2026, 11, 23, 9)) == asked

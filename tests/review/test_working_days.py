@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from pathlib import Path
 
+import pytest
 from logs import lines, row, type_rows
 
 from sheetkit.log.create.contents import Contents
@@ -55,3 +56,17 @@ def test_due_soon_looks_ahead_by_working_days(tmp_path: Path) -> None:
 def test_logs_that_count_differently_have_headings_that_fit_both(tmp_path: Path) -> None:
     review = build_review([counting(tmp_path, FRIDAY), counting(tmp_path, MONDAY, week="")], MONDAY)
     assert "Days late" in [column.heading for column in needs_attention_page(review).table.columns]
+
+
+@pytest.mark.parametrize(("week", "asked"), [("Mon-Fri", 27), ("Sun-Thu", 26), ("", 27)])
+def test_whether_a_day_holds_is_asked_on_the_logs_last_working_day_before_it(
+    tmp_path: Path, week: str, asked: int
+) -> None:
+    review = build_review([counting(tmp_path, datetime(2026, 11, 29), week=week)], MONDAY)
+    assert review.frame["act_on"].tolist() == [datetime(2026, 11, asked)]
+
+
+def test_what_is_due_on_the_next_working_day_is_asked_for_today(tmp_path: Path) -> None:
+    (line,) = lines(build_review([counting(tmp_path, MONDAY)], FRIDAY))
+    assert line["why"] == "due 23 Nov, on the next working day"
+    assert line["do_next"] == "Ask Ana Costa today whether it comes on the next working day"

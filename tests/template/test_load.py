@@ -167,7 +167,6 @@ MISTAKES = {
     "a heading over 32 characters": ('title = "Notes"', f'title = "{"n" * 33}"', ["'notes'", "'title'", "32"]),
     "a blank alias": ('"Note", "Comment", ', '"*", "Comment", ', ["'notes'", "'aliases'", "blank"]),
     "a fallback that is a title": ('"Progress", "Fortschritt"', '"Notes"', ["'status'", "'fallbacks'", "'notes'"]),
-    "a tick for two choices": ('"false", "no", "n"', '"X"', ["'status'", "'x'", "means 'Open'"]),
     "a prompt over 255 characters": ('"Anything else."', f'"{LONG_PROMPT}"', ["'notes'", "'description'", "255"]),
     "a comma in a choice": ('"Waiting for", "Doc', '"Waiting, for", "Doc', ["'kind'", "'enum'", "comma"]),
     "a quotation mark in a choice": ('"Waiting for", "Doc', '\'A "b"\', "Doc', ["'kind'", "'enum'", "quotation mark"]),

@@ -66,7 +66,7 @@ def test_else_a_page_ends_only_where_the_next_person_does_not_fit(tmp_path: Path
     people = [(f"P{number:02}", 1 + number % 7) for number in range(40)]
     sheet = review_sheet(tmp_path, NAME, [row(handed_to=name) for name, lines in people for _ in range(lines)])
     ends = [0, *(one.id for one in sheet.row_breaks.brk), sheet.max_row]
-    room = (841.9 - 72 * 1.1) / sheet.page_setup.scale * 100
+    room = (841.9 - 72 * 0.9) / sheet.page_setup.scale * 100
     heights = [sheet.row_dimensions[number].height or 15 for number in range(1, sheet.max_row + 1)]
     headings = [number for number in range(4, sheet.max_row + 1) if sheet.cell(number, 2).value is None]
     used = [sum(heights[first:last]) for first, last in pairwise(ends)]

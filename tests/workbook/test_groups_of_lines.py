@@ -60,7 +60,7 @@ def test_headings_stand_between_the_lines_which_stay_what_they_are(tmp_path: Pat
     assert sheet["D8"].hyperlink is not None
     assert sheet["A7"].fill.fgColor.rgb == f"FF{palette.PALETTE['red'].fill[1:]}"
     assert not sheet["A6"].alignment.wrap_text
-    assert sheet.row_dimensions[6].height == pytest.approx(24)
+    assert sheet.row_dimensions[6].height == pytest.approx(18.75)
 
 
 def test_each_group_but_the_first_begins_a_page_where_it_should(tmp_path: Path) -> None:
@@ -85,3 +85,24 @@ def test_what_one_sheet_does_not_hold_goes_on_in_the_next(tmp_path: Path, monkey
     assert sheet["A2"].value == "Part 1 of 2, since a sheet holds 6 rows. Said"
     book = openpyxl.load_workbook(tmp_path / "book.xlsx")
     assert [cell.value for cell in book[book.sheetnames[1]]["A"]][3:] == ["b", "c"]
+
+
+@pytest.mark.parametrize("breaks", [Breaks.ANYWHERE, Breaks.BETWEEN_GROUPS])
+def test_no_heading_is_left_behind_at_the_foot_of_a_page(tmp_path: Path, breaks: Breaks) -> None:
+    book = WorkbookWriter(str(tmp_path / "book.xlsx"), title="Title", subject="", created=datetime(2026, 11, 23))
+    groups = tuple(Group(f"Group {number}", lines) for number, lines in enumerate([3, 45, 9, 2, 70, 1, 4] * 3))
+    table = Table((Column("Name", 12, texts(["line"] * sum(group.lines for group in groups))),))
+    render(book, GroupedPage("Things", "Said", "#000000", table, groups, breaks, printed=1), tmp_path)
+    book.close()
+    sheet = openpyxl.load_workbook(tmp_path / "book.xlsx")["Things"]
+    breaks_below = {one.id for one in sheet.row_breaks.brk}
+    room = (841.9 - 72 * 0.9) / sheet.page_setup.scale * 100 * 0.97 - sheet.row_dimensions[3].height
+    used, last_of_page = 33.0 + 15.0, []
+    for row in range(4, sheet.max_row + 1):
+        height = sheet.row_dimensions[row].height
+        if row - 1 in breaks_below or used + height > room:
+            last_of_page.append(str(sheet.cell(row - 1, 1).value))
+            used = 0.0
+        used += height
+    assert len(last_of_page) > 6
+    assert set(last_of_page) == {"line"}

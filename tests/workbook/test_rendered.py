@@ -1,15 +1,19 @@
 """A review on paper, as a spreadsheet program prints it: Trend and About are hidden, and so not printed."""
 
 import re
+import shutil
 from collections import Counter
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from libreoffice import LibreOffice
+import openpyxl
+import pytest
+from libreoffice import LibreOffice, smallest_letters
 from logs import DONE, OVERDUE, UNCHECKED, filled_log, row, type_rows
 from made import Row
 from reviews import review
 
+SAMPLES = Path(__file__).parents[2] / "samples"
 SHEETS = ["Summary", "Needs attention", "To do", "By person", "All hand-offs", "Changes", "Problems"]
 FOOTER = re.compile(rf"({'|'.join(SHEETS)})\s+Page \d+ of \d+\s*$")
 BROKEN = re.compile(r"###|Err:\d|#(REF|NAME|VALUE|DIV/0|N/A|NUM)\b")
@@ -44,6 +48,22 @@ def test_a_usual_review_prints_as_promised(libreoffice: LibreOffice, tmp_path: P
     assert found.pop("By person") <= 2
     assert found.pop("All hand-offs") <= 2
     assert found == dict.fromkeys(["Summary", "To do", "Changes", "Problems"], 1)
+
+
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+def test_the_sample_review_prints_on_eight_pages_in_letters_of_8_points(
+    libreoffice: LibreOffice, tmp_path: Path, paper: str
+) -> None:
+    for name in ("handoff-log.xlsx", "handoff-log-review-2026-11-16.xlsx"):
+        shutil.copy(SAMPLES / name, tmp_path)
+    path = tmp_path / "handoff-log.xlsx"
+    book = openpyxl.load_workbook(path)
+    place = book.defined_names["paper"].attr_text.split("!")[1].replace("$", "")
+    book["Settings"][place] = paper
+    book.save(path)
+    made = review(path)
+    assert pages(libreoffice, made).total() == 8
+    assert smallest_letters(made.with_suffix(".pdf")) >= 8
 
 
 def test_the_review_of_an_empty_log_has_one_page_a_sheet(libreoffice: LibreOffice, tmp_path: Path) -> None:

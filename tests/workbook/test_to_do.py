@@ -58,10 +58,10 @@ def test_a_line_leads_to_its_row_in_the_log(tmp_path: Path) -> None:
     assert (link.value, link.hyperlink.location) == ("Row 3", "'Log'!D3")
 
 
-def test_a_usual_list_prints_on_one_page_and_a_long_one_can_be_read(tmp_path: Path) -> None:
-    short = review_sheet(tmp_path, NAME, [OVERDUE] * 40)
-    (tmp_path / "long").mkdir()
-    long = review_sheet(tmp_path / "long", NAME, [OVERDUE] * 120)
-    assert short.page_setup.fitToHeight is None  # one page
-    assert long.page_setup.fitToHeight == 0  # as many as it takes
-    assert short.print_title_rows == "$3:$3"
+def test_a_list_of_forty_lines_prints_on_one_page_in_letters_of_8_points(tmp_path: Path) -> None:
+    sheet = review_sheet(tmp_path, NAME, [OVERDUE] * 40)
+    height = sum(sheet.row_dimensions[row].height or 15 for row in range(1, sheet.max_row + 1))
+    assert sheet.page_setup.orientation == "portrait"
+    assert sheet.page_setup.scale * 11 / 100 >= 8
+    assert height * sheet.page_setup.scale / 100 < 792 - 72 * 0.9  # of Letter, which is shorter than A4
+    assert sheet.print_title_rows == "$3:$3"

@@ -26,7 +26,7 @@ def test_each_review_adds_its_line_to_those_before(tmp_path: Path) -> None:
     type_rows(path, [{"status": "Done"}, {}, BACK])
     review(path, "2026-11-20")
     lines = table(sheet_of(review(path, "2026-11-30"), NAME))  # one week was skipped
-    titles = ("Review of", "Lines", "Out now", "Need attention", "Overdue", "Came back", "On time", "Done")
+    titles = ("Review of", "Lines", "Out now", "Need attention", "Overdue", "Came back", "First promises kept", "Done")
     assert [tuple(line[title] for title in titles) for line in lines] == [
         (datetime(2026, 11, 9), 2, 2, 2, 0, 0, 0, 0),
         (datetime(2026, 11, 20), 3, 1, 2, 0, 1, 1, 1),
@@ -117,3 +117,15 @@ def test_the_page_of_one_person_has_no_trend_of_everybody(tmp_path: Path) -> Non
     texts = [str(cell.value) for sheet in made for cells in sheet.iter_rows() for cell in cells if cell.value]
     assert not any("Li Wei" in text or "Week by week" in text for text in texts)
     assert NAME not in made.sheetnames
+
+
+def test_what_came_back_in_time_goes_on_in_the_trend_of_reviews_that_called_it_otherwise(tmp_path: Path) -> None:
+    path = filled_log(tmp_path, [BACK])
+    earlier = review(path, "2026-11-21")
+    book = openpyxl.load_workbook(earlier)
+    (heading,) = (cell for cell in book[NAME][3] if cell.value == "First promises kept")
+    heading.value = "On time"
+    book.save(earlier)
+    lines = table(sheet_of(review(path), NAME))
+    assert [line["First promises kept"] for line in lines] == [1, 1]
+    assert "On time" not in lines[0]

@@ -28,7 +28,7 @@ from sheetkit.log.read.filled_rows import filled_rows, repeated_headings
 from sheetkit.log.read.headings import foreign_choices, split_lists
 from sheetkit.log.read.locate import heading_rows, sheets_named, with_other_lists, without_neighbours
 from sheetkit.log.read.location import LogLocation
-from sheetkit.log.read.no_log import likely_headings, map_options, no_sheet_message
+from sheetkit.log.read.no_log import MAX_HEADINGS, likely_headings, map_options, no_sheet_message, too_wide_message
 from sheetkit.log.read.options import NO_OPTIONS, ReadOptions
 from sheetkit.log.read.settings import read_date_order
 from sheetkit.log.read.text_workbook import text_workbook
@@ -133,15 +133,19 @@ def _locate(
 ) -> OldList:
     """Return the list under the row of headings that matches best, in whichever sheet it is."""
     best: tuple[tuple[int, bool, int], SheetInfo, int, range] | None = None
+    too_wide = ""
     for sheet, grid in sheets.values():
         for row, texts in heading_rows(grid, sheet).items():
             for part, columns in _lists_in_row(texts, template):
+                if len(part) > MAX_HEADINGS:
+                    too_wide = too_wide or too_wide_message(sheet.name, row, len(part))
+                    continue
                 matches = match_headings(part, template, maps)
                 rank = (sum(_WEIGHTS.get(match.matched_by, 0) for match in matches), not sheet.hidden, -row)
                 if rank[0] >= _MIN_WEIGHT and (best is None or rank > best[0]):
                     best = rank, sheet, row, columns
     if best is None:
-        raise UnreadableError(_no_headings_message(path, sheets, template))
+        raise UnreadableError(too_wide or _no_headings_message(path, sheets, template))
     _, sheet, row, columns = best
     grid = sheets[sheet.name][1]
     texts = {
@@ -172,14 +176,14 @@ def _lists_in_row(texts: Mapping[int, str], template: Template) -> Iterator[tupl
 
 
 def _no_headings_message(path: Path, sheets: Mapping[str, tuple[SheetInfo, Grid]], template: Template) -> str:
-    wanted = natural_list([quote(column.title) for column in template.columns if column.required], "or")
+    wanted = natural_list([quote(column.title) for column in template.required], "or")
     headings = likely_headings((heading_rows(grid, sheet) for sheet, grid in sheets.values()), template)
     shown = natural_list([quote(text) for text in headings[:6]])
     row = f" What looks most like headings is {shown}." if shown else ""
-    options = map_options(headings, template)
+    options, advice = map_options(template.required, headings, template)
     return (
         f"{quote(path.name)} has no row of headings that sheetkit knows, such as {wanted}.{row} "
-        f"Say what the headings mean, and start again with {options}."
+        f"Say what the headings mean, and start again with {options}.{advice}"
     )
 
 

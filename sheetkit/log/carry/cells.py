@@ -1,46 +1,43 @@
 """Carry the cells of a list over into a new log, and report what cannot be carried over and why."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
 
 import numpy as np
 
 from sheetkit.log.check.years import is_far
 from sheetkit.log.create.contents import FIRST_ROW, Contents
 from sheetkit.log.read.column_values import DateSettings, read_column
-from sheetkit.log.read.date_text import DAY_FIRST, ShownOrder, shown_order
+from sheetkit.log.read.date_text import DAY_FIRST, ShownOrder, format_date, has_dots, is_in_numbers, shown_order
 from sheetkit.log.read.location import LogLocation
+from sheetkit.ooxml.cell_ranges import name_cells
 from sheetkit.ooxml.limits import MAX_CELL_TEXT, utf16_length
 from sheetkit.ooxml.reader.cells import CellKind, ColumnCells, Grid
-from sheetkit.ooxml.references import cell_name
 from sheetkit.ooxml.serial import from_datetime, to_datetime64
 from sheetkit.ooxml.xml_text import unique_headings
 from sheetkit.template.model import Column, Template
 from sheetkit.text import clean_text, natural_list, pluralize, quote
 
+_STRUCK = "the text is struck out, and it is carried over as any other"
 SPARE_ROWS = 100  # blank lines below those that are carried over
-_MAX_CELLS_NAMED = 3  # in a message; the rest are counted
 
 
 @dataclass
 class NotCarried:
     """The cells that cannot be carried over as they are, by reason."""
 
-    cells_by_reason: dict[str, list[str]] = field(default_factory=dict)
+    cells_by_reason: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
 
     def add(self, reason: str, row: int, column: int) -> None:
         """Record a cell of the old list, by its row and column number."""
-        self.cells_by_reason.setdefault(reason, []).append(cell_name(row, column))
+        self.cells_by_reason.setdefault(reason, []).append((row, column))
 
     def messages(self) -> list[str]:
         """Return one sentence per reason, beginning with its cells: 'A1 and A2: above the headings.'."""
-        return [f"{_cell_list(cells)}: {reason}." for reason, cells in self.cells_by_reason.items()]
-
-
-def _cell_list(cells: list[str]) -> str:
-    if len(cells) <= _MAX_CELLS_NAMED + 1:
-        return natural_list(cells)
-    return f"{', '.join(cells[:_MAX_CELLS_NAMED])} and {pluralize(len(cells) - _MAX_CELLS_NAMED, 'more cell')}"
+        return [f"{name_cells(cells)}: {reason}." for reason, cells in self.cells_by_reason.items()]
 
 
 @dataclass(frozen=True)
@@ -88,6 +85,14 @@ class ListSource:
     date_settings: DateSettings
     convert_text_dates: bool
 
+    @cached_property
+    def struck(self) -> dict[int, list[int]]:
+        """The rows of the cells whose format strikes them out, by column."""
+        rows: dict[int, list[int]] = {}
+        for row, column in self.grid.struck:
+            rows.setdefault(column, []).append(row)
+        return rows
+
 
 def consecutive_rows(rows: Iterable[int]) -> dict[int, int]:
     """Return a mapping of `rows` to consecutive rows of a new log, from its first one."""
@@ -112,7 +117,7 @@ def _column(source: ListSource, number: int, column: Column | None, not_carried:
     dates = _converted_dates(source, number, column, not_carried)
     formulas = 0
     carried: dict[int, tuple[int, str | float | bool]] = {}
-    struck = _struck_out(cells)
+    struck = dict.fromkeys(source.struck.get(number, ()), _STRUCK) | _struck_out(cells)
     for row, kind, value in zip(cells.rows, cells.kinds, cells.values, strict=True):
         new_row = source.new_rows.get(row)
         if new_row is None:
@@ -146,7 +151,7 @@ def _struck_out(cells: ColumnCells) -> dict[int, str]:
     texts = cells.kind_array == CellKind.TEXT
     numbers = zip(cells.row_array[texts].tolist(), cells.numbers[texts].astype(np.int64).tolist(), strict=True)
     return {
-        row: "the text is struck out, and it is carried over as any other"
+        row: _STRUCK
         if cells.struck[place] == cells.texts[place]
         else f"{quote(cells.struck[place])} is struck out in the cell, so it is left out"
         for row, place in numbers
@@ -177,6 +182,7 @@ def _converted_dates(
             for row in finding.rows.tolist():
                 not_carried.add("the date names a time zone, which is left out: the time stays as it is", row, number)
     dates: dict[int, tuple[int, float]] = {}
+    examples: dict[str, str] = {}
     near = ~is_far(values.dates, np.full_like(values.dates, _usual_day(source)))
     broken = values.broken.tolist()
     for row, moment, is_broken, is_near in zip(rows, values.dates.tolist(), broken, near.tolist(), strict=True):
@@ -184,8 +190,19 @@ def _converted_dates(
         if moment is None or is_broken or cell is None or cell[0] == CellKind.DATE:
             continue
         if source.convert_text_dates if cell[0] == CellKind.TEXT else is_near:
+            if is_in_numbers(text := clean_text(str(cell[1]))):
+                how = _read_as(text, moment)
+                example = examples.setdefault(how, f"{quote(text)} is {format_date(moment)}")
+                not_carried.add(f"{how} ({example})", row, number)
             dates[row] = (CellKind.DATE, from_datetime(moment))
     return dates
+
+
+def _read_as(text: str, moment: datetime) -> str:
+    """Return how a date that was typed as a text in numbers is read."""
+    signs = "with dots" if has_dots(text) else "in numbers"
+    first = "day" if moment.day == int(re.split(r"\D", text)[0]) else "month"
+    return f"a date {signs} is read with the {first} first"
 
 
 def _usual_day(source: ListSource) -> np.datetime64:

@@ -7,6 +7,7 @@ from enum import Enum
 
 from sheetkit.errors import SheetkitError
 from sheetkit.log.read.headings import assign_headings
+from sheetkit.log.read.status_words import is_tick_heading
 from sheetkit.template.model import Template
 from sheetkit.text import closest_match, did_you_mean, heading_key, natural_list, quote
 
@@ -115,8 +116,7 @@ def _guesses(texts: Mapping[int, str], template: Template, taken: set[str]) -> d
     candidates: list[tuple[float, int, str]] = []
     for number, text in texts.items():
         key = heading_key(text)
-        is_tick = template.status.ticks is not None and key in template.status.ticks.headings
-        is_compared = _MIN_LENGTH <= len(key) <= _MAX_LENGTH and not is_tick
+        is_compared = _MIN_LENGTH <= len(key) <= _MAX_LENGTH and not is_tick_heading(text)
         nearest = closest_match(key, names) if is_compared else None
         if nearest is not None:
             similarity = SequenceMatcher(None, key, nearest).ratio()

@@ -17,14 +17,15 @@ from sheetkit.log.carry.cells import (
     note_remaining_cells,
     other_sheets_message,
 )
+from sheetkit.log.carry.own_sheets import OWN_SHEETS, own_sheets_messages
 from sheetkit.log.create.contents import FIRST_ROW, Contents
 from sheetkit.log.read.column_values import DateSettings
 from sheetkit.log.read.filled_rows import filled_rows, repeated_headings
 from sheetkit.log.read.headings import assign_headings
-from sheetkit.log.read.holidays import HOLIDAYS_SHEET, read_days_off
+from sheetkit.log.read.holidays import read_days_off
 from sheetkit.log.read.locate import locate_log
 from sheetkit.log.read.location import LogLocation
-from sheetkit.log.read.settings import AS_OF, SETTINGS_SHEET, read_date_order, read_settings, read_text_settings
+from sheetkit.log.read.settings import AS_OF, read_date_order, read_settings, read_text_settings
 from sheetkit.log.read.stamp import STAMP_SHEET, choose_template, read_identity, refuse_reviews, stamped_version
 from sheetkit.ooxml.reader.attachments import read_attachments
 from sheetkit.ooxml.reader.cells import CellKind, ColumnCells
@@ -100,6 +101,7 @@ def _carried(workbook: Workbook, old: Template, new: Template, rows: int | None)
         *not_carried.messages(),
         *(f"{problem.cell}: {problem.message}." for problem in problems if problem.code == "bad-setting"),
         *(f"{problem.sheet} {problem.cell}: {problem.message}." for problem in unusable),
+        *own_sheets_messages(workbook, old, new),
         *other_sheets_message(_other_sheets(workbook, location)),
     ]
     kept = {name: value for name, value in settings.items() if name in new.defaults}
@@ -136,7 +138,7 @@ def _new_rows(
 
 def _other_sheets(workbook: Workbook, location: LogLocation) -> list[str]:
     """Return the names of sheets with cells in them, without those that every log has."""
-    known = {location.sheet.name, SETTINGS_SHEET, "Guide", HOLIDAYS_SHEET, STAMP_SHEET}
+    known = {location.sheet.name, *OWN_SHEETS, STAMP_SHEET}
     return [sheet.name for sheet in workbook.sheets if sheet.name not in known and workbook.grid(sheet).columns]
 
 

@@ -7,14 +7,16 @@ import numpy as np
 from sheetkit.expression.evaluate import Evaluator
 from sheetkit.expression.tree import Column, Type
 from sheetkit.expression.working_days import WorkingDays
-from sheetkit.log.check.rows import Checked
+from sheetkit.log.check.rows import Checked, CheckedColumns
 from sheetkit.log.problems import CODES, Problem
 from sheetkit.log.read.holidays import HOLIDAYS_SHEET
 from sheetkit.ooxml.serial import SECONDS_PER_DAY, to_datetime
 from sheetkit.template.model import Template
 
 
-def check_days_off(checked: Checked, template: Template, working_days: WorkingDays | None) -> Iterator[Problem]:
+def check_days_off(
+    checked: Checked[CheckedColumns], template: Template, working_days: WorkingDays | None
+) -> Iterator[Problem]:
     """Yield a problem where something that is out is due after the list ends; far dates, said elsewhere, apart."""
     if working_days is None or working_days.known_until is None:
         return

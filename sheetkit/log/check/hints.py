@@ -5,22 +5,20 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
-from sheetkit import categorical
+from sheetkit.codes import Texts, where_category
 from sheetkit.expression.tree import Type
 from sheetkit.log.check.conditions import EMAIL_ADDRESS, is_local
-from sheetkit.log.check.people import check_people
-from sheetkit.log.check.rows import Checked
+from sheetkit.log.check.rows import Checked, CheckedColumns
 from sheetkit.log.finding import Description, Finding, same_everywhere
-from sheetkit.log.frame import canonical_status
 from sheetkit.log.ids import free_ids
 from sheetkit.ooxml.limits import MAX_CELL_TEXT, utf16_length
+from sheetkit.person_names import split_names
 from sheetkit.template.model import Column, ColumnKind, Template
-from sheetkit.text import clean_text, match_key, quote
+from sheetkit.text import clean_text, match_key, natural_list, quote
 
 
-def check_hints(checked: Checked, template: Template, folder: Path | None) -> Iterator[Finding]:
+def check_hints(checked: Checked[CheckedColumns], template: Template, folder: Path | None) -> Iterator[Finding]:
     """Yield every warning and note about rows; `folder` is the log's own, None where it lies on another machine."""
     roles = template.roles
     for name in template.by_name:
@@ -39,23 +37,21 @@ def check_hints(checked: Checked, template: Template, folder: Path | None) -> It
     if roles.copy in checked.present and folder is not None:
         yield from _copies(checked, template.by_name[str(roles.copy)], folder)
     if roles.person in checked.present:
-        yield from check_people(checked, template)
+        yield from _several_people(checked, template.by_name[roles.person])
 
 
-def _long_texts(checked: Checked, column: Column) -> Iterator[Finding]:
+def _long_texts(checked: Checked[CheckedColumns], column: Column) -> Iterator[Finding]:
     if column.kind is not ColumnKind.TEXT:
         return
     texts = checked.texts(column.name)
-    full = categorical.where_category(
-        texts, lambda text: len(text) >= MAX_CELL_TEXT // 2 and utf16_length(text) >= MAX_CELL_TEXT
-    )
+    full = where_category(texts, lambda text: len(text) >= MAX_CELL_TEXT // 2 and utf16_length(text) >= MAX_CELL_TEXT)
     message = f"the cell is full: Excel keeps {MAX_CELL_TEXT:,} characters and cuts off the rest"
     fix = "Keep the long text in a document and enter where it lies."
     say = _of_text(texts, full, lambda text: Description(text[:40] + "...", message, fix))
     yield Finding("text-too-long", column.name, checked.rows[full], say)
 
 
-def _missing_ids(checked: Checked, column: Column) -> Iterator[Finding]:
+def _missing_ids(checked: Checked[CheckedColumns], column: Column) -> Iterator[Finding]:
     missing = checked.rows[checked.empty(column.name)]
     if not len(missing):
         return
@@ -70,23 +66,23 @@ def _missing_ids(checked: Checked, column: Column) -> Iterator[Finding]:
     yield Finding("missing-id", column.name, missing, say)
 
 
-def _addresses(checked: Checked, column: Column) -> Iterator[Finding]:
-    texts = categorical.map_categories(checked.texts(column.name), clean_text)
-    wrong = (
-        categorical.where_category(texts, lambda text: not EMAIL_ADDRESS.fullmatch(text)) & ~checked.broken[column.name]
-    )
+def _addresses(checked: Checked[CheckedColumns], column: Column) -> Iterator[Finding]:
+    texts = checked.texts(column.name)
+    wrong = where_category(texts, lambda text: not EMAIL_ADDRESS.fullmatch(clean_text(text)))
+    wrong &= ~checked.broken[column.name]
     fix = "Type one address, such as ana@example.org, or clear the cell."
 
     def say(text: str) -> Description:
-        return Description(text, f"{quote(text)} is not an e-mail address, so no message is prepared", fix)
+        shown = clean_text(text)
+        return Description(shown, f"{quote(shown)} is not an e-mail address, so no message is prepared", fix)
 
     yield Finding("bad-email", column.name, checked.rows[wrong], _of_text(texts, wrong, say))
 
 
-def _not_returned(checked: Checked, template: Template) -> Iterator[Finding]:
+def _not_returned(checked: Checked[CheckedColumns], template: Template) -> Iterator[Finding]:
     roles = template.roles
     back = template.by_name[str(roles.back)]
-    done = categorical.where_category(
+    done = where_category(
         checked.texts(roles.status), lambda text: template.status.canonical.get(match_key(text)) == roles.done
     )
     fix = "Enter the day it came back, or a dash (-) when no day is known or nothing was to come back."
@@ -96,7 +92,7 @@ def _not_returned(checked: Checked, template: Template) -> Iterator[Finding]:
     )
 
 
-def _placeholders(checked: Checked, column: Column, template: Template) -> Iterator[Finding]:
+def _placeholders(checked: Checked[CheckedColumns], column: Column, template: Template) -> Iterator[Finding]:
     """Yield words for nothing where a date or a place is expected.
 
     Of a closed line, such a word settles that no day of return is known.
@@ -115,27 +111,49 @@ def _placeholders(checked: Checked, column: Column, template: Template) -> Itera
     yield Finding("placeholder", column.name, checked.rows[places], describe)
 
 
-def _is_closed(checked: Checked, template: Template) -> npt.NDArray[np.bool_]:
+def _is_closed(checked: Checked[CheckedColumns], template: Template) -> npt.NDArray[np.bool_]:
     """Return a mask of the lines that are neither open nor paused."""
-    status = canonical_status(checked.columns, template)
-    return categorical.where_category(status, lambda title: title not in (template.roles.open, template.roles.paused))
+    roles, titles = template.roles, template.status.canonical
+    keys = checked.columns.match_keys(roles.status)
+    return where_category(keys, lambda key: titles.get(key, roles.open) not in (roles.open, roles.paused))
 
 
-def _copies(checked: Checked, column: Column, folder: Path) -> Iterator[Finding]:
-    texts = categorical.map_categories(checked.texts(column.name), clean_text)
-    gone = categorical.where_category(texts, lambda text: is_local(text, folder) and not Path(text).exists())
+def _copies(checked: Checked[CheckedColumns], column: Column, folder: Path) -> Iterator[Finding]:
+    texts = checked.texts(column.name)
+    gone = where_category(
+        texts, lambda text: is_local(clean_text(text), folder) and not Path(clean_text(text)).exists()
+    )
     gone &= ~checked.broken[column.name]
 
     def say(text: str) -> Description:
-        message = f"there is no file or folder {quote(text)} on this machine"
-        return Description(text, message, "Look where the copy really is, and enter that.")
+        shown = clean_text(text)
+        message = f"there is no file or folder {quote(shown)} on this machine"
+        return Description(shown, message, "Look where the copy really is, and enter that.")
 
     yield Finding("copy-not-found", column.name, checked.rows[gone], _of_text(texts, gone, say))
 
 
+def _is_gone(path: str, folder: Path) -> bool:
+    return is_local(path, folder) and not Path(path).exists()
+
+
 def _of_text(
-    texts: pd.Categorical, chosen: npt.NDArray[np.bool_], say: Callable[[str], Description]
+    texts: Texts, chosen: npt.NDArray[np.bool_], say: Callable[[str], Description]
 ) -> Callable[[int], Description]:
     """Return what is said of the chosen cells, of which each says something about its text."""
     codes = texts.codes[chosen]
     return lambda at: say(texts.categories[codes[at]])
+
+
+def _several_people(checked: Checked[CheckedColumns], column: Column) -> Iterator[Finding]:
+    texts = checked.texts(column.name)
+    several = where_category(texts, lambda text: len(split_names(text)) > 1)
+    codes = texts.codes[several]
+
+    def describe(at: int) -> Description:
+        text = texts.categories[codes[at]]
+        names = natural_list(split_names(text))
+        message = f"{quote(clean_text(text))} names more than one person: who answers for it?"
+        return Description(clean_text(text), message, f"Enter one of {names}, and give the others lines of their own.")
+
+    yield Finding("several-people", column.name, checked.rows[several], describe)

@@ -8,8 +8,9 @@ import numpy.typing as npt
 from sheetkit.log.problems import CODES, Problem
 from sheetkit.log.read.column_values import format_cell
 from sheetkit.log.read.location import LogLocation
-from sheetkit.log.read.no_log import map_option
+from sheetkit.log.read.no_log import map_options
 from sheetkit.log.read.stamp import TemplateChoice
+from sheetkit.ooxml.cell_ranges import name_cells
 from sheetkit.ooxml.reader.cells import Grid
 from sheetkit.ooxml.references import cell_name, parse_range
 from sheetkit.template.model import Column, Template
@@ -30,6 +31,7 @@ def check_layout(
     yield from _cells_without_heading(place, grid, rows)
     yield from _merged(place, grid, rows)
     yield from _hidden(place, grid, rows)
+    yield from _struck_out(place, grid, rows, chosen.template)
 
 
 def _version(place: LogLocation, chosen: TemplateChoice) -> Iterator[Problem]:
@@ -60,16 +62,16 @@ def _missing(place: LogLocation, template: Template) -> Iterator[Problem]:
             column.title,
             "",
             f"there is no column {column.title!r} in row {row}, so {consequence}",
-            f"Name the column {column.title!r}, or add it.{_adopt_hint(place, column)}",
+            f"Name the column {column.title!r}, or add it.{_adopt_hint(place, column, template)}",
         )
 
 
-def _adopt_hint(place: LogLocation, column: Column) -> str:
+def _adopt_hint(place: LogLocation, column: Column, template: Template) -> str:
     """Return how a list gets a needed column that stands in it under another heading; '' where it has no other."""
     if not column.required or not place.extra:
         return ""
-    option = map_option(column, [place.headings[number] for number in place.extra])
-    return f" Or, where the list has it under another heading, make a log of it: `adopt` with {option}."
+    options, advice = map_options([column], [place.headings[number] for number in place.extra], template)
+    return f" Or, where the list has it under another heading, make a log of it: `adopt` with {options}.{advice}"
 
 
 def _extra(place: LogLocation) -> Iterator[Problem]:
@@ -90,7 +92,7 @@ def _other_lists(place: LogLocation) -> Iterator[Problem]:
         message = f"{counted} stands in {other.area.name}, and it is not read"
         fix = "Move its lines into the log, or the list to a sheet of its own, which --sheet reads."
         cell = (other.area.top, other.area.left)
-        yield _problem("second-list", place, cell, place.headings.get(other.area.left), other.area.name, message, fix)
+        yield _problem("second-list", place, cell, None, other.area.name, message, fix)
     for other in place.other_sheets:
         counted = f"another list of {pluralize(other.lines, 'line')}"
         message = f"the sheet {quote(other.sheet)} holds {counted} ({other.area.name}), which was not read"
@@ -131,9 +133,14 @@ def _cells_without_heading(place: LogLocation, grid: Grid, rows: npt.NDArray[np.
             shown = truncate(text, _MAX_VALUE)
             yield _problem("unknown-column", place, (row, number), place.extra.get(number), shown, message, fix)
         if more := lone[_MAX_LONE_CELLS:]:
-            message = f"{pluralize(len(more), 'more cell')} in the column, down to row {more[-1][0]:,}, stand alone too"
+            named = name_cells((row, number) for row, _ in more)
+            message = f"{pluralize(len(more), 'more cell')} in the column {_stand(more)} alone too: {named}"
             cell, fix = (more[0][0], number), "Move them, or give them a heading."
             yield _problem("unknown-column", place, cell, place.extra.get(number), "", message, fix)
+
+
+def _stand(items: list[tuple[int, str]]) -> str:
+    return "stands" if len(items) == 1 else "stand"
 
 
 def _is(items: list[tuple[int, str]]) -> str:
@@ -185,6 +192,28 @@ def _hidden(place: LogLocation, grid: Grid, rows: npt.NDArray[np.int64]) -> Iter
         yield _problem(
             "hidden-rows", place, cell, None, str(len(hidden)), message, "Nothing to do: they are read all the same."
         )
+
+
+def _struck_out(place: LogLocation, grid: Grid, rows: npt.NDArray[np.int64], template: Template) -> Iterator[Problem]:
+    """Yield the lines whose format strikes them out, by their Item, and the cells of other lines."""
+    if not grid.struck:
+        return
+    lines, item = set(rows.tolist()), place.columns.get(template.roles.item)
+    numbers = {*place.columns.values(), *place.extra}
+    columns: dict[int, list[int]] = {}
+    for row, number in sorted(grid.struck):
+        if row in lines and number in numbers:
+            columns.setdefault(row, []).append(number)
+    for row, struck in columns.items():
+        cell = (row, item if item in struck else struck[0])
+        named = name_cells((row, number) for number in struck)
+        if item in struck:
+            message = f"the line is struck out ({named}), and it is read all the same"
+            fix = f"Set {template.status.title}, or take the line away, if it holds no longer."
+        else:
+            message = f"what stands in {named} is struck out, and it is read all the same"
+            fix = "Clear what holds no longer."
+        yield _problem("struck-out", place, cell, place.headings.get(cell[1]), "", message, fix)
 
 
 def _problem(

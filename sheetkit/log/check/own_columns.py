@@ -5,20 +5,23 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 import pandas as pd
 
-from sheetkit import categorical
+from sheetkit.codes import where_category
 from sheetkit.log.check.rows import Checked
-from sheetkit.log.frame import canonical_status
+from sheetkit.log.frame import RuleColumns, canonical_status
 from sheetkit.log.problems import CODES, Problem
 from sheetkit.log.read.location import LogLocation
+from sheetkit.log.read.status_words import is_tick_heading, status_choices
+from sheetkit.ooxml.cell_ranges import name_rows
 from sheetkit.ooxml.references import cell_name
 from sheetkit.template.model import Template
-from sheetkit.text import clean_text, heading_key, is_word_of, match_key, natural_list, pluralize, quote, shell_argument
+from sheetkit.text import clean_text, natural_list, pluralize, quote, shell_argument
 
-_MAX_ROWS_NAMED = 5
+_MAX_WORDS_SHOWN = 3
+_MAX_WORD = 40  # letters; what is longer is no status
 
 
 def check_own_columns(
-    place: LogLocation, checked: Checked, extra: Mapping[int, str], template: Template
+    place: LogLocation, checked: Checked[RuleColumns], extra: Mapping[int, str], template: Template
 ) -> Iterator[Problem]:
     """Yield each column of one's own that calls lines done which the log counts as open.
 
@@ -28,22 +31,21 @@ def check_own_columns(
     if not roles.done:
         return
     status = canonical_status(checked.columns, template)
-    is_open = categorical.where_category(status, lambda title: title in (roles.open, roles.paused))
+    is_open = where_category(status, lambda title: title in (roles.open, roles.paused))
     for number, name in extra.items():
         heading = place.headings[number]
-        texts = checked.texts(name)
-        says_done = categorical.where_category(texts, _done_words(texts, heading, template).__contains__)
+        texts = checked.columns.texts(name)
+        choices = _status_words(texts, heading, template)
+        says_done = where_category(texts, lambda text: choices.get(text) == roles.done)  # noqa: B023
         lines = np.flatnonzero(says_done & is_open)
         if not len(lines):
             continue
-        rows = [str(row) for row in checked.rows[lines[:_MAX_ROWS_NAMED]].tolist()]
-        more = len(lines) - len(rows)
-        named = natural_list([*rows, *([f"{more:,} more"] if more else [])])
-        where = f"row{'s' * (len(lines) > 1)} {named}"
+        where = name_rows(checked.rows[lines].tolist())
         message = (
             f"{quote(heading)} looks like a status, and it is a column of your own, so "
             f"{pluralize(len(lines), 'line')} it calls done count{'s' * (len(lines) == 1)} as open ({where})"
         )
+        message += _not_known(texts, checked, choices)
         option = f"--map {shell_argument(f'{heading}={template.status.name}')}"
         fix = f"Set {template.status.title} to {roles.done} there, or carry the list into a log with `adopt` {option}."
         cell = cell_name(place.heading_row, number)
@@ -54,18 +56,23 @@ def check_own_columns(
         )
 
 
-def _done_words(texts: pd.Categorical, heading: str, template: Template) -> frozenset[str]:
-    """Return the texts of a column by which it says "done"; none where it does not look like a status.
+def _status_words(texts: pd.Categorical, heading: str, template: Template) -> dict[str, str | None]:
+    """Return what the texts of a column say as a status; nothing where it does not look like one.
 
     Under a heading such as "Done" any tick or yes does. Under another heading, all that stands there has to be words of
     a status, and ticks alone could mean anything.
     """
-    status = template.status
-    words = status.canonical
-    if status.ticks is not None and heading_key(heading) in status.ticks.headings:
-        words = {**status.ticks.choices, **words}
-    else:
-        used = texts.categories[np.unique(texts.codes[texts.codes >= 0])].tolist()
-        if not used or not all(is_word_of(text, words) for text in used):
-            return frozenset()
-    return frozenset(text for text in texts.categories.tolist() if words.get(match_key(text)) == template.roles.done)
+    used = texts.categories[np.unique(texts.codes[texts.codes >= 0])].tolist()
+    is_asked = is_tick_heading(heading)
+    if not used or (not is_asked and any(len(text) > _MAX_WORD for text in used)):
+        return {}
+    choices = status_choices(used, template, heading, ticks=is_asked)
+    return choices if is_asked or None not in choices.values() else {}
+
+
+def _not_known(texts: pd.Categorical, checked: Checked[RuleColumns], choices: Mapping[str, str | None]) -> str:
+    """Return which lines of the column say neither that they are done nor that they are not, '' for none."""
+    is_unknown = where_category(texts, lambda text: text in choices and not choices[text])
+    rows = checked.rows[is_unknown].tolist()
+    what = natural_list(map(quote, [text for text, choice in choices.items() if choice is None][:_MAX_WORDS_SHOWN]))
+    return f"; what {name_rows(rows)} say{'s' * (len(rows) == 1)} ({what}) means nothing that is known" if rows else ""

@@ -1,54 +1,39 @@
-"""Who answers for it: several people in one cell, names that are nearly the same, addresses of somebody else."""
+"""Who answers for it: names that are nearly the same, addresses of somebody else."""
 
 import difflib
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import combinations
 
 import numpy as np
 import pandas as pd
 
 from sheetkit import categorical
+from sheetkit.log.check.address_names import is_of_another, local_words, name_spellings, usual_forms
 from sheetkit.log.check.rows import Checked
 from sheetkit.log.finding import Description, Finding, same_everywhere
-from sheetkit.person_names import name_key, split_names
+from sheetkit.log.frame import RuleColumns
+from sheetkit.person_names import name_key
 from sheetkit.template.model import Column, Template
-from sheetkit.text import clean_text, match_key, natural_list, quote
+from sheetkit.text import clean_text, match_key, quote
 
 _MIN_SIMILARITY = 0.84  # Ana Costa and Anna Costa are 0.95 alike, Ana Costa and Ana Coelho 0.74
 _MAX_NAMES = 300  # pairs grow with the square; past this nobody would read them
 _MAX_NAME_LENGTH = 100  # letters; a longer text is no name
-_MAX_WORDS = 6  # of an address that may say a name
-_NOT_LETTERS = re.compile(r"[^a-z]+")
 
 
-def check_people(checked: Checked, template: Template) -> Iterator[Finding]:
+def check_people(checked: Checked[RuleColumns], template: Template) -> Iterator[Finding]:
     """Yield what is doubtful about the people in a log."""
+    if template.roles.person not in checked.present:
+        return
     person = template.by_name[template.roles.person]
-    yield from _several(checked, person)
     yield from _similar(checked, person)
     if template.roles.email in checked.present:
         yield from _addresses_of_others(checked, person, template.by_name[str(template.roles.email)])
 
 
-def _several(checked: Checked, column: Column) -> Iterator[Finding]:
-    texts = checked.texts(column.name)
-    several = categorical.where_category(texts, lambda text: len(split_names(text)) > 1)
-    codes = texts.codes[several]
-
-    def describe(at: int) -> Description:
-        text = texts.categories[codes[at]]
-        names = natural_list(split_names(text))
-        message = f"{quote(clean_text(text))} names more than one person: who answers for it?"
-        return Description(clean_text(text), message, f"Enter one of {names}, and give the others lines of their own.")
-
-    yield Finding("several-people", column.name, checked.rows[several], describe)
-
-
-def _similar(checked: Checked, column: Column) -> Iterator[Finding]:
+def _similar(checked: Checked[RuleColumns], column: Column) -> Iterator[Finding]:
     """Yield names that are nearly the same: each rarer spelling once, at its first line."""
-    texts = categorical.map_categories(checked.texts(column.name), clean_text)
+    texts = categorical.map_categories(checked.columns.texts(column.name), clean_text)
     used = np.flatnonzero((texts.codes >= 0) & ~checked.broken[column.name])
     spelled = categorical.map_categories(texts, match_key)
     counts = Counter(spelled.codes[used].tolist())
@@ -90,14 +75,14 @@ def _candidates(spelled: Sequence[str], keys: dict[str, str]) -> Iterator[tuple[
         yield from ((name, names[place + 1 + other]) for other in np.flatnonzero(near).tolist())
 
 
-def _addresses_of_others(checked: Checked, person: Column, email: Column) -> Iterator[Finding]:
+def _addresses_of_others(checked: Checked[RuleColumns], person: Column, email: Column) -> Iterator[Finding]:
     """Yield addresses that seem to be somebody else's: each once for each person who has it, at the first line.
 
-    An address that two people share, or that says the name of another person in the log, may stand there since the
-    line was given to somebody else.
+    An address that two people share, or that says another name than the line's, whether it stands in the log or not,
+    may be left from before the line was given to somebody else.
     """
-    people = categorical.map_categories(checked.texts(person.name), name_key)
-    addresses = categorical.map_categories(checked.texts(email.name), match_key)
+    people = categorical.map_categories(checked.columns.texts(person.name), name_key)
+    addresses = categorical.map_categories(checked.columns.texts(email.name), match_key)
     known = np.flatnonzero((people.codes >= 0) & (addresses.codes >= 0))
     both = np.stack([addresses.codes[known], people.codes[known]], axis=1)
     different, firsts, numbers = np.unique(both, axis=0, return_index=True, return_counts=True)
@@ -109,41 +94,37 @@ def _addresses_of_others(checked: Checked, person: Column, email: Column) -> Ite
     owners: dict[int, list[int]] = {}
     for address, owner in pairs:
         owners.setdefault(address, []).append(owner)
-    named = {code: _name_words(str(people.categories[code])) for code in range(len(people.categories))}
-    by_name: dict[frozenset[str], list[int]] = {}
-    for code, words in named.items():
-        if len(words) > 1:
-            by_name.setdefault(words, []).append(code)
+    texts, names = addresses.categories.tolist(), people.categories.tolist()
+    spellings = [name_spellings(name) for name in names]
+    of_form: dict[str, list[int]] = {}
+    for code, spelled in enumerate(spellings):
+        for form in set().union(*map(usual_forms, spelled)):
+            of_form.setdefault(form, []).append(code)
     for (address, owner), place in pairs.items():
-        local = set(_NOT_LETTERS.split(str(addresses.categories[address]).partition("@")[0]))
-        if named[owner] & local:  # it says one of the words of the name
+        words = local_words(texts[address])
+        if any(set(words).intersection(spelled) for spelled in spellings[owner]):
             continue
-        whose = [code for words in _names_in(local) for code in by_name.get(words, []) if code != owner]
+        named = of_form.get("".join(words), [])
         shared = [code for code in owners[address] if code != owner]
         usual = max(owners[address], key=lambda code: counts[address, code])
-        if not whose and (not shared or owner == usual):
+        if named and owner not in named:
+            whose = f"the address of {_spelled(checked, person, people, named[0])}"
+        elif shared and owner != usual:
+            whose = f"the address of {_spelled(checked, person, people, usual)}"
+        elif is_of_another(texts[address], clean_text(str(checked.columns.texts(person.name)[place]))):
+            whose = "somebody else's address"
+        else:
             continue
-        shown, name = (
-            clean_text(str(checked.texts(email.name)[place])),
-            clean_text(str(checked.texts(person.name)[place])),
-        )
-        other = _spelled(checked, person, people, (whose or [usual])[0])
-        message = f"{quote(shown)} seems to be the address of {other}, and the line is with {name}"
-        fix = f"Enter the address of {name}, or clear the cell, so that no message goes to the wrong person."
-        yield Finding("bad-email", email.name, checked.rows[[place]], same_everywhere(Description(shown, message, fix)))
+        yield _left_behind(checked, person, email, place, whose)
 
 
-def _name_words(key: str) -> frozenset[str]:
-    return frozenset(word for word in _NOT_LETTERS.split(key) if len(word) > 1)
+def _left_behind(checked: Checked[RuleColumns], person: Column, email: Column, place: int, whose: str) -> Finding:
+    shown, name = (clean_text(str(checked.columns.texts(column.name)[place])) for column in (email, person))
+    message = f"{quote(shown)} seems to be {whose}, and the line is with {name}"
+    fix = f"Enter the address of {name}, or clear the cell, so that no message goes to the wrong person."
+    return Finding("bad-email", email.name, checked.rows[[place]], same_everywhere(Description(shown, message, fix)))
 
 
-def _names_in(local: set[str]) -> Iterator[frozenset[str]]:
-    """Yield the words of each name that the part of an address before the @ may say."""
-    words = sorted(word for word in local if len(word) > 1)[:_MAX_WORDS]
-    for size in range(2, len(words) + 1):
-        yield from map(frozenset, combinations(words, size))
-
-
-def _spelled(checked: Checked, person: Column, people: pd.Categorical, code: int) -> str:
+def _spelled(checked: Checked[RuleColumns], person: Column, people: pd.Categorical, code: int) -> str:
     first = int((people.codes == code).argmax())
-    return clean_text(str(checked.texts(person.name)[first]))
+    return clean_text(str(checked.columns.texts(person.name)[first]))

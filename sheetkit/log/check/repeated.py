@@ -7,11 +7,12 @@ import pandas as pd
 
 from sheetkit.log.check.rows import Checked
 from sheetkit.log.finding import Description, Finding
+from sheetkit.log.frame import RuleColumns
 from sheetkit.template.model import Column, Template
 from sheetkit.text import clean_text, quote
 
 
-def find_repeated(checked: Checked, template: Template) -> Iterator[Finding]:
+def find_repeated(checked: Checked[RuleColumns], template: Template) -> Iterator[Finding]:
     """Yield IDs that stand twice, and hand-offs that do; one that stands twice under one ID is said once."""
     firsts = first_of_same(checked, template)
     with_same_id: set[int] = set()
@@ -25,14 +26,14 @@ def find_repeated(checked: Checked, template: Template) -> Iterator[Finding]:
 
     def describe(at: int) -> Description:
         row = int(rows[at])
-        shown = clean_text(str(checked.texts(item.name)[int(np.searchsorted(checked.rows, row))]))
+        shown = clean_text(str(checked.columns.texts(item.name)[int(np.searchsorted(checked.rows, row))]))
         message = f"this is the same hand-off as in row {firsts[row]}, so it is counted twice"
         return Description(shown, message, "Keep one of the two lines, and set the other to Cancelled.")
 
     yield Finding("same-hand-off", item.name, rows, describe)
 
 
-def _duplicate_ids(checked: Checked, column: Column, firsts: dict[int, int]) -> Finding:
+def _duplicate_ids(checked: Checked[RuleColumns], column: Column, firsts: dict[int, int]) -> Finding:
     """Return the IDs that stand in a line above too; `firsts` are those of lines that repeat a whole hand-off."""
     keys = checked.columns.match_keys(column.name)
     known = np.flatnonzero((keys.codes >= 0) & ~checked.broken[column.name])
@@ -41,7 +42,7 @@ def _duplicate_ids(checked: Checked, column: Column, firsts: dict[int, int]) -> 
     again, first = known[repeated], known[of_group[groups]][repeated]
 
     def describe(at: int) -> Description:
-        shown = clean_text(checked.texts(column.name)[again[at]])
+        shown = clean_text(checked.columns.texts(column.name)[again[at]])
         row = int(checked.rows[first[at]])
         if int(checked.rows[again[at]]) in firsts:
             message = f"{quote(shown)} stands in row {row} too, and it is the same hand-off, so it is counted twice"
@@ -52,7 +53,7 @@ def _duplicate_ids(checked: Checked, column: Column, firsts: dict[int, int]) -> 
     return Finding("duplicate-id", column.name, checked.rows[again], describe)
 
 
-def first_of_same(checked: Checked, template: Template) -> dict[int, int]:
+def first_of_same(checked: Checked[RuleColumns], template: Template) -> dict[int, int]:
     """Return, by the row of each line that repeats another, the row of the first of them.
 
     Two lines are the same hand-off where item, person, day and first promise are. Lines that lack one of these never
@@ -68,6 +69,8 @@ def first_of_same(checked: Checked, template: Template) -> dict[int, int]:
     )
     keys = keys[(keys[[roles.item, roles.person]] >= 0).all(axis=1) & keys[days].notna().all(axis=1)]
     repeated = keys[keys.duplicated(keep=False)]
+    if repeated.empty:
+        return {}
     rows = repeated.index.to_series()
     firsts = rows.groupby([repeated[name] for name in keys.columns], sort=False).transform("first")
     return {row: first for row, first in zip(rows.tolist(), firsts.tolist(), strict=True) if row != first}

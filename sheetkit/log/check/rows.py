@@ -1,25 +1,24 @@
 """What is wrong between cells: blanks that matter, choices, order of dates, IDs.
 
 One cause gives one problem: a cell that is broken already, or a date that could not be read, makes the
-checks that need it silent.
+checks that need it silent. Without pandas, since what is typed on the command line passes them too.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Generic, Protocol, TypeVar
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
-from sheetkit import categorical
-from sheetkit.expression.evaluate import Evaluator, Numbers, is_one_of
+from sheetkit.codes import Texts, where_category
+from sheetkit.expression.evaluate import Columns, Evaluator, Numbers, is_one_of
 from sheetkit.expression.tree import Column as ColumnNode
 from sheetkit.expression.tree import Node, Type
 from sheetkit.expression.tree import columns as columns_of
 from sheetkit.log.check.conditions import is_before
 from sheetkit.log.finding import Description, Finding, same_everywhere
-from sheetkit.log.frame import RuleColumns
 from sheetkit.log.read.date_text import format_date
 from sheetkit.log.read.number_values import number_text
 from sheetkit.ooxml.serial import SECONDS_PER_DAY, to_datetime
@@ -27,26 +26,43 @@ from sheetkit.template.model import AS_OF, Column, ColumnKind, Template
 from sheetkit.text import clean_text, closest_match, match_key, quote
 
 
+class CheckedColumns(Columns, Protocol):
+    """Columns of a log as the checks see them: those of a whole log, or of a line that is typed."""
+
+    @property
+    def rows(self) -> npt.NDArray[np.int64]:
+        """Excel's row numbers."""
+
+    def texts(self, key: str) -> Texts:
+        """Return a text column as shown, missing where blank."""
+
+    def shown(self, key: str, position: int) -> str:
+        """Return what a cell shows that holds no usable value, or a text."""
+
+
+Columns_co = TypeVar("Columns_co", bound=CheckedColumns, covariant=True)
+
+
 @dataclass(frozen=True)
-class Checked:
+class Checked(Generic[Columns_co]):
     """What the checks look at: the rows, the cells that something was said of already, the columns that are there.
 
     `merged` says, for a column where there are any, which of its cells merged cells made blank.
     """
 
-    columns: RuleColumns
-    broken: dict[str, npt.NDArray[np.bool_]]
+    columns: Columns_co
+    broken: Mapping[str, npt.NDArray[np.bool_]]
     present: frozenset[str]
-    merged: dict[str, npt.NDArray[np.bool_]]
+    merged: Mapping[str, npt.NDArray[np.bool_]]
 
-    def texts(self, column: str) -> pd.Categorical:
+    def texts(self, column: str) -> Texts:
         """Return a text column as shown, missing where blank."""
-        return categorical.column(self.columns.frame, column)
+        return self.columns.texts(column)
 
     @property
     def rows(self) -> npt.NDArray[np.int64]:
         """Return Excel's row numbers."""
-        return self.columns.frame.index.to_numpy()
+        return self.columns.rows
 
     def empty(self, column: str) -> npt.NDArray[np.bool_]:
         """Return which cells of a column were left empty: those that merged cells made so are said there."""
@@ -59,11 +75,10 @@ class Checked:
 
     def shown(self, column: str, position: int) -> str:
         """Return what a cell shows that holds no usable value, or a text."""
-        unread = self.columns.unread.get(column, {}).get(int(self.rows[position]))
-        return clean_text(str(self.texts(column)[position]) if unread is None else unread)
+        return clean_text(self.columns.shown(column, position))
 
 
-def check_rows(checked: Checked, template: Template) -> Iterator[Finding]:
+def check_rows(checked: Checked[CheckedColumns], template: Template) -> Iterator[Finding]:
     """Yield every problem between cells. Source: design of the `handoff` template's constraints."""
     for column in template.entered:
         if column.name not in checked.present:
@@ -77,7 +92,7 @@ def check_rows(checked: Checked, template: Template) -> Iterator[Finding]:
     yield from _order(checked, template)
 
 
-def _required(checked: Checked, column: Column) -> Iterator[Finding]:
+def _required(checked: Checked[CheckedColumns], column: Column) -> Iterator[Finding]:
     fix = f"Enter it: {column.description[0].lower()}{column.description[1:]}" if column.description else "Fill it in."
     said = Description("", f"{column.title} is blank", fix)
     yield Finding("required", column.name, checked.rows[checked.empty(column.name)], same_everywhere(said))
@@ -90,11 +105,9 @@ def _required(checked: Checked, column: Column) -> Iterator[Finding]:
     yield Finding("required", column.name, checked.rows[places], describe)
 
 
-def _choices(checked: Checked, column: Column) -> Iterator[Finding]:
+def _choices(checked: Checked[CheckedColumns], column: Column) -> Iterator[Finding]:
     texts = checked.texts(column.name)
-    wrong = categorical.where_category(
-        texts, lambda text: bool(match_key(text)) and match_key(text) not in column.canonical
-    )
+    wrong = where_category(texts, lambda text: bool(match_key(text)) and match_key(text) not in column.canonical)
     wrong &= ~checked.broken[column.name]
     titles = [choice.title for choice in column.choices]
     typed = texts.codes[wrong]
@@ -111,7 +124,7 @@ def _choices(checked: Checked, column: Column) -> Iterator[Finding]:
     yield Finding("unknown-choice", column.name, checked.rows[wrong], lambda at: describe(int(typed[at])))
 
 
-def _range(checked: Checked, column: Column) -> Iterator[Finding]:
+def _range(checked: Checked[CheckedColumns], column: Column) -> Iterator[Finding]:
     numbers = checked.columns.numbers(column.name)
     low = numbers < (-np.inf if column.lowest is None else column.lowest)
     high = numbers > (np.inf if column.highest is None else column.highest)
@@ -125,7 +138,7 @@ def _range(checked: Checked, column: Column) -> Iterator[Finding]:
     yield Finding("out-of-range", column.name, checked.rows[low | high], describe)
 
 
-def _order(checked: Checked, template: Template) -> Iterator[Finding]:
+def _order(checked: Checked[CheckedColumns], template: Template) -> Iterator[Finding]:
     evaluator = Evaluator(checked.columns, 0.0, template.defaults)
     due = template.roles.due
     due_columns = columns_of(template.values[due]) if due in template.values else {due}

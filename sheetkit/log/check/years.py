@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -138,7 +139,19 @@ def _in_a_far_year(title: str, dates: Dates, references: Dates) -> Callable[[int
 
 def _likely_date(moment: datetime, reference: datetime) -> tuple[datetime, str] | None:
     """Return the date that is probably meant, near the reference, and why it is taken for that."""
-    year = moment.year
+    likely = _likely_year(moment.year, reference.year)
+    if likely is None:
+        return None
+    year, reason = likely
+    try:
+        return moment.replace(year=year), reason
+    except ValueError:  # 29 February
+        return None
+
+
+@lru_cache(maxsize=1_024)
+def _likely_year(year: int, near: int) -> tuple[int, str] | None:
+    """Return the year near another one that is probably meant, and why it is taken for that."""
     swapped = {int(f"{year:04d}"[:at] + f"{year:04d}"[at : at + 2][::-1] + f"{year:04d}"[at + 2 :]) for at in range(3)}
     guesses = [
         (year - _BUDDHIST_ERA, "{0} of the Buddhist era is {1}"),
@@ -146,11 +159,8 @@ def _likely_date(moment: datetime, reference: datetime) -> tuple[datetime, str] 
         *((other, "perhaps two digits are swapped, and {1} is meant") for other in sorted(swapped)),
     ]
     for guess, reason in guesses:
-        if guess != year and abs(guess - reference.year) < _MAX_YEARS:
-            try:
-                return moment.replace(year=guess), reason.format(year, guess)
-            except ValueError:  # 29 February
-                return None
+        if guess != year and abs(guess - near) < _MAX_YEARS:
+            return guess, reason.format(year, guess)
     return None
 
 

@@ -8,14 +8,15 @@ from sheetkit.template.model import Template
 from sheetkit.template.rule import Rule
 from sheetkit.text import natural_list
 
-_WIDTHS = {1: 22, 2: 88, 3: 32}  # characters, by column number
+GUIDE_SHEET = "Guide"
+_WIDTHS = {1: 22, 2: 76, 3: 32}  # characters, by column number: no wider, so that they can be read on paper
 _NO_COLOUR = "none: the sign and the word"
 PRINTED = 100  # lines of a log that are printed, unless more are filled; blank lines would waste paper
 
 
 def write_guide(book: WorkbookWriter, template: Template, rows: int, printed: int = PRINTED) -> None:
     """Write the sheet for a log with `rows` lines, of which the first `printed` are printed."""
-    sheet = book.add_sheet("Guide", tab_colour="#0B5C8A")
+    sheet = book.add_sheet(GUIDE_SHEET, tab_colour="#0B5C8A")
     sheet.set_column_widths(_WIDTHS)
     sheet.write_text(1, 1, template.title, styles.TITLE)
     sheet.set_row_height(1, 33)
@@ -48,8 +49,8 @@ def _write_steps(sheet: SheetWriter, template: Template, row: int, rows: int, pr
     sheet.set_row_height(row, 24)
     for title, text in steps:
         row += 1
-        sheet.write_text(row, 1, title, styles.STRONG)
-        sheet.write_text(row, 2, text, styles.TEXT)
+        sheet.write_text(row, 1, title, {**styles.STRONG, "valign": "vcenter"})
+        sheet.write_text(row, 2, text, {**styles.TEXT, "valign": "vcenter"})
         sheet.set_row_height(row, row_height(wrapped_line_count(text, _WIDTHS[2])))
     return row + 1
 
@@ -110,3 +111,4 @@ def _write_columns(sheet: SheetWriter, template: Template, row: int) -> int:
 def _write_headings(sheet: SheetWriter, row: int, titles: tuple[str, str, str]) -> None:
     for column, title in enumerate(titles, start=1):
         sheet.write_text(row, column, title, styles.heading_style())
+    sheet.set_row_height(row, row_height(1))

@@ -60,8 +60,8 @@ def write_holidays(book: WorkbookWriter, template: Template, contents: Contents)
         sheet.write_number(_HEADING_ROW, column, year, styles.TEXT)
     lines = max(_LINES, len(contents.days_off) + _SPARE)
     listed = (*contents.days_off, *[None] * (lines - len(contents.days_off)))
-    for row, one in enumerate(listed, start=_FIRST_ROW):
-        _write_line(sheet, row, one)
+    for row, day_off in enumerate(listed, start=_FIRST_ROW):
+        _write_line(sheet, row, day_off)
     _write_checks(sheet, _HEADING_ROW + lines)
     text = contents.text_settings.get(setting.name, "")
     for row, column, formula, value in _hidden_cells(setting.name, text, template.yes, listed):
@@ -73,13 +73,13 @@ def write_holidays(book: WorkbookWriter, template: Template, contents: Contents)
     sheet.set_up_page(template.title, area=(1, 1, _HEADING_ROW + lines, len(HEADINGS)), landscape=False)
 
 
-def _write_line(sheet: SheetWriter, row: int, one: DayOff | None) -> None:
-    if one is None:
+def _write_line(sheet: SheetWriter, row: int, day_off: DayOff | None) -> None:
+    if day_off is None:
         sheet.write_text(row, 1, "", styles.DATE)
     else:
-        sheet.write_number(row, 1, from_datetime(one.day), styles.DATE)
-    sheet.write_text(row, 2, one.name if one else "", styles.CELL)
-    sheet.write_text(row, 3, "Yes" if one and one.is_yearly else "", styles.CELL)
+        sheet.write_number(row, 1, from_datetime(day_off.day), styles.DATE)
+    sheet.write_text(row, 2, day_off.name if day_off else "", styles.CELL)
+    sheet.write_text(row, 3, "Yes" if day_off and day_off.is_yearly else "", styles.CELL)
 
 
 def _write_checks(sheet: SheetWriter, last: int) -> None:
@@ -99,7 +99,7 @@ def _write_checks(sheet: SheetWriter, last: int) -> None:
 def _hidden_cells(setting: str, text: str, yes: Sequence[str], listed: Sequence[DayOff | None]) -> Iterator[Cell]:
     """Yield row, column, formula and value of each hidden cell."""
     joined, week = join_week(text), parse_week(text)
-    names, said = (f"${column_letters(column)}$1" for column in (_YEARLY, _DAY))
+    names, week_text = (f"${column_letters(column)}$1" for column in (_YEARLY, _DAY))
     # Names of days become spaces, so that what is left are hyphens where they belong, or something is wrong.
     without_names = names
     for key in _KEYS:
@@ -108,10 +108,10 @@ def _hidden_cells(setting: str, text: str, yes: Sequence[str], listed: Sequence[
     yield 2, _YEARLY, f'IFERROR({without_names},"?")', re.sub("|".join(_KEYS), " ", joined)
     yield 1, _DAY, _valid_formula(names, f"${column_letters(_YEARLY)}$2"), joined if week else ""
     for column, position in enumerate(_FROM_SATURDAY, start=_FIRST_YEAR):
-        yield 2, column, _works_formula(said, position), float(week[position]) if week else 1.0
+        yield 2, column, _works_formula(week_text, position), float(week[position]) if week else 1.0
     taken: set[date] = set()
-    for row, one in enumerate(listed, start=_FIRST_ROW):
-        yield from _line_cells(row, yes or ("yes",), said, one, week, taken)
+    for row, day_off in enumerate(listed, start=_FIRST_ROW):
+        yield from _line_cells(row, yes or ("yes",), week_text, day_off, week, taken)
     yield 1, _FIRST_YEAR, f"COUNT({DAYS_OFF_NAME})", float(len(taken))
 
 
@@ -129,18 +129,18 @@ def _valid_formula(joined: str, pattern: str) -> str:
     return f'IF({letters},"",IF({hyphens},"",{joined}))'
 
 
-def _works_formula(said: str, position: int) -> str:
+def _works_formula(week_text: str, position: int) -> str:
     """Return a formula for whether a day of the week is named, or lies between two that are joined by a hyphen."""
     keys, numbers = [f'"{key}"' for key in _KEYS], [str(number) for number in range(7)]
     pairs = f'{{{";".join(keys)}}}&"-"&{{{",".join(keys)}}}'
     first, last = f"{{{';'.join(numbers)}}}", f"{{{','.join(numbers)}}}"
     inside = f"(MOD({position}-{first},7)<=MOD({last}-{first},7))"
-    in_range = f"SUMPRODUCT(ISNUMBER(FIND({pairs},{said}))*{inside})>0"
-    return f'IF({said}="",1,IF(ISNUMBER(FIND({keys[position]},{said})),1,IF({in_range},1,0)))'
+    in_range = f"SUMPRODUCT(ISNUMBER(FIND({pairs},{week_text}))*{inside})>0"
+    return f'IF({week_text}="",1,IF(ISNUMBER(FIND({keys[position]},{week_text})),1,IF({in_range},1,0)))'
 
 
 def _line_cells(
-    row: int, yes: Sequence[str], said: str, one: DayOff | None, week: Sequence[bool] | None, taken: set[date]
+    row: int, yes: Sequence[str], week_text: str, day_off: DayOff | None, week: Sequence[bool] | None, taken: set[date]
 ) -> Iterator[Cell]:
     """Yield the hidden cells of a line; `taken` are the days off of the lines before, to which its own are added."""
     writer = FormulaWriter({_DATE.key: f"$A{row}", _EVERY.key: f"$C{row}"})
@@ -149,20 +149,20 @@ def _line_cells(
         row,
         _YEARLY,
         f"IF({writer.condition(OneOf(_EVERY, tuple(yes)))},1,0)",
-        float(one is not None and one.is_yearly),
+        float(day_off is not None and day_off.is_yearly),
     )
     serial = writer.value(Day(_DATE))
-    yield row, _DAY, f'IF({said}="","",{serial})', from_datetime(one.day) if one and week else ""
+    yield row, _DAY, f'IF({week_text}="","",{serial})', from_datetime(day_off.day) if day_off and week else ""
     for column, year in enumerate(YEARS, start=_FIRST_YEAR):
         letters = column_letters(column)
-        here = f"DATE({letters}${_HEADING_ROW},MONTH({day}),DAY({day}))"
+        in_year = f"DATE({letters}${_HEADING_ROW},MONTH({day}),DAY({day}))"
         above = f"{letters}${_HEADING_ROW}:{letters}{row - 1}"
         formula = (
-            f"IF(ISNUMBER({day}),IF(IF({yearly},TRUE,YEAR({day})={letters}${_HEADING_ROW}),IF(DAY({here})=DAY({day}),"
-            f'IF(INDEX({WEEK_NAME},1,MOD({here},7)+1),IF(COUNTIF({above},{here}),"",{here}),""),""),""),"")'
+            f"IF(ISNUMBER({day}),IF(IF({yearly},TRUE,YEAR({day})={letters}${_HEADING_ROW}),IF(DAY({in_year})=DAY({day}),"
+            f'IF(INDEX({WEEK_NAME},1,MOD({in_year},7)+1),IF(COUNTIF({above},{in_year}),"",{in_year}),""),""),""),"")'
         )
-        found = day_in_year(one, year) if one and week else None
-        counts = found is not None and week is not None and week[found.weekday()] and found not in taken
-        if counts and found is not None:
-            taken.add(found)
-        yield row, column, formula, from_datetime(found) if counts and found is not None else ""
+        off_day = day_in_year(day_off, year) if day_off and week else None
+        counts = off_day is not None and week is not None and week[off_day.weekday()] and off_day not in taken
+        if counts and off_day is not None:
+            taken.add(off_day)
+        yield row, column, formula, from_datetime(off_day) if counts and off_day is not None else ""

@@ -87,15 +87,15 @@ def _first_rule(
         return text_literal(template.on_track)
     condition = simplify(rules[0].condition, facts)
     if pivot is not None and simplify(condition, learn(facts, pivot, True)) != condition:
-        asked = FormulaWriter(refs, facts).condition(pivot)
-        known = [_first_rule(template, refs, rules, learn(facts, pivot, holds), None) for holds in (True, False)]
-        return f"IF({asked},{known[0]},{known[1]})"
+        test = FormulaWriter(refs, facts).condition(pivot)
+        branches = [_first_rule(template, refs, rules, learn(facts, pivot, holds), None) for holds in (True, False)]
+        return f"IF({test},{branches[0]},{branches[1]})"
     if condition == Truth(True):
         return text_literal(rules[0].title)
-    others = _first_rule(template, refs, rules[1:], learn(facts, rules[0].condition, False), pivot)
+    rest = _first_rule(template, refs, rules[1:], learn(facts, rules[0].condition, False), pivot)
     if condition == Truth(False):
-        return others
-    return f"IF({FormulaWriter(refs, facts).condition(condition)},{text_literal(rules[0].title)},{others})"
+        return rest
+    return f"IF({FormulaWriter(refs, facts).condition(condition)},{text_literal(rules[0].title)},{rest})"
 
 
 def _number(template: Template, column: Column) -> str:

@@ -43,7 +43,7 @@ def live_values(
                 dates[is_text] = np.datetime64("NaT")
             if numbers is not None:
                 numbers[is_text] = np.nan
-    columns = ValueColumns(values, len(rows))
+    columns = ValueColumns(values, rows, template)
     evaluator = Evaluator(columns, float(to_seconds(as_of)), {**template.defaults, **contents.settings}, working_days)
     keys, canonical = columns.match_keys(template.roles.status), template.status.canonical
     titles = [*(canonical.get(key, template.roles.open) for key in keys.categories), template.roles.open]

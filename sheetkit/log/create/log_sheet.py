@@ -20,12 +20,13 @@ from sheetkit.log.create.settings_sheet import write_settings
 from sheetkit.log.create.stamp_sheet import write_stamp
 from sheetkit.log.ids import free_ids
 from sheetkit.log.read.column_values import format_cell
+from sheetkit.log.read.settings import PAPER
 from sheetkit.ooxml import serial
 from sheetkit.ooxml.limits import MAX_NUMBER, MAX_PROMPT, MAX_ROWS, utf16_length
 from sheetkit.ooxml.reader.cells import CellKind, ColumnCells
 from sheetkit.ooxml.writer import styles
 from sheetkit.ooxml.writer.atomic_file import already_exists_message, write_atomically
-from sheetkit.ooxml.writer.page_setup import PAPER, SMALLEST, fitting_columns, paper_named
+from sheetkit.ooxml.writer.page_setup import SMALLEST, fitting_columns, paper_named
 from sheetkit.ooxml.writer.styles import Style
 from sheetkit.ooxml.writer.workbook import SheetWriter, WorkbookWriter
 from sheetkit.ooxml.xml_text import cut_to_cell

@@ -15,6 +15,7 @@ from sheetkit.log.finding import Description, Finding, by_code
 from sheetkit.log.read.date_text import (
     DAY_FIRST,
     MONTH_FIRST,
+    NO_DATE,
     TIME_WITHOUT_DAY,
     DateReading,
     ShownOrder,
@@ -22,6 +23,7 @@ from sheetkit.log.read.date_text import (
     format_duration,
     format_time,
     has_dots,
+    has_month_before_dot,
     parse_date_text,
     shown_order,
 )
@@ -30,7 +32,7 @@ from sheetkit.log.read.number_values import read_numbers
 from sheetkit.log.read.selection import Selection, select_cells
 from sheetkit.ooxml import serial
 from sheetkit.ooxml.reader.cells import CellKind, ColumnCells
-from sheetkit.template.model import Column
+from sheetkit.template.model import Column, Template
 from sheetkit.text import (
     clean_text,
     is_blank,
@@ -114,6 +116,20 @@ def read_column(
     return ColumnValues(*_shown(selected, len(rows)), dates, numbers, blank, broken, findings)
 
 
+def nothing_words(template: Template, name: str) -> Collection[str]:
+    """Return the match keys of the words by which a text column counts as blank.
+
+    An item keeps its word: it is what people know the line by, whatever the rules make of it.
+    """
+    is_tested = name in template.blank_tested and name != template.roles.item
+    return template.by_name[name].nothing if is_tested else ()
+
+
+def trimmed(text: str) -> str:
+    """Return a text without outer spaces. Wider spaces stay: to Excel, and so to the rules, they are letters."""
+    return text.replace("\xa0", " ").strip(" \t\r\n")
+
+
 def format_cell(kind: int, value: str | float | bool) -> str:
     """Return a cell's value as people see it, dates in ISO 8601."""
     if kind == CellKind.LOGICAL:
@@ -169,7 +185,8 @@ def _dates_of_texts(
     """Read dates that are texts, each different one once, into `target`; note those that are none in `broken`."""
     texts, which = selection.unique_texts()
     shown = shown_order(texts) if order is None else None
-    read = [_text_date(text, order, shown) for text in texts]
+    is_unsure = order is None and any(map(has_month_before_dot, texts))
+    read = [_text_date(text, order, shown, dots_are_unsure=is_unsure) for text in texts]
     moments = np.array([moment for moment, _, _ in read], dtype="datetime64[s]")
     target[selection.places] = moments[which]
     broken[selection.places] = np.isnat(moments)[which]
@@ -184,7 +201,7 @@ def _dates_of_numbers(selection: Selection, name: str, epoch: int, target: Momen
     logical = selection.of_kind(CellKind.LOGICAL)
     if len(logical.rows):
         broken[logical.places] = True
-        said = [_no_date(format_cell(CellKind.LOGICAL, bool(value)), "it is not a date") for value in (0, 1)]
+        said = [_no_date(format_cell(CellKind.LOGICAL, bool(value)), NO_DATE) for value in (0, 1)]
         yield Finding("not-a-date", name, logical.rows, by_code(said, logical.numbers.astype(np.int64)))
     part = selection.where(np.isin(selection.kinds, (CellKind.DATE, CellKind.NUMBER, CellKind.DURATION)))
     bare = part.kinds == CellKind.NUMBER
@@ -219,15 +236,18 @@ def _serial_date_description(number: float, epoch: int) -> Description:
 
 
 def _text_date(
-    text: str, order: str | None, column_order: ShownOrder | None
+    text: str, order: str | None, column_order: ShownOrder | None, *, dots_are_unsure: bool
 ) -> tuple[datetime | None, str, Description]:
-    """Return the moment that a text stands for, and what is wrong with it."""
+    """Return the moment that a text stands for, and what is wrong with it.
+
+    Dots mean that the day comes first, unless another date of the column has the month there.
+    """
     shown = clean_text(text)
     reading = parse_date_text(text, order)
-    if order is None and column_order is not None and column_order.order == MONTH_FIRST and has_dots(shown):
+    if dots_are_unsure and has_dots(shown):
         either = [parse_date_text(text, one_order).moment for one_order in (DAY_FIRST, MONTH_FIRST)]
         possible = tuple(dict.fromkeys(moment for moment in either if moment is not None))
-        if len(possible) == 2:  # dots, in a column that shows the month first
+        if len(possible) == 2:
             reading = DateReading(possible=possible)
     if reading.possible:
         return None, "ambiguous-date", _two_readings(shown, reading, column_order)
@@ -235,6 +255,8 @@ def _text_date(
         return None, "not-a-date", _no_date(shown, reading.reason)
     read = format_date(reading.moment)
     dots = "with dots the day comes first, so " if order is None and has_dots(shown) else ""
+    if dots and has_month_before_dot(shown):
+        dots = f"with dots the day comes first, but there is no month {reading.moment.day}, so with the month first "
     message = f"{quote(shown)} is a text, which Excel does not treat as a date; {dots}it is read as {read}"
     if reading.zone:
         message = f"{quote(shown)} names a time zone ({reading.zone}), which is left out: it is read as {read}"
@@ -267,5 +289,5 @@ def _long(moment: datetime) -> str:
 
 
 def _no_date(shown: str, reason: str) -> Description:
-    message = f"{quote(shown)} is not a date" + ("" if reason == "it is not a date" else f": {reason}")
+    message = f"{quote(shown)} is not a date" + ("" if reason == NO_DATE else f": {reason}")
     return Description(shown, message, "Type it with the year first, such as 2026-11-30.")

@@ -7,20 +7,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from sheetkit.errors import UnreadableError
-from sheetkit.log.read.text_encoding import DecodedText, decode_text
+from sheetkit.ooxml.cell_ranges import name_rows
 from sheetkit.ooxml.limits import MAX_COLUMNS, MAX_ROWS
 from sheetkit.ooxml.reader.cells import CellKind, ColumnCells, Grid
 from sheetkit.text import is_blank, natural_list, pluralize, quote, truncate
+
+if TYPE_CHECKING:
+    from sheetkit.log.read.text_encoding import DecodedText
 
 MAX_BYTES = 50 << 20
 _SAMPLE = 200  # lines that decide on the separator
 _END = "\x1eend\x1e"  # a last line of our own, which only an open quotation mark can hide
 _START = 200  # bytes that tell a text list from other files
 _OTHER_FILES = (b"pk\x03\x04", b"\xd0\xcf\x11\xe0", b"%pdf", b"{\\rtf", b"<!doctype", b"<html", b"<table", b"<?xml")
-_MAX_RECORDS_NAMED = 3
 _MAX_SHOWN = 40  # characters of the cell by which a guess can be checked
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 _SIGNS = {",": "a comma", ";": "a semicolon", "\t": "a tab", "|": "a bar"}
@@ -37,7 +39,7 @@ class CsvFile:
     name: str
     grid: Grid
     records: Sequence["Record"]
-    text: DecodedText
+    text: "DecodedText"
     separator: str
 
     def describe(self, names: int | None = None) -> str:
@@ -77,9 +79,13 @@ class Record(NamedTuple):
 
 def _named(records: Sequence[Record], width: int) -> str:
     """Return the records in words: 'line 2 has 6 fields and line 9 has 7 fields, the headings 5'."""
-    shown = [f"line {one.line:,} has {pluralize(one.fields, 'field')}" for one in records[:_MAX_RECORDS_NAMED]]
-    if len(records) > _MAX_RECORDS_NAMED:
-        shown.append(f"so on in {pluralize(len(records) - _MAX_RECORDS_NAMED, 'more line')}")
+    lines: dict[int, list[int]] = {}
+    for one in records:
+        lines.setdefault(one.fields, []).append(one.line)
+    shown = [
+        f"{name_rows(numbers, 'line')} {'has' if len(numbers) == 1 else 'have'} {pluralize(fields, 'field')}"
+        for fields, numbers in lines.items()
+    ]
     return f"{natural_list(shown)}, the headings {width}"
 
 
@@ -100,6 +106,8 @@ def read_csv(path: Path, codec: str | None = None, content: bytes | None = None)
 
     Raises UnreadableError, one sentence, when it is none.
     """
+    from sheetkit.log.read.text_encoding import decode_text  # noqa: PLC0415  no workbook needs the tables of encodings
+
     name = repr(path.name)
     try:
         if content is None:

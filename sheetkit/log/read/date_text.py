@@ -32,6 +32,7 @@ _DAY_NAME = re.compile(
 _NAME_DAY = re.compile(rf"([a-z]+)[.,]?[\s/-]*(\d{{1,2}})(?:st|nd|rd|th)?[.,]?[\s,/-]+{_YEAR}", re.IGNORECASE)
 _YEAR_NAME = re.compile(r"(\d{4})[\s/-]*([a-z]+)[.,]?[\s/-]*(\d{1,2})", re.IGNORECASE)
 TIME_WITHOUT_DAY = "it is a time of day, without a day"
+NO_DATE = "it is not a date"
 _YEAR_MISSING = "the year is missing"
 _DAY_MISSING = "the day is missing"
 _INCOMPLETE: tuple[tuple[re.Pattern[str], str], ...] = (
@@ -70,13 +71,28 @@ def shown_order(texts: Iterable[str]) -> ShownOrder | None:
     """Return the order of day and month that dates such as 20/10/2026 show, None where none or both are shown."""
     shown: dict[str, str] = {}
     for text in texts:
-        found = _NUMBERS.fullmatch(clean_text(text)) if len(text) <= _MAX_LENGTH else None
-        first, second = (int(found[1]), int(found[3])) if found else (0, 0)
-        if found and 12 < first <= 31 and 1 <= second <= 12 and not (found[2] == "-" and len(found[4]) == 2):
-            shown.setdefault(DAY_FIRST, clean_text(text))
-        elif found and 12 < second <= 31 and 1 <= first <= 12:
-            shown.setdefault(MONTH_FIRST, clean_text(text))
+        if order := _order_of(text):
+            shown.setdefault(order, clean_text(text))
     return next(starmap(ShownOrder, shown.items())) if len(shown) == 1 else None
+
+
+def _order_of(text: str) -> str | None:
+    """Return the order of day and month that alone a date in numbers can have, else None."""
+    found = _NUMBERS.fullmatch(clean_text(text)) if len(text) <= _MAX_LENGTH else None
+    first, second = (int(found[1]), int(found[3])) if found else (0, 0)
+    if found and 12 < first <= 31 and 1 <= second <= 12 and not (found[2] == "-" and len(found[4]) == 2):
+        return DAY_FIRST
+    return MONTH_FIRST if 12 < second <= 31 and 1 <= first <= 12 else None
+
+
+def has_month_before_dot(text: str) -> bool:
+    """Return whether a date is written with dots and can only have the month first, as 11.20.2026 does."""
+    return has_dots(text) and _order_of(text) == MONTH_FIRST
+
+
+def is_in_numbers(text: str) -> bool:
+    """Return whether a date is written in numbers with the year last, so that their order matters."""
+    return len(text) <= _MAX_LENGTH and bool(_NUMBERS.match(clean_text(text)))
 
 
 def parse_date_text(text: str, order: str | None = None) -> DateReading:
@@ -86,7 +102,7 @@ def parse_date_text(text: str, order: str | None = None) -> DateReading:
     """
     shown = clean_text(remove_invisible(text[: 2 * _MAX_LENGTH]))
     if len(shown) > _MAX_LENGTH:
-        return DateReading(reason="it is not a date")
+        return DateReading(reason=NO_DATE)
     if found := _ZONE.search(shown):
         return replace(parse_date_text(shown[: found.start()], order), zone=found[1])
     before, after = _WEEKDAY.match(shown), _WEEKDAY_AFTER.search(shown)
@@ -139,7 +155,7 @@ def _what_is_missing(text: str) -> str:
         found = pattern.fullmatch(text)
         if found and found.groupdict().get("month", "may").lower() in _MONTHS:
             return reason
-    return "it is not a date"
+    return NO_DATE
 
 
 def _split_time(text: str) -> tuple[time | None, str]:
@@ -215,8 +231,8 @@ def _why_impossible(year: int, month: int) -> str:
 def format_date(moment: datetime) -> str:
     """Return a moment in ISO 8601 as people type it: 2026-11-23, or 2026-11-23 17:00."""
     if moment.time() == time():
-        return f"{moment:%Y-%m-%d}"
-    return f"{moment:%Y-%m-%d %H:%M:%S}" if moment.second else f"{moment:%Y-%m-%d %H:%M}"
+        return moment.date().isoformat()
+    return moment.isoformat(" ", "seconds" if moment.second else "minutes")
 
 
 def format_time(days: float) -> str:

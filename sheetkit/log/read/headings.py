@@ -1,14 +1,17 @@
 """Which column of the template each heading in a row means, and where one list in a row ends and the next begins."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sheetkit.ooxml.reader.cells import CellKind, ColumnCells, Grid, TextTest
+from sheetkit.ooxml.references import CellRange
 from sheetkit.template.model import Template
 from sheetkit.text import heading_key, is_blank, match_key, natural_list, quote
 
 _IN_BRACKETS = re.compile(r"\s*\([^()]*\)\s*$")  # "Handed off (date)" means Handed off
+_CHECK_IN = re.compile(r"(?:date )?(?:checked|check)[ -]?in\b")
+_CHECK_OUT = re.compile(r"\b(?:check(?:ed)?|sign(?:ed)?)[ -]?out|\b(?:borrow|loan|lent\b|lend)")
 _MIN_SHARED = 3  # columns that stand again, to make a second list in the same row
 _MIN_SHARED_PAST_GAP = 2  # the same where an empty column lies between
 
@@ -53,6 +56,7 @@ def assign_headings(texts: Mapping[int, str], template: Template) -> AssignedHea
         doubled.pop(number, None)
         second.pop(number, None)
     decisions = _decisions(texts, template, columns, set(by_fallback.values()))
+    decisions |= _read_check_in_as_return(texts, template, columns)
     for number, name in second.items():
         first_heading, title = quote(texts[columns[name]]), template.by_name[name].title
         decisions[number] = (
@@ -60,6 +64,24 @@ def assign_headings(texts: Mapping[int, str], template: Template) -> AssignedHea
             "of your own."
         )
     return AssignedHeadings(columns, doubled, decisions)
+
+
+def _read_check_in_as_return(texts: Mapping[int, str], template: Template, columns: dict[str, int]) -> dict[int, str]:
+    """Give the column of the return to a heading such as "Checked in" in a list of loans, and say so.
+
+    Where things are checked out, they are checked in when they come back; elsewhere somebody reports.
+    """
+    back, start = template.roles.back, columns.get(template.roles.start)
+    names = (template.roles.checked_in, template.roles.checkpoint)
+    number = next((columns[n] for n in names if n in columns and _CHECK_IN.match(heading_key(texts[columns[n]]))), None)
+    out = next((text for text in texts.values() if _CHECK_OUT.search(heading_key(text))), None)
+    if back is None or back in columns or number is None or out is None or number == start:
+        return {}
+    for name in [name for name, place in columns.items() if place == number]:
+        del columns[name]
+    columns[back] = number
+    title = template.by_name[back].title
+    return {number: f"{quote(texts[number])} is read as {title}, since {quote(out)} says that this is a list of loans."}
 
 
 def _assign_fallbacks(
@@ -145,11 +167,11 @@ def is_known_heading(text: str, template: Template) -> bool:
     return column_meant(text, template) is not None or heading_key(text) in template.fallbacks
 
 
-def split_lists(texts: Mapping[int, str], template: Template) -> list[dict[int, str]]:
+def split_lists(texts: Mapping[int, str], template: Template, tables: Sequence[CellRange] = ()) -> list[dict[int, str]]:
     """Return the headings of each list in one row of headings, from left to right.
 
     A second list begins where the meanings of several columns stand again, past an empty column or at a heading that
-    was there already.
+    was there already; but each of the `tables` whose headings stand in the row is one list.
     """
     numbers = sorted(texts)
     names = [meaning[0] if (meaning := column_meant(texts[number], template)) else "" for number in numbers]
@@ -161,7 +183,8 @@ def split_lists(texts: Mapping[int, str], template: Template) -> list[dict[int, 
     before: set[str] = set()
     for place, (number, name) in enumerate(zip(numbers, names, strict=True)):
         past_gap = place > 0 and number - numbers[place - 1] > 1
-        if past_gap or name in before:
+        in_one = place > 0 and any(area.left <= numbers[place - 1] and number <= area.right for area in tables)
+        if not in_one and (past_gap or name in before):
             enough = _MIN_SHARED_PAST_GAP if past_gap else _MIN_SHARED
             if len(before & following[place]) >= enough:
                 lists.append({})

@@ -11,18 +11,28 @@ from sheetkit.text import clean_text, heading_key, match_key, natural_list, quot
 
 _HEADINGS = {"date": "Date", "day": "Date", "datum": "Date", "name": "Name", "holiday": "Name", "summary": "Name"}
 _HEADINGS |= {"every year": "Every year", "yearly": "Every year"}
+_NO = ("", "no", "n", "false", "0", "-")
 _ORDER = ("Date", "Name", "Every year")  # of the columns, in a list without headings
 
 
-def read_holiday_list(path: Path, yes: tuple[str, ...]) -> list[DayOff]:
-    """Return the days off that a list holds; `yes` are the words, as match keys, for what comes every year.
+def read_holiday_list(path: Path, yes: tuple[str, ...]) -> tuple[list[DayOff], list[str]]:
+    """Return the days off that a list holds, and what was not taken, in sentences.
+
+    `yes` are the words, as match keys, for what comes every year.
 
     Raises UnreadableError, one sentence, where it holds none or a date is none or has two readings.
     """
     read = read_csv(path)
     rows, columns = [record.row for record in read.records], read.grid.columns
     headings = {_HEADINGS.get(heading_key(_text(cells, rows[0])), ""): number for number, cells in columns.items()}
+    notes = []
     if "Date" in headings:
+        unknown = [_text(cells, rows[0]) for cells in columns.values()]
+        unknown = [text for text in unknown if text and heading_key(text) not in _HEADINGS]
+        if unknown:
+            was = "The column" if len(unknown) == 1 else "The columns"
+            were = "was" if len(unknown) == 1 else "were"
+            notes.append(f"{was} {natural_list(map(quote, unknown))} {were} not read: {natural_list(_ORDER)} are.")
         rows = rows[1:]
     else:
         headings = {name: number for number, name in enumerate(_ORDER, start=1)}
@@ -39,11 +49,16 @@ def read_holiday_list(path: Path, yes: tuple[str, ...]) -> list[DayOff]:
                 f"Line {lines[row]:,} of {path.name!r} cannot be read: {quote(shown)} {why}. Write each date with the "
                 "year first, as in 2026-12-25, under the headings Date, Name and Every year. Nothing was made."
             )
-        is_yearly = match_key(_text(cells["Every year"], row)) in yes
-        days.append(DayOff(reading.moment.date(), _text(cells["Name"], row), is_yearly))
+        every_year = match_key(_text(cells["Every year"], row))
+        if every_year not in yes and every_year not in _NO:
+            told = f"{quote(_text(cells['Every year'], row))} is no word for yes"
+            notes.append(
+                f"Line {lines[row]:,}: {told}, so {shown} counts in that year alone. Write Yes where it is meant."
+            )
+        days.append(DayOff(reading.moment.date(), _text(cells["Name"], row), every_year in yes))
     if not days:
         raise UnreadableError(f"{path.name!r} lists no days off: nothing stands below its headings. Nothing was made.")
-    return days
+    return days, notes
 
 
 def _text(cells: ColumnCells, row: int) -> str:

@@ -10,15 +10,15 @@ import numpy as np
 
 from sheetkit.errors import NoLogError, UnreadableError
 from sheetkit.log.read.extent import columns_apart, find_totals_row, other_tables
-from sheetkit.log.read.filled_rows import find_label_rows
 from sheetkit.log.read.headings import assign_headings, foreign_choices, is_known_heading, split_lists
+from sheetkit.log.read.label_rows import find_label_rows
 from sheetkit.log.read.location import LogLocation, OtherList
-from sheetkit.log.read.no_log import no_log_message, no_sheet_message
+from sheetkit.log.read.no_log import MAX_HEADINGS, no_log_message, no_sheet_message, too_wide_message
 from sheetkit.log.read.other_lists import continues, find_other_list
 from sheetkit.log.read.stamp import STAMP_SHEET, choose_template
 from sheetkit.ooxml.reader.cells import CellKind, ColumnCells, Grid, TextTest
 from sheetkit.ooxml.reader.workbook import SheetInfo, TableInfo, Workbook, open_workbook
-from sheetkit.ooxml.references import parse_range
+from sheetkit.ooxml.references import CellRange, parse_range
 from sheetkit.template.model import Template
 from sheetkit.text import heading_key, match_key
 
@@ -164,9 +164,16 @@ def _candidates(sheet: SheetInfo, grid: Grid, template: Template) -> Iterator[_C
     enough = {row for row in known if known[row] >= _MIN_HEADINGS or row in tops}
     rows = _by_row(cells, enough | over_two | {row - 1 for row in over_two})
     yield from _two_row_candidates(sheet, grid, template, rows)
-    lists = ((row, part) for row, texts in rows.items() for part in split_lists(texts, template))
+    lists = (
+        (row, part) for row, texts in rows.items() for part in split_lists(texts, template, _tables_at(sheet, row))
+    )
     for row, part in islice(lists, _MAX_LISTS):
         yield from _row_candidates(sheet, grid, template, row, part)
+
+
+def _tables_at(sheet: SheetInfo, row: int) -> list[CellRange]:
+    """Return the areas of the tables whose headings stand in a row."""
+    return [table.area for table in sheet.tables if table.area.top == row]
 
 
 def _row_candidates(
@@ -180,6 +187,8 @@ def _row_candidates(
     known = sum(is_known_heading(text, template) for text in texts.values())
     if known < (1 if named else _MIN_HEADINGS):
         return
+    if len(texts) > MAX_HEADINGS:
+        raise UnreadableError(too_wide_message(sheet.name, row, len(texts)))
     place = _place(sheet, grid, template, row, texts, table)
     if len(place.columns) >= _MIN_HEADINGS or (named and place.columns):
         yield _Candidate(place, named, sum(name in place.columns for name in required))

@@ -1,6 +1,7 @@
 """What is said of a workbook or a sheet without a log: which headings there are, and what to do with the list."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from difflib import SequenceMatcher
 from pathlib import Path
 
 from sheetkit.log.read.headings import column_meant
@@ -11,8 +12,22 @@ _MAX_SHEETS_NAMED = 8
 _MAX_HEADINGS_NAMED = 6
 _MAX_HEADING_LENGTH = 60  # letters; a longer text is no heading
 _MAX_NEAR_ROWS = 20  # rows in which a misspelt heading is looked for
+_MAX_HEADINGS_COMPARED = 60
+_MIN_LETTERS = 3  # of a heading that is compared
+_MIN_LIKENESS = 0.62
 _MIN_HEADINGS = 2  # texts in a row that may be headings
 _Rows = Mapping[int, Mapping[int, str]]
+
+
+MAX_HEADINGS = 2_000  # of a list: each column of it is looked at, carried and shown
+
+
+def too_wide_message(sheet: str, row: int, headings: int) -> str:
+    """Return what is said of a list with more headings than are read."""
+    return (
+        f"The list in the sheet {quote(sheet)} has {headings:,} headings in row {row}, more than the {MAX_HEADINGS:,} "
+        "that sheetkit reads: delete the columns that nobody needs in a copy of the file, and use that."
+    )
 
 
 def no_sheet_message(file: str, name: str, names: Sequence[str]) -> str:
@@ -24,7 +39,7 @@ def no_sheet_message(file: str, name: str, names: Sequence[str]) -> str:
 def no_log_message(path: Path, sheets: Mapping[str, _Rows], template: Template) -> str:
     """Return what is said of a workbook in which no sheet holds a log, with the line that makes one of a list."""
     shown = _shortened([quote(name) for name in sheets])
-    required = [column for column in template.columns if column.required]
+    required = template.required
     wanted = natural_list(quote(column.title) for column in required)
     headings = likely_headings(sheets.values(), template)
     return (
@@ -49,23 +64,55 @@ def likely_headings(sheets: Iterable[_Rows], template: Template) -> list[str]:
     return best[1]
 
 
-def map_options(headings: Sequence[str], template: Template) -> str:
-    """Return the options --map that say of every needed column which heading means it.
+def map_options(columns: Iterable[Column], headings: Sequence[str], template: Template) -> tuple[str, str]:
+    """Return options that say of each column which heading means it, and a sentence on those that none is near to.
 
-    Where no heading is near, the words THEIR HEADING stand for it.
+    The options can be pasted as they are: where no heading is near, --incomplete makes the log without the column.
     """
-    options = []
-    for column in (column for column in template.columns if column.required):
-        if any(_means(text, column, template) for text in headings):
-            continue
-        options.append(map_option(column, [text for text in headings if column_meant(text, template) is None]))
-    return " ".join(options)
+    free = list(dict.fromkeys(text for text in headings if column_meant(text, template) is None))
+    wanted = [column for column in columns if not any(_means(text, column, template) for text in headings)]
+    near = _nearest(wanted, free)
+    options = [
+        f"--map {shell_argument(f'{near[column.name]}={column.name}')}" for column in wanted if column.name in near
+    ]
+    lacking = [column for column in wanted if column.name not in near]
+    if not lacking:
+        return " ".join(options), ""
+    titles = natural_list([quote(column.title) for column in lacking], "or")
+    left = [text for text in free if text not in near.values()]
+    if not left:
+        return " ".join([*options, "--incomplete"]), f" No heading is left that could mean {titles}."
+    example = shell_argument(f"{left[0]}={lacking[0].name}")
+    advice = (
+        f" No heading looks like {titles}: if one of them means it, say so in place of --incomplete, such as "
+        f"--map {example}."
+    )
+    return " ".join([*options, "--incomplete"]), advice
 
 
-def map_option(column: Column, headings: Iterable[str]) -> str:
-    """Return the option --map that says which of the headings means a column."""
-    heading = closest_match(column.title, headings) or "THEIR HEADING"
-    return f"--map {shell_argument(f'{heading}={column.name}')}"
+def _nearest(columns: Sequence[Column], headings: Sequence[str]) -> dict[str, str]:
+    """Return the heading that is most like each column's own ones, if any is like it; none of them for two columns."""
+    found = [
+        (-_likeness(key, heading_key(own)), place, text, column.name)
+        for place, text in enumerate(headings[:_MAX_HEADINGS_COMPARED])
+        if _MIN_LETTERS <= len(key := heading_key(text)) <= _MAX_HEADING_LENGTH
+        for column in columns
+        for own in (column.title, *column.aliases, *column.fallbacks)
+    ]
+    nearest: dict[str, str] = {}
+    for likeness, _, text, name in sorted(found):
+        if -likeness >= _MIN_LIKENESS and name not in nearest and text not in nearest.values():
+            nearest[name] = text
+    return nearest
+
+
+def _likeness(heading: str, own: str) -> float:
+    """Return how much a heading is like one that is known, up to 1; all words of it among others are much alike."""
+    words, known = heading.split(), own.split()
+    if len(own) >= _MIN_LETTERS and set(known) <= set(words):
+        return 0.8 + 0.2 * len(known) / len(words)
+    matcher = SequenceMatcher(None, heading, own)
+    return matcher.ratio() if matcher.quick_ratio() >= _MIN_LIKENESS else 0.0
 
 
 def _means(text: str, column: Column, template: Template) -> bool:
@@ -98,9 +145,9 @@ def _adopt_hint(path: Path, headings: Sequence[str], template: Template) -> str:
     if not headings:
         return ""
     named = natural_list(_shortened([quote(text) for text in headings], _MAX_HEADINGS_NAMED))
-    options = map_options(headings, template)
+    options, advice = map_options(template.required, headings, template)
     line = f"sheetkit adopt {shell_argument(str(path))} -o new-log.xlsx {options}".rstrip()
-    return f" To carry over the list with the headings {named}, say what they mean: `{line}`."
+    return f" To carry over the list with the headings {named}, say what they mean: `{line}`.{advice}"
 
 
 def _shortened(items: Sequence[str], most: int = _MAX_SHEETS_NAMED) -> list[str]:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from sheetkit.log.read.filled_rows import filled_rows, repeated_headings
 from sheetkit.log.read.location import LogLocation, OtherList
-from sheetkit.ooxml.reader.cells import Grid
+from sheetkit.ooxml.reader.cells import ColumnCells, Grid
 from sheetkit.ooxml.references import CellRange
 from sheetkit.template.model import ColumnKind, Template
 
@@ -27,8 +27,8 @@ def find_other_list(
 ) -> OtherList | None:
     """Return the list at `place`, down to `last_row` at most, or None where it is no list of hand-offs or is blank.
 
-    The area of a list below the one that it is `stacked_on` includes the columns of that one, so that no cell is passed
-    over.
+    The area of a list below the one that it is `stacked_on` includes the columns of that one in which something stands
+    beside it, so that no cell is passed over.
     """
     if not _holds_hand_offs(place, template):
         return None
@@ -40,7 +40,8 @@ def find_other_list(
     if not len(rows):
         return None
     if stacked_on is not None and place.heading_row > stacked_on.heading_row:
-        numbers |= {*stacked_on.columns.values(), *stacked_on.extra}
+        above = {*stacked_on.columns.values(), *stacked_on.extra} & grid.columns.keys()
+        numbers |= {number for number in above if _stands_in(grid.columns[number], place.heading_row, int(rows[-1]))}
     area = CellRange(place.heading_row, min(numbers), int(rows[-1]), max(numbers))
     return OtherList(place.sheet.name, area, len(rows))
 
@@ -49,3 +50,7 @@ def _holds_hand_offs(place: LogLocation, template: Template) -> bool:
     """Return whether the headings are those of hand-offs: two columns that each needs, and a day among them."""
     required = [column for column in template.columns if column.required and column.name in place.columns]
     return len(required) > 1 and any(column.kind is ColumnKind.DATE for column in required)
+
+
+def _stands_in(cells: ColumnCells, first: int, last: int) -> bool:
+    return bool(((cells.row_array >= first) & (cells.row_array <= last)).any())

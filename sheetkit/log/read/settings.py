@@ -14,6 +14,7 @@ SETTINGS_SHEET = "Settings"
 _LABELS = frozenset({"date_order", "date order", "dateorder"})
 AS_OF = "as_of"  # the name of the cell that the live view alone follows
 DATE_ORDER = "date_order"  # the name of the cell that says how 03/04/2026 is meant
+PAPER = "paper"  # the name of the cell that says what is printed on
 
 
 def _date_order_cell(workbook: Workbook) -> tuple[SheetInfo, int, int] | None:

@@ -6,13 +6,13 @@ No character is ever replaced or left out: what cannot be read is refused, with 
 import codecs
 import re
 import unicodedata
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from sheetkit.errors import SheetkitError, UnreadableError
 from sheetkit.log.read.guess_encoding import GUESSED, guess_encoding
-from sheetkit.text import did_you_mean, natural_list, pluralize, quote
+from sheetkit.ooxml.cell_ranges import name_rows
+from sheetkit.text import did_you_mean, pluralize, quote
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig", "UTF-8"),
@@ -23,7 +23,6 @@ _MARKS = (
 )
 _WIDE = ("utf-16-le", "utf-16-be")
 _CONTROL = re.compile("[\x00\x80-\x84\x86-\x9f]")  # characters that no text has; U+0085 is a line break of IBM's
-_MAX_LINES_NAMED = 4
 _NAMES = {  # what --encoding takes, beside the spellings that Python knows
     "utf-8": "UTF-8",
     "utf-16": "UTF-16",
@@ -116,8 +115,9 @@ def _decode_as(data: bytes, name: str, codec: str) -> DecodedText:
         if codec.startswith(("utf-16", "utf-32")):
             raise UnreadableError(f"{name} is not text in {encoding}: name another --encoding.") from None
         lines = _bad_lines(data, codec) or [data.count(b"\n", 0, error.start) + 1]
+        holds = f"{name_rows(lines, 'line')} {'holds' if len(lines) == 1 else 'hold'}"
         raise UnreadableError(
-            f"{name} is not text in {encoding}: {_lines(lines)} {'holds' if len(lines) == 1 else 'hold'} bytes that "
+            f"{name} is not text in {encoding}: {holds} bytes that "
             f"are no {encoding}. Nothing was read; name another --encoding, or put right these lines."
         ) from None
     if _CONTROL.search(text):
@@ -129,7 +129,7 @@ def _decode_marked(data: bytes, name: str, codec: str, encoding: str) -> str:
     try:
         return data.decode(codec)
     except UnicodeDecodeError:
-        where = _lines(_bad_lines(data, "utf-8")) if codec == "utf-8-sig" else "its end or a part of it"
+        where = name_rows(_bad_lines(data, "utf-8"), "line") if codec == "utf-8-sig" else "its end or a part of it"
         raise UnreadableError(
             f"{name} says that it is {encoding}, but {where} is damaged. Nothing was read; save it again as CSV in "
             "UTF-8."
@@ -152,6 +152,7 @@ def _decode_wide(data: bytes, name: str) -> DecodedText:
 
 def _guess(data: bytes, name: str) -> DecodedText:
     bad = _bad_lines(data, "utf-8")
+    bad_lines = name_rows(bad, "line")
     numbers = set(bad)
     lines = enumerate(data.split(b"\n"), start=1)
     are_utf8 = [line for number, line in lines if number not in numbers and not line.isascii()]
@@ -162,13 +163,13 @@ def _guess(data: bytes, name: str) -> DecodedText:
         return DecodedText(guess.text, guess.name, is_guess=True)
     if not are_utf8:
         raise UnreadableError(
-            f"{name} is not in UTF-8 ({_lines(bad)}), and no other encoding is the only one that could be meant. "
+            f"{name} is not in UTF-8 ({bad_lines}), and no other encoding is the only one that could be meant. "
             "Nothing was read; say which one it is, such as --encoding windows-1252 (Western Europe), windows-1250 "
             "(Central Europe), windows-1251 (Cyrillic) or shift-jis, or save the file as CSV UTF-8."
         )
     raise UnreadableError(
         f"{name} mixes encodings: {pluralize(len(are_utf8), 'line')} with letters beyond ASCII "
-        f"{'is' if len(are_utf8) == 1 else 'are'} in UTF-8, but {_lines(bad)} {'is' if len(bad) == 1 else 'are'} not. "
+        f"{'is' if len(are_utf8) == 1 else 'are'} in UTF-8, but {bad_lines} {'is' if len(bad) == 1 else 'are'} not. "
         "Nothing was read; type the special letters in these lines again and save the file as CSV UTF-8, or say which "
         "encoding all of it has with --encoding NAME."
     )
@@ -186,11 +187,3 @@ def _is_text_in(line: bytes, codec: str) -> bool:
     except UnicodeDecodeError:
         return False
     return True
-
-
-def _lines(numbers: Sequence[int]) -> str:
-    """Return the numbers in words: 'line 7', 'lines 2, 3 and 7', 'lines 2, 3, 4, 5 and 17 more'."""
-    shown = [f"{number:,}" for number in numbers[:_MAX_LINES_NAMED]]
-    if len(numbers) > _MAX_LINES_NAMED:
-        shown.append(f"{len(numbers) - _MAX_LINES_NAMED:,} more")
-    return f"line{'s' if len(numbers) > 1 else ''} {natural_list(shown)}"

@@ -123,19 +123,19 @@ def _threads(package: Package, part: str, people: dict[str, str]) -> dict[Place,
             authors.setdefault(place, author)
             comments.setdefault(place, []).append(f"{head}{closed}: {text}" if head or closed else text)
             text = ""
-    return {place: Note(authors[place], "\n".join(said)) for place, said in comments.items()}
+    return {place: Note(authors[place], "\n".join(texts)) for place, texts in comments.items()}
 
 
 def _links(grid: Grid, targets: dict[str, str]) -> tuple[dict[Place, LinkTarget], set[Place]]:
     """Return where the cells' links lead, and the cells of which that cannot be said."""
     links: dict[Place, LinkTarget] = {}
-    others: set[Place] = set()
+    unreadable: set[Place] = set()
     for place, formula in grid.link_formulas.items():
-        found = _LINK_FORMULA.match(formula)
-        if found is None:
-            others.add(place)
+        match = _LINK_FORMULA.match(formula)
+        if match is None:
+            unreadable.add(place)
             continue
-        address, sign, location = found[1].replace('""', '"').partition("#")
+        address, sign, location = match[1].replace('""', '"').partition("#")
         links[place] = LinkTarget(address, location if sign else "")
     work = 0
     for link in grid.links:
@@ -148,14 +148,14 @@ def _links(grid: Grid, targets: dict[str, str]) -> tuple[dict[Place, LinkTarget]
             continue
         work += len(grid.columns)
         if work > _MAX_WORK or len(links) > MAX_LINKS:
-            others.add((area.top, area.left))
+            unreadable.add((area.top, area.left))
             continue
         for number, cells in grid.columns.items():
             if area.left <= number <= area.right:
                 first, end = np.searchsorted(cells.row_array, [area.top, area.bottom + 1]).tolist()
                 rows = cells.row_array[first : min(end, first + MAX_LINKS)].tolist()
                 links |= dict.fromkeys(((row, number) for row in rows), target)
-    return links, others - links.keys()
+    return links, unreadable - links.keys()
 
 
 def _pictures(package: Package, part: str) -> Iterator[Place]:

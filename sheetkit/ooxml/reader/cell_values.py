@@ -69,8 +69,8 @@ class CellInterpreter:
 
     def _own_texts(self, data: bytes, block: RowBlock, places: Ints) -> Interpreted:
         spans = zip(block.starts[places].tolist(), block.ends[places].tolist(), strict=True)
-        found = self.texts.places(data[start:end] for start, end in spans)
-        return found >= 0, np.where(found >= 0, CellKind.TEXT, NOTHING), found
+        places = self.texts.places(data[start:end] for start, end in spans)
+        return places >= 0, np.where(places >= 0, CellKind.TEXT, NOTHING), places
 
     def _whole_numbers(self, data: bytes, block: RowBlock, places: Ints) -> Interpreted:
         values, read = parse_integers(data, block.starts[places], block.ends[places], _EXACT_DIGITS)

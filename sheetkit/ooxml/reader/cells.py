@@ -157,13 +157,18 @@ class CellLink(NamedTuple):
 
 @dataclass
 class Grid:
-    """A sheet's cells by column, counted from 1. `link_formulas` are those that make a link, by row and column."""
+    """A sheet's cells by column, counted from 1.
+
+    `link_formulas` are those that make a link, by row and column; `struck` are rows and columns of cells whose format
+    strikes out all that they show.
+    """
 
     columns: dict[int, ColumnCells] = field(default_factory=dict)
     hidden_rows: list[int] = field(default_factory=list)
     merges: list[str] = field(default_factory=list)
     links: list[CellLink] = field(default_factory=list)
     link_formulas: dict[tuple[int, int], str] = field(default_factory=dict)
+    struck: list[tuple[int, int]] = field(default_factory=list)
 
 
 class TextTest:

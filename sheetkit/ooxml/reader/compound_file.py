@@ -38,15 +38,15 @@ def _directory(stream: IO[bytes]) -> bytes:
 
 def _table(stream: IO[bytes], header: bytes, size: int) -> list[int]:
     """Return the sectors in which it stands which sector follows which."""
-    found = list(struct.unpack_from("<109I", header, 0x4C))
+    sectors = list(struct.unpack_from("<109I", header, 0x4C))
     (sector,) = struct.unpack_from("<I", header, 0x44)
     count = size // 4
     for _ in range(_MAX_SECTORS):
         if sector >= _LAST:
             break
         *more, sector = struct.unpack(f"<{count}I", _sector(stream, sector, size))
-        found += more
-    return found
+        sectors += more
+    return sectors
 
 
 def _sector(stream: IO[bytes], number: int, size: int) -> bytes:

@@ -90,10 +90,9 @@ def is_simple_xml(data: bytes) -> bool:
     lowest = np.frombuffer(data, dtype=np.uint8).min(initial=32)
     if lowest < 32 and len(data.translate(None, _CONTROL)) != len(data):
         return False
-    entities = data.count(b"&")
-    if entities:
-        found = _ENTITY.findall(data)
-        if len(found) != entities or not all(_is_character(int(code)) for code in {*found} - {b""}):
+    if ampersands := data.count(b"&"):
+        codes = _ENTITY.findall(data)
+        if len(codes) != ampersands or not all(_is_character(int(code)) for code in {*codes} - {b""}):
             return False
     if not data.isascii():
         if b"\xef\xbf\xbe" in data or b"\xef\xbf\xbf" in data:
@@ -109,7 +108,7 @@ def decode_text(raw: bytes) -> str:
     """Return the text that bytes for which `is_plain` holds stand for."""
     text = raw.decode()
     if "&" in text:
-        text = _REFERENCE.sub(lambda found: chr(int(found[1])) if found[1] else _ENTITIES[found[2]], text)
+        text = _REFERENCE.sub(lambda match: chr(int(match[1])) if match[1] else _ENTITIES[match[2]], text)
     return text
 
 

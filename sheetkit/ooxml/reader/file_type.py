@@ -70,9 +70,9 @@ def describe_file(path: Path, stream: IO[bytes]) -> str:
         return f"{name} is {_with_path(_compound(stream), path)}."
     if start.startswith(_OLD_WORKBOOKS):
         return f"{name} is a very old .xls workbook: {_SAVE}."
-    for magic, what in _MAGIC:
+    for magic, description in _MAGIC:
         if start.startswith(magic):
-            return f"{name} is {what} and not an Excel workbook (.xlsx)."
+            return f"{name} is {description} and not an Excel workbook (.xlsx)."
     return f"{name} {_as_text(start)}."
 
 
@@ -80,23 +80,23 @@ def _compound(stream: IO[bytes]) -> str:
     inside = compound.names(stream)
     if not inside:
         return f"an old .xls workbook or is protected by a password: {_SAVE} without a password"
-    known = (what for part, what in _IN_COMPOUND if part in inside)
-    return next(known, "a file of an old Office program and not an Excel workbook (.xlsx)")
+    descriptions = (description for part, description in _IN_COMPOUND if part in inside)
+    return next(descriptions, "a file of an old Office program and not an Excel workbook (.xlsx)")
 
 
 def describe_archive(path: Path, parts: Container[str]) -> str:
     """Return a sentence about a zip archive whose `parts` make no workbook that can be read."""
     name = repr(path.name)
-    for part, what in _IN_ZIP:
+    for part, description in _IN_ZIP:
         if part in parts:
-            return f"{name} is {_with_path(what, path)}."
+            return f"{name} is {_with_path(description, path)}."
     if "[Content_Types].xml" not in parts:
         return f"{name} is a zip archive and not an Excel workbook (.xlsx)."
     return f"{name} is damaged or not an Excel workbook (.xlsx): no worksheet in it can be read."
 
 
-def _with_path(what: str, path: Path) -> str:
-    return what.replace(_PATH, shell_argument(str(path)))
+def _with_path(description: str, path: Path) -> str:
+    return description.replace(_PATH, shell_argument(str(path)))
 
 
 def _as_text(start: bytes) -> str:

@@ -118,13 +118,13 @@ class Package:
 
         Raises UnreadableError where a part is damaged.
         """
-        left = _CHECKED + _CHECKED_RATIO * self._size
+        remaining = _CHECKED + _CHECKED_RATIO * self._size
         for name, info in self._names.items():
             if info.filename in self._read or info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
                 continue
             for size in self._sizes(info, name):
-                left -= size
-                if left < 0:
+                remaining -= size
+                if remaining < 0:
                     return
 
     def _sizes(self, info: zipfile.ZipInfo, part: str) -> Iterator[int]:
@@ -184,7 +184,7 @@ class Package:
 
     def elements(self, part: str) -> list[tuple[str, Attributes, str]]:
         """Return (local name, attributes, text) of every element of a small part, in order of their ends."""
-        found: list[tuple[str, Attributes, str]] = []
+        elements: list[tuple[str, Attributes, str]] = []
         open_elements: list[tuple[str, Attributes, list[str]]] = []
 
         def start(name: str, attributes: Attributes) -> None:
@@ -195,22 +195,22 @@ class Package:
 
         def end(_name: str) -> None:
             name, attributes, texts = open_elements.pop()
-            found.append((name, attributes, "".join(texts)))
+            elements.append((name, attributes, "".join(texts)))
 
         self.parse(part, start, small=True, CharacterDataHandler=text, EndElementHandler=end)
-        return found
+        return elements
 
     def relations(self, part: str) -> dict[str, tuple[str, str]]:
         """Return id -> (last word of the type, target part) of a part's relationships; external ones left out."""
         folder = posixpath.dirname(part)
-        found = {}
+        relations = {}
         for attributes in self._relationships(part):
             if attributes.get("TargetMode") == "External":
                 continue
             target = attributes.get("Target", "")
             path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
-            found[attributes.get("Id", "")] = (attributes.get("Type", "").rsplit("/", 1)[-1], path)
-        return found
+            relations[attributes.get("Id", "")] = (attributes.get("Type", "").rsplit("/", 1)[-1], path)
+        return relations
 
     def external_targets(self, part: str) -> dict[str, str]:
         """Return id -> address of what a part leads to outside the workbook; nothing there is ever looked at."""

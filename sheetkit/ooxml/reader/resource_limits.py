@@ -96,9 +96,10 @@ class ResourceBudget:
             nonlocal seen, depth
             seen += 1
             depth += 1
-            if depth > DEPTH or seen > most:
-                what = f"more than {DEPTH} elements lie in one another in it" if depth > DEPTH else "it has more than "
-                raise self._too_large(what if depth > DEPTH else f"{what}{most:,.0f} elements in an unusual form")
+            if depth > DEPTH:
+                raise self._too_large(f"more than {DEPTH} elements lie in one another in it")
+            if seen > most:
+                raise self._too_large(f"it has more than {most:,.0f} elements in an unusual form")
             start(name, attributes)
 
         def closed(name: str) -> None:
@@ -111,9 +112,9 @@ class ResourceBudget:
 
         return opened, closed
 
-    def _too_large(self, what: str) -> UnreadableError:
+    def _too_large(self, reason: str) -> UnreadableError:
         more = f"{ENVIRONMENT_VARIABLE}={2 * self.scale:g}"
         return UnreadableError(
-            f"{self.name} is too large when unpacked: {what}. If it is honest and that large, set {more} or more in "
+            f"{self.name} is too large when unpacked: {reason}. If it is honest and that large, set {more} or more in "
             "the environment and run the command again."
         )

@@ -7,7 +7,7 @@ from sheetkit.ooxml.reader.package import Attributes
 
 MAX_TEXT = MAX_CELL_TEXT + 1  # letters of a text that are kept: one more than fit shows that it was longer
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_NOT_STRUCK = ("0", "false")
+NOT_STRUCK = ("0", "false")
 
 
 class RichText:
@@ -29,7 +29,7 @@ class RichText:
         if name == "r":
             self._is_struck = False
         elif name == "strike":
-            self._is_struck = attributes.get("val", "1") not in _NOT_STRUCK
+            self._is_struck = attributes.get("val", "1") not in NOT_STRUCK
 
     def add(self, text: str) -> None:
         """Add text of the run that the parser is in."""
@@ -49,6 +49,6 @@ def cell_text(stored: str) -> str:
 def unescape(text: str) -> str:
     """Return text with `_x000D_` escapes read and lone surrogates, which no encoding takes, replaced."""
     if "_x" in text:
-        text = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)
+        text = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return text

@@ -63,19 +63,19 @@ def _places(package: Package, metadata: str) -> list[int | None]:
 
 def _structures(package: Package, part: str) -> list[tuple[str, list[str]]]:
     """Return each structure's type and the names of its values."""
-    found: list[tuple[str, list[str]]] = []
+    structures: list[tuple[str, list[str]]] = []
     keys: list[str] = []
     for name, attributes, _ in package.elements(part):
         if name == "k":
             keys.append(attributes.get("n", ""))
         elif name == "s":
-            found.append((attributes.get("t", ""), keys))
+            structures.append((attributes.get("t", ""), keys))
             keys = []
-    return found
+    return structures
 
 
 def _described(package: Package, part: str, structures: list[tuple[str, list[str]]]) -> list[RichValue]:
-    found: list[RichValue] = []
+    described: list[RichValue] = []
     values: list[str] = []
     for name, attributes, text in package.elements(part):
         if name == "v":
@@ -83,9 +83,9 @@ def _described(package: Package, part: str, structures: list[tuple[str, list[str
         elif name == "rv":
             place = _number(attributes.get("s", ""))
             type_, keys = structures[place] if 0 <= place < len(structures) else ("", [])
-            found.append(_describe(type_, dict(zip(keys, values, strict=False))))
+            described.append(_describe(type_, dict(zip(keys, values, strict=False))))
             values = []
-    return found
+    return described
 
 
 def _describe(type_: str, values: dict[str, str]) -> RichValue:

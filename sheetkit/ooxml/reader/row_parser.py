@@ -297,10 +297,10 @@ def _attributes(buffer: Bytes, at: Ints) -> tuple[Ints, npt.NDArray[np.uint8], I
 
 
 def _matches(buffer: Bytes, at: Ints, text: bytes) -> npt.NDArray[np.bool_]:
-    found: npt.NDArray[np.bool_] = buffer[at] == text[0]
+    matches: npt.NDArray[np.bool_] = buffer[at] == text[0]
     for place in range(1, len(text)):
-        found &= buffer[at + place] == text[place]
-    return found
+        matches &= buffer[at + place] == text[place]
+    return matches
 
 
 def parse_integers(data: bytes, starts: Ints, ends: Ints, most: int) -> tuple[Ints, npt.NDArray[np.bool_]]:

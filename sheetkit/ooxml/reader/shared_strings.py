@@ -46,8 +46,9 @@ class TextTable:
 
     def places(self, raw: Iterable[bytes]) -> npt.NDArray[np.int64]:
         """Return the places of texts as cells store them, in bytes for which `is_plain` holds; -1 for an empty one."""
-        known = self._known.get
-        return np.array([place if (place := known(one)) is not None else self._add(one) for one in raw], dtype=np.int64)
+        place_of = self._known.get
+        places = [place if (place := place_of(text)) is not None else self._add(text) for text in raw]
+        return np.array(places, dtype=np.int64)
 
     def _add(self, raw: bytes) -> int:
         text = cell_text(decode_text(raw))

@@ -34,8 +34,9 @@ class _EnoughRowsError(Exception):
 class SheetReader:
     """Reads one sheet's part into a Grid.
 
-    `number_kinds[i]` is the kind of a number in cell format i; `rich_value` returns what a cell holds whose value has
-    the number `vm` among those that older programs show as errors, None where it is nothing else.
+    `number_kinds[i]` is the kind of a number in cell format i, and `struck_formats[i]` whether it strikes out.
+    `rich_value` returns what a cell holds whose value has the number `vm` among those that older programs show as
+    errors, None where it is nothing else.
     """
 
     def __init__(
@@ -43,6 +44,7 @@ class SheetReader:
         package: Package,
         texts: TextTable,
         number_kinds: Sequence[CellKind],
+        struck_formats: Sequence[bool],
         rich_value: Callable[[str], RichValue | None],
         epoch: int,
     ) -> None:
@@ -51,6 +53,7 @@ class SheetReader:
         self.cells = CellInterpreter(texts, number_kinds, epoch)
         self.rich_value = rich_value
         self.grid = Grid()
+        self.struck_formats = np.array([*struck_formats, False], dtype=bool)
         self.collector = CellCollector(texts.all, texts.struck)
         self.text = RichText()
         self.letters: dict[str, int] = {}
@@ -150,14 +153,14 @@ class SheetReader:
         if reference.endswith(row_digits) and letters in self.letters:
             self.column = self.letters[letters]  # the usual case, without a regular expression
             return
-        found = _REFERENCE.fullmatch(reference)
-        if found is None:
+        match = _REFERENCE.fullmatch(reference)
+        if match is None:
             self.column += 1
             return
-        self.column = references.column_number(found[1].upper())
-        if int(found[2]) != self.row:
-            self.row = int(found[2])
-        elif reference == found[1] + row_digits:
+        self.column = references.column_number(match[1].upper())
+        if int(match[2]) != self.row:
+            self.row = int(match[2])
+        elif reference == match[1] + row_digits:
             self.letters[letters] = self.column
 
     def _text(self, data: str) -> None:
@@ -191,6 +194,9 @@ class SheetReader:
         if formula.startswith(_LINK_FORMULA):
             self._keep_link(self.row, self.column, formula)
         if kind != NOTHING and 1 <= self.row <= limits.MAX_ROWS and 1 <= self.column <= limits.MAX_COLUMNS:
+            if self.struck_formats[min(self.style, len(self.struck_formats) - 1)]:
+                self.package.watch.keep(MERGED)
+                self.grid.struck.append((self.row, self.column))
             self.pending.append((self.column, self.row, kind, number, self.formula))
             if len(self.pending) >= 10_000:
                 self._flush_pending()
@@ -233,12 +239,17 @@ class SheetReader:
             return None
         self._flush_pending()
         kinds, numbers = self.cells.interpret_block(data, block)
-        kept = (kinds != NOTHING) & (block.rows >= 1) & (block.rows <= limits.MAX_ROWS)
-        kept &= block.columns <= limits.MAX_COLUMNS
-        self._add(block.columns[kept], block.rows[kept], kinds[kept], numbers[kept], block.has_formula[kept])
-        for found in _LINK_FORMULAS.finditer(data):
-            place = int(np.searchsorted(block.starts, found.end()))
-            self._keep_link(int(block.rows[place]), int(block.columns[place]), decode_text(found[1]))
-        self._count(len(kept) + len(block.tags))
-        rows = self.row_tags.new(block.tags)
-        return rows + b"\n" * (data.count(b"\n") - rows.count(b"\n"))
+        mask = (kinds != NOTHING) & (block.rows >= 1) & (block.rows <= limits.MAX_ROWS)
+        mask &= block.columns <= limits.MAX_COLUMNS
+        self._add(block.columns[mask], block.rows[mask], kinds[mask], numbers[mask], block.has_formula[mask])
+        if self.struck_formats.any():
+            is_struck = mask & self.struck_formats[np.minimum(block.styles, len(self.struck_formats) - 1)]
+            self.package.watch.keep(MERGED * int(is_struck.sum()))
+            rows, columns = block.rows[is_struck].tolist(), block.columns[is_struck].tolist()
+            self.grid.struck += zip(rows, columns, strict=True)
+        for match in _LINK_FORMULAS.finditer(data):
+            place = int(np.searchsorted(block.starts, match.end()))
+            self._keep_link(int(block.rows[place]), int(block.columns[place]), decode_text(match[1]))
+        self._count(len(mask) + len(block.tags))
+        tags = self.row_tags.new(block.tags)
+        return tags + b"\n" * (data.count(b"\n") - tags.count(b"\n"))

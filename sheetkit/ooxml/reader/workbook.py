@@ -10,6 +10,7 @@ from sheetkit.ooxml.reader.cells import CellKind, Grid
 from sheetkit.ooxml.reader.file_type import describe_archive
 from sheetkit.ooxml.reader.number_format import kind_of_number
 from sheetkit.ooxml.reader.package import Package, attribute, open_package
+from sheetkit.ooxml.reader.rich_text import NOT_STRUCK
 from sheetkit.ooxml.reader.rich_values import RichValue, read_rich_values
 from sheetkit.ooxml.reader.shared_strings import TextTable, read_shared_strings
 from sheetkit.ooxml.reader.sheet import SheetReader
@@ -76,7 +77,8 @@ class Workbook:
         return self._beginnings[sheet.part]
 
     def _reader(self) -> SheetReader:
-        return SheetReader(self.package, self._texts, self._number_kinds, self._rich_value, self.epoch)
+        kinds, struck = self._cell_formats
+        return SheetReader(self.package, self._texts, kinds, struck, self._rich_value, self.epoch)
 
     def check_parts(self) -> None:
         """Raise UnreadableError where a part is damaged, be it one that nothing was read from."""
@@ -88,9 +90,9 @@ class Workbook:
 
     def named_cell(self, name: str) -> tuple[SheetInfo, int, int] | None:
         """Return (sheet, row, column) of the one cell a workbook-wide name stands for, or None."""
-        found = _NAME_TARGET.fullmatch(self.names.get(name.lower(), ""))
-        sheet = self.sheet((found[1] or found[2]).replace("''", "'")) if found else None
-        return (sheet, int(found[4]), column_number(found[3])) if found and sheet else None
+        match = _NAME_TARGET.fullmatch(self.names.get(name.lower(), ""))
+        sheet = self.sheet((match[1] or match[2]).replace("''", "'")) if match else None
+        return (sheet, int(match[4]), column_number(match[3])) if match and sheet else None
 
     @cached_property
     def _texts(self) -> TextTable:
@@ -101,12 +103,12 @@ class Workbook:
     @cached_property
     def date_styles(self) -> list[bool]:
         """Whether each style of cells, by its index, shows a number as a date."""
-        return [kind is CellKind.DATE for kind in self._number_kinds]
+        return [kind is CellKind.DATE for kind in self._cell_formats[0]]
 
     @cached_property
-    def _number_kinds(self) -> list[CellKind]:
+    def _cell_formats(self) -> tuple[list[CellKind], list[bool]]:
         part = self.related("styles")
-        return _number_kinds(self.package, part) if part else []
+        return _cell_formats(self.package, part) if part else ([], [])
 
     def _rich_value(self, number: str) -> RichValue | None:
         return self._rich_values.get(number)
@@ -181,7 +183,7 @@ def custom_properties(package: Package) -> dict[str, str]:
 
 
 def _tables(package: Package, sheet: str) -> tuple[TableInfo, ...]:
-    found = []
+    tables = []
     for kind, part in package.relations(sheet).values():
         if kind != "table" or part not in package:
             continue
@@ -189,24 +191,32 @@ def _tables(package: Package, sheet: str) -> tuple[TableInfo, ...]:
             area = parse_range(attributes.get("ref", ""))
             if element == "table" and area and attributes.get("headerRowCount", "1") != "0":
                 name = attributes.get("displayName") or attributes.get("name", "")
-                found.append(TableInfo(name, area, attributes.get("totalsRowCount", "0") not in ("0", "")))
-    return tuple(found)
+                tables.append(TableInfo(name, area, attributes.get("totalsRowCount", "0") not in ("0", "")))
+    return tuple(tables)
 
 
-def _number_kinds(package: Package, part: str) -> list[CellKind]:
-    """Return the kind of a number in each cell format."""
+def _cell_formats(package: Package, part: str) -> tuple[list[CellKind], list[bool]]:
+    """Return the kind of a number in each cell format, and whether the format strikes out what a cell shows."""
     codes: dict[str, str] = {}
     kinds: list[CellKind] = []
+    fonts: list[str] = []
+    struck_fonts: list[bool] = []
     inside: list[str] = []
 
     def start(name: str, attributes: dict[str, str]) -> None:
         element = name.rsplit(" ", 1)[-1]
         if element == "numFmt" and "dxf" not in inside:
             codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
+        elif element == "font" and inside[-1:] == ["fonts"]:
+            struck_fonts.append(False)
+        elif element == "strike" and inside[-2:] == ["fonts", "font"]:
+            struck_fonts[-1] = attributes.get("val", "1") not in NOT_STRUCK
         elif element == "xf" and inside[-1:] == ["cellXfs"]:
             number = attributes.get("numFmtId", "0")
             kinds.append(kind_of_number(int(number) if number.isdecimal() else 0, codes.get(number)))
+            fonts.append(attributes.get("fontId", "0"))
         inside.append(element)
 
     package.parse(part, start, EndElementHandler=lambda _name: inside.pop())
-    return kinds
+    struck = {str(place) for place, is_struck in enumerate(struck_fonts) if is_struck}
+    return kinds, [font in struck for font in fonts]

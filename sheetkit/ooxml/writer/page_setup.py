@@ -13,10 +13,12 @@ if TYPE_CHECKING:
     from sheetkit.ooxml.writer.workbook import WorkbookWriter
 
 _MAX_TITLE = 80  # characters: a footer has 255 at most
-_LEFT_AND_RIGHT, _TOP, _BOTTOM = 0.4, 0.5, 0.6  # inches, of the margins
+_LEFT_AND_RIGHT, _TOP, _BOTTOM = 0.3, 0.4, 0.5  # inches, of the margins
 _FONT_SIZE = 11.0  # points, of most cells
 # Programs differ in how wide they print a column, less in how high a row; with so much of the room used, all agree.
 _WIDTH_USED, _HEIGHT_USED = 0.92, 0.97
+_WIDE = 24.0  # characters: columns of this width hold long texts, which wrap
+_NARROWEST, _NARROWEST_UPRIGHT, _WIDEST = 0.7, 0.85, 1.4  # of such a column on paper, times its usual width
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,6 @@ class Paper:
 
 PAPERS = {paper.name: paper for paper in (Paper("A4", 9, 595.3, 841.9), Paper("Letter", 1, 612.0, 792.0))}
 USUAL_PAPER = PAPERS["A4"]
-PAPER = "paper"  # the text setting of a log that names its paper
 SMALLEST = 8.0  # points, of letters on paper
 
 
@@ -57,8 +58,37 @@ def scale_of(points: float) -> int:
 
 def fitting_columns(widths: Sequence[float], points: float, *, landscape: bool) -> int:
     """Return how many columns from the first on print beside each other with letters of `points`, on any paper."""
-    room = min(paper.room(landscape=landscape)[0] for paper in PAPERS.values()) / scale_of(points) * 100 * _WIDTH_USED
+    room = _room(points, landscape=landscape)
     return sum(width_in_points(widths[: number + 1]) <= room for number in range(len(widths)))
+
+
+def fit_to_paper(widths: Sequence[float], points: float) -> tuple[list[float], bool]:
+    """Return widths at which columns fill the paper with letters of `points`, and whether the paper lies on its side.
+
+    Columns of long texts become narrower or wider. The last ones that do not fit beside the others are left out.
+    """
+    upright = _fill(widths, _room(points, landscape=False), _NARROWEST_UPRIGHT)
+    if len(upright) == len(widths):
+        return upright, False
+    return _fill(widths, _room(points, landscape=True), _NARROWEST), True
+
+
+def _fill(widths: Sequence[float], room: float, narrowest: float) -> list[float]:
+    """Return the widths of the first columns, as many as fit into so many points and at least one."""
+    for number in range(len(widths), 0, -1):
+        wide = width_in_points(width for width in widths[:number] if width >= _WIDE)
+        spare = room - width_in_points(widths[:number])
+        factor = 1 + spare / wide if wide else float(spare >= 0)
+        if factor >= narrowest or number == 1:
+            factor = min(factor, _WIDEST)
+            return [math.floor(width * factor) if width >= _WIDE else width for width in widths[:number]]
+    return []
+
+
+def _room(points: float, *, landscape: bool) -> float:
+    """Return the width in points that columns surely have on any paper, with letters of `points`."""
+    narrowest = min(paper.room(landscape=landscape)[0] for paper in PAPERS.values())
+    return narrowest / scale_of(points) * 100 * _WIDTH_USED
 
 
 class PrintableSheet:
@@ -97,8 +127,8 @@ class PrintableSheet:
         escaped = xml_safe(title)[:_MAX_TITLE].replace("&", "&&")
         # XlsxWriter 3.3 takes "&G" for a picture even in "&&G", so it sees a footer without the title. The space keeps
         # the size of the letters apart from a title that begins with a digit.
-        sheet.set_footer("&L&8 &C&8&A&R&8Page &P of &N")
-        sheet.footer = f"&L&8 {escaped}&C&8&A&R&8Page &P of &N"
+        sheet.set_footer("&L &C&A&R")
+        sheet.footer = f"&L&11 {escaped}&C&11&A&R&11Page &P of &N"
         if repeat_row is not None:
             sheet.repeat_rows(repeat_row - 1)
         if area is not None:

@@ -12,6 +12,7 @@ FONT = "Calibri"  # fonts of the same widths replace it where it is missing
 INVALID_CELL: Style = {"bg_color": "#FDECEA", "font_color": "#B42318", "bold": True}
 DATE_FORMAT = "d mmm yyyy"
 DATE_TIME_FORMAT = "d mmm yyyy hh:mm"
+SHORT_TIME_FORMAT = "d mmm hh:mm"  # where a column is too narrow for the year
 
 BASE: Style = {"font_name": FONT, "font_size": 11, "font_color": TEXT_COLOUR, "valign": "top"}
 CELL: Style = {**BASE, "text_wrap": True, "align": "left", "indent": 1, "bottom": 1, "bottom_color": BORDER}

@@ -20,6 +20,7 @@ _MAX_LETTER_WIDTH = 2  # digits
 _MARGINS = 2.0  # digits that a cell's own margins and its indent take
 _NARROW = frozenset("iIjlftr.,:;'!|()[]{} -/\\\"`")
 _WIDE = frozenset("mwMW@%&QO#")
+_OTHER_FONTS = 0x530  # letters from here on, such as Arabic ones, are shown in fonts that are wider
 _CHUNK_SIZE = 1 << 16  # letters that are measured at once, in a megabyte or two
 
 
@@ -104,6 +105,8 @@ def _letter_width(letter: str) -> int:
         return 160
     if unicodedata.east_asian_width(letter) in "WF":
         return 200
+    if ord(letter) >= _OTHER_FONTS and letter.isalpha():
+        return 130
     return 115 if letter.isupper() else 88
 
 

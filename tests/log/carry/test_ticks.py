@@ -58,3 +58,70 @@ def test_a_column_of_days_called_done_is_the_day_it_came_back(
     statuses, said = adopted(tmp_path, "Done", [date(2026, 11, 9), None], capsys=capsys)
     assert statuses == [None, None]
     assert "Done -> Returned" in said
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Done (Y/N)", "Tick when done", "Is it back?", "Completed?", "Has it been returned?", "Done yes/no",
+        "Done? \u2713",
+        "Erledigt (j/n)", "Schon zur\u00fcck?", "Termin\u00e9 (O/N)", "D\u00e9j\u00e0 rendu ?", "\u00bfHecho?",
+        "Devuelto S/N",
+        "\u00c8 fatto?", "Gi\u00e0 restituito?", "J\u00e1 devolvido?", "Feito (S/N)", "Is het klaar?",
+        "Afgerond ja/nee",
+    ],
+)  # fmt: skip
+def test_however_one_asks_whether_it_is_done(tmp_path: Path, capsys: pytest.CaptureFixture[str], heading: str) -> None:
+    assert adopted(tmp_path, heading, ["x", None], capsys=capsys)[0] == ["Done", None]
+
+
+@pytest.mark.parametrize(
+    ("heading", "values", "statuses"),
+    [
+        ("% complete", [1, 0.5, 0], ["Done", "Open", "Open"]),
+        ("% complete", [100, 50, 1], ["Done", "Open", "Open"]),
+        ("Fertig in %", ["100 %", "99,5%", "1%"], ["Done", "Open", "Open"]),
+        ("% avancement", ["100%", "fini", 250], ["Done", "fini", 250]),
+    ],
+)
+def test_all_of_it_is_done_and_less_is_open(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    heading: str,
+    values: list[object],
+    statuses: list[object],
+) -> None:
+    assert adopted(tmp_path, heading, values, capsys=capsys)[0] == statuses
+
+
+@pytest.mark.parametrize(
+    ("heading", "words", "statuses"),
+    [
+        ("Status", ["Erledigt", "in Bearbeitung", "storniert"], ["Done", "Open", "Cancelled"]),
+        ("Statut", ["Termin\u00e9", "En cours", "Annul\u00e9e"], ["Done", "Open", "Cancelled"]),
+        ("Estado", ["hecho", "Pendiente", "En espera"], ["Done", "Open", "On hold"]),
+        ("Stato", ["Chiuso", "In corso", "sospeso"], ["Done", "Open", "On hold"]),
+        ("Estado", ["Conclu\u00eddo", "Em andamento", "cancelado"], ["Done", "Open", "Cancelled"]),
+        ("Status", ["Afgerond", "Lopend", "vervallen"], ["Done", "Open", "Cancelled"]),
+        ("Status", ["\u2714 erledigt!", "DONE ", "completed"], ["Done", "DONE ", "completed"]),
+    ],
+)
+def test_statuses_of_other_languages_become_those_of_the_log_and_are_named(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    heading: str,
+    words: list[object],
+    statuses: list[object],
+) -> None:
+    found, said = adopted(tmp_path, heading, words, capsys=capsys)
+    assert found == statuses
+    assert f"E2: {str(words[0])!r} becomes the Status Done." in said
+
+
+@pytest.mark.parametrize("word", ["ja", "x", "yes", "fast fertig", "siehe Mail"])
+def test_under_status_a_tick_or_what_is_not_known_is_listed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], word: str
+) -> None:
+    found, said = adopted(tmp_path, "Status", [word, "erledigt"], capsys=capsys)
+    assert found == [word, "Done"]
+    assert "E2: no Status has these words, so they stay and the line counts as Open." in said

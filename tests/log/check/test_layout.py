@@ -5,6 +5,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from logs import filled_log, row
+from openpyxl.styles import Font
 from openpyxl.worksheet.table import Table
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -173,3 +174,18 @@ def test_an_unticked_box_or_a_formula_in_a_column_of_ones_own_makes_no_hand_off(
             sheet[f"V{line}"], sheet[f"W{line}"] = False, "=1+1"  # type: ignore[index]
 
     assert len(changed(tmp_path, fill_down).frame) == 2
+
+
+def test_a_line_or_a_cell_that_its_format_strikes_out_is_said_once(tmp_path: Path) -> None:
+    def strike(sheet: Worksheet) -> None:
+        for number in range(4, 12):
+            sheet.cell(2, number).font = Font(strike=True)
+        sheet["H3"].font = Font(strike=True)
+        sheet["H40"].font = Font(strike=True)
+
+    log = changed(tmp_path, strike)
+    assert said(log) == [("struck-out", "D2"), ("struck-out", "H3")]
+    assert [one.message for one in log.problems] == [
+        "the line is struck out (D2, F2 and H2:J2), and it is read all the same",
+        "what stands in H3 is struck out, and it is read all the same",
+    ]

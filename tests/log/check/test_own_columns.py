@@ -45,3 +45,8 @@ def test_a_column_that_says_something_else_is_left_alone(tmp_path: Path, values:
 def test_lines_that_are_closed_anyway_are_no_matter(tmp_path: Path) -> None:
     assert not status_like(log_with(tmp_path, "Finished?", True, status="Done"))
     assert not status_like(log_with(tmp_path, "Done", False, None))
+
+
+def test_what_such_a_column_says_and_nobody_knows_is_named(tmp_path: Path) -> None:
+    [problem] = status_like(log_with(tmp_path, "Is it back?", "x", "perhaps", "no", "ask Bob"))
+    assert "(row 2); what rows 3 and 5 say ('perhaps' and 'ask Bob') means nothing that is known" in problem.message

@@ -52,6 +52,22 @@ def test_an_address_that_says_the_name_of_another_person_is_told(tmp_path: Path)
     assert [(problem.code, problem.cell) for problem in read(tmp_path, rows).problems] == [("bad-email", "G3")]
 
 
+@pytest.mark.parametrize("address", ["acosta", "a.costa", "costaa", "anacosta", "ana", "costa.ana"])
+def test_any_usual_address_of_another_person_in_the_log_is_told(tmp_path: Path, address: str) -> None:
+    problem = one(read(tmp_path, [row(), row(handed_to="Ben Lee", email=f"{address}@example.org")]))
+    assert (problem.code, problem.cell) == ("bad-email", "G3")
+    assert "the address of Ana Costa, and the line is with Ben Lee" in problem.message
+
+
+def test_an_address_of_somebody_who_is_nowhere_in_the_log_any_more_is_told(tmp_path: Path) -> None:
+    problem = one(read(tmp_path, [row(handed_to="Ben Lee", email="ana.costa@example.org")]))
+    assert (problem.code, problem.severity, problem.cell) == ("bad-email", "warning", "G2")
+    assert (
+        problem.message == "'ana.costa@example.org' seems to be somebody else's address, and the line is with Ben Lee"
+    )
+    assert problem.fix.startswith("Enter the address of Ben Lee, or clear the cell")
+
+
 def test_one_address_of_two_people_is_told_once_for_the_one_who_has_it_less_often(tmp_path: Path) -> None:
     rows = [row(email="office@example.org")] * 2 + [row(handed_to="Ben Lee", email="office@example.org")] * 2
     rows += [row(email="office@example.org")]

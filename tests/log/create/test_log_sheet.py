@@ -19,7 +19,7 @@ from sheetkit.log.create.guide_sheet import PRINTED
 from sheetkit.log.create.log_sheet import create_log
 from sheetkit.template.load import load_template
 from sheetkit.template.model import ColumnKind
-from sheetkit.template.store import shipped
+from sheetkit.template.store import shipped, shipped_names
 
 ROWS = 12
 COLUMNS = shipped().columns
@@ -171,7 +171,26 @@ def test_it_prints_up_to_the_last_column_for_paper_in_letters_that_can_be_read(l
     assert log.cell(1, last).value == "Expected back"
     widths = [log.column_dimensions[get_column_letter(number)].width for number in range(1, last + 1)]
     points = sum(round(width * 7) * 0.75 for width in widths)
-    assert 11 * (792 - 57.6) / points >= 8  # on Letter, which is narrower on its side than A4
+    assert 11 * (792 - 43.2) / points >= 8  # on Letter, which is narrower on its side than A4
+
+
+@pytest.mark.parametrize("name", shipped_names())
+def test_each_kind_of_log_prints_what_its_template_chooses_in_letters_of_8_points(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "log.xlsx"
+    assert main(["new", str(path), "--template", name, "--paper", "Letter"]) == 0
+    template, book = shipped(name), load_workbook(path)
+    chosen = [column.title for column in template.columns if column.printed]
+    last = column_index_from_string(book[template.sheet].print_area.split("$")[-2])
+    printed = [book[template.sheet].cell(1, number).value for number in range(1, last + 1)]
+    assert len(chosen) >= 4
+    assert [title for title in chosen if title not in printed] == []
+    for title in (template.sheet, "Settings", "Guide"):
+        sheet = book[title]
+        columns = last if title == template.sheet else 3
+        widths = [sheet.column_dimensions[get_column_letter(number)].width for number in range(1, columns + 1)]
+        points = sum(round(width * 7) * 0.75 for width in widths)
+        room = (792 if sheet.page_setup.orientation == "landscape" else 612) - 43.2
+        assert 11 * room / points >= 8, title
 
 
 @pytest.mark.parametrize(("asked", "number"), [([], 9), (["--paper", "Letter"], 1)])

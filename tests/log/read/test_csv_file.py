@@ -34,9 +34,9 @@ def test_a_line_with_fewer_fields_is_read_and_named_by_its_line_in_the_file(tmp_
     assert notes[1] == "Line 5 has 3 fields, the headings 5: what is missing at the end is blank."
 
 
-def test_many_such_lines_are_counted(tmp_path: Path) -> None:
+def test_many_such_lines_are_all_named(tmp_path: Path) -> None:
     path = written(tmp_path, HEADINGS + "a,b,c,d,e,f,g\n" * 9)
-    with pytest.raises(UnreadableError, match=r"line 4 has 7 fields and so on in 6 more lines, the headings 5"):
+    with pytest.raises(UnreadableError, match=r"lines 2-10 have 7 fields, the headings 5"):
         read_csv(path).uneven_records(1)
 
 

@@ -122,3 +122,19 @@ def test_one_list_with_empty_columns_in_it_is_one_list(titles: list[str], gaps: 
 def test_a_list_with_two_words_for_the_same_is_one_list() -> None:
     headings = ["Task", "Owner", "Raised", "Date assigned", "Deadline", "Assigned to", "Comments", "Notes"]
     assert lists(*headings) == [headings]
+
+
+@pytest.mark.parametrize(
+    ("texts", "back"),
+    [
+        (["Item", "Borrower", "Checked out", "Due back", "Checked in"], 5),
+        (["Equipment", "Name", "Check-out date", "Due date", "Check-in date"], 5),
+        (["Book", "Borrowed by", "Loan date", "Due back", "Checked in"], 5),
+        (["Item", "Handed to", "Handed off", "Due", "Checked in"], None),
+        (["Item", "Borrower", "Checked out", "Due back", "Checked in", "Returned"], 6),
+    ],
+)
+def test_what_was_checked_out_is_back_when_it_is_checked_in(texts: list[str], back: int | None) -> None:
+    assigned = assign_headings(dict(enumerate(texts, start=1)), shipped())
+    assert assigned.columns.get("returned") == back
+    assert any("is read as Returned, since" in one for one in assigned.decisions.values()) == (back == 5)

@@ -1,7 +1,7 @@
 """What is not read is said, with its range and how many lines it holds."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -53,6 +53,13 @@ def test_a_list_below_the_log_is_not_read_with_the_log_s_columns(tmp_path: Path,
     assert log.frame["item"].tolist() == ["a", "c"]
     assert said(log, "second-list") == [(f"A{top + 1}", f"A{top + 1}:D{top + 3}")]
     assert f"Row {top} ('Lent:') holds only a label or a sum, so it is not a hand-off." in log.notes
+
+
+def test_a_list_below_begins_in_its_own_column_unless_something_stands_beside_it(tmp_path: Path) -> None:
+    blocks = (1, 1, [HEADINGS, *lines("a", "c")]), (6, 2, [FOUR_WORDS[::-1], [DUE, SENT, "Ben", "Atlas"]])
+    assert said(read_log(book_of(tmp_path, *blocks)), "second-list") == [("B6", "B6:E7")]
+    beside = read_log(book_of(tmp_path, *blocks, (7, 1, [["?"]])))
+    assert said(beside, "second-list") == [("A6", "A6:E7")]
 
 
 def test_a_list_below_in_other_words_for_the_same_columns_goes_on_with_the_log(tmp_path: Path) -> None:
@@ -107,6 +114,26 @@ def test_the_sheet_that_was_asked_for_is_read(tmp_path: Path) -> None:
         (["Total 6"], "Total 6"),
         (["Sum: 1,204.50"], "Sum: 1,204.50"),
         (["Gesamt", None, 6, None], "Gesamt"),
+        (["Last updated 3 Nov"], "Last updated 3 Nov"),
+        (["Last updated:", None, datetime(2026, 11, 3)], "Last updated:"),
+        (["Last updated", "3 Nov 2026"], "Last updated"),
+        (["Stand: 3. Dezember 2026"], "Stand: 3. Dezember 2026"),
+        (["Prepared by Ana Costa"], "Prepared by Ana Costa"),
+        (["Count: 6"], "Count: 6"),
+        (["Total open: 6", "Total closed: 2"], "Total open: 6"),
+        (["Subtotal"], "Subtotal"),
+        (["Number of open items", 6], "Number of open items"),
+        (["Owner: Ana"], "Owner: Ana"),
+        (["Owner:", "Ana"], "Owner:"),
+        (["Verantwortlich: Ana"], "Verantwortlich: Ana"),
+        (["Red = late"], "Red = late"),
+        (["Red: late", "Amber: due soon", "Green: fine"], "Red: late"),
+        (["Rot = überfällig"], "Rot = überfällig"),
+        (["H = high"], "H = high"),
+        (["Legend: H high, L low"], "Legend: H high, L low"),
+        (["--- end of list ---"], "--- end of list ---"),
+        (["Page 1 of 3"], "Page 1 of 3"),
+        (["Note: keys are in the safe"], "Note: keys are in the safe"),
     ],
 )
 def test_labels_and_sums_are_no_hand_offs_and_are_named(tmp_path: Path, row: list[object], text: str) -> None:
@@ -115,7 +142,27 @@ def test_labels_and_sums_are_no_hand_offs_and_are_named(tmp_path: Path, row: lis
     assert log.notes == (f"Row 3 ({text!r}) holds only a label or a sum, so it is not a hand-off.",)
 
 
-@pytest.mark.parametrize("row", [["Total", None, None, None], ["Chase:", "Ben"], ["Total review"], ["Sum 5", "Ben"]])
+@pytest.mark.parametrize(
+    "row",
+    [
+        ["Total", None, None, None],
+        ["Chase:", "Ben"],
+        ["Total review"],
+        ["Sum 5", "Ben"],
+        ["Updated lease 26"],
+        ["Team", "Ben"],
+        ["Last update", "Ben"],
+        ["Action: call Ana"],
+        ["Document: signed lease"],
+        ["Red folder"],
+        ["Red = late", "Ben"],
+        ["Ask Ana: 3 quotes"],
+        ["Count stock 2026"],
+        ["Key: room 5"],
+        ["Subtotal", "Ben"],
+        ["Total", None, datetime(2026, 11, 3)],
+    ],
+)
 def test_a_hand_off_that_sounds_like_a_label_is_one(tmp_path: Path, row: list[object]) -> None:
     log = read_log(book_of(tmp_path, (1, 1, [HEADINGS, *lines("a"), row, *lines("b", "c", "d", "e")])))
     assert len(log.frame) == 6
@@ -127,8 +174,9 @@ def test_a_list_that_is_no_log_yet_gets_the_line_that_makes_it_one(tmp_path: Pat
         read_log(path)
     message = str(caught.value)
     assert "Expected bck" not in message  # a value is no heading
-    options = '--map Itm=item --map "THEIR HEADING=handed_to" --map "THEIR HEADING=handed_off"'
-    assert f"sheetkit adopt {path} -o new-log.xlsx {options}" in message
+    assert f"sheetkit adopt {path} -o new-log.xlsx --map Itm=item --map Persn=handed_to --incomplete`" in message
+    assert "No heading looks like 'Handed off' or 'Expected back': if one of them means it, say so" in message
+    assert message.count("--map Room=handed_off") == 1
 
 
 @pytest.mark.parametrize(("kinds", "is_own"), [(["Risk", "Issue"], True), (["Document", "Issue"], False)])

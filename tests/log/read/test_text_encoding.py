@@ -47,7 +47,7 @@ def test_lines_in_two_encodings_are_named() -> None:
 @pytest.mark.parametrize(("encoding", "name"), [("cp1251", "Иван Петров"), ("gb18030", "张伟和李娜的合同")])
 def test_one_line_of_utf_8_among_many_others_is_no_reason_to_garble_it(encoding: str, name: str) -> None:
     data = b"\n".join([*[f"План;{name}".encode(encoding)] * 60, f"План;{name}".encode()])
-    assert "1 line with letters beyond ASCII is in UTF-8, but lines 1, 2, 3, 4 and 56 more are not" in refusal(data)
+    assert "1 line with letters beyond ASCII is in UTF-8, but lines 1-60 are not" in refusal(data)
 
 
 def test_a_text_that_no_encoding_explains_is_refused() -> None:

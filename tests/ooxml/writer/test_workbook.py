@@ -260,7 +260,7 @@ def footer(tmp_path: Path, title: str) -> str:
 
 @pytest.mark.parametrize("title", ["Weekly review", "2026 review", "Black & White", "&A", "x  y"])
 def test_the_footer_shows_the_title(tmp_path: Path, title: str) -> None:
-    left = re.fullmatch(r"&L&8 (.*)&C&8&A&R&8Page &P of &N", footer(tmp_path, title))
+    left = re.fullmatch(r"&L&11 (.*)&C&11&A&R&11Page &P of &N", footer(tmp_path, title))
     assert left
     assert left[1].replace("&&", "&") == title
 
@@ -268,4 +268,4 @@ def test_the_footer_shows_the_title(tmp_path: Path, title: str) -> None:
 def test_a_long_title_of_ampersands_leaves_the_footers_other_parts_alone(tmp_path: Path) -> None:
     text = footer(tmp_path, "&" * 99 + "x")
     assert len(text) <= 255
-    assert "&C&8&A" in text.replace("&&", "")
+    assert "&C&11&A" in text.replace("&&", "")

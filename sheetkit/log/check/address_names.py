@@ -1,0 +1,140 @@
+"""Whether an e-mail address can belong to the person whom a line names.
+
+Addresses are made of names in a few usual ways: ana.costa, a.costa, acosta, costaa, costa.ana, ana, ac. Names have
+accents where addresses have none, and people are called by short forms.
+"""
+
+import re
+import unicodedata
+from collections.abc import Collection, Sequence
+
+from sheetkit.person_names import is_organisation
+
+_NOT_LETTERS = re.compile(r"[^a-z]+")
+_TAG = re.compile(r"\+.*")
+_MIN_PREFIX = 3  # letters that two forms of one first name share: Ben and Benjamin, Kate and Kathleen
+_MAX_WORDS = 4  # of an address that says a name
+# What letters become in addresses, apart from losing their accents.
+_SPELLED = {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "æ": "ae", "œ": "oe", "ß": "ss", "þ": "th"}
+_PLAIN = {"ø": "o", "æ": "a", "œ": "o", "ß": "s", "þ": "t", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "ħ": "h", "ŋ": "n"}
+_SHORT_FORMS = [
+    set(names.split())
+    for names in (
+        "robert bob bobby rob",
+        "william bill billy will liam",
+        "richard dick rick rich",
+        "michael mike mick michel",
+        "margaret peggy meg maggie",
+        "elizabeth liz beth betty lisa",
+        "john jack johannes hans jan",
+        "james jim jimmy jamie",
+        "edward ted ned ed",
+        "anthony tony",
+        "henry harry hank",
+        "charles chuck charlie",
+        "francis frank francisco paco",
+        "jose pepe",
+        "katherine catherine kate kathy cathy",
+        "alexander alexandra sasha sandra xander",
+        "dorothy dot dolly",
+        "theodore ted theo",
+        "sarah sally",
+        "mary molly polly",
+        "ann nancy",
+    )
+]
+# Words of addresses that belong to a role, and of names that are no person's.
+_ROLE_WORDS = (
+    "info office legal sales service services support team teams group hr rh it help helpdesk desk contact contacts "
+    "admin administration accounts account accounting finance financial billing invoice invoices payable receivable "
+    "reception hello mail email post postmaster noreply no reply donotreply dept department press media marketing jobs "
+    "careers recruiting human resources resource customer customers client clients care ops operations operation "
+    "security purchasing purchase procurement order orders board secretary secretariat staff school library project "
+    "projects management manager director directors facility facilities property maintenance claims claim audit tax "
+    "payroll training events event news newsletter webmaster web technical tech engineering quality safety compliance "
+    "privacy data research lab studio shop store warehouse logistics shipping delivery dispatch front back general "
+    "enquiries inquiries enquiry inquiry request requests public relations central main head hq company firm partners "
+    "bank council university ministry city town court registry records archive archives print printing travel "
+    "workshop clinic ward nurse doctor medical pharmacy front house rooms room booking bookings test user users guest "
+    "kontakt buero sekretariat verwaltung empfang personal rechnung rechnungen buchhaltung einkauf vertrieb kunden "
+    "kundenservice poststelle leitung abteilung technik accueil compta comptabilite direction achats ventes oficina "
+    "ventas contabilidad administracion recepcion compras ufficio amministrazione segreteria vendite acquisti "
+    "contabilidade vendas compras secretaria kantoor administratie inkoop verkoop receptie"
+)
+ROLES = frozenset(_ROLE_WORDS.split())
+
+
+def is_of_another(address: str, name: str) -> bool:
+    """Return whether an address says a person's name that has nothing in common with `name`.
+
+    Only an address of two or more words can say one, such as ana.costa or a_costa; a single word may be anything.
+    Names in scripts that no address is written in, and names and addresses of a role or an organisation, decide
+    nothing.
+    """
+    words, domain = local_words(address), address.lower().partition("@")[2]
+    if not 2 <= len(words) <= _MAX_WORDS or max(map(len, words)) < _MIN_PREFIX or ROLES.intersection(words):
+        return False
+    spellings = name_spellings(name)
+    if not any(spellings) or names_a_role(name, spellings):
+        return False
+    return not any(may_say(words, spelled) or _is_in(domain, spelled) for spelled in spellings)
+
+
+def names_a_role(name: str, spellings: Sequence[Sequence[str]]) -> bool:
+    """Return whether what a line names is, or may be, no person: Legal, Acme Ltd, CFO."""
+    is_short = name.isupper() and len(name) <= _MIN_PREFIX
+    return is_short or is_organisation(name) or any(ROLES.intersection(words) for words in spellings)
+
+
+def local_words(address: str) -> list[str]:
+    """Return the words of the part of an address before the @, without numbers and what follows a plus sign."""
+    return [word for word in _NOT_LETTERS.split(_TAG.sub("", address.lower().partition("@")[0])) if word]
+
+
+def name_spellings(name: str) -> list[list[str]]:
+    """Return the words of a name as addresses spell them, in two ways: Jörg is jorg and joerg.
+
+    Without a word where the name has letters that addresses never have.
+    """
+    lower = unicodedata.normalize("NFC", name).lower()
+    spellings = []
+    for letters in (_PLAIN, _PLAIN | _SPELLED):
+        spelled = unicodedata.normalize("NFKD", "".join(letters.get(letter, letter) for letter in lower))
+        spelled = "".join(letter for letter in spelled if not unicodedata.combining(letter))
+        if any(letter.isalpha() and not "a" <= letter <= "z" for letter in spelled):
+            return []
+        joined = spelled.replace("'", "").replace("’", "")  # O'Neill is oneill
+        spellings.append([word for word in _NOT_LETTERS.split(joined) if word])
+    return spellings
+
+
+def may_say(words: Sequence[str], name: Collection[str]) -> bool:
+    """Return whether the words of an address may say a name: one word, initial or beginning is the same."""
+    if any(_is_same(word, other) for word in words for other in name) or _is_in("".join(words), name):
+        return True
+    initials = "".join(word[0] for word in words)
+    return any(len(other) > 1 and other in initials for other in name)  # the name is typed as AC
+
+
+def usual_forms(name: Sequence[str]) -> set[str]:
+    """Return what addresses usually make of the words of a name, with nothing between them; a role's word is none."""
+    if not name:
+        return set()  # the name is "=1+1", or nothing but signs
+    first, last = name[0], name[-1]
+    forms = {"".join(name), *name, first + last, last + first}
+    if first != last:
+        forms |= {first[0] + last, last + first[0], first + last[0], last[0] + first}
+    return {form for form in forms if len(form) >= _MIN_PREFIX} - ROLES
+
+
+def _is_same(word: str, other: str) -> bool:
+    if len(word) == 1 or len(other) == 1:
+        return word[0] == other[0]
+    if word.startswith(other) or other.startswith(word) or word[:_MIN_PREFIX] == other[:_MIN_PREFIX]:
+        return True
+    return any(word in names and other in names for names in _SHORT_FORMS)
+
+
+def _is_in(text: str, name: Collection[str]) -> bool:
+    """Return whether a text has a word of a name somewhere in it."""
+    return any(len(word) >= _MIN_PREFIX and word in text for word in name)

@@ -1,0 +1,148 @@
+"""What people write in a column that says what is done: headings, ticks, yes and no, and statuses of six languages.
+
+A log's own Status takes the words of its template alone, since both engines know no others. These serve lists that are
+not logs yet, and columns of one's own.
+"""
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from sheetkit.template.model import Template
+from sheetkit.text import heading_key, match_key
+
+# Under such a heading, "yes" and a tick mean done.
+_HEADINGS = """
+    done|finished|complete|completed|completion|closed|resolved|returned|back|finalized|finalised|delivered
+    received|checked off|ticked off|tick|ticked|✓|✔|☑|fulfilled|task complete|task completed|marked complete|progress
+    fortschritt|avancement|avance|avanzamento|andamento|voortgang|completamento|grad der fertigstellung|fertig in
+    erledigt|fertig|fertiggestellt|abgeschlossen|zurück|zurückgegeben|beendet|gelöst|rückgabe erfolgt|abgehakt
+    fait|faite|terminé|terminée|clos|close|clôturé|clôturée|rendu|rendue|achevé|réalisé|effectué|résolu|retourné
+    hecho|hecha|terminado|terminada|cerrado|cerrada|completado|completada|devuelto|devuelta|finalizado|realizado
+    resuelto|fatto|fatta|finito|chiuso|chiusa|completato|completata|restituito|restituita|concluso|terminato
+    risolto|evaso|feito|feita|concluído|concluída|fechado|fechada|devolvido|devolvida|resolvido|completo|klaar
+    gereed|afgerond|gesloten|gedaan|terug|teruggebracht|voltooid|opgelost|afgehandeld|retour
+"""
+_ASKED = re.compile(  # words around the one that counts: "Tick when done", "Is it back?", "Déjà rendu"
+    r"^(?:¿\s?)?(?:(?:please )?(?:tick|check|mark|x)(?: here)?(?: if| when| once)?\s)?"
+    r"(?:(?:is it|it is|is het|ist es|has it been|has been|est-ce|est-il|c['’]est|is|ist|est|está|was it|been|wurde|"
+    r"foi|è|task|item|action|aufgabe|tâche|tarea|tarefa|taak|already|all|when|if|schon|bereits|déjà|ya|già|já|al|reeds|"
+    r"percent|percentage|prozent|pourcentage|porcentaje|percentuale(?: di)?|percentual|percentagem)\s+|%\s?)*"
+)
+_OR_NOT = re.compile(  # at the end: "(Y/N)", "ja/nein", "oui - non", "%"
+    r"(?:[\s(\[]+(?:y|yes|j|ja|o|oui|s|si|sí|sì|sim|true|x)\s?[/|,-]\s?(?:n|no|nein|nee|non|não|false|blank)[)\]]*|"
+    r"[\s(\[]*(?:%|percent|prozent|pct)[)\]]*|\s(?:it|already|yet|schon|déjà|ya|già|já|al))+$"
+)
+_SHARES = re.compile(
+    r"%|\b(?:percent|percentage|percentuale|percentual|percentagem|prozent|pourcentage|porcentaje|pct|progress|completion|"
+    r"fortschritt|avancement|avance|avanzamento|andamento|voortgang)\b"
+)
+_SHARE = re.compile(r"(\d{1,3}(?:[.,]\d{1,15})?)\s?(%?)")
+
+# By the role of a choice; ticks and yes-words mean a status only under a heading of the above.
+_TICKS = {
+    "done": """
+        true|yes|y|x|1|ok|✓|✔|✔️|☑|☒|✅|√|[x]|100%|ja|j|oui|o|si|sí|sì|s|sim|wahr|vrai|verdadero|vero|verdadeiro|waar
+        """,
+    "open": "false|no|n|0|-|–|—|☐|□|✗|✘|❌|[ ]|[]|0%|nein|nee|non|não|nao|falsch|faux|falso|onwaar",
+}
+_WORDS = {
+    "done": """
+        done|finished|complete|completed|closed|resolved|returned|erledigt|fertig|fertiggestellt
+        abgeschlossen|geschlossen|beendet|gelöst|zurück|zurückgegeben|fait|faite|terminé|terminée|clos
+        clôturé|clôturée|fermé|fermée|achevé|achevée|résolu|résolue|rendu|rendue|hecho|hecha|terminado|terminada
+        cerrado|cerrada|completado|completada|finalizado|finalizada|resuelto|resuelta|devuelto|fatto|fatta
+        finito|chiuso|chiusa|completato|completata|concluso|conclusa|terminato|terminata|risolto|restituito
+        evaso|feito|feita|concluído|concluída|concluido|fechado|fechada|resolvido|resolvida|devolvido|completo
+        completa|klaar|gereed|afgerond|gesloten|gedaan|voltooid|opgelost|afgehandeld|teruggebracht
+        """,
+    "open": """
+        open|not yet|not done|pending|in progress|to do|wip|work in progress|doing|backlog|on track|offen
+        noch offen|noch nicht|nicht erledigt|nicht begonnen|nicht gestartet|in bearbeitung|in arbeit|laufend
+        läuft|ausstehend|neu|überfällig|ouvert|ouverte|en cours|pas encore|pas commencé|non commencé|non démarré
+        à faire|en attente|nouveau|non terminé|pas terminé|en retard|abierto|abierta|pendiente|en curso
+        en proceso|en progreso|no iniciado|sin iniciar|sin empezar|por hacer|nuevo|no terminado|atrasado|aperto
+        aperta|in corso|da fare|in attesa|in sospeso|in lavorazione|non iniziato|non avviato|nuovo
+        non completato|in ritardo|aberto|aberta|pendente|em curso|em andamento|em progresso|não iniciado
+        não iniciada|por fazer|a fazer|novo|não concluído|lopend|bezig|mee bezig|in behandeling|in uitvoering
+        nog niet|nog te doen|te doen|niet gestart|niet begonnen|openstaand|nieuw|niet klaar
+        """,
+    "paused": """
+        on hold|paused|deferred|zurückgestellt|pausiert|angehalten|ruht|verschoben|suspendu|suspendue|en pause
+        reporté|reportée|en espera|pausado|suspendido|aplazado|sospeso|sospesa|in pausa|rinviato|em espera
+        suspenso|adiado|opgeschort|gepauzeerd|uitgesteld|in de wacht|aangehouden
+        """,
+    "cancelled": """
+        cancelled|canceled|dropped|storniert|abgebrochen|abgesagt|entfällt|entfallen|verworfen|annulé|annulée
+        abandonné|abandonnée|cancelado|cancelada|anulado|anulada|descartado|annullato|annullata|cancellato
+        cancellata|abbandonato|geannuleerd|vervallen|ingetrokken|gestopt
+        """,
+}
+
+
+def is_tick_heading(heading: str) -> bool:
+    """Return whether a heading such as "Done", "Is it back?" or "Fertig (j/n)" asks for a tick, or for yes or no."""
+    return _core(heading) in _headings()
+
+
+def status_choices(
+    texts: Iterable[str], template: Template, heading: str = "", *, ticks: bool = False
+) -> dict[str, str | None]:
+    """Return the choice of Status that each text means in a column, None where it means none that is known.
+
+    `ticks` tells whether a tick, a yes or a no can mean one too. Under a heading such as "% complete" shares do.
+    """
+    different = list(dict.fromkeys(texts))
+    roles, status = template.roles, template.status
+    of_role = {"done": roles.done, "open": roles.open, "paused": roles.paused}
+    of_role["cancelled"] = next((t for key, t in status.canonical.items() if _words().get(key) == "cancelled"), None)
+    known = {**(_ticks() if ticks else {}), **_words()}
+    meant = {text: known.get(match_key(text)) or known.get(_bare(text)) for text in different}
+    if _SHARES.search(heading_key(heading)):
+        meant |= _shares(different)
+    return {text: status.canonical.get(match_key(text)) or of_role.get(meant[text] or "") for text in different}
+
+
+def _core(heading: str) -> str:
+    return _OR_NOT.sub("", _ASKED.sub("", heading_key(heading))).strip(" ?!.:*¿%-✓✔☑") or heading_key(heading)
+
+
+def _bare(text: str) -> str:
+    """Return a text without the signs around it: "✔ erledigt!" is "erledigt"."""
+    return match_key(text).strip(" .,:;!*()[]-–—✓✔☑✅√☐✗✘❌\ufe0f")
+
+
+def _shares(texts: Iterable[str]) -> dict[str, str]:
+    """Return what shares such as 0.5, 50 or 50% mean: all is done, less is open. 1 is all where nothing is above it."""
+    found = {text: share for text in texts if (share := _SHARE.fullmatch(match_key(text)))}
+    numbers = {text: float(share[1].replace(",", ".")) for text, share in found.items()}
+    whole = 1 if all(number <= 1 for text, number in numbers.items() if not found[text][2]) else 100
+    return {
+        text: "done" if number >= (100 if found[text][2] else whole) else "open"
+        for text, number in numbers.items()
+        if number <= 100
+    }
+
+
+@cache
+def _headings() -> frozenset[str]:
+    return frozenset(_split(_HEADINGS))
+
+
+@cache
+def _ticks() -> dict[str, str]:
+    return _by_word(_TICKS)
+
+
+@cache
+def _words() -> dict[str, str]:
+    return _by_word(_WORDS)
+
+
+def _by_word(words: dict[str, str]) -> dict[str, str]:
+    """Return the role by each word's match key."""
+    return {match_key(word): role for role, of_role in words.items() for word in _split(of_role)}
+
+
+def _split(words: str) -> list[str]:
+    return [word for part in re.split(r"[|\n]", words) if (word := part.strip())]

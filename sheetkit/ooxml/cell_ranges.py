@@ -1,0 +1,65 @@
+"""Many cells named by few ranges, so that none of them is left out."""
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+from sheetkit.ooxml.references import CellRange
+from sheetkit.text import natural_list, pluralize
+
+_MAX_RANGES = 200  # beyond them, a range also spans cells that are not meant
+
+
+def name_cells(cells: Iterable[tuple[int, int]]) -> str:
+    """Return a text that names each of some cells, given by row and column: 'A1, B2:C9 and E4'.
+
+    Where that takes very many ranges, there is one for each column, or one in all, with how many cells in it are meant.
+    """
+    columns: dict[int, list[int]] = {}
+    for row, column in sorted(set(cells)):
+        columns.setdefault(column, []).append(row)
+    ranges = _rectangles({column: set(_runs(rows)) for column, rows in columns.items()})
+    if len(ranges) <= _MAX_RANGES:
+        return natural_list(area.name for area in sorted(ranges, key=lambda area: (area.top, area.left)))
+    if len(columns) <= _MAX_RANGES:
+        return natural_list(
+            f"{pluralize(len(rows), 'cell')} in {CellRange(rows[0], column, rows[-1], column).name}"
+            for column, rows in columns.items()
+        )
+    top, bottom = min(rows[0] for rows in columns.values()), max(rows[-1] for rows in columns.values())
+    area = CellRange(top, min(columns), bottom, max(columns))
+    return f"{pluralize(sum(map(len, columns.values())), 'cell')} in {area.name}"
+
+
+def name_rows(rows: Sequence[int], noun: str = "row") -> str:
+    """Return a text that names each of some rows, ascending: 'row 4', 'rows 2-14 and 20'."""
+    runs = list(_runs(rows))
+    shown = [part for first, last in runs for part in _shown_run(first, last)]
+    if len(runs) > _MAX_RANGES:
+        shown = [f"{rows[0]:,}-{rows[-1]:,}, {len(rows):,} of them"]
+    return f"{noun}{'s' * (len(rows) > 1)} {natural_list(shown)}"
+
+
+def _shown_run(first: int, last: int) -> list[str]:
+    return [f"{first:,}-{last:,}"] if last > first + 1 else [f"{row:,}" for row in range(first, last + 1)]
+
+
+def _runs(rows: Iterable[int]) -> Iterable[tuple[int, int]]:
+    """Yield the first and the last of each series of rows without a gap."""
+    for _, run in groupby(enumerate(rows), key=lambda place_and_row: place_and_row[1] - place_and_row[0]):
+        of_run = [row for _, row in run]
+        yield of_run[0], of_run[-1]
+
+
+def _rectangles(runs: dict[int, set[tuple[int, int]]]) -> list[CellRange]:
+    """Return the areas of runs of rows, by column; equal ones in columns side by side are one area."""
+    areas: list[CellRange] = []
+    open_runs: dict[tuple[int, int], int] = {}  # the column in which each began
+    before = 0
+    for column in [*runs, 0]:
+        going_on = runs.get(column, set()) if column == before + 1 else set()
+        for top, bottom in open_runs.keys() - going_on:
+            areas.append(CellRange(top, open_runs.pop((top, bottom)), bottom, before))
+        for run in runs.get(column, ()):
+            open_runs.setdefault(run, column)
+        before = column
+    return areas
