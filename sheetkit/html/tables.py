@@ -19,7 +19,7 @@ from sheetkit.text import pluralize
 
 MAX_LINES = 1_000  # of a page: nobody reads more on a phone, and the workbook holds them all
 IN_SIGHT = 12  # lines of a list; the others are a touch away
-_ALL_MESSAGES = 8_000  # characters of the links to all messages: of many people each is shorter
+_ALL_MESSAGES = 5_000  # characters of the links to all messages: of many people each is shorter
 
 
 class _Line(NamedTuple):
@@ -104,7 +104,7 @@ def _cells(column: Column, number: int, styles: Stylesheet) -> Iterator[str]:
             if address in places:
                 shown = element("a", shown, href=f"#{places[address]}")
             else:
-                places[address] = f"message-{len(places) + 1}"
+                places[address] = f"m{len(places) + 1}"
                 shown = element("a", shown, href=address, id=places[address])
         strong = styles.surface(style.colour) if style.colour in STRONG and style.colour else ""
         if shown and (strong or style.sign):
