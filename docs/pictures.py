@@ -33,6 +33,7 @@ SETTINGS = (  # of the private profile: path below /org.openoffice., property, v
     ("Office.Common/Misc", "ShowTipOfTheDay", "false"),
     ("Office.Common/Misc", "UseLocking", "false"),
     ("Office.Calc/Layout/Line", "PageBreak", "false"),
+    ("Office.Linguistic/SpellChecking", "IsSpellAuto", "false"),  # no wavy lines under names
 )
 SETTING = '<item oor:path="/org.openoffice.{}"><prop oor:name="{}" oor:op="fuse"><value>{}</value></prop></item>'
 
@@ -49,9 +50,9 @@ class Picture:
 
 
 PICTURES = (
-    Picture("log.png", LOG, 0, columns=13, rows=24),
-    Picture("waiting-for.png", SAMPLES / "waiting-for-log.xlsx", 0, columns=13, rows=15),
-    Picture("loans.png", SAMPLES / "loans-log.xlsx", 0, columns=14, rows=15),
+    Picture("log.png", LOG, 0, columns=12, rows=24),
+    Picture("waiting-for.png", SAMPLES / "waiting-for-log.xlsx", 0, columns=12, rows=15),
+    Picture("loans.png", SAMPLES / "loans-log.xlsx", 0, columns=13, rows=15),
     Picture("action-log.png", SAMPLES / "action-log.xlsx", 0, columns=11, rows=15),
     Picture("review.png", REVIEW, 1, columns=8, rows=18),
     Picture("summary.png", REVIEW, 0, columns=14, rows=36),
@@ -59,7 +60,7 @@ PICTURES = (
 TOP = 163  # where the column letters begin on the screen
 LETTERS = 187  # a line of the screen that lies below the letters and above the sheet
 NUMBERS = 4  # a column of the screen that lies left of the row numbers
-FAR = (3600, 2100)  # a cell to select, outside every picture
+FAR = (4250, 2100)  # a cell to select, outside every picture, which its dark column letter would spoil
 
 
 def main() -> None:

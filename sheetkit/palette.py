@@ -4,7 +4,7 @@ Colours are chosen for a contrast of at least 4.5 to 1 between `ink` and `fill` 
 computes it.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 TEXT_COLOUR = "#1F2933"
 BACKGROUND = "#FFFFFF"
@@ -12,8 +12,7 @@ MUTED = "#52606D"
 BORDER = "#CBD2D9"
 
 
-@dataclass(frozen=True)
-class Colour:
+class Colour(NamedTuple):
     """A colour of the palette: `fill` under a cell, `ink` for text on it."""
 
     fill: str

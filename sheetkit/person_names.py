@@ -6,17 +6,51 @@ Lists have names as people type them and as programs export them: 'Costa, Ana', 
 
 import re
 
-from sheetkit.text import clean_text, match_key, remove_invisible
+from sheetkit.text import clean_text, match_key, natural_list, remove_invisible
 
-_NUMBERED = re.compile(r"(?:^|;#)\s*\d+\s*;#")
-_SEPARATORS = re.compile(r"\s*(?:;#?|\n|\s&\s|\s\+\s|\s/\s|(?<=\w\w)/(?=\w\w)|\s(?:and|und)\s)\s*", re.IGNORECASE)
-_ADDRESS = re.compile(r"\s*(?:<[^<>]*>|[(\[](?:mailto:)?[^\s()\[\]]+@[^\s()\[\]]+[)\]])\s*$", re.IGNORECASE)
+_CLAIM = re.compile(r"(?:^|(?<=;))\s*i:0[^|;]*\|[^|;]*\|", re.IGNORECASE)  # i:0#.f|membership|ana@example.org
+_NUMBER = re.compile(r"(?:^|(?<=;#))\s*\d+\s*(?=;#|$)")  # SharePoint's, before each name or behind it
+_SEPARATORS = re.compile(
+    r"\s*(?:;#?|\n|\||\s&\s|\s\+\s|\s/\s|(?<=\w\w)/(?=\w\w)|\s(?:and|und|et(?!\s+al\b)|och|og)\s)\s*", re.IGNORECASE
+)
+# What stands between two people, and in some names too: Ortega y Gasset, Costa e Silva, Ana Costa - Legal.
+_PERHAPS = re.compile(r"\s(?:y|e|i|en|[-–—])\s")
+_ADDRESS = re.compile(
+    r"\s*(?:<[^<>]*>|[(\[](?:mailto:)?[^\s()\[\]]+@[^\s()\[\]]+[)\]])\s*(?=[;,|\n]|$|\s(?:and|und|et)\s)",
+    re.IGNORECASE,
+)
+_REMARK = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\])\s*$")  # behind a name: Ana Costa (Finance)
+_REMARK_SIGN = re.compile(r"\s[-–—/]\s|,")
+_TITLES = re.compile(
+    r"^(?:(?:dr|prof|professor|doctor|mr|mrs|ms|miss|mx|sir|dame|herr|frau|mme|mlle|monsieur|madame|sr|sra|señor|señora|"
+    r"sig|signor|signora|dott|ing|dipl|mag|dhr|mevr|rev|hon)\b\.?(?:-\w+\.?)?\s+)+(?=\S+\s+\S)",
+    re.IGNORECASE,
+)
 _ORGANISATION = re.compile(
     r"\b(?:ltd|limited|inc|llc|llp|plc|gmbh|ag|kg|co|corp|company|sons|bros|partners|associates|group|team|"
     r"department|dept|office|services|department|bank|university|council|ministry)\b",
     re.IGNORECASE,
 )
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "phd", "ph.d", "md", "m.d", "mba", "esq", "dr", "msc", "bsc"})
+# Words that say what people do, in addresses and behind names: info@example.org, Ana Costa - Finance.
+_ROLE_WORDS = (
+    "info office legal sales service services support team teams group hr rh it help helpdesk desk contact contacts "
+    "admin administration accounts account accounting finance financial billing invoice invoices payable receivable "
+    "reception hello mail email post postmaster noreply no reply donotreply dept department press media marketing jobs "
+    "careers recruiting human resources resource customer customers client clients care ops operations operation "
+    "security purchasing purchase procurement order orders board secretary secretariat staff school library project "
+    "projects management manager director directors facility facilities property maintenance claims claim audit tax "
+    "payroll training events event news newsletter webmaster web technical tech engineering quality safety compliance "
+    "privacy data research lab studio shop store warehouse logistics shipping delivery dispatch front back general "
+    "enquiries inquiries enquiry inquiry request requests public relations central main head hq company firm partners "
+    "bank council university ministry city town court registry records archive archives print printing travel "
+    "workshop clinic ward nurse doctor medical pharmacy front house rooms room booking bookings test user users guest "
+    "kontakt buero sekretariat verwaltung empfang personal rechnung rechnungen buchhaltung einkauf vertrieb kunden "
+    "kundenservice poststelle leitung abteilung technik accueil compta comptabilite direction achats ventes oficina "
+    "ventas contabilidad administracion recepcion compras ufficio amministrazione segreteria vendite acquisti "
+    "contabilidade vendas compras secretaria kantoor administratie inkoop verkoop receptie"
+)
+ROLES = frozenset(_ROLE_WORDS.split())
 _MAX_LENGTH = 300  # letters of a cell that names people; a longer text is none
 
 
@@ -28,8 +62,9 @@ def split_names(text: str) -> list[str]:
     shown = remove_invisible(text).replace("\xa0", " ")
     if len(shown) > _MAX_LENGTH or _ORGANISATION.search(shown):
         return [clean_text(shown[:_MAX_LENGTH])]
-    parts = _SEPARATORS.split(_NUMBERED.sub(";#", shown).strip(" ;#\n\r\t"))
-    names = [name for part in parts for name in _split_at_commas(_without_address(clean_text(part))) if name]
+    listed = _NUMBER.sub("", _CLAIM.sub("", shown)).strip(" ;#|\n\r\t")
+    parts = [again for part in _SEPARATORS.split(_without_addresses(listed)) for again in _split_perhaps(part)]
+    names = [name for part in parts for name in _split_at_commas(clean_text(part).strip(" '\"@<>")) if name]
     return names or [clean_text(shown)]
 
 
@@ -39,22 +74,58 @@ def is_organisation(text: str) -> bool:
 
 
 def name_key(text: str) -> str:
-    """Return the form in which two names are compared: 'Costa, Ana' and '12;#Ana Costa' are both 'ana costa'."""
-    return "; ".join(match_key(name) for name in split_names(text))
+    """Return the form in which two names are compared: 'Costa, Ana' and 'Dr. Ana Costa' are both 'ana costa'."""
+    return "; ".join(match_key(_TITLES.sub("", name)) for name in split_names(text))
 
 
-def _without_address(text: str) -> str:
-    """Return a name without the address behind it, or the address where there is no name."""
-    name = _ADDRESS.sub("", text).strip(" '\"")
-    return name or text.strip(" <>")
+def names_person(text: str, person: str) -> bool:
+    """Return whether a cell names a person, alone or with others; or is the same list of people."""
+    key = name_key(person)
+    return key in map(name_key, (*split_names(text), text))
+
+
+def shown_name(text: str) -> str:
+    """Return whom a cell names as one would write it in a sentence: Ana Costa and Ben Lee."""
+    return natural_list(split_names(text))
+
+
+def plain_name(text: str) -> str:
+    """Return a name without the remark behind it, such as (Finance), which may tell two people of one name apart."""
+    name = _REMARK.sub("", text)
+    sign = _REMARK_SIGN.search(name)
+    return name[: sign.start()] if sign and _is_role(name[sign.end() :]) else name
+
+
+def _is_role(text: str) -> bool:
+    return bool(text.strip()) and ROLES.issuperset(match_key(text).split())
+
+
+def _without_addresses(text: str) -> str:
+    """Return people without the address behind each; an address that stands alone stays."""
+    names = _ADDRESS.sub("", text)
+    return names if names.strip(" ;,") else text
+
+
+def _split_perhaps(text: str) -> list[str]:
+    """Return the people of a text with a word between them that can be a part of a name too.
+
+    There are two where each has a first and a last name, or neither has.
+    """
+    parts = _PERHAPS.split(text)
+    sizes = [len(part.split()) for part in parts]
+    return parts if (min(sizes) > 1 or max(sizes) == 1) and not any(map(_is_role, parts)) else [text]
 
 
 def _split_at_commas(text: str) -> list[str]:
-    parts = [part.strip() for part in text.split(",") if part.strip()]
+    remark = _REMARK.search(text)
+    if remark and text[: remark.start()].count(",") == 1:  # Costa, Ana (Finance)
+        names = _split_at_commas(text[: remark.start()])
+        return [f"{names[0]}{text[remark.start() :]}"] if len(names) == 1 else [text]
+    parts = [part.strip(" @") for part in text.split(",") if part.strip()]
     while len(parts) > 1 and parts[-1].lower().rstrip(".") in _SUFFIXES:
         parts.pop()
     words = [len(part.split()) for part in parts]
-    if len(parts) < 2 or (len(parts) > 2 and max(words) > 3):
+    if len(parts) < 2 or (len(parts) > 2 and max(words) > 3) or (len(parts) == 2 and _is_role(parts[1])):
         return [", ".join(parts)]
     if len(parts) > 2 or min(words) > 1:
         return parts

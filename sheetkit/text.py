@@ -21,6 +21,15 @@ _UNPRINTABLE = dict.fromkeys(
 _INVISIBLE = re.compile("[\xad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 # Between letters of scripts that need them to join or to part letters, these two belong to the spelling.
 _JOINERS = re.compile("(?<=[\u0600-\u0dff\ufe0f\U0001f000-\U0001faff])[\u200c\u200d]")
+_NOT_READ = re.compile(f"(?P<joiner>{_JOINERS.pattern})|{_INVISIBLE.pattern}")
+# What makes of a word its opposite, or says that it is not so yet.
+_NOT_SO = re.compile(
+    r"\b(?:not|no|non|none|never|nor|isnt|wasnt|hasnt|yet|almost|nearly|half|part|partly|partially|to be|until|if|"
+    r"nicht|kein\w*|noch|pas|ne|jamais|sin|nunca|senza|mai|nao|não|sem|niet|nog|geen|fast|halb|presque|casi|quasi|bijna)\b"
+    r"|n['’]t\b|\d\s?%"
+)
+_OPPOSITE = re.compile(r"(?:un|in|im|non|dis)-?(?=\w{2})")
+_SAME_WORD = 0.75  # of letters in common: 'undome' denies 'done' too
 _NOT_IN_FILE_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]')
 _MAX_FILE_NAME_LENGTH = 100  # bytes of a part; a whole file name can have 255
 _MAX_COMPARED_LENGTH = 200  # letters of a text that may be a word mistyped
@@ -51,12 +60,31 @@ def _is_clean(text: str) -> bool:
 
 def is_blank(text: str) -> bool:
     """Return whether `clean_text` returns '' for a text, invisible characters apart."""
+    if text[:1].isalnum():  # as nearly all begin
+        return False
     return not text.strip(_BLANK) or (not text.isascii() and not remove_invisible(text).strip(_BLANK))
 
 
 def remove_invisible(text: str) -> str:
     """Return a text without the characters that nobody sees: zero-width ones, soft hyphens, direction marks."""
     return text if text.isascii() else _INVISIBLE.sub("", text)
+
+
+def readable(text: str) -> str:
+    """Return a text as it is shown everywhere: without what nobody sees, but for joiners of scripts that need them.
+
+    Marks that turn the direction of writing could make it say something else than what stands there.
+    """
+    return text if text.isascii() else _NOT_READ.sub(lambda found: found["joiner"] or "", text)
+
+
+def visible(text: str) -> str:
+    """Return a text in which what nobody sees is spelled out: <U+200B>."""
+    return text if text.isascii() else _NOT_READ.sub(lambda found: found["joiner"] or _code_point(found[0]), text)
+
+
+def _code_point(character: str) -> str:
+    return f"<U+{ord(character):04X}>"
 
 
 def invisible_characters(text: str) -> list[str]:
@@ -72,6 +100,31 @@ def match_key(text: str) -> str:
     if text.isascii() and _is_clean(text):
         return text.lower()
     return clean_text(remove_invisible(text)).lower()
+
+
+class Words(tuple[str, ...]):
+    """Words as match keys; a text is one of them also where it differs by `ignored` characters alone.
+
+    A text of nothing but such characters is one too. `bare` are the words without them.
+    """
+
+    ignored: str
+    bare: tuple[str, ...]
+
+    def __new__(cls, words: Iterable[str] = (), ignored: str = "", also: Iterable[str] = ()) -> "Words":
+        """Return words of which those in `also` are compared letter by letter."""
+        loose = tuple(words)
+        made = super().__new__(cls, (*loose, *also))
+        made.ignored = ignored
+        removed = str.maketrans("", "", ignored)
+        made.bare = tuple(dict.fromkeys(word.translate(removed) for word in (ignored, *loose))) if ignored else ()
+        return made
+
+    def __contains__(self, key: object) -> bool:
+        """Return whether a match key is one of the words."""
+        if super().__contains__(key) or not self.ignored or not isinstance(key, str) or not key:
+            return super().__contains__(key)
+        return key.translate(str.maketrans("", "", self.ignored)) in self.bare
 
 
 def is_word_of(text: str, match_keys: Container[str]) -> bool:
@@ -95,9 +148,21 @@ def closest_match(text: str, candidates: Iterable[str]) -> str | None:
     """Return the candidate that is most similar to `text`, or None if none is similar enough."""
     if len(text) > _MAX_COMPARED_LENGTH:
         return None
+    key = match_key(text)
     by_key = {match_key(candidate): candidate for candidate in candidates}
-    matches = difflib.get_close_matches(match_key(text), by_key, n=1, cutoff=0.6)
+    by_key = {other: candidate for other, candidate in by_key.items() if not _denies(key, other)}
+    matches = difflib.get_close_matches(key, by_key, n=1, cutoff=0.6)
     return by_key[matches[0]] if matches else None
+
+
+def _denies(key: str, other: str) -> bool:
+    """Return whether a text says that what another says is not, or not yet, so: 'not closed' and 'undone'."""
+    if _NOT_SO.search(key) and not _NOT_SO.search(other):
+        return True
+    found = _OPPOSITE.match(key)
+    if not found or _OPPOSITE.match(other):
+        return False
+    return difflib.SequenceMatcher(a=key[found.end() :], b=other, autojunk=False).ratio() >= _SAME_WORD
 
 
 def did_you_mean(text: str, candidates: Iterable[str]) -> str:
@@ -107,8 +172,8 @@ def did_you_mean(text: str, candidates: Iterable[str]) -> str:
 
 
 def quote(text: str) -> str:
-    """Return `text` in quotation marks, on one line and 80 characters long at most."""
-    return repr(truncate(text, 80))
+    """Return `text` in quotation marks, on one line and some 80 characters long; what nobody sees is spelled out."""
+    return repr(visible(truncate(text, 80)))
 
 
 def replace_unprintable(text: str) -> str:

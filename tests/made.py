@@ -72,9 +72,38 @@ _NOTHING = (
     "Not  yet",
     "TBD",
 )
-_NOTHING = (*_NOTHING, "?", "0", 0.0, False)
+_NOTHING = (
+    *_NOTHING,
+    "?",
+    "0",
+    0.0,
+    False,
+    "n / a",
+    "N.A.",
+    "N. A.",
+    "--- ",
+    "- - -",
+    "...",
+    "???",
+    "./.",
+    "t.b.d.",
+    "TBC?",
+)
+_NOTHING = (
+    *_NOTHING,
+    "not\xa0 yet.",
+    "None yet",
+    "To be confirmed",
+    "pending",
+    "UNKNOWN",
+    "…",
+    "✗",
+    "❌",
+    "no copy",
+    "not-yet",
+)
 _YES = ("yes", "YES ", "y", "x", "\xa0X", "✓", "✔", "✔️", "☑", True)
-_NEITHER = ("n", "nope", "n / a", "yes!", "back", "--- ", "00", 1.0, "not  yet.", "ok", "-1", "false alarm")
+_NEITHER = ("n", "nope", "yes!", "back", "00", 1.0, "not  yet!", "ok", "-1", "false alarm", "+", "✅", "—–")
 _WIDE_SPACES = ("\u2003", "\u3000", "\u2028", "\u1680")  # letters to a spreadsheet, whatever they look like
 _NO_NUMBERS = ("12 pieces", "1,234", "about 3", "1e3", "½", 1e16, -2e15, TODAY, AS_OF)
 _NO_DATES = ("next week", "03/04/2026", "soon", -3.0, 0.5, 5.0, 60.0, 3_000_000.0, *_BLANKS)
@@ -177,7 +206,7 @@ def _no_copy(row: Row, dice: random.Random) -> None:
 
 
 def _returned(row: Row, dice: random.Random) -> None:
-    row["returned"] = dice.choice([*(TODAY, TODAY - DAY) * 9, *_YES * 2, *_NOTHING, *_NEITHER, "03/04/2026", 5.0, " "])
+    row["returned"] = dice.choice([*(TODAY, TODAY - DAY) * 16, *_YES * 4, *_NOTHING, *_NEITHER, "03/04/2026", 5.0, " "])
 
 
 def _soon(row: Row, dice: random.Random) -> None:

@@ -1,6 +1,7 @@
 """How texts are compared, and which right word is nearest to a wrong one."""
 
 import os
+import pickle
 import subprocess
 
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sheetkit.text import (
+    Words,
     clean_text,
     closest_match,
     did_you_mean,
@@ -15,9 +17,12 @@ from sheetkit.text import (
     match_key,
     natural_list,
     pluralize,
+    quote,
+    readable,
     shell_argument,
     single_line,
     unique_file_names,
+    visible,
 )
 
 
@@ -97,3 +102,45 @@ def test_a_path_as_it_is_typed_names_that_file_and_does_nothing(path: str) -> No
 
 def test_a_name_cannot_forge_a_line() -> None:
     assert single_line("a\nsheetkit: all is well.\x07") == "a?sheetkit: all is well.?"
+
+
+def test_words_are_found_whatever_ignored_signs_stand_in_them() -> None:
+    words = Words(["n/a", "not yet", "-"], " ./-", also=["yes"])
+    assert [key for key in ("n/a", "n / a", "n.a.", "not-yet", "---", "- .", "yes") if key not in words] == []
+    assert [key for key in ("", "y-es", "na!", "a", "no") if key in words] == []
+    assert list(words) == ["n/a", "not yet", "-", "yes"]
+    assert pickle.loads(pickle.dumps(words)).bare == words.bare
+
+
+def test_without_ignored_signs_a_word_is_a_word() -> None:
+    assert ("n/a" in Words(["n/a"]), "n.a." in Words(["n/a"]), "." in Words(["n/a"])) == (True, False, False)
+
+
+def test_what_nobody_sees_is_left_out_or_spelled_out_in_one_way() -> None:
+    text = "re\u202eport\u200b.exe"
+    assert (readable(text), visible(text)) == ("report.exe", "re<U+202E>port<U+200B>.exe")
+    assert quote(text) == "'re<U+202E>port<U+200B>.exe'"
+
+
+@pytest.mark.parametrize("text", ["نامه\u200cها", "👩\u200d💻", "क्\u200dष", "plain", "Zoë"])
+def test_joiners_that_belong_to_a_spelling_stay(text: str) -> None:
+    assert readable(text) == visible(text) == text
+
+
+STATUS = ["Open", "On hold", "Done", "closed", "complete", "completed", "finished", "returned", "resolved", "cancelled"]
+
+
+DENIED = "Not closed, not returned, not yet done, undone, incomplete, unfinished, un-resolved, isn't done, never closed"
+DENIED += ", half done, partly done, almost completed, to be closed, 50% done, noch nicht done, non-completed, unclosed"
+
+
+@pytest.mark.parametrize("text", DENIED.split(", "))
+def test_what_denies_a_word_never_suggests_it(text: str) -> None:
+    assert closest_match(text, STATUS) in (None, "Open", "On hold")
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"), [("Dnoe", "Done"), ("compleet", "complete"), ("Onn hold", "On hold"), ("noo", "no")]
+)
+def test_a_slip_of_the_keys_still_suggests_the_word(text: str, meant: str) -> None:
+    assert closest_match(text, [*STATUS, "no"]) == meant

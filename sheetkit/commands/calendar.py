@@ -13,7 +13,7 @@ from sheetkit.commands.logs import Reading, read_reviews
 from sheetkit.commands.parameters import ALARM, looks_at_logs
 from sheetkit.commands.usage import Command
 from sheetkit.errors import SheetkitError
-from sheetkit.text import natural_list, pluralize, shell_argument, single_line, unique_file_names
+from sheetkit.text import pluralize, shell_argument, single_line, unique_file_names
 
 if TYPE_CHECKING:
     from sheetkit.calendar_file.write import Written
@@ -98,7 +98,7 @@ def _of_person(review: "Review", person: str, target: Path, kind: str, *, is_nam
     where there is neither.
     """
     from sheetkit.calendar_file.file import is_for, parse_calendar, read_content
-    from sheetkit.person_names import split_names
+    from sheetkit.person_names import shown_name
     from sheetkit.review.people import find_person
 
     beside = sorted(target.parent.glob(f"{glob.escape(target.stem)}-*{_SUFFIX}"))
@@ -113,7 +113,7 @@ def _of_person(review: "Review", person: str, target: Path, kind: str, *, is_nam
     try:
         name = find_person(review, person)
     except SheetkitError:
-        name = natural_list(split_names(person))
+        name = shown_name(person)
         if (path := earlier(name)) is None:
             raise
         return name, path

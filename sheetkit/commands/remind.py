@@ -12,7 +12,7 @@ from sheetkit.commands.logs import Reading, read_reviews
 from sheetkit.commands.parameters import looks_at_logs
 from sheetkit.commands.usage import Command
 from sheetkit.errors import SheetkitError
-from sheetkit.person_names import name_key
+from sheetkit.person_names import names_person
 from sheetkit.text import pluralize, single_line, truncate
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ def _reasons(one: "DecidedLog", made: "Drafts", person: str | None, *, several: 
     texts = [categorical.to_list(categorical.column(frame, name)) for name in ("id", "item", "handed_to")]
     drafted = {id(asked.decision) for draft in made.drafts for asked in draft.asked}
     for decision, row, identity, item, who in zip(one.decisions, frame["row"].tolist(), *texts, strict=True):
-        if person is not None and name_key(who) != name_key(person):
+        if person is not None and not names_person(who, person):
             continue
         what = "no reminder"
         if decision.step is not None:

@@ -97,7 +97,7 @@ def _keys(columns: Container[str]) -> str:
 
 
 def _lines(place: _Place) -> tuple["Template", list[_Line]]:
-    """Return the log's template, and the lines with a flag, the worst first."""
+    """Return the log's template, and the lines with a flag or a doubtful date, the worst first."""
     from sheetkit import categorical
     from sheetkit.review.build import combine, review_log
     from sheetkit.review.ledger import read_ledger
@@ -109,12 +109,11 @@ def _lines(place: _Place) -> tuple["Template", list[_Line]]:
     positions = review.worst_first[: review.figures.attention]
     frame = review.frame.iloc[positions]
     template = log_review.template
-    rules = {rule.name: rule for rule in template.rules}
+    flags = {rule.name: (rule.title, rule.colour or "") for rule in template.rules}
+    flags[""] = (f"{template.on_track}?", "")
     texts = [categorical.to_list(categorical.column(frame, name)) for name in _Line._fields[1:-1]]
     lines = [_Line(*values) for values in zip(frame["row"].tolist(), *texts, strict=True)]
-    return template, [
-        line._replace(flag=rules[line.flag].title, colour=rules[line.flag].colour or "") for line in lines
-    ]
+    return template, [line._replace(flag=flags[line.flag][0], colour=flags[line.flag][1]) for line in lines]
 
 
 def _about(line: _Line, number: int, count: int) -> list[str | Line]:

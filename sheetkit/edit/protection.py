@@ -1,8 +1,6 @@
 """Protected sheets: a locked cell is not written to, as in a spreadsheet program."""
 
-import re
 from collections.abc import Sequence
-from functools import lru_cache
 
 from sheetkit.edit.cell_edit import CellEdit
 from sheetkit.edit.open_log import OpenLog
@@ -10,12 +8,11 @@ from sheetkit.errors import SheetkitError
 from sheetkit.ooxml.references import cell_name
 
 _TRUE = ("1", "true")
-_PROTECTED = re.compile(rb"""<(?:[\w.-]+:)?sheetProtection\s[^>]*\bsheet\s*=\s*["'](?:1|true)["']""")
 
 
 def refuse_locked(log: OpenLog, edits: Sequence[CellEdit]) -> None:
     """Raise SheetkitError where the sheet is protected and a cell to change is locked."""
-    if not _is_protected(log.xml.data):
+    if not log.xml.is_protected:
         return
     unlocked = _unlocked_styles(log)
     for edit in edits:
@@ -24,11 +21,6 @@ def refuse_locked(log: OpenLog, edits: Sequence[CellEdit]) -> None:
                 f"The sheet {log.place.sheet.name!r} is protected and {cell_name(edit.row, edit.column)} is locked, so "
                 "nothing was changed: take the protection off in your spreadsheet program (Review, Unprotect Sheet)."
             )
-
-
-@lru_cache(maxsize=1)  # a sheet is long, and many cells of one are asked about
-def _is_protected(sheet: bytes) -> bool:
-    return b"sheetProtection" in sheet and _PROTECTED.search(sheet) is not None
 
 
 def _unlocked_styles(log: OpenLog) -> set[int]:

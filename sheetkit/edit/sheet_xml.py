@@ -21,6 +21,7 @@ _TAG_REST = rb"""((?:[^>"']|"[^"]*"|'[^']*')*?)(/?)>"""
 _STRICT = b"http://purl.oclc.org/ooxml/"
 _ENCODING = re.compile(rb"""^<\?xml[^>]*encoding\s*=\s*["']([\w-]+)["']""")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")  # a carriage return too, which XML reads as a line feed
+_PROTECTED = re.compile(rb"""<(?:[\w.-]+:)?sheetProtection\s[^>]*\bsheet\s*=\s*["'](?:1|true)["']""")
 _CELL = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 
 
@@ -68,7 +69,7 @@ class SheetXml:
         self._row = re.compile(rb"<" + re.escape(self.prefix) + rb"row(?=[\s/>])" + _TAG_REST)
         self._row_start = re.compile(rb"<" + re.escape(self.prefix) + rb"""row(?=[\s/>])(?:\sr="(\d+)")?""")
         self._cell = re.compile(rb"<" + re.escape(self.prefix) + rb"c(?=[\s/>])" + _TAG_REST)
-        begin, self._data_end = data.find(self._tag(b"sheetData", b"")), data.find(self._end_tag(b"sheetData"))
+        begin, self._data_end = data.find(self._tag(b"sheetData", b"")), data.rfind(self._end_tag(b"sheetData"))
         if begin < 0 or self._data_end < 0:
             raise self._unsafe()
         self._data_start = data.index(b">", begin) + 1
@@ -137,6 +138,11 @@ class SheetXml:
             column = column_number(said[1]) if said else column + 1
             yield column, cell
             at = cell.end
+
+    @property
+    def is_protected(self) -> bool:
+        """Whether the sheet is protected, which is said below its cells."""
+        return _PROTECTED.search(self.data, self._data_end) is not None
 
     def has_formula(self, row: int, column: int) -> bool:
         """Return whether a cell holds a formula."""
@@ -294,13 +300,14 @@ def repr_number(value: float) -> str:
 
 def apply_splices(data: bytes, splices: list[Splice]) -> bytes:
     """Return `data` with all splices made; they do not overlap, and their places are those in `data`."""
-    pieces, at = [], 0
+    pieces: list[bytes | memoryview] = []
+    view, at = memoryview(data), 0  # a sheet may be long, and is copied once
     for splice in sorted(splices):
         if splice.start < at:
             raise AssertionError(splice)
-        pieces += [data[at : splice.start], splice.new]
+        pieces += [view[at : splice.start], splice.new]
         at = splice.end
-    return b"".join([*pieces, data[at:]])
+    return b"".join([*pieces, view[at:]])
 
 
 def inverse(data: bytes, splices: list[Splice]) -> list[Splice]:

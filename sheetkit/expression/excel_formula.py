@@ -7,13 +7,13 @@ The formula gives the same result as the evaluation with NumPy, although spreads
 - Fractions of a day are not exact in binary. Dates with a time are rounded to whole seconds first.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from sheetkit.expression import tree
-from sheetkit.expression.simplify import Facts, simplify
+from sheetkit.expression.simplify import Facts, learn, simplify
 from sheetkit.expression.tree import Node, Truth, has_value
 from sheetkit.expression.working_days import count_formula
-from sheetkit.ooxml.limits import MAX_FORMULA_TEXT, MAX_NUMBER
+from sheetkit.ooxml.limits import MAX_FORMULA_TEXT, MAX_NUMBER, utf16_length
 from sheetkit.ooxml.serial import FIRST_SERIAL, LAST_SERIAL, SECONDS_PER_DAY
 
 _MIDDLE, _HALF = (FIRST_SERIAL + LAST_SERIAL) // 2, (LAST_SERIAL - FIRST_SERIAL) // 2  # of the range of serials
@@ -47,6 +47,19 @@ class FormulaWriter:
         joined = "&".join(self.references[key] for key in keys)
         return f'IFERROR({_clean(joined)}<>"",TRUE)'
 
+    def title_of(self, column: tree.Column, match_keys: Mapping[str, Sequence[str]]) -> str:
+        """Return a formula for the title under which `match_keys` have the cell's text; an error where none has it."""
+        places, titles, keys = [], [], _SEPARATOR
+        for title, its_keys in match_keys.items():
+            places.append(str(utf16_length(keys) - 1))
+            titles.append(text_literal(title))
+            keys += _SEPARATOR.join(its_keys) + _SEPARATOR
+        text, reference = self._text(column), self.references[column.key]
+        if any(word in its_keys for word in ("true", "false") for its_keys in match_keys.values()):
+            text = f'IF(ISLOGICAL({reference}),IF({reference},"true","false"),{text})'
+        place = _place_of(text, keys, _SEPARATOR)
+        return f"LOOKUP({place},{{{','.join(places)}}},{{{','.join(titles)}}})"
+
     def _condition(self, node: Node) -> str:
         writers: dict[type[Node], Callable[..., str]] = {
             Truth: lambda node: "TRUE" if node.value else "FALSE",
@@ -64,17 +77,24 @@ class FormulaWriter:
         return writers[type(node)](node)
 
     def _nested(self, parts: tuple[Node, ...], decided: str) -> str:
-        """Return nested IFs that evaluate a part only where the parts before it do not decide the result."""
-        formula = self._condition(parts[-1])
-        for part in reversed(parts[:-1]):
-            first = self._condition(part)
-            formula = f"IF({first},TRUE,{formula})" if decided == "TRUE" else f"IF({first},{formula},FALSE)"
-        return formula
+        """Return nested IFs that evaluate a part only where the parts before it do not decide the result.
+
+        So in each part it is known how those before it came out.
+        """
+        first, *others = parts
+        formula = self._condition(first)
+        if not others:
+            return formula
+        known = FormulaWriter(self.references, learn(self.facts, first, decided == "FALSE"))
+        rest = known._nested(tuple(others), decided)
+        return f"IF({formula},TRUE,{rest})" if decided == "TRUE" else f"IF({formula},{rest},FALSE)"
 
     def _text(self, column: tree.Column) -> str:
         return _clean(self.references[column.key])
 
     def _blank(self, node: tree.Blank) -> str:
+        if node.match_keys.ignored:
+            return self._says_nothing(node)
         if node.match_keys:
             return self._one_of(tree.OneOf(node.column, ("", *node.match_keys)))
         return f'IFERROR({self._text(node.column)}="",FALSE)'
@@ -83,12 +103,22 @@ class FormulaWriter:
         text = self._text(node.column)
         if len(node.match_keys) == 1:
             return f"IFERROR({text}={text_literal(node.match_keys[0])},FALSE)"
-        keys = _SEPARATOR + _SEPARATOR.join(node.match_keys) + _SEPARATOR
-        is_among = f'ISNUMBER(FIND("{_SEPARATOR}"&LOWER({text})&"{_SEPARATOR}",{text_literal(keys)}))'
-        reference = self.references[node.column.key]
+        is_among = _is_among(text, node.match_keys, _SEPARATOR)
+        return self._or_logical(node.column, node.match_keys, is_among)
+
+    def _says_nothing(self, node: tree.Blank) -> str:
+        """Return a formula for whether a cell is blank without the characters that do not count."""
+        text = f"CLEAN({self.references[node.column.key]})"
+        for character in ("\u00a0", *node.match_keys.ignored):
+            text = f'SUBSTITUTE({text},{text_literal(character)},"")'
+        separator = " " if " " in node.match_keys.ignored else _SEPARATOR
+        return self._or_logical(node.column, node.match_keys, _is_among(text, node.match_keys.bare, separator))
+
+    def _or_logical(self, column: tree.Column, match_keys: Sequence[str], is_among: str) -> str:
+        reference = self.references[column.key]
         # As a text the logical TRUE is "TRUE" in Excel but "1" in LibreOffice, so it gets a condition of its own.
         logical = {(True, True): "TRUE", (True, False): reference, (False, True): f"NOT({reference})"}
-        if_logical = logical.get(("true" in node.match_keys, "false" in node.match_keys))
+        if_logical = logical.get(("true" in match_keys, "false" in match_keys))
         return f"IF(ISLOGICAL({reference}),{if_logical},{is_among})" if if_logical else is_among
 
     def _same_text(self, node: tree.SameText) -> str:
@@ -113,9 +143,14 @@ class FormulaWriter:
         return condition if guard == Truth(True) else f"IF({self._condition(guard)},{condition},FALSE)"
 
     def _past(self, node: tree.Past) -> str:
-        seconds = self._seconds(node.of)
-        end = f"{seconds}+IF(MOD({seconds},{SECONDS_PER_DAY})=0,{SECONDS_PER_DAY - 1},0)"
-        return self._guarded(f"{self._seconds(tree.AsOf())}>{end}", node.of)
+        return self._guarded(f"{self._seconds(tree.AsOf())}>{self._end(node.of)}", node.of)
+
+    def _end(self, node: Node) -> str:
+        """Return the last second that a date counts for as a formula: a day alone lasts until its end."""
+        if isinstance(node, tree.Choose):
+            return f"IF({self._condition(node.condition)},{self._end(node.yes)},{self._end(node.no)})"
+        seconds = self._seconds(node)
+        return f"{seconds}+IF(MOD({seconds},{SECONDS_PER_DAY})=0,{SECONDS_PER_DAY - 1},0)"
 
     def _compare(self, node: tree.Compare) -> str:
         write = self._seconds if tree.type_of(node.left) is tree.Type.DATE else self._number
@@ -151,9 +186,19 @@ class FormulaWriter:
 
     @staticmethod
     def _hours(start: str, end: str) -> str:
-        both_have_times = f"IF(MOD({start},{SECONDS_PER_DAY})=0,FALSE,MOD({end},{SECONDS_PER_DAY})<>0)"
+        both_have_times = f"MOD({start},{SECONDS_PER_DAY})*MOD({end},{SECONDS_PER_DAY})"
         days = f"INT({end}/{SECONDS_PER_DAY})-INT({start}/{SECONDS_PER_DAY})"
         return f"IF({both_have_times},({end}-{start})/3600,({days})*24)"
+
+
+def _is_among(text: str, words: Iterable[str], separator: str) -> str:
+    """Return a formula for whether a text is one of some words, between which stand separators that no word has."""
+    return f"ISNUMBER({_place_of(text, separator + separator.join(words) + separator, separator)})"
+
+
+def _place_of(text: str, words: str, separator: str) -> str:
+    """Return a formula for where a text stands among words with separators around each; an error where it does not."""
+    return f'FIND("{separator}"&LOWER({text})&"{separator}",{text_literal(words)})'
 
 
 def _clean(reference: str) -> str:

@@ -12,12 +12,13 @@ import ast
 import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from sheetkit.errors import ExpressionError
 from sheetkit.expression import tree
 from sheetkit.expression.tree import Node, Type, type_of
 from sheetkit.ooxml.limits import MAX_FORMULA_TEXT, utf16_length
-from sheetkit.text import did_you_mean, match_key, natural_list
+from sheetkit.text import Words, did_you_mean, match_key, natural_list
 
 MAX_LENGTH = 2_000  # characters of a condition
 MAX_SIZE = 2_000  # nodes of a condition, those of named values included
@@ -36,8 +37,7 @@ FUNCTIONS = ("blank", "is_yes", "is_date", "is_number", "past", "day", "days", "
 _TWO_DATES = ("days", "hours")
 
 
-@dataclass(frozen=True)
-class Choices:
+class Choices(NamedTuple):
     """A column's choices, by match key.
 
     `spellings` maps the key of each choice's title to the keys of its title and synonyms. Any other text, or a blank
@@ -60,7 +60,7 @@ class Scope:
     choices: Mapping[str, Choices] = field(default_factory=dict)
     settings: Mapping[str, float] = field(default_factory=dict)
     values: Mapping[str, Node] = field(default_factory=dict)
-    nothing: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    nothing: Mapping[str, Words] = field(default_factory=dict)
     yes: tuple[str, ...] = ()
     has_week: bool = False
 
@@ -178,7 +178,7 @@ class _Parser:
         return tree.Days(start, end) if self.scope.has_week else tree.Arithmetic("-", tree.Day(end), tree.Day(start))
 
     def blank(self, column: tree.Column) -> tree.Blank:
-        return tree.Blank(column, self.scope.nothing.get(column.key, ()))
+        return tree.Blank(column, self.scope.nothing.get(column.key, Words()))
 
     def is_number(self, column: tree.Column) -> Node:
         if column.type is not Type.NUMBER:

@@ -70,6 +70,10 @@ def learn(facts: Facts, node: Node, holds: bool) -> Facts:
     match simplified:
         case Not(of):
             return learn(learned, of, not holds)
+        case Past(of) if holds:
+            learned = learn(learned, has_value(of), True)
+        case Compare(_, left, right) if holds:
+            learned = learn(learn(learned, has_value(left), True), has_value(right), True)
         case All(parts) if holds:
             for part in parts:
                 learned = learn(learned, part, True)

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from enum import Enum
 
+from sheetkit.text import Words
+
 
 class Type(Enum):
     """The type of an expression."""
@@ -63,7 +65,7 @@ class Blank(Node):
     """Whether the cell is empty, its text is blank or its match key is one of `match_keys`: the words for nothing."""
 
     column: Column
-    match_keys: tuple[str, ...] = ()
+    match_keys: Words = Words()  # noqa: RUF009  it cannot be changed
 
 
 @dataclass(frozen=True)

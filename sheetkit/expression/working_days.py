@@ -7,8 +7,8 @@ counts each day of the week by arithmetic, and takes off the days off.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -26,8 +26,7 @@ _WEEK = re.compile(f"(?:{_TOKEN}(?:-{_TOKEN})?)+")
 _PART = re.compile(f"({_TOKEN})(?:-({_TOKEN}))?")
 
 
-@dataclass(frozen=True)
-class DayOff:
+class DayOff(NamedTuple):
     """A day off, in that year alone or in every year."""
 
     day: date
@@ -35,8 +34,7 @@ class DayOff:
     is_yearly: bool = False
 
 
-@dataclass(frozen=True)
-class WorkingDays:
+class WorkingDays(NamedTuple):
     """Which days count: those of the `week`, seven truth values from Monday on, that are none of `days_off`.
 
     `known_until` is the day with which the list of days off ends, None where it has no end or is empty.

@@ -3,16 +3,14 @@
 import re
 from datetime import date
 
-from sheetkit.text import clean_text, invisible_characters
+from sheetkit.text import clean_text, readable
 
 _DAY = r"\d{4}-\d{2}-\d{2}"
 
 
 def comment_text(text: str) -> str:
     """Return a comment on one line, so that none of its lines can pass for somebody else's note."""
-    for character in invisible_characters(text):
-        text = text.replace(character, "")
-    return clean_text(" ".join(text.split()))
+    return clean_text(" ".join(readable(text).split()))
 
 
 def days_of_comment(notes: str, person: str, comment: str) -> list[date]:

@@ -148,7 +148,9 @@ class _FormSheet:
         self.texts += [layout.LOG_HEADING] if lines.several else []
         self.headings = [*self.texts, *(column.title for _, column in self.answers), layout.COMMENT_HEADING]
         widths = [_TEXT_WIDTHS.get(heading, _DATE_WIDTH) for heading in self.headings[:-1]]
-        self.widths, self.landscape = fit_to_paper([*widths, _COMMENT_WIDTH], SMALLEST)
+        widths.append(_COMMENT_WIDTH)
+        fitted, self.landscape = fit_to_paper(widths, SMALLEST)
+        self.widths = [*fitted, *widths[len(fitted) :]]
         self.last_row = _FIRST_ROW + len(lines.lines) - 1
 
     def write(self) -> None:

@@ -1,7 +1,6 @@
 """What a check finds: a kind of problem in one column, as arrays, whose words are made when they are asked for."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -16,8 +15,7 @@ class Description(NamedTuple):
     fix: str
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(NamedTuple):
     """One kind of problem in one column.
 
     `code` is the problem's, `column` the template's name of the column, `rows` Excel's row numbers in ascending order;

@@ -6,8 +6,9 @@ Schema of `Log.frame`:
 - a column per entered column of the template, under its key and in the template's order:
   - date columns: datetime64[s], local time, to the second; NaT where there is no usable date
   - number columns: Float64
-  - all others: category of str, as shown in the sheet with outer spaces removed; missing where the cell is blank,
-    which it also is where it holds one of the template's words for nothing and a rule looks at that (but for the item)
+  - all others: category of str, as shown in the sheet without outer spaces and invisible characters; missing where the
+    cell is blank, which it also is where it holds one of the template's words for nothing and a rule looks at that (but
+    for the item)
 - then the extra columns of the sheet, category of str, under their headings in the order of the sheet
 
 What a cell holds that is no usable value of its column stands in `Log.unread`, words for nothing included.
@@ -24,7 +25,7 @@ from sheetkit import categorical
 from sheetkit.log.read.column_values import ColumnValues, nothing_words, trimmed
 from sheetkit.ooxml.serial import SECONDS_PER_DAY
 from sheetkit.template.model import Template
-from sheetkit.text import is_word_of, match_key
+from sheetkit.text import is_word_of, match_key, readable
 
 Unread = dict[str, dict[int, str]]  # column -> Excel row -> what the cell shows
 _UNIX_EPOCH = 25_569 * SECONDS_PER_DAY  # 1 January 1970 in seconds since Excel's day 0
@@ -48,7 +49,7 @@ def make_frame(
             is_nothing = _among(values, nothing_words(template, name))
             data[name] = _shown_texts(values, values.blank | is_nothing, shown_texts)
             unusable = (values.broken & (values.codes < 0)) | is_nothing
-        shown = [*values.texts, ""]
+        shown = [*map(readable, values.texts), ""]
         cells = {int(rows[place]): shown[values.codes[place]] for place in np.flatnonzero(unusable).tolist()}
         if cells:
             unread[name] = cells

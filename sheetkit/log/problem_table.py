@@ -5,9 +5,8 @@ frame; a `Problem` with its sentences is made when somebody asks for it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, cast, overload
+from typing import Any, NamedTuple, cast, overload
 
 import numpy as np
 import numpy.typing as npt
@@ -17,13 +16,12 @@ from sheetkit import categorical
 from sheetkit.log.finding import Finding
 from sheetkit.log.problems import CODES, SEVERITIES, Problem
 from sheetkit.ooxml.references import cell_name, column_number
-from sheetkit.text import pluralize
+from sheetkit.text import pluralize, visible
 
 _CODES = sorted(CODES)
 
 
-@dataclass(frozen=True)
-class LocatedFinding:
+class LocatedFinding(NamedTuple):
     """A finding where it stands: on a sheet, in a column by its number and its own heading."""
 
     finding: Finding
@@ -85,9 +83,13 @@ class Problems(Sequence[Problem]):
     def __getitem__(self, at: int | slice) -> "Problem | Problems":
         """Return one problem, or a slice of them."""
         if isinstance(at, slice):
-            return self._select(at)
+            return self.where(at)
         source, position = int(self._sources[at]), int(self._positions[at])
-        return self._findings[source - 1].problem(position) if source else self._single[position]
+        problem = self._findings[source - 1].problem(position) if source else self._single[position]
+        if all(map(str.isascii, (problem.value, problem.message, problem.fix))):
+            return problem
+        value, message, fix = map(visible, (problem.value, problem.message, problem.fix))
+        return problem._replace(value=value, message=message, fix=fix)
 
     def __iter__(self) -> Iterator[Problem]:
         """Yield each problem, in order."""
@@ -125,18 +127,19 @@ class Problems(Sequence[Problem]):
 
     def of(self, severity: str) -> "Problems":
         """Return the problems of one severity."""
-        return self._select(self.table["severity"].to_numpy() == SEVERITIES.index(severity))
+        return self.where(self.table["severity"].to_numpy() == SEVERITIES.index(severity))
 
     def at_or_above(self, severity: str) -> "Problems":
         """Return the problems of that severity or a worse one."""
-        return self._select(self.table["severity"].to_numpy() <= SEVERITIES.index(severity))
+        return self.where(self.table["severity"].to_numpy() <= SEVERITIES.index(severity))
 
-    def kinds(self) -> list["Problems"]:
-        """Return the problems grouped by severity, code and column, in the order of the first of each."""
+    def kinds(self) -> list[npt.NDArray[np.intp]]:
+        """Return the positions of the problems of each kind, which severity, code and column make."""
         groups = self.table.groupby(["severity", "code", "column"], observed=True, sort=False)
-        return [self._select(positions) for positions in groups.indices.values()] if len(self) else []
+        return [np.asarray(positions) for positions in groups.indices.values()] if len(self) else []
 
-    def _select(self, chosen: Any) -> "Problems":
+    def where(self, chosen: Any) -> "Problems":
+        """Return the problems at some positions, in a slice, or where a mask holds."""
         selected = Problems.__new__(Problems)
         selected._single, selected._findings = self._single, self._findings
         selected.table = self.table.iloc[chosen].reset_index(drop=True)

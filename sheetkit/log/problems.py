@@ -173,8 +173,8 @@ CODES: dict[str, Code] = {
     "done-without-return": Code(
         "warning",
         "Done, but without the day it came back",
-        "Enter the day in the column for it, so that one can tell later how long such things take; or a dash (-) when "
-        "no day is known, and it is not asked again.",
+        "Enter the day in the column for it, so that one can tell later how long such things take; or a dash (-) or "
+        "yes when no day is known, and it is not asked again.",
     ),
     "placeholder": Code(
         "warning",

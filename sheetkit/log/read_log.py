@@ -1,7 +1,7 @@
 """Read a filled log: one reader for every command."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -136,8 +136,8 @@ def _read(
         for column in template.entered
     }
     extra_values = {name: read_column(cells(number), rows, None, dates) for number, name in extra.items()}
-    struck = [
-        LocatedFinding(replace(found, column=name), place.sheet.name, number, place.headings[number])
+    of_extra = [
+        LocatedFinding(found._replace(column=name), place.sheet.name, number, place.headings[number])
         for number, name in extra.items()
         for found in extra_values[name].findings
     ]
@@ -170,7 +170,7 @@ def _read(
         unread=unread,
         extra=extra,
         settings=settings,
-        problems=Problems(problems, [*(_locate(one, place, template) for one in found if len(one.rows)), *struck]),
+        problems=Problems(problems, [*(_locate(one, place, template) for one in found if len(one.rows)), *of_extra]),
         identity=read_identity(workbook),
         text_settings=text_settings,
         working_days=working_days,

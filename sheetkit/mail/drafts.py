@@ -9,7 +9,7 @@ import numpy as np
 from sheetkit import categorical
 from sheetkit.log.check.conditions import EMAIL_ADDRESS
 from sheetkit.ooxml.xml_text import collapse_whitespace
-from sheetkit.person_names import name_key, split_names
+from sheetkit.person_names import name_key, names_person, shown_name
 from sheetkit.review.model import LogReview
 from sheetkit.review.reminders import Decision
 from sheetkit.review.sentences import SentenceFiller, filler_for
@@ -17,6 +17,7 @@ from sheetkit.template.rule import Reminder
 from sheetkit.template.sentence import Sentence
 from sheetkit.text import clean_text, natural_list, single_line
 
+_MAX_ROWS = 5  # that a note names
 MAX_SUBJECT = 120  # characters; mail programs show fewer
 
 
@@ -76,12 +77,12 @@ def make_drafts(logs: Sequence[DecidedLog], as_of: datetime, person: str | None 
                 continue
             who = one.review.frame["handed_to"].iloc[decision.position]
             key = name_key(who)
-            if person is not None and key != name_key(person):
+            if person is not None and not names_person(who, person):
                 continue
-            names.setdefault(key, natural_list(split_names(who)))
+            names.setdefault(key, shown_name(who))
             groups.setdefault(key, []).append(Asked(number, decision, own[decision.position]))
     fillers = [filler_for(one.review.log, as_of) for one in logs]
-    notes: dict[str, None] = {}
+    notes = dict.fromkeys(note for one in logs for note in _impossible(one))
     drafts = []
     for key, asked in sorted(groups.items()):
         address = _address(names[key], addresses.get(key, {}), asked, notes)
@@ -179,6 +180,19 @@ def _emails(one: DecidedLog) -> list[str]:
         lambda text: clean_text(text) if EMAIL_ADDRESS.fullmatch(clean_text(text)) else "",
     )
     return categorical.to_list(emails)
+
+
+def _impossible(one: DecidedLog) -> Iterator[str]:
+    """Yield which lines of a log nobody is reminded of, since the day they are due can hardly be meant."""
+    frame = one.review.frame
+    rows = frame["row"][frame["mistyped"] & frame["out"] & (frame["doubtful"] | frame["overdue"])].tolist()
+    more = [f"{len(rows) - _MAX_ROWS:,} more"] if len(rows) > _MAX_ROWS else []
+    if rows:
+        yield (
+            f"The day it is due can hardly be meant in {'rows' if len(rows) > 1 else 'row'} "
+            f"{natural_list([*map(str, rows[:_MAX_ROWS]), *more])} of {one.review.log.path.name}, so nobody is "
+            "reminded there: correct the date."
+        )
 
 
 def _doubts(logs: Sequence[DecidedLog]) -> dict[tuple[str, str], list[str]]:

@@ -1,13 +1,12 @@
 """References to cells as workbooks write them: column letters, cells, ranges, sheet names."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _RANGE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?")
 
 
-@dataclass(frozen=True)
-class CellRange:
+class CellRange(NamedTuple):
     """A rectangle of cells, rows and columns counted from 1, ends included."""
 
     top: int

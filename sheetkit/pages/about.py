@@ -32,8 +32,8 @@ _ORDER = (
 )
 _PAGES = {
     summary.TITLE: "Everything on one page: a sentence, six figures, who has what, how late, and week by week.",
-    needs_attention.TITLE: "Each line with a flag, worst first: why, what to do next, where it stands in the log and a "
-    "ready message.",
+    needs_attention.TITLE: "Each line with a flag, or with a date that can hardly be meant, worst first: why, what to "
+    "do next, where it stands in the log and a ready message.",
     to_do.TITLE: "What to do before the next review, by day, to print and tick.",
     by_person.TITLE: "What each person has, and what to do of it, for a one-to-one.",
     all_hand_offs.TITLE: "Every line with every column, long texts in full; the next review compares with it.",
@@ -154,9 +154,13 @@ def _counts(review: Review) -> Iterator[TextRow]:
     open_titles = dict.fromkeys(template.roles.open for template in templates)
     opened, open_lines = natural_list(open_titles, "or"), sum(counts[status_key(title)] for title in open_titles)
     yield TextRow(
-        ("Need attention", flagged, "Open lines with at least one flag; each is listed once on Needs attention")
+        (
+            "Need attention",
+            flagged,
+            "Open lines with a flag, or a date that can hardly be meant; each stands once on Needs attention",
+        )
     )
-    yield TextRow((templates[0].on_track, open_lines - flagged, f"{opened} lines without a flag"))
+    yield TextRow((templates[0].on_track, open_lines - flagged, f"{opened} lines without either"))
     not_back = f"{opened} lines that are not back; {summary.TITLE} counts them by person"
     yield TextRow(("Out now", figures.out, not_back))
     yield TextRow(("Back, to be closed", open_lines - figures.out, f"{opened} lines that came back"))

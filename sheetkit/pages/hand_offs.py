@@ -136,16 +136,18 @@ def row_target(log: Log) -> SheetColumn:
 
 
 def flag_title(kind: LineKind) -> str:
-    """Return a flag in words: the first rule that holds, else the status, or that it is on track."""
+    """Return a flag in words: the first rule that holds, else the status, or that it is on track, if it is."""
     if kind.rules:
         return kind.rules[0].title
-    return kind.template.on_track if kind.status == kind.template.roles.open else kind.status
+    if kind.status != kind.template.roles.open:
+        return kind.status
+    return f"{kind.template.on_track}?" if kind.doubtful else kind.template.on_track
 
 
 def flag_style(kind: LineKind) -> CellStyle:
     """Return the style of the cell that says the flag."""
     if not kind.rules:
-        return CellStyle(row_tint(kind), sign="" if kind.is_closed else SIGNS["green"])
+        return CellStyle(row_tint(kind), sign="" if kind.is_closed or kind.doubtful else SIGNS["green"])
     colour = kind.rules[0].colour
     return CellStyle(PALETTE[colour] if colour else None, bold=True, sign=SIGNS[colour or ""])
 

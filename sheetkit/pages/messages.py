@@ -19,8 +19,8 @@ from sheetkit.ooxml.writer.hyperlinks import (
     percent_encode_all,
 )
 from sheetkit.pages.page import Message, MessageLinks
-from sheetkit.person_names import name_key, split_names
-from sheetkit.text import match_key, natural_list, pluralize, truncate
+from sheetkit.person_names import name_key, shown_name
+from sheetkit.text import match_key, pluralize, truncate
 
 MAX_LENGTHS = (120, 60, 30)  # letters of each text in a message; fewer where the link would be too long
 _NO_SUBJECT = "Our hand-off"
@@ -69,7 +69,8 @@ def messages(frame: pd.DataFrame, addresses: pd.Categorical) -> MessageLinks:
         address, person, subjects, items, asks = ([text[at] for at in asked.tolist()] for text in texts)
         more = f" and {len(asked) - 1} more" if len(asked) > 1 else ""
         subject = next(filter(None, subjects), _NO_SUBJECT)
-        found.append(Message(address[0], person[0], f"{subject}{more}", tuple(zip(items, asks, strict=True))))
+        greeted = shown_name(person[0])
+        found.append(Message(address[0], greeted, f"{subject}{more}", tuple(zip(items, asks, strict=True))))
     return MessageLinks(found, codes)
 
 
@@ -122,7 +123,7 @@ def _address_and_subject(message: Message, length: int) -> tuple[str, str]:
 
 
 def _link_of(message: Message, lines: Sequence[str], length: int, longest: int) -> Hyperlink | None:
-    person = percent_encode(truncate(natural_list(split_names(message.person)), length))
+    person = percent_encode(truncate(message.person, length))
     parts = [f"Hello%20{person}%2C" if person else "Hello%2C", *lines]
     if left := len(message.lines) - len(lines):
         left_out = f"There {'is' if left == 1 else 'are'} {pluralize(left, 'more thing')} to talk about."

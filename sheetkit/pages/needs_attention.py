@@ -1,4 +1,4 @@
-"""Needs attention: every hand-off with a flag, worst first, with what to do next about it."""
+"""Needs attention: every hand-off with a flag or a date that can hardly be meant, worst first, and what to do."""
 
 import numpy as np
 

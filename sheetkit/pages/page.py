@@ -35,8 +35,7 @@ PLAIN = CellStyle()
 BOLD = CellStyle(bold=True)
 
 
-@dataclass(frozen=True)
-class CellStyles:
+class CellStyles(NamedTuple):
     """The styles of n cells: cell i has the style `styles[codes[i]]`."""
 
     styles: tuple[CellStyle, ...]
@@ -161,8 +160,7 @@ class ListPage(Page):
     points: float = field(default=8.0, kw_only=True)
 
 
-@dataclass(frozen=True)
-class Group:
+class Group(NamedTuple):
     """A heading and how many of the lines stand under it."""
 
     heading: str
@@ -188,8 +186,7 @@ class GroupedPage(Page):
     points: float = field(default=8.0, kw_only=True)
 
 
-@dataclass(frozen=True)
-class Tile:
+class Tile(NamedTuple):
     """A figure, the words above it, what is said below it, and how it looks.
 
     `also` says how the figure goes with the numbers of the same name on the page.
@@ -203,8 +200,7 @@ class Tile:
     also: str = ""
 
 
-@dataclass(frozen=True)
-class Head:
+class Head(NamedTuple):
     """A heading of a small table, in its colour and with its sign."""
 
     text: str
@@ -215,8 +211,7 @@ class Head:
 Cell = str | float | datetime | None
 
 
-@dataclass(frozen=True)
-class Grid:
+class Grid(NamedTuple):
     """A small table: headings, and rows of cells; zeros are left out where `hide_zeros` says so.
 
     A cell of a column in `percents` is a share of 1.
@@ -228,8 +223,7 @@ class Grid:
     percents: frozenset[int] = frozenset()
 
 
-@dataclass(frozen=True)
-class Chart:
+class Chart(NamedTuple):
     """A chart of a grid's numbers: `kind` is 'bar' (stacked), 'column' or 'line'.
 
     The first column of the grid holds the categories, of which the first `lines` are drawn. `series` are the positions
@@ -247,8 +241,7 @@ class Chart:
     step: int
 
 
-@dataclass(frozen=True)
-class Panel:
+class Panel(NamedTuple):
     """A part of the summary: a title, a grid with its chart, and a sentence where there is no chart."""
 
     title: str
@@ -272,8 +265,7 @@ class SummaryPage(Page):
     weeks: Panel | None
 
 
-@dataclass(frozen=True)
-class TextRow:
+class TextRow(NamedTuple):
     """A row of a page of text: up to three cells; `page` makes the first a link to another page.
 
     The first cell may stand in a flag's `colour`, '' being a flag without one.
@@ -284,8 +276,7 @@ class TextRow:
     flag: str | None = None
 
 
-@dataclass(frozen=True)
-class TextSection:
+class TextSection(NamedTuple):
     """A titled part of a page of text; without a title the first one."""
 
     title: str

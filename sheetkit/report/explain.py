@@ -82,8 +82,12 @@ def _column(column: Column, template: Template) -> Iterator[str]:
     yes = template.words_for_yes.get(column.name)
     if yes:
         yield f"Where no day is known, it may say {natural_list(yes, 'or')}."
+        if "true" in yes:
+            yield "In LibreOffice type yes: it turns TRUE in a column of dates into the number 1, which says nothing."
     if column.nothing and column.name in template.blank_tested:
-        yield f"It counts as blank where it says {natural_list(column.nothing, 'or')}."
+        signs = ["spaces" if sign == " " else sign for sign in column.nothing.ignored]
+        however = f", with or without {natural_list(signs, 'or')}" if signs else ""
+        yield f"It counts as blank where it says {natural_list(column.nothing, 'or')}{however}."
     if column.aliases:
         yield f"Also found under: {natural_list(column.aliases, 'or')}."
     if column.fallbacks:

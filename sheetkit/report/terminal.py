@@ -4,13 +4,14 @@ import textwrap
 from collections.abc import Iterator, Sequence
 
 from sheetkit import categorical
+from sheetkit.log.problem_table import Problems
 from sheetkit.log.problems import CODES, Problem
 from sheetkit.log.read_log import Log
 from sheetkit.pages.hand_offs import several_logs
+from sheetkit.person_names import shown_name
 from sheetkit.report.line import Line
 from sheetkit.review.model import Review
 from sheetkit.review.moments import long_day
-from sheetkit.template.rule import Rule
 from sheetkit.text import natural_list, pluralize, shell_argument, single_line, truncate
 
 _MAX_WORST = 5
@@ -29,34 +30,38 @@ def check_lines(log: Log, width: int) -> Iterator[str | Line]:
     yield Line(f"{of_sheet} {pluralize(len(log.frame), 'line')}, {log.problems.counted()}", len(of_sheet))
     for note in log.notes:
         yield from wrapped("  note     ", note, width)
-    for same in log.problems.at_or_above("warning").kinds():
-        yield from _problem_group(same, width)
+    yield from _in_order(log.problems.at_or_above("warning"), width)
     columns: dict[str, list[str]] = {}
-    others: dict[str, list[Problem]] = {}
-    for problem in log.problems.of("info"):
-        if problem.code in _ABOUT_COLUMNS and problem.column:
-            columns.setdefault(problem.code, []).append(repr(problem.column))
-        else:
-            others.setdefault(problem.code, []).append(problem)
+    notes = log.problems.of("info")
+    about_columns = notes.table["code"].isin(_ABOUT_COLUMNS).to_numpy() & (notes.table["column"] != "").to_numpy()
+    for problem in notes.where(about_columns):
+        columns.setdefault(problem.code, []).append(repr(problem.column))
     for code, names in columns.items():
         more = len(names) - _MAX_COLUMNS_NAMED
         names = [*names[:_MAX_COLUMNS_NAMED], *([f"{more:,} more (--json lists all)"] if more > 0 else [])]  # noqa: PLW2901
         yield from wrapped("  info     ", f"{CODES[code].title}: {natural_list(names)} [{code}]", width)
-    for noted in others.values():
-        yield from _problem_group(noted, width)
+    yield from _in_order(notes.where(~about_columns), width)
 
 
-def _problem_group(same: Sequence[Problem], width: int) -> Iterator[str | Line]:
-    """Yield problems of one kind: the first few one by one, and how many more there are, and where."""
-    shown = same if len(same) <= _MAX_SAME + 1 else same[:_MAX_SAME]
-    for problem in shown:
-        yield from _problem(problem, width)
-    if len(same) > len(shown):
-        rest = same[len(shown) :]
-        cells = ", ".join(str(problem.cell) for problem in rest[:_MAX_CELLS])
-        more = f", and {len(rest) - _MAX_CELLS:,} more" if len(rest) > _MAX_CELLS else ""
-        same_in = f"the same in {pluralize(len(rest), 'more cell')}: {cells}{more} (--json lists all)"
-        yield f"  {same[0].severity:<8} {same_in}"
+def _in_order(problems: Problems, width: int) -> Iterator[str | Line]:
+    """Yield problems in their order: the worst first, then as one walks through the sheet.
+
+    Of many of one kind the first few are told each in its place, and after these how many more there are, and where.
+    """
+    shown: dict[int, Problems] = {}  # by position, and the others of its kind that are summed up behind it
+    for same in problems.kinds():
+        several = len(same) > _MAX_SAME + 1
+        told = same[:_MAX_SAME] if several else same
+        shown |= dict.fromkeys(told.tolist(), problems[:0])
+        if several:
+            shown[told[-1].item()] = problems.where(same[_MAX_SAME:])
+    for position in sorted(shown):
+        yield from _problem(problems[position], width)
+        if rest := shown[position]:
+            cells = ", ".join(str(problem.cell) for problem in rest[:_MAX_CELLS])
+            more = f", and {len(rest) - _MAX_CELLS:,} more" if len(rest) > _MAX_CELLS else ""
+            same_in = f"the same in {pluralize(len(rest), 'more cell')}: {cells}{more} (--json lists all)"
+            yield f"  {rest[0].severity:<8} {same_in}"
 
 
 def _problem(problem: Problem, width: int) -> Iterator[str | Line]:
@@ -80,9 +85,9 @@ def review_lines(review: Review, workbook: str, command: str, width: int) -> Ite
         yield from _coloured(wrapped("", f"{since}: {changed}", width), len(since) + 1)
     if review.figures.attention:
         yield ""
-    for rule, text in _worst(review):
-        head = f"  {rule.title:<19} "
-        yield from _coloured(wrapped(head, text, width), len(head), rule.colour or "")
+    for title, colour, text in _worst(review):
+        head = f"  {title:<19} "
+        yield from _coloured(wrapped(head, text, width), len(head), colour)
     rest = review.figures.attention - _MAX_WORST
     if rest > 0:
         yield f"  and {pluralize(rest, 'more line')} on the sheet Needs attention"
@@ -99,16 +104,18 @@ def _coloured(lines: Sequence[str], head: int, colour: str = "") -> Iterator[str
     yield from others
 
 
-def _worst(review: Review) -> Iterator[tuple[Rule, str]]:
-    """Yield the first rule and the sentences of the few hand-offs that need attention most."""
+def _worst(review: Review) -> Iterator[tuple[str, str, str]]:
+    """Yield the flag, its colour and the sentences of the few hand-offs that need attention most."""
     positions = review.worst_first[: min(_MAX_WORST, review.figures.attention)]
     worst = review.frame.iloc[positions]
     columns = [categorical.to_list(categorical.column(worst, name)) for name in _COLUMNS]
     places = categorical.to_list(review.log_names[positions]) if several_logs(review) else [""] * len(worst)
     for log, place, flag, item, person, why, do_next in zip(worst["log"].tolist(), places, *columns, strict=True):
-        named = ", ".join(filter(None, [truncate(item, 48) or "(no item)", " ".join(person.split())]))
+        named = ", ".join(filter(None, [truncate(item, 48) or "(no item)", shown_name(person)]))
         where = f" [{place}]" if place else ""
-        yield review.templates[log].rule(flag), f"{named}{where}: {why}. {do_next}."
+        rule = review.templates[log].rule(flag) if flag else None
+        title = rule.title if rule else f"{review.templates[log].on_track}?"
+        yield title, rule.colour or "" if rule else "", f"{named}{where}: {why}. {do_next}."
 
 
 def _problem_lines(review: Review, command: str, width: int) -> Iterator[str | Line]:

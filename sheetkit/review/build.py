@@ -18,6 +18,7 @@ from sheetkit.log.frame import RuleColumns, canonical_status
 from sheetkit.log.parallel.source import FailedLog
 from sheetkit.log.read_log import Log
 from sheetkit.ooxml.serial import SECONDS_PER_DAY, from_datetime, to_seconds
+from sheetkit.review.doubts import find_doubts
 from sheetkit.review.duplicates import find_duplicates, repeated_lines
 from sheetkit.review.figures import Figures, make_figures
 from sheetkit.review.frame import LEAST_URGENT, SCHEMA, concat_frames, concat_rules
@@ -78,6 +79,7 @@ def review_log(log: Log, as_of: datetime) -> LogReview:
     act_on = _datetimes(days_to_act(log, evaluator, rank, data["out"]))
     data["act_on"] = act_on
     data |= _sentences(log, evaluator, as_of, rank, act_on)
+    data |= _doubtful(log, evaluator, as_of, rank, data)
     return LogReview(log, pd.DataFrame({name: data[name] for name in SCHEMA}, copy=False), rules)
 
 
@@ -129,12 +131,14 @@ def _says_back(evaluator: Evaluator, template: Template) -> npt.NDArray[np.bool_
 def mistyped(due: npt.NDArray[np.datetime64], start: npt.NDArray[np.datetime64], as_of: float) -> npt.NDArray[np.bool_]:
     """Return where a due date can only be a slip of the keys: before its hand-off, or years away from it.
 
-    Where the hand-off's own date is missing or years from the review's moment `as_of`, that moment counts instead.
+    Where the hand-off's own date is missing or years from the review's moment `as_of`, that moment counts instead; but
+    what was handed off and due years ago, the one soon after the other, is old and no slip.
     """
     moment = np.full_like(start, _datetimes(np.array([as_of]))[0])
     usable = ~np.isnat(start) & ~is_far(start, moment)
     before = usable & (due.astype("datetime64[D]") < start.astype("datetime64[D]"))
-    wrong: npt.NDArray[np.bool_] = before | is_far(due, np.where(usable, start, moment))
+    old = (start <= due) & (due < moment) & ~is_far(due, start)
+    wrong: npt.NDArray[np.bool_] = before | (is_far(due, np.where(usable, start, moment)) & ~old)
     return wrong
 
 
@@ -198,6 +202,45 @@ def _sentences(
     asked = np.flatnonzero((found["do_next"].codes < 0) & ((rank >= 0) | ~np.isnat(act_on)))
     steps = [*parts["do_next"], (asked, filler.ask_at_checkpoint(asked, act_on[asked]))]
     return {**found, "task": categorical.scatter_texts(len(rank), steps)}
+
+
+def _doubtful(
+    log: Log, evaluator: Evaluator, as_of: datetime, rank: npt.NDArray[np.int64], data: dict[str, Any]
+) -> dict[str, Any]:
+    """Return which lines a date that can hardly be meant may keep from a flag, and what that changes in `data`.
+
+    What is not filled in comes before it: that is what such a line says first.
+    """
+    incomplete = [
+        number
+        for number, rule in enumerate(log.template.rules)
+        if any(place.name == "missing" for place in rule.why.places())
+    ]
+    doubts = [
+        doubt
+        for doubt in find_doubts(log, evaluator, data["open"], data["out"], data["overdue"], as_of)
+        if rank[doubt.position] not in incomplete
+    ]
+    positions = np.array([doubt.position for doubt in doubts], dtype=np.int64)
+    doubtful = np.zeros(len(rank), dtype=bool)
+    doubtful[positions] = True
+    if not doubts:
+        return {"doubtful": doubtful}
+    texts = {key: categorical.from_texts(getattr(doubt, key) for doubt in doubts) for key in _ADVICE}
+    email = log.template.roles.email
+    addressed = log.frame[email].notna().to_numpy()[positions] if email else np.zeros(len(positions), dtype=bool)
+    texts["subject"] = categorical.from_codes(
+        np.where(addressed, texts["subject"].codes, -1), texts["subject"].categories.tolist()
+    )
+    others = np.flatnonzero(~doubtful)
+    return {
+        "doubtful": doubtful,
+        "urgency": np.where(doubtful, 1, data["urgency"]),
+        **{
+            key: categorical.scatter(len(rank), [(others, data[key][others]), (positions, told)])
+            for key, told in {**texts, "task": texts["do_next"]}.items()
+        },
+    }
 
 
 def _advice(

@@ -1,7 +1,8 @@
 """The lines of an earlier review, judged again as of its own moment."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -15,8 +16,7 @@ from sheetkit.review.history import LOG_COLUMN, ReviewFile, read_earlier
 from sheetkit.review.model import Review
 
 
-@dataclass(frozen=True)
-class EarlierLines:
+class EarlierLines(NamedTuple):
     """The lines of `logs`, positions among the logs of now, at the moment of an earlier review.
 
     `frame` has the columns of a review's frame, `log` being the log's position now; `left` are the labels of the logs

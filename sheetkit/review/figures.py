@@ -2,14 +2,13 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import cast
+from typing import NamedTuple, cast
 
 import numpy as np
 import pandas as pd
 
 from sheetkit import categorical
-from sheetkit.person_names import name_key
+from sheetkit.person_names import name_key, shown_name
 from sheetkit.template.model import Template
 from sheetkit.text import clean_text, pluralize, truncate
 
@@ -17,8 +16,7 @@ AGES = {"Not due": -np.inf, "1-7": 1, "8-14": 8, "15-30": 15, "30+": 31}  # labe
 UNDATED = "No usable date"
 
 
-@dataclass(frozen=True)
-class Figures:
+class Figures(NamedTuple):
     """The numbers of a review.
 
     `counts` has rows, one count per status and one per rule (the rows where it holds, whatever else holds
@@ -67,7 +65,7 @@ def make_figures(
     return Figures(
         counts=counts,
         out=len(out),
-        attention=int(frame["flag"].notna().sum()),
+        attention=int((frame["flag"].notna() | frame["doubtful"]).sum()),
         flags=flags,
         people=people,
         ages=_ages(out),
@@ -91,7 +89,7 @@ def _ages(out: pd.DataFrame) -> dict[str, int]:
 
 def _people(out: pd.DataFrame, templates: Sequence[Template]) -> tuple[tuple[str, ...], dict[str, Counter[str]]]:
     """Return the flags and people of `Figures`; a person is one however the name is spelled."""
-    names = categorical.map_categories(categorical.column(out, "handed_to"), clean_text)
+    names = categorical.map_categories(categorical.column(out, "handed_to"), shown_name)
     keys = categorical.map_categories(names, name_key)
     flag = categorical.column(out, "flag")
     lines = pd.DataFrame({"person": keys.codes, "log": out["log"].to_numpy(), "flag": flag.codes})
@@ -134,6 +132,8 @@ def _headline(
     summary = f"{out:,} out, {_number(int(frame['overdue'].sum()))} {templates[0].rule(roles.late).headline}"
     if roles.unchecked is not None and all(template.roles.unchecked == roles.unchecked for template in templates):
         summary += f", {_number(counts[roles.unchecked])} {templates[0].rule(roles.unchecked).headline}"
+    if doubtful := int(frame["doubtful"].sum()):
+        summary += f", {doubtful:,} with a date that can hardly be meant"
     overdue = frame[frame["overdue"] & ~frame["mistyped"]]
     if overdue.empty:
         return f"{summary}."
@@ -142,7 +142,7 @@ def _headline(
     days = 0 if np.isnan(days_left) else int(-days_left)
     columns = (categorical.column(overdue, name)[oldest] for name in ("handed_to", "item"))
     name, item = (text for column in columns for text in categorical.to_list(column))
-    with_whom = f" with {truncate(name, 60)}" if clean_text(name) else ""
+    with_whom = f" with {truncate(shown_name(name), 60)}" if clean_text(name) else ""
     day = counted[log] if counted else "day"
     barely = "late since today" if day == "day" else f"less than a {day} late"
     how_late = f"{pluralize(days, day)} late" if days else barely

@@ -4,8 +4,7 @@ Every list, figure and change is an operation on it. Its schema stands here alon
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -16,8 +15,7 @@ from sheetkit import categorical
 Positions = npt.NDArray[np.int64]
 
 
-@dataclass(frozen=True)
-class ColumnSchema:
+class ColumnSchema(NamedTuple):
     """A column of the frame: its dtype and what it means."""
 
     dtype: str
@@ -37,6 +35,7 @@ SCHEMA = {
     "due": ColumnSchema("datetime64[s]", "local time it is due; NaT where unknown; 00:00 means the day alone"),
     "promise": ColumnSchema("datetime64[s]", "local time it was first promised for; NaT where unknown"),
     "mistyped": ColumnSchema("bool", "the due date can only be a slip of the keys: see review.build.mistyped"),
+    "doubtful": ColumnSchema("bool", "a date that can hardly be meant may keep it from a flag: see review.doubts"),
     "days_left": ColumnSchema(
         "float64", "days from the review's day to the due day, or working days where the log names them; NaN unless out"
     ),
@@ -48,12 +47,12 @@ SCHEMA = {
     "overdue": ColumnSchema("bool", "the template's rule for what is late holds"),
     "kept": ColumnSchema("float64", "1: came back by the first promise, 0: later, NaN: not back or no promise"),
     "flag": ColumnSchema("category", "key of the first rule that holds, in order of precedence; missing: none"),
-    "urgency": ColumnSchema("int64", "0 for what is overdue, then the rank of the flag; LEAST_URGENT without a flag"),
+    "urgency": ColumnSchema("int64", "0: overdue, 1: doubtful, then the rank of the flag; LEAST_URGENT: neither"),
     "act_on": ColumnSchema("datetime64[s]", "day to do what is next; NaT: any day before the next review, or nothing"),
-    "why": ColumnSchema("category", "why the flag holds, a clause; missing without a flag"),
-    "do_next": ColumnSchema("category", "what to do about the flag; missing without a flag"),
-    "subject": ColumnSchema("category", "subject of a message about the flag; missing without a flag or an address"),
-    "ask": ColumnSchema("category", "what the message says about the line; missing without a flag"),
+    "why": ColumnSchema("category", "why the flag holds or it is doubtful, a clause; else missing"),
+    "do_next": ColumnSchema("category", "what to do about that; else missing"),
+    "subject": ColumnSchema("category", "subject of a message about that; missing without an address"),
+    "ask": ColumnSchema("category", "what the message says about the line; else missing"),
     "task": ColumnSchema("category", "what to do before the next review; missing: nothing"),
 }
 LEAST_URGENT = 1_000

@@ -7,7 +7,6 @@ it is read by the same reader and judged by the same rules, as of its own moment
 import os
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -30,8 +29,7 @@ LOG_COLUMN = "Log"  # the heading of the column that tells the logs of one revie
 _MAX_PROPERTY = 250  # letters that a custom property holds
 
 
-@dataclass(frozen=True)
-class KnownLog:
+class KnownLog(NamedTuple):
     """A log of a review: how the review's lines name it, its path as seen from the review, and its identity or ''."""
 
     label: str
@@ -40,8 +38,7 @@ class KnownLog:
     is_read: bool
 
 
-@dataclass(frozen=True)
-class ReviewIdentity:
+class ReviewIdentity(NamedTuple):
     """What a review says of itself.
 
     `logs` are the names of its logs in one text, `known` the logs one by one; `person` is '' unless it is the review of
@@ -54,8 +51,7 @@ class ReviewIdentity:
     person: str
 
 
-@dataclass(frozen=True)
-class ReviewFile:
+class ReviewFile(NamedTuple):
     """A review workbook in a folder that was looked through."""
 
     path: Path

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -30,8 +31,7 @@ from sheetkit.text import pluralize
 Positions = npt.NDArray[np.int64]
 
 
-@dataclass(frozen=True)
-class LogReview:
+class LogReview(NamedTuple):
     """One log at one moment: its hand-offs (schema: `review.frame.SCHEMA`) and the rules that hold for each.
 
     `rules` is a boolean frame with the same lines and a column per rule key, in order of precedence.
@@ -47,13 +47,16 @@ class LogReview:
         return self.log.template
 
 
-@dataclass(frozen=True)
-class LineKind:
-    """What lines that look alike have in common: template, status, and the rules that hold in order of precedence."""
+class LineKind(NamedTuple):
+    """What lines that look alike have in common: template, status, and the rules that hold in order of precedence.
+
+    A `doubtful` one has a date that can hardly be meant, which may keep it from a flag.
+    """
 
     template: Template
     status: str
     rules: tuple[Rule, ...]
+    doubtful: bool = False
 
     @property
     def is_closed(self) -> bool:
@@ -61,8 +64,7 @@ class LineKind:
         return self.status not in (self.template.roles.open, self.template.roles.paused)
 
 
-@dataclass(frozen=True)
-class EarlierMoment:
+class EarlierMoment(NamedTuple):
     """The logs of now at the moment of an earlier review, whose figures can be compared where all were read then.
 
     `left` names the logs that the earlier review had and this one has not, `joined` those it did not have or read.
@@ -119,18 +121,19 @@ class Review:
             [
                 self.frame["log"].to_numpy(),
                 categorical.column(self.frame, "status").codes,
+                self.frame["doubtful"].to_numpy(),
                 *(self.rules[key].to_numpy() for key in self.rules.columns),
             ]
         )
         examples = categorical.first_positions(codes)
-        logs, statuses = self.frame["log"].to_numpy()[examples], self.frame["status"].iloc[examples]
+        shown = self.frame[["log", "status", "doubtful"]].iloc[examples]
         held = self.rules.to_numpy()[examples]
         keys = self.rules.columns
         kinds = []
-        for log, status, mask in zip(logs.tolist(), statuses.tolist(), held, strict=True):
+        for log, status, doubtful, mask in zip(*(shown[name].tolist() for name in shown), held, strict=True):
             template, holding = self.templates[log], set(keys[mask])
             rules = tuple(rule for rule in template.rules if rule.name in holding)
-            kinds.append(LineKind(template, status, rules))
+            kinds.append(LineKind(template, status, rules, doubtful))
         return kinds, codes.astype(np.int64)
 
     @cached_property

@@ -1,6 +1,7 @@
 """Who has what: the hand-offs of each person, and the review of one person alone."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -11,19 +12,18 @@ from sheetkit.codes import where_category
 from sheetkit.errors import SheetkitError
 from sheetkit.log.problem_table import Problems
 from sheetkit.log.problems import Problem
-from sheetkit.person_names import name_key, split_names
+from sheetkit.person_names import name_key, names_person, plain_name, shown_name, split_names
 from sheetkit.review.build import combine
 from sheetkit.review.frame import Positions
 from sheetkit.review.model import LogReview, Review
-from sheetkit.text import clean_text, did_you_mean, match_key, natural_list, pluralize
+from sheetkit.text import clean_text, did_you_mean, match_key, natural_list, pluralize, quote
 
 _NAMES_OTHERS = frozenset({"similar-names"})  # problems that name somebody else
 MAX_LISTED = 8  # people that a message lists
 _NO_POSITIONS = np.zeros(0, dtype=np.int64)
 
 
-@dataclass(frozen=True)
-class Person:
+class Person(NamedTuple):
     """One person, spelled as first seen, '' for nobody; `lines` says how many hand-offs are theirs.
 
     `open` are the positions in the review's frame of what is open, the worst first: what is out, and what is back and
@@ -62,7 +62,7 @@ def people(review: Review) -> list[Person]:
     open_positions = pd.Series(worst).groupby(person.iloc[worst].to_numpy()).indices
     first = person.drop_duplicates()
     spelled = categorical.to_list(categorical.column(frame, "handed_to")[first.index.to_numpy()])
-    names = dict(zip(first.tolist(), map(clean_text, spelled), strict=True))
+    names = dict(zip(first.tolist(), map(shown_name, spelled), strict=True))
     everyone = [
         Person(names[code], lines, worst[open_positions.get(code, _NO_POSITIONS)], _subtotal(*numbers))
         for code, (lines, *numbers) in zip(tallies.index.tolist(), tallies.to_numpy().tolist(), strict=True)
@@ -88,12 +88,15 @@ def find_person(review: Review, name: str) -> str:
     names = {name_key(one): one for cell in reversed(named) for one in split_names(cell)}
     if name_key(name) in names:
         return names[name_key(name)]
+    remarked = [one for one in names.values() if name_key(plain_name(one)) == name_key(name)]
+    if len(remarked) == 1:
+        return remarked[0]
     listed = sorted(names.values(), key=match_key)
     more = f" and {pluralize(len(listed) - MAX_LISTED, 'other')}" if len(listed) > MAX_LISTED else ""
     there = (
         f"; there are {natural_list(listed) if not more else ', '.join(listed[:MAX_LISTED]) + more}" if listed else ""
     )
-    raise SheetkitError(f"Nothing was handed to {name!r}{_meant(name, listed)}{there}.")
+    raise SheetkitError(f"Nothing was handed to {quote(name)}{_meant(name, listed)}{there}.")
 
 
 def _meant(name: str, listed: list[str]) -> str:
@@ -109,9 +112,8 @@ def for_person(review: Review, name: str) -> Review:
 
     The figures and the trend of earlier reviews are left out too, since they count everybody.
     """
-    key = name_key(name)
-    own = combine([_narrow(one, key) for one in review.logs], review.as_of)
-    changes = review.changes.where(lambda frame: _is_of(frame, key)) if review.changes else None
+    own = combine([_narrow(one, name) for one in review.logs], review.as_of)
+    changes = review.changes.where(lambda frame: _is_of(frame, name)) if review.changes else None
     return replace(
         review,
         logs=own.logs,
@@ -125,15 +127,13 @@ def for_person(review: Review, name: str) -> Review:
     )
 
 
-def _is_of(frame: pd.DataFrame, key: str) -> Mask:
+def _is_of(frame: pd.DataFrame, person: str) -> Mask:
     """Return a mask of the lines of one person, those that name others too among them."""
-    return where_category(
-        categorical.column(frame, "handed_to"), lambda name: key in map(name_key, (*split_names(name), name))
-    )
+    return where_category(categorical.column(frame, "handed_to"), lambda cell: names_person(cell, person))
 
 
-def _narrow(one: LogReview, key: str) -> LogReview:
-    log, theirs = one.log, _is_of(one.frame, key)
+def _narrow(one: LogReview, person: str) -> LogReview:
+    log, theirs = one.log, _is_of(one.frame, person)
     rows = frozenset(one.frame["row"][theirs].tolist())
     unread = {name: {row: text for row, text in cells.items() if row in rows} for name, cells in log.unread.items()}
     problems = Problems(problem for problem in log.problems if _is_theirs(problem, rows))

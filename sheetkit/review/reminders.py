@@ -52,7 +52,7 @@ def remindable(template: Template, shipped: Template | None) -> Template:
             "templates/handoff.toml has them, and carry the log over with `upgrade`."
         )
     column = shipped.roles.checked_in
-    roles = replace(template.roles, checked_in=column if column in template.by_name else None)
+    roles = template.roles._replace(checked_in=column if column in template.by_name else None)
     return replace(template, reminders=shipped.reminders, roles=roles)
 
 
@@ -220,7 +220,7 @@ def note_reminders(one: LogReview, ledger: Ledger, as_of: datetime) -> LogReview
         )
         for name in ("do_next", "task")
     }
-    return replace(one, frame=frame.assign(**changed))
+    return one._replace(frame=frame.assign(**changed))
 
 
 def _is_of_due(line: Line, entry: Entry) -> bool:

@@ -13,7 +13,7 @@ from sheetkit.expression.evaluate import Evaluator
 from sheetkit.expression.tree import Column, Type, type_of
 from sheetkit.log.read_log import Log
 from sheetkit.ooxml.serial import SECONDS_PER_DAY, from_datetime, to_datetime, to_seconds
-from sheetkit.person_names import split_names
+from sheetkit.person_names import shown_name
 from sheetkit.review.moments import ago, ahead, day, lateness, reply_by
 from sheetkit.template.model import Column as TemplateColumn
 from sheetkit.template.sentence import Place, Sentence
@@ -38,7 +38,10 @@ class SentenceFiller:
         self.log = log
         self.evaluator = evaluator
         self.as_of = as_of
-        self._shortened, self._named = cache(_shorten), cache(_shorten_name)
+        self._shortened = cache(_shorten)
+        self._reply_for = cache(
+            lambda day: reply_by(None if day is None else to_datetime(day), as_of, log.working_days)
+        )
         self._words: dict[tuple[Type, str | None], Callable[[float], str]] = {}
 
     def fill(self, sentence: Sentence, positions: Positions) -> CodedTexts:
@@ -61,7 +64,7 @@ class SentenceFiller:
     def ask_at_checkpoint(self, positions: Positions, days: npt.NDArray[np.datetime64]) -> CodedTexts:
         """Return for each of the rows at `positions` that its person is to be asked on a day, NaT for now."""
         people = categorical.column(self.log.frame, self.log.template.roles.person)[positions]
-        asked = zip(map(self._named, categorical.to_list(people)), days.tolist(), strict=True)
+        asked = zip(categorical.to_list(people), days.tolist(), strict=True)
         texts = [hear_from(person, moment or self.as_of, self.as_of) for person, moment in asked]
         return np.arange(len(texts)), texts
 
@@ -77,9 +80,9 @@ class SentenceFiller:
         if column is not None and column.type is Type.TEXT:
             texts = categorical.column(self.log.frame, place.name)
             used, codes = np.unique(texts.codes[positions], return_inverse=True)
-            values = np.append(texts.categories.to_numpy(dtype=object), "")[used]
-            is_person = place.name == self.log.template.roles.person
-            return codes, list(map(self._named if is_person else self._shortened, values.tolist()))
+            values = np.append(texts.categories.to_numpy(dtype=object), "")[used].tolist()
+            names = map(shown_name, values) if place.name == self.log.template.roles.person else values
+            return codes, list(map(self._shortened, names))
         node = self.log.template.values.get(place.name)
         if node is None and column is None:
             return np.zeros_like(positions), [f"{self.log.settings[place.name]:g}"]
@@ -104,10 +107,9 @@ class SentenceFiller:
         """Return the day by which an answer is asked for: soon, and before the due day where that is still ahead."""
         roles = self.log.template.roles
         due = self.log.template.values.get(roles.due) or Column(roles.due, Type.DATE)
-        codes, numbers = pd.factorize(self.evaluator.number(due)[positions])
-        known = [to_datetime(seconds / SECONDS_PER_DAY) for seconds in numbers.tolist()]
-        texts = [reply_by(moment, self.as_of, self.log.working_days) for moment in [*known, None]]
-        return np.where(codes < 0, len(known), codes), texts
+        codes, days = pd.factorize(self.evaluator.number(due)[positions] // SECONDS_PER_DAY)
+        texts = [self._reply_for(day) for day in days.tolist()]
+        return np.where(codes < 0, len(texts), codes), [*texts, self._reply_for(None)]
 
     def _missing(self, positions: Positions, *, with_typed: bool) -> CodedTexts:
         """Name the required columns that are blank or hold no usable date, if wanted with what was typed there."""
@@ -155,14 +157,9 @@ def _shorten(text: str) -> str:
     return truncate(text, MAX_CELL_IN_SENTENCE)
 
 
-def _shorten_name(text: str) -> str:
-    """Return whom a cell names as one writes it: 'Costa, Ana' is Ana Costa."""
-    return _shorten(natural_list(split_names(text)))
-
-
 def hear_from(person: str, checkpoint: datetime, as_of: datetime) -> str:
     """Return what to do about a hand-off without a flag on the day of its checkpoint."""
-    who = " ".join(person.split()) or "them"
+    who = shown_name(person) or "them"
     return f"Hear from {who} how it stands: {day(checkpoint, as_of)} is the checkpoint"
 
 

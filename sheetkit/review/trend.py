@@ -1,9 +1,10 @@
 """The trend: one line of counts for each review, carried forward from review to review."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from sheetkit.ooxml.reader.cells import CellKind, ColumnCells, Grid
 from sheetkit.ooxml.reader.workbook import open_workbook
@@ -21,8 +22,7 @@ _MAX_LINES = 1_000  # lines that are carried; a review a day for years
 _MAX_COUNT = 1_048_576
 
 
-@dataclass(frozen=True)
-class TrendLine:
+class TrendLine(NamedTuple):
     """The counts of one review by their headings."""
 
     as_of: datetime
@@ -35,8 +35,7 @@ class TrendLine:
         return self.counts.get(KEPT, 0) / back if back else None
 
 
-@dataclass(frozen=True)
-class EarlierTrend:
+class EarlierTrend(NamedTuple):
     """The lines that an earlier review carried, the earliest first, and how many of them could not be read."""
 
     lines: tuple[TrendLine, ...] = ()
@@ -51,10 +50,15 @@ def trend_line(as_of: datetime, figures: Figures, templates: Sequence[Template],
         OUT: figures.out,
         ATTENTION: figures.attention,
     }
-    flags, statuses = {}, {}
+    statuses: dict[str, int] = {}
+    titles: dict[str, str] = {}
     for template in templates:
         statuses.update({choice.title: figures.counts[status_key(choice.title)] for choice in template.status.choices})
-        flags.update({rule.title: figures.counts[rule.name] for rule in template.rules})
+        for rule in template.rules:
+            titles.setdefault(rule.name, rule.title)
+    flags: Counter[str] = Counter()
+    for name, title in titles.items():  # a rule that is called otherwise in another log is counted there too
+        flags[title] += figures.counts[name]
     # Where a template calls two things alike, the first one keeps the heading.
     for more in (flags, {BACK: figures.came_back, KEPT: figures.kept}, statuses):
         taken = {match_key(title) for title in counts}

@@ -18,10 +18,11 @@ from sheetkit.template.model import AS_OF, Column, ColumnKind, Group, Roles, Set
 from sheetkit.template.rule import Rule
 from sheetkit.template.sentence import SENTENCE_VALUES
 from sheetkit.template.toml_table import TomlTable
-from sheetkit.text import did_you_mean, match_key
+from sheetkit.text import Words, did_you_mean, match_key
 
 MAX_SOURCE = 200_000  # characters of a template's TOML
 MAX_DOTS = 100  # of a line: the time to parse a key grows with the square of its dots
+_NOT_IGNORED = "\xa0✓✔☑✅√"  # a space that counts as one already, and the ticks
 _NOT_IN_XML = re.compile("[\ufffe\uffff]")  # the source is stored in each log, in XML
 _T = TypeVar("_T", Group, Setting | TextSetting, Rule)
 
@@ -127,7 +128,7 @@ def _has_week(tables: list[TomlTable], settings: Sequence[TextSetting]) -> bool:
     return bool(weeks)
 
 
-def _words(table: TomlTable) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _words(table: TomlTable) -> tuple[Words, tuple[str, ...]]:
     """Return the words for nothing and for yes, as match keys."""
     nothing, yes = (tuple(dict.fromkeys(map(match_key, table.texts(key)))) for key in ("nothing", "yes"))
     for key, words in (("nothing", nothing), ("yes", yes)):
@@ -137,11 +138,16 @@ def _words(table: TomlTable) -> tuple[tuple[str, ...], tuple[str, ...]]:
             raise table.fail(
                 key, f"all words together can have {limits.MAX_FORMULA_TEXT} characters at most, to fit into a formula"
             )
+    ignored = table.texts("ignored")
+    for character in ignored:
+        if len(character) != 1 or character.isalnum() or character in _NOT_IGNORED:
+            raise table.fail("ignored", f"{character!r} is not one sign, such as a dot or a dash")
+    words = Words(nothing, "".join(ignored))
     for word in yes:
-        if word in nothing:
+        if word in words:
             raise table.fail("yes", f"{word!r} means nothing already")
     table.reject_unknown_keys()
-    return nothing, yes
+    return words, yes
 
 
 def _scope(columns: list[Column], settings: list[Setting], yes: tuple[str, ...]) -> Scope:

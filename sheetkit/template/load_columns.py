@@ -10,7 +10,7 @@ from sheetkit.ooxml import limits
 from sheetkit.template.model import Choice, Column, ColumnKind
 from sheetkit.template.sentence import SENTENCE_VALUES
 from sheetkit.template.toml_table import MAX_NUMBER, TomlTable
-from sheetkit.text import heading_key
+from sheetkit.text import Words, heading_key
 
 _MAX_WIDTH = 255  # characters, of a column in Excel
 _MAX_SYNONYMS = 1_000  # characters, of a formula that can have 8,192
@@ -25,7 +25,7 @@ RESERVED = (
 )  # names with a meaning in rules and sentences
 
 
-def read_columns(tables: list[TomlTable], groups: list[str], nothing: tuple[str, ...]) -> list[Column]:
+def read_columns(tables: list[TomlTable], groups: list[str], nothing: Words) -> list[Column]:
     """Return the columns that `tables` declare. `groups` are the names of the groups they can belong to.
 
     `nothing` are the match keys of the words for nothing; in a choice column the choices come first.
@@ -34,7 +34,7 @@ def read_columns(tables: list[TomlTable], groups: list[str], nothing: tuple[str,
     owners: dict[str, str] = {}
     for table in tables:
         column = _column(table, groups)
-        column = replace(column, nothing=tuple(key for key in nothing if _says_nothing(key, column)))
+        column = replace(column, nothing=Words((key for key in nothing if _says_nothing(key, column)), nothing.ignored))
         if any(column.name == other.name for other in columns):
             raise table.fail("name", f"the name {column.name!r} is taken already")
         for key, text in [("title", column.title), *(("aliases", alias) for alias in column.aliases)]:

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
+from typing import NamedTuple
 
 from sheetkit.expression import tree
 from sheetkit.expression.tree import Node, Type
 from sheetkit.template.rule import Reminder, Rule
-from sheetkit.text import heading_key, match_key
+from sheetkit.text import Words, heading_key, match_key
 
 
 class ColumnKind(Enum):
@@ -24,8 +25,7 @@ class ColumnKind(Enum):
 AS_OF = "as_of"  # the moment of a review, which can be the maximum of a date
 
 
-@dataclass(frozen=True)
-class Choice:
+class Choice(NamedTuple):
     """One choice of a column and its synonyms."""
 
     title: str
@@ -69,7 +69,7 @@ class Column:
     sequence: str | None = None
     live: Node | None = None
     live_when: Node | None = None
-    nothing: tuple[str, ...] = ()
+    nothing: Words = Words()  # noqa: RUF009  it cannot be changed
 
     @property
     def is_live(self) -> bool:
@@ -122,16 +122,14 @@ class Column:
         return {key: choice.title for choice in self.choices for key in choice.match_keys}
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(NamedTuple):
     """A step of the Guide: what to do, under a short title."""
 
     title: str
     text: str
 
 
-@dataclass(frozen=True)
-class Group:
+class Group(NamedTuple):
     """A group of columns; `colour` is a name from the palette."""
 
     name: str
@@ -139,8 +137,7 @@ class Group:
     colour: str
 
 
-@dataclass(frozen=True)
-class Setting:
+class Setting(NamedTuple):
     """A number in the Settings sheet that rules use; `default` is used where people did not change it."""
 
     name: str
@@ -149,8 +146,7 @@ class Setting:
     default: float
 
 
-@dataclass(frozen=True)
-class TextSetting:
+class TextSetting(NamedTuple):
     """A text in the Settings sheet, blank in a new log.
 
     No rule uses it, but for the one that `is_week`: it names the working days, which days() counts.
@@ -162,8 +158,7 @@ class TextSetting:
     is_week: bool = False
 
 
-@dataclass(frozen=True)
-class Roles:
+class Roles(NamedTuple):
     """The columns, values, rules and choices with a meaning for every review, by name."""
 
     id: str
@@ -273,9 +268,9 @@ class Template:
             if isinstance(node, tree.OneOf) and node.column.type is Type.DATE
         }
 
-    def accepted_words(self, column: Column) -> frozenset[str]:
+    def accepted_words(self, column: Column) -> Words:
         """Return the words, as match keys, that are right in a column of dates or numbers though they are neither."""
-        return frozenset((*column.nothing, *self.words_for_yes.get(column.name, ())))
+        return Words(column.nothing, column.nothing.ignored, self.words_for_yes.get(column.name, ()))
 
     @cached_property
     def delay(self) -> str | None:

@@ -1,13 +1,12 @@
 """The rules and reminders of a template: conditions on lines of the log, and what is said of them."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sheetkit.expression.tree import Node
 from sheetkit.template.sentence import Sentence
 
 
-@dataclass(frozen=True)
-class Reminder:
+class Reminder(NamedTuple):
     """A step of reminding a person: it is due `days` days after a hand-off is, or before it where that is negative.
 
     The draft has the `subject`, the paragraphs `before` the list of hand-offs, a `line` for each of them and the
@@ -26,8 +25,7 @@ class Reminder:
 TODAY, THIS_WEEK = "today", "this week"  # when to act on a rule, apart from the name of a date
 
 
-@dataclass(frozen=True)
-class Advice:
+class Advice(NamedTuple):
     """What a rule says instead of its own sentences where `condition` holds too; None keeps the rule's own."""
 
     condition: Node
@@ -37,8 +35,7 @@ class Advice:
     ask: Sentence | None = None
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(NamedTuple):
     """A condition on lines of the log, the flag that shows it, and what to do about it.
 
     `headline` are the words by which the headline of a review counts its lines: '3 with no checkpoint'.

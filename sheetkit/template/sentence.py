@@ -6,7 +6,7 @@ sentence is parsed when the template is loaded, and its values are filled in by 
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sheetkit.errors import TemplateError
 from sheetkit.text import did_you_mean, natural_list
@@ -23,8 +23,7 @@ _PLACE = re.compile(r"\{([^{}]*)\}")
 _INSIDE = re.compile(r"(?P<name>[a-z_][a-z0-9_]*)(?:\|(?P<form>[a-z]+))?(?:\?(?P<otherwise>[^{}|?]+))?")
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """A place for the value `name`, shown in `form`, one of FORMS; `otherwise` is shown where there is no value."""
 
     name: str
@@ -32,8 +31,7 @@ class Place:
     otherwise: str = ""
 
 
-@dataclass(frozen=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A sentence: its literal texts and places, in order."""
 
     parts: tuple[str | Place, ...]

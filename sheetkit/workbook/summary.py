@@ -34,7 +34,7 @@ def write_summary(book: WorkbookWriter, page: SummaryPage) -> None:
     if page.people and page.ages and page.weeks:
         last = _write_tiles(sheet, page.tiles, last + 2)
         last = _write_people(sheet, page.people, last + 2)
-        last = max(_write_ages(sheet, page.ages, last + 2), _write_weeks(sheet, page.weeks, last + 2))
+        last = max(_write_ages(sheet, page.ages, last + 2), _write_weeks(sheet, page.weeks, last + 2)) + 1
     for line in textwrap.wrap(page.in_workbook, _SENTENCE):
         last += 1
         sheet.write_text(last, 1, line, styles.SUBTITLE)

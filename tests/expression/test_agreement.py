@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from libreoffice import LibreOffice, Typed
 from logs import lines
-from made import AS_OF, FIRST_ENTERED, TODAY, Row, any_rows, blank_log, stratified_rows
+from made import AS_OF, DAY, FIRST_ENTERED, TODAY, Row, any_rows, blank_log, stratified_rows
 
 from sheetkit.log.read_log import read_log
 from sheetkit.review.build import build_review
@@ -36,6 +36,7 @@ def fill_and_recalculate(
     name: str,
     as_of: object = AS_OF,
     rows: list[Row] | None = None,
+    errors: int = ERRORS,
 ) -> tuple[Path, Live]:
     rows = rows or stratified_rows(COUNT)
     blank = blank_log(folder, len(rows) + 5, template, f"blank-{name}")
@@ -46,7 +47,7 @@ def fill_and_recalculate(
         for offset, key in enumerate(keys):
             if isinstance(row.get(key), bool):
                 cells[f"{chr(ord(FIRST_ENTERED) + offset)}{number}"] = Typed(str(row[key]).upper())
-    for number in range(ERRORS):  # an error in a cell of each column in turn, of rows spread over all recipes
+    for number in range(errors):  # an error in a cell of each column in turn, of rows spread over all recipes
         column = chr(ord(FIRST_ENTERED) + number % len(keys))
         cells[f"{column}{3 + number * (len(rows) // (ERRORS + 1))}"] = Typed("=NA()")
     cells[f"{FIRST_ENTERED}{len(rows) + 3}"] = " \xa0 "  # a blank row that only looks filled
@@ -108,6 +109,113 @@ def test_they_agree_for_each_template_that_comes_along(name: str, libreoffice: L
     assert differences(live, rows, template) == []
     first = Counter(one["flag"] for one in rows.values())
     assert {rule.name: first[rule.name] for rule in template.rules if first[rule.name] < 3} == {}
+
+
+# What people type where they have nothing to say, where they say yes, and where they say something else: an answer key
+# of its own, which knows nothing of the template's lists.
+SAYS_NOTHING = [
+    "-",
+    "--",
+    "---",
+    "- -",
+    "–",
+    "—",
+    "…",
+    "...",
+    ".",
+    "?",
+    "??",
+    "? ",
+    "/",
+    "./.",
+    "-/-",
+    "n/a",
+    "N/A",
+    "n / a",
+]
+SAYS_NOTHING += [
+    "n.a.",
+    "N.A.",
+    "N. A.",
+    "na",
+    "NA.",
+    "none",
+    "None.",
+    "none yet",
+    "None  Yet",
+    "nil",
+    "no",
+    "No.",
+    "not yet",
+]
+SAYS_NOTHING += [
+    "Not-yet",
+    "not\xa0yet",
+    "tbd",
+    "T.B.D.",
+    "TBC",
+    "tbc?",
+    "tba",
+    "to be confirmed",
+    "To Be Confirmed.",
+    "pending",
+]
+SAYS_NOTHING += ["unknown", "Unknown?", "no copy", "not applicable", "0", 0.0, False, "✗", "❌", "☐", "\t", " \xa0 "]
+SAYS_YES = ["yes", "YES", " Yes ", "y", "x", "X\xa0", "✓", "✔", "✔️", "☑"]
+SAYS_ELSE = [
+    "Shelf 3",
+    "ok",
+    "nobody knows",
+    "yes!",
+    "y.",
+    "no-one",
+    "none of them",
+    "1",
+    1.0,
+    "-1",
+    "00",
+    "naa",
+    "上海",
+    "***",
+]
+SAYS_ELSE += ["not yet!", "pending letter", "+", "№ 7", "nо", "✅", "=NA", "C:/copies", "no no", "tbd soon", "x x", "_"]
+LATE: Row = {"handed_off": TODAY - 20 * DAY, "expected_back": TODAY - 10 * DAY, "checkpoint": TODAY - 12 * DAY}
+FINE: Row = {"item": "Lease", "handed_to": "Ana Costa", "understood": "Yes", "expected_result": "Signed"}
+FINE |= {"handed_off": TODAY - 5 * DAY, "expected_back": TODAY + 30 * DAY, "checkpoint": TODAY + 9 * DAY}
+
+
+def keyed_rows() -> list[tuple[Row, str]]:
+    """Rows with such a value in one cell, each with the flag that it should show."""
+    rows: list[tuple[Row, str]] = []
+    for value in [*SAYS_NOTHING, *SAYS_YES, *SAYS_ELSE]:
+        nothing, yes = value in SAYS_NOTHING, value in SAYS_YES
+        late = {**FINE, **LATE, "checked_in": TODAY - 11 * DAY}
+        rows.append(({**late, "returned": value}, "Back: close it" if yes else "Overdue"))
+        rows.append(({**FINE, "checkpoint": value}, "Missing checkpoint"))
+        lease = {**FINE, "hard_to_replace": "Yes"}
+        copy = {**lease, "document": "Lease", "copy_kept_at": value}
+        rows.append((copy, "No copy kept" if nothing else "On track"))
+        rows.append(({**lease, "document": value}, "On track" if nothing else "No copy kept"))
+        rows.append(({**FINE, "expected_result": value}, "No expected result" if nothing else "On track"))
+        rows.append(({**late, "status": value}, "Overdue"))
+    return rows
+
+
+def test_a_cell_that_does_not_say_it_silences_nothing_in_either_engine(
+    libreoffice: LibreOffice, tmp_path: Path
+) -> None:
+    rows = keyed_rows()
+    assert len(rows) > 400
+    path, live = fill_and_recalculate(
+        libreoffice, tmp_path, shipped(), "keyed.xlsx", rows=[row for row, _ in rows], errors=0
+    )
+    reviewed = computed(path)
+    wrong = [
+        (row, key, live[number][0], shown(reviewed[number], shipped())[0])
+        for number, (row, key) in enumerate(rows, start=2)
+        if not live[number][0] == key == shown(reviewed[number], shipped())[0]
+    ]
+    assert wrong == []
 
 
 WRONG = {

@@ -14,7 +14,7 @@ from sheetkit.log.create.live_formula import live_formula
 from sheetkit.ooxml.limits import MAX_FORMULA, MAX_FORMULA_TEXT, utf16_length
 from sheetkit.template.store import shipped
 
-OF_2007 = ["IF", "NOT", "IFERROR", "ISNUMBER", "ISLOGICAL", "N", "ABS", "INT", "MOD", "ROUND", "COUNTIF"]
+OF_2007 = ["IF", "NOT", "IFERROR", "ISNUMBER", "ISLOGICAL", "N", "ABS", "INT", "MOD", "ROUND", "COUNTIF", "LOOKUP"]
 OF_2007 += ["TRIM", "CLEAN", "SUBSTITUTE", "FIND", "LOWER", "SUMPRODUCT"]
 MAX_NESTING = 64  # levels of functions, Excel 2007 and later
 SCOPE = Scope(

@@ -151,10 +151,15 @@ def test_of_two_addresses_in_lines_that_are_not_asked_for_none_is_guessed(tmp_pa
     assert (found.drafts, found.without_address) == ((), {"Ana Costa": 1})
 
 
-@pytest.mark.parametrize("name", ["Costa, Ana", "12;#Ana Costa", "Ana Costa <ana@example.org>", " ana  costa"])
-def test_whoever_is_written_to_is_greeted_as_one_writes_a_name(tmp_path: Path, name: str) -> None:
+@pytest.mark.parametrize("name", ["Costa, Ana", "12;#Ana Costa", "Ana Costa <ana@example.org>", "@Ana Costa"])
+def test_a_person_is_greeted_by_the_name_one_would_write(tmp_path: Path, name: str) -> None:
     (one,) = drafts(tmp_path, [{**LATE, "handed_to": name}]).drafts
-    assert one.before[0].lower() == "hello ana costa,"
+    assert (one.person, one.before[0]) == ("Ana Costa", "Hello Ana Costa,")
+
+
+def test_one_persons_drafts_have_the_lines_that_name_others_too(tmp_path: Path) -> None:
+    both = {**LATE, "handed_to": "Ana Costa;#12;#Ben Lee;#13", "email": "office@example.org"}
+    assert [one.person for one in drafts(tmp_path, [both, LATE], "Ben Lee").drafts] == ["Ana Costa and Ben Lee"]
 
 
 def test_a_draft_to_what_seems_somebody_elses_address_is_told_before_it_is_sent(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """What a person reads in the terminal."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,30 @@ def test_many_cells_with_one_mistake_are_summed_up(tmp_path: Path, capsys: pytes
     text = said(capsys, "check", str(path))
     assert text.count("is not one of the choices") == 3
     assert "the same in 37 more cells: M5, M6, M7, M8, M9, and 32 more" in text
+
+
+def test_problems_come_in_the_order_of_the_sheet_as_in_every_other_list(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = filled_log(
+        tmp_path, [row(status="Dnoe", item=None), row(status="Dnoe"), row(item=None), *[row(status="x")] * 4]
+    )
+    capsys.readouterr()
+    main(["check", str(path)])
+    cells = [line.split()[1] for line in capsys.readouterr().out.splitlines() if line.startswith("  error")]
+    assert cells == ["D2", "M2", "M3", "D4", "M5", "the"]
+    main(["check", str(path), "--json"])
+    found = json.loads(capsys.readouterr().out)["logs"][0]["problems"]
+    assert [one["cell"] for one in found if one["severity"] == "error"] == [
+        "D2",
+        "M2",
+        "M3",
+        "D4",
+        "M5",
+        "M6",
+        "M7",
+        "M8",
+    ]
 
 
 def test_a_note_says_what_it_is_about(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -17,7 +17,7 @@ def test_every_row_is_counted_once_by_status_and_once_by_first_flag(tmp_path: Pa
     counts, handoffs = review.figures.counts, lines(review)
     assert counts["rows"] == len(handoffs) == 260
     assert counts["open"] + counts["on_hold"] + counts["done"] + counts["cancelled"] == counts["rows"]
-    assert review.figures.attention == sum(bool(one["flags"]) for one in handoffs)
+    assert review.figures.attention == sum(bool(one["flags"]) or one["doubtful"] for one in handoffs)
     for rule in review.logs[0].log.template.rules:
         assert counts[rule.name] == sum(rule.name in one["flags"] for one in handoffs)
     assert sum(review.figures.ages.values()) == review.figures.out

@@ -37,6 +37,16 @@ def test_a_flag_that_is_called_like_a_count_of_ours_takes_nothing_away(tmp_path:
     assert line.counts["Lines"] == 1
 
 
+def test_a_flag_that_another_log_calls_otherwise_is_counted_once_under_one_name(tmp_path: Path) -> None:
+    own = load_template(shipped().source.replace('"Overdue"', '"Late"', 1).replace('"handoff"', '"own"', 1), "own")
+    paths = [blank_log(tmp_path, template=own, name="own.xlsx"), blank_log(tmp_path)]
+    for path, item in zip(paths, ("One", "Two"), strict=True):
+        type_rows(path, [{**OVERDUE, "item": item}])
+    (line,) = build_review([read_log(path) for path in paths], MONDAY).trend
+    assert line.counts["Late"] == 2
+    assert "Overdue" not in line.counts
+
+
 def test_of_one_day_the_first_line_is_kept_and_this_day_and_later_ones_are_left_out() -> None:
     days = [datetime(2026, 11, day, hour) for day, hour in ((16, 9), (9, 0), (16, 17), (23, 0), (30, 0))]
     lines = [TrendLine(moment, {"Lines": number}) for number, moment in enumerate(days)]

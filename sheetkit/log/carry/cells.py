@@ -88,10 +88,12 @@ class ListSource:
     @cached_property
     def struck(self) -> dict[int, list[int]]:
         """The rows of the cells whose format strikes them out, by column."""
-        rows: dict[int, list[int]] = {}
-        for row, column in self.grid.struck:
-            rows.setdefault(column, []).append(row)
-        return rows
+        struck: dict[int, list[int]] = {}
+        rows = np.array([*self.new_rows], dtype=np.int64)
+        for row, columns in self.grid.struck_in(rows, {*self.columns.values(), *self.extra}).items():
+            for column in columns:
+                struck.setdefault(column, []).append(row)
+        return struck
 
 
 def consecutive_rows(rows: Iterable[int]) -> dict[int, int]:

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Sequence
 
-from sheetkit.person_names import is_organisation
+from sheetkit.person_names import ROLES, is_organisation
 
 _NOT_LETTERS = re.compile(r"[^a-z]+")
 _TAG = re.compile(r"\+.*")
@@ -43,25 +43,6 @@ _SHORT_FORMS = [
         "ann nancy",
     )
 ]
-# Words of addresses that belong to a role, and of names that are no person's.
-_ROLE_WORDS = (
-    "info office legal sales service services support team teams group hr rh it help helpdesk desk contact contacts "
-    "admin administration accounts account accounting finance financial billing invoice invoices payable receivable "
-    "reception hello mail email post postmaster noreply no reply donotreply dept department press media marketing jobs "
-    "careers recruiting human resources resource customer customers client clients care ops operations operation "
-    "security purchasing purchase procurement order orders board secretary secretariat staff school library project "
-    "projects management manager director directors facility facilities property maintenance claims claim audit tax "
-    "payroll training events event news newsletter webmaster web technical tech engineering quality safety compliance "
-    "privacy data research lab studio shop store warehouse logistics shipping delivery dispatch front back general "
-    "enquiries inquiries enquiry inquiry request requests public relations central main head hq company firm partners "
-    "bank council university ministry city town court registry records archive archives print printing travel "
-    "workshop clinic ward nurse doctor medical pharmacy front house rooms room booking bookings test user users guest "
-    "kontakt buero sekretariat verwaltung empfang personal rechnung rechnungen buchhaltung einkauf vertrieb kunden "
-    "kundenservice poststelle leitung abteilung technik accueil compta comptabilite direction achats ventes oficina "
-    "ventas contabilidad administracion recepcion compras ufficio amministrazione segreteria vendite acquisti "
-    "contabilidade vendas compras secretaria kantoor administratie inkoop verkoop receptie"
-)
-ROLES = frozenset(_ROLE_WORDS.split())
 
 
 def is_of_another(address: str, name: str) -> bool:

@@ -7,7 +7,6 @@ import numpy as np
 import numpy.typing as npt
 
 from sheetkit.codes import Texts, where_category
-from sheetkit.expression.tree import Type
 from sheetkit.log.check.conditions import EMAIL_ADDRESS, is_local
 from sheetkit.log.check.rows import Checked, CheckedColumns
 from sheetkit.log.finding import Description, Finding, same_everywhere
@@ -16,6 +15,19 @@ from sheetkit.ooxml.limits import MAX_CELL_TEXT, utf16_length
 from sheetkit.person_names import split_names
 from sheetkit.template.model import Column, ColumnKind, Template
 from sheetkit.text import clean_text, match_key, natural_list, quote
+
+_SIGNS = str.maketrans("", "", " .-/?!*_")
+_TICKS = ("✅", "👍", "🗸", "✔\ufe0f")
+# What people type for nothing, without spaces and signs; a template's own words are those that its rules know.
+_NO_ANSWERS = (
+    "n na nil null none noneyet nothing nothingyet nope no notyet notknown notkept notdone notapplicable notavailable "
+    "notassigned unassigned nobody noone tbd tbc tba tobeconfirmed tobedecided tobedetermined tobeagreed tobeassigned "
+    "tobeadded todo toadd pending unknown dontknow missing blank empty later soon asap nocopy nocopies nocopyyet xxx "
+    "nein nichts keine keiner keines entfällt ka offen ausstehend nochoffen nochnicht folgt unbekannt unklar non néant "
+    "aucun aucune rien pasencore inconnu àdéfinir ninguno ninguna nada pendiente pordefinir desconocido nessuno "
+    "nessuna niente dadefinire nenhum nenhuma pendente adefinir nee geen onbekend ntb nvt"
+)
+_NO_ANSWER_KEYS = frozenset(_NO_ANSWERS.split())
 
 
 def check_hints(checked: Checked[CheckedColumns], template: Template, folder: Path | None) -> Iterator[Finding]:
@@ -32,8 +44,10 @@ def check_hints(checked: Checked[CheckedColumns], template: Template, folder: Pa
         yield from _not_returned(checked, template)
     for column in template.entered:
         is_needed = column.required or column.name not in checked.present
-        if not is_needed and (column.type is not Type.TEXT or column.name == roles.copy):
+        if not is_needed and (column.kind is not ColumnKind.TEXT or column.name == roles.copy):
             yield from _placeholders(checked, column, template)
+        if column.kind is ColumnKind.TEXT and column.name in template.blank_tested & checked.present:
+            yield from _filled_with_nothing(checked, column, template)
     if roles.copy in checked.present and folder is not None:
         yield from _copies(checked, template.by_name[str(roles.copy)], folder)
     if roles.person in checked.present:
@@ -98,10 +112,15 @@ def _placeholders(checked: Checked[CheckedColumns], column: Column, template: Te
     Of a closed line, such a word settles that no day of return is known.
     """
     nothing = checked.says_nothing(column)
+    if column.choices:  # a dash leaves a choice open, a word should be one of them
+        keys = checked.columns.match_keys(column.name)
+        nothing &= where_category(keys, lambda key: any(map(str.isalnum, key)))
     if column.name == template.roles.back:
         nothing &= ~_is_closed(checked, template)
     places = np.flatnonzero(nothing)
-    what = {Type.DATE: "the day", Type.NUMBER: "the number"}.get(column.type, "where it is")
+    what = {ColumnKind.DATE: "the day", ColumnKind.NUMBER: "the number", ColumnKind.CHOICE: "one of the choices"}.get(
+        column.kind, "where it is"
+    )
 
     def describe(at: int) -> Description:
         shown = checked.shown(column.name, places[at])
@@ -109,6 +128,31 @@ def _placeholders(checked: Checked[CheckedColumns], column: Column, template: Te
         return Description(shown, message, f"Enter {what}, or clear the cell.")
 
     yield Finding("placeholder", column.name, checked.rows[places], describe)
+
+
+def _filled_with_nothing(checked: Checked[CheckedColumns], column: Column, template: Template) -> Iterator[Finding]:
+    """Yield texts that say nothing, and yet count as filled in, since the template does not list them."""
+    is_copy = column.name == template.roles.copy
+    texts = checked.texts(column.name)
+    empty = where_category(
+        texts, lambda text: _says_nothing(match_key(text)) or (is_copy and match_key(text) in template.yes)
+    )
+    empty &= ~checked.broken[column.name] & ~checked.says_nothing(column)
+
+    def say(text: str) -> Description:
+        shown = clean_text(text)
+        if is_copy and (match_key(text) in template.yes or match_key(text) in _TICKS):
+            message = f"{quote(shown)} says that there is a copy, but not where"
+            return Description(shown, message, "Enter where it is, or clear the cell if there is none.")
+        message = f"{quote(shown)} says nothing, and yet {column.title} counts as filled in"
+        return Description(shown, message, f"Clear the cell, or enter the {column.title} itself.")
+
+    yield Finding("placeholder", column.name, checked.rows[empty], _of_text(texts, empty, say))
+
+
+def _says_nothing(key: str) -> bool:
+    """Return whether a text has no letter and no digit, or is one of the words that people put in for nothing."""
+    return not any(map(str.isalnum, key)) or key.translate(_SIGNS) in _NO_ANSWER_KEYS
 
 
 def _is_closed(checked: Checked[CheckedColumns], template: Template) -> npt.NDArray[np.bool_]:

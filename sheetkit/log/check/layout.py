@@ -7,6 +7,7 @@ import numpy.typing as npt
 
 from sheetkit.log.problems import CODES, Problem
 from sheetkit.log.read.column_values import format_cell
+from sheetkit.log.read.doubtful_cells import invisible_description
 from sheetkit.log.read.location import LogLocation
 from sheetkit.log.read.no_log import map_options
 from sheetkit.log.read.stamp import TemplateChoice
@@ -14,7 +15,7 @@ from sheetkit.ooxml.cell_ranges import name_cells
 from sheetkit.ooxml.reader.cells import Grid
 from sheetkit.ooxml.references import cell_name, parse_range
 from sheetkit.template.model import Column, Template
-from sheetkit.text import is_blank, pluralize, quote, shell_argument, truncate
+from sheetkit.text import invisible_characters, is_blank, pluralize, quote, shell_argument, truncate
 
 _MAX_LONE_CELLS = 100  # of a column that are named one by one
 _MAX_VALUE = 500  # letters that are shown of what stands in a cell that is not read
@@ -27,6 +28,7 @@ def check_layout(
     yield from _version(place, chosen)
     yield from _missing(place, chosen.template)
     yield from _extra(place)
+    yield from _invisible(place)
     yield from _other_lists(place)
     yield from _cells_without_heading(place, grid, rows)
     yield from _merged(place, grid, rows)
@@ -78,11 +80,19 @@ def _extra(place: LogLocation) -> Iterator[Problem]:
     for number, text in place.extra.items():
         shown, cell = place.headings[number], (place.heading_row, number)
         if number in place.doubled:
-            message = f"another column means {shown!r} already; this one is kept as an extra"
+            message = f"another column means {quote(shown)} already; this one is kept as an extra"
             yield _problem("duplicate-column", place, cell, shown, text, message, "Rename one of them.")
         else:
-            message = f"{shown!r} is a column of your own: it is kept, and no rule looks at it"
+            message = f"{quote(shown)} is a column of your own: it is kept, and no rule looks at it"
             yield _problem("unknown-column", place, cell, shown, text, message, "Nothing to do.")
+
+
+def _invisible(place: LogLocation) -> Iterator[Problem]:
+    for number, text in place.with_invisible.items():
+        if number in place.extra or number in place.columns.values():
+            cell = (place.heading_row, number)
+            said = invisible_description(text, invisible_characters(text))
+            yield _problem("invisible-character", place, cell, place.headings[number], *said)
 
 
 def _other_lists(place: LogLocation) -> Iterator[Problem]:
@@ -198,13 +208,8 @@ def _struck_out(place: LogLocation, grid: Grid, rows: npt.NDArray[np.int64], tem
     """Yield the lines whose format strikes them out, by their Item, and the cells of other lines."""
     if not grid.struck:
         return
-    lines, item = set(rows.tolist()), place.columns.get(template.roles.item)
-    numbers = {*place.columns.values(), *place.extra}
-    columns: dict[int, list[int]] = {}
-    for row, number in sorted(grid.struck):
-        if row in lines and number in numbers:
-            columns.setdefault(row, []).append(number)
-    for row, struck in columns.items():
+    item = place.columns.get(template.roles.item)
+    for row, struck in grid.struck_in(rows, {*place.columns.values(), *place.extra}).items():
         cell = (row, item if item in struck else struck[0])
         named = name_cells((row, number) for number in struck)
         if item in struck:

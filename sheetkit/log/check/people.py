@@ -1,6 +1,7 @@
 """Who answers for it: names that are nearly the same, addresses of somebody else."""
 
 import difflib
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -12,7 +13,7 @@ from sheetkit.log.check.address_names import is_of_another, local_words, name_sp
 from sheetkit.log.check.rows import Checked
 from sheetkit.log.finding import Description, Finding, same_everywhere
 from sheetkit.log.frame import RuleColumns
-from sheetkit.person_names import name_key
+from sheetkit.person_names import name_key, plain_name, shown_name
 from sheetkit.template.model import Column, Template
 from sheetkit.text import clean_text, match_key, quote
 
@@ -40,10 +41,10 @@ def _similar(checked: Checked[RuleColumns], column: Column) -> Iterator[Finding]
     if len(counts) > _MAX_NAMES:
         return
     codes = {str(spelled.categories[code]): code for code, _ in counts.most_common()}
-    keys = {name: name_key(name) for name in codes}
+    keys = {name: _without_accents(name_key(plain_name(name))) for name in codes}
     told: set[str] = set()
     for common, rare in _candidates(list(codes), keys):
-        is_same = keys[common] == keys[rare]
+        is_same = name_key(common) == name_key(rare)
         ratio = difflib.SequenceMatcher(a=keys[common], b=keys[rare], autojunk=False).ratio()
         if rare in told or not (is_same or ratio >= _MIN_SIMILARITY):
             continue
@@ -60,6 +61,10 @@ def _similar(checked: Checked[RuleColumns], column: Column) -> Iterator[Finding]
         yield Finding(
             "similar-names", column.name, checked.rows[[at]], same_everywhere(Description(name, message, fix))
         )
+
+
+def _without_accents(key: str) -> str:
+    return "".join(letter for letter in unicodedata.normalize("NFKD", key) if not unicodedata.combining(letter))
 
 
 def _candidates(spelled: Sequence[str], keys: dict[str, str]) -> Iterator[tuple[str, str]]:
@@ -84,12 +89,13 @@ def _addresses_of_others(checked: Checked[RuleColumns], person: Column, email: C
     people = categorical.map_categories(checked.columns.texts(person.name), name_key)
     addresses = categorical.map_categories(checked.columns.texts(email.name), match_key)
     known = np.flatnonzero((people.codes >= 0) & (addresses.codes >= 0))
-    both = np.stack([addresses.codes[known], people.codes[known]], axis=1)
-    different, firsts, numbers = np.unique(both, axis=0, return_index=True, return_counts=True)
+    both = addresses.codes[known] * np.int64(len(people.categories)) + people.codes[known]
+    different, firsts, numbers = np.unique(both, return_index=True, return_counts=True)
     in_order = np.argsort(firsts)  # as one walks through the sheet
     different, firsts, numbers = different[in_order], firsts[in_order], numbers[in_order]
     lines = known[firsts].tolist()
-    pairs = {(address, owner): line for (address, owner), line in zip(different.tolist(), lines, strict=True)}
+    split = (divmod(one, len(people.categories)) for one in different.tolist())
+    pairs = dict(zip(split, lines, strict=True))
     counts = dict(zip(pairs, numbers.tolist(), strict=True))
     owners: dict[int, list[int]] = {}
     for address, owner in pairs:
@@ -98,7 +104,7 @@ def _addresses_of_others(checked: Checked[RuleColumns], person: Column, email: C
     spellings = [name_spellings(name) for name in names]
     of_form: dict[str, list[int]] = {}
     for code, spelled in enumerate(spellings):
-        for form in set().union(*map(usual_forms, spelled)):
+        for form in set().union(*(usual_forms(words) for words in spelled if words)):
             of_form.setdefault(form, []).append(code)
     for (address, owner), place in pairs.items():
         words = local_words(texts[address])
@@ -119,7 +125,8 @@ def _addresses_of_others(checked: Checked[RuleColumns], person: Column, email: C
 
 
 def _left_behind(checked: Checked[RuleColumns], person: Column, email: Column, place: int, whose: str) -> Finding:
-    shown, name = (clean_text(str(checked.columns.texts(column.name)[place])) for column in (email, person))
+    shown = clean_text(str(checked.columns.texts(email.name)[place]))
+    name = shown_name(str(checked.columns.texts(person.name)[place]))
     message = f"{quote(shown)} seems to be {whose}, and the line is with {name}"
     fix = f"Enter the address of {name}, or clear the cell, so that no message goes to the wrong person."
     return Finding("bad-email", email.name, checked.rows[[place]], same_everywhere(Description(shown, message, fix)))
@@ -127,4 +134,4 @@ def _left_behind(checked: Checked[RuleColumns], person: Column, email: Column, p
 
 def _spelled(checked: Checked[RuleColumns], person: Column, people: pd.Categorical, code: int) -> str:
     first = int((people.codes == code).argmax())
-    return clean_text(str(checked.columns.texts(person.name)[first]))
+    return shown_name(str(checked.columns.texts(person.name)[first]))

@@ -5,9 +5,8 @@ checks that need it silent. Without pandas, since what is typed on the command l
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -43,8 +42,7 @@ class CheckedColumns(Columns, Protocol):
 Columns_co = TypeVar("Columns_co", bound=CheckedColumns, covariant=True)
 
 
-@dataclass(frozen=True)
-class Checked(Generic[Columns_co]):
+class Checked(NamedTuple, Generic[Columns_co]):
     """What the checks look at: the rows, the cells that something was said of already, the columns that are there.
 
     `merged` says, for a column where there are any, which of its cells merged cells made blank.

@@ -1,7 +1,6 @@
 """Dates that can hardly be meant: in a far year, or after the moment of the review."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 
@@ -26,8 +25,9 @@ def check_years(
 ) -> dict[str, Mask]:
     """Add to the findings of each date column what lies in a far year or in the future; return what does the former.
 
-    A date is compared with the day of the hand-off, and that one, or where it is of no use, with `as_of`. A bare number
-    in a far year is no date after all, so it is taken out of `dates`.
+    A date is compared with the day of the hand-off, and that one, or where it is of no use, with `as_of`; near a
+    hand-off that is itself far from `as_of`, only the latter is told. A bare number in a far year is no date after all,
+    so it is taken out of `dates`.
     """
     moment = np.datetime64(as_of, "s") if as_of else np.datetime64("NaT", "s")
     start = values[template.roles.start].dates
@@ -40,6 +40,8 @@ def check_years(
             continue
         compared_with = now if column.name == template.roles.start else reference
         far = is_far(dates, compared_with)
+        if start is not None and dates is not start:
+            far &= np.isnat(start) | is_far(dates, start)
         if column.maximum == AS_OF and as_of is not None:
             late = _is_after(dates, now) & ~far
             values[column.name].findings.append(
@@ -98,7 +100,7 @@ def _note_far_years(
             dates[at[is_far]] = np.datetime64("NaT")
             _show_numbers(values, at[is_far], finding, np.flatnonzero(is_far))
         kept = np.flatnonzero(~is_far)
-        values.findings[place] = replace(finding, rows=finding.rows[kept], describe=_some(finding.describe, kept))
+        values.findings[place] = finding._replace(rows=finding.rows[kept], describe=_some(finding.describe, kept))
     places = np.flatnonzero(far & ~bare)
     describe = _in_a_far_year(column.title, dates[places], reference[places])
     values.findings.append(Finding("far-date", column.name, rows[places], describe))
@@ -128,7 +130,7 @@ def _in_a_far_year(title: str, dates: Dates, references: Dates) -> Callable[[int
         shown, years = format_date(moment), abs(moment.year - reference.year)
         side = "after" if moment > reference else "before"
         message = f"{title} {shown} lies {years} years {side} {format_date(reference)}"
-        meant = _likely_date(moment, reference)
+        meant = likely_date(moment, reference)
         if meant is None:
             return Description(shown, message, "Look at the year again, and correct it if it was mistyped.")
         day, reason = meant
@@ -137,7 +139,7 @@ def _in_a_far_year(title: str, dates: Dates, references: Dates) -> Callable[[int
     return describe
 
 
-def _likely_date(moment: datetime, reference: datetime) -> tuple[datetime, str] | None:
+def likely_date(moment: datetime, reference: datetime) -> tuple[datetime, str] | None:
     """Return the date that is probably meant, near the reference, and why it is taken for that."""
     likely = _likely_year(moment.year, reference.year)
     if likely is None:

@@ -59,21 +59,16 @@ def _flag(template: Template) -> str:
     refs = references(template)
     status = template.status
     filled = FormulaWriter(refs).filled([column.name for column in template.filled_by_people])
-    branches: list[tuple[str, str]] = [(f"NOT({filled})", "")]
-    facts: dict[Node, bool] = {}
     cell = ColumnNode(status.name, Type.TEXT)
-    for choice in status.choices:
-        if choice.title != template.roles.open:
-            node = OneOf(cell, choice.match_keys)
-            branches.append((FormulaWriter(refs, facts).condition(node), choice.title))
-            facts = learn(facts, node, False)
-    closed = tuple(k for choice in status.choices if choice.title != template.roles.open for k in choice.match_keys)
-    facts = learn(facts, Not(OneOf(cell, closed)), True)
+    closed = {choice.title: choice.match_keys for choice in status.choices if choice.title != template.roles.open}
+    every_key = tuple(key for keys in closed.values() for key in keys)
+    facts: dict[Node, bool] = learn({}, Not(OneOf(cell, every_key)), True)
+    for keys in closed.values():
+        facts = learn(facts, OneOf(cell, keys), False)
     out = template.values[template.roles.out]
     formula = _first_rule(template, refs, template.rules, facts, out)
-    for condition, text in reversed(branches):
-        formula = f"IF({condition},{text_literal(text)},{formula})"
-    return formula
+    closed_title = FormulaWriter(refs).title_of(cell, closed)
+    return f'IF(NOT({filled}),"",IFERROR({closed_title},{formula}))'
 
 
 def _first_rule(

@@ -4,7 +4,7 @@ import copyreg
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from sheetkit import __version__
 from sheetkit.errors import NoLogError, SheetkitError, UnreadableError
@@ -14,8 +14,7 @@ from sheetkit.template.model import Template
 from sheetkit.template.store import from_log, shipped, shipped_names
 
 
-@dataclass(frozen=True)
-class LogBytes:
+class LogBytes(NamedTuple):
     """A log given by its bytes, for a worker that cannot see the file at `path`."""
 
     path: Path
@@ -23,8 +22,7 @@ class LogBytes:
     options: ReadOptions = NO_OPTIONS
 
 
-@dataclass(frozen=True)
-class LogFile:
+class LogFile(NamedTuple):
     """A log in a file, and how to read it."""
 
     path: Path
@@ -46,15 +44,13 @@ class LazyLogBytes:
             return Path, (str(self.path),)
 
 
-@dataclass(frozen=True)
-class LogAddress:
+class LogAddress(NamedTuple):
     """A log at an address that fsspec understands, such as s3://bucket/log.xlsx; the worker downloads it."""
 
     address: str
 
 
-@dataclass(frozen=True)
-class FailedLog:
+class FailedLog(NamedTuple):
     """A log that cannot be read, and a sentence that says why; `holds_none` where the file has no log in it."""
 
     path: str

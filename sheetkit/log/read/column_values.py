@@ -6,6 +6,7 @@ NumPy alone: the frame begins one step later, in `log.frame`.
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -39,14 +40,14 @@ from sheetkit.text import (
     is_word_of,
     match_key,
     quote,
+    readable,
 )
 
 Bools = npt.NDArray[np.bool_]
 Moments = npt.NDArray[np.datetime64]
 
 
-@dataclass(frozen=True)
-class DateSettings:
+class DateSettings(NamedTuple):
     """How a workbook means its dates.
 
     `order` is DMY or MDY where the log's owner said how 03/04/2026 is meant, `epoch` the days to add to a bare number:
@@ -85,7 +86,7 @@ def read_column(
 ) -> ColumnValues:
     """Return a column's values at `rows`; `column` is None for an extra one, whose cells are never wrong.
 
-    Of an extra one the findings, what is struck out in it, name no column.
+    Of an extra one the findings, what is struck out or invisible in it, name no column.
 
     `words` are match keys that are right in a column of dates or numbers though they are neither.
     """
@@ -96,9 +97,10 @@ def read_column(
     texts, codes = text_cells.unique_texts()
     blank[text_cells.places] = np.array([is_blank(text) for text in texts], dtype=bool)[codes]
     broken = np.zeros(len(rows), dtype=bool)
-    findings = [*cells_struck_out(text_cells, column.name if column else "")]
+    name = column.name if column else ""
+    findings = [*cells_struck_out(text_cells, name), *cells_with_invisible(text_cells, name)]
     if column is not None:
-        findings += [*broken_cells(selected, column, broken), *cells_with_invisible(text_cells, column.name)]
+        findings += broken_cells(selected, column, broken)
     dates = numbers = None
     if column is not None and column.type is Type.NUMBER:
         numbers = np.full(len(rows), np.nan)
@@ -126,8 +128,11 @@ def nothing_words(template: Template, name: str) -> Collection[str]:
 
 
 def trimmed(text: str) -> str:
-    """Return a text without outer spaces. Wider spaces stay: to Excel, and so to the rules, they are letters."""
-    return text.replace("\xa0", " ").strip(" \t\r\n")
+    """Return a text as it is shown, without outer spaces and what nobody sees.
+
+    Wider spaces stay: to Excel, and so to the rules, they are letters.
+    """
+    return readable(text).replace("\xa0", " ").strip(" \t\r\n")
 
 
 def format_cell(kind: int, value: str | float | bool) -> str:

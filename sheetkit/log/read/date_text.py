@@ -3,7 +3,6 @@
 import calendar
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from itertools import starmap
 from typing import NamedTuple
@@ -47,8 +46,7 @@ _MAX_LENGTH = 60  # letters: "Wednesday, the 23rd of September 2026 at 12:30:00 
 DAY_FIRST, MONTH_FIRST = "DMY", "MDY"
 
 
-@dataclass(frozen=True)
-class DateReading:
+class DateReading(NamedTuple):
     """What a text says: one moment, or several possible ones, or the reason why it is not a date.
 
     `zone` is the time zone that it names, '' for none; the moment is what the clock there shows.
@@ -104,7 +102,7 @@ def parse_date_text(text: str, order: str | None = None) -> DateReading:
     if len(shown) > _MAX_LENGTH:
         return DateReading(reason=NO_DATE)
     if found := _ZONE.search(shown):
-        return replace(parse_date_text(shown[: found.start()], order), zone=found[1])
+        return parse_date_text(shown[: found.start()], order)._replace(zone=found[1])
     before, after = _WEEKDAY.match(shown), _WEEKDAY_AFTER.search(shown)
     if before is not None:
         return _on_weekday(_read(shown[before.end() :].strip(), order), (before[1] or before[2]).lower())

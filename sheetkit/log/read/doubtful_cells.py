@@ -10,7 +10,16 @@ from sheetkit.log.finding import Description, Finding, by_code, same_everywhere
 from sheetkit.log.read.selection import Selection
 from sheetkit.ooxml.reader.cells import CellKind
 from sheetkit.template.model import Column
-from sheetkit.text import clean_text, invisible_characters, is_blank, natural_list, quote, remove_invisible, truncate
+from sheetkit.text import (
+    clean_text,
+    invisible_characters,
+    is_blank,
+    natural_list,
+    quote,
+    remove_invisible,
+    truncate,
+    visible,
+)
 
 _NOT_STORED = Description(
     "",
@@ -42,7 +51,7 @@ def cells_with_invisible(selection: Selection, name: str) -> Iterator[Finding]:
     texts, which = selection.unique_texts()
     if all(text.isascii() for text in texts):
         return
-    hidden = [[] if is_blank(text) else invisible_characters(text) for text in texts]
+    hidden = [[] if text.isascii() or is_blank(text) else invisible_characters(text) for text in texts]
     has_hidden = np.array([bool(characters) for characters in hidden], dtype=bool)[which]
 
     def describe(at: int) -> Description:
@@ -78,7 +87,9 @@ def cells_struck_out(selection: Selection, name: str) -> Iterator[Finding]:
 
 def invisible_description(text: str, characters: Sequence[str]) -> Description:
     """Return what is said of a text with invisible `characters`."""
-    shown = clean_text("".join(f"<U+{ord(letter):04X}>" if letter in characters else letter for letter in text))
+    shown = clean_text(visible(text))
     names = natural_list(unicodedata.name(letter, "a control character").lower() for letter in characters)
-    message = f"{quote(shown)} holds what nobody sees ({names}); it is ignored here, but the live Flag sees it"
+    message = (
+        f"{quote(shown)} holds what nobody sees ({names}); it is ignored here, but the live Flag and a search see it"
+    )
     return Description(shown, message, f"Type it again: {truncate(remove_invisible(text), 80)}")

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sheetkit.ooxml.reader.cells import CellKind, ColumnCells, Grid, TextTest
 from sheetkit.ooxml.references import CellRange
@@ -16,8 +16,7 @@ _MIN_SHARED = 3  # columns that stand again, to make a second list in the same r
 _MIN_SHARED_PAST_GAP = 2  # the same where an empty column lies between
 
 
-@dataclass(frozen=True)
-class AssignedHeadings:
+class AssignedHeadings(NamedTuple):
     """What a row of headings means.
 
     `columns` maps the template's names to column numbers. `doubled` holds the headings, by number, that mean the same

@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator
-from dataclasses import dataclass, replace
-from itertools import islice
+from dataclasses import replace
+from itertools import chain, islice
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -20,7 +21,7 @@ from sheetkit.ooxml.reader.cells import CellKind, ColumnCells, Grid, TextTest
 from sheetkit.ooxml.reader.workbook import SheetInfo, TableInfo, Workbook, open_workbook
 from sheetkit.ooxml.references import CellRange, parse_range
 from sheetkit.template.model import Template
-from sheetkit.text import heading_key, match_key
+from sheetkit.text import heading_key, match_key, readable
 
 _ROWS_SEARCHED = 200  # a heading row lies near the top, even under a title page
 _MAX_GAP = 2  # a heading so many columns away, past one empty column, still belongs to the log
@@ -33,8 +34,7 @@ _Rows = dict[int, dict[int, str]]  # row -> column -> text
 _MAX_MERGED_ROWS = 5  # rows of a heading that is merged downwards
 
 
-@dataclass(frozen=True)
-class _Candidate:
+class _Candidate(NamedTuple):
     place: LogLocation
     is_named_table: bool
     required: int
@@ -50,14 +50,15 @@ def locate_log(workbook: Workbook, template: Template, only: str | None = None) 
     Raises UnreadableError that names the sheets and the nearest headings.
     """
     sheets = sheets_named(workbook, only)
-    candidates = [
-        candidate for sheet in sheets for candidate in _candidates(sheet, _top(workbook, sheet, template), template)
-    ]
+    tops = [_top(workbook, sheet, template) for sheet in sheets]
+    by_sheet = [[*_candidates(sheet, top, template)] for sheet, top in zip(sheets, tops, strict=True)]
+    candidates = [*chain.from_iterable(by_sheet)]
     if not candidates:
         raise NoLogError(no_log_message(workbook.package.path, _heads(workbook, sheets), template))
     sheet = max(candidates, key=lambda candidate: candidate.rank).place.sheet
     grid = workbook.grid(sheet)
-    of_sheet = [*_candidates(sheet, grid, template), *_later_candidates(sheet, grid, template)]
+    known = by_sheet[sheets.index(sheet)] if any(top is grid for top in tops) else _candidates(sheet, grid, template)
+    of_sheet = [*known, *_later_candidates(sheet, grid, template)]
     place = max(of_sheet, key=lambda candidate: candidate.rank).place
     place = _without_foreign_choices(place, grid, template)
     place = _with_other_lists(place, [candidate.place for candidate in of_sheet], grid, template)
@@ -274,10 +275,13 @@ def _place(
     columns = assigned.columns
     others = {column: text for column, text in texts.items() if column not in columns.values()}
     extra = _near(sorted(columns.values()), others, table)
-    headings = {column: " ".join(text.split()) for column, text in texts.items()}
+    headings = {column: " ".join(readable(text).split()) for column, text in texts.items()}
+    hidden = {number: text for number, text in texts.items() if readable(text) != text}
     last = max((cells.last_row for cells in grid.columns.values()), default=row)
     doubled = {number: text for number, text in assigned.doubled.items() if number in extra}
-    place = LogLocation(sheet, row, columns, headings, extra, doubled, last, decisions=assigned.decisions)
+    place = LogLocation(
+        sheet, row, columns, headings, extra, doubled, last, decisions=assigned.decisions, with_invisible=hidden
+    )
     return without_neighbours(place, grid) if columns else place
 
 

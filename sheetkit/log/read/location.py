@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from sheetkit.ooxml.reader.workbook import SheetInfo, TableInfo
 from sheetkit.ooxml.references import CellRange
 
 
-@dataclass(frozen=True)
-class OtherList:
+class OtherList(NamedTuple):
     """A list that is not read: its sheet, its area with the headings, and how many filled lines it has."""
 
     sheet: str
@@ -25,7 +25,7 @@ class LogLocation:
     column. `last_row` is the last one that may hold a hand-off; a `totals_row` above it holds none, nor do
     `label_rows` (with the text of each), `heading_rows_again`, which say the headings in other words, the other
     `tables` of the sheet and its `second_lists`. Columns that are `apart`, past an empty one, make no row a hand-off by
-    themselves. `other_sheets` hold lists too.
+    themselves. `other_sheets` hold lists too. The headings `with_invisible` characters are given as they were typed.
     """
 
     sheet: SheetInfo
@@ -38,6 +38,7 @@ class LogLocation:
     totals_row: int | None = None
     tables: tuple[TableInfo, ...] = ()
     apart: frozenset[int] = frozenset()
+    with_invisible: dict[int, str] = field(default_factory=dict)
     decisions: dict[int, str] = field(default_factory=dict)
     label_rows: dict[int, str] = field(default_factory=dict)
     heading_rows_again: frozenset[int] = frozenset()

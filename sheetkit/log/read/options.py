@@ -1,11 +1,10 @@
 """How a log is to be read, as its reader may have to say."""
 
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class ReadOptions:
+class ReadOptions(NamedTuple):
     """What is known of a log before it is read.
 
     `sheet` is the name of the sheet to read where there are several, and no other one is looked at. `codec` is that of

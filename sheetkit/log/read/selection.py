@@ -1,6 +1,6 @@
 """Cells of a column that stand in the rows of a log."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -8,8 +8,7 @@ import numpy.typing as npt
 from sheetkit.ooxml.reader.cells import CellKind, ColumnCells
 
 
-@dataclass(frozen=True)
-class Selection:
+class Selection(NamedTuple):
     """Selected cells of a column: their places among the wanted rows, their rows, kinds and numbers."""
 
     cells: ColumnCells

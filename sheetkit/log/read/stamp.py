@@ -1,7 +1,7 @@
 """The hidden sheet by which a log says which template made it, and carries that template along."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sheetkit.errors import TemplateError, UnreadableError
 from sheetkit.ooxml.reader.cells import ColumnCells
@@ -16,8 +16,7 @@ _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 FIRST_LINE = 4  # the row of the template's first line; above it stand name and version
 
 
-@dataclass(frozen=True)
-class TemplateChoice:
+class TemplateChoice(NamedTuple):
     """The template a log is read with, and why when that is not obvious."""
 
     template: Template

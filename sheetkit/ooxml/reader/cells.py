@@ -5,7 +5,7 @@ workbook's list of texts. Empty cells are not kept, so a million styled rows cos
 """
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import cached_property
@@ -159,8 +159,8 @@ class CellLink(NamedTuple):
 class Grid:
     """A sheet's cells by column, counted from 1.
 
-    `link_formulas` are those that make a link, by row and column; `struck` are rows and columns of cells whose format
-    strikes out all that they show.
+    `link_formulas` are those that make a link, by row and column; `struck` are the rows and columns of cells whose
+    format strikes out all that they show, an array of each at a time.
     """
 
     columns: dict[int, ColumnCells] = field(default_factory=dict)
@@ -168,7 +168,17 @@ class Grid:
     merges: list[str] = field(default_factory=list)
     links: list[CellLink] = field(default_factory=list)
     link_formulas: dict[tuple[int, int], str] = field(default_factory=dict)
-    struck: list[tuple[int, int]] = field(default_factory=list)
+    struck: list[tuple[npt.NDArray[np.int32], npt.NDArray[np.int16]]] = field(default_factory=list)
+
+    def struck_in(self, rows: npt.NDArray[np.integer], columns: Container[int]) -> dict[int, list[int]]:
+        """Return the columns of such cells by row, of those that stand in some rows and columns."""
+        struck: dict[int, list[int]] = {}
+        for of_rows, of_columns in self.struck:
+            inside = np.isin(of_rows, rows)
+            for row, column in zip(of_rows[inside].tolist(), of_columns[inside].tolist(), strict=True):
+                if column in columns:
+                    struck.setdefault(row, []).append(column)
+        return {row: sorted(struck[row]) for row in sorted(struck)}
 
 
 class TextTest:

@@ -3,7 +3,7 @@
 Such a cell names a value by number, `vm`; MS-XLSX 2.2.9 describes the parts that say what it is.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sheetkit.ooxml.reader.cells import CellKind
 from sheetkit.ooxml.reader.package import Package
@@ -14,8 +14,7 @@ _ERRORS = {"8": "#SPILL!", "13": "#CALC!"}  # by their number, those that people
 _PICTURE_TYPES = ("_localImage", "_webimage")
 
 
-@dataclass(frozen=True)
-class RichValue:
+class RichValue(NamedTuple):
     """What a cell holds: TEXT with what a data type shows, an ERROR, or an OBJECT, described by its text."""
 
     kind: CellKind

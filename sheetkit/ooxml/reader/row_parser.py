@@ -7,8 +7,8 @@ Block.
 """
 
 import re
-from dataclasses import dataclass
 from enum import IntEnum
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -27,8 +27,7 @@ class Type(IntEnum):
     ERROR = 4
 
 
-@dataclass(frozen=True)
-class RowBlock:
+class RowBlock(NamedTuple):
     """n cells: row, column, style, type, whether there is a formula or a value, and where in the bytes its text stands.
 
     `tags` are the tags with which the rows begin.

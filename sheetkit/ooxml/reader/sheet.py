@@ -57,6 +57,7 @@ class SheetReader:
         self.collector = CellCollector(texts.all, texts.struck)
         self.text = RichText()
         self.letters: dict[str, int] = {}
+        self.struck: list[tuple[int, int]] = []
         self.pending: list[tuple[int, int, int, float, bool]] = []
         self.row_tags = RowTags()
         self.open_cells = 0
@@ -195,11 +196,15 @@ class SheetReader:
             self._keep_link(self.row, self.column, formula)
         if kind != NOTHING and 1 <= self.row <= limits.MAX_ROWS and 1 <= self.column <= limits.MAX_COLUMNS:
             if self.struck_formats[min(self.style, len(self.struck_formats) - 1)]:
-                self.package.watch.keep(MERGED)
-                self.grid.struck.append((self.row, self.column))
+                self.struck.append((self.row, self.column))
             self.pending.append((self.column, self.row, kind, number, self.formula))
             if len(self.pending) >= 10_000:
                 self._flush_pending()
+
+    def _keep_struck(self, rows: npt.NDArray[np.int64], columns: npt.NDArray[np.int64]) -> None:
+        self.package.watch.keep(CELL * len(rows))
+        if len(rows):
+            self.grid.struck.append((rows.astype(np.int32), columns.astype(np.int16)))
 
     def _keep_link(self, row: int, column: int, formula: str) -> None:
         self.package.watch.keep(MERGED + len(formula))
@@ -207,6 +212,10 @@ class SheetReader:
 
     def _flush_pending(self) -> None:
         """Hand on the cells that came one by one."""
+        if self.struck:
+            struck_rows, struck_columns = zip(*self.struck, strict=True)
+            self.struck.clear()
+            self._keep_struck(np.array(struck_rows), np.array(struck_columns))
         if self.pending:
             columns, rows, kinds, numbers, formulas = zip(*self.pending, strict=True)
             self.pending.clear()
@@ -244,9 +253,7 @@ class SheetReader:
         self._add(block.columns[mask], block.rows[mask], kinds[mask], numbers[mask], block.has_formula[mask])
         if self.struck_formats.any():
             is_struck = mask & self.struck_formats[np.minimum(block.styles, len(self.struck_formats) - 1)]
-            self.package.watch.keep(MERGED * int(is_struck.sum()))
-            rows, columns = block.rows[is_struck].tolist(), block.columns[is_struck].tolist()
-            self.grid.struck += zip(rows, columns, strict=True)
+            self._keep_struck(block.rows[is_struck], block.columns[is_struck])
         for match in _LINK_FORMULAS.finditer(data):
             place = int(np.searchsorted(block.starts, match.end()))
             self._keep_link(int(block.rows[place]), int(block.columns[place]), decode_text(match[1]))

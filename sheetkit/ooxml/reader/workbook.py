@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from sheetkit.errors import UnreadableError
 from sheetkit.ooxml.reader.cells import CellKind, Grid
@@ -22,8 +23,7 @@ _PROPERTY_TYPES = ("lpwstr", "i4", "r8", "bool", "filetime")
 _NAME_TARGET = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!\$?([A-Z]{1,3})\$?(\d{1,7})")
 
 
-@dataclass(frozen=True)
-class TableInfo:
+class TableInfo(NamedTuple):
     """A real table: its name, its area, and whether its last row holds totals."""
 
     name: str
@@ -31,8 +31,7 @@ class TableInfo:
     totals: bool
 
 
-@dataclass(frozen=True)
-class SheetInfo:
+class SheetInfo(NamedTuple):
     """A sheet by its name; `hidden` also when it can only be shown by a macro."""
 
     name: str

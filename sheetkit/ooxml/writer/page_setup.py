@@ -2,8 +2,7 @@
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sheetkit.ooxml import limits
 from sheetkit.ooxml.writer.block_sheet import BlockSheet
@@ -21,8 +20,7 @@ _WIDE = 24.0  # characters: columns of this width hold long texts, which wrap
 _NARROWEST, _NARROWEST_UPRIGHT, _WIDEST = 0.7, 0.85, 1.4  # of such a column on paper, times its usual width
 
 
-@dataclass(frozen=True)
-class Paper:
+class Paper(NamedTuple):
     """A size of paper: its number in ECMA-376, and its sides in points."""
 
     name: str

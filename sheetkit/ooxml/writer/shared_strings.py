@@ -11,6 +11,7 @@ from sheetkit.ooxml.xml_text import cut_to_cell, replace_surrogates
 
 BLANK = -1  # stands for the index of a text where there is none
 _NOT_ADDED = -2
+_SHORT = 10_000  # characters that any cell takes
 
 
 class SharedStrings:
@@ -49,6 +50,11 @@ class SharedStrings:
 
     def _indexes(self, texts: Iterable[str]) -> list[int]:
         known: dict[str, int] = self._table.string_table
-        indexes = [known.setdefault(replace_surrogates(cut_to_cell(text)), len(known)) for text in texts]
+        indexes = [
+            known.setdefault(
+                text if len(text) <= _SHORT and text.isascii() else replace_surrogates(cut_to_cell(text)), len(known)
+            )
+            for text in texts
+        ]
         self._table.unique_count = len(known)
         return indexes

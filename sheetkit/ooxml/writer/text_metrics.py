@@ -16,7 +16,6 @@ from sheetkit.ooxml.writer.texts import Texts, used_categories
 LINE_HEIGHT = 15.0  # points of one line of 11-point text
 MAX_ROW_HEIGHT = 409.0  # points, Excel's limit
 _PADDING = 3.0  # points above and below the lines of a row
-_MAX_LETTER_WIDTH = 2  # digits
 _MARGINS = 2.0  # digits that a cell's own margins and its indent take
 _NARROW = frozenset("iIjlftr.,:;'!|()[]{} -/\\\"`")
 _WIDE = frozenset("mwMW@%&QO#")
@@ -26,7 +25,7 @@ _CHUNK_SIZE = 1 << 16  # letters that are measured at once, in a megabyte or two
 
 def wrapped_line_count(text: str, width: float) -> int:
     """Return how many lines a text takes when it is wrapped in a column of `width` digits."""
-    if len(text) * _MAX_LETTER_WIDTH <= width - _MARGINS and "\n" not in text:
+    if "\n" not in text and _letter_widths(_code_points(text)).sum() <= _room(width):
         return 1
     return int(_count_lines([text], width)[0])
 
@@ -57,9 +56,9 @@ def _count_lines(texts: Sequence[str], width: float) -> npt.NDArray[np.int64]:
     The letters of all texts stand in one array, a line break after each text. It is split into paragraphs at the line
     breaks. Each step of the loop takes one line off every paragraph that is not done.
     """
-    letters = np.frombuffer("\n".join([*texts, ""]).encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    letters = _code_points("\n".join([*texts, ""]))
     offsets = np.concatenate(([0], np.cumsum(_letter_widths(letters), dtype=np.int64)))  # the width before each letter
-    room = int(max(width - _MARGINS, 1) * 100 + 1e-6)  # a full line fits, though 18.4 * 100 is a little below 1840
+    room = _room(width)
     is_space = letters == ord(" ")
     spaces, non_spaces = np.concatenate(([-1], np.flatnonzero(is_space))), np.flatnonzero(~is_space)
     breaks = ends = np.flatnonzero(letters == ord("\n"))
@@ -86,6 +85,15 @@ def _count_lines(texts: Sequence[str], width: float) -> npt.NDArray[np.int64]:
         return lines
     last_paragraphs = np.searchsorted(breaks, np.cumsum([len(text) + 1 for text in texts]) - 1)
     return np.diff(np.cumsum(lines)[last_paragraphs], prepend=0)
+
+
+def _code_points(text: str) -> npt.NDArray[np.uint32]:
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+
+
+def _room(width: float) -> int:
+    """Return the width of a full line in a column of `width` digits, in hundredths of a digit."""
+    return int(max(width - _MARGINS, 1) * 100 + 1e-6)  # 18.4 * 100 is a little below 1840
 
 
 def _letter_widths(letters: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint8]:

@@ -4,11 +4,12 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from logs import read, row
+from logs import MONDAY, lines, read, row
 
 from sheetkit.log.check.conditions import is_local
 from sheetkit.log.problems import Problem
 from sheetkit.log.read_log import Log
+from sheetkit.review.build import build_review
 
 
 def hints(log: Log) -> list[tuple[str, str | None]]:
@@ -76,3 +77,71 @@ def test_a_word_for_nothing_is_told_where_a_date_or_a_place_is_expected(tmp_path
         ("placeholder", "N2"),
         ("placeholder", "T2"),
     ]
+
+
+NOTHING = [
+    "---",
+    "- -",
+    "n / a",
+    "N.A.",
+    "N. A.",
+    "n.a",
+    "tbc",
+    "T.B.C.",
+    "to be confirmed",
+    "None yet.",
+    "pending",
+    "???",
+]
+NOTHING += [
+    "...",
+    "…",
+    "./.",
+    "not  yet",
+    "Not-yet",
+    "unknown",
+    "TBA",
+    "no copy",
+    "Not applicable",
+    "✗",
+    "❌",
+    "☐",
+    "—",
+]
+
+
+LEASE = {"document": "Lease", "hard_to_replace": "Yes"}
+
+
+def test_nothing_in_any_spelling_silences_neither_a_missing_copy_nor_a_missing_checkpoint(tmp_path: Path) -> None:
+    log = read(tmp_path, [row(**LEASE, copy_kept_at=word, checkpoint=word) for word in NOTHING])
+    told = [(code, cell) for code, cell in hints(log) if code == "placeholder"]
+    assert told == [("placeholder", f"{letter}{line}") for line in range(2, len(NOTHING) + 2) for letter in "JT"]
+    flags = [line["flags"] for line in lines(build_review([log], MONDAY))]
+    assert flags == [["missing_checkpoint", "no_copy"]] * len(NOTHING)
+
+
+def test_what_says_nothing_and_yet_counts_is_told(tmp_path: Path) -> None:
+    words = ["***", "___", "nope", "keine", "aucun", "soon", "To do", "not kept", "✖", "🚫", "~", "–/–"]
+    found = read(tmp_path, [row(**LEASE, copy_kept_at=word) for word in words]).problems
+    told = [problem for problem in found if problem.code == "placeholder"]
+    assert [problem.value for problem in told] == words
+    assert all(one.message.endswith("says nothing, and yet Copy kept at counts as filled in") for one in told)
+
+
+def test_a_tick_for_a_copy_does_not_say_where_it_is(tmp_path: Path) -> None:
+    words = ["✅", "yes", "X", "✓", "👍"]
+    found = read(tmp_path, [row(copy_kept_at=word) for word in words]).problems
+    told = [problem for problem in found if problem.code == "placeholder"]
+    assert [problem.value for problem in told] == words
+    assert all(one.message.endswith("says that there is a copy, but not where") for one in told)
+
+
+def test_a_word_for_nothing_in_a_choice_is_told_and_a_dash_is_not(tmp_path: Path) -> None:
+    log = read(tmp_path, [row(hard_to_replace="tbc", status="pending"), row(hard_to_replace="-", status="-")])
+    assert hints(log) == [("placeholder", "S2")]
+
+
+def test_a_place_in_any_script_is_a_place(tmp_path: Path) -> None:
+    places = ["Shelf 3", "上海", "C:/copies", "№ 7", "7", "ארכיון"]
+    assert hints(read(tmp_path, [row(**LEASE, copy_kept_at=place) for place in places])) == []

@@ -21,9 +21,27 @@ def test_nearly_the_same_name_is_asked_about_once(tmp_path: Path) -> None:
     assert problem.message == "'Anna Costa' and 'Ana Costa' are nearly the same: are they one person?"
 
 
+def test_a_name_without_its_accents_is_nearly_the_same(tmp_path: Path) -> None:
+    problem = one(read(tmp_path, [row(handed_to="Zoë Müller"), row(handed_to="Zoe Mueller")]))
+    assert (problem.code, problem.cell) == ("similar-names", "F3")
+
+
 def test_one_name_written_in_two_ways_is_counted_together_and_told(tmp_path: Path) -> None:
     problem = one(read(tmp_path, [row(), row(handed_to="Costa, Ana")]))
     assert (problem.code, problem.cell) == ("similar-names", "F3")
+    assert "one name written in two ways" in problem.message
+
+
+@pytest.mark.parametrize("name", ["Ana Costa (Finance)", "Ana Costa - Legal", "Costa, Ana [EXT]"])
+def test_a_remark_behind_a_name_is_asked_about_and_not_counted_together(tmp_path: Path, name: str) -> None:
+    problem = one(read(tmp_path, [row(), row(), row(handed_to=name)]))
+    assert (problem.code, problem.cell) == ("similar-names", "F4")
+    assert problem.message.endswith("are nearly the same: are they one person?")
+
+
+@pytest.mark.parametrize("name", ["Dr. Ana Costa", "@Ana Costa", "12;#Ana Costa", "Ana Costa <ana@example.org>"])
+def test_a_title_or_what_a_program_adds_makes_no_other_person(tmp_path: Path, name: str) -> None:
+    problem = one(read(tmp_path, [row(), row(), row(handed_to=name)]))
     assert "one name written in two ways" in problem.message
 
 

@@ -3,6 +3,7 @@
 from datetime import date
 from pathlib import Path
 
+from logs import read, row
 from sheets import GOOD, typed_log
 
 from sheetkit.log.read_log import Log, read_log
@@ -35,3 +36,8 @@ def test_another_person_or_day_or_promise_is_another_hand_off(tmp_path: Path) ->
 def test_lines_without_a_day_are_never_the_same(tmp_path: Path) -> None:
     rows = [{**GOOD, "id": f"H-{number}", "handed_off": None} for number in range(2)]
     assert repeated(read_log(typed_log(tmp_path, rows))) == []
+
+
+def test_a_line_that_was_cancelled_as_it_was_asked_for_is_no_second_one(tmp_path: Path) -> None:
+    rows = [row(), row(status="Cancelled"), row(status="Cancelled")]
+    assert [problem.code for problem in read(tmp_path, rows).problems] == []

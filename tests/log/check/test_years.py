@@ -73,6 +73,12 @@ def test_a_far_day_of_hand_off_is_compared_with_the_moment_and_the_others_with_t
     assert (problem.code, problem.cell) == ("far-date", "H2")
 
 
+def test_of_a_line_that_is_old_as_a_whole_the_hand_off_alone_is_told(tmp_path: Path) -> None:
+    left, due, back = datetime(2023, 11, 16), datetime(2023, 12, 1), datetime(2024, 1, 9)
+    problem = one(read(tmp_path, handed_off=left, expected_back=due, returned=back, status="Done"))
+    assert (problem.code, problem.cell) == ("far-date", "H2")
+
+
 def test_what_has_happened_cannot_lie_ahead(tmp_path: Path) -> None:
     ahead = datetime(2026, 12, 24)
     log = read(tmp_path, handed_off=ahead, expected_back=datetime(2027, 1, 5), checked_in=ahead, returned=ahead)
