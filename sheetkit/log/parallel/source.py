@@ -14,7 +14,8 @@ from sheetkit.template.model import Template
 from sheetkit.template.store import from_log, shipped, shipped_names
 
 
-class LogBytes(NamedTuple):
+@dataclass(frozen=True)
+class LogBytes:
     """A log given by its bytes, for a worker that cannot see the file at `path`."""
 
     path: Path
@@ -22,7 +23,8 @@ class LogBytes(NamedTuple):
     options: ReadOptions = NO_OPTIONS
 
 
-class LogFile(NamedTuple):
+@dataclass(frozen=True)
+class LogFile:
     """A log in a file, and how to read it."""
 
     path: Path
@@ -44,7 +46,8 @@ class LazyLogBytes:
             return Path, (str(self.path),)
 
 
-class LogAddress(NamedTuple):
+@dataclass(frozen=True)
+class LogAddress:
     """A log at an address that fsspec understands, such as s3://bucket/log.xlsx; the worker downloads it."""
 
     address: str
