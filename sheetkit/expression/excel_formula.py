@@ -20,6 +20,7 @@ _MIDDLE, _HALF = (FIRST_SERIAL + LAST_SERIAL) // 2, (LAST_SERIAL - FIRST_SERIAL)
 _EXCEL_OPERATORS = {"==": "=", "!=": "<>"}
 _MAX_PART = MAX_FORMULA_TEXT // 2  # characters, each of which may count twice in UTF-16
 _SEPARATOR = "  "  # two spaces, which a match key never contains
+_LOGICAL = ("true", "false", "1", "0")  # what a logical value may be as a text, in one program or another
 
 
 class FormulaWriter:
@@ -55,7 +56,7 @@ class FormulaWriter:
             titles.append(text_literal(title))
             keys += _SEPARATOR.join(its_keys) + _SEPARATOR
         text, reference = self._text(column), self.references[column.key]
-        if any(word in its_keys for word in ("true", "false") for its_keys in match_keys.values()):
+        if any(word in its_keys for word in _LOGICAL for its_keys in match_keys.values()):
             text = f'IF(ISLOGICAL({reference}),IF({reference},"true","false"),{text})'
         place = _place_of(text, keys, _SEPARATOR)
         return f"LOOKUP({place},{{{','.join(places)}}},{{{','.join(titles)}}})"
@@ -118,7 +119,8 @@ class FormulaWriter:
         reference = self.references[column.key]
         # As a text the logical TRUE is "TRUE" in Excel but "1" in LibreOffice, so it gets a condition of its own.
         logical = {(True, True): "TRUE", (True, False): reference, (False, True): f"NOT({reference})"}
-        if_logical = logical.get(("true" in match_keys, "false" in match_keys))
+        usual = "FALSE" if any(word in match_keys for word in _LOGICAL) else None
+        if_logical = logical.get(("true" in match_keys, "false" in match_keys), usual)
         return f"IF(ISLOGICAL({reference}),{if_logical},{is_among})" if if_logical else is_among
 
     def _same_text(self, node: tree.SameText) -> str:
