@@ -50,17 +50,17 @@ class Picture:
 
 
 PICTURES = (
-    Picture("log.png", LOG, 0, columns=12, rows=24),
+    Picture("log.png", LOG, 0, columns=11, rows=24),
     Picture("waiting-for.png", SAMPLES / "waiting-for-log.xlsx", 0, columns=12, rows=15),
-    Picture("loans.png", SAMPLES / "loans-log.xlsx", 0, columns=13, rows=15),
+    Picture("loans.png", SAMPLES / "loans-log.xlsx", 0, columns=12, rows=15),
     Picture("action-log.png", SAMPLES / "action-log.xlsx", 0, columns=11, rows=15),
     Picture("review.png", REVIEW, 1, columns=8, rows=18),
-    Picture("summary.png", REVIEW, 0, columns=14, rows=36),
+    Picture("summary.png", REVIEW, 0, columns=14, rows=37),
 )
 TOP = 163  # where the column letters begin on the screen
 LETTERS = 187  # a line of the screen that lies below the letters and above the sheet
 NUMBERS = 4  # a column of the screen that lies left of the row numbers
-FAR = (4250, 2100)  # a cell to select, outside every picture, which its dark column letter would spoil
+FAR = (3600, 2100)  # a cell to select, outside every picture, which its dark column letter would spoil
 
 
 def main() -> None:

@@ -14,7 +14,7 @@ from sheetkit.commands.output_path import workbook_path
 from sheetkit.commands.parameters import ENCODING, SHEET, TEMPLATE, OneOf
 from sheetkit.commands.usage import Command
 from sheetkit.errors import SheetkitError
-from sheetkit.text import natural_list, pluralize
+from sheetkit.text import natural_list, pluralize, shell_argument
 
 if TYPE_CHECKING:
     from sheetkit.log.carry.adopt import OldList
@@ -118,6 +118,7 @@ def _mapping_lines(old_list: "OldList", template: "Template", *, use_guesses: bo
 
 def _incomplete_message(old_list: "OldList", carried: "CarriedContents", template: "Template") -> str:
     """Return why a log in which every line would be incomplete is not made, and what to add to the command."""
+    from sheetkit.log.read.headings import column_meant
     from sheetkit.log.read.no_log import map_options
 
     missing = carried.missing(template)
@@ -126,6 +127,12 @@ def _incomplete_message(old_list: "OldList", carried: "CarriedContents", templat
     free = [match.heading for match in old_list.matches if match.name is None]
     wanted = [template.by_name[name] for name in missing if name not in unmatched]
     options, advice = map_options(wanted, free, template) if wanted and free else ("--incomplete", "")
+    # Where the heading that means it stands above blank cells, another one may do.
+    meant = {text: meaning[0] for text in free if (meaning := column_meant(text, template)) and meaning[0] in missing}
+    instead = {name: text for text, name in reversed(meant.items())}
+    if instead:
+        others = [f"--map {shell_argument(f'{text}={name}')}" for name, text in instead.items()]
+        options = " ".join([*others, *([options] if wanted else [])])
     what = f"no line of the list has {needed}, which every line needs" if missing else "no line has all that it needs"
     if "--incomplete" in options:
         return f"{what}. To make the log all the same, start again with `{options}`.{advice}"

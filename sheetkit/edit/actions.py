@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sheetkit.edit.cell_edit import CellEdit
 from sheetkit.edit.line_cells import lines_after
-from sheetkit.edit.line_checks import refuse_new_problems
+from sheetkit.edit.line_checks import refuse_new_problems, refuse_same_hand_off
 from sheetkit.edit.new_row import NewRow, first_blank_row, new_row_below
 from sheetkit.edit.open_log import OpenLog
 from sheetkit.edit.typed import typed_edits, typed_value
@@ -31,6 +31,7 @@ def new_line(
             raise SheetkitError(f"{log.heading(edit.column)!r} is given twice: name each column once.")
         edits.append(edit)
     check_line(log, row, edits, now)
+    refuse_same_hand_off(log, row, edits)
     number = log.place.columns.get(log.template.roles.id)
     if number and not log.shown(row, number) and all(edit.column != number for edit in edits):
         edits.append(CellEdit(row, number, _free_id(log, number)))

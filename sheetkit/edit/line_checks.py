@@ -1,19 +1,24 @@
 """What `check` would find in a line: a change that would add to it is refused."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 
 import numpy as np
+import numpy.typing as npt
 
+from sheetkit.edit.cell_edit import CellEdit
+from sheetkit.edit.line_cells import lines_after
 from sheetkit.edit.open_log import OpenLog
 from sheetkit.errors import SheetkitError
+from sheetkit.log.check.conditions import is_given_up, same_hand_off_columns
 from sheetkit.log.check.hints import check_hints
 from sheetkit.log.check.rows import Checked, check_rows
 from sheetkit.log.check.years import check_years
 from sheetkit.log.finding import Finding
-from sheetkit.log.read.column_values import read_column
+from sheetkit.log.read.column_values import ColumnValues, read_column
 from sheetkit.log.read.value_columns import ValueColumns
 from sheetkit.ooxml.reader.cells import ColumnCells
+from sheetkit.text import match_key
 
 _ADDED_LATER = "missing-id"  # a new line gets its ID when it is entered
 _FIXES = {  # what to do, where that is something else on the command line than in the sheet
@@ -45,15 +50,52 @@ def refuse_new_problems(
             raise SheetkitError(f"{message} Nothing was changed.")
 
 
+def refuse_same_hand_off(log: OpenLog, row: int, edits: Sequence[CellEdit]) -> None:
+    """Raise SheetkitError where a new line is the same hand-off as another one."""
+    texts, days = same_hand_off_columns(log.template)
+    if not log.place.columns.keys() >= {*texts, *days}:
+        return
+    item = log.number(texts[0])
+    key = next((match_key(str(edit.value)) for edit in edits if edit.column == item), "")
+    others = [r for r, _, value in log.cells(item) if isinstance(value, str) and _begins_alike(value, key)]
+    rows = np.array(sorted({row, *(r for r in others if log.is_line(r))}), dtype=np.int64)
+    columns = ValueColumns(_values(log, rows, lines_after(log, edits, rows.tolist())), rows, log.template)
+    at = int(np.searchsorted(rows, row))
+    same = np.ones(len(rows), dtype=bool)
+    for codes in (columns.match_keys(name).codes for name in texts):
+        same &= (codes == codes[at]) & (codes >= 0)
+    for moments in map(columns.seconds, days):
+        same &= moments == moments[at]
+    same[at] = False
+    same &= ~is_given_up(columns, log.template)
+    if same.any():
+        other = int(rows[same][0])
+        raise SheetkitError(
+            f"This hand-off stands in row {other} already ({log.title(other)}) and would be counted twice. Nothing was "
+            "changed; if it is another one, say in the item what makes it so."
+        )
+
+
+def _begins_alike(text: str, key: str) -> bool:
+    """Return whether a text may have a match key; for most texts of a long log this is all that is worked out."""
+    return text.lstrip()[:1].lower() == key[:1] and match_key(text) == key
+
+
+def _values(log: OpenLog, rows: npt.NDArray[np.int64], cells: Mapping[str, ColumnCells]) -> dict[str, ColumnValues]:
+    """Return the values of each column that people fill in."""
+    words = log.template.accepted_words
+    return {
+        column.name: read_column(cells[column.name], rows, column, log.dates, words(column))
+        for column in log.template.entered
+    }
+
+
 def _problems(
     log: OpenLog, row: int, cells: Mapping[str, ColumnCells], now: datetime
 ) -> Iterator[tuple[str, str, str]]:
     """Yield (code, column, sentences) of each problem of a line."""
     template, rows = log.template, np.array([row], dtype=np.int64)
-    values = {
-        column.name: read_column(cells[column.name], rows, column, log.dates, template.accepted_words(column))
-        for column in template.entered
-    }
+    values = _values(log, rows, cells)
     if all(values[column.name].blank[0] for column in template.filled_by_people):
         return
     far = check_years(values, rows, template, now)

@@ -177,12 +177,16 @@ class OpenLog:
         """The rows of the lines with each ID, by its match key. Raises SheetkitError where the log has no IDs."""
         by_key: dict[str, list[int]] = {}
         for row, kind, value in self.cells(self.number(self.template.roles.id)):
-            if row in self._is_line and kind != CellKind.UNCALCULATED:
+            if self.is_line(row) and kind != CellKind.UNCALCULATED:
                 by_key.setdefault(match_key(format_cell(kind, value)), []).append(row)
         return by_key
 
+    def is_line(self, row: int) -> bool:
+        """Return whether a line stands in a row."""
+        return row in self._lines
+
     @cached_property
-    def _is_line(self) -> frozenset[int]:
+    def _lines(self) -> frozenset[int]:
         return frozenset(self.rows)
 
 

@@ -60,8 +60,11 @@ KINDS = tuple(field.name for field in fields(Changes) if field.name not in ("pat
 
 def combine_changes(parts: Sequence[Changes]) -> Changes:
     """Return the changes of different logs together; path and moment are those of the first part."""
+    if len(parts) == 1:
+        return parts[0]
     kinds = {name: stack([getattr(part, name) for part in parts]) for name in KINDS}
-    return Changes(parts[0].path, parts[0].as_of, **kinds)
+    in_order = {name: frame.sort_values("log", kind="stable", ignore_index=True) for name, frame in kinds.items()}
+    return Changes(parts[0].path, parts[0].as_of, **in_order)
 
 
 def compare(

@@ -123,8 +123,9 @@ def with_earlier(review: Review, compared: Sequence[EarlierLines]) -> Review:
     joined = tuple(label for at, label in enumerate(review.labels) if at not in first.logs)
     later = [
         f"{natural_list(review.labels[at] for at in one.logs)} {'was' if len(one.logs) == 1 else 'were'} not in the "
-        f"review of {long_day(first.file.as_of)}, or could not be read then, so it is compared with that of "
-        f"{long_day(one.file.as_of)}."
+        f"review of {long_day(first.file.as_of)}, or could not be read then, so "
+        f"{'it is' if len(one.logs) == 1 else 'they are'} compared with {one.file.path.name}, "
+        f"as of {long_day(one.file.as_of)}."
         for one in compared[1:]
     ]
     return replace(

@@ -93,9 +93,8 @@ def find_person(review: Review, name: str) -> str:
         return remarked[0]
     listed = sorted(names.values(), key=match_key)
     more = f" and {pluralize(len(listed) - MAX_LISTED, 'other')}" if len(listed) > MAX_LISTED else ""
-    there = (
-        f"; there are {natural_list(listed) if not more else ', '.join(listed[:MAX_LISTED]) + more}" if listed else ""
-    )
+    shown = natural_list(listed) if not more else ", ".join(listed[:MAX_LISTED]) + more
+    there = f"; there {'is' if len(listed) == 1 else 'are'} {shown}" if listed else ""
     raise SheetkitError(f"Nothing was handed to {quote(name)}{_meant(name, listed)}{there}.")
 
 

@@ -67,6 +67,19 @@ def test_a_receipt_says_file_hashes_and_cells(log: Path) -> None:
     assert log.read_bytes() != before
 
 
+def test_what_is_added_twice_stands_in_the_log_once(log: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run("add", log, *ADD)
+    before = log.read_bytes()
+    said = refused(capsys, "add", log, " keys", "--to", "ANA COSTA", "--due", "+7d")
+    assert "stands in row 5 already (H-0004 Keys)" in said
+    assert log.read_bytes() == before
+    run("set", log, "H-0004", "Status=Cancelled")
+    run("add", log, *ADD)  # what was given up may be handed off again
+    for other in (["Keys 2", *ADD[1:]], ["Keys", "--to", "Ben Lee", *ADD[3:]], [*ADD[:4], "+8d"]):
+        run("add", log, *other)
+    assert read_log(log).frame["item"].tolist()[3:] == ["Keys", "Keys", "Keys 2", "Keys", "Keys"]
+
+
 def test_the_sheet_that_is_named_is_the_one_that_is_changed(log: Path) -> None:
     book = openpyxl.load_workbook(log)
     other = book.copy_worksheet(book["Log"])

@@ -55,3 +55,9 @@ def test_the_flag_stays_what_the_log_itself_shows(tmp_path: Path) -> None:
     )
     assert [line["flags"] for line in lines(review)] == [["slipped"], []]
     assert review.as_of == MONDAY
+
+
+def test_what_has_been_late_for_years_is_late_and_no_slip(tmp_path: Path) -> None:
+    old = {"handed_off": datetime(2023, 1, 9), "expected_back": datetime(2023, 2, 1), "checkpoint": None}
+    [line] = lines(reviewed(tmp_path, [row(**old)]))
+    assert (line["flag"], line["mistyped"], line["doubtful"]) == ("overdue", False, False)

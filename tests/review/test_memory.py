@@ -221,3 +221,21 @@ def test_a_team_with_logs_of_all_kinds_is_told_what_changed_in_each(
         kind: sorted((Path(line["log"]).name, line["item"]) for line in document["changes"][kind]) for kind in expected
     }
     assert by_log == {kind: sorted((name, item) for name in templates) for kind, item in expected.items()}
+
+
+def test_logs_that_were_reviewed_one_by_one_are_each_compared_with_their_own_review(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one, two = log(tmp_path, "one.xlsx", "A"), log(tmp_path, "two.xlsx", "C", "D")
+    for path in (one, two):
+        reviewed(capsys, "2026-11-16", path)
+    for path in (one, two):
+        type_rows(path, [EMPTY])
+    assert found(reviewed(capsys, "2026-11-23", one, two)) == {"gone_missing": ["A", "C"]}
+    said = "not in the review of Monday 16 Nov 2026, or could not be read then, so it is compared with"
+    assert f"{said} one-review-2026-11-16.xlsx, as of Monday 16 Nov 2026." in notes_of(tmp_path, "2026-11-23")
+
+
+def test_the_one_person_there_is_is_named_in_good_english(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["review", str(log(tmp_path, "one.xlsx", "A")), "--person", "Bob"]) == 2
+    assert "there is Ana Costa." in " ".join(capsys.readouterr().err.split())

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import islice, pairwise
 from pathlib import Path
 
 from sheetkit.errors import SheetkitError, UnreadableError
@@ -40,6 +40,8 @@ from sheetkit.template.model import Template
 from sheetkit.text import did_you_mean, heading_key, match_key, natural_list, quote
 
 _WEIGHTS = {MatchedBy.MAP: 3, MatchedBy.TITLE: 3, MatchedBy.GUESS: 2}  # of headings, to find the best row of them
+_MAX_LISTS = 20  # beside each other in one row
+_MAX_GUESSED = 8  # rows of headings, the best ones, in which those are looked for that are only similar
 _MIN_WEIGHT = 3  # a guess alone makes no row of headings
 
 
@@ -134,16 +136,19 @@ def _locate(
     """Return the list under the row of headings that matches best, in whichever sheet it is."""
     best: tuple[tuple[int, bool, int], SheetInfo, int, range] | None = None
     too_wide = ""
+    rows: list[tuple[tuple[int, bool, int], SheetInfo, int, dict[int, str], range]] = []
     for sheet, grid in sheets.values():
         for row, texts in heading_rows(grid, sheet).items():
-            for part, columns in _lists_in_row(texts, template):
+            for part, columns in islice(_lists_in_row(texts, template), _MAX_LISTS):
                 if len(part) > MAX_HEADINGS:
                     too_wide = too_wide or too_wide_message(sheet.name, row, len(part))
                     continue
-                matches = match_headings(part, template, maps)
-                rank = (sum(_WEIGHTS.get(match.matched_by, 0) for match in matches), not sheet.hidden, -row)
-                if rank[0] >= _MIN_WEIGHT and (best is None or rank > best[0]):
-                    best = rank, sheet, row, columns
+                rank = _rank(match_headings(part, template, maps, guess=False), sheet, row)
+                rows.append((rank, sheet, row, part, columns))
+    for _, sheet, row, part, columns in sorted(rows, key=lambda one: one[0], reverse=True)[:_MAX_GUESSED]:
+        rank = _rank(match_headings(part, template, maps), sheet, row)
+        if rank[0] >= _MIN_WEIGHT and (best is None or rank > best[0]):
+            best = rank, sheet, row, columns
     if best is None:
         raise UnreadableError(too_wide or _no_headings_message(path, sheets, template))
     _, sheet, row, columns = best
@@ -165,6 +170,11 @@ def _locate(
     matched = match_ticks(matched, grid, row, template)
     live_matched = _match_live_columns(matched, grid, row, template)
     return OldList(path, sheet, grid, row, live_matched, date_settings, other_sheets)
+
+
+def _rank(matches: Sequence[Match], sheet: SheetInfo, row: int) -> tuple[int, bool, int]:
+    """Return what makes one row of headings better than another: how much of it is known, and where it stands."""
+    return sum(_WEIGHTS.get(match.matched_by, 0) for match in matches), not sheet.hidden, -row
 
 
 def _lists_in_row(texts: Mapping[int, str], template: Template) -> Iterator[tuple[dict[int, str], range]]:

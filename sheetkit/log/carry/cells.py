@@ -192,7 +192,7 @@ def _converted_dates(
         if moment is None or is_broken or cell is None or cell[0] == CellKind.DATE:
             continue
         if source.convert_text_dates if cell[0] == CellKind.TEXT else is_near:
-            if is_in_numbers(text := clean_text(str(cell[1]))):
+            if source.date_settings.order is None and is_in_numbers(text := clean_text(str(cell[1]))):
                 how = _read_as(text, moment)
                 example = examples.setdefault(how, f"{quote(text)} is {format_date(moment)}")
                 not_carried.add(f"{how} ({example})", row, number)

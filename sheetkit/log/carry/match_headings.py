@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import Enum
+from itertools import islice
 
 from sheetkit.errors import SheetkitError
 from sheetkit.log.read.headings import assign_headings
@@ -13,6 +14,7 @@ from sheetkit.text import closest_match, did_you_mean, heading_key, natural_list
 
 EXTRA = "extra"  # in --map: keep the column as an extra one
 _MIN_SIMILARITY = 0.8  # of a guess, as difflib measures it: 1 is the same heading
+_MAX_COMPARED = 200  # headings that are compared for similarity
 _MIN_LENGTH, _MAX_LENGTH = 4, 60  # characters of a heading that is compared for similarity
 
 
@@ -77,10 +79,13 @@ def parse_maps(texts: Sequence[str], template: Template) -> tuple[HeadingMap, ..
     return tuple(maps)
 
 
-def match_headings(texts: Mapping[int, str], template: Template, maps: Sequence[HeadingMap]) -> list[Match]:
+def match_headings(
+    texts: Mapping[int, str], template: Template, maps: Sequence[HeadingMap], *, guess: bool = True
+) -> list[Match]:
     """Return the match of each heading in a row of them, by column number.
 
-    `texts` maps column numbers to headings. `maps` come first, then titles and aliases, then similar headings.
+    `texts` maps column numbers to headings. `maps` come first, then titles and aliases, then similar headings, which
+    take a while to find.
     """
     mapped: dict[int, str | None] = {}
     for heading_map in maps:
@@ -92,7 +97,8 @@ def match_headings(texts: Mapping[int, str], template: Template, maps: Sequence[
     assigned = assign_headings({n: t for n, t in texts.items() if n not in mapped}, template)
     by_title = {number: name for name, number in assigned.columns.items() if name not in taken}
     taken |= set(by_title.values())
-    guesses = _guesses({n: t for n, t in texts.items() if n not in mapped and n not in by_title}, template, taken)
+    others = {n: t for n, t in texts.items() if n not in mapped and n not in by_title}
+    guesses = _guesses(others, template, taken) if guess else {}
     matches = []
     for number, text in sorted(texts.items()):
         heading = " ".join(text.split())
@@ -114,7 +120,7 @@ def _guesses(texts: Mapping[int, str], template: Template, taken: set[str]) -> d
         heading_key(text): c.name for c in template.entered for text in (*c.aliases, c.title) if c.name not in taken
     }
     candidates: list[tuple[float, int, str]] = []
-    for number, text in texts.items():
+    for number, text in islice(texts.items(), _MAX_COMPARED):
         key = heading_key(text)
         is_compared = _MIN_LENGTH <= len(key) <= _MAX_LENGTH and not is_tick_heading(text)
         nearest = closest_match(key, names) if is_compared else None

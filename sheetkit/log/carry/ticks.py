@@ -6,6 +6,7 @@ from dataclasses import replace
 from sheetkit.log.carry.cells import NotCarried
 from sheetkit.log.carry.match_headings import Match, MatchedBy
 from sheetkit.log.read.column_values import format_cell
+from sheetkit.log.read.date_text import parse_date_text
 from sheetkit.log.read.location import LogLocation
 from sheetkit.log.read.status_words import is_tick_heading, status_choices
 from sheetkit.ooxml.reader.cells import CellKind, ColumnCells, Grid
@@ -19,21 +20,19 @@ def match_ticks(matches: Sequence[Match], grid: Grid, heading_row: int, template
     Its cells decide: ticks, yes and no make it Status, and days make it the day of the return.
     """
     matched = {match.name for match in matches}
-    if template.status.name in matched:
-        return list(matches)
     for place, match in enumerate(matches):
         is_free = match.name is None and match.matched_by is MatchedBy.NONE
         if not is_free or not is_tick_heading(match.heading):
             continue
         cells = grid.columns.get(match.number, ColumnCells())
-        below = cells.row_array > heading_row
-        kinds = set(cells.kind_array[below].tolist())
-        name = None
-        if kinds == {CellKind.DATE}:
-            name = template.roles.back if template.roles.back not in matched else None
-        elif any(status_choices(_shown(cells, heading_row).values(), template, match.heading, ticks=True).values()):
+        shown = [text for text in _shown(cells, heading_row).values() if text]
+        if shown and all(parse_date_text(text).moment for text in set(shown)):
+            name = template.roles.back
+        elif any(status_choices(shown, template, match.heading, ticks=True).values()):
             name = template.status.name
-        if name:
+        else:
+            name = None
+        if name and name not in matched:
             return [*matches[:place], replace(match, name=name, matched_by=MatchedBy.TICKS), *matches[place + 1 :]]
     return list(matches)
 

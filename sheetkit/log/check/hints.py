@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sheetkit.codes import Texts, where_category
-from sheetkit.log.check.conditions import EMAIL_ADDRESS, is_local
+from sheetkit.log.check.conditions import EMAIL_ADDRESS, is_closed, is_local
 from sheetkit.log.check.rows import Checked, CheckedColumns
 from sheetkit.log.finding import Description, Finding, same_everywhere
 from sheetkit.log.ids import free_ids
@@ -20,7 +20,7 @@ _SIGNS = str.maketrans("", "", " .-/?!*_")
 _TICKS = ("✅", "👍", "🗸", "✔\ufe0f")
 # What people type for nothing, without spaces and signs; a template's own words are those that its rules know.
 _NO_ANSWERS = (
-    "n na nil null none noneyet nothing nothingyet nope no notyet notknown notkept notdone notapplicable notavailable "
+    "n na nil none noneyet nothing nothingyet nope no notyet notknown notkept notdone notapplicable notavailable "
     "notassigned unassigned nobody noone tbd tbc tba tobeconfirmed tobedecided tobedetermined tobeagreed tobeassigned "
     "tobeadded todo toadd pending unknown dontknow missing blank empty later soon asap nocopy nocopies nocopyyet xxx "
     "nein nichts keine keiner keines entfällt ka offen ausstehend nochoffen nochnicht folgt unbekannt unklar non néant "
@@ -116,7 +116,7 @@ def _placeholders(checked: Checked[CheckedColumns], column: Column, template: Te
         keys = checked.columns.match_keys(column.name)
         nothing &= where_category(keys, lambda key: any(map(str.isalnum, key)))
     if column.name == template.roles.back:
-        nothing &= ~_is_closed(checked, template)
+        nothing &= ~is_closed(checked.columns, template)
     places = np.flatnonzero(nothing)
     what = {ColumnKind.DATE: "the day", ColumnKind.NUMBER: "the number", ColumnKind.CHOICE: "one of the choices"}.get(
         column.kind, "where it is"
@@ -154,13 +154,6 @@ def _says_nothing(key: str) -> bool:
     if not key[:1].isalnum() and not any(map(str.isalnum, key)):
         return True
     return key.translate(_SIGNS) in _NO_ANSWER_KEYS
-
-
-def _is_closed(checked: Checked[CheckedColumns], template: Template) -> npt.NDArray[np.bool_]:
-    """Return a mask of the lines that are neither open nor paused."""
-    roles, titles = template.roles, template.status.canonical
-    keys = checked.columns.match_keys(roles.status)
-    return where_category(keys, lambda key: titles.get(key, roles.open) not in (roles.open, roles.paused))
 
 
 def _copies(checked: Checked[CheckedColumns], column: Column, folder: Path) -> Iterator[Finding]:

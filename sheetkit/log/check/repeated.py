@@ -5,10 +5,10 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from sheetkit.codes import Mask, where_category
+from sheetkit.log.check.conditions import is_given_up, same_hand_off_columns
 from sheetkit.log.check.rows import Checked
 from sheetkit.log.finding import Description, Finding
-from sheetkit.log.frame import RuleColumns, canonical_status
+from sheetkit.log.frame import RuleColumns
 from sheetkit.template.model import Column, Template
 from sheetkit.text import clean_text, quote
 
@@ -32,13 +32,6 @@ def find_repeated(checked: Checked[RuleColumns], template: Template) -> Iterator
         return Description(shown, message, "Keep one of the two lines, and set the other to Cancelled.")
 
     yield Finding("same-hand-off", item.name, rows, describe)
-
-
-def _given_up(checked: Checked[RuleColumns], template: Template) -> Mask:
-    """Return which lines nobody waits for any more, though they were not done."""
-    roles = template.roles
-    status = canonical_status(checked.columns, template)
-    return where_category(status, lambda title: title not in (roles.open, roles.paused, roles.done))
 
 
 def _duplicate_ids(checked: Checked[RuleColumns], column: Column, firsts: dict[int, int]) -> Finding:
@@ -67,16 +60,15 @@ def first_of_same(checked: Checked[RuleColumns], template: Template) -> dict[int
     Two lines are the same hand-off where item, person, day and first promise are. Lines that lack one of these never
     are, nor are those that were given up: that is how a line is taken out that stands there twice.
     """
-    roles = template.roles
-    days = [roles.start, *([roles.promise] if roles.promise else [])]
-    if not checked.present.issuperset([roles.item, roles.person, *days]):
+    words, days = same_hand_off_columns(template)
+    if not checked.present.issuperset([*words, *days]):
         return {}
-    texts = {name: checked.columns.match_keys(name).codes for name in (roles.item, roles.person)}
+    texts = {name: checked.columns.match_keys(name).codes for name in words}
     keys = pd.DataFrame(
         {**texts, **{name: checked.columns.seconds(name) for name in days}}, index=pd.Index(checked.rows, name="row")
     )
-    keys = keys[(keys[[roles.item, roles.person]] >= 0).all(axis=1) & keys[days].notna().all(axis=1)]
-    keys = keys[~_given_up(checked, template)[np.searchsorted(checked.rows, keys.index)]]
+    keys = keys[(keys[words] >= 0).all(axis=1) & keys[days].notna().all(axis=1)]
+    keys = keys[~is_given_up(checked.columns, template)[np.searchsorted(checked.rows, keys.index)]]
     repeated = keys[keys.duplicated(keep=False)]
     if repeated.empty:
         return {}

@@ -20,6 +20,7 @@ from sheetkit.log.check.conditions import is_before
 from sheetkit.log.finding import Description, Finding, same_everywhere
 from sheetkit.log.read.date_text import format_date
 from sheetkit.log.read.number_values import number_text
+from sheetkit.log.read.status_words import status_choices
 from sheetkit.ooxml.serial import SECONDS_PER_DAY, to_datetime
 from sheetkit.template.model import AS_OF, Column, ColumnKind, Template
 from sheetkit.text import clean_text, closest_match, match_key, quote
@@ -84,7 +85,7 @@ def check_rows(checked: Checked[CheckedColumns], template: Template) -> Iterator
         if column.required:
             yield from _required(checked, column)
         if column.kind is ColumnKind.CHOICE:
-            yield from _choices(checked, column)
+            yield from _choices(checked, column, template)
         if column.kind is ColumnKind.NUMBER:
             yield from _range(checked, column)
     yield from _order(checked, template)
@@ -103,7 +104,7 @@ def _required(checked: Checked[CheckedColumns], column: Column) -> Iterator[Find
     yield Finding("required", column.name, checked.rows[places], describe)
 
 
-def _choices(checked: Checked[CheckedColumns], column: Column) -> Iterator[Finding]:
+def _choices(checked: Checked[CheckedColumns], column: Column, template: Template) -> Iterator[Finding]:
     texts = checked.texts(column.name)
     wrong = where_category(texts, lambda text: bool(match_key(text)) and match_key(text) not in column.canonical)
     wrong &= ~checked.broken[column.name]
@@ -113,8 +114,10 @@ def _choices(checked: Checked[CheckedColumns], column: Column) -> Iterator[Findi
     @cache
     def describe(code: int) -> Description:
         text = texts.categories[code]
+        known = status_choices([text], template)[text] if column is template.status else None
         near = closest_match(text, column.canonical)
-        meant = f" Perhaps {column.canonical[near]!r} is meant." if near else ""
+        likely = known or (column.canonical[near] if near else None)
+        meant = f" Perhaps {likely!r} is meant." if likely else ""
         counts = f", so the line counts as {column.default}" if column.default else ""
         message = f"{quote(text)} is not one of the choices of {column.title}{counts}"
         return Description(clean_text(text), message, f"Pick {', '.join(titles[:-1])} or {titles[-1]}.{meant}")

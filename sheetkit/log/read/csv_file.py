@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sheetkit.log.read.text_encoding import DecodedText
 
 MAX_BYTES = 50 << 20
+_MAX_LINE_BYTES = 4 << 20
 _SAMPLE = 200  # lines that decide on the separator
 _END = "\x1eend\x1e"  # a last line of our own, which only an open quotation mark can hide
 _START = 200  # bytes that tell a text list from other files
@@ -118,6 +119,10 @@ def read_csv(path: Path, codec: str | None = None, content: bytes | None = None)
     data = content
     if len(data) > MAX_BYTES:
         raise UnreadableError(f"{name} is over {MAX_BYTES >> 20} MiB, the most sheetkit reads of a text list.")
+    if len(data) > _MAX_LINE_BYTES:
+        lines = data.split(b"\n")
+        if long := next((number for number, line in enumerate(lines, start=1) if len(line) > _MAX_LINE_BYTES), 0):
+            raise UnreadableError(f"{name} is no list: line {long:,} has more than {_MAX_LINE_BYTES >> 20} MiB.")
     decoded = decode_text(data, name, codec)
     text = decoded.text
     if not text.strip("\x00 \t\r\n"):
@@ -185,8 +190,12 @@ def _records(text: str, separator: str, name: str, above: int) -> Iterator[tuple
                 break
             yield first + above, fields
             first = reader.line_num + 1
-    except csv.Error:
-        pass
+    except csv.Error as error:
+        if "field limit" in str(error):
+            raise UnreadableError(
+                f"{name} cannot be read on from line {first + above:,}: a quotation mark is never closed, or a text "
+                f"there has more than {csv.field_size_limit():,} characters. Close it, or shorten the text."
+            ) from None
     raise UnreadableError(
         f"{name} cannot be read on from line {first + above:,}: a quotation mark is never closed. Close it, or take it "
         "away, and start again."

@@ -74,10 +74,13 @@ def _read_check_in_as_return(texts: Mapping[int, str], template: Template, colum
     names = (template.roles.checked_in, template.roles.checkpoint)
     number = next((columns[n] for n in names if n in columns and _CHECK_IN.match(heading_key(texts[columns[n]]))), None)
     out = next((text for text in texts.values() if _CHECK_OUT.search(heading_key(text))), None)
-    if back is None or back in columns or number is None or out is None or number == start:
+    if back is None or number is None or out is None or number == start:
         return {}
     for name in [name for name, place in columns.items() if place == number]:
         del columns[name]
+    if back in columns and not texts[columns[back]].rstrip().endswith(")"):  # "Returned (Y/N)" says no day
+        other = quote(texts[columns[back]])
+        return {number: f"{quote(texts[number])} is kept as a column of your own, since {other} means the return."}
     columns[back] = number
     title = template.by_name[back].title
     return {number: f"{quote(texts[number])} is read as {title}, since {quote(out)} says that this is a list of loans."}

@@ -28,7 +28,7 @@ _SUM = re.compile(
     r"eindtotaal|total geral))"
     r"(?P<of>\s(?:of\s|de\s|der\s|di\s|van\s)?(?:all\s)?(?:open|closed|done|overdue|late|offen|erledigt|abierto|ouvert|"
     r"items|lines|rows|tasks|actions|loans|hand-?offs))*"
-    rf"(?P<number>\s*[:=]?\s*{_FIGURE.pattern})?\s*[:=]?",
+    rf"(?P<number>(?:(?:\s\w+){{0,3}}\s*[:=]|\s*)\s*{_FIGURE.pattern})?\s*[:=]?",
     re.IGNORECASE,
 )
 _COLOURS = (

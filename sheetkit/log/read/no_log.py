@@ -14,7 +14,7 @@ _MAX_HEADING_LENGTH = 60  # letters; a longer text is no heading
 _MAX_NEAR_ROWS = 20  # rows in which a misspelt heading is looked for
 _MAX_HEADINGS_COMPARED = 60
 _MIN_LETTERS = 3  # of a heading that is compared
-_MIN_LIKENESS = 0.62
+_MIN_LIKENESS = 0.75
 _MIN_HEADINGS = 2  # texts in a row that may be headings
 _Rows = Mapping[int, Mapping[int, str]]
 
@@ -93,7 +93,7 @@ def map_options(columns: Iterable[Column], headings: Sequence[str], template: Te
 def _nearest(columns: Sequence[Column], headings: Sequence[str]) -> dict[str, str]:
     """Return the heading that is most like each column's own ones, if any is like it; none of them for two columns."""
     found = [
-        (-_likeness(key, heading_key(own)), place, text, column.name)
+        (-_likeness(key, heading_key(own), others=own not in column.fallbacks), place, text, column.name)
         for place, text in enumerate(headings[:_MAX_HEADINGS_COMPARED])
         if _MIN_LETTERS <= len(key := heading_key(text)) <= _MAX_HEADING_LENGTH
         for column in columns
@@ -106,10 +106,10 @@ def _nearest(columns: Sequence[Column], headings: Sequence[str]) -> dict[str, st
     return nearest
 
 
-def _likeness(heading: str, own: str) -> float:
-    """Return how much a heading is like one that is known, up to 1; all words of it among others are much alike."""
+def _likeness(heading: str, own: str, *, others: bool) -> float:
+    """Return how much a heading is like one that is known, up to 1; all words of it among `others` are much alike."""
     words, known = heading.split(), own.split()
-    if len(own) >= _MIN_LETTERS and set(known) <= set(words):
+    if others and len(own) >= _MIN_LETTERS and set(known) <= set(words):
         return 0.8 + 0.2 * len(known) / len(words)
     matcher = SequenceMatcher(None, heading, own)
     return matcher.ratio() if matcher.quick_ratio() >= _MIN_LIKENESS else 0.0

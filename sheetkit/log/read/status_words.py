@@ -14,7 +14,8 @@ from sheetkit.text import heading_key, match_key
 # Under such a heading, "yes" and a tick mean done.
 _HEADINGS = """
     done|finished|complete|completed|completion|closed|resolved|returned|back|finalized|finalised|delivered
-    received|checked off|ticked off|tick|ticked|✓|✔|☑|fulfilled|task complete|task completed|marked complete|progress
+    received|checked off|ticked off|tick|ticked|✓|✔|☑|fulfilled|task complete|task completed|marked complete
+    due complete|progress
     fortschritt|avancement|avance|avanzamento|andamento|voortgang|completamento|grad der fertigstellung|fertig in
     erledigt|fertig|fertiggestellt|abgeschlossen|zurück|zurückgegeben|beendet|gelöst|rückgabe erfolgt|abgehakt
     fait|faite|terminé|terminée|clos|close|clôturé|clôturée|rendu|rendue|achevé|réalisé|effectué|résolu|retourné

@@ -18,6 +18,7 @@ from sheetkit.ooxml.reader.sheet import SheetReader
 from sheetkit.ooxml.references import CellRange, column_number, parse_range
 from sheetkit.ooxml.serial import DATE1904_OFFSET
 
+_MAX_NAME = 255  # characters of a sheet's name that are kept; Excel takes 31
 _CUSTOM = "docProps/custom.xml"
 _PROPERTY_TYPES = ("lpwstr", "i4", "r8", "bool", "filetime")
 _NAME_TARGET = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!\$?([A-Z]{1,3})\$?(\d{1,7})")
@@ -160,7 +161,9 @@ def _structure(package: Package) -> Workbook:
             if target and target[0] == "worksheet" and target[1] in package and target[1].lower() not in seen:
                 seen.add(target[1].lower())  # a part is one sheet, and no other
                 hidden = attributes.get("state", "visible") != "visible"
-                sheets.append(SheetInfo(attributes.get("name", ""), target[1], hidden, _tables(package, target[1])))
+                sheets.append(
+                    SheetInfo(attributes.get("name", "")[:_MAX_NAME], target[1], hidden, _tables(package, target[1]))
+                )
         elif element == "definedName" and "localSheetId" not in attributes:
             names[attributes.get("name", "").lower()] = text.strip()
         elif element == "workbookPr" and attributes.get("date1904") in ("1", "true"):

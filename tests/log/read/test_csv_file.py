@@ -66,3 +66,10 @@ def test_another_file_with_the_ending_of_a_text_list_is_none(tmp_path: Path, sta
     assert not is_text_list(written(tmp_path, start + b" a,b\n"))
     assert not is_text_list(Path("list.csv"), start)
     assert is_text_list(Path("list.csv"), b"a,b\n")
+
+
+def test_a_line_of_megabytes_is_refused_at_once_and_a_long_text_by_its_line(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableError, match=r"line 2 has more than 4 MiB"):
+        read_csv(written(tmp_path, f"{HEADINGS}{'x' * 5_000_000},Ana,2026-11-02,2026-11-10,\n"))
+    with pytest.raises(UnreadableError, match=r"from line 2: .* or a text there has more than 131,072"):
+        read_csv(written(tmp_path, f"{HEADINGS}{'x' * 200_000},Ana,2026-11-02,2026-11-10,\n"))

@@ -130,6 +130,7 @@ def test_a_list_with_two_words_for_the_same_is_one_list() -> None:
         (["Item", "Borrower", "Checked out", "Due back", "Checked in"], 5),
         (["Equipment", "Name", "Check-out date", "Due date", "Check-in date"], 5),
         (["Book", "Borrowed by", "Loan date", "Due back", "Checked in"], 5),
+        (["Equipment", "Checked out by", "Check-out date", "Due", "Check-in date", "Returned? (Y/N)"], 5),
         (["Item", "Handed to", "Handed off", "Due", "Checked in"], None),
         (["Item", "Borrower", "Checked out", "Due back", "Checked in", "Returned"], 6),
     ],

@@ -122,6 +122,7 @@ def test_the_sheet_that_was_asked_for_is_read(tmp_path: Path) -> None:
         (["Count: 6"], "Count: 6"),
         (["Total open: 6", "Total closed: 2"], "Total open: 6"),
         (["Subtotal"], "Subtotal"),
+        (["Total books: 2"], "Total books: 2"),
         (["Number of open items", 6], "Number of open items"),
         (["Owner: Ana"], "Owner: Ana"),
         (["Owner:", "Ana"], "Owner:"),
