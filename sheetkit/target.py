@@ -24,18 +24,21 @@ def check_target(
     is_changed: Callable[[Path], bool],
     *,
     force: bool,
+    instead: str = "",
 ) -> None:
     """Raise OutputError unless `target` is free, or an earlier file that `is_ours` knows as `what`.
 
     Such a file is replaced unless `is_changed` says that somebody saved it since. With `force` any ordinary file but a
-    log, and a link itself, gives way; an input never does, by whatever name it goes.
+    log, and a link itself, gives way; an input never does, by whatever name it goes. `instead` is what to do where
+    neither another name nor force can be given.
     """
     if not os.path.lexists(target):
         return
     if any(_same(target, path) for path in inputs):
         raise OutputError(f"{str(target)!r} is the log itself, which is never written to: name another file.")
     mode = target.lstat().st_mode
-    another = f"name another file, such as {unused_name(target)!r}"
+    another = instead or f"name another file, such as {unused_name(target)!r}"
+    or_force = "" if instead else ", or use --force to replace it"
     if not (stat.S_ISREG(mode) or stat.S_ISLNK(mode)):
         raise OutputError(f"{str(target)!r} is a folder or not an ordinary file: {another}.")
     if force and _is_log(target):
@@ -51,14 +54,10 @@ def check_target(
             f"{owner.name!r}, which says so."
         )
     if not is_ours(target):
-        raise OutputError(
-            f"{str(target)!r} exists and is not a {what}, so it is left as it is: {another}, or use --force to "
-            "replace it."
-        )
+        raise OutputError(f"{str(target)!r} exists and is not a {what}, so it is left as it is: {another}{or_force}.")
     if is_changed(target):
         raise OutputError(
-            f"{str(target)!r} was changed after sheetkit made it, so it is left as it is: {another}, or use --force to "
-            "replace it."
+            f"{str(target)!r} was changed after sheetkit made it, so it is left as it is: {another}{or_force}."
         )
 
 

@@ -34,6 +34,9 @@ _NOT_IN_FILE_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\u2028-\u202e\u20
 _MAX_FILE_NAME_LENGTH = 100  # bytes of a part; a whole file name can have 255
 _MAX_COMPARED_LENGTH = 200  # letters of a text that may be a word mistyped
 _BLANK = "".join(map(chr, range(33))) + "\xa0"  # characters that `clean_text` removes at the ends
+# What a spreadsheet may take for the beginning of a formula, at the beginning of a text, or after a semicolon, which
+# divides cells where the comma is the decimal sign. Spaces and quotation marks may go before it.
+_FORMULA = re.compile(r"(^|;)(?=[\s\"']*[=+\-@\t\r\n＝＋－＠])")
 
 
 def clean_text(text: str) -> str:
@@ -188,6 +191,11 @@ def replace_unprintable(text: str) -> str:
 def single_line(text: str) -> str:
     """Return `text` on one line, with '?' for line breaks too, so that a file's name cannot forge a line of output."""
     return replace_unprintable(text).replace("\n", "?")
+
+
+def guard_formula(text: str) -> str:
+    """Return a text for a CSV file: with an apostrophe before what a spreadsheet might take for a formula."""
+    return _FORMULA.sub(r"\1'", text)
 
 
 def shell_argument(path: str) -> str:

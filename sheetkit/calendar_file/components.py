@@ -80,8 +80,12 @@ def stamp(moment: datetime) -> str:
     return moment.strftime(_STAMP)
 
 
-def components(entries: pd.DataFrame, name: str, alarm: time | None, as_of: datetime) -> dict[str, Component]:
+def components(
+    entries: pd.DataFrame, name: str, alarm: time | None, as_of: datetime, first: int = 0
+) -> dict[str, Component]:
     """Return the first version of each entry by its UID; `alarm` is when its day is announced, None for never.
+
+    Its SEQUENCE is `first`.
 
     A to-do has other UIDs than an event, so that a calendar may hold both.
     """
@@ -90,7 +94,7 @@ def components(entries: pd.DataFrame, name: str, alarm: time | None, as_of: date
     for uid, log, start, summary, description in zip(*columns, strict=True):
         own = uid if name == EVENT else f"{uid}-to-do"
         lines = tuple(_lines(name, log, start.to_pydatetime(), summary, description, alarm))
-        made[own] = Component(name, own, 0, stamp(as_of), lines)
+        made[own] = Component(name, own, first, stamp(as_of), lines)
     return made
 
 

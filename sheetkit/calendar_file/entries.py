@@ -1,5 +1,7 @@
 """The calendar's entries as a frame: a due date and a checkpoint for each hand-off that is out.
 
+A hand-off that stands in several logs has them once, as the line says that counts in the review.
+
 Schema of the frame, ordered by day, then as in the logs:
 
 - uid: str, what the entry is known by as long as its line stands in its log
@@ -21,7 +23,7 @@ from sheetkit import categorical
 from sheetkit.log.read_log import Log
 from sheetkit.review.model import Review
 from sheetkit.review.moments import long_day
-from sheetkit.text import match_key, natural_list, truncate
+from sheetkit.text import match_key, truncate
 
 DUE, CHECKPOINT = "due", "checkpoint"
 _MAX_ITEM = 150  # characters of a summary
@@ -34,22 +36,23 @@ def calendar_entries(review: Review) -> pd.DataFrame:
     texts = {name: categorical.to_list(categorical.column(frame, name)) for name in ("id", "item", "handed_to")}
     handed_off = frame["handed_off"].to_numpy().tolist()
     namespaces = log_uuids([one.log for one in review.logs])
-    labels = review.labels if len(review.logs) + len(review.failed) > 1 else [""]
+    several = len(review.logs) + len(review.failed) > 1
+    labels = categorical.to_list(review.log_names) if several else [""] * len(frame)
     lines = pd.DataFrame(
         {
             "log": [str(namespaces[log]) for log in frame["log"].tolist()],
             "key": _line_keys(frame),
             "summary": [_summary(*line) for line in zip(texts["item"], texts["handed_to"], strict=True)],
             "description": [
-                _description(person, left, name, labels[log])
-                for person, left, name, log in zip(
-                    texts["handed_to"], handed_off, texts["id"], frame["log"].tolist(), strict=True
-                )
+                _description(*line) for line in zip(texts["handed_to"], handed_off, texts["id"], labels, strict=True)
             ],
         }
     )
+    for positions in review.duplicates:  # known as in the first log that has it, whichever line counts
+        lines.loc[positions, ["log", "key"]] = lines.loc[positions[0], ["log", "key"]].to_numpy()
     dates = {DUE: frame["due"].to_numpy(), CHECKPOINT: _checkpoints(review)}
-    kinds = [lines.assign(kind=kind, start=days)[frame["out"].to_numpy()] for kind, days in dates.items()]
+    shown = frame["out"].to_numpy() & ~review.repeated
+    kinds = [lines.assign(kind=kind, start=days)[shown] for kind, days in dates.items()]
     entries = pd.concat(kinds).dropna(subset="start").sort_values("start", kind="stable", ignore_index=True)
     named = zip(entries["log"], entries["key"], entries["kind"], strict=True)
     entries["uid"] = [str(uuid5(UUID(log), f"{key}\n{kind}")) for log, key, kind in named]
@@ -67,20 +70,6 @@ def log_uuids(logs: Sequence[Log]) -> list[UUID]:
         own = UUID(log.identity) if log.identity else None
         uuids.append(uuid5(NAMESPACE_URL, log.path.resolve().as_uri()) if own is None or own in uuids else own)
     return uuids
-
-
-def copies_note(logs: Sequence[Log]) -> str:
-    """Return a sentence about logs that are copies of one log; '' where there are none."""
-    by_identity: dict[str, list[str]] = {}
-    for log in logs:
-        by_identity.setdefault(log.identity, []).append(str(log.path))
-    copies = [paths for identity, paths in by_identity.items() if identity and len(paths) > 1]
-    if not copies:
-        return ""
-    return (
-        f"{natural_list(copies[0])} are copies of one log, so its lines stand in the calendar more than once: name the "
-        "one that is kept up to date."
-    )
 
 
 def _line_keys(frame: pd.DataFrame) -> list[str]:

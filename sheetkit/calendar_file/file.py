@@ -11,6 +11,7 @@ from sheetkit.text import match_key
 
 _PRODID = "PRODID:-//sheetkit//hand-offs 1//EN"
 _KIND, _PERSON, _DIGEST = "X-SHEETKIT-KIND", "X-SHEETKIT-PERSON", "X-SHEETKIT-SHA256"
+_FIRST = "X-SHEETKIT-FIRST-SEQUENCE"
 _MAX_SIZE = 100_000_000  # bytes; half a million entries
 _REFRESH = "PT4H"  # how often who subscribes to it may look again
 
@@ -19,12 +20,15 @@ _REFRESH = "PT4H"  # how often who subscribes to it may look again
 class CalendarFile:
     """What a calendar file holds: components of one kind by their UID, of everybody ('') or of one person.
 
-    `is_whole` says whether nobody changed the file since it was made.
+    `first` is the SEQUENCE of a component that is new: higher than that of any that was left out of the file, since a
+    calendar program that still knows one takes nothing older for the same UID. `is_whole` says whether nobody changed
+    the file since it was made.
     """
 
     kind: str
     person: str
     components: dict[str, Component]
+    first: int = 0
     is_whole: bool = True
 
     @property
@@ -48,6 +52,7 @@ def calendar_text(calendar: CalendarFile, name: str) -> str:
         f"X-PUBLISHED-TTL:{_REFRESH}",
         f"{_KIND}:{calendar.kind}",
         f"{_PERSON}:{escape_text(match_key(calendar.person))}",
+        *([f"{_FIRST}:{calendar.first}"] if calendar.first else []),
     ]
     ordered = sorted(calendar.components.values(), key=lambda component: (component.day, component.uid))
     body = [*(line for component in ordered for line in component.content_lines()), "END:VCALENDAR"]
@@ -71,10 +76,11 @@ def parse_calendar(content: bytes) -> CalendarFile | None:
             return None
         found = {component.uid: component for component in _components(lines)}
         kind, person, digest = (_header(lines, name) for name in (_KIND, _PERSON, _DIGEST))
+        first = int(_header(lines, _FIRST, "0"))
     except ValueError:  # also of bytes that are no text
         return None
     rest = [line for line in lines if not line.startswith(f"{_DIGEST}:")]
-    return CalendarFile(kind, person, found, is_whole=digest == _digest(rest))
+    return CalendarFile(kind, person, found, first, is_whole=digest == _digest(rest))
 
 
 def is_for(calendar: CalendarFile, person: str) -> bool:
@@ -86,9 +92,9 @@ def _digest(lines: Iterable[str]) -> str:
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
-def _header(lines: list[str], name: str) -> str:
-    """Return the value of a property of the calendar itself. Raises ValueError where there is none."""
-    value = next((line.partition(":")[2] for line in lines if line.startswith(f"{name}:")), None)
+def _header(lines: list[str], name: str, default: str | None = None) -> str:
+    """Return the value of a property of the calendar itself. Raises ValueError without one or a default."""
+    value = next((line.partition(":")[2] for line in lines if line.startswith(f"{name}:")), default)
     if value is None:
         raise ValueError(name)
     return value

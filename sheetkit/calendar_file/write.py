@@ -60,20 +60,21 @@ def write_calendar(
     old = read_content(target)
     earlier = parse(old)
     is_earlier = earlier is not None and earlier.kind == kind and is_for(earlier, review.person)
-    before = earlier.components if earlier is not None and is_earlier else {}
+    before, first = (earlier.components, earlier.first) if earlier is not None and is_earlier else ({}, 0)
     entries = calendar_entries(review)
-    first = components(entries, kind, alarm, review.as_of)
+    now = components(entries, kind, alarm, review.as_of, first)
     unread = {component.log for component in before.values()} - logs if review.failed else set()
-    merged = merge(first, before, review.as_of, unread)
-    content = calendar_text(CalendarFile(kind, review.person, merged), _name(review)).encode()
+    merged = merge(now, before, review.as_of, unread)
+    first = max([first, *(before[uid].sequence + 1 for uid in before if uid not in merged)])
+    content = calendar_text(CalendarFile(kind, review.person, merged, first), _name(review)).encode()
     is_same = content == old
     if not is_same:
         write_atomically(target, lambda beside: _write(beside, content), check=check)
     return Written(
         due=int((entries["kind"] == DUE).sum()),
         checkpoints=int((entries["kind"] == CHECKPOINT).sum()),
-        new=sum(uid not in before for uid in first),
-        changed=sum(uid in before and before[uid] != merged[uid] for uid in first),
+        new=sum(uid not in before for uid in now),
+        changed=sum(uid in before and before[uid] != merged[uid] for uid in now),
         cancelled=sum(merged[uid].is_cancelled and not before[uid].is_cancelled for uid in before if uid in merged),
         is_same=is_same,
     )
@@ -101,7 +102,7 @@ def merge(
             merged[uid] = old
         elif not old.is_cancelled:
             merged[uid] = old.cancelled(as_of)
-        elif as_of - old.stamped <= KEPT:
+        elif as_of.date() - old.stamped.date() <= KEPT:
             merged[uid] = old
     return merged
 

@@ -1,15 +1,15 @@
 """The command `calendar`: due dates and checkpoints for a calendar program."""
 
+import glob
 from collections.abc import Iterator
 from datetime import datetime, time
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from sheetkit.commands.console import command_name, print_lines, terminal_width
-from sheetkit.commands.logs import named_logs, read_all
+from sheetkit.commands.logs import Reading, read_reviews
 from sheetkit.commands.parameters import ALARM, looks_at_logs
 from sheetkit.commands.usage import Command
 from sheetkit.errors import SheetkitError
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _SUFFIX = ".ics"
 _MAX_NAMED = 3  # logs in a line to paste
+USUAL_ALARM = time(9)
 
 
 @click.command(cls=Command)
@@ -54,38 +55,81 @@ def calendar(
 
     Run it again over the same file and entries move, change and go as the log does.
     """
+    return make_calendar(read_reviews(logs, moment, options), output, person, alarm, todo=todo, force=force)
+
+
+def make_calendar(
+    reading: Reading,
+    output: str | None = None,
+    person: str | None = None,
+    alarm: time | None = USUAL_ALARM,
+    *,
+    todo: bool = False,
+    force: bool = False,
+) -> int:
+    """Write the calendar of logs that were read, say what it holds, and return the exit code."""
     from sheetkit.calendar_file.components import EVENT, TO_DO
-    from sheetkit.calendar_file.entries import copies_note
     from sheetkit.calendar_file.write import write_calendar
     from sheetkit.report.terminal import wrapped
-    from sheetkit.review.build import combine, review_log
-    from sheetkit.review.people import find_person, for_person
+    from sheetkit.review.people import for_person
 
-    named = named_logs(logs)
-    read, failed = read_all(named.paths, partial(review_log, as_of=moment), options)
-    review = combine(read, moment, failed)
+    review, kind = reading.review, TO_DO if todo else EVENT
+    target = _target(output, reading, "to-do" if todo else "calendar")
     if person is not None:
-        review = for_person(review, find_person(review, person))
-    stem = named.paths[0].stem if len(named.paths) == 1 else "team"
-    name = f"{stem}-{'to-do' if todo else 'calendar'}"
-    if review.person:
-        name += f"-{unique_file_names([review.person])[review.person]}"
-    target = _target(output, named.folder, name)
-    written = write_calendar(review, target, TO_DO if todo else EVENT, alarm, force=force)
+        name, target = _of_person(
+            review, person, target, kind, is_named=bool(output) and not Path(output or "").is_dir()
+        )
+        review = for_person(review, name)
+    written = write_calendar(review, target, kind, alarm, force=force)
     width = terminal_width()
-    for failure in failed:
+    for failure in review.failed:
         print_lines(wrapped("Not read: ", f"{failure.reason} Its entries stay as they were.", width))
-    if note := copies_note([one.log for one in review.logs]):
+    for note in review.copies_notes:
         print_lines(wrapped("", note, width))
     print_lines(wrapped("", _held(written, str(target)), width))
     print_lines(_undated_lines(review, width))
     return 0
 
 
-def _target(output: str | None, folder: Path, name: str) -> Path:
-    """Return where the calendar goes: beside the log, or where it was asked for."""
+def _of_person(review: "Review", person: str, target: Path, kind: str, *, is_named: bool) -> tuple[str, Path]:
+    """Return a person's name, and where their calendar goes: where an earlier one lies, however they were spelled.
+
+    Whoever has nothing any more still has the earlier one, in which everything is cancelled now. Raises SheetkitError
+    where there is neither.
+    """
+    from sheetkit.calendar_file.file import is_for, parse_calendar, read_content
+    from sheetkit.person_names import shown_name
+    from sheetkit.review.people import find_person
+
+    beside = sorted(target.parent.glob(f"{glob.escape(target.stem)}-*{_SUFFIX}"))
+
+    def earlier(name: str) -> Path | None:
+        for path in [target] if is_named else beside:
+            found = parse_calendar(read_content(path))
+            if found is not None and found.kind == kind and is_for(found, name):
+                return path
+        return None
+
+    try:
+        name = find_person(review, person)
+    except SheetkitError:
+        name = shown_name(person)
+        if (path := earlier(name)) is None:
+            raise
+        return name, path
+    usual = target if is_named else target.with_name(f"{target.stem}-{unique_file_names([name])[name]}{_SUFFIX}")
+    return name, usual if usual.exists() else earlier(name) or usual
+
+
+def _target(output: str | None, reading: Reading, what: str) -> Path:
+    """Return where the calendar goes: beside the log, or where it was asked for.
+
+    The calendar of a folder has one name, however many logs are in it this week: programs look for it by its name.
+    """
+    stem = "team" if reading.named.found else reading.stem
+    name = f"{stem}-{what}"
     if output is None:
-        return folder / f"{name}{_SUFFIX}"
+        return reading.named.folder / f"{name}{_SUFFIX}"
     path = Path(output)
     if path.is_dir():
         return path / f"{name}{_SUFFIX}"

@@ -1,5 +1,6 @@
 """The command `check`: name every cell that cannot be right."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from sheetkit.text import single_line
 
 if TYPE_CHECKING:
     from sheetkit.log.read.options import ReadOptions
+    from sheetkit.log.read_log import Log
 
 
 @click.command(cls=Command)
@@ -40,36 +42,48 @@ def check(
     options: "ReadOptions",
 ) -> int:
     """Find what was typed wrong, to the cell. Changes nothing."""
-    from dataclasses import replace
-
-    from sheetkit.log.check.kept_copies import check_kept_copies
     from sheetkit.log.read_log import read_log
-    from sheetkit.report.as_json import check_document, json_parts
-    from sheetkit.report.terminal import check_lines
 
     if annotate is not None and len(logs) != 1:
         raise SheetkitError("--annotate copies one log at a time: run the command once for each log.")
     read, failed = [], False
     for name in logs:
         try:
-            log = read_log(Path(name), options=options)
-            read.append(replace(log, problems=log.problems.with_others(check_kept_copies(log.path))))
+            read.append(read_log(Path(name), options=options))
         except UnreadableError as error:
             print_error(str(error))
             failed = True
+    read = with_kept_copies(read)
     target = workbook_path(annotate) if annotate is not None and read else None
     if target is not None:
         from sheetkit.workbook.annotate import write_annotated
 
         today = moment.replace(hour=0, minute=0, second=0, microsecond=0)
         write_annotated(read[0], target, today, force=force)
-    if as_json:
-        print_lines(json_parts(check_document(read)))
-    else:
-        for log in read:
-            print_lines(check_lines(log, terminal_width()))
+    show_problems(read, as_json=as_json)
     if target is not None:
         print_lines([f"{single_line(str(target))} shows each problem on its cell."], error=as_json)
     if failed:
         return 2
     return 1 if any(log.problems.at_or_above(fail_on) for log in read) else 0
+
+
+def with_kept_copies(logs: "Sequence[Log]") -> "list[Log]":
+    """Return logs whose problems are also those of the copies that are kept beside them."""
+    from dataclasses import replace
+
+    from sheetkit.log.check.kept_copies import check_kept_copies
+
+    return [replace(log, problems=log.problems.with_others(check_kept_copies(log.path))) for log in logs]
+
+
+def show_problems(logs: "Sequence[Log]", *, as_json: bool = False) -> None:
+    """Print the problems of logs."""
+    from sheetkit.report.as_json import check_document, json_parts
+    from sheetkit.report.terminal import check_lines
+
+    if as_json:
+        print_lines(json_parts(check_document(logs)))
+        return
+    for log in logs:
+        print_lines(check_lines(log, terminal_width()))

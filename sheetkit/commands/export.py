@@ -1,14 +1,13 @@
 """The command `export`: the review's frame for other programs."""
 
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from sheetkit.commands.console import print_lines, terminal_width
-from sheetkit.commands.logs import named_logs, read_all
+from sheetkit.commands.logs import read_reviews
 from sheetkit.commands.parameters import looks_at_logs
 from sheetkit.commands.usage import Command
 from sheetkit.text import pluralize, single_line
@@ -34,22 +33,19 @@ def export(logs: tuple[str, ...], output: str, force: bool, moment: datetime, op
     """Write the review's lines for a notebook, a dashboard or a to-do list. The log itself is only read."""
     from sheetkit.export.write import check_format, write_export
     from sheetkit.report.terminal import wrapped
-    from sheetkit.review.build import combine, review_log
 
     target = Path(output)
     check_format(target)
-    named = named_logs(logs)
-    read, failed = read_all(named.paths, partial(review_log, as_of=moment), options)
-    review = combine(read, moment, failed)
+    review = read_reviews(logs, moment, options).review
     note = write_export(review, target, force=force)
     width = terminal_width()
-    for failure in failed:
+    for failure in review.failed:
         print_lines(wrapped("Not read: ", failure.reason, width))
     if target.suffix.lower() == ".md":
         held = f"{pluralize(len(review.tasks), 'thing')} to do"
     else:
-        held = pluralize(len(review.frame), "line")
+        held = pluralize(int((~review.repeated).sum()), "line")
     print_lines(wrapped("", f"{single_line(str(target))} holds {held}.", width))
-    if note:
-        print_lines(wrapped("", note, width))
+    for said in (*review.copies_notes, f"{review.duplicates_note}." if review.duplicates else "", note):
+        print_lines(wrapped("", said, width) if said else [])
     return 0

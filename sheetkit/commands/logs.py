@@ -3,6 +3,8 @@
 import glob
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
+from datetime import datetime
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from sheetkit.log.parallel.source import FailedLog, Source
     from sheetkit.log.read.options import ReadOptions
     from sheetkit.log.read_log import Log
+    from sheetkit.review.model import LogReview, Review
 
 Made = TypeVar("Made")
 _SUFFIXES = (".xlsx", ".xlsm")
@@ -37,6 +40,59 @@ class NamedLogs(NamedTuple):
     folder: Path
     found: frozenset[Path] = frozenset()
     passed_over: tuple[Path, ...] = ()
+
+
+class Reading:
+    """The logs that were named, each reviewed as of a moment; why others were not read, and what was passed over."""
+
+    def __init__(
+        self,
+        named: NamedLogs,
+        moment: datetime,
+        logs: "list[LogReview]",
+        failed: "list[FailedLog]",
+        passed_over: str = "",
+    ) -> None:
+        self.named = named
+        self.moment = moment
+        self.logs = logs
+        self.failed = failed
+        self.passed_over = passed_over
+
+    def with_logs(self, logs: "list[LogReview]") -> "Reading":
+        """Return the same with other reviews of the logs."""
+        return Reading(self.named, self.moment, logs, self.failed, self.passed_over)
+
+    @cached_property
+    def review(self) -> "Review":
+        """The review of all of them."""
+        from dataclasses import replace
+
+        from sheetkit.review.build import combine
+
+        notes = (self.passed_over,) if self.passed_over else ()
+        return replace(combine(self.logs, self.moment, self.failed), notes=notes)
+
+    @property
+    def stem(self) -> str:
+        """How the names of files begin that are made of these logs."""
+        return self.named.paths[0].stem if len(self.named.paths) == 1 else "team"
+
+
+def read_reviews(
+    names: Sequence[str], moment: datetime, options: "ReadOptions", scheduler: str | None = None
+) -> Reading:
+    """Read the logs that files, folders and patterns name, and review each as of a moment.
+
+    Raises SheetkitError where none is named, UnreadableError where none can be read.
+    """
+    from sheetkit.review.build import review_log
+
+    named = named_logs(names)
+    logs, failed = read_all(named.paths, partial(review_log, as_of=moment), options, scheduler)
+    without_log = [Path(one.path) for one in failed if one.holds_none and Path(one.path) in named.found]
+    failed = [one for one in failed if Path(one.path) not in without_log]
+    return Reading(named, moment, logs, failed, describe_passed_over(named.passed_over, without_log))
 
 
 def named_logs(names: Sequence[str]) -> NamedLogs:

@@ -2,25 +2,25 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from sheetkit.commands.console import print_error, print_lines
-from sheetkit.commands.logs import named_logs, read_all
+from sheetkit.commands.logs import Reading, read_reviews
 from sheetkit.commands.parameters import looks_at_logs
 from sheetkit.commands.usage import Command
-from sheetkit.errors import OutputError, SheetkitError
-from sheetkit.person_names import name_key, names_person
-from sheetkit.text import pluralize, single_line, truncate, unique_file_names
+from sheetkit.errors import SheetkitError
+from sheetkit.person_names import names_person
+from sheetkit.text import pluralize, single_line, truncate
 
 if TYPE_CHECKING:
     from sheetkit.log.read.options import ReadOptions
     from sheetkit.mail.drafts import DecidedLog, Draft, Drafts
     from sheetkit.review.ledger import Ledger
-    from sheetkit.review.model import LogReview
+    from sheetkit.review.model import LogReview, Review
+    from sheetkit.template.model import Template
 
 _MAX_ITEM = 60  # characters of an item in what is said
 
@@ -31,54 +31,89 @@ _MAX_ITEM = 60  # characters of an item in what is said
 @click.option("--person", metavar="NAME", help="Draft for one person alone.")
 @looks_at_logs
 @click.option("--dry-run", is_flag=True, help="Say of each line why it is due for a reminder or not; write nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 def remind(
     logs: tuple[str, ...],
     output: str | None,
     person: str | None,
     dry_run: bool,
+    as_json: bool,
     moment: datetime,
     options: "ReadOptions",
 ) -> int:
     """Draft one message to each person who is to be reminded. Sends nothing; records what it drafts beside the log."""
+    return draft_reminders(read_reviews(logs, moment, options), output, person, dry_run=dry_run, as_json=as_json)
+
+
+def draft_reminders(
+    reading: Reading,
+    output: str | None = None,
+    person: str | None = None,
+    *,
+    dry_run: bool = False,
+    as_json: bool = False,
+) -> int:
+    """Draft and record the reminders of logs that were read, say what was made, and return the exit code."""
+    from sheetkit.mail.as_json import reminders_document
     from sheetkit.mail.drafts import make_drafts
-    from sheetkit.review.build import combine, review_log
+    from sheetkit.mail.write import finish_earlier, unfinished, write_drafts
+    from sheetkit.report.as_json import json_parts
     from sheetkit.review.ledger import ledger_path, read_ledger
     from sheetkit.review.people import find_person
 
-    named = named_logs(logs)
-    reviewed, failed = read_all(named.paths, partial(review_log, as_of=moment), options)
-    for unread in failed:
+    review = reading.review
+    for unread in reading.failed:
         print_error(unread.reason)
-    who = find_person(combine(reviewed, moment), person) if person is not None else None
-    records = {ledger_path(one.log.path): one.log.path for one in reviewed}  # logs of one name share theirs
-    by_record = {path: read_ledger(log) for path, log in records.items()}
-    ledgers = [by_record[ledger_path(one.log.path)] for one in reviewed]
-    decided = [decide_log(one, ledger, moment) for one, ledger in zip(reviewed, ledgers, strict=True)]
-    made = make_drafts(decided, moment, who)
-    print_lines(_ledger_lines(decided, ledgers))
+    who = find_person(review, person) if person is not None else None
+    records = {ledger_path(one.log.path): one.log.path for one in reading.logs}  # logs of one name share theirs
+    if not dry_run:
+        print_lines(finish_earlier(records), error=as_json)
+    elif unfinished(records):
+        print_error("An earlier run was cut short; the next one without --dry-run finishes its drafts first.")
+    ledgers = {path: read_ledger(log) for path, log in records.items()}
+    of_log = [ledgers[ledger_path(one.log.path)] for one in reading.logs]
+    decided = decide_logs(review, of_log)
+    made = make_drafts(decided, reading.moment, who)
+    lines = [*_ledger_lines(decided, of_log)]
+    files: list[Path] = []
     if dry_run:
         for one in decided:
-            print_lines(_reasons(one, made, who, several=len(decided) > 1))
+            lines += _reasons(one, made, who, several=len(decided) > 1)
     elif made.drafts:
-        stem = named.paths[0].stem if len(named.paths) == 1 else "team"
-        folder = Path(output) if output is not None else drafts_folder(named.folder, stem, moment)
-        write_drafts(made.drafts, ledgers, folder, named.paths, moment)
-    print_lines(result_lines(made, dry_run=dry_run))
-    return 2 if failed else 0
+        usual = drafts_folder(reading.named.folder, reading.stem, reading.moment)
+        files = write_drafts(made.drafts, of_log, usual if output is None else Path(output), reading.moment)
+        lines += written_lines(made.drafts, files)
+    lines += result_lines(made, dry_run=dry_run)
+    if as_json:
+        print_lines(json_parts(reminders_document(decided, made, files, reading.moment)))
+    print_lines(lines, error=as_json)
+    return 2 if reading.failed else 0
 
 
-def decide_log(one: "LogReview", ledger: "Ledger", as_of: datetime) -> "DecidedLog":
-    """Return what becomes of each line of a log. Raises SheetkitError where its template says nothing of reminders."""
+def decide_logs(review: "Review", ledgers: "Sequence[Ledger]") -> "list[DecidedLog]":
+    """Return what becomes of each line of each log. Raises SheetkitError where a template says nothing of reminders."""
     from sheetkit.mail.drafts import DecidedLog
-    from sheetkit.review.reminders import decide, remindable
+    from sheetkit.review.reminders import decide_all
+
+    decisions = decide_all(review, [_template(one) for one in review.logs], ledgers)
+    return [DecidedLog(one, own) for one, own in zip(review.logs, decisions, strict=True)]
+
+
+def _template(one: "LogReview") -> "Template":
+    """Return a log's template with its reminders. Raises SheetkitError, which names the log, where it has none."""
+    from sheetkit.review.reminders import remindable
     from sheetkit.template.store import shipped, shipped_names
 
     try:
         name = one.template.name
-        template = remindable(one.template, shipped(name) if name in shipped_names() else None)
+        return remindable(one.template, shipped(name) if name in shipped_names() else None)
     except SheetkitError as error:
         raise SheetkitError(f"{one.log.path.name}: {error}") from None
-    return DecidedLog(one, decide(one, template, ledger, as_of))
+
+
+def drafts_folder(folder: Path, stem: str, as_of: datetime) -> Path:
+    """Return where the drafts of a day go, beside the logs."""
+    return folder / f"{stem}-reminders-{as_of:%Y-%m-%d}"
 
 
 def _ledger_lines(decided: "Sequence[DecidedLog]", ledgers: "Sequence[Ledger]") -> Iterator[str]:
@@ -111,89 +146,20 @@ def _reasons(one: "DecidedLog", made: "Drafts", person: str | None, *, several: 
         yield single_line(f"  Row {row}, {name}: {what}; {decision.reason}.")
 
 
-def drafts_folder(folder: Path, stem: str, as_of: datetime) -> Path:
-    """Return where the drafts of a day go, beside the logs."""
-    return folder / f"{stem}-reminders-{as_of:%Y-%m-%d}"
+def written_lines(drafts: "Sequence[Draft]", files: Sequence[Path]) -> Iterator[str]:
+    """Yield what to say of drafts and their files."""
+    from sheetkit.mail.index_page import INDEX
 
-
-def write_drafts(
-    drafts: "Sequence[Draft]", ledgers: "Sequence[Ledger]", folder: Path, logs: Sequence[Path], as_of: datetime
-) -> None:
-    """Record each draft, then write it, and at last the page beside them. Raises OutputError."""
-    from sheetkit.mail.index_page import INDEX, index_page, is_index
-    from sheetkit.mail.message import message_bytes
-    from sheetkit.ooxml.writer.atomic_file import unused_name, write_atomically
-    from sheetkit.review.ledger import Entry
-    from sheetkit.target import check_target
-
-    contents = [message_bytes(draft) for draft in drafts]
-    _make_folder(folder)
-    index = folder / INDEX
-
-    def check_index() -> None:
-        check_target(index, logs, "page of reminders", is_index, lambda _: False, force=False)
-
-    check_index()
-    for number in sorted({asked.log for draft in drafts for asked in draft.asked}):
-        ledgers[number].check_writable()  # all of them before the first is added to
-    names = []
-    for draft, name, content in zip(drafts, _file_names(drafts), contents, strict=True):
-        for number, ledger in enumerate(ledgers):
-            entries = [
-                Entry(as_of, asked.decision.step.name, asked.decision.line, draft.address)
-                for asked in draft.asked
-                if asked.log == number and asked.decision.step and asked.decision.line
-            ]
-            if entries:
-                ledger.append(entries)
-        target = folder / name
-        if target.exists():
-            target = Path(unused_name(target))
-        try:
-            write_atomically(target, partial(_save, content))
-        except OutputError as error:
-            raise OutputError(
-                f"{error} The draft to {draft.person} was recorded but not made: take the last lines that name "
-                f"{draft.person} out of {ledgers[draft.asked[0].log].path.name!r}, then run this again."
-            ) from None
-        names.append(target.name)
-    page = index_page(folder, names).encode()
-    write_atomically(index, partial(_save, page), check=check_index)
-    print_lines([f"{pluralize(len(names), 'draft')} in {folder}; {INDEX} there shows each, to send or to copy from:"])
-    for draft, name in zip(drafts, names, strict=True):
+    drafted = pluralize(len(files), "draft")
+    yield single_line(f"{drafted} in {files[0].parent}; {INDEX} there shows each, to send or to copy from:")
+    for draft, file in zip(drafts, files, strict=True):
         copies = f", copy to {', '.join(draft.copies)}" if draft.copies else ""
-        print_lines([single_line(f"  {name}: to {draft.address}{copies}, {pluralize(len(draft.lines), 'line')}")])
-
-
-def _make_folder(folder: Path) -> None:
-    if folder.exists() and not folder.is_dir():
-        raise OutputError(f"{str(folder)!r} is a file: name a folder for the drafts.")
-    try:
-        folder.mkdir(exist_ok=True)
-    except OSError as error:
-        raise OutputError(
-            f"The folder {str(folder)!r} cannot be made ({error.strerror}): name another one with -o."
-        ) from None
-
-
-def _file_names(drafts: "Sequence[Draft]") -> list[str]:
-    """Return a file name for each draft: the person's, with the address where two have one name."""
-    people = [name_key(draft.person) for draft in drafts]
-    labels = [
-        draft.person if people.count(key) == 1 else f"{draft.person} {draft.address}"
-        for draft, key in zip(drafts, people, strict=True)
-    ]
-    parts = unique_file_names(labels)
-    return [f"{parts[label]}.eml" for label in labels]
-
-
-def _save(content: bytes, path: str) -> None:
-    Path(path).write_bytes(content)
+        yield single_line(f"  {file.name}: to {draft.address}{copies}, {pluralize(len(draft.lines), 'line')}")
 
 
 def result_lines(made: "Drafts", *, dry_run: bool) -> Iterator[str]:
     """Yield what to say of drafts that were made, or would be."""
-    yield from made.notes
+    yield from map(single_line, made.notes)
     for name, number in made.without_address.items():
         yield single_line(
             f"{name} has {pluralize(number, 'line')} to be reminded of, but no usable e-mail address: type it into the "

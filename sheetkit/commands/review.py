@@ -4,14 +4,13 @@ import os
 import sys
 from collections.abc import Sequence
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from sheetkit.commands.console import command_name, print_error, print_lines, terminal_width
-from sheetkit.commands.logs import NamedLogs, describe_passed_over, named_logs, read_all
+from sheetkit.commands.logs import Reading, read_reviews
 from sheetkit.commands.output_path import workbook_path
 from sheetkit.commands.parameters import looks_at_logs
 from sheetkit.commands.usage import Command
@@ -69,33 +68,57 @@ def review(
     options: "ReadOptions",
 ) -> int:
     """Make the review workbook beside the log. The log itself is only read."""
-    from dataclasses import replace
-
-    from sheetkit.report.terminal import review_lines
-    from sheetkit.review.build import combine, review_log
-    from sheetkit.review.people import find_person, for_person
-
     if person is not None and split:
         raise click.UsageError("Use either --person or --split, not both.", click.get_current_context())
     if as_form and not split:
         raise click.UsageError("Use --form together with --split.", click.get_current_context())
-    named = named_logs(logs or [str(_only_log())])
-    paths = named.paths
-    reviewed, failed = read_all(paths, partial(review_log, as_of=moment), options, scheduler)
-    without_log = [Path(one.path) for one in failed if one.holds_none and Path(one.path) in named.found]
-    failed = [one for one in failed if Path(one.path) not in without_log]
-    reviewed = [_with_reminders(one, moment) for one in reviewed]
-    everybody = combine(reviewed, moment, failed)
-    if passed_over := describe_passed_over(named.passed_over, without_log):
-        everybody = replace(everybody, notes=(passed_over,))
+    return make_review(
+        read_reviews(logs or [str(_only_log())], moment, options, scheduler),
+        output,
+        previous,
+        person,
+        fail_on,
+        split=split,
+        as_form=as_form,
+        page_per_person=page_per_person,
+        as_html=as_html,
+        as_json=as_json,
+        show=show,
+        force=force,
+    )
+
+
+def make_review(
+    reading: Reading,
+    output: str | None = None,
+    previous: str | None = None,
+    person: str | None = None,
+    fail_on: str | None = None,
+    *,
+    split: bool = False,
+    as_form: bool = False,
+    page_per_person: bool = False,
+    as_html: bool = False,
+    as_json: bool = False,
+    show: bool = False,
+    force: bool = False,
+) -> int:
+    """Write the review of logs that were read, say what it found, and return the exit code."""
+    from dataclasses import replace
+
+    from sheetkit.report.terminal import review_lines
+    from sheetkit.review.people import find_person, for_person
+
+    reading = reading.with_logs([_with_reminders(one, reading.moment) for one in reading.logs])
+    everybody = reading.review
     if as_form:
         from sheetkit.forms.write import refuse_unknown_logs
 
         refuse_unknown_logs(everybody)
     name = "" if person is None else find_person(everybody, person)
-    target = _target(output, named, moment, name)
-    wanted = _rules(fail_on, [rule.name for one in reviewed for rule in one.log.template.rules])
-    memory = _memory(previous, named, target)
+    target = _target(output, reading, name)
+    wanted = _rules(fail_on, [rule.name for one in reading.logs for rule in one.log.template.rules])
+    memory = _memory(previous, reading, target)
     everybody = memory.recall(everybody) if memory else replace(everybody, alone="Nothing, as was asked for.")
     result = for_person(everybody, name) if name else everybody
     page = _write(result, target, as_html=as_html, force=force, page_per_person=page_per_person)
@@ -103,7 +126,7 @@ def review(
     if page:
         lines.append(f"For a phone: {single_line(str(page))}")
     if split:
-        lines += _split(everybody, paths, target, as_form=as_form, as_html=as_html, force=force)
+        lines += _split(everybody, reading, target, as_form=as_form, as_html=as_html, force=force)
     if as_json:
         from sheetkit.report.as_json import json_parts, review_document
 
@@ -130,14 +153,14 @@ def _with_reminders(one: "LogReview", as_of: datetime) -> "LogReview":
         return one
 
 
-def _memory(previous: str | None, named: NamedLogs, target: Path) -> "Memory | None":
+def _memory(previous: str | None, reading: Reading, target: Path) -> "Memory | None":
     """Return where earlier reviews are looked for; None when nothing is to be compared."""
     from sheetkit.review.memory import Memory
 
     if previous == _NONE:
         return None
     path = Path(previous) if previous is not None else None
-    return Memory(_stem(named.paths), [named.folder, target.parent], path)
+    return Memory(reading.stem, [reading.named.folder, target.parent], path)
 
 
 def _write(review: "Review", target: Path, *, as_html: bool, force: bool, page_per_person: bool = False) -> Path | None:
@@ -162,7 +185,7 @@ def _write(review: "Review", target: Path, *, as_html: bool, force: bool, page_p
 
 
 def _split(
-    everybody: "Review", paths: Sequence[Path], target: Path, *, as_form: bool, as_html: bool, force: bool
+    everybody: "Review", reading: Reading, target: Path, *, as_form: bool, as_html: bool, force: bool
 ) -> list[str]:
     """Write a workbook, or a form, for each person who has something; return what to say about them."""
     from sheetkit.review.people import for_person, people
@@ -170,7 +193,7 @@ def _split(
     out = everybody.frame["out"].to_numpy()
     everyone = people(everybody)
     names = [person.name for person in everyone if person.name and out[person.open].any()]
-    targets = _personal(names, paths, everybody.as_of, target.parent, "form" if as_form else "review")
+    targets = _personal(names, reading, target.parent, "form" if as_form else "review")
     left_out: dict[str, int] = {}
     made = []
     for name in names:
@@ -211,26 +234,22 @@ def _rules(text: str | None, known: Sequence[str]) -> list[str]:
     return names
 
 
-def _stem(paths: Sequence[Path]) -> str:
-    return paths[0].stem if len(paths) == 1 else "team"
-
-
-def _target(output: str | None, named: NamedLogs, as_of: datetime, person: str) -> Path:
+def _target(output: str | None, reading: Reading, person: str) -> Path:
     """Return where the review goes: beside the log, or where it was asked for."""
-    folder, paths = named.folder, named.paths
+    folder = reading.named.folder
     if output is not None:
         if not Path(output).is_dir():
             return workbook_path(output)
         folder = Path(output)
     if person:
-        return _personal([person], paths, as_of, folder, "review")[person]
-    return folder / f"{_stem(paths)}-review-{as_of:%Y-%m-%d}.xlsx"
+        return _personal([person], reading, folder, "review")[person]
+    return folder / f"{reading.stem}-review-{reading.moment:%Y-%m-%d}.xlsx"
 
 
-def _personal(names: Sequence[str], paths: Sequence[Path], as_of: datetime, folder: Path, what: str) -> dict[str, Path]:
+def _personal(names: Sequence[str], reading: Reading, folder: Path, what: str) -> dict[str, Path]:
     """Return where each person's review or form goes; it is named after the person."""
-    parts = unique_file_names(names)
-    return {name: folder / f"{_stem(paths)}-{what}-{as_of:%Y-%m-%d}-{parts[name]}.xlsx" for name in names}
+    parts, stem = unique_file_names(names), f"{reading.stem}-{what}-{reading.moment:%Y-%m-%d}"
+    return {name: folder / f"{stem}-{parts[name]}.xlsx" for name in names}
 
 
 def _only_log() -> Path:

@@ -175,17 +175,20 @@ def _remind(place: _Place, line: _Line) -> bool:
     """Draft and record the reminder that `remind` would draft for a line; else say why there is none."""
     from dataclasses import replace
 
-    from sheetkit.commands.remind import decide_log, drafts_folder, result_lines, write_drafts
+    from sheetkit.commands.remind import decide_logs, drafts_folder, result_lines, written_lines
     from sheetkit.edit.open_log import open_log
     from sheetkit.mail.drafts import make_drafts
-    from sheetkit.review.build import review_log
-    from sheetkit.review.ledger import read_ledger
+    from sheetkit.mail.write import finish_earlier, write_drafts
+    from sheetkit.review.build import build_review
+    from sheetkit.review.ledger import ledger_path, read_ledger
 
     now, path = clock(), place.path
     with open_log(path, place.sheet) as opened:
         row = opened.row_of_line(line.id, line.row, line.item)
+    if not place.dry_run:
+        print_lines(f"  {text}" for text in finish_earlier([ledger_path(path)]))
     ledger = read_ledger(path)
-    decided = decide_log(review_log(place.read(now), as_of=now), ledger, now)
+    (decided,) = decide_logs(build_review([place.read(now)], now), [ledger])
     position = decided.review.frame["row"].tolist().index(row)
     decision = decided.decisions[position]
     if decision.step is None:
@@ -193,7 +196,8 @@ def _remind(place: _Place, line: _Line) -> bool:
         return False
     made = make_drafts([replace(decided, decisions=[decision])], now)
     if made.drafts and not place.dry_run:
-        write_drafts(made.drafts, [ledger], drafts_folder(path.parent, path.stem, now), [path], now)
+        files = write_drafts(made.drafts, [ledger], drafts_folder(path.parent, path.stem, now), now)
+        print_lines(f"  {text}" for text in written_lines(made.drafts, files))
     print_lines(f"  {text}" for text in result_lines(made, dry_run=place.dry_run))
     return bool(made.drafts)
 

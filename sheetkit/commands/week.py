@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from sheetkit.commands.console import print_lines
-from sheetkit.commands.outcome import exit_code
+from sheetkit.commands.console import print_error, print_lines
+from sheetkit.commands.logs import Reading, read_reviews
+from sheetkit.commands.outcome import FAILED, exit_code
 from sheetkit.commands.parameters import looks_at_logs
 from sheetkit.commands.usage import Command
 from sheetkit.errors import SheetkitError
@@ -19,40 +20,40 @@ if TYPE_CHECKING:
 
 
 class Part(NamedTuple):
-    """A part of the week: its name, and a function that runs it with the logs and the options that all parts have."""
+    """A part of the week: its name, and a function that does it for the logs that were read."""
 
     name: str
-    run: Callable[[list[str], list[str]], int]
+    run: Callable[[Reading], int]
 
 
-def _check(logs: list[str], options: list[str]) -> int:
-    from sheetkit.commands.check import check
-    from sheetkit.commands.logs import named_logs
+def _check(reading: Reading) -> int:
+    from sheetkit.commands.check import show_problems, with_kept_copies
 
-    return _run(check, [*map(str, named_logs(logs).paths), *options])
-
-
-def _review(logs: list[str], options: list[str]) -> int:
-    from sheetkit.commands.review import review
-
-    return _run(review, [*logs, "--html", *options])
-
-
-def _calendar(logs: list[str], options: list[str]) -> int:
-    from sheetkit.commands.calendar import calendar
-
-    return _run(calendar, [*logs, *options])
+    for unread in reading.failed:
+        print_error(unread.reason)
+    logs = with_kept_copies([one.log for one in reading.logs])
+    show_problems(logs)
+    if reading.failed:
+        return FAILED
+    return 1 if any(log.problems.at_or_above("error") for log in logs) else 0
 
 
-def _remind(logs: list[str], options: list[str]) -> int:
-    from sheetkit.commands.remind import remind
+def _review(reading: Reading) -> int:
+    from sheetkit.commands.review import make_review
 
-    return _run(remind, [*logs, *options])
+    return make_review(reading, as_html=True)
 
 
-def _run(command: click.Command, arguments: list[str]) -> int:
-    code: int = command.main(arguments, prog_name=str(command.name), standalone_mode=False)
-    return code
+def _calendar(reading: Reading) -> int:
+    from sheetkit.commands.calendar import make_calendar
+
+    return make_calendar(reading)
+
+
+def _remind(reading: Reading) -> int:
+    from sheetkit.commands.remind import draft_reminders
+
+    return draft_reminders(reading)
 
 
 # In the order in which they are run.
@@ -65,13 +66,17 @@ PARTS = (Part("check", _check), Part("review", _review), Part("calendar", _calen
 @looks_at_logs
 def week(logs: tuple[str, ...], skip: str | None, moment: datetime, options: "ReadOptions") -> int:
     """Check the log, review it (for a phone too), write its calendar and draft the reminders, in one run."""
-    passed_on = ["--as-of", moment.isoformat()]  # one moment for all parts, however long they take
-    passed_on += ["--sheet", options.sheet] if options.sheet else []
-    passed_on += ["--encoding", options.codec] if options.codec else []
+    parts = _parts(skip)
+    try:
+        reading = read_reviews(logs, moment, options)  # once for all parts
+    except SheetkitError as error:
+        print_error(str(error))
+        print_lines([_summary({part.name: FAILED for part in parts})])
+        return FAILED
     codes = {}
-    for part in _parts(skip):
+    for part in parts:
         print_lines([f"-- {part.name} --"])
-        codes[part.name] = exit_code(partial(part.run, list(logs), passed_on))
+        codes[part.name] = exit_code(partial(part.run, reading))
         print_lines([""])
     print_lines([_summary(codes)])
     return max(codes.values(), default=0)

@@ -2,18 +2,14 @@
 
 import csv
 import io
-import re
 from typing import Any
 
 import pandas as pd
 
 from sheetkit import categorical
-from sheetkit.text import pluralize
+from sheetkit.text import guard_formula, pluralize
 
 _BOM = "\ufeff"
-# What a spreadsheet may take for the beginning of a formula, at the beginning of a text, or after a semicolon, which
-# divides cells where the comma is the decimal sign. Spaces and quotation marks may go before it.
-_FORMULA = re.compile(r"(^|;)(?=[\s\"']*[=+\-@\t\r\n＝＋－＠])")
 
 
 def csv_text(table: pd.DataFrame) -> tuple[str, int]:
@@ -49,7 +45,7 @@ def _column(column: "pd.Series[Any]") -> tuple[list[str], int]:
     """Return a column's values as texts, and how many of them were guarded."""
     if isinstance(column.dtype, pd.CategoricalDtype):
         texts = pd.Categorical(column)
-        safe = categorical.map_categories(texts, _guard)
+        safe = categorical.map_categories(texts, guard_formula)
         before, after = categorical.to_list(texts), categorical.to_list(safe)
         return after, sum(old != new for old, new in zip(before, after, strict=True))
     if column.dtype.kind == "M":
@@ -58,7 +54,3 @@ def _column(column: "pd.Series[Any]") -> tuple[list[str], int]:
     if column.dtype.kind == "b":
         return ["TRUE" if value else "FALSE" for value in column.tolist()], 0
     return ["" if pd.isna(value) else str(value) for value in column.tolist()], 0
-
-
-def _guard(text: str) -> str:
-    return _FORMULA.sub(r"\1'", text)

@@ -6,30 +6,33 @@ import numpy as np
 import pandas as pd
 
 from sheetkit import categorical
+from sheetkit.codes import Mask
 from sheetkit.review.frame import SCHEMA
 from sheetkit.review.model import Review
 
 
 def export_table(review: Review) -> pd.DataFrame:
-    """Return the review's frame (schema: `review.frame.SCHEMA`) as other programs want it.
+    """Return the review's frame (schema: `review.frame.SCHEMA`) as other programs want it, without lines that repeat.
 
     `as_of`, the review's moment, comes first, so that exports of several weeks can be put below each other; `log` is
-    the log's label; `days_left` and `kept` are Int64; the last column, `flags`, holds the keys of all rules that hold,
-    in order of precedence, with a comma between them.
+    the log's label, and of a hand-off that stands in several logs those of all of them; `days_left` and `kept` are
+    Int64; the last column, `flags`, holds the keys of all rules that hold, in order of precedence, with a comma between
+    them.
     """
-    frame = review.frame
+    counts = ~review.repeated
+    frame = review.frame[counts]
     columns: dict[str, Any] = {
         "as_of": np.full(len(frame), np.datetime64(review.as_of, "s")),
         **{name: frame[name].array for name in SCHEMA},
-        "flags": _flags(review),
+        "flags": _flags(review, counts),
     }
-    columns["log"] = categorical.from_codes(frame["log"].to_numpy(), review.labels)
+    columns["log"] = review.log_names[counts]
     for name in ("days_left", "kept"):
         columns[name] = pd.array(frame[name].to_numpy(), dtype="Float64").astype("Int64")
     return pd.DataFrame(columns, copy=False)
 
 
-def _flags(review: Review) -> pd.Categorical:
-    """Return the keys of the rules that hold for each line, missing where none does."""
+def _flags(review: Review, counts: Mask) -> pd.Categorical:
+    """Return the keys of the rules that hold for each line that counts, missing where none does."""
     kinds, codes = review.line_kinds
-    return categorical.from_repeated(codes, [",".join(rule.name for rule in kind.rules) for kind in kinds])
+    return categorical.from_repeated(codes[counts], [",".join(rule.name for rule in kind.rules) for kind in kinds])

@@ -11,12 +11,15 @@ from sheetkit import categorical
 from sheetkit.html.colours import STRONG
 from sheetkit.html.markup import element, escape, show
 from sheetkit.html.stylesheet import Stylesheet
+from sheetkit.ooxml.limits import MAX_LINK
+from sheetkit.ooxml.writer.hyperlinks import Hyperlink
 from sheetkit.pages.messages import message_links
 from sheetkit.pages.page import Breaks, CellStyle, CellStyles, Column, GroupedPage, ListPage, MessageLinks, Page, Table
 from sheetkit.text import pluralize
 
 MAX_LINES = 1_000  # of a page: nobody reads more on a phone, and the workbook holds them all
 IN_SIGHT = 12  # lines of a list; the others are a touch away
+_ALL_MESSAGES = 5_000  # characters of the links to all messages: of many people each is shorter
 
 
 class _Line(NamedTuple):
@@ -93,7 +96,7 @@ def _cells(column: Column, number: int, styles: Stylesheet) -> Iterator[str]:
     A message about all that one person has is long: it stands at their first line, to which their others lead.
     """
     places: dict[str, str] = {}  # of messages
-    links = message_links(column.links, number) if isinstance(column.links, MessageLinks) else {}
+    links = _message_links(column.links, number) if isinstance(column.links, MessageLinks) else {}
     for position, (value, style) in enumerate(zip(_values(column, number), _styles(column, number), strict=False)):
         shown = show(value)
         if shown and position in links:
@@ -101,12 +104,16 @@ def _cells(column: Column, number: int, styles: Stylesheet) -> Iterator[str]:
             if address in places:
                 shown = element("a", shown, href=f"#{places[address]}")
             else:
-                places[address] = f"message-{len(places) + 1}"
+                places[address] = f"m{len(places) + 1}"
                 shown = element("a", shown, href=address, id=places[address])
         strong = styles.surface(style.colour) if style.colour in STRONG and style.colour else ""
         if shown and (strong or style.sign):
             shown = element("b", shown, class_=" ".join(filter(None, [strong, style.sign and styles.sign(style.sign)])))
         yield f"<td>{shown}"
+
+
+def _message_links(links: MessageLinks, number: int) -> dict[int, Hyperlink]:
+    return message_links(links, number, min(MAX_LINK, _ALL_MESSAGES // max(len(links.messages), 1)))
 
 
 def _tints(column: Column, number: int, styles: Stylesheet) -> Iterator[str]:

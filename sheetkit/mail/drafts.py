@@ -31,10 +31,14 @@ class DecidedLog:
 
 @dataclass(frozen=True)
 class Asked:
-    """A hand-off that a draft asks for: the position of its log, and the decision, which has a step and a line."""
+    """A hand-off that a draft asks for: the position of its log, and the decision, which has a step and a line.
+
+    `address` is the one in its line, '' for none.
+    """
 
     log: int
     decision: Decision
+    address: str
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,7 @@ class Draft:
 
 @dataclass(frozen=True)
 class Drafts:
-    """The drafts, by person; how many lines of whom wait for an address, by name; and what else to say."""
+    """The drafts, one for each person; how many lines of whom wait for an address, by name; and what else to say."""
 
     drafts: tuple[Draft, ...]
     without_address: dict[str, int]
@@ -63,7 +67,7 @@ class Drafts:
 def make_drafts(logs: Sequence[DecidedLog], as_of: datetime, person: str | None = None) -> Drafts:
     """Return a draft for each person, or for one alone, with all lines of theirs that have a step due."""
     addresses, doubts = _addresses(logs), _doubts(logs)
-    groups: dict[tuple[str, str], list[Asked]] = {}
+    groups: dict[str, list[Asked]] = {}
     names: dict[str, str] = {}
     without: dict[str, int] = {}
     for number, one in enumerate(logs):
@@ -76,20 +80,39 @@ def make_drafts(logs: Sequence[DecidedLog], as_of: datetime, person: str | None 
             if person is not None and not names_person(who, person):
                 continue
             names.setdefault(key, shown_name(who))
-            known = addresses.get(key, {})
-            address = own[decision.position] or (next(iter(known.values())) if len(known) == 1 else "")
-            if address:
-                groups.setdefault((key, address.lower()), []).append(Asked(number, decision))
-            else:
-                without[names[key]] = without.get(names[key], 0) + 1
+            groups.setdefault(key, []).append(Asked(number, decision, own[decision.position]))
     fillers = [filler_for(one.review.log, as_of) for one in logs]
     notes = dict.fromkeys(note for one in logs for note in _impossible(one))
     drafts = []
-    for (key, address), asked in sorted(groups.items()):
-        spelled = addresses[key][address]
-        drafts.append(_draft(names[key], spelled, sorted(asked, key=_most_urgent), logs, fillers, notes))
-        notes |= dict.fromkeys(doubts.get((key, address), ()))
+    for key, asked in sorted(groups.items()):
+        address = _address(names[key], addresses.get(key, {}), asked, notes)
+        if address:
+            drafts.append(_draft(names[key], address, sorted(asked, key=_most_urgent), logs, fillers, notes))
+            notes |= dict.fromkeys(doubts.get((key, address.lower()), ()))
+        else:
+            without[names[key]] = len(asked)
     return Drafts(tuple(drafts), without, tuple(notes))
+
+
+def _address(person: str, known: dict[str, str], asked: Sequence[Asked], notes: dict[str, None]) -> str:
+    """Return where a person's draft goes, '' where that cannot be said; `known` are all addresses of theirs.
+
+    Of several in the lines that are asked for it is that of the line handed off last. Without one there, it is the
+    only one that stands in their other lines.
+    """
+    left = {id(one): one.decision.line.handed_off for one in asked if one.decision.line}
+    dated = sorted((one for one in asked if one.address), key=lambda one: left[id(one)] or datetime.min)
+    if not dated:
+        return next(iter(known.values())) if len(known) == 1 else ""
+    address = known[dated[-1].address.lower()]
+    others = [spelled for one in dated if (spelled := known[one.address.lower()]) != address]
+    if others:
+        notes[
+            f"{person} has {natural_list(dict.fromkeys(others))} in the column Email too; the draft goes to {address}, "
+            "which stands in the line that was handed off last. Correct the others there, or, where they are somebody "
+            "else's, the names."
+        ] = None
+    return address
 
 
 def _most_urgent(asked: Asked) -> tuple[int, datetime]:

@@ -17,14 +17,15 @@ _MADE_BY = '<meta name="generator" content="sheetkit remind">'
 _MAX_LINK = 1_900  # characters; Windows hands no longer ones on to a mail program
 _MAX_BYTES = 1 << 20  # of a draft
 _STYLE = """
-body { font: 16px/1.5 system-ui, sans-serif; margin: 0 auto; max-width: 46rem; padding: 1rem;
-  color-scheme: light dark }
+:root { color-scheme: light dark; background: Canvas; color: CanvasText }
+body { font: 16px/1.5 system-ui, sans-serif; margin: 0 auto; max-width: 46rem; padding: 1rem; overflow-wrap: anywhere }
 article { border: 1px solid #8888; border-radius: .5rem; margin: 1rem 0; padding: 0 1rem }
-pre { white-space: pre-wrap; overflow-wrap: anywhere; font: inherit; user-select: all; padding: .75rem;
-  background: #8882 }
-dl { display: grid; grid-template-columns: max-content 1fr; gap: .25rem .75rem }
-dd { margin: 0; overflow-wrap: anywhere; user-select: all }
+pre { white-space: pre-wrap; font: inherit; user-select: all; padding: .75rem;
+  background: #eee }
+dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .25rem .75rem }
+dd { margin: 0; user-select: all }
 a { display: inline-block; padding: .4rem 0 }
+@media (prefers-color-scheme: dark) { pre { background: #222 } }
 """
 _HASH = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
 _POLICY = f"default-src 'none'; style-src 'sha256-{_HASH}'; base-uri 'none'; form-action 'none'"

@@ -8,6 +8,7 @@ from email.policy import SMTP
 
 from sheetkit.mail.drafts import Draft
 
+UNSENT = b"X-Unsent: 1\r\n"  # how a draft begins: classic Outlook and Thunderbird open it to be edited and sent
 _MAX_NAME = 60  # characters of a name before an address
 # Characters with a meaning in a list of addresses, and what cannot be seen: programs do not all quote them alike.
 _NOT_IN_NAMES = re.compile(r'[()<>\[\]:;@\\,."\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+|=\?')
@@ -17,7 +18,7 @@ _BOUNDARY = "=_sheetkit_draft"  # contains "=_", which no quoted-printable text 
 def message_bytes(draft: Draft) -> bytes:
     """Return a draft as the bytes of an .eml file; equal drafts give equal bytes."""
     message = EmailMessage(policy=SMTP)
-    message["X-Unsent"] = "1"  # classic Outlook and Thunderbird then open it to be edited and sent
+    message["X-Unsent"] = "1"
     message["To"] = _address(draft.person, draft.address)
     if draft.copies:
         message["Cc"] = [_address("", copy) for copy in draft.copies]

@@ -74,32 +74,35 @@ def messages(frame: pd.DataFrame, addresses: pd.Categorical) -> MessageLinks:
     return MessageLinks(found, codes)
 
 
-def message_links(links: MessageLinks, most: int | None = None) -> dict[int, Hyperlink]:
-    """Return by position a link to the message of each cell that has one, for the first `most` of them."""
+def message_links(links: MessageLinks, most: int | None = None, longest: int = MAX_LINK) -> dict[int, Hyperlink]:
+    """Return by position a link to the message of each cell that has one, for the first `most` of them.
+
+    A link is not longer than `longest`; where that leaves no room for anything else, it holds the subject alone.
+    """
     made: dict[int, Hyperlink | None] = {}
     found: dict[int, Hyperlink] = {}
     for position in np.flatnonzero(links.codes >= 0)[:most].tolist():
         code = int(links.codes[position])
         if code not in made:
-            made[code] = _link(links.messages[code])
+            made[code] = _link(links.messages[code], longest)
         link = made[code]
         if link is not None:
             found[position] = link
     return found
 
 
-def _link(message: Message) -> Hyperlink | None:
+def _link(message: Message, longest: int) -> Hyperlink | None:
     """Return the link to a message: with shorter texts, and at last fewer lines, until it is short enough."""
     for length in MAX_LENGTHS:
         said = [*_said(message, length)]
-        if sum(map(len, said)) <= MAX_LINK and (link := _link_of(message, percent_encode_all(said), length)):
+        if sum(map(len, said)) <= longest and (link := _link_of(message, percent_encode_all(said), length, longest)):
             return link
     shortest = percent_encode_all(said)
     sizes = [*accumulate(len(line) + len(_PARAGRAPH) for line in shortest[:-1])]
-    for shown in range(bisect_right(sizes, MAX_LINK), 0, -1):
-        if link := _link_of(message, shortest[:shown], MAX_LENGTHS[-1]):
+    for shown in range(bisect_right(sizes, longest), 0, -1):
+        if link := _link_of(message, shortest[:shown], MAX_LENGTHS[-1], longest):
             return link
-    return None
+    return mailto_link(*_address_and_subject(message, MAX_LENGTHS[1]), "")
 
 
 def _said(message: Message, length: int) -> Iterator[str]:
@@ -115,11 +118,15 @@ def _said(message: Message, length: int) -> Iterator[str]:
         yield line
 
 
-def _link_of(message: Message, lines: Sequence[str], length: int) -> Hyperlink | None:
+def _address_and_subject(message: Message, length: int) -> tuple[str, str]:
+    return percent_encode_address(message.address), percent_encode(truncate(message.subject, length))
+
+
+def _link_of(message: Message, lines: Sequence[str], length: int, longest: int) -> Hyperlink | None:
     person = percent_encode(truncate(message.person, length))
     parts = [f"Hello%20{person}%2C" if person else "Hello%2C", *lines]
     if left := len(message.lines) - len(lines):
         left_out = f"There {'is' if left == 1 else 'are'} {pluralize(left, 'more thing')} to talk about."
         parts.append(percent_encode(left_out))
     body = _PARAGRAPH.join([*parts, _THANKS]) + "%0A"
-    return mailto_link(percent_encode_address(message.address), percent_encode(truncate(message.subject, length)), body)
+    return mailto_link(*_address_and_subject(message, length), body, longest)

@@ -23,7 +23,7 @@ from sheetkit.pages.changes import changes_page
 from sheetkit.pages.duplicates import duplicates_page
 from sheetkit.pages.hand_offs import several_logs
 from sheetkit.pages.needs_attention import needs_attention_page
-from sheetkit.pages.page import GroupedPage, Page
+from sheetkit.pages.page import GroupedPage, Page, Table
 from sheetkit.pages.personal import personal_page
 from sheetkit.pages.problems import problems_page
 from sheetkit.pages.summary import summary_page
@@ -55,6 +55,10 @@ _ON_A_PHONE = (
     changes.TITLE,
     problems.TITLE,
 )
+_NOT_ON_A_PHONE = {  # headings of columns that say what stands under Needs attention
+    to_do.TITLE: ("Flag", "In the log", "ID"),
+    by_person.TITLE: ("What to do", "ID", "Why", "Days left", "Working days left", "Also", "In the log"),
+}
 
 
 def review_pages(review: Review, *, page_per_person: bool = False) -> Iterator[Page]:
@@ -70,8 +74,17 @@ def review_pages(review: Review, *, page_per_person: bool = False) -> Iterator[P
 
 
 def phone_pages(review: Review) -> Iterator[Page]:
-    """Yield the pages that are read on a phone, where no link leads into the log."""
-    yield from _pages(review, _ON_A_PHONE, links=False)
+    """Yield the pages that are read on a phone, where no link leads into the log.
+
+    Some say less of each line there: the rest stands under Needs attention already, and a phone loads what it shows.
+    """
+    for page in _pages(review, _ON_A_PHONE, links=False):
+        if isinstance(page, GroupedPage):
+            left_out = _NOT_ON_A_PHONE.get(page.title, ())
+            columns = tuple(column for column in page.table.columns if column.heading not in left_out)
+            yield replace(page, table=Table(columns))
+        else:
+            yield page
 
 
 def review_title(review: Review) -> str:

@@ -16,9 +16,10 @@ Positions = npt.NDArray[np.int64]
 def find_duplicates(frame: pd.DataFrame, identities: Sequence[str]) -> tuple[Positions, ...]:
     """Return the positions of the hand-offs that stand in more than one log, an array for each hand-off.
 
-    It is one hand-off where item, person and the day it was handed off are the same, as often as one log has it. IDs
-    count only in copies of one log, whose `identities` are the same: every log begins with the same IDs. What is open
-    in several logs comes first.
+    It is one hand-off where item, person and the day it was handed off are the same, as often as one log has it. In
+    copies of one log, whose `identities` are the same, it is also one where the ID and either the item, or person and
+    day, are the same: every log begins with the same IDs, and copies go on with them. What is open in several logs
+    comes first.
     """
     log = frame["log"].to_numpy()
     item, person, name = (_match_codes(frame, column) for column in ("item", "handed_to", "id"))
@@ -30,8 +31,9 @@ def find_duplicates(frame: pd.DataFrame, identities: Sequence[str]) -> tuple[Pos
     copied = np.array([times[identity] > 1 for identity in identities], dtype=bool)
     is_copied = copied[log] & (name >= 0)
     by_id = categorical.group_codes([pd.factorize(np.array(identities, dtype=object))[0][log], name])
-    group = np.where(is_copied, by_words[categorical.first_positions(by_id)][by_id], by_words)  # as in the first copy
-    keys = pd.DataFrame({"group": group, "log": log})
+    first = categorical.first_positions(by_id)[by_id]  # the line of that ID in the first copy
+    is_copied &= (item == item[first]) | ((person == person[first]) & (day == day[first]))
+    keys = pd.DataFrame({"group": np.where(is_copied, by_words[first], by_words), "log": log})
     keys = keys[is_copied | ((item >= 0) & ~np.isnat(day))]
     keys = keys[keys.groupby("group")["log"].transform("nunique") > 1]
     groups = keys.groupby("group", sort=False).indices

@@ -9,8 +9,9 @@ import pandas as pd
 
 from sheetkit import categorical
 from sheetkit.errors import SheetkitError
+from sheetkit.person_names import name_key
 from sheetkit.review.ledger import Entry, Ledger, Line, recorded_text
-from sheetkit.review.model import LogReview
+from sheetkit.review.model import LogReview, Review
 from sheetkit.review.moments import day
 from sheetkit.review.todo import DEFAULT_REVIEW_EVERY, REVIEW_EVERY
 from sheetkit.template.model import Template
@@ -25,13 +26,15 @@ _DEFAULT_AGAIN = 3  # days, where a log has no such setting
 class Decision:
     """What becomes of one hand-off: the step that is due, or None, and why, as a clause about the line.
 
-    `position` is its place in the frame of its log.
+    `position` is its place in the frame of its log. `others` is what it is known by in other logs where it stands too,
+    with the position of each log.
     """
 
     position: int
     line: Line | None
     step: Reminder | None
     reason: str
+    others: tuple[tuple[int, Line], ...] = ()
 
 
 def remindable(template: Template, shipped: Template | None) -> Template:
@@ -64,8 +67,45 @@ def lines_of(one: LogReview) -> list[Line | None]:
     return [Line(*known) if known[4] is not None else None for known in lines]
 
 
-def decide(one: LogReview, template: Template, ledger: Ledger, as_of: datetime) -> list[Decision]:
-    """Return what becomes of each hand-off of a log, in the log's order. Nothing is written."""
+def decide_all(review: Review, templates: Sequence[Template], ledgers: Sequence[Ledger]) -> list[list[Decision]]:
+    """Return what becomes of each hand-off of each log. What stands in several logs is asked for once.
+
+    It is asked for where it counts in the review, and not again what the record of any of those logs holds.
+    """
+    lines = [lines_of(one) for one in review.logs]
+    entries = [[ledger.of(line) if line else [] for line in own] for own, ledger in zip(lines, ledgers, strict=True)]
+    starts = np.cumsum([0, *map(len, lines)]).tolist()
+    groups = []
+    for positions in review.duplicates:
+        logs = review.frame["log"].to_numpy()[positions].tolist()
+        group = [(log, position - starts[log]) for log, position in zip(logs, positions.tolist(), strict=True)]
+        groups.append((group, int(np.flatnonzero(~review.repeated[positions])[0])))
+        known = sorted({entry: None for log, place in group for entry in entries[log][place]}, key=lambda one: one.on)
+        for log, place in group:
+            entries[log][place] = known
+    decisions = [
+        decide(one, template, own, known, review.as_of)
+        for one, template, own, known in zip(review.logs, templates, lines, entries, strict=True)
+    ]
+    for group, counts in groups:
+        log, place = group[counts]
+        reason = f"{review.labels[log]} has it too, and there it is looked at"
+        others = []
+        for other, there in group[:counts] + group[counts + 1 :]:
+            decisions[other][there] = replace(decisions[other][there], step=None, reason=reason)
+            others += [(other, line)] if (line := lines[other][there]) else []
+        decisions[log][place] = replace(decisions[log][place], others=tuple(others))
+    return decisions
+
+
+def decide(
+    one: LogReview,
+    template: Template,
+    lines: Sequence[Line | None],
+    recorded: Sequence[Sequence[Entry]],
+    as_of: datetime,
+) -> list[Decision]:
+    """Return what becomes of each hand-off of a log, in the log's order; `recorded` is what is recorded of each."""
     frame, roles = one.frame, template.roles
     statuses = categorical.to_list(categorical.column(frame, "status"))
     out, mistyped = (frame[name].to_numpy().tolist() for name in ("out", "mistyped"))
@@ -76,7 +116,7 @@ def decide(one: LogReview, template: Template, ledger: Ledger, as_of: datetime) 
     again = int(settings.get(AGAIN, _DEFAULT_AGAIN))
     news = int(settings.get(REVIEW_EVERY, DEFAULT_REVIEW_EVERY))
     decisions = []
-    for position, line in enumerate(lines_of(one)):
+    for position, (line, entries) in enumerate(zip(lines, recorded, strict=True)):
         step, reason = None, ""
         if not out[position]:
             reason = "it is back" if statuses[position] == roles.open else f"it is {statuses[position]}"
@@ -87,9 +127,9 @@ def decide(one: LogReview, template: Template, ledger: Ledger, as_of: datetime) 
         elif not line.person:
             reason = "it names nobody"
         else:
-            step, reason = _step(line, template.reminders, ledger.of(line), as_of)
+            step, reason = _step(line, template.reminders, entries, as_of)
             if step is not None:
-                said = _quiet(line, step, ledger.of(line), reported[position], as_of, again=again, news=news)
+                said = _quiet(line, step, entries, reported[position], as_of, again=again, news=news)
                 step, reason = (None, said) if said else (step, reason)
         decisions.append(Decision(position, line, step, reason))
     return decisions
@@ -111,11 +151,11 @@ def _step(
     drafted = [
         entry
         for entry in entries
-        if entry.line.due.date() == line.due.date()
-        and (entry.step == step.name or known.get(entry.step, -np.inf) > step.days)
+        if _is_of_due(line, entry) and (entry.step == step.name or known.get(entry.step, -np.inf) > step.days)
     ]
     if drafted:
-        return None, f"it was drafted on {day(drafted[-1].on, as_of)} for this due date; {following}"
+        to = "" if _is_to(line, drafted[-1]) else f", to {drafted[-1].line.person},"
+        return None, f"it was drafted on {day(drafted[-1].on, as_of)}{to} for this due date; {following}"
     return step, f"the step {step.name!r} came due {_on(line, step, as_of)}"
 
 
@@ -155,11 +195,22 @@ def _step_day(line: Line, step: Reminder) -> datetime:
 
 
 def note_reminders(one: LogReview, ledger: Ledger, as_of: datetime) -> LogReview:
-    """Return the review of a log that says of each line with something to do when its person was reminded last."""
+    """Return the review of a log that says of each line with something to do when its person was reminded last.
+
+    Reminders of an earlier due date, or to whoever had it before, do not count.
+    """
     frame = one.frame
     notes = []
     for line, waits in zip(lines_of(one), frame["out"].to_numpy().tolist(), strict=True):
-        entries = [entry for entry in ledger.of(line) if entry.on <= as_of] if line and waits else []
+        entries = (
+            [
+                known
+                for known in ledger.of(line)
+                if known.on <= as_of and _is_of_due(line, known) and _is_to(line, known)
+            ]
+            if line and waits
+            else []
+        )
         notes.append(_note(entries, as_of))
     if not any(notes):
         return one
@@ -170,6 +221,14 @@ def note_reminders(one: LogReview, ledger: Ledger, as_of: datetime) -> LogReview
         for name in ("do_next", "task")
     }
     return one._replace(frame=frame.assign(**changed))
+
+
+def _is_of_due(line: Line, entry: Entry) -> bool:
+    return entry.line.due.date() == line.due.date()
+
+
+def _is_to(line: Line, entry: Entry) -> bool:
+    return name_key(entry.line.person) == name_key(line.person)
 
 
 def _texts(frame: pd.DataFrame, name: str) -> list[str]:

@@ -135,7 +135,9 @@ def test_two_logs_with_the_same_ids_have_different_events(tmp_path: Path) -> Non
     assert found["Due: one (Ana Costa)"].description.endswith("\nID: H-0001\nLog: one.xlsx")
 
 
-def test_copies_of_one_log_are_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_copies_of_one_log_are_named_and_a_line_stands_in_it_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     log = tmp_path / "log.xlsx"
     assert main(["new", str(log), "--rows", "5"]) == 0
     type_rows(log, [PLAN])
@@ -145,7 +147,7 @@ def test_copies_of_one_log_are_named(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert "copy.xlsx" in (said := told(capsys))
     assert "are copies of one log" in said
     made = icalendar.Calendar.from_ical((tmp_path / "team-calendar.ics").read_bytes())
-    assert len({str(event["UID"]) for event in made.walk("VEVENT")}) == 4
+    assert len({str(event["UID"]) for event in made.walk("VEVENT")}) == 2
 
 
 def test_a_log_that_cannot_be_read_this_time_keeps_its_events(
@@ -335,3 +337,45 @@ def test_days_at_the_end_of_the_calendar_and_lines_with_hardly_anything_are_entr
 
 def test_a_log_without_lines_is_a_calendar_without_entries(tmp_path: Path) -> None:
     assert calendar(filled_log(tmp_path, [])) == {}
+
+
+def run(path: Path, *options: str) -> int:
+    """Make a calendar as of a Monday, and return the exit code."""
+    return main(["calendar", str(path), "--as-of", "2026-11-23", *options])
+
+
+def test_the_calendar_of_whoever_has_nothing_any_more_is_all_cancelled(tmp_path: Path) -> None:
+    log = filled_log(tmp_path, [PLAN, {**PLAN, "handed_to": "Li Wei"}])
+    assert run(log, "--person", "Li Wei") == 0
+    type_rows(log, [{}, {"handed_to": "Ana Costa"}])
+    assert run(log, "--person", "wei, li") == 0
+    made = icalendar.Calendar.from_ical((tmp_path / "log-calendar-Li Wei.ics").read_bytes())
+    assert {event["STATUS"] for event in made.walk("VEVENT")} == {"CANCELLED"}
+    assert run(log, "--person", "Bo") == 2
+
+
+def test_the_calendar_of_a_folder_goes_on_when_one_log_is_left(tmp_path: Path) -> None:
+    other = {**PLAN, "item": "Other", "handed_to": "Li Wei"}
+    one, two = filled_log(tmp_path, [PLAN], "one.xlsx"), filled_log(tmp_path, [other], "two.xlsx")
+    assert run(tmp_path) == 0
+    two.unlink()
+    assert run(tmp_path) == 0
+    made = icalendar.Calendar.from_ical((tmp_path / "team-calendar.ics").read_bytes())
+    assert sorted(event["STATUS"] for event in made.walk("VEVENT")) == ["CANCELLED"] * 2 + ["CONFIRMED"] * 2
+    assert {path.name for path in tmp_path.iterdir()} == {one.name, "team-calendar.ics"}
+
+
+def test_what_is_reopened_after_it_left_the_file_is_newer_than_anything_sent_before(tmp_path: Path) -> None:
+    log = filled_log(tmp_path, [PLAN])
+    sent: dict[str, int] = {}
+    changes = [{}, {"item": "Plan, changed"}, {"status": "Done"}, {}, {"status": "Open"}, {}]
+    for change, day in zip(changes, ("11-02", "11-09", "11-16", "12-28", "12-29", "12-30"), strict=True):
+        type_rows(log, [change])
+        assert run(log, "--as-of", f"2026-{day}") == 0
+        made = icalendar.Calendar.from_ical((tmp_path / "log-calendar.ics").read_bytes())
+        if day == "12-28":
+            assert made.walk("VEVENT") == []
+        for event in made.walk("VEVENT"):
+            uid, number = str(event["UID"]), int(event["SEQUENCE"])
+            assert number > sent.get(uid, -1) if change else number == sent.get(uid, 0)
+            sent[uid] = number

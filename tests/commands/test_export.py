@@ -18,9 +18,8 @@ from messages import is_one_message, one_line
 from test_hostile import HOSTILE
 
 from sheetkit.cli import main
-from sheetkit.export.as_csv import _guard
 from sheetkit.export.as_markdown import escape_markdown
-from sheetkit.text import single_line
+from sheetkit.text import guard_formula, single_line
 
 TIMED = row(item='Zoë\'s "plan",\nsecond draft', expected_back=datetime(2026, 12, 14, 17), id="H-0001")
 ROWS = [OVERDUE, TIMED, BACK, DONE]
@@ -73,13 +72,13 @@ def test_a_text_that_looks_like_a_formula_is_guarded_and_that_is_said(
 
 @pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t=", "\r=", "\n=", " =", '"=', "＝", "＠", "'="])
 def test_whatever_a_spreadsheet_could_calculate_is_guarded(sign: str) -> None:
-    assert _guard(f"{sign}1+1") == f"'{sign}1+1"
-    assert _guard(f"budget; {sign}1+1") == f"budget;' {sign}1+1"  # where semicolons divide cells
+    assert guard_formula(f"{sign}1+1") == f"'{sign}1+1"
+    assert guard_formula(f"budget; {sign}1+1") == f"budget;' {sign}1+1"  # where semicolons divide cells
 
 
 @pytest.mark.parametrize("text", ["a-b", "3 + 4", "Ana (ana@example.org)", "x; y", "it's", "1=1"])
 def test_what_is_no_formula_stays_as_it_is(text: str) -> None:
-    assert _guard(text) == text
+    assert guard_formula(text) == text
 
 
 def test_json_comes_back_as_it_was(tmp_path: Path) -> None:

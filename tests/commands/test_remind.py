@@ -1,5 +1,6 @@
 """`remind` from week to week, as its user sees it: files in a folder, a record beside the log, and sentences."""
 
+import json
 from datetime import datetime
 from email import message_from_bytes
 from email.policy import default
@@ -176,3 +177,57 @@ def test_nothing_is_recorded_where_one_of_the_records_cannot_be_added_to(tmp_pat
     (tmp_path / "b-reminders.csv").symlink_to(tmp_path / "elsewhere.csv")
     assert main(["remind", str(one), str(two), "--as-of", "2026-11-23"]) == 2
     assert not (tmp_path / "a-reminders.csv").exists()
+
+
+def test_json_has_each_draft_and_each_line_with_its_reason(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    log = filled_log(tmp_path, [LATE, {**OTHER, "email": None}, row(item="Far off")])
+    assert remind(log, "--json") == 0
+    shown = capsys.readouterr()
+    said = json.loads(shown.out)
+    assert "Nothing was sent" in shown.err
+    assert (said["schema"], said["as_of"]) == ("sheetkit.remind/1", "2026-11-23")
+    (one,) = said["drafts"]
+    assert Path(one["file"]).exists()
+    assert (one["person"], one["address"], one["lines"]) == (
+        "Ana Costa", "ana@example.org", [{"log": str(log), "row": 2}],
+    )  # fmt: skip
+    assert said["without_address"] == [{"person": "Li Wei", "lines": 1}]
+    assert [line["step"] for line in said["lines"]] == ["late", "late", None]
+    assert said["lines"][2]["reason"] == "the next step, 'soon', is due on 12 Dec"
+    assert remind(log, "--json", "--dry-run", as_of="2026-11-30") == 0
+    assert json.loads(capsys.readouterr().out)["drafts"][0]["file"] is None
+
+
+def test_a_page_of_somebody_elses_is_kept_and_what_is_advised_can_be_done(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "drafts").mkdir()
+    (tmp_path / "drafts" / "index.html").write_text("mine")
+    assert remind(filled_log(tmp_path, [LATE]), "-o", str(tmp_path / "drafts")) == 2
+    said = one_line(capsys.readouterr().err)
+    assert said.endswith("so it is left as it is: name another folder with -o.")
+
+
+def test_copies_of_one_log_ask_once_and_each_copy_has_the_record(tmp_path: Path) -> None:
+    log = filled_log(tmp_path, [LATE, row()], "log.xlsx")
+    (tmp_path / "log (2).xlsx").write_bytes(log.read_bytes())
+    assert remind(tmp_path) == 0
+    draft = (tmp_path / "team-reminders-2026-11-23" / "Ana Costa.eml").read_text()
+    assert draft.count("- Draft budget") == 1
+    for left in (log, tmp_path / "log (2).xlsx"):
+        assert remind(left, "-o", str(tmp_path / "again")) == 0
+    assert not (tmp_path / "again").exists()
+
+
+def test_whoever_takes_a_line_over_was_not_reminded_yet(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    log = filled_log(tmp_path, [LATE])
+    assert remind(log) == 0
+    type_rows(log, [{"handed_to": "Li Wei", "email": "li@example.org"}])
+    capsys.readouterr()
+    assert remind(log, "--dry-run", as_of="2026-11-24") == 0
+    assert "it was drafted on 23 Nov, to Ana Costa, for this due date" in one_line(capsys.readouterr().out)
+    assert main(["review", str(log), "--as-of", "2026-11-24"]) == 0
+    assert "reminded" not in capsys.readouterr().out
+    assert remind(log, as_of="2026-11-30") == 0
+    assert main(["review", str(log), "--as-of", "2026-12-01"]) == 0
+    assert "(reminded 30 Nov)" in one_line(capsys.readouterr().out)

@@ -91,6 +91,24 @@ def test_nothing_is_fetched_cut_off_or_hard_to_read(
     assert browser.violations == []
 
 
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_the_page_of_drafts_is_not_cut_off_or_hard_to_read_either(
+    browser: Browser, tmp_path: Path, size: tuple[int, int], dark: bool
+) -> None:
+    address = f"{'a.very.long.address.' * 3}of@{'a-long-name-' * 4}of-an-organisation.example.org"
+    rows = [{**OVERDUE, "email": "ana@example.org"}, {**OVERDUE, "item": LONG, "handed_to": "Ω" * 90, "email": address}]
+    assert (
+        main(["remind", str(filled_log(tmp_path, rows)), "--as-of", "2026-11-23", "-o", str(tmp_path / "drafts")]) == 0
+    )
+    browser.open(tmp_path / "drafts" / "index.html", *size, dark=dark)
+    assert browser.ask("document.documentElement.scrollWidth") == size[0]
+    assert browser.ask(STICKS_OUT) == []
+    assert min(browser.ask(CONTRASTS))[0] >= 4.5
+    ground = browser.ask("getComputedStyle(document.documentElement).backgroundColor")
+    assert (sum(map(int, re.findall(r"\d+", ground)[:3])) < 200) == dark
+
+
 def test_dark_is_dark(browser: Browser, page: Path) -> None:
     grounds = {}
     for dark in (False, True):

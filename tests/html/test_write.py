@@ -114,6 +114,32 @@ def test_a_hundred_lines_stay_under_a_hundred_kilobytes(tmp_path: Path) -> None:
     assert page.stat().st_size < 100_000
 
 
+FIRST = ("Ana", "Bernhard", "Chidi", "Dorothea", "Emre", "Fatima", "Gwendolyn", "Hugh")
+LAST = ("Costa", "Lindqvist", "Okoro", "Papadopoulou", "Winterbottom")
+
+
+@pytest.mark.parametrize("people", [1, 20, 40])
+def test_a_hundred_lines_that_all_have_flags_and_addresses_stay_under_a_hundred_kilobytes(
+    tmp_path: Path, people: int
+) -> None:
+    usual = {"expected_result": None, "understood": None, "checkpoint": None, "handed_off": datetime(2026, 9, 1)}
+    rows = [
+        row(
+            **usual,
+            item=f"Draft of the quarterly report {number}",
+            handed_to=f"{FIRST[number % people % 8]} {LAST[number % people // 8]}",
+            email=f"{FIRST[number % people % 8]}.{LAST[number % people // 8]}@example.org".lower(),
+            expected_back=datetime(2026, 10, 1 + number % 30),
+        )
+        for number in range(100)
+    ]
+    assert run(filled_log(tmp_path, rows)) == 0
+    page = tmp_path / "log-review-2026-11-23.html"
+    links = [link.attributes["href"] for link in read_html(page).all("a")]
+    assert sum(link.startswith("mailto:") for link in links) == people
+    assert page.stat().st_size < 100_000
+
+
 @pytest.mark.parametrize("rows", [[], [DONE]], ids=["no lines", "nothing open"])
 def test_a_log_with_nothing_to_do_has_a_page_that_says_so(tmp_path: Path, rows: list[dict[str, object]]) -> None:
     assert run(filled_log(tmp_path, rows)) == 0

@@ -19,17 +19,18 @@ from sheetkit.log.check.conditions import EMAIL_ADDRESS
 from sheetkit.log.read_log import Log, read_log
 from sheetkit.mail.drafts import DecidedLog, Draft, Drafts, make_drafts
 from sheetkit.mail.message import message_bytes, plain_text
-from sheetkit.review.build import review_log
+from sheetkit.review.build import build_review
 from sheetkit.review.ledger import read_ledger
-from sheetkit.review.reminders import decide
+from sheetkit.review.reminders import decide_all
 
 MONDAY = datetime(2026, 11, 23)
 LATE: Row = row(expected_back=datetime(2026, 11, 20), email="ana@example.org")
 
 
 def drafts_of(log: Log, person: str | None = None) -> Drafts:
-    one = review_log(log, MONDAY)
-    return make_drafts([DecidedLog(one, decide(one, log.template, read_ledger(log.path), MONDAY))], MONDAY, person)
+    review = build_review([log], MONDAY)
+    (decisions,) = decide_all(review, [log.template], [read_ledger(log.path)])
+    return make_drafts([DecidedLog(review.logs[0], decisions)], MONDAY, person)
 
 
 def drafts(folder: Path, rows: Sequence[Row], person: str | None = None) -> Drafts:
@@ -135,6 +136,21 @@ def test_people_without_an_address_are_named_and_an_address_is_taken_from_their_
     assert found.without_address == {"Li Wei": 2}
 
 
+def test_of_two_addresses_of_a_person_the_newest_gets_the_one_draft_and_that_is_said(tmp_path: Path) -> None:
+    newer = {**LATE, "email": "ana.costa@example.com", "handed_off": datetime(2026, 11, 17)}
+    found = drafts(tmp_path, [newer, LATE, {**LATE, "email": None}])
+    assert [(one.address, len(one.lines)) for one in found.drafts] == [("ana.costa@example.com", 3)]
+    assert found.without_address == {}
+    assert found.notes[0].startswith(
+        "Ana Costa has ana@example.org in the column Email too; the draft goes to ana.costa@example.com, which stands "
+    )
+
+
+def test_of_two_addresses_in_lines_that_are_not_asked_for_none_is_guessed(tmp_path: Path) -> None:
+    found = drafts(tmp_path, [row(email="ana@example.org"), row(email="a@example.com"), {**LATE, "email": None}])
+    assert (found.drafts, found.without_address) == ((), {"Ana Costa": 1})
+
+
 @pytest.mark.parametrize("name", ["Costa, Ana", "12;#Ana Costa", "Ana Costa <ana@example.org>", "@Ana Costa"])
 def test_a_person_is_greeted_by_the_name_one_would_write(tmp_path: Path, name: str) -> None:
     (one,) = drafts(tmp_path, [{**LATE, "handed_to": name}]).drafts
@@ -151,15 +167,6 @@ def test_a_draft_to_what_seems_somebody_elses_address_is_told_before_it_is_sent(
     found = drafts(tmp_path, rows)
     assert [note.partition(":")[0] for note in found.notes] == ["Before you send it"]  # Ana's own is not told
     assert "'ana.costa@example.org' seems to be the address of Ana Costa" in found.notes[0]
-
-
-def test_of_two_addresses_for_one_name_none_is_guessed(tmp_path: Path) -> None:
-    rows = [LATE, {**LATE, "email": "ana.costa@example.com"}, {**LATE, "email": None}]
-    found = drafts(tmp_path, rows)
-    assert [(one.address, len(one.lines)) for one in found.drafts] == [
-        ("ana.costa@example.com", 1), ("ana@example.org", 1),
-    ]  # fmt: skip
-    assert found.without_address == {"Ana Costa": 1}
 
 
 def test_one_persons_drafts_leave_everybody_else_out(tmp_path: Path) -> None:

@@ -53,7 +53,7 @@ def test_whatever_was_typed_is_found_again_and_is_no_formula(
     line = Line(*texts, LEFT, DUE)
     log = recorded(tmp_path_factory.mktemp("ledger"), entry(line))
     assert [one.step for one in read_ledger(log).of(line)] == ["late"]
-    assert not any(text.startswith(("=", "+", "-", "@", "\t", "\r")) for text in texts)
+    assert not any(text.lstrip().startswith(("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")) for text in texts)
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def test_a_last_line_without_its_end_stays_a_line_of_its_own(tmp_path: Path) -> 
 @pytest.mark.parametrize(
     ("before", "after", "said"),
     [
-        (b"2026-11-20", b"20/11/2026", "Line 2 of 'log-reminders.csv'"),
+        (b"2026-11-20", b"03/04/2026", "Line 2 of 'log-reminders.csv'"),
         (b"Late plan,", b"", "has 7 values, not 8"),
         (b"Reminded on", b"Reminded", "does not begin with its headings"),
         (b"Late plan", b"\xff\xfe", "is damaged"),
@@ -105,6 +105,46 @@ def test_what_cannot_be_read_is_refused_by_its_line(tmp_path: Path, before: byte
         read_ledger(log)
     assert said in str(caught.value)
     assert "earlier copy" in str(caught.value)
+
+
+def as_saved(text: str, separator: str, dates: str, order: tuple[int, ...]) -> str:
+    """A record as a spreadsheet may save it."""
+    rows = [line.split(",") for line in text.splitlines()]
+    for cells in rows[1:]:
+        for place in (0, 2):
+            cells[place] = datetime.fromisoformat(cells[place]).strftime(dates)
+    return "".join(separator.join(cells[place] for place in order) + "\r\n" for cells in rows)
+
+
+@pytest.mark.parametrize(
+    ("separator", "dates", "order", "codec"),
+    [
+        (";", "%d.%m.%Y", (0, 1, 2, 3, 4, 5, 6, 7), "utf-8-sig"),
+        (",", "%m/%d/%Y", (7, 6, 5, 4, 3, 2, 1, 0), "utf-8"),
+        (";", "%d/%m/%Y", (3, 4, 0, 1, 2, 5, 6, 7), "cp1252"),
+        ("\t", "%Y-%m-%d", (0, 1, 2, 3, 4, 5, 6, 7), "utf-16"),
+    ],
+)
+def test_a_record_that_a_spreadsheet_saved_is_read_and_goes_on_as_it_is(
+    tmp_path: Path, separator: str, dates: str, order: tuple[int, ...], codec: str
+) -> None:
+    log = recorded(tmp_path, entry(LINE._replace(person="Zoë Müller")))
+    path = ledger_path(log)
+    saved = as_saved(path.read_text("utf-8-sig"), separator, dates, order)
+    path.write_bytes(saved.encode(codec))
+    recorded(tmp_path, entry(step="later"))
+    assert [(one.step, one.on) for one in read_ledger(log).of(LINE)] == [("late", DAY), ("later", DAY)]
+    assert path.read_bytes().startswith(saved.encode(codec))
+
+
+def test_a_letter_that_the_record_has_no_room_for_is_named_and_nothing_is_added(tmp_path: Path) -> None:
+    log = recorded(tmp_path, entry(LINE._replace(person="Zoë")))
+    path = ledger_path(log)
+    path.write_bytes(path.read_text("utf-8-sig").encode("cp1252"))
+    before = path.read_bytes()
+    with pytest.raises(OutputError, match=r"has no 'Ł'.*CSV UTF-8"):
+        recorded(tmp_path, entry(LINE._replace(person="Łukasz")))
+    assert path.read_bytes() == before
 
 
 def test_of_two_runs_at_once_the_second_is_told_to_run_again(tmp_path: Path) -> None:

@@ -9,9 +9,9 @@ from made import Row
 
 from sheetkit.errors import SheetkitError
 from sheetkit.log.read_log import Log, read_log
-from sheetkit.review.build import combine, review_log
+from sheetkit.review.build import build_review, combine, review_log
 from sheetkit.review.ledger import Entry, read_ledger
-from sheetkit.review.reminders import Decision, decide, note_reminders, remindable
+from sheetkit.review.reminders import Decision, decide_all, note_reminders, remindable
 from sheetkit.template.load import load_template
 from sheetkit.template.store import shipped
 
@@ -24,8 +24,7 @@ def after_due(days: int) -> datetime:
 
 
 def decided(log: Log, as_of: datetime) -> list[Decision]:
-    ledger = read_ledger(log.path)
-    return decide(review_log(log, as_of), shipped(), ledger, as_of)
+    return decide_all(build_review([log], as_of), [shipped()], [read_ledger(log.path)])[0]
 
 
 def drafted(log: Log, as_of: datetime) -> list[str]:

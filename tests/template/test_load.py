@@ -123,7 +123,7 @@ MISTAKES = {
     "a negative setting": ("default = 4", "default = -4", ["'default'", "-4"]),
     # something missing
     "no name": ('name = "kind"\n', "", ["[[column]]", "'name'", "missing"]),
-    "no version": ("version = 2\n", "", ["[template]", "'version'", "missing"]),
+    "no version": ("version = 3\n", "", ["[template]", "'version'", "missing"]),
     "no colour for a group": ('colour = "grey"\n\n[[group]]', "\n[[group]]", ["'state'", "'colour'", "missing"]),
     "no condition": ('when = "out and past(due)"\n', "", ["'overdue'", "'when'", "missing"]),
     "no choices": ('enum = ["Delegated", "Waiting for", "Document"]', "", ["'kind'", "'enum'", "choices"]),

@@ -104,13 +104,13 @@ def internal_link(sheet: str, cell: str) -> Hyperlink | None:
     return Hyperlink(address, tooltip) if utf16_length(address) <= MAX_LINK else None
 
 
-def mailto_link(address: str, subject: str, body: str) -> Hyperlink | None:
-    """Return a link that opens a new e-mail message, None where it is too long.
+def mailto_link(address: str, subject: str, body: str, longest: int = MAX_LINK) -> Hyperlink | None:
+    """Return a link that opens a new e-mail message, None where it is longer than `longest`. A body may be ''.
 
     All three are percent-encoded already (see `percent_encode`), so that no text can add a header or a recipient.
     """
-    link = f"mailto:{address}?subject={subject}&body={body}"
-    return Hyperlink(link, "Write a message") if len(link) <= MAX_LINK else None
+    link = f"mailto:{address}?subject={subject}{f'&body={body}' if body else ''}"
+    return Hyperlink(link, "Write a message") if len(link) <= longest else None
 
 
 def outside_link(address: str, location: str) -> Hyperlink | None:

@@ -1,0 +1,67 @@
+"""What `remind` decided and drafted as a JSON document."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sheetkit import categorical
+from sheetkit.mail.drafts import Asked, DecidedLog, Drafts
+from sheetkit.report.as_json import iso_date
+
+
+def reminders_document(
+    logs: Sequence[DecidedLog], made: Drafts, files: Sequence[Path], as_of: datetime
+) -> dict[str, Any]:
+    """Return what `remind --json` prints; `files` are those of the drafts, none where nothing was written.
+
+    `drafts` name each line by its log and row; `lines` has every hand-off of every log, with the step that is due, or
+    null, and why.
+    """
+    paths = [str(one.review.log.path) for one in logs]
+    rows = [one.review.frame["row"].tolist() for one in logs]
+
+    def place(asked: Asked) -> dict[str, Any]:
+        return {"log": paths[asked.log], "row": rows[asked.log][asked.decision.position]}
+
+    drafts = [
+        {
+            "file": str(files[number]) if files else None,
+            "person": draft.person,
+            "address": draft.address,
+            "copies": list(draft.copies),
+            "subject": draft.subject,
+            "lines": [place(asked) for asked in draft.asked],
+        }
+        for number, draft in enumerate(made.drafts)
+    ]
+    lines = [line for path, one in zip(paths, logs, strict=True) for line in _lines(path, one)]
+    return {
+        "schema": "sheetkit.remind/1",
+        "as_of": iso_date(as_of),
+        "drafts": drafts,
+        "without_address": [{"person": name, "lines": number} for name, number in made.without_address.items()],
+        "notes": list(made.notes),
+        "lines": lines,
+    }
+
+
+def _lines(path: str, one: DecidedLog) -> list[dict[str, Any]]:
+    frame = one.review.frame
+    texts = (categorical.to_list(categorical.column(frame, name)) for name in ("id", "item", "handed_to", "status"))
+    dues = map(iso_date, frame["due"].to_numpy().tolist())
+    columns = zip(one.decisions, frame["row"].tolist(), *texts, dues, strict=True)
+    return [
+        {
+            "log": path,
+            "row": row,
+            "id": name,
+            "item": item,
+            "handed_to": person,
+            "status": status,
+            "due": due,
+            "step": decision.step.name if decision.step else None,
+            "reason": decision.reason,
+        }
+        for decision, row, name, item, person, status, due in columns
+    ]

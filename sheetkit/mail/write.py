@@ -1,0 +1,157 @@
+"""Record drafts and write them, so that a run that is cut short loses none of them and makes none twice.
+
+What is about to be done is written first, into a file beside the record of the first log, which is removed when all is
+done. A run that finds such a file finishes what the earlier one began.
+"""
+
+import json
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from sheetkit.errors import OutputError, UnreadableError
+from sheetkit.mail.drafts import Draft
+from sheetkit.mail.index_page import INDEX, index_page, is_index
+from sheetkit.mail.message import UNSENT, message_bytes
+from sheetkit.ooxml.writer.atomic_file import unused_name, write_atomically
+from sheetkit.review.ledger import RECORD_SUFFIX, Entry, Ledger, cells_of, entry_of, read_record
+from sheetkit.target import check_target
+from sheetkit.text import pluralize, unique_file_names
+
+_SUFFIX = ".eml"
+_PLAN_SUFFIX = ".unfinished"  # after the record's name
+
+
+def write_drafts(drafts: Sequence[Draft], records: Sequence[Ledger], folder: Path, as_of: datetime) -> list[Path]:
+    """Record drafts, write them into a folder, beside a page that shows them, and return their files.
+
+    `records` has the record of each log, the same where logs share theirs. Raises OutputError; then the next run goes
+    on with what was recorded, and what was not is as it was.
+    """
+    entries, ledgers = _entries(drafts, records, as_of), {ledger.path: ledger for ledger in records}
+    _make_folder(folder)
+    _check_index(folder)
+    for path in entries:
+        ledgers[path].check_writable()  # all of them before the first is added to
+    names = unique_file_names(draft.person for draft in drafts)
+    targets = [folder / f"{names[draft.person]}{_SUFFIX}" for draft in drafts]
+    targets = [Path(unused_name(target)) if os.path.lexists(target) else target for target in targets]
+    contents = dict(zip(targets, map(message_bytes, drafts), strict=True))
+    plan = _plan_path(next(iter(ledgers)))
+    _write_plan(plan, entries, contents)
+    try:
+        _carry_out(entries, ledgers, contents)
+    except OutputError as error:
+        if any(ledgers[path].holds(entry) for path, added in entries.items() for entry in added):
+            raise OutputError(f"{error} Then run this again: it goes on where it stopped.") from None
+        plan.unlink()
+        raise
+    plan.unlink()
+    return targets
+
+
+def _entries(drafts: Sequence[Draft], records: Sequence[Ledger], as_of: datetime) -> dict[Path, list[Entry]]:
+    """Return what is recorded of drafts, by the paths of the records: in that of each log that has the hand-off."""
+    entries: dict[Path, list[Entry]] = {}
+    for draft in drafts:
+        for asked in draft.asked:
+            decision = asked.decision
+            if decision.step and decision.line:
+                for log, line in ((asked.log, decision.line), *decision.others):
+                    entry = Entry(as_of, decision.step.name, line, draft.address)
+                    entries.setdefault(records[log].path, []).append(entry)
+    return entries
+
+
+def finish_earlier(records: Iterable[Path]) -> Iterator[str]:
+    """Finish what earlier runs with these records began and were cut short in; yield a sentence for each of them.
+
+    Raises SheetkitError where that cannot be done.
+    """
+    for plan in map(_plan_path, records):
+        if plan.exists():
+            entries, contents = _read_plan(plan)
+            _carry_out(entries, {path: read_record(path) for path in entries}, contents)
+            plan.unlink()
+            folders = " and ".join(dict.fromkeys(str(target.parent) for target in contents))
+            yield (
+                f"An earlier run was cut short, and is finished now: {pluralize(len(contents), 'draft')} in {folders}. "
+                "Send those that you have not sent yet."
+            )
+
+
+def unfinished(records: Iterable[Path]) -> bool:
+    """Return whether an earlier run with one of these records was cut short."""
+    return any(_plan_path(record).exists() for record in records)
+
+
+def _carry_out(
+    entries: Mapping[Path, Sequence[Entry]], ledgers: Mapping[Path, Ledger], contents: Mapping[Path, bytes]
+) -> None:
+    """Record, draft and show what has not been recorded, drafted and shown yet. Raises OutputError."""
+    for path, added in entries.items():
+        if missing := [entry for entry in added if not ledgers[path].holds(entry)]:
+            ledgers[path].append(missing)
+    for target, content in contents.items():
+        _make_folder(target.parent)
+        if not (target.is_file() and target.read_bytes() == content):
+            write_atomically(target, partial(_save, content))
+    for folder in dict.fromkeys(target.parent for target in contents):
+        page = index_page(folder, [target.name for target in contents if target.parent == folder])
+        write_atomically(folder / INDEX, partial(_save, page.encode()), check=partial(_check_index, folder))
+
+
+def _plan_path(record: Path) -> Path:
+    return record.with_name(f"{record.name}{_PLAN_SUFFIX}")
+
+
+def _write_plan(plan: Path, entries: Mapping[Path, Sequence[Entry]], contents: Mapping[Path, bytes]) -> None:
+    said = {
+        "records": {str(path.resolve()): [*map(cells_of, added)] for path, added in entries.items()},
+        "drafts": {str(path.resolve()): content.decode() for path, content in contents.items()},
+    }
+    if plan.exists():
+        raise OutputError(f"{str(plan)!r} says that another run makes drafts of this log now: run this again later.")
+    write_atomically(plan, partial(_save, json.dumps(said, indent=1).encode()))
+
+
+def _read_plan(plan: Path) -> tuple[dict[Path, list[Entry]], dict[Path, bytes]]:
+    """Return what a run was about to record and to write. Raises UnreadableError where the file does not say so."""
+    try:
+        said = json.loads(plan.read_bytes())
+        entries = {Path(path): [*map(entry_of, added)] for path, added in said["records"].items()}
+        contents = {Path(path): content.encode() for path, content in said["drafts"].items()}
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        entries, contents = {}, {}
+    is_ours = all(path.name.endswith(RECORD_SUFFIX) for path in entries) and all(
+        path.suffix == _SUFFIX and content.startswith(UNSENT) for path, content in contents.items()
+    )
+    if not (entries and contents and is_ours):
+        raise UnreadableError(
+            f"{str(plan)!r}, which says what a run that was cut short still had to do, cannot be read: compare the "
+            "drafts that it made with the record beside it, delete that file, then run this again."
+        )
+    return entries, contents
+
+
+def _check_index(folder: Path) -> None:
+    """Raise OutputError where the page beside the drafts would replace something else."""
+    instead = "name another folder with -o"
+    check_target(folder / INDEX, [], "page of reminders", is_index, lambda _: False, force=False, instead=instead)
+
+
+def _make_folder(folder: Path) -> None:
+    if folder.exists() and not folder.is_dir():
+        raise OutputError(f"{str(folder)!r} is a file: name a folder for the drafts.")
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        raise OutputError(
+            f"The folder {str(folder)!r} cannot be made ({error.strerror}): name another one with -o."
+        ) from None
+
+
+def _save(content: bytes, path: str) -> None:
+    Path(path).write_bytes(content)
