@@ -5,6 +5,7 @@ Lists have names as people type them and as programs export them: 'Costa, Ana', 
 """
 
 import re
+from functools import lru_cache
 
 from sheetkit.text import clean_text, match_key, natural_list, remove_invisible
 
@@ -59,13 +60,18 @@ def split_names(text: str) -> list[str]:
 
     'Costa, Ana' is one person, 'Ana Costa, Ben Lee' are two. What names an organisation is never taken apart.
     """
+    return [*_split_names(text)]
+
+
+@lru_cache(maxsize=2_048)  # several checks and sentences ask it of each name
+def _split_names(text: str) -> tuple[str, ...]:
     shown = remove_invisible(text).replace("\xa0", " ")
     if len(shown) > _MAX_LENGTH or _ORGANISATION.search(shown):
-        return [clean_text(shown[:_MAX_LENGTH])]
+        return (clean_text(shown[:_MAX_LENGTH]),)
     listed = _NUMBER.sub("", _CLAIM.sub("", shown)).strip(" ;#|\n\r\t")
     parts = [again for part in _SEPARATORS.split(_without_addresses(listed)) for again in _split_perhaps(part)]
     names = [name for part in parts for name in _split_at_commas(clean_text(part).strip(" '\"@<>")) if name]
-    return names or [clean_text(shown)]
+    return tuple(names) or (clean_text(shown),)
 
 
 def is_organisation(text: str) -> bool:

@@ -133,10 +133,9 @@ def _placeholders(checked: Checked[CheckedColumns], column: Column, template: Te
 def _filled_with_nothing(checked: Checked[CheckedColumns], column: Column, template: Template) -> Iterator[Finding]:
     """Yield texts that say nothing, and yet count as filled in, since the template does not list them."""
     is_copy = column.name == template.roles.copy
+    words = template.yes if is_copy else ()
     texts = checked.texts(column.name)
-    empty = where_category(
-        texts, lambda text: _says_nothing(match_key(text)) or (is_copy and match_key(text) in template.yes)
-    )
+    empty = where_category(texts, lambda text: (key := match_key(text)) in words or _says_nothing(key))
     empty &= ~checked.broken[column.name] & ~checked.says_nothing(column)
 
     def say(text: str) -> Description:
@@ -152,7 +151,9 @@ def _filled_with_nothing(checked: Checked[CheckedColumns], column: Column, templ
 
 def _says_nothing(key: str) -> bool:
     """Return whether a text has no letter and no digit, or is one of the words that people put in for nothing."""
-    return not any(map(str.isalnum, key)) or key.translate(_SIGNS) in _NO_ANSWER_KEYS
+    if not key[:1].isalnum() and not any(map(str.isalnum, key)):
+        return True
+    return key.translate(_SIGNS) in _NO_ANSWER_KEYS
 
 
 def _copies(checked: Checked[CheckedColumns], column: Column, folder: Path) -> Iterator[Finding]:
