@@ -97,7 +97,7 @@ def test_a_full_log_gets_more_lines_and_never_fewer_than_it_has_filled(tmp_path:
 def test_a_log_of_a_newer_version_is_refused(tmp_path: Path) -> None:
     path = blank_log(tmp_path)
     stamp(path, shipped().version + 1)
-    with pytest.raises(UnreadableError, match=r"version 3 of the template 'handoff', which is newer than.*version 2"):
+    with pytest.raises(UnreadableError, match=r"version 4 of the template 'handoff', which is newer than.*version 3"):
         carry_log(path)
 
 
