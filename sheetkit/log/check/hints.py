@@ -28,6 +28,8 @@ _NO_ANSWERS = (
     "nessuna niente dadefinire nenhum nenhuma pendente adefinir nee geen onbekend ntb nvt"
 )
 _NO_ANSWER_KEYS = frozenset(_NO_ANSWERS.split())
+# Of those, the ones that say that something is still to come, or deny it: they do not settle when a thing came back.
+_STILL_OUT = frozenset("no notyet noneyet tbd tbc tba tobeconfirmed pending false ✗ ❌ ☐".split())  # noqa: SIM905
 
 
 def check_hints(checked: Checked[CheckedColumns], template: Template, folder: Path | None) -> Iterator[Finding]:
@@ -95,15 +97,24 @@ def _addresses(checked: Checked[CheckedColumns], column: Column) -> Iterator[Fin
 
 def _not_returned(checked: Checked[CheckedColumns], template: Template) -> Iterator[Finding]:
     roles = template.roles
-    back = template.by_name[str(roles.back)]
-    done = where_category(
-        checked.texts(roles.status), lambda text: template.status.canonical.get(match_key(text)) == roles.done
-    )
+    back, status = template.by_name[str(roles.back)], template.status
+    done = where_category(checked.texts(roles.status), lambda text: status.canonical.get(match_key(text)) == roles.done)
     fix = "Enter the day it came back, or a dash (-) when no day is known or nothing was to come back."
     said = Description("", f"the line is {roles.done}, but {back.title} is blank", fix)
     yield Finding(
         "done-without-return", back.name, checked.rows[done & checked.empty(back.name)], same_everywhere(said)
     )
+    keys = checked.columns.match_keys(back.name)
+    denied = np.flatnonzero(
+        done & checked.says_nothing(back) & where_category(keys, lambda key: key.translate(_SIGNS) in _STILL_OUT)
+    )
+
+    def describe(at: int) -> Description:
+        shown = checked.shown(back.name, denied[at])
+        message = f"the line is {roles.done}, but {back.title} says {quote(shown)}"
+        return Description(shown, message, f"{fix} If it is still out, set {status.title} to {roles.open}.")
+
+    yield Finding("done-without-return", back.name, checked.rows[denied], describe)
 
 
 def _placeholders(checked: Checked[CheckedColumns], column: Column, template: Template) -> Iterator[Finding]:
