@@ -42,6 +42,7 @@ _LEGEND = re.compile(
 )
 _END = re.compile(
     r"[\W_]*(?:end(?: of (?:the )?(?:list|log|table|report))?|ende|fin|fine|fim|einde)[\W_]*|[\W_]{3,}|"
+    r"[-=*#~_]{2,}\s?\w[^-=*#~_]*[-=*#~_]{2,}|\d+\s(?:items?|lines|rows|tasks?|actions?|loans?)|"
     r"(?:page|seite|página|pagina)\s\d+(?:\s(?:of|von|sur|de|di|van)\s\d+)?|"
     r"(?:notes?|nb|n\.b\.|ps|hinweis|anmerkung|remarque|nota|opmerking)\s*:.+",
     re.IGNORECASE,
