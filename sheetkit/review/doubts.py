@@ -41,7 +41,8 @@ def find_doubts(
 ) -> list[Doubt]:
     """Return what is said of the open lines of a log from which a date may keep a flag.
 
-    It lies in a far year, or is still to come where it says what has happened. A wait of a few years can be meant.
+    It lies in a far year, or is still to come where it says what has happened, or says that something came back before
+    it left. A wait of a few years can be meant.
     """
     roles, frame = log.template.roles, log.frame
     moment = np.full(len(frame), np.datetime64(as_of, "s"))
@@ -53,6 +54,8 @@ def find_doubts(
         found = silenced & is_far(dates, reference) & (dates > moment)
         if name in (roles.back, roles.checked_in):
             found = silenced & (dates.astype("datetime64[D]") > moment.astype("datetime64[D]"))
+        if name == roles.back:
+            found |= silenced & (dates.astype("datetime64[D]") < start.astype("datetime64[D]")) & (start <= moment)
         doubtful = {**dict.fromkeys(np.flatnonzero(found).tolist(), name), **doubtful}
     people, items = (categorical.to_list(categorical.column(frame, name)) for name in (roles.person, roles.item))
     doubts = []

@@ -148,6 +148,8 @@ def _headline(
         return "Nothing is out."
     roles = templates[0].roles
     summary = f"{out:,} out, {_number(int(frame['overdue'].sum()))} {templates[0].rule(roles.late).headline}"
+    if slips := int((frame["overdue"] & frame["mistyped"]).sum()):
+        summary += f" ({slips:,} by a mistyped date)"
     if roles.unchecked is not None and all(template.roles.unchecked == roles.unchecked for template in templates):
         summary += f", {_number(counts[roles.unchecked])} {templates[0].rule(roles.unchecked).headline}"
     if doubtful := int(frame["doubtful"].sum()):

@@ -111,3 +111,8 @@ def test_a_status_that_is_named_like_a_flag_is_counted_by_itself(tmp_path: Path)
     assert (counts["rows"], counts["open"], counts["returned"], counts["status_returned"]) == (3, 1, 0, 2)
     assert review.figures.statuses == {"Open": 1, "On hold": 0, "Done": 0, "Returned": 2}
     assert (review.trend[-1].counts["Open"], review.figures.attention) == (1, 0)
+
+
+def test_the_headline_says_how_much_is_overdue_by_a_slip_of_the_keys(tmp_path: Path) -> None:
+    wrong = row(item="Typed wrongly", now_expected=datetime(2025, 1, 5))
+    assert "2 out, 2 overdue (1 by a mistyped date), 1 with" in reviewed(tmp_path, [OVERDUE, wrong]).headline
