@@ -214,6 +214,10 @@ def _late_title(templates: Sequence[Template]) -> str:
     return templates[0].rule(templates[0].roles.late).title
 
 
+def _first(counts: Mapping[str, int], titles: Sequence[str]) -> int | None:
+    return next((counts[title] for title in titles if title in counts), None)
+
+
 def _scale(largest: float) -> tuple[int, int]:
     """Return the end of an axis that has room for a number, and its step: 1, 2, 5, 10, 20 and so on."""
     wanted = max(largest * 1.1, 1)
@@ -250,7 +254,9 @@ def _weeks(review: Review, template: Template) -> Panel:
     """Return the figures of the latest reviews."""
     shown = review.trend[-MAX_REVIEWS:]
     counted = [OUT, template.rule(template.roles.late).title, ATTENTION]
-    rows = tuple((line.as_of, *(line.counts.get(title) for title in counted), line.on_time) for line in shown)
+    late = dict.fromkeys(one.rule(one.roles.late).title for one in review.templates)  # as earlier reviews may call it
+    called: list[Sequence[str]] = [(OUT,), tuple(late), (ATTENTION,)]
+    rows = tuple((line.as_of, *(_first(line.counts, titles) for titles in called), line.on_time) for line in shown)
     heads = tuple(map(Head, ["Review of", *counted, KEPT]))
     grid = Grid(heads, rows, percents=frozenset({len(counted) + 1}))
     if len(shown) < 2:

@@ -15,6 +15,7 @@ from sheetkit.pages.page import CellLinks
 from sheetkit.pages.summary import summary_page
 from sheetkit.review.build import build_review
 from sheetkit.review.model import Review
+from sheetkit.review.trend import TrendLine
 from sheetkit.template.load import load_template
 from sheetkit.template.store import shipped
 
@@ -71,6 +72,11 @@ def test_what_is_late_is_one_number_whatever_each_log_calls_it(tmp_path: Path) -
         assert summary.people.grid
         assert [head.text for head in summary.people.grid.heads][1:3] == ["Out", title]
         assert review.trend[-1].counts[title] == 2
+        before = TrendLine(datetime(2026, 11, 16), {"Out now": 5, "Overdue": 3})
+        weeks = summary_page(replace(review, past=(before,))).weeks
+        assert weeks
+        assert weeks.grid
+        assert [line[1:3] for line in weeks.grid.rows] == [(5, 3), (3, 2)]
 
 
 def test_a_date_that_was_mistyped_makes_no_log_the_latest(tmp_path: Path) -> None:
