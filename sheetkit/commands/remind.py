@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sheetkit.commands.console import print_error, print_lines
-from sheetkit.commands.logs import Reading, read_reviews
+from sheetkit.commands.logs import Reading, read_and_name
 from sheetkit.commands.parameters import looks_at_logs
 from sheetkit.commands.usage import Command
 from sheetkit.errors import SheetkitError
@@ -42,7 +42,7 @@ def remind(
     options: "ReadOptions",
 ) -> int:
     """Draft one message to each person who is to be reminded. Sends nothing; records what it drafts beside the log."""
-    return draft_reminders(read_reviews(logs, moment, options), output, person, dry_run=dry_run, as_json=as_json)
+    return draft_reminders(read_and_name(logs, moment, options), output, person, dry_run=dry_run, as_json=as_json)
 
 
 def draft_reminders(
