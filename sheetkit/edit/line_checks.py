@@ -51,29 +51,41 @@ def refuse_new_problems(
 
 
 def refuse_same_hand_off(log: OpenLog, row: int, edits: Sequence[CellEdit]) -> None:
-    """Raise SheetkitError where a new line is the same hand-off as another one."""
+    """Raise SheetkitError where a line becomes the same hand-off as another one, which it was not before."""
     texts, days = same_hand_off_columns(log.template)
-    if not log.place.columns.keys() >= {*texts, *days}:
+    columns = log.place.columns
+    touched = {columns.get(name) for name in (*texts, *days, log.template.roles.status)}
+    if not columns.keys() >= {*texts, *days} or all(edit.column not in touched for edit in edits):
         return
+    other = _same_hand_off(log, row, edits)
+    if other and not _same_hand_off(log, row, []):
+        raise SheetkitError(
+            f"This hand-off stands in row {other} already ({log.title(other)}) and would be counted twice. Nothing was "
+            "changed; if it is another one, say in the item what makes it so."
+        )
+
+
+def _same_hand_off(log: OpenLog, row: int, edits: Sequence[CellEdit]) -> int:
+    """Return the first row of the hand-off that a line is too after the edits, 0 where there is none."""
+    texts, days = same_hand_off_columns(log.template)
     item = log.number(texts[0])
-    key = next((match_key(str(edit.value)) for edit in edits if edit.column == item), "")
+    key = match_key(next((str(edit.value) for edit in edits if edit.column == item), log.shown(row, item)))
     others = [r for r, _, value in log.cells(item) if isinstance(value, str) and _begins_alike(value, key)]
-    rows = np.array(sorted({row, *(r for r in others if log.is_line(r))}), dtype=np.int64)
+    others = [other for other in others if other != row and log.is_line(other)]
+    if not others:
+        return 0
+    rows = np.array(sorted({row, *others}), dtype=np.int64)
     columns = ValueColumns(_values(log, rows, lines_after(log, edits, rows.tolist())), rows, log.template)
     at = int(np.searchsorted(rows, row))
-    same = np.ones(len(rows), dtype=bool)
+    same = ~is_given_up(columns, log.template)
+    if not same[at]:
+        return 0
     for codes in (columns.match_keys(name).codes for name in texts):
         same &= (codes == codes[at]) & (codes >= 0)
     for moments in map(columns.seconds, days):
         same &= moments == moments[at]
     same[at] = False
-    same &= ~is_given_up(columns, log.template)
-    if same.any():
-        other = int(rows[same][0])
-        raise SheetkitError(
-            f"This hand-off stands in row {other} already ({log.title(other)}) and would be counted twice. Nothing was "
-            "changed; if it is another one, say in the item what makes it so."
-        )
+    return int(rows[same][0]) if same.any() else 0
 
 
 def _begins_alike(text: str, key: str) -> bool:

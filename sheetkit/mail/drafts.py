@@ -107,8 +107,8 @@ def _address(known: dict[str, str], typed: str) -> str:
 def _of_several(person: str, addresses: Sequence[str]) -> str:
     return (
         f"{person} has {len(addresses)} addresses in the column Email, {natural_list(addresses)}, so each line is "
-        "asked for at its own: if they are one person, correct the address that is out of date; if they are not, tell them "
-        "apart in Handed to."
+        "asked for at its own: if they are one person, correct the address that is out of date; if they are not, "
+        "tell them apart in Handed to."
     )
 
 

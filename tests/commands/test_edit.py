@@ -80,6 +80,17 @@ def test_what_is_added_twice_stands_in_the_log_once(log: Path, capsys: pytest.Ca
     assert read_log(log).frame["item"].tolist()[3:] == ["Keys", "Keys", "Keys 2", "Keys", "Keys"]
 
 
+def test_no_change_of_a_line_makes_it_the_same_hand_off_as_another(
+    log: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = refused(capsys, "set", log, "H-0002", "Item= budget")
+    assert "This hand-off stands in row 2 already (H-0001 Budget) and would be counted twice" in said
+    run("set", log, "H-0002", "Item=Budget", "Status=Cancelled")  # a copy that is given up counts nowhere
+    assert "row 2 already" in refused(capsys, "set", log, "H-0002", "Status=Open")
+    assert "row 2 already" in refused(capsys, "done", log, "H-0002")
+    run("set", log, "H-0002", "Status=Open", "Handed to=Li Wei")
+
+
 def test_the_sheet_that_is_named_is_the_one_that_is_changed(log: Path) -> None:
     book = openpyxl.load_workbook(log)
     other = book.copy_worksheet(book["Log"])
