@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sheetkit.edit.cell_edit import CellEdit
 from sheetkit.edit.line_cells import lines_after
-from sheetkit.edit.line_checks import refuse_new_problems, refuse_same_hand_off
+from sheetkit.edit.line_checks import refuse_address_of_another, refuse_new_problems, refuse_same_hand_off
 from sheetkit.edit.new_row import NewRow, first_blank_row, new_row_below
 from sheetkit.edit.open_log import OpenLog
 from sheetkit.edit.typed import typed_edits, typed_value
@@ -70,6 +70,7 @@ def check_line(log: OpenLog, row: int, edits: Sequence[CellEdit], now: datetime)
     refuse_new_problems(log, row, lines_after(log, [], [row]), lines_after(log, edits, [row]), typed, now)
     _refuse_taken_ids(log, row, edits)
     refuse_same_hand_off(log, row, edits)
+    refuse_address_of_another(log, row, edits)
 
 
 def _refuse_taken_ids(log: OpenLog, row: int, edits: Sequence[CellEdit]) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -10,6 +11,7 @@ from sheetkit.edit.cell_edit import CellEdit
 from sheetkit.edit.line_cells import lines_after
 from sheetkit.edit.open_log import OpenLog
 from sheetkit.errors import SheetkitError
+from sheetkit.log.check.address_names import Pair, addresses_of_others, left_behind
 from sheetkit.log.check.conditions import is_given_up, same_hand_off_columns
 from sheetkit.log.check.hints import check_hints
 from sheetkit.log.check.rows import Checked, check_rows
@@ -18,7 +20,8 @@ from sheetkit.log.finding import Finding
 from sheetkit.log.read.column_values import ColumnValues, read_column
 from sheetkit.log.read.value_columns import ValueColumns
 from sheetkit.ooxml.reader.cells import ColumnCells
-from sheetkit.text import match_key
+from sheetkit.person_names import name_key, shown_name
+from sheetkit.text import clean_text, match_key
 
 _ADDED_LATER = "missing-id"  # a new line gets its ID when it is entered
 _FIXES = {  # what to do, where that is something else on the command line than in the sheet
@@ -88,6 +91,41 @@ def _same_hand_off(log: OpenLog, row: int, edits: Sequence[CellEdit]) -> int:
     return int(rows[same][0]) if same.any() else 0
 
 
+def refuse_address_of_another(log: OpenLog, row: int, edits: Sequence[CellEdit]) -> None:
+    """Raise SheetkitError where the address in a line seems to be somebody else's, and it or the person is changed."""
+    person, email = (
+        log.place.columns.get(name or "", 0) for name in (log.template.roles.person, log.template.roles.email)
+    )
+    new = {edit.column: str(edit.value or "") for edit in edits}
+    if not (person and email and {person, email}.intersection(new)):
+        return
+    typed = {number: {r: str(value) for r, _, value in log.cells(number)} for number in (person, email)}
+    for number in typed.keys() & new.keys():
+        typed[number][row] = new[number]
+    name, address = (clean_text(typed[number].get(row, "")) for number in (person, email))
+    if not name or not address:
+        return
+    names: dict[str, int] = {}
+    addresses: dict[str, int] = {}
+    counts: dict[Pair, int] = {}
+    shown: list[str] = []
+    name_keys, match_keys = lru_cache(maxsize=None)(name_key), lru_cache(maxsize=None)(match_key)
+    for at in sorted({*log.rows, row}):
+        key, of_address = name_keys(typed[person].get(at, "")), match_keys(typed[email].get(at, ""))
+        if key and key not in names:
+            names[key] = len(names)
+            shown.append(typed[person][at])
+        if key and of_address:
+            pair = addresses.setdefault(of_address, len(addresses)), names[key]
+            counts[pair] = counts.get(pair, 0) + 1
+    mine = addresses[match_key(address)], names[name_key(name)]
+    for pair, owner in addresses_of_others(counts, [*addresses], [*names], lambda one: shown[one[1]]):
+        if pair == mine:
+            whose = "somebody else's address" if owner is None else f"the address of {shown_name(shown[owner])}"
+            message, fix = left_behind(address, name, whose)
+            raise SheetkitError(f"{log.heading(email)}: {message}. {fix} Nothing was changed.")
+
+
 def _begins_alike(text: str, key: str) -> bool:
     """Return whether a text may have a match key; for most texts of a long log this is all that is worked out."""
     return text.lstrip()[:1].lower() == key[:1] and match_key(text) == key
@@ -126,4 +164,4 @@ def _problems(
             said = f"{message[0].upper()}{message[1:]}" if title in message else f"{title}: {message}"
             if finding.code in _FIXES:
                 fix = _FIXES[finding.code].format(title=title)
-            yield finding.code, finding.column, f"{said}. {fix}"
+            yield finding.code, finding.column, f"{said}{'' if said.endswith('?') else '.'} {fix}"

@@ -155,6 +155,11 @@ def test_done_enters_the_day_and_keeps_one_that_is_there(log: Path) -> None:
         (("set", "H-0001", "Item=n/a"), "so Item counts as blank"),
         (("set", "H-0001", "Handed to=Ana Costa and Ben Lee"), "Enter one of Ana Costa and Ben Lee"),
         (("set", "H-0001", "Notes=a\u200bb"), "what nobody sees"),
+        (
+            ("set", "H-0001", "Handed to=Ben Lee", "Email=ana.costa@example.org"),
+            "seems to be the address of Ana Costa, and the line is with Ben Lee",
+        ),
+        (("add", "Keys", "--to", "Ben Lee", "--due", "+1d", "--set", "Email=li.wei@example.org"), "somebody else's"),
         (("add", "Keys", "--to", "Ana", "--due", "yesterday"), "lies before Handed off"),
         (("add", " ", "--to", "Ana", "--due", "today"), "Item is blank. Enter it"),
         (("add", "Keys", "--to", "Ana", "--due", "today", "--set", "Item=x"), "'Item' is given twice"),
@@ -208,6 +213,8 @@ def test_a_log_that_is_open_in_libreoffice_is_refused_with_the_name(
     log: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     log.with_name(".~lock.log.xlsx#").write_text(",ana,desk,23.11.2026 10:00,file:///x;")
+    assert "sheetkit: ana has 'log.xlsx' open" in refused(capsys, "done", log, "H-0001")  # the login, without a name
+    log.with_name(".~lock.log.xlsx#").write_text(",,desk,23.11.2026 10:00,file:///x;")
     assert "is open in another program" in refused(capsys, "done", log, "H-0001")
     log.with_name(".~lock.log.xlsx#").write_text("Ana Costa,ana,desk,23.11.2026 10:00,file:///x;")
     assert "Ana Costa has 'log.xlsx' open" in refused(capsys, "done", log, "H-0001")

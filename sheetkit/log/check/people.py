@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from sheetkit import categorical
-from sheetkit.log.check.address_names import is_of_another, local_words, name_spellings, usual_forms
+from sheetkit.log.check.address_names import addresses_of_others, left_behind
 from sheetkit.log.check.rows import Checked
 from sheetkit.log.finding import Description, Finding, same_everywhere
 from sheetkit.log.frame import RuleColumns
@@ -97,39 +97,21 @@ def _addresses_of_others(checked: Checked[RuleColumns], person: Column, email: C
     split = (divmod(one, len(people.categories)) for one in different.tolist())
     pairs = dict(zip(split, lines, strict=True))
     counts = dict(zip(pairs, numbers.tolist(), strict=True))
-    owners: dict[int, list[int]] = {}
-    for address, owner in pairs:
-        owners.setdefault(address, []).append(owner)
-    texts, names = addresses.categories.tolist(), people.categories.tolist()
-    spellings = [name_spellings(name) for name in names]
-    of_form: dict[str, list[int]] = {}
-    for code, spelled in enumerate(spellings):
-        for form in set().union(*(usual_forms(words) for words in spelled if words)):
-            of_form.setdefault(form, []).append(code)
-    for (address, owner), place in pairs.items():
-        words = local_words(texts[address])
-        if any(set(words).intersection(spelled) for spelled in spellings[owner]):
-            continue
-        named = of_form.get("".join(words), [])
-        shared = [code for code in owners[address] if code != owner]
-        usual = max(owners[address], key=lambda code: counts[address, code])
-        if named and owner not in named:
-            whose = f"the address of {_spelled(checked, person, people, named[0])}"
-        elif shared and owner != usual:
-            whose = f"the address of {_spelled(checked, person, people, usual)}"
-        elif is_of_another(texts[address], clean_text(str(checked.columns.texts(person.name)[place]))):
-            whose = "somebody else's address"
-        else:
-            continue
-        yield _left_behind(checked, person, email, place, whose)
+    shown = checked.columns.texts(person.name)
+    found = addresses_of_others(
+        counts, addresses.categories.tolist(), people.categories.tolist(), lambda pair: str(shown[pairs[pair]])
+    )
+    for pair, owner in found:
+        whose = (
+            "somebody else's address" if owner is None else f"the address of {_spelled(checked, person, people, owner)}"
+        )
+        yield _left_behind(checked, person, email, pairs[pair], whose)
 
 
 def _left_behind(checked: Checked[RuleColumns], person: Column, email: Column, place: int, whose: str) -> Finding:
-    shown = clean_text(str(checked.columns.texts(email.name)[place]))
-    name = shown_name(str(checked.columns.texts(person.name)[place]))
-    message = f"{quote(shown)} seems to be {whose}, and the line is with {name}"
-    fix = f"Enter the address of {name}, or clear the cell, so that no message goes to the wrong person."
-    return Finding("bad-email", email.name, checked.rows[[place]], same_everywhere(Description(shown, message, fix)))
+    address, name = (str(checked.columns.texts(column.name)[place]) for column in (email, person))
+    said = same_everywhere(Description(clean_text(address), *left_behind(address, name, whose)))
+    return Finding("bad-email", email.name, checked.rows[[place]], said)
 
 
 def _spelled(checked: Checked[RuleColumns], person: Column, people: pd.Categorical, code: int) -> str:
