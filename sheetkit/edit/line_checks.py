@@ -20,8 +20,8 @@ from sheetkit.log.finding import Finding
 from sheetkit.log.read.column_values import ColumnValues, read_column
 from sheetkit.log.read.value_columns import ValueColumns
 from sheetkit.ooxml.reader.cells import ColumnCells
-from sheetkit.person_names import name_key, shown_name
-from sheetkit.text import clean_text, match_key
+from sheetkit.person_names import MAX_COMPARED, are_nearly_the_same, name_key, shown_name, spelling_of
+from sheetkit.text import clean_text, match_key, quote
 
 _ADDED_LATER = "missing-id"  # a new line gets its ID when it is entered
 _FIXES = {  # what to do, where that is something else on the command line than in the sheet
@@ -124,6 +124,28 @@ def refuse_address_of_another(log: OpenLog, row: int, edits: Sequence[CellEdit])
             whose = "somebody else's address" if owner is None else f"the address of {shown_name(shown[owner])}"
             message, fix = left_behind(address, name, whose)
             raise SheetkitError(f"{log.heading(email)}: {message}. {fix} Nothing was changed.")
+
+
+def notes_on_names(log: OpenLog, edits: Sequence[CellEdit]) -> tuple[str, ...]:
+    """Return what to say of names that are entered and are nearly those of others in the log: it may be a slip."""
+    number = log.place.columns.get(log.template.roles.person, 0)
+    entered = [str(edit.value) for edit in edits if edit.column == number and edit.value]
+    if not entered:
+        return ()
+    known = {value for _, _, value in log.cells(number) if isinstance(value, str)}
+    if len(known) > MAX_COMPARED:
+        return ()
+    notes = []
+    spellings = {spelling_of(name): clean_text(name) for name in known if len(name) <= MAX_COMPARED}
+    for name in dict.fromkeys(entered):
+        spelling = spelling_of(name)
+        near = next((other for other in spellings if are_nearly_the_same(spelling, other)), None)
+        if near is not None and spelling not in spellings:
+            notes.append(
+                f"{quote(clean_text(name))} and {quote(spellings[near])} are nearly the same: if they are one person, "
+                "spell the name as it stands in the log."
+            )
+    return tuple(notes)
 
 
 def _begins_alike(text: str, key: str) -> bool:

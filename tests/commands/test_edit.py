@@ -91,6 +91,14 @@ def test_no_change_of_a_line_makes_it_the_same_hand_off_as_another(
     run("set", log, "H-0002", "Status=Open", "Handed to=Li Wei")
 
 
+def test_a_name_that_is_nearly_one_of_the_log_is_entered_and_told(log: Path) -> None:
+    told = "'Ana Csota' and 'Ana Costa' are nearly the same: if they are one person, spell the name as it stands"
+    assert told in run("add", log, "Keys", "--to", "Ana Csota", "--due", "+7d", "--dry-run")
+    assert told in json.loads(run("set", log, "H-0002", "Handed to=Ana Csota", "--json"))["notes"][0]
+    for name in ("ANA COSTA", "Li Wei"):
+        assert "nearly the same" not in run("set", log, "H-0003", f"Handed to={name}")
+
+
 def test_the_sheet_that_is_named_is_the_one_that_is_changed(log: Path) -> None:
     book = openpyxl.load_workbook(log)
     other = book.copy_worksheet(book["Log"])
