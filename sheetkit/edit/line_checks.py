@@ -11,7 +11,7 @@ from sheetkit.edit.cell_edit import CellEdit
 from sheetkit.edit.line_cells import lines_after
 from sheetkit.edit.open_log import OpenLog
 from sheetkit.errors import SheetkitError
-from sheetkit.log.check.address_names import Pair, addresses_of_others, left_behind
+from sheetkit.log.check.address_names import Pair, addresses_of_others, left_behind, name_spellings, says_name
 from sheetkit.log.check.conditions import is_given_up, same_hand_off_columns
 from sheetkit.log.check.hints import check_hints
 from sheetkit.log.check.rows import Checked, check_rows
@@ -99,12 +99,12 @@ def refuse_address_of_another(log: OpenLog, row: int, edits: Sequence[CellEdit])
     new = {edit.column: str(edit.value or "") for edit in edits}
     if not (person and email and {person, email}.intersection(new)):
         return
+    name, address = (clean_text(new.get(number, log.shown(row, number))) for number in (person, email))
+    if not name or not address or says_name(match_key(address), name_spellings(name_key(name))):
+        return
     typed = {number: {r: str(value) for r, _, value in log.cells(number)} for number in (person, email)}
     for number in typed.keys() & new.keys():
         typed[number][row] = new[number]
-    name, address = (clean_text(typed[number].get(row, "")) for number in (person, email))
-    if not name or not address:
-        return
     names: dict[str, int] = {}
     addresses: dict[str, int] = {}
     counts: dict[Pair, int] = {}
@@ -133,7 +133,7 @@ def notes_on_names(log: OpenLog, edits: Sequence[CellEdit]) -> tuple[str, ...]:
     if not entered:
         return ()
     known = {value for _, _, value in log.cells(number) if isinstance(value, str)}
-    if len(known) > MAX_COMPARED:
+    if len(known) > MAX_COMPARED or known.issuperset(entered):
         return ()
     notes = []
     spellings = {spelling_of(name): clean_text(name) for name in known if len(name) <= MAX_COMPARED}

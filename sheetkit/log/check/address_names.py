@@ -65,10 +65,9 @@ def addresses_of_others(
         for form in set().union(*(usual_forms(words) for words in spelled if words)):
             of_form.setdefault(form, []).append(code)
     for address, owner in counts:
-        words = local_words(addresses[address])
-        if any(set(words).intersection(spelled) for spelled in spellings[owner]):
+        if says_name(addresses[address], spellings[owner]):
             continue
-        named = of_form.get("".join(words), [])
+        named = of_form.get("".join(local_words(addresses[address])), [])
         usual = max(owners[address], key=lambda code: counts[address, code])
         if named and owner not in named:
             yield (address, owner), named[0]
@@ -76,6 +75,12 @@ def addresses_of_others(
             yield (address, owner), usual
         elif is_of_another(addresses[address], clean_text(shown((address, owner)))):
             yield (address, owner), None
+
+
+def says_name(address: str, spellings: Sequence[Sequence[str]]) -> bool:
+    """Return whether an address has a word of a name, whose `name_spellings` these are."""
+    words = set(local_words(address))
+    return any(words.intersection(spelled) for spelled in spellings)
 
 
 def left_behind(address: str, person: str, whose: str) -> tuple[str, str]:
