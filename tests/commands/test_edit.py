@@ -15,6 +15,7 @@ from edited_logs import ROWS, refused, run
 from logs import filled_log, row
 from made import blank_log
 
+from sheetkit.cli import main
 from sheetkit.log.read_log import read_log
 from sheetkit.template.store import shipped
 
@@ -97,6 +98,15 @@ def test_a_name_that_is_nearly_one_of_the_log_is_entered_and_told(log: Path) -> 
     assert told in json.loads(run("set", log, "H-0002", "Handed to=Ana Csota", "--json"))["notes"][0]
     for name in ("ANA COSTA", "Li Wei"):
         assert "nearly the same" not in run("set", log, "H-0003", f"Handed to={name}")
+
+
+def test_two_people_may_have_the_address_of_their_office(log: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run("set", log, "H-0001", "Email=office@example.org")
+    run("add", log, "Keys", "--to", "Ben Lee", "--due", "+7d", "--set", "Email=office@example.org")
+    run("set", log, "H-0001", "Email=x27@example.org")
+    said = refused(capsys, "set", log, "H-0004", "Email=x27@example.org")
+    assert "'x27@example.org' seems to be the address of Ana Costa" in said
+    assert main(["check", str(log), "--fail-on", "warning"]) == 0
 
 
 def test_the_sheet_that_is_named_is_the_one_that_is_changed(log: Path) -> None:

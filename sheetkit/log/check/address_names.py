@@ -67,11 +67,12 @@ def addresses_of_others(
     for address, owner in counts:
         if says_name(addresses[address], spellings[owner]):
             continue
-        named = of_form.get("".join(local_words(addresses[address])), [])
+        words = local_words(addresses[address])
+        named = of_form.get("".join(words), [])
         usual = max(owners[address], key=lambda code: counts[address, code])
         if named and owner not in named:
             yield (address, owner), named[0]
-        elif owner != usual:
+        elif owner != usual and not ROLES.intersection(words):  # office@example.org may well be of two people
             yield (address, owner), usual
         elif is_of_another(addresses[address], clean_text(shown((address, owner)))):
             yield (address, owner), None
