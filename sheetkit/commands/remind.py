@@ -162,8 +162,8 @@ def result_lines(made: "Drafts", *, dry_run: bool) -> Iterator[str]:
     yield from map(single_line, made.notes)
     for name, number in made.without_address.items():
         yield single_line(
-            f"{name} has {pluralize(number, 'line')} to be reminded of, but no usable e-mail address: type it into the "
-            "column Email, then run this again."
+            f"{name} has {pluralize(number, 'line')} to be reminded of, but no usable e-mail address there: type it "
+            "into the column Email, then run this again."
         )
     lines = sum(len(draft.lines) for draft in made.drafts)
     if dry_run:
