@@ -12,31 +12,33 @@ import unicodedata
 from collections.abc import Container, Iterable
 from functools import lru_cache
 
-_CONTROL = re.compile("[\x00-\x1f]")
-_SPACES = re.compile(" {2,}")
+from sheetkit.patterns import lazy_pattern
+
+_CONTROL = lazy_pattern("[\x00-\x1f]")
+_SPACES = lazy_pattern(" {2,}")
 _UNPRINTABLE = dict.fromkeys(
     [*range(10), *range(11, 32), *range(127, 160), *range(0x2028, 0x202F), *range(0x2066, 0x206A), 0xFFFE, 0xFFFF], "?"
 )
 # Soft hyphens, zero-width characters, marks that change the direction of writing, byte-order marks.
-_INVISIBLE = re.compile("[\xad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+_INVISIBLE = lazy_pattern("[\xad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 # Between letters of scripts that need them to join or to part letters, these two belong to the spelling.
-_JOINERS = re.compile("(?<=[\u0600-\u0dff\ufe0f\U0001f000-\U0001faff])[\u200c\u200d]")
-_NOT_READ = re.compile(f"(?P<joiner>{_JOINERS.pattern})|{_INVISIBLE.pattern}")
+_JOINERS = lazy_pattern("(?<=[\u0600-\u0dff\ufe0f\U0001f000-\U0001faff])[\u200c\u200d]")
+_NOT_READ = lazy_pattern(f"(?P<joiner>{_JOINERS.pattern})|{_INVISIBLE.pattern}")
 # What makes of a word its opposite, or says that it is not so yet.
-_NOT_SO = re.compile(
+_NOT_SO = lazy_pattern(
     r"\b(?:not|no|non|none|never|nor|isnt|wasnt|hasnt|yet|almost|nearly|half|part|partly|partially|to be|until|if|"
     r"nicht|kein\w*|noch|pas|ne|jamais|sin|nunca|senza|mai|nao|não|sem|niet|nog|geen|fast|halb|presque|casi|quasi|bijna)\b"
     r"|n['’]t\b|\d\s?%"
 )
-_OPPOSITE = re.compile(r"(?:un|in|im|non|dis)-?(?=\w{2})")
+_OPPOSITE = lazy_pattern(r"(?:un|in|im|non|dis)-?(?=\w{2})")
 _SAME_WORD = 0.75  # of letters in common: 'undome' denies 'done' too
-_NOT_IN_FILE_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]')
+_NOT_IN_FILE_NAMES = lazy_pattern(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]')
 _MAX_FILE_NAME_LENGTH = 100  # bytes of a part; a whole file name can have 255
 _MAX_COMPARED_LENGTH = 200  # letters of a text that may be a word mistyped
 _BLANK = "".join(map(chr, range(33))) + "\xa0"  # characters that `clean_text` removes at the ends
 # What a spreadsheet may take for the beginning of a formula, at the beginning of a text, or after a semicolon, which
 # divides cells where the comma is the decimal sign. Spaces and quotation marks may go before it.
-_FORMULA = re.compile(r"(^|;)(?=[\s\"']*[=+\-@\t\r\n＝＋－＠])")
+_FORMULA = lazy_pattern(r"(^|;)(?=[\s\"']*[=+\-@\t\r\n＝＋－＠])")
 
 
 def clean_text(text: str) -> str:

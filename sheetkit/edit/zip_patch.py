@@ -6,7 +6,7 @@ Source of the layout: APPNOTE.TXT 6.3, sections 4.3.7 to 4.3.16.
 import struct
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sheetkit.errors import UnreadableError
 
@@ -22,8 +22,7 @@ _DEFLATED = 8
 _VERSION = 20  # of the format, that deflated parts need
 
 
-@dataclass(frozen=True)
-class _Entry:
+class _Entry(NamedTuple):
     """A part as the central directory names it. `header` are the bytes there, `offset` is where its local header is."""
 
     name: str

@@ -1,17 +1,17 @@
 """Which column of the template each heading in a row means, and where one list in a row ends and the next begins."""
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from sheetkit.ooxml.reader.cells import CellKind, ColumnCells, Grid, TextTest
 from sheetkit.ooxml.references import CellRange
+from sheetkit.patterns import lazy_pattern
 from sheetkit.template.model import Template
 from sheetkit.text import heading_key, is_blank, match_key, natural_list, quote
 
-_IN_BRACKETS = re.compile(r"\s*\([^()]*\)\s*$")  # "Handed off (date)" means Handed off
-_CHECK_IN = re.compile(r"(?:date )?(?:checked|check)[ -]?in\b")
-_CHECK_OUT = re.compile(r"\b(?:check(?:ed)?|sign(?:ed)?)[ -]?out|\b(?:borrow|loan|lent\b|lend)")
+_IN_BRACKETS = lazy_pattern(r"\s*\([^()]*\)\s*$")  # "Handed off (date)" means Handed off
+_CHECK_IN = lazy_pattern(r"(?:date )?(?:checked|check)[ -]?in\b")
+_CHECK_OUT = lazy_pattern(r"\b(?:check(?:ed)?|sign(?:ed)?)[ -]?out|\b(?:borrow|loan|lent\b|lend)")
 _MIN_SHARED = 3  # columns that stand again, to make a second list in the same row
 _MIN_SHARED_PAST_GAP = 2  # the same where an empty column lies between
 
