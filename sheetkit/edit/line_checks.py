@@ -1,6 +1,6 @@
 """What `check` would find in a line: a change that would add to it is refused."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 from datetime import datetime
 
 import numpy as np
@@ -59,7 +59,8 @@ def refuse_same_hand_off(log: OpenLog, row: int, edits: Sequence[CellEdit]) -> N
     key = next((match_key(str(edit.value)) for edit in edits if edit.column == item), "")
     others = [r for r, _, value in log.cells(item) if isinstance(value, str) and _begins_alike(value, key)]
     rows = np.array(sorted({row, *(r for r in others if log.is_line(r))}), dtype=np.int64)
-    columns = ValueColumns(_values(log, rows, lines_after(log, edits, rows.tolist())), rows, log.template)
+    values = _values(log, rows, lines_after(log, edits, rows.tolist()), {*texts, *days, log.template.roles.status})
+    columns = ValueColumns(values, rows, log.template)
     at = int(np.searchsorted(rows, row))
     same = np.ones(len(rows), dtype=bool)
     for codes in (columns.match_keys(name).codes for name in texts):
@@ -81,12 +82,15 @@ def _begins_alike(text: str, key: str) -> bool:
     return text.lstrip()[:1].lower() == key[:1] and match_key(text) == key
 
 
-def _values(log: OpenLog, rows: npt.NDArray[np.int64], cells: Mapping[str, ColumnCells]) -> dict[str, ColumnValues]:
-    """Return the values of each column that people fill in."""
+def _values(
+    log: OpenLog, rows: npt.NDArray[np.int64], cells: Mapping[str, ColumnCells], names: Container[str] | None = None
+) -> dict[str, ColumnValues]:
+    """Return the values of each column that people fill in, or of those of `names`."""
     words = log.template.accepted_words
     return {
         column.name: read_column(cells[column.name], rows, column, log.dates, words(column))
         for column in log.template.entered
+        if names is None or column.name in names
     }
 
 

@@ -5,7 +5,7 @@ A node is a date (with a time of day, to the second), a number or a condition. T
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from enum import Enum
 
 from sheetkit.text import Words
@@ -191,8 +191,7 @@ def type_of(node: Node) -> Type:
 
 def children(node: Node) -> Iterator[Node]:
     """Yield the nodes that are direct parts of `node`."""
-    for field in fields(node):
-        part = getattr(node, field.name)
+    for part in vars(node).values():
         if isinstance(part, Node):
             yield part
         elif isinstance(part, tuple):

@@ -170,7 +170,8 @@ def _shown(selection: Selection, size: int) -> tuple[npt.NDArray[np.int32], list
     """Return codes for `size` rows and the texts they stand for; each different value is formatted once."""
     shown: list[str] = []
     codes = np.full(size, -1, dtype=np.int32)
-    for kind in CellKind:
+    for number in np.flatnonzero(np.bincount(selection.kinds)).tolist():
+        kind = CellKind(number)
         if kind is CellKind.UNCALCULATED:
             continue
         cells = selection.of_kind(kind)

@@ -158,7 +158,7 @@ def foreign_choices(
 def column_meant(text: str, template: Template) -> tuple[str, bool] | None:
     """Return which column a heading means by itself, and whether by its title."""
     meaning = template.spellings.get(heading_key(text))
-    if meaning is None and text.rstrip().endswith(")"):
+    if meaning is None and ")" in text and text.rstrip().endswith(")"):
         meaning = template.spellings.get(heading_key(_IN_BRACKETS.sub("", text)))
         return (meaning[0], False) if meaning else None
     return meaning
@@ -166,7 +166,10 @@ def column_meant(text: str, template: Template) -> tuple[str, bool] | None:
 
 def is_known_heading(text: str, template: Template) -> bool:
     """Return whether a heading means a column by itself or where nothing else does."""
-    return column_meant(text, template) is not None or heading_key(text) in template.fallbacks
+    key = heading_key(text)
+    if key in template.spellings or key in template.fallbacks:
+        return True
+    return ")" in text and column_meant(text, template) is not None
 
 
 def split_lists(texts: Mapping[int, str], template: Template, tables: Sequence[CellRange] = ()) -> list[dict[int, str]]:

@@ -257,7 +257,7 @@ def _heading_cells(grid: Grid, sheet: SheetInfo) -> Iterator[tuple[int, str, lis
             rows.setdefault(number, []).append(row)
         for number, of_text in rows.items():
             text = cells.texts[int(number)][:_MAX_HEADING_LENGTH]
-            if heading_key(text):
+            if text[:1].isalnum() or heading_key(text):
                 yield column, text, of_text
     for area in filter(None, map(parse_range, grid.merges)):
         if area.top > _ROWS_SEARCHED or not 0 < area.bottom - area.top < _MAX_MERGED_ROWS:
