@@ -115,6 +115,7 @@ class Words(tuple[str, ...]):
     _removed: dict[int, int | None]  # a table that takes out what is ignored
     _words: frozenset[str]  # both are asked of every different text of a column
     _bare: frozenset[str]
+    _beginnings: frozenset[str]  # letters with which a text begins that may be a word without what is ignored
 
     def __new__(cls, words: Iterable[str] = (), ignored: str = "", also: Iterable[str] = ()) -> "Words":
         """Return words of which those in `also` are compared letter by letter."""
@@ -124,13 +125,14 @@ class Words(tuple[str, ...]):
         removed = str.maketrans("", "", ignored)
         made.bare = tuple(dict.fromkeys(word.translate(removed) for word in (ignored, *loose))) if ignored else ()
         made._removed, made._words, made._bare = removed, frozenset(made), frozenset(made.bare)
+        made._beginnings = frozenset(ignored).union(word[0] for word in made.bare if word)
         return made
 
     def __contains__(self, key: object) -> bool:
         """Return whether a match key is one of the words."""
-        if key in self._words or not self.ignored or not isinstance(key, str) or not key:
-            return key in self._words
-        return key.translate(self._removed) in self._bare
+        if key in self._words:
+            return True
+        return isinstance(key, str) and key[:1] in self._beginnings and key.translate(self._removed) in self._bare
 
 
 def is_word_of(text: str, match_keys: Container[str]) -> bool:
