@@ -67,6 +67,11 @@ def is_blank(text: str) -> bool:
     return not text.strip(_BLANK) or (not text.isascii() and not remove_invisible(text).strip(_BLANK))
 
 
+def are_blank(texts: Iterable[str]) -> list[bool]:
+    """Return of each text whether it is blank."""
+    return [not text[:1].isalnum() and is_blank(text) for text in texts]
+
+
 def remove_invisible(text: str) -> str:
     """Return a text without the characters that nobody sees: zero-width ones, soft hyphens, direction marks."""
     return text if text.isascii() else _INVISIBLE.sub("", text)
@@ -220,6 +225,8 @@ def natural_list(items: Iterable[str], last: str = "and") -> str:
 
 def truncate(text: str, length: int) -> str:
     """Return `text` on one line and `length` characters long at most, the last three then '...'."""
+    if len(text) <= length and _is_clean(text):
+        return text
     is_long = len(text) > 10 * length  # then the rest is not looked at
     text = " ".join(text[: 10 * length].split())
     return text if len(text) <= length and not is_long else text[: length - 3].rstrip() + "..."

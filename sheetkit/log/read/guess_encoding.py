@@ -42,7 +42,7 @@ _USUAL = lazy_pattern(  # signs where they are usually found, but quotation mark
     r"|(?<=\d)\s?[€£°²³]|(?<=\bm)[²³]|[€£§№]\s?(?=\d)|(?<=\w)…(?!\w)|°(?=[CF]\b)|\bn[º°]|(?<=[a-z]s)’(?!\w)",
     re.IGNORECASE,
 )
-_QUOTES = tuple(map(re.compile, ("“[^“”\n]+”", "«[^«»\n]+»", "„[^“”„\n]+[“”]", r"‘[^‘’\n]+’(?!\w)", r"¿[^¿\n]+\?")))
+_QUOTES = tuple(map(lazy_pattern, ("“[^“”\n]+”", "«[^«»\n]+»", "„[^“”„\n]+[“”]", r"‘[^‘’\n]+’(?!\w)", r"¿[^¿\n]+\?")))
 _BOXES = range(0x2500, 0x25A0)
 _NO_TEXT = ("Cc", "Co", "Cn", "Cs")  # Unicode's categories of what is no character of a text
 

@@ -1,6 +1,6 @@
 """Which column of the template each heading in a row means, and where one list in a row ends and the next begins."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from sheetkit.ooxml.reader.cells import CellKind, ColumnCells, Grid, TextTest
@@ -9,6 +9,7 @@ from sheetkit.patterns import lazy_pattern
 from sheetkit.template.model import Template
 from sheetkit.text import heading_key, is_blank, match_key, natural_list, quote
 
+MAX_KNOWN_LENGTH = 80  # letters of a heading that a template knows
 _IN_BRACKETS = lazy_pattern(r"\s*\([^()]*\)\s*$")  # "Handed off (date)" means Handed off
 _CHECK_IN = lazy_pattern(r"(?:date )?(?:checked|check)[ -]?in\b")
 _CHECK_OUT = lazy_pattern(r"\b(?:check(?:ed)?|sign(?:ed)?)[ -]?out|\b(?:borrow|loan|lent\b|lend)")
@@ -170,6 +171,17 @@ def is_known_heading(text: str, template: Template) -> bool:
     if key in template.spellings or key in template.fallbacks:
         return True
     return ")" in text and column_meant(text, template) is not None
+
+
+def plain_heading_test(template: Template) -> Callable[[str], bool]:
+    """Return a quick test for headings that a template knows as they are spelled, to be asked of every text."""
+    keys = template.spellings.keys() | template.fallbacks.keys()
+    longest = max(map(len, keys))
+
+    def is_heading(text: str) -> bool:
+        return len(text) <= MAX_KNOWN_LENGTH and len(bare := text.strip("*:? ")) <= longest and bare.casefold() in keys
+
+    return is_heading
 
 
 def split_lists(texts: Mapping[int, str], template: Template, tables: Sequence[CellRange] = ()) -> list[dict[int, str]]:
