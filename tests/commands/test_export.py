@@ -19,7 +19,7 @@ from test_hostile import HOSTILE
 
 from sheetkit.cli import main
 from sheetkit.export.as_markdown import escape_markdown
-from sheetkit.text import guard_formula, single_line
+from sheetkit.text import guard_formula, readable, single_line
 
 TIMED = row(item='Zoë\'s "plan",\nsecond draft', expected_back=datetime(2026, 12, 14, 17), id="H-0001")
 ROWS = [OVERDUE, TIMED, BACK, DONE]
@@ -33,10 +33,10 @@ def export(path: Path, name: str, *options: str) -> Path:
 
 
 def hostile_log(folder: Path) -> tuple[Path, list[str]]:
-    """Return a log of hostile texts that another library can type, and the texts."""
+    """Return a log of hostile texts that another library can type, and the texts as they are shown."""
     texts = [text.strip(" \t\r\n") for text in HOSTILE if not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f]|_x003D_", text)]
     rows = [row(item=text, handed_to=text, id=text, expected_back=datetime(2026, 11, 20)) for text in texts]
-    return filled_log(folder, rows), texts
+    return filled_log(folder, rows), [readable(text) for text in texts]
 
 
 def test_csv_comes_back_as_it_was(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
