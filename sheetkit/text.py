@@ -4,7 +4,6 @@ Two texts are equal if they are equal without regard to case after `clean_text`,
 `TRIM(CLEAN(SUBSTITUTE(x,CHAR(160)," ")))` does. The review and the formulas of the log both follow this rule.
 """
 
-import difflib
 import itertools
 import os
 import re
@@ -164,7 +163,9 @@ def closest_match(text: str, candidates: Iterable[str]) -> str | None:
     key = match_key(text)
     by_key = {match_key(candidate): candidate for candidate in candidates}
     by_key = {other: candidate for other, candidate in by_key.items() if not _denies(key, other)}
-    matches = difflib.get_close_matches(key, by_key, n=1, cutoff=0.6)
+    from difflib import get_close_matches  # noqa: PLC0415  needed for slips of the keyboard alone
+
+    matches = get_close_matches(key, by_key, n=1, cutoff=0.6)
     return by_key[matches[0]] if matches else None
 
 
@@ -175,7 +176,9 @@ def _denies(key: str, other: str) -> bool:
     found = _OPPOSITE.match(key)
     if not found or _OPPOSITE.match(other):
         return False
-    return difflib.SequenceMatcher(a=key[found.end() :], b=other, autojunk=False).ratio() >= _SAME_WORD
+    from difflib import SequenceMatcher  # noqa: PLC0415
+
+    return SequenceMatcher(a=key[found.end() :], b=other, autojunk=False).ratio() >= _SAME_WORD
 
 
 def did_you_mean(text: str, candidates: Iterable[str]) -> str:
