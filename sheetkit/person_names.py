@@ -9,27 +9,28 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from sheetkit.patterns import lazy_pattern
 from sheetkit.text import clean_text, match_key, natural_list, remove_invisible
 
-_CLAIM = re.compile(r"(?:^|(?<=;))\s*i:0[^|;]*\|[^|;]*\|", re.IGNORECASE)  # i:0#.f|membership|ana@example.org
-_NUMBER = re.compile(r"(?:^|(?<=;#))\s*\d+\s*(?=;#|$)")  # SharePoint's, before each name or behind it
-_SEPARATORS = re.compile(
+_CLAIM = lazy_pattern(r"(?:^|(?<=;))\s*i:0[^|;]*\|[^|;]*\|", re.IGNORECASE)  # i:0#.f|membership|ana@example.org
+_NUMBER = lazy_pattern(r"(?:^|(?<=;#))\s*\d+\s*(?=;#|$)")  # SharePoint's, before each name or behind it
+_SEPARATORS = lazy_pattern(
     r"\s*(?:;#?|\n|\||\s&\s|\s\+\s|\s/\s|(?<=\w\w)/(?=\w\w)|\s(?:and|und|et(?!\s+al\b)|och|og)\s)\s*", re.IGNORECASE
 )
 # What stands between two people, and in some names too: Ortega y Gasset, Costa e Silva, Ana Costa - Legal.
-_PERHAPS = re.compile(r"\s(?:y|e|i|en|[-–—])\s")
-_ADDRESS = re.compile(
+_PERHAPS = lazy_pattern(r"\s(?:y|e|i|en|[-–—])\s")
+_ADDRESS = lazy_pattern(
     r"\s*(?:<[^<>]*>|[(\[](?:mailto:)?[^\s()\[\]]+@[^\s()\[\]]+[)\]])\s*(?=[;,|\n]|$|\s(?:and|und|et)\s)",
     re.IGNORECASE,
 )
-_REMARK = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\])\s*$")  # behind a name: Ana Costa (Finance)
-_REMARK_SIGN = re.compile(r"\s[-–—/]\s|,")
-_TITLES = re.compile(
+_REMARK = lazy_pattern(r"\s*(?:\([^()]*\)|\[[^\[\]]*\])\s*$")  # behind a name: Ana Costa (Finance)
+_REMARK_SIGN = lazy_pattern(r"\s[-–—/]\s|,")
+_TITLES = lazy_pattern(
     r"^(?:(?:dr|prof|professor|doctor|mr|mrs|ms|miss|mx|sir|dame|herr|frau|mme|mlle|monsieur|madame|sr|sra|señor|señora|"
     r"sig|signor|signora|dott|ing|dipl|mag|dhr|mevr|rev|hon)\b\.?(?:-\w+\.?)?\s+)+(?=\S+\s+\S)",
     re.IGNORECASE,
 )
-_ORGANISATION = re.compile(
+_ORGANISATION = lazy_pattern(
     r"\b(?:ltd|limited|inc|llc|llp|plc|gmbh|ag|kg|co|corp|company|sons|bros|partners|associates|group|team|"
     r"department|dept|office|services|department|bank|university|council|ministry)\b",
     re.IGNORECASE,

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from sheetkit.edit.cell_edit import CellEdit, ChangedCell, NewValue, Receipt
@@ -60,7 +59,7 @@ def apply_edits(
         return receipt
     changes = _part_changes(log, wanted, now, new_row)
     content = replace_parts(log.content, changes.parts)
-    receipt = replace(receipt, hash_after=hashlib.sha256(content).hexdigest())
+    receipt = receipt._replace(hash_after=hashlib.sha256(content).hexdigest())
     if not dry_run:
         remember(log.path, receipt, changes, now)
         write_log(log, content)

@@ -1,6 +1,6 @@
 """What `check` would find in a line: a change that would add to it is refused."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 
@@ -78,7 +78,8 @@ def _same_hand_off(log: OpenLog, row: int, edits: Sequence[CellEdit]) -> int:
     if not others:
         return 0
     rows = np.array(sorted({row, *others}), dtype=np.int64)
-    columns = ValueColumns(_values(log, rows, lines_after(log, edits, rows.tolist())), rows, log.template)
+    values = _values(log, rows, lines_after(log, edits, rows.tolist()), {*texts, *days, log.template.roles.status})
+    columns = ValueColumns(values, rows, log.template)
     at = int(np.searchsorted(rows, row))
     same = ~is_given_up(columns, log.template)
     if not same[at]:
@@ -153,12 +154,15 @@ def _begins_alike(text: str, key: str) -> bool:
     return text.lstrip()[:1].lower() == key[:1] and match_key(text) == key
 
 
-def _values(log: OpenLog, rows: npt.NDArray[np.int64], cells: Mapping[str, ColumnCells]) -> dict[str, ColumnValues]:
-    """Return the values of each column that people fill in."""
+def _values(
+    log: OpenLog, rows: npt.NDArray[np.int64], cells: Mapping[str, ColumnCells], names: Container[str] | None = None
+) -> dict[str, ColumnValues]:
+    """Return the values of each column that people fill in, or of those of `names`."""
     words = log.template.accepted_words
     return {
         column.name: read_column(cells[column.name], rows, column, log.dates, words(column))
         for column in log.template.entered
+        if names is None or column.name in names
     }
 
 

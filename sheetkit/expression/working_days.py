@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sheetkit.ooxml.serial import from_datetime
+from sheetkit.patterns import lazy_pattern
 from sheetkit.text import clean_text, natural_list
 
 DAY_NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -24,8 +25,8 @@ _WHOLE_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturda
 _BETWEEN = {"to": "-", "through": "-", "and": ","}  # words between names of days
 _FIRST_DAY = np.datetime64("1899-12-30", "D")  # Excel's day 0, a Saturday
 _TOKEN = "(?:" + "|".join(name.lower() for name in DAY_NAMES) + ")"
-_WEEK = re.compile(f"(?:{_TOKEN}(?:-{_TOKEN})?)+")
-_PART = re.compile(f"({_TOKEN})(?:-({_TOKEN}))?")
+_WEEK = lazy_pattern(f"(?:{_TOKEN}(?:-{_TOKEN})?)+")
+_PART = lazy_pattern(f"({_TOKEN})(?:-({_TOKEN}))?")
 
 
 class DayOff(NamedTuple):

@@ -13,9 +13,12 @@ import numpy as np
 from sheetkit.html.colours import STRONG, in_the_dark, visible_in_the_dark
 from sheetkit.pages.page import CellStyle, CellStyles, Column, MessageLinks
 from sheetkit.palette import Colour
+from sheetkit.patterns import lazy_pattern
 
 _FIXED = Path(__file__).with_name("review.css")
-_SPARE = re.compile(r"/\*.*?\*/\s*|\s*([{};,>])\s*|(?<=:)\s+|\s*\n\s*", re.DOTALL)  # of a file; \1 is what stays of it
+_SPARE = lazy_pattern(
+    r"/\*.*?\*/\s*|\s*([{};,>])\s*|(?<=:)\s+|\s*\n\s*", re.DOTALL
+)  # of a file; \1 is what stays of it
 _MARK = 4  # what a mark takes beside its words
 _ROOM, _SHARE = 10, 0.6  # a table is narrower than a sheet: wide columns give more of their width than narrow ones
 _SHORT = 20  # digits; on a card columns that are no wider stand beside each other

@@ -4,17 +4,17 @@ Addresses are made of names in a few usual ways: ana.costa, a.costa, acosta, cos
 accents where addresses have none, and people are called by short forms.
 """
 
-import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
+from sheetkit.patterns import lazy_pattern
 from sheetkit.person_names import ROLES, is_organisation, shown_name
 from sheetkit.text import clean_text, quote
 
 Pair = tuple[int, int]  # of an address and a name that stand in one line, by their positions among all of them
 
-_NOT_LETTERS = re.compile(r"[^a-z]+")
-_TAG = re.compile(r"\+.*")
+_NOT_LETTERS = lazy_pattern(r"[^a-z]+")
+_TAG = lazy_pattern(r"\+.*")
 _MIN_PREFIX = 3  # letters that two forms of one first name share: Ben and Benjamin, Kate and Kathleen
 _MAX_WORDS = 4  # of an address that says a name
 # What letters become in addresses, apart from losing their accents.

@@ -30,6 +30,7 @@ _NO_ANSWERS = (
     "nessuna niente dadefinire nenhum nenhuma pendente adefinir nee geen onbekend ntb nvt"
 )
 _NO_ANSWER_KEYS = frozenset(_NO_ANSWERS.split())
+_BEGINNINGS = frozenset(word[:2] for word in _NO_ANSWER_KEYS)  # most texts are none by their first two letters
 
 
 def check_hints(checked: Checked[CheckedColumns], template: Template, folder: Path | None) -> Iterator[Finding]:
@@ -137,7 +138,7 @@ def _filled_with_nothing(checked: Checked[CheckedColumns], column: Column, templ
     is_copy = column.name == template.roles.copy
     words = template.yes if is_copy else ()
     texts = checked.texts(column.name)
-    empty = where_category(texts, lambda text: (key := match_key(text)) in words or says_nothing(key))
+    empty = where_category(checked.columns.match_keys(column.name), lambda key: key in words or says_nothing(key))
     empty &= ~checked.broken[column.name] & ~checked.says_nothing(column)
 
     def say(text: str) -> Description:
@@ -153,6 +154,9 @@ def _filled_with_nothing(checked: Checked[CheckedColumns], column: Column, templ
 
 def says_nothing(key: str) -> bool:
     """Return whether a text is signs alone, or one of the words that people put in for nothing."""
+    beginning = key[:2]
+    if len(beginning) == 2 and beginning.isalnum() and beginning not in _BEGINNINGS:
+        return False
     if not key[:1].isalnum() and all(
         unicodedata.category(letter)[0] in "PZ" or letter in _OTHER_SIGNS for letter in key
     ):

@@ -13,12 +13,13 @@ import numpy.typing as npt
 from sheetkit.ooxml.limits import MAX_LINK, utf16_length
 from sheetkit.ooxml.references import quote_sheet_name
 from sheetkit.ooxml.xml_text import NO_XML, collapse_whitespace, xml_safe
+from sheetkit.patterns import lazy_pattern
 
 _UNSAFE = ' "%<>#?[]^`{}|\\:\t\n\r\x7f'  # a colon would end the name of a scheme, such as javascript
-_NOT_IN_QUERY = re.compile("[^A-Za-z0-9_.~%-]")
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):")  # longer than the letter of a drive
+_NOT_IN_QUERY = lazy_pattern("[^A-Za-z0-9_.~%-]")
+_SCHEME = lazy_pattern(r"([A-Za-z][A-Za-z0-9+.-]+):")  # longer than the letter of a drive
 _SCHEMES = ("http", "https", "ftp", "ftps", "mailto")  # that only show something, or write a message
-_FILE = re.compile(r"file:(?:///?)?", re.IGNORECASE)
+_FILE = lazy_pattern(r"file:(?:///?)?", re.IGNORECASE)
 _MAX_TOOLTIP = 250  # characters
 _OPEN_LOG_TOOLTIP = "Open the log at "
 Codes = npt.NDArray[np.int64]
