@@ -54,7 +54,25 @@ _ROLE_WORDS = (
     "ventas contabilidad administracion recepcion compras ufficio amministrazione segreteria vendite acquisti "
     "contabilidade vendas compras secretaria kantoor administratie inkoop verkoop receptie"
 )
-ROLES = frozenset(_ROLE_WORDS.split())
+# Words for whoever does or is something, where a name would stand: Landlord, Mum, our accountant.
+_PEOPLE_WORDS = (
+    "landlord landlady tenant accountant bookkeeper plumber electrician builder builders lawyer solicitor barrister "
+    "notary architect supplier vendor contractor subcontractor printer printers neighbour neighbor mum mom mother dad "
+    "father brother sister wife husband daughter boss agent broker insurer insurance dentist teacher tutor coach "
+    "cleaner janitor caretaker courier driver assistant intern trainee colleague consultant adviser advisor auditor "
+    "designer developer engineer translator editor publisher photographer surveyor mechanic garage electricians "
+    "plumbers chairman chairwoman treasurer president owner friend uncle aunt grandma grandpa everyone everybody "
+    "vermieter vermieterin mieter mieterin hausverwaltung steuerberater steuerberaterin anwalt anwaeltin rechtsanwalt "
+    "notar handwerker klempner elektriker architekt lieferant druckerei nachbar nachbarin mutter vater chefin makler "
+    "versicherung proprietaire locataire comptable avocat avocate notaire plombier electricien architecte fournisseur "
+    "imprimeur imprimerie voisin voisine maman papa patron casero propietario inquilino contable gestor abogado "
+    "abogada notario fontanero electricista arquitecto proveedor imprenta vecino vecina jefe jefa proprietario "
+    "commercialista avvocato notaio idraulico elettricista architetto fornitore tipografia capo senhorio contabilista "
+    "advogado advogada canalizador eletricista arquiteto fornecedor vizinho vizinha chefe verhuurder huurder "
+    "boekhouder advocaat notaris loodgieter elektricien leverancier drukker drukkerij buurman buurvrouw baas "
+    "verzekering"
+)
+ROLES = frozenset(f"{_ROLE_WORDS} {_PEOPLE_WORDS}".split())
 MIN_SIMILARITY = 0.84  # Ana Costa and Anna Costa are 0.95 alike, Ana Costa and Ana Coelho 0.74
 MAX_COMPARED = 300  # names of a log: pairs grow with the square, and past this nobody would read them
 _MAX_LENGTH = 300  # letters of a cell that names people; a longer text is none

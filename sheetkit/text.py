@@ -19,7 +19,9 @@ _UNPRINTABLE = dict.fromkeys(
     [*range(10), *range(11, 32), *range(127, 160), *range(0x2028, 0x202F), *range(0x2066, 0x206A), 0xFFFE, 0xFFFF], "?"
 )
 # Soft hyphens, zero-width characters, marks that change the direction of writing, byte-order marks.
-_INVISIBLE = lazy_pattern("[\xad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+_INVISIBLE = lazy_pattern(
+    "[\xad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\u2800\u3164\ufeff\uffa0]"
+)
 # Between letters of scripts that need them to join or to part letters, these two belong to the spelling.
 _JOINERS = lazy_pattern("(?<=[\u0600-\u0dff\ufe0f\U0001f000-\U0001faff])[\u200c\u200d]")
 _NOT_READ = lazy_pattern(f"(?P<joiner>{_JOINERS.pattern})|{_INVISIBLE.pattern}")

@@ -174,7 +174,7 @@ CODES: dict[str, Code] = {
         "warning",
         "Done, but without the day it came back",
         "Enter the day in the column for it, so that one can tell later how long such things take; or a dash (-) or "
-        "yes when no day is known, and it is not asked again.",
+        "yes when no day is known, and it is not asked again. A word such as 'not yet' says that it is not done.",
     ),
     "placeholder": Code(
         "warning",

@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 from pathlib import Path
 
+import numpy as np
+
 from sheetkit.errors import SheetkitError, UnreadableError
 from sheetkit.log.carry.attachments import carry_attachments
 from sheetkit.log.carry.cells import (
@@ -20,14 +22,14 @@ from sheetkit.log.carry.cells import (
 )
 from sheetkit.log.carry.match_headings import HeadingMap, Match, MatchedBy, match_headings
 from sheetkit.log.carry.other_workbook import other_kind, read_other_workbook
-from sheetkit.log.carry.ticks import grid_with_status, match_ticks
+from sheetkit.log.carry.ticks import grid_with_status, grid_with_yes, match_ticks
 from sheetkit.log.create.contents import Contents
 from sheetkit.log.read.column_values import DateSettings, format_cell
 from sheetkit.log.read.csv_file import is_text_list, read_csv
-from sheetkit.log.read.filled_rows import filled_rows, repeated_headings
+from sheetkit.log.read.filled_rows import filled_rows, holds_something, repeated_headings
 from sheetkit.log.read.headings import foreign_choices, split_lists
 from sheetkit.log.read.locate import heading_rows, sheets_named, with_other_lists, without_neighbours
-from sheetkit.log.read.location import LogLocation
+from sheetkit.log.read.location import LogLocation, OtherList
 from sheetkit.log.read.no_log import MAX_HEADINGS, likely_headings, map_options, no_sheet_message, too_wide_message
 from sheetkit.log.read.options import NO_OPTIONS, ReadOptions
 from sheetkit.log.read.settings import read_date_order
@@ -36,8 +38,9 @@ from sheetkit.ooxml.limits import MAX_COLUMNS
 from sheetkit.ooxml.reader.attachments import NO_ATTACHMENTS, Attachments, read_attachments
 from sheetkit.ooxml.reader.cells import ColumnCells, Grid
 from sheetkit.ooxml.reader.workbook import SheetInfo, open_workbook
+from sheetkit.ooxml.references import CellRange
 from sheetkit.template.model import Template
-from sheetkit.text import did_you_mean, heading_key, match_key, natural_list, quote
+from sheetkit.text import did_you_mean, heading_key, match_key, natural_list, pluralize, quote, shell_argument
 
 _WEIGHTS = {MatchedBy.MAP: 3, MatchedBy.TITLE: 3, MatchedBy.GUESS: 2}  # of headings, to find the best row of them
 _MAX_LISTS = 20  # beside each other in one row
@@ -50,7 +53,7 @@ class OldList:
     """An existing list: its cells, the row of its headings, and the column that each of them means.
 
     `about` describes how a text file was read; it is '' for a workbook. `other_sheets` are names of further sheets
-    with cells in them; `notes` say what the reader could not see, or took for blank.
+    with cells in them, `other_lists` the lists on those; `notes` say what the reader could not see, or took for blank.
     """
 
     path: Path
@@ -60,6 +63,7 @@ class OldList:
     matches: tuple[Match, ...]
     date_settings: DateSettings
     other_sheets: tuple[str, ...] = ()
+    other_lists: tuple[OtherList, ...] = ()
     about: str = ""
     notes: tuple[str, ...] = ()
     attachments: Attachments = NO_ATTACHMENTS
@@ -162,6 +166,10 @@ def _locate(
         if heading_key(heading_map.heading) not in {heading_key(text) for text in texts.values()}:
             near = did_you_mean(heading_map.heading, texts.values())
             raise SheetkitError(f"--map: the list has no heading {quote(heading_map.heading)}{near}.")
+    other_lists: dict[str, OtherList] = {}
+    for rank, other, number, part, _ in sorted(rows, key=lambda one: one[0], reverse=True):
+        if other is not sheet and other.name not in other_lists and rank[0] >= 2 * _MIN_WEIGHT:
+            other_lists[other.name] = _other_list(other.name, sheets[other.name][1], number, part)
     other_sheets = tuple(name for name, (_, other) in sheets.items() if name != sheet.name and other.columns)
     matched = match_headings(texts, template, maps)
     by_heading = {m.name: m.number for m in matched if m.name and m.matched_by is MatchedBy.TITLE}
@@ -169,7 +177,25 @@ def _locate(
     matched = [replace(_unmatched(m), decision=foreign[m.name]) if m.name in foreign else m for m in matched]
     matched = match_ticks(matched, grid, row, template)
     live_matched = _match_live_columns(matched, grid, row, template)
-    return OldList(path, sheet, grid, row, live_matched, date_settings, other_sheets)
+    return OldList(
+        path,
+        sheet,
+        grid,
+        row,
+        live_matched,
+        date_settings,
+        other_sheets,
+        tuple(other_lists[name] for name in sheets if name in other_lists),
+    )
+
+
+def _other_list(sheet: str, grid: Grid, heading_row: int, headings: Mapping[int, str]) -> OtherList:
+    """Return the list under a row of headings of a sheet that is not carried over, as far as it is filled."""
+    columns = [grid.columns[number] for number in headings]
+    rows = np.unique(np.concatenate([cells.row_array[holds_something(cells, is_extra=True)] for cells in columns]))
+    below = rows[rows > heading_row]
+    area = CellRange(heading_row, min(headings), int(below[-1]) if len(below) else heading_row, max(headings))
+    return OtherList(sheet, area, len(below))
 
 
 def _rank(matches: Sequence[Match], sheet: SheetInfo, row: int) -> tuple[int, bool, int]:
@@ -212,6 +238,7 @@ def carry_list(old: OldList, template: Template) -> CarriedContents:
     location = with_other_lists(location, old.grid, template)
     not_carried = NotCarried()
     grid = grid_with_status(old.grid, columns, headings, location, template, not_carried)
+    grid = grid_with_yes(grid, columns, location, template, not_carried)
     repeated = repeated_headings(grid, location)
     rows = filled_rows(grid, location, template, repeated)
     source = ListSource(
@@ -226,9 +253,17 @@ def carry_list(old: OldList, template: Template) -> CarriedContents:
     cells, extra_cells = carry_cells(source, template, not_carried)
     attached = carry_attachments(old.attachments, source, template, not_carried)
     note_remaining_cells(source, not_carried, repeated, lone_ids=True)
-    messages = [*not_carried.messages(), *other_sheets_message(old.other_sheets)]
+    messages = [*not_carried.messages(), *other_sheets_message(old.other_sheets), *_lists_left(old.other_lists)]
     contents = Contents(cells, extra_cells, date_order=old.date_settings.order, attached=attached)
     return CarriedContents(contents, len(rows), max(template.rows, len(rows) + SPARE_ROWS), tuple(messages))
+
+
+def _lists_left(lists: Sequence[OtherList]) -> Iterator[str]:
+    for other in lists:
+        if other.lines:
+            where = f"{other.area.name} ({pluralize(other.lines, 'line')})"
+            option = f"--sheet {shell_argument(other.sheet)}"
+            yield f"{quote(other.sheet)} holds a list too, {where}; to carry it over, start again with {option}."
 
 
 def _match_live_columns(

@@ -78,3 +78,31 @@ def grid_with_status(
         kinds.append(int(kind))
         values.append(value)
     return replace(grid, columns={**grid.columns, number: ColumnCells(rows, kinds, values)})
+
+
+def grid_with_yes(
+    grid: Grid, columns: Mapping[str, int], location: LogLocation, template: Template, not_carried: NotCarried
+) -> Grid:
+    """Return the grid with the log's own yes in place of those of other languages, where the day of the return stands.
+
+    The log would not know that "ja" or "sí" says that it is back. Each is recorded in `not_carried`.
+    """
+    back = template.roles.back
+    number = columns.get(back) if back else None
+    if number is None or number not in grid.columns or not template.yes:
+        return grid
+    cells = grid.columns[number]
+    texts = {text for kind, text in zip(cells.kinds, cells.values, strict=True) if kind == CellKind.TEXT}
+    choices = status_choices(map(str, texts), template, ticks=True)
+    is_back = {text for text in texts if choices[str(text)] == template.roles.done}
+    foreign = {text for text in is_back if match_key(str(text)) not in template.yes}
+    if not foreign:
+        return grid
+    values = [*cells.values]
+    for place, row in enumerate(cells.rows):
+        if row > location.heading_row and cells.kinds[place] == CellKind.TEXT and values[place] in foreign:
+            shown = quote(clean_text(str(values[place])))
+            not_carried.add(f"{shown} becomes {quote(template.yes[0])}, which says that it is back", row, number)
+            values[place] = template.yes[0]
+    carried = ColumnCells([*cells.rows], [*cells.kinds], values)
+    return replace(grid, columns={**grid.columns, number: carried})

@@ -1,6 +1,5 @@
 """What deserves a second look though it stops nothing: missing IDs, odd addresses, copies that are not there."""
 
-import unicodedata
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -17,7 +16,6 @@ from sheetkit.person_names import split_names
 from sheetkit.template.model import Column, ColumnKind, Template
 from sheetkit.text import clean_text, match_key, natural_list, quote
 
-_OTHER_SIGNS = "$+<=>^`|~¬±×÷"  # marks that Unicode takes for symbols, as it does pictures, which may say something
 _SIGNS = str.maketrans("", "", " .-/?!*_")
 _TICKS = ("✅", "👍", "🗸", "✔\ufe0f")
 # What people type for nothing, without spaces and signs; a template's own words are those that its rules know.
@@ -31,6 +29,8 @@ _NO_ANSWERS = (
 )
 _NO_ANSWER_KEYS = frozenset(_NO_ANSWERS.split())
 _BEGINNINGS = frozenset(word[:2] for word in _NO_ANSWER_KEYS)  # most texts are none by their first two letters
+# Of those, the ones that say that something is still to come, or deny it: they do not settle when a thing came back.
+_STILL_OUT = frozenset("no notyet noneyet tbd tbc tba tobeconfirmed pending false ✗ ❌ ☐".split())  # noqa: SIM905
 
 
 def check_hints(checked: Checked[CheckedColumns], template: Template, folder: Path | None) -> Iterator[Finding]:
@@ -98,15 +98,24 @@ def _addresses(checked: Checked[CheckedColumns], column: Column) -> Iterator[Fin
 
 def _not_returned(checked: Checked[CheckedColumns], template: Template) -> Iterator[Finding]:
     roles = template.roles
-    back = template.by_name[str(roles.back)]
-    done = where_category(
-        checked.texts(roles.status), lambda text: template.status.canonical.get(match_key(text)) == roles.done
-    )
+    back, status = template.by_name[str(roles.back)], template.status
+    done = where_category(checked.texts(roles.status), lambda text: status.canonical.get(match_key(text)) == roles.done)
     fix = "Enter the day it came back, or a dash (-) when no day is known or nothing was to come back."
     said = Description("", f"the line is {roles.done}, but {back.title} is blank", fix)
     yield Finding(
         "done-without-return", back.name, checked.rows[done & checked.empty(back.name)], same_everywhere(said)
     )
+    keys = checked.columns.match_keys(back.name)
+    denied = np.flatnonzero(
+        done & checked.says_nothing(back) & where_category(keys, lambda key: key.translate(_SIGNS) in _STILL_OUT)
+    )
+
+    def describe(at: int) -> Description:
+        shown = checked.shown(back.name, denied[at])
+        message = f"the line is {roles.done}, but {back.title} says {quote(shown)}"
+        return Description(shown, message, f"{fix} If it is still out, set {status.title} to {roles.open}.")
+
+    yield Finding("done-without-return", back.name, checked.rows[denied], describe)
 
 
 def _placeholders(checked: Checked[CheckedColumns], column: Column, template: Template) -> Iterator[Finding]:
@@ -153,13 +162,11 @@ def _filled_with_nothing(checked: Checked[CheckedColumns], column: Column, templ
 
 
 def says_nothing(key: str) -> bool:
-    """Return whether a text is signs alone, or one of the words that people put in for nothing."""
+    """Return whether a text has no letter and no digit, or is one of the words that people put in for nothing."""
     beginning = key[:2]
     if len(beginning) == 2 and beginning.isalnum() and beginning not in _BEGINNINGS:
         return False
-    if not key[:1].isalnum() and all(
-        unicodedata.category(letter)[0] in "PZ" or letter in _OTHER_SIGNS for letter in key
-    ):
+    if not key[:1].isalnum() and not any(map(str.isalnum, key)):
         return True
     return key.translate(_SIGNS) in _NO_ANSWER_KEYS
 

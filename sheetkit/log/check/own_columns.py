@@ -9,6 +9,7 @@ from sheetkit.codes import where_category
 from sheetkit.log.check.rows import Checked
 from sheetkit.log.frame import RuleColumns, canonical_status
 from sheetkit.log.problems import CODES, Problem
+from sheetkit.log.read.date_text import parse_date_text
 from sheetkit.log.read.location import LogLocation
 from sheetkit.log.read.status_words import is_tick_heading, status_choices
 from sheetkit.ooxml.cell_ranges import name_rows
@@ -46,7 +47,8 @@ def check_own_columns(
             f"{pluralize(len(lines), 'line')} it calls done count{'s' * (len(lines) == 1)} as open ({where})"
         )
         message += _not_known(texts, checked, choices)
-        option = f"--map {shell_argument(f'{heading}={template.status.name}')}"
+        meant = roles.back if roles.back and _is_day(texts[lines[0]]) else template.status.name
+        option = f"--map {shell_argument(f'{heading}={meant}')}"
         fix = f"Set {template.status.title} to {roles.done} there, or carry the list into a log with `adopt` {option}."
         cell = cell_name(place.heading_row, number)
         value = clean_text(texts[lines[0]])
@@ -59,15 +61,22 @@ def check_own_columns(
 def _status_words(texts: pd.Categorical, heading: str, template: Template) -> dict[str, str | None]:
     """Return what the texts of a column say as a status; nothing where it does not look like one.
 
-    Under a heading such as "Done" any tick or yes does. Under another heading, all that stands there has to be words of
-    a status, and ticks alone could mean anything.
+    Under a heading such as "Done" any tick or yes does, and a day. Under another heading, all that stands there has to
+    be words of a status, and ticks alone could mean anything.
     """
     used = texts.categories[np.unique(texts.codes[texts.codes >= 0])].tolist()
     is_asked = is_tick_heading(heading)
     if not used or (not is_asked and any(len(text) > _MAX_WORD for text in used)):
         return {}
     choices = status_choices(used, template, heading, ticks=is_asked)
+    if is_asked:
+        choices |= {text: template.roles.done for text, choice in choices.items() if choice is None and _is_day(text)}
     return choices if is_asked or None not in choices.values() else {}
+
+
+def _is_day(text: str) -> bool:
+    read = parse_date_text(text)
+    return bool(read.moment or read.possible)
 
 
 def _not_known(texts: pd.Categorical, checked: Checked[RuleColumns], choices: Mapping[str, str | None]) -> str:

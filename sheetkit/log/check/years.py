@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from sheetkit.log.finding import Description, Finding
 from sheetkit.log.read.column_values import ColumnValues
-from sheetkit.log.read.date_text import format_date
+from sheetkit.log.read.date_text import days_of_digits, format_date
 from sheetkit.template.model import AS_OF, Column, ColumnKind, Template
 
 Dates = npt.NDArray[np.datetime64]
@@ -170,7 +170,7 @@ def _likely_year(year: int, near: int) -> tuple[int, str] | None:
 def _no_serial_date(number: str, reference: datetime) -> Description:
     """Say what a bare number is that would be a date in a far year."""
     message = f"{number} is a bare number, and not a date near {format_date(reference)}"
-    days = _days_of_digits(number, reference)
+    days = [day for day in days_of_digits(number) if abs(day.year - reference.year) <= _MAX_YEARS]
     if len(days) == 1:
         return Description(
             number, f"{message}; perhaps {format_date(days[0])} is meant", f"If so, type {format_date(days[0])}."
@@ -178,17 +178,3 @@ def _no_serial_date(number: str, reference: datetime) -> Description:
     if len(number) == 4 and abs(int(number) - reference.year) <= _MAX_YEARS:
         return Description(number, f"{message}; it looks like a year", "Type the whole date, such as 2026-11-30.")
     return Description(number, message, "Type it with the year first, such as 2026-11-30.")
-
-
-def _days_of_digits(number: str, reference: datetime) -> list[datetime]:
-    """Return the days near the reference that six or eight digits may stand for."""
-    forms = {6: ("%y%m%d", "%d%m%y", "%m%d%y"), 8: ("%Y%m%d", "%d%m%Y", "%m%d%Y")}.get(len(number), ())
-    days = set()
-    for form in forms:
-        try:
-            day = datetime.strptime(number, form)
-        except ValueError:
-            continue
-        if abs(day.year - reference.year) <= _MAX_YEARS:
-            days.add(day)
-    return sorted(days)

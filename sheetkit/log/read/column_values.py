@@ -20,6 +20,7 @@ from sheetkit.log.read.date_text import (
     TIME_WITHOUT_DAY,
     DateReading,
     ShownOrder,
+    days_of_digits,
     format_date,
     format_duration,
     format_time,
@@ -43,6 +44,7 @@ from sheetkit.text import (
     readable,
 )
 
+_YEARS_MEANT = range(2000, 2100)  # of a day that is typed as 20261110
 Bools = npt.NDArray[np.bool_]
 Moments = npt.NDArray[np.datetime64]
 
@@ -234,7 +236,13 @@ def _no_number(kind: int, number: float) -> Description:
         return _no_date(format_cell(kind, float(number)), "it says how long something takes")
     if kind == CellKind.DATE and 0 < number < 1:
         return _no_date(format_time(float(number)), TIME_WITHOUT_DAY)
-    return _no_date(format_cell(kind, float(number)), "no date of this calendar has that number")
+    shown = format_cell(kind, float(number))
+    said = _no_date(shown, "no date of this calendar has that number")
+    days = [day for day in days_of_digits(shown) if day.year in _YEARS_MEANT]
+    if len(days) != 1:
+        return said
+    meant = format_date(days[0])
+    return said._replace(message=f"{said.message}; perhaps {meant} is meant", fix=f"If so, type {meant}.")
 
 
 def _serial_date_description(number: float, epoch: int) -> Description:

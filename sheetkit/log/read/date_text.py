@@ -3,6 +3,7 @@
 import calendar
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime, time, timedelta
 from itertools import starmap
 from typing import NamedTuple
@@ -245,3 +246,13 @@ def format_duration(days: float) -> str:
     seconds = to_seconds(abs(days))
     rest = f":{seconds % 60:02}" if seconds % 60 else ""
     return f"{'-' if days < 0 else ''}{seconds // 3600}:{seconds // 60 % 60:02}{rest}"
+
+
+def days_of_digits(number: str) -> list[datetime]:
+    """Return the days that six or eight digits may stand for: 20261110, 101126."""
+    forms = {6: ("%y%m%d", "%d%m%y", "%m%d%y"), 8: ("%Y%m%d", "%d%m%Y", "%m%d%Y")}.get(len(number), ())
+    days = set()
+    for form in forms:
+        with suppress(ValueError):
+            days.add(datetime.strptime(number, form))
+    return sorted(days)

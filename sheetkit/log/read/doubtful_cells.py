@@ -13,7 +13,6 @@ from sheetkit.template.model import Column
 from sheetkit.text import (
     clean_text,
     invisible_characters,
-    is_blank,
     natural_list,
     quote,
     remove_invisible,
@@ -47,11 +46,11 @@ def broken_cells(selection: Selection, column: Column, broken: npt.NDArray[np.bo
 
 
 def cells_with_invisible(selection: Selection, name: str) -> Iterator[Finding]:
-    """Yield the texts with characters that nobody sees. A text that is nothing else is blank, and no matter."""
+    """Yield the texts with characters that nobody sees."""
     texts, which = selection.unique_texts()
     if all(text.isascii() for text in texts):
         return
-    hidden = [[] if text.isascii() or is_blank(text) else invisible_characters(text) for text in texts]
+    hidden = [[] if text.isascii() else invisible_characters(text) for text in texts]
     has_hidden = np.array([bool(characters) for characters in hidden], dtype=bool)[which]
 
     def describe(at: int) -> Description:
@@ -92,4 +91,5 @@ def invisible_description(text: str, characters: Sequence[str]) -> Description:
     message = (
         f"{quote(shown)} holds what nobody sees ({names}); it is ignored here, but the live Flag and a search see it"
     )
-    return Description(shown, message, f"Type it again: {truncate(remove_invisible(text), 80)}")
+    left = truncate(remove_invisible(text), 80)
+    return Description(shown, message, f"Type it again: {left}" if clean_text(left) else "Clear the cell.")

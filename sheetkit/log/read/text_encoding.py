@@ -45,8 +45,11 @@ _WIDER = {
     "shift_jis": "cp932",
     "euc_kr": "cp949",
     "big5": "cp950",
+    "tis-620": "cp874",
 }
-_SPELLINGS = {name.lower().replace(" ", "-"): codec for codec, name in reversed(_NAMES.items())}
+_SPELLINGS = {"mac": "mac-roman", "unicode": "utf-16"} | {
+    name.lower().replace(" ", "-"): codec for codec, name in reversed(_NAMES.items())
+}
 
 
 @dataclass(frozen=True)

@@ -173,6 +173,22 @@ def test_it_says_what_it_could_not_carry_and_why(tmp_path: Path) -> None:
     assert log.frame["item"].astype(object).fillna("").tolist() == ["Plan", ""]
 
 
+def test_a_list_on_another_sheet_is_counted_and_can_be_asked_for(tmp_path: Path) -> None:
+    path = write_list(
+        tmp_path / "old.xlsx", [list(HEADINGS[:4]), ["Plan", "Ana", date(2026, 11, 2), date(2026, 12, 1)]]
+    )
+    book = load_workbook(path)
+    for name, rows in (("Team B", [HEADINGS[:4], ("Key", "Ben"), ("Box", "Cy")]), ("Prices", [("Task", "Price")])):
+        for line in rows:
+            (book[name] if name in book.sheetnames else book.create_sheet(name)).append(line)
+    book.save(path)
+    said = [message for message in adopt(path)[1].left_out if "Team B" in message or "Prices" in message]
+    assert said == [
+        "The other sheets of the old file are not carried over: 'Team B' and 'Prices'.",
+        "'Team B' holds a list too, A1:D3 (2 lines); to carry it over, start again with --sheet \"Team B\".",
+    ]
+
+
 def test_columns_headed_like_live_ones_are_kept_where_people_typed_them(tmp_path: Path) -> None:
     log, _ = adopt(write_list(tmp_path / "old.xlsx", [["Task", "Who", "Flag"], ["a", "b", "hot"]]))
     assert log.frame.loc[2, "Flag (2)"] == "hot"

@@ -125,3 +125,18 @@ def test_under_status_a_tick_or_what_is_not_known_is_listed(
     found, said = adopted(tmp_path, "Status", [word, "erledigt"], capsys=capsys)
     assert found == [word, "Done"]
     assert "E2: no Status has these words, so they stay and the line counts as Open." in said
+
+
+def test_a_yes_of_another_language_in_returned_says_that_it_is_back(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book, old, new = Workbook(), tmp_path / "old.xlsx", tmp_path / "new.xlsx"
+    values: list[object] = ["ja", "nein", date(2026, 11, 9), "x", "s\u00ed"]
+    write_block(book.active, 1, 1, [[*HEADINGS, "R\u00fcckgabedatum"], *([*LINE, value] for value in values)])
+    book.save(old)
+    assert main(["adopt", str(old), "-o", str(new)]) == 0
+    sheet = load_workbook(new)["Log"]
+    [returned] = [cell.column for cell in sheet[1] if cell.value == "Returned"]
+    found = [sheet.cell(row, returned).value for row in range(2, 7)]
+    assert [found[0], found[1], found[3], found[4]] == ["yes", "nein", "x", "yes"]
+    assert "E2: 'ja' becomes 'yes', which says that it is back." in capsys.readouterr().out

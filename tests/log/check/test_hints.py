@@ -65,9 +65,17 @@ def test_a_full_cell_is_said(tmp_path: Path) -> None:
     assert hints(read(tmp_path, [row(notes="x" * 32_767), row(notes="x" * 32_766)])) == [("text-too-long", "U2")]
 
 
-@pytest.mark.parametrize("word", ["-", "N/A", "yes", "x"])
+@pytest.mark.parametrize("word", ["-", "N/A", "none", "?", "0", "unknown", "yes", "x"])
 def test_a_dash_or_a_yes_in_returned_settles_that_no_day_is_known(tmp_path: Path, word: str) -> None:
     assert hints(read(tmp_path, [row(status="Done", returned=word)])) == []
+
+
+@pytest.mark.parametrize("word", ["not yet", "No.", "Pending", "T.B.C.", False, "☐"])
+def test_a_word_that_it_is_still_out_settles_nothing_of_a_done_line(tmp_path: Path, word: object) -> None:
+    problem = one(read(tmp_path, [row(status="Done", returned=word), row(status="Cancelled", returned=word)]))
+    assert (problem.code, problem.cell) == ("done-without-return", "N2")
+    assert problem.message == f"the line is Done, but Returned says '{word or 'FALSE'}'"
+    assert problem.fix.endswith("If it is still out, set Status to Open.")
 
 
 def test_a_word_for_nothing_is_told_where_a_date_or_a_place_is_expected(tmp_path: Path) -> None:

@@ -42,6 +42,13 @@ def test_a_column_that_says_something_else_is_left_alone(tmp_path: Path, values:
     assert not status_like(log_with(tmp_path, "Invoice needed", *values))
 
 
+def test_a_day_in_a_column_called_done_says_that_it_came_back(tmp_path: Path) -> None:
+    [problem] = status_like(log_with(tmp_path, "Done", date(2026, 11, 9), None))
+    assert "1 line it calls done counts as open (row 2)" in problem.message
+    assert problem.fix.endswith("`adopt` --map Done=returned.")
+    assert not status_like(log_with(tmp_path, "Progress", "3/4", "1/4"))
+
+
 def test_lines_that_are_closed_anyway_are_no_matter(tmp_path: Path) -> None:
     assert not status_like(log_with(tmp_path, "Finished?", True, status="Done"))
     assert not status_like(log_with(tmp_path, "Done", False, None))

@@ -48,7 +48,12 @@ def test_two_years_are_near_and_a_day_more_is_far(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("number", "said"),
-    [(261130, "perhaps 2026-11-30 is meant"), (2027, "it looks like a year"), (12, "not a date")],
+    [
+        (261130, "perhaps 2026-11-30 is meant"),
+        (20261130, "perhaps 2026-11-30 is meant"),
+        (2027, "it looks like a year"),
+        (12, "not a date"),
+    ],
 )
 def test_a_bare_number_in_a_far_year_is_no_date(tmp_path: Path, number: int, said: str) -> None:
     path = filled_log(tmp_path, [row(checkpoint=None)])

@@ -35,6 +35,18 @@ def test_every_cell_and_heading_with_one_is_named_those_of_ones_own_too(tmp_path
     assert sorted(map(str, told)) == ["D2", "F2", "G2", "J2", "U2", "V1", "V2"]
 
 
+def test_a_cell_that_holds_nothing_else_is_blank_and_named_since_the_live_flag_sees_it(tmp_path: Path) -> None:
+    document = {**OVERDUE, "kind": "Document", "hard_to_replace": "Yes", "copy_kept_at": "\u3164\u200b"}
+    log = read_log(filled_log(tmp_path, [document]))
+    [problem] = [problem for problem in log.problems if problem.column == "Copy kept at"]
+    assert (problem.code, problem.value, problem.fix) == (
+        "invisible-character",
+        "<U+3164><U+200B>",
+        "Clear the cell.",
+    )
+    assert log.frame["copy_kept_at"].isna().all()
+
+
 def test_no_output_holds_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path, output = filled_log(tmp_path, [ROW], extra=[f"Ex{HIDDEN}tra"]), tmp_path / "review.xlsx"
     moment = ["--as-of", "2026-11-23"]

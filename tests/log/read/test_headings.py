@@ -51,6 +51,24 @@ def test_headings_of_other_languages_are_aliases_like_any_other(language: str, h
     assert meanings(*headings) == dict(zip(headings, wanted, strict=True)), language
 
 
+@pytest.mark.parametrize(
+    "headings",
+    [
+        ["Task delegated", "Delegated to", "Assigned date", "Back by"],
+        ["Document name", "Sent to", "Date sent", "Reply due", "Reply received"],
+        ["Contract", "Counterparty", "Sent for signature", "Signature due", "Signed on"],
+        ["Action agreed", "By whom", "Meeting date", "By when"],
+        ["Subject", "Sent to", "Date submitted", "Response required by", "Response received"],
+        ["Deficiency", "Contractor", "Date identified", "Required by"],
+        ["Objet", "Confié à", "Remis le", "Attendu le", "Rendu le"],
+        ["Artículo", "Prestado a", "Fecha de préstamo", "Fecha de devolución prevista", "Devuelto"],
+    ],
+)
+def test_lists_of_papers_and_loans_are_understood_in_the_words_they_use(headings: list[str]) -> None:
+    wanted = ["item", "handed_to", "handed_off", "expected_back", "returned"]
+    assert [*meanings(*headings).values()] == wanted[: len(headings)]
+
+
 def test_action_is_the_item_of_a_list_without_another_and_the_next_action_beside_one() -> None:
     assert meanings("Action", "Owner", "Due")["Action"] == "item"
     assert list(assigned("Action", "Owner", "Due").decisions.values()) == [

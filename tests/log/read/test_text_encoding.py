@@ -58,6 +58,8 @@ def test_a_text_that_no_encoding_explains_is_refused() -> None:
     ("name", "codec"),
     [
         ("UTF-8", "utf-8"),
+        ("TIS-620", "cp874"),
+        ("mac", "mac-roman"),
         ("utf8", "utf-8"),
         ("Windows-1251", "cp1251"),
         ("1252", "cp1252"),
