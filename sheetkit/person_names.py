@@ -4,7 +4,9 @@ Lists have names as people type them and as programs export them: 'Costa, Ana', 
 '12;#Ana Costa' (a person field of SharePoint), 'Ana Costa; Ben Lee'.
 """
 
+import difflib
 import re
+import unicodedata
 from functools import lru_cache
 
 from sheetkit.patterns import lazy_pattern
@@ -53,6 +55,8 @@ _ROLE_WORDS = (
     "contabilidade vendas compras secretaria kantoor administratie inkoop verkoop receptie"
 )
 ROLES = frozenset(_ROLE_WORDS.split())
+MIN_SIMILARITY = 0.84  # Ana Costa and Anna Costa are 0.95 alike, Ana Costa and Ana Coelho 0.74
+MAX_COMPARED = 300  # names of a log: pairs grow with the square, and past this nobody would read them
 _MAX_LENGTH = 300  # letters of a cell that names people; a longer text is none
 
 
@@ -94,6 +98,18 @@ def names_person(text: str, person: str) -> bool:
 def shown_name(text: str) -> str:
     """Return whom a cell names as one would write it in a sentence: Ana Costa and Ben Lee."""
     return natural_list(split_names(text))
+
+
+def spelling_of(name: str) -> str:
+    """Return the form in which the spellings of two names are compared: without titles, remarks and accents."""
+    letters = unicodedata.normalize("NFKD", name_key(plain_name(name)))
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
+def are_nearly_the_same(spelling: str, other: str) -> bool:
+    """Return whether two spellings, as `spelling_of` returns them, may be one name."""
+    matcher = difflib.SequenceMatcher(a=spelling, b=other, autojunk=False)
+    return matcher.quick_ratio() >= MIN_SIMILARITY and matcher.ratio() >= MIN_SIMILARITY
 
 
 def plain_name(text: str) -> str:

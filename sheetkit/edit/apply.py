@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sheetkit.edit.cell_edit import CellEdit, ChangedCell, NewValue, Receipt
 from sheetkit.edit.line_cells import lines_after, live_results
+from sheetkit.edit.line_checks import notes_on_names
 from sheetkit.edit.new_row import NewRow
 from sheetkit.edit.open_log import OpenLog
 from sheetkit.edit.part_changes import PartChanges
@@ -53,7 +54,7 @@ def apply_edits(
     id_column = log.place.columns.get(log.template.roles.id)
     ids = {edit.row: _show(edit.value) for edit in edits if edit.column == id_column}
     changed = tuple(_changed(log, edit, ids) for edit in wanted)
-    receipt = Receipt(str(log.path), log.place.sheet.name, log.hash, log.hash, changed)
+    receipt = Receipt(str(log.path), log.place.sheet.name, log.hash, log.hash, changed, notes_on_names(log, wanted))
     if not wanted:
         return receipt
     changes = _part_changes(log, wanted, now, new_row)

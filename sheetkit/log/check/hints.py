@@ -1,5 +1,6 @@
 """What deserves a second look though it stops nothing: missing IDs, odd addresses, copies that are not there."""
 
+import unicodedata
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from sheetkit.person_names import split_names
 from sheetkit.template.model import Column, ColumnKind, Template
 from sheetkit.text import clean_text, match_key, natural_list, quote
 
+_OTHER_SIGNS = "$+<=>^`|~¬±×÷"  # marks that Unicode takes for symbols, as it does pictures, which may say something
 _SIGNS = str.maketrans("", "", " .-/?!*_")
 _TICKS = ("✅", "👍", "🗸", "✔\ufe0f")
 # What people type for nothing, without spaces and signs; a template's own words are those that its rules know.
@@ -136,7 +138,7 @@ def _filled_with_nothing(checked: Checked[CheckedColumns], column: Column, templ
     is_copy = column.name == template.roles.copy
     words = template.yes if is_copy else ()
     texts = checked.texts(column.name)
-    empty = where_category(checked.columns.match_keys(column.name), lambda key: key in words or _says_nothing(key))
+    empty = where_category(checked.columns.match_keys(column.name), lambda key: key in words or says_nothing(key))
     empty &= ~checked.broken[column.name] & ~checked.says_nothing(column)
 
     def say(text: str) -> Description:
@@ -150,12 +152,14 @@ def _filled_with_nothing(checked: Checked[CheckedColumns], column: Column, templ
     yield Finding("placeholder", column.name, checked.rows[empty], _of_text(texts, empty, say))
 
 
-def _says_nothing(key: str) -> bool:
-    """Return whether a text has no letter and no digit, or is one of the words that people put in for nothing."""
+def says_nothing(key: str) -> bool:
+    """Return whether a text is signs alone, or one of the words that people put in for nothing."""
     beginning = key[:2]
     if len(beginning) == 2 and beginning.isalnum() and beginning not in _BEGINNINGS:
         return False
-    if not key[:1].isalnum() and not any(map(str.isalnum, key)):
+    if not key[:1].isalnum() and all(
+        unicodedata.category(letter)[0] in "PZ" or letter in _OTHER_SIGNS for letter in key
+    ):
         return True
     return key.translate(_SIGNS) in _NO_ANSWER_KEYS
 

@@ -106,11 +106,12 @@ def internal_link(sheet: str, cell: str) -> Hyperlink | None:
 
 
 def mailto_link(address: str, subject: str, body: str, longest: int = MAX_LINK) -> Hyperlink | None:
-    """Return a link that opens a new e-mail message, None where it is longer than `longest`. A body may be ''.
+    """Return a link that opens a new message, None where it is longer than `longest`. Subject and body may be ''.
 
     All three are percent-encoded already (see `percent_encode`), so that no text can add a header or a recipient.
     """
-    link = f"mailto:{address}?subject={subject}{f'&body={body}' if body else ''}"
+    said = "&".join(f"{name}={text}" for name, text in (("subject", subject), ("body", body)) if text)
+    link = f"mailto:{address}{f'?{said}' if said else ''}"
     return Hyperlink(link, "Write a message") if len(link) <= longest else None
 
 
