@@ -16,8 +16,11 @@ from benchmarks.measure import ROOT, Job, environment, in_turn, python, sheetkit
 AS_OF = "2026-11-23"
 REVIEW, SCRIPT, BARE, IMPORT = "sheetkit review", "the user's script", "the bare copy", "import pandas"
 HELP, NEW, CHECK = "sheetkit --help", "sheetkit new", "sheetkit check"
+ADD, ZLIB = "sheetkit add", "a copy through zlib"
 LIBRARIES = ("pandas", "numpy", "xlsxwriter", "openpyxl", "python-calamine")
 USUAL, LARGE, HUGE = 500, 100_000, 1_000_000
+
+_LINE = ("Poster for the spring fair", "--to", "Ana Costa", "--due", "+7d")
 
 Say = Callable[[str], None]
 Result = dict[str, Any]  # as it stands in the JSON file
@@ -62,7 +65,8 @@ def circumstances(load: float) -> Result:
 
 
 def _jobs(rows: int, log: Path, folder: Path) -> list[Job]:
-    review, user, bare, new = (folder / f"{name}.xlsx" for name in ("review", "user", "bare", "new"))
+    names = ("review", "user", "bare", "new", "added", "copied")
+    review, user, bare, new, added, copied = (folder / f"{name}.xlsx" for name in names)
     here = ROOT / "benchmarks"
     jobs = [Job(REVIEW, [*sheetkit(), "review", str(log), "--as-of", AS_OF, "-o", str(review)], review)]
     if rows >= HUGE:  # the others would take hours
@@ -71,6 +75,8 @@ def _jobs(rows: int, log: Path, folder: Path) -> list[Job]:
         Job(SCRIPT, [sys.executable, str(here / "user_script.py"), str(log), str(user), AS_OF], user),
         Job(BARE, [sys.executable, str(here / "bare_copy.py"), str(log), str(bare)], bare),
         Job(IMPORT, [sys.executable, "-c", "import pandas"]),
+        Job(ADD, [*sheetkit(), "add", str(added), *_LINE], added, original=log),
+        Job(ZLIB, [sys.executable, str(here / "zlib_copy.py"), str(log), str(copied)], copied),
     ]
     if rows <= USUAL:
         jobs += [

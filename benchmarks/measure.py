@@ -11,6 +11,7 @@ import sysconfig
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from shutil import copyfile
 from statistics import median
 from time import perf_counter
 
@@ -32,18 +33,24 @@ class Cost:
 
 @dataclass(frozen=True)
 class Job:
-    """A process to be timed: what it makes is removed before each run; `fine` are the exit codes of a good one."""
+    """A process to be timed: what it makes is removed before each run; `fine` are the exit codes of a good one.
+
+    A process that changes a file finds a new copy of `original` there.
+    """
 
     name: str
     command: Sequence[str]
     makes: Path | None = None
     fine: tuple[int, ...] = (0,)
+    original: Path | None = None
 
 
 def run(job: Job, folder: Path) -> Cost:
     """Run a process to its end and return its cost. Raises RuntimeError with what it said when it fails."""
     if job.makes:
         job.makes.unlink(missing_ok=True)
+    if job.makes and job.original:
+        copyfile(job.original, job.makes)
     said = folder / "said.txt"
     with said.open("wb") as errors:
         start = perf_counter()

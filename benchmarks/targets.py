@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from benchmarks.compare import BARE, CHECK, HELP, HUGE, IMPORT, LARGE, NEW, REVIEW, SCRIPT, USUAL, Result
+from benchmarks.compare import ADD, BARE, CHECK, HELP, HUGE, IMPORT, LARGE, NEW, REVIEW, SCRIPT, USUAL, ZLIB, Result
 from benchmarks.measure import Cost, middle, ratio, ratio_by_clock
 
 
@@ -24,9 +24,11 @@ TARGETS = (
     Target(USUAL, HELP, IMPORT, 0.15),
     Target(USUAL, NEW, REVIEW, 1.0),
     Target(USUAL, CHECK, REVIEW, 1.0),
+    Target(USUAL, ADD, IMPORT, 0.5),
     Target(5_000, REVIEW, BARE, 1.4),
     Target(LARGE, REVIEW, BARE, 0.5),
     Target(LARGE, REVIEW, SCRIPT, 9, faster=True),
+    Target(LARGE, ADD, ZLIB, 3),
 )
 PEAKS = {LARGE: 400, HUGE: 2_200}  # MB
 GROWTH = 12  # from 100,000 rows to 1,000,000
@@ -53,7 +55,7 @@ def outcomes(results: Mapping[str, Result]) -> Iterator[Outcome]:
     """Yield what became of each promise that was put to the test."""
     costs = {int(rows): costs_of(result) for rows, result in results.items()}
     for target in TARGETS:
-        if target.rows in costs:
+        if {target.one, target.other} <= costs.get(target.rows, {}).keys():
             yield _ratio(target, costs[target.rows])
     for rows, limit in PEAKS.items():
         if rows in costs:

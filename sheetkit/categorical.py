@@ -40,9 +40,12 @@ def from_codes(codes: Codes, categories: Sequence[str]) -> pd.Categorical:
 
 def from_repeated(codes: Codes, texts: Sequence[str]) -> pd.Categorical:
     """Return the Categorical whose i-th value is `texts[codes[i]]`; texts may repeat, and '' is missing."""
-    unique: dict[str, int] = {}
-    new_codes = [unique.setdefault(text, len(unique)) if text else -1 for text in texts]
-    return from_codes(np.append(np.array(new_codes, dtype=np.int32), np.int32(-1))[codes], list(unique))
+    unique = [text for text in dict.fromkeys(texts) if text]
+    if len(unique) == len(texts):
+        return from_codes(codes, unique)
+    new = {**dict(zip(unique, range(len(unique)), strict=True)), "": -1}
+    new_codes = np.array([*(new[text] for text in texts), -1], dtype=np.int32)
+    return from_codes(new_codes[codes], unique)
 
 
 def missing(size: int) -> pd.Categorical:

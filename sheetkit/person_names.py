@@ -4,30 +4,33 @@ Lists have names as people type them and as programs export them: 'Costa, Ana', 
 '12;#Ana Costa' (a person field of SharePoint), 'Ana Costa; Ben Lee'.
 """
 
+import difflib
 import re
+import unicodedata
 from functools import lru_cache
 
+from sheetkit.patterns import lazy_pattern
 from sheetkit.text import clean_text, match_key, natural_list, remove_invisible
 
-_CLAIM = re.compile(r"(?:^|(?<=;))\s*i:0[^|;]*\|[^|;]*\|", re.IGNORECASE)  # i:0#.f|membership|ana@example.org
-_NUMBER = re.compile(r"(?:^|(?<=;#))\s*\d+\s*(?=;#|$)")  # SharePoint's, before each name or behind it
-_SEPARATORS = re.compile(
+_CLAIM = lazy_pattern(r"(?:^|(?<=;))\s*i:0[^|;]*\|[^|;]*\|", re.IGNORECASE)  # i:0#.f|membership|ana@example.org
+_NUMBER = lazy_pattern(r"(?:^|(?<=;#))\s*\d+\s*(?=;#|$)")  # SharePoint's, before each name or behind it
+_SEPARATORS = lazy_pattern(
     r"\s*(?:;#?|\n|\||\s&\s|\s\+\s|\s/\s|(?<=\w\w)/(?=\w\w)|\s(?:and|und|et(?!\s+al\b)|och|og)\s)\s*", re.IGNORECASE
 )
 # What stands between two people, and in some names too: Ortega y Gasset, Costa e Silva, Ana Costa - Legal.
-_PERHAPS = re.compile(r"\s(?:y|e|i|en|[-–—])\s")
-_ADDRESS = re.compile(
+_PERHAPS = lazy_pattern(r"\s(?:y|e|i|en|[-–—])\s")
+_ADDRESS = lazy_pattern(
     r"\s*(?:<[^<>]*>|[(\[](?:mailto:)?[^\s()\[\]]+@[^\s()\[\]]+[)\]])\s*(?=[;,|\n]|$|\s(?:and|und|et)\s)",
     re.IGNORECASE,
 )
-_REMARK = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\])\s*$")  # behind a name: Ana Costa (Finance)
-_REMARK_SIGN = re.compile(r"\s[-–—/]\s|,")
-_TITLES = re.compile(
+_REMARK = lazy_pattern(r"\s*(?:\([^()]*\)|\[[^\[\]]*\])\s*$")  # behind a name: Ana Costa (Finance)
+_REMARK_SIGN = lazy_pattern(r"\s[-–—/]\s|,")
+_TITLES = lazy_pattern(
     r"^(?:(?:dr|prof|professor|doctor|mr|mrs|ms|miss|mx|sir|dame|herr|frau|mme|mlle|monsieur|madame|sr|sra|señor|señora|"
     r"sig|signor|signora|dott|ing|dipl|mag|dhr|mevr|rev|hon)\b\.?(?:-\w+\.?)?\s+)+(?=\S+\s+\S)",
     re.IGNORECASE,
 )
-_ORGANISATION = re.compile(
+_ORGANISATION = lazy_pattern(
     r"\b(?:ltd|limited|inc|llc|llp|plc|gmbh|ag|kg|co|corp|company|sons|bros|partners|associates|group|team|"
     r"department|dept|office|services|department|bank|university|council|ministry)\b",
     re.IGNORECASE,
@@ -70,6 +73,8 @@ _PEOPLE_WORDS = (
     "verzekering"
 )
 ROLES = frozenset(f"{_ROLE_WORDS} {_PEOPLE_WORDS}".split())
+MIN_SIMILARITY = 0.84  # Ana Costa and Anna Costa are 0.95 alike, Ana Costa and Ana Coelho 0.74
+MAX_COMPARED = 300  # names of a log: pairs grow with the square, and past this nobody would read them
 _MAX_LENGTH = 300  # letters of a cell that names people; a longer text is none
 
 
@@ -111,6 +116,18 @@ def names_person(text: str, person: str) -> bool:
 def shown_name(text: str) -> str:
     """Return whom a cell names as one would write it in a sentence: Ana Costa and Ben Lee."""
     return natural_list(split_names(text))
+
+
+def spelling_of(name: str) -> str:
+    """Return the form in which the spellings of two names are compared: without titles, remarks and accents."""
+    letters = unicodedata.normalize("NFKD", name_key(plain_name(name)))
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
+def are_nearly_the_same(spelling: str, other: str) -> bool:
+    """Return whether two spellings, as `spelling_of` returns them, may be one name."""
+    matcher = difflib.SequenceMatcher(a=spelling, b=other, autojunk=False)
+    return matcher.quick_ratio() >= MIN_SIMILARITY and matcher.ratio() >= MIN_SIMILARITY
 
 
 def plain_name(text: str) -> str:

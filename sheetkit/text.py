@@ -4,7 +4,6 @@ Two texts are equal if they are equal without regard to case after `clean_text`,
 `TRIM(CLEAN(SUBSTITUTE(x,CHAR(160)," ")))` does. The review and the formulas of the log both follow this rule.
 """
 
-import difflib
 import itertools
 import os
 import re
@@ -12,33 +11,35 @@ import unicodedata
 from collections.abc import Container, Iterable
 from functools import lru_cache
 
-_CONTROL = re.compile("[\x00-\x1f]")
-_SPACES = re.compile(" {2,}")
+from sheetkit.patterns import lazy_pattern
+
+_CONTROL = lazy_pattern("[\x00-\x1f]")
+_SPACES = lazy_pattern(" {2,}")
 _UNPRINTABLE = dict.fromkeys(
     [*range(10), *range(11, 32), *range(127, 160), *range(0x2028, 0x202F), *range(0x2066, 0x206A), 0xFFFE, 0xFFFF], "?"
 )
 # Soft hyphens, zero-width characters, marks that change the direction of writing, byte-order marks.
-_INVISIBLE = re.compile(
+_INVISIBLE = lazy_pattern(
     "[\xad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\u2800\u3164\ufeff\uffa0]"
 )
 # Between letters of scripts that need them to join or to part letters, these two belong to the spelling.
-_JOINERS = re.compile("(?<=[\u0600-\u0dff\ufe0f\U0001f000-\U0001faff])[\u200c\u200d]")
-_NOT_READ = re.compile(f"(?P<joiner>{_JOINERS.pattern})|{_INVISIBLE.pattern}")
+_JOINERS = lazy_pattern("(?<=[\u0600-\u0dff\ufe0f\U0001f000-\U0001faff])[\u200c\u200d]")
+_NOT_READ = lazy_pattern(f"(?P<joiner>{_JOINERS.pattern})|{_INVISIBLE.pattern}")
 # What makes of a word its opposite, or says that it is not so yet.
-_NOT_SO = re.compile(
+_NOT_SO = lazy_pattern(
     r"\b(?:not|no|non|none|never|nor|isnt|wasnt|hasnt|yet|almost|nearly|half|part|partly|partially|to be|until|if|"
     r"nicht|kein\w*|noch|pas|ne|jamais|sin|nunca|senza|mai|nao|não|sem|niet|nog|geen|fast|halb|presque|casi|quasi|bijna)\b"
     r"|n['’]t\b|\d\s?%"
 )
-_OPPOSITE = re.compile(r"(?:un|in|im|non|dis)-?(?=\w{2})")
+_OPPOSITE = lazy_pattern(r"(?:un|in|im|non|dis)-?(?=\w{2})")
 _SAME_WORD = 0.75  # of letters in common: 'undome' denies 'done' too
-_NOT_IN_FILE_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]')
+_NOT_IN_FILE_NAMES = lazy_pattern(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]')
 _MAX_FILE_NAME_LENGTH = 100  # bytes of a part; a whole file name can have 255
 _MAX_COMPARED_LENGTH = 200  # letters of a text that may be a word mistyped
 _BLANK = "".join(map(chr, range(33))) + "\xa0"  # characters that `clean_text` removes at the ends
 # What a spreadsheet may take for the beginning of a formula, at the beginning of a text, or after a semicolon, which
 # divides cells where the comma is the decimal sign. Spaces and quotation marks may go before it.
-_FORMULA = re.compile(r"(^|;)(?=[\s\"']*[=+\-@\t\r\n＝＋－＠])")
+_FORMULA = lazy_pattern(r"(^|;)(?=[\s\"']*[=+\-@\t\r\n＝＋－＠])")
 
 
 def clean_text(text: str) -> str:
@@ -65,6 +66,11 @@ def is_blank(text: str) -> bool:
     if text[:1].isalnum():  # as nearly all begin
         return False
     return not text.strip(_BLANK) or (not text.isascii() and not remove_invisible(text).strip(_BLANK))
+
+
+def are_blank(texts: Iterable[str]) -> list[bool]:
+    """Return of each text whether it is blank."""
+    return [not text[:1].isalnum() and is_blank(text) for text in texts]
 
 
 def remove_invisible(text: str) -> str:
@@ -115,6 +121,7 @@ class Words(tuple[str, ...]):
     _removed: dict[int, int | None]  # a table that takes out what is ignored
     _words: frozenset[str]  # both are asked of every different text of a column
     _bare: frozenset[str]
+    _beginnings: frozenset[str]  # letters with which a text begins that may be a word without what is ignored
 
     def __new__(cls, words: Iterable[str] = (), ignored: str = "", also: Iterable[str] = ()) -> "Words":
         """Return words of which those in `also` are compared letter by letter."""
@@ -124,13 +131,14 @@ class Words(tuple[str, ...]):
         removed = str.maketrans("", "", ignored)
         made.bare = tuple(dict.fromkeys(word.translate(removed) for word in (ignored, *loose))) if ignored else ()
         made._removed, made._words, made._bare = removed, frozenset(made), frozenset(made.bare)
+        made._beginnings = frozenset(ignored).union(word[0] for word in made.bare if word)
         return made
 
     def __contains__(self, key: object) -> bool:
         """Return whether a match key is one of the words."""
-        if key in self._words or not self.ignored or not isinstance(key, str) or not key:
-            return key in self._words
-        return key.translate(self._removed) in self._bare
+        if key in self._words:
+            return True
+        return isinstance(key, str) and key[:1] in self._beginnings and key.translate(self._removed) in self._bare
 
 
 def is_word_of(text: str, match_keys: Container[str]) -> bool:
@@ -157,7 +165,9 @@ def closest_match(text: str, candidates: Iterable[str]) -> str | None:
     key = match_key(text)
     by_key = {match_key(candidate): candidate for candidate in candidates}
     by_key = {other: candidate for other, candidate in by_key.items() if not _denies(key, other)}
-    matches = difflib.get_close_matches(key, by_key, n=1, cutoff=0.6)
+    from difflib import get_close_matches  # noqa: PLC0415  needed for slips of the keyboard alone
+
+    matches = get_close_matches(key, by_key, n=1, cutoff=0.6)
     return by_key[matches[0]] if matches else None
 
 
@@ -168,7 +178,9 @@ def _denies(key: str, other: str) -> bool:
     found = _OPPOSITE.match(key)
     if not found or _OPPOSITE.match(other):
         return False
-    return difflib.SequenceMatcher(a=key[found.end() :], b=other, autojunk=False).ratio() >= _SAME_WORD
+    from difflib import SequenceMatcher  # noqa: PLC0415
+
+    return SequenceMatcher(a=key[found.end() :], b=other, autojunk=False).ratio() >= _SAME_WORD
 
 
 def did_you_mean(text: str, candidates: Iterable[str]) -> str:
@@ -218,6 +230,8 @@ def natural_list(items: Iterable[str], last: str = "and") -> str:
 
 def truncate(text: str, length: int) -> str:
     """Return `text` on one line and `length` characters long at most, the last three then '...'."""
+    if len(text) <= length and _is_clean(text):
+        return text
     is_long = len(text) > 10 * length  # then the rest is not looked at
     text = " ".join(text[: 10 * length].split())
     return text if len(text) <= length and not is_long else text[: length - 3].rstrip() + "..."

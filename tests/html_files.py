@@ -1,6 +1,6 @@
 """Read an HTML file of a review as a strict reader would: nothing is guessed, and every tag is closed.
 
-Cells and rows may end where the next one begins, as HTML has it.
+Cells, rows and heads may end where the next one begins, as HTML has it.
 """
 
 from __future__ import annotations
@@ -11,7 +11,14 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 VOID = {"meta"}  # the elements without an end that a file of ours holds
-ENDS = {"td": ("td", "th"), "th": ("td", "th"), "tr": ("td", "th", "tr")}  # what these end where they begin
+ENDS = {"td": ("td", "th"), "th": ("td", "th"), "tr": ("td", "th", "tr")}
+ENDS["tbody"] = ("td", "th", "tr", "thead")
+ENDS_AT = {
+    "tr": ("td", "th"),
+    "thead": ("td", "th", "tr"),
+    "tbody": ("td", "th", "tr"),
+    "table": ("td", "th", "tr", "tbody"),
+}  # what these end where they begin
 
 
 @dataclass
@@ -76,8 +83,7 @@ class _Parser(HTMLParser):
             self.open.pop()
 
     def handle_endtag(self, tag: str) -> None:
-        if tag in ("tbody", "thead", "tr"):
-            self._close(("tr", "td", "th") if tag != "tr" else ("td", "th"))
+        self._close(ENDS_AT.get(tag, ()))
         assert self.open.pop().name == tag
 
     def handle_data(self, data: str) -> None:

@@ -14,6 +14,7 @@ from sheetkit.cli import COMMANDS
 ROOT = Path(sheetkit.__file__).parent
 # Rooms in the order of the data; each imports only from those above it. `log` has rooms of its own.
 STATIONS = (
+    ("patterns",),
     ("errors", "text", "palette", "codes"),
     ("person_names", "categorical"),
     ("ooxml",),

@@ -8,12 +8,13 @@ from pathlib import Path
 from sheetkit.calendar_file.content_line import unfold
 from sheetkit.errors import UnreadableError
 from sheetkit.expression.working_days import DayOff
+from sheetkit.patterns import lazy_pattern
 from sheetkit.text import clean_text, quote
 
 _MAX_BYTES = 10_000_000
 _MAX_DAYS = 366  # of one event
-_PROPERTY = re.compile(r'([A-Za-z0-9-]+)(?:;(?:[^":]|"[^"]*")*)?:(.*)')
-_MOMENT = re.compile(r"(\d{4})(\d\d)(\d\d)(T(\d{6})Z?)?")
+_PROPERTY = lazy_pattern(r'([A-Za-z0-9-]+)(?:;(?:[^":]|"[^"]*")*)?:(.*)')
+_MOMENT = lazy_pattern(r"(\d{4})(\d\d)(\d\d)(T(\d{6})Z?)?")
 _DAY = timedelta(days=1)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sheetkit.commands.console import command_name, print_lines, terminal_width
-from sheetkit.commands.logs import Reading, read_reviews
+from sheetkit.commands.logs import Reading, read_and_name
 from sheetkit.commands.parameters import ALARM, looks_at_logs
 from sheetkit.commands.usage import Command
 from sheetkit.errors import SheetkitError
@@ -55,7 +55,7 @@ def calendar(
 
     Run it again over the same file and entries move, change and go as the log does.
     """
-    return make_calendar(read_reviews(logs, moment, options), output, person, alarm, todo=todo, force=force)
+    return make_calendar(read_and_name(logs, moment, options), output, person, alarm, todo=todo, force=force)
 
 
 def make_calendar(

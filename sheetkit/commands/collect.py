@@ -32,8 +32,6 @@ def collect(log: str, replies: tuple[str, ...], sheet: str | None, dry_run: bool
     A cell is entered only if the log still says what it said when the form was made. All else is shown and left, and
     the exit code is then 1.
     """
-    from dataclasses import replace
-
     from sheetkit.edit.apply import apply_edits
     from sheetkit.edit.open_log import open_log
     from sheetkit.forms.collect import Result, collect_answers
@@ -62,7 +60,7 @@ def collect(log: str, replies: tuple[str, ...], sheet: str | None, dry_run: bool
     if found.passed_over:
         print_error(_passed_over(found.passed_over))
     if as_json:
-        document = receipt_document("collect", replace(receipt, notes=tuple(notes)), dry_run=dry_run)
+        document = receipt_document("collect", receipt._replace(notes=tuple(notes)), dry_run=dry_run)
         document["left"] = [_as_json(one) for one in left]
         document["people"] = [_person_as_json(one) for one in people]
         print_lines([json.dumps(document, ensure_ascii=False, indent=2)])

@@ -1,7 +1,6 @@
 """Print to the terminal and ask on it. Nothing else in the package prints, but click, which prints help."""
 
 import os
-import re
 import shutil
 import sys
 import textwrap
@@ -11,12 +10,13 @@ from typing import TextIO
 
 import click
 
+from sheetkit.patterns import lazy_pattern
 from sheetkit.report.line import Line
 from sheetkit.text import replace_unprintable, single_line
 
 ERROR_WIDTH = 80  # columns; the width of a terminal that nobody has made wider
 _MAX_WIDTH = 120
-_QUOTED = re.compile(r"(?<!\w)'[^']*'(?!\w)|(?<!\w)\"[^\"]*\"(?!\w)|`[^`]*`")
+_QUOTED = lazy_pattern(r"(?<!\w)'[^']*'(?!\w)|(?<!\w)\"[^\"]*\"(?!\w)|`[^`]*`")
 _TERMINAL_COLOURS = {
     "red": "red",
     "amber": "yellow",

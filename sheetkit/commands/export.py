@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sheetkit.commands.console import print_lines, terminal_width
-from sheetkit.commands.logs import read_reviews
+from sheetkit.commands.logs import read_and_name
 from sheetkit.commands.parameters import looks_at_logs
 from sheetkit.commands.usage import Command
 from sheetkit.text import pluralize, single_line
@@ -36,7 +36,7 @@ def export(logs: tuple[str, ...], output: str, force: bool, moment: datetime, op
 
     target = Path(output)
     check_format(target)
-    review = read_reviews(logs, moment, options).review
+    review = read_and_name(logs, moment, options).review
     note = write_export(review, target, force=force)
     width = terminal_width()
     for failure in review.failed:

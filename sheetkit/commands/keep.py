@@ -16,8 +16,6 @@ from sheetkit.text import single_line
 @edit_options
 def keep(log: str, id_: str, document: str, sheet: str | None, dry_run: bool, as_json: bool) -> int:
     """Keep a verified copy of a file in a folder beside the log, and enter where it is."""
-    from dataclasses import replace
-
     from sheetkit.edit.actions import check_line
     from sheetkit.edit.apply import apply_edits
     from sheetkit.edit.keep import keep_copy, kept_cells, plan_copy
@@ -36,5 +34,5 @@ def keep(log: str, id_: str, document: str, sheet: str | None, dry_run: bool, as
         title = opened.title(row)
     what = "is kept as" if copy.is_new else "was kept already, as"
     note = f"{single_line(source.name)} {what} {single_line(copy.name)} (SHA-256 {copy.sha256})."
-    print_receipt("keep", replace(receipt, notes=(note,)), {row: title}, dry_run=dry_run, as_json=as_json)
+    print_receipt("keep", receipt._replace(notes=(note,)), {row: title}, dry_run=dry_run, as_json=as_json)
     return 0

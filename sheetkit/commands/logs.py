@@ -8,7 +8,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from sheetkit.commands.console import progress_bar
+from sheetkit.commands.console import print_error, progress_bar
 from sheetkit.errors import SheetkitError, UnreadableError
 from sheetkit.text import natural_list
 
@@ -93,6 +93,14 @@ def read_reviews(
     without_log = [Path(one.path) for one in failed if one.holds_none and Path(one.path) in named.found]
     failed = [one for one in failed if Path(one.path) not in without_log]
     return Reading(named, moment, logs, failed, describe_passed_over(named.passed_over, without_log))
+
+
+def read_and_name(names: Sequence[str], moment: datetime, options: "ReadOptions") -> Reading:
+    """Return the same, and say on standard error which lists in a folder were passed over."""
+    reading = read_reviews(names, moment, options)
+    if reading.passed_over:
+        print_error(reading.passed_over)
+    return reading
 
 
 def named_logs(names: Sequence[str]) -> NamedLogs:

@@ -35,12 +35,13 @@ class Week(click.ParamType[str]):
     name = "days"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """Return what was typed, where it names days of the week."""
-        from sheetkit.expression.working_days import parse_week
+        """Return what was typed, where it names days of the week, as a log holds it."""
+        from sheetkit.expression.working_days import parse_week, shorten_week
 
-        if parse_week(str(value)) is None:
+        week = str(value) if parse_week(str(value)) else shorten_week(str(value))
+        if parse_week(week) is None:
             self.fail(f"needs days such as Mon-Fri or 'Mon Tue Thu', not {quote(str(value))}.", param, ctx)
-        return str(value)
+        return week
 
 
 class OneOf(click.Choice[str]):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sheetkit.commands.console import print_error, print_lines
-from sheetkit.commands.logs import Reading, read_reviews
+from sheetkit.commands.logs import Reading, read_and_name
 from sheetkit.commands.parameters import looks_at_logs
 from sheetkit.commands.usage import Command
 from sheetkit.errors import SheetkitError
@@ -42,7 +42,7 @@ def remind(
     options: "ReadOptions",
 ) -> int:
     """Draft one message to each person who is to be reminded. Sends nothing; records what it drafts beside the log."""
-    return draft_reminders(read_reviews(logs, moment, options), output, person, dry_run=dry_run, as_json=as_json)
+    return draft_reminders(read_and_name(logs, moment, options), output, person, dry_run=dry_run, as_json=as_json)
 
 
 def draft_reminders(
@@ -162,8 +162,8 @@ def result_lines(made: "Drafts", *, dry_run: bool) -> Iterator[str]:
     yield from map(single_line, made.notes)
     for name, number in made.without_address.items():
         yield single_line(
-            f"{name} has {pluralize(number, 'line')} to be reminded of, but no usable e-mail address: type it into the "
-            "column Email, then run this again."
+            f"{name} has {pluralize(number, 'line')} to be reminded of, but no usable e-mail address there: type it "
+            "into the column Email, then run this again."
         )
     lines = sum(len(draft.lines) for draft in made.drafts)
     if dry_run:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sheetkit.edit.cell_edit import CellEdit
 from sheetkit.edit.line_cells import lines_after
-from sheetkit.edit.line_checks import refuse_new_problems, refuse_same_hand_off
+from sheetkit.edit.line_checks import refuse_address_of_another, refuse_new_problems, refuse_same_hand_off
 from sheetkit.edit.new_row import NewRow, first_blank_row, new_row_below
 from sheetkit.edit.open_log import OpenLog
 from sheetkit.edit.typed import typed_edits, typed_value
@@ -31,7 +31,6 @@ def new_line(
             raise SheetkitError(f"{log.heading(edit.column)!r} is given twice: name each column once.")
         edits.append(edit)
     check_line(log, row, edits, now)
-    refuse_same_hand_off(log, row, edits)
     number = log.place.columns.get(log.template.roles.id)
     if number and not log.shown(row, number) and all(edit.column != number for edit in edits):
         edits.append(CellEdit(row, number, _free_id(log, number)))
@@ -70,6 +69,8 @@ def check_line(log: OpenLog, row: int, edits: Sequence[CellEdit], now: datetime)
     typed = {column.name for edit in edits if (column := log.column(edit.column))}
     refuse_new_problems(log, row, lines_after(log, [], [row]), lines_after(log, edits, [row]), typed, now)
     _refuse_taken_ids(log, row, edits)
+    refuse_same_hand_off(log, row, edits)
+    refuse_address_of_another(log, row, edits)
 
 
 def _refuse_taken_ids(log: OpenLog, row: int, edits: Sequence[CellEdit]) -> None:

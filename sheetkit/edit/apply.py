@@ -2,11 +2,11 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from sheetkit.edit.cell_edit import CellEdit, ChangedCell, NewValue, Receipt
 from sheetkit.edit.line_cells import lines_after, live_results
+from sheetkit.edit.line_checks import notes_on_names
 from sheetkit.edit.new_row import NewRow
 from sheetkit.edit.open_log import OpenLog
 from sheetkit.edit.part_changes import PartChanges
@@ -54,12 +54,12 @@ def apply_edits(
     id_column = log.place.columns.get(log.template.roles.id)
     ids = {edit.row: _show(edit.value) for edit in edits if edit.column == id_column}
     changed = tuple(_changed(log, edit, ids) for edit in wanted)
-    receipt = Receipt(str(log.path), log.place.sheet.name, log.hash, log.hash, changed)
+    receipt = Receipt(str(log.path), log.place.sheet.name, log.hash, log.hash, changed, notes_on_names(log, wanted))
     if not wanted:
         return receipt
     changes = _part_changes(log, wanted, now, new_row)
     content = replace_parts(log.content, changes.parts)
-    receipt = replace(receipt, hash_after=hashlib.sha256(content).hexdigest())
+    receipt = receipt._replace(hash_after=hashlib.sha256(content).hexdigest())
     if not dry_run:
         remember(log.path, receipt, changes, now)
         write_log(log, content)

@@ -1,13 +1,12 @@
 """What is to be changed, as data: cells with their new values, and those that were changed."""
 
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 NewValue = str | float | datetime | None  # None clears the cell
 
 
-@dataclass(frozen=True)
-class CellEdit:
+class CellEdit(NamedTuple):
     """A cell to change. `column` is the number of the sheet's column.
 
     `expected` is what the cell has to show for the change to be made, as `OpenLog.shown` returns it; None: whatever it
@@ -20,8 +19,7 @@ class CellEdit:
     expected: str | None = None
 
 
-@dataclass(frozen=True)
-class ChangedCell:
+class ChangedCell(NamedTuple):
     """A cell that was changed, or would be: the line's ID, what it showed before and what it shows now."""
 
     row: int
@@ -33,8 +31,7 @@ class ChangedCell:
     new: str
 
 
-@dataclass(frozen=True)
-class Receipt:
+class Receipt(NamedTuple):
     """What a change did to a file. `hash_after` is that of the file as it is now, or as it would be."""
 
     file: str

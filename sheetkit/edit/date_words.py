@@ -1,10 +1,8 @@
 """Dates as people type them on the command line: `today`, `friday`, `+3d`, `+3b`, 2026-12-01. Never a guess."""
 
 import calendar
-import re
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Literal, cast
+from typing import Literal, NamedTuple, cast
 
 import numpy as np
 
@@ -12,19 +10,19 @@ from sheetkit.errors import SheetkitError
 from sheetkit.expression.working_days import MONDAY_TO_FRIDAY, WorkingDays
 from sheetkit.log.read.date_text import format_date, parse_date_text
 from sheetkit.ooxml import serial
+from sheetkit.patterns import lazy_pattern
 from sheetkit.text import clean_text, quote
 
 _DAYS_FROM_TODAY = {"yesterday": -1, "today": 0, "tomorrow": 1}
-_STEP = re.compile(r"([+-]\s?\d{1,4})\s?([dwb])")
-_CLOCK = re.compile(r"(.+?)[\s,]+(?:at\s+)?(\d{1,2})[:.h](\d{2})")
+_STEP = lazy_pattern(r"([+-]\s?\d{1,4})\s?([dwb])")
+_CLOCK = lazy_pattern(r"(.+?)[\s,]+(?:at\s+)?(\d{1,2})[:.h](\d{2})")
 _WEEKDAYS = {name[:length].lower(): day for day, name in enumerate(calendar.day_name) for length in (3, 20)}
 _WEEKDAYS |= {"tues": 1, "weds": 2, "thur": 3, "thurs": 3}
-_ISO = re.compile(r"\d{4}-\d{2}-\d{2}( \d{2}:\d{2}(:\d{2})?)?")
+_ISO = lazy_pattern(r"\d{4}-\d{2}-\d{2}( \d{2}:\d{2}(:\d{2})?)?")
 WORDS = "2026-12-01, today, tomorrow, friday, +3d, +2w or +3b (working days)"
 
 
-@dataclass(frozen=True)
-class Calendar:
+class Calendar(NamedTuple):
     """What the words of dates are relative to: the day, how the log means 03/04/2026 (DMY, MDY or None), the week."""
 
     today: datetime

@@ -2,8 +2,10 @@
 
 import re
 
+from sheetkit.patterns import lazy_pattern
+
 _QUOTED = rb'"(?:[^"]|"")*"' + rb"|'(?:[^']|'')*'|\[[^\[\]]*\]|&quot;.*?&quot;"
-_REFERENCE = re.compile(
+_REFERENCE = lazy_pattern(
     rb"(?P<kept>" + _QUOTED + rb")|(?<![\w.$])(?P<column>\$?[A-Z]{1,3})(?P<row>\d{1,7})(?![\w.(!\[])"
 )
 

@@ -5,7 +5,6 @@ from datetime import datetime
 
 from sheetkit.edit.cell_edit import CellEdit, NewValue
 from sheetkit.edit.open_log import OpenLog
-from sheetkit.log.create.contents import Contents
 from sheetkit.log.create.live_values import live_values
 from sheetkit.log.read.settings import AS_OF
 from sheetkit.ooxml import serial
@@ -30,8 +29,7 @@ def lines_after(log: OpenLog, edits: Iterable[CellEdit], rows: Iterable[int]) ->
 
 def live_results(log: OpenLog, lines: dict[str, ColumnCells], now: datetime) -> dict[str, dict[int, str | float]]:
     """Return what the live columns of the lines show: name -> row -> result; none for a blank line."""
-    contents = Contents(columns=lines, settings=log.settings)
-    return live_values(log.template, contents, _as_of(log, now), log.working_days)
+    return live_values(log.template, lines, log.settings, _as_of(log, now), log.working_days)
 
 
 def _new_cell(value: NewValue) -> tuple[int, Value] | None:

@@ -1,7 +1,8 @@
 """What `check` would find in a line: a change that would add to it is refused."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -10,6 +11,7 @@ from sheetkit.edit.cell_edit import CellEdit
 from sheetkit.edit.line_cells import lines_after
 from sheetkit.edit.open_log import OpenLog
 from sheetkit.errors import SheetkitError
+from sheetkit.log.check.address_names import Pair, addresses_of_others, left_behind, name_spellings, says_name
 from sheetkit.log.check.conditions import is_given_up, same_hand_off_columns
 from sheetkit.log.check.hints import check_hints
 from sheetkit.log.check.rows import Checked, check_rows
@@ -18,7 +20,8 @@ from sheetkit.log.finding import Finding
 from sheetkit.log.read.column_values import ColumnValues, read_column
 from sheetkit.log.read.value_columns import ValueColumns
 from sheetkit.ooxml.reader.cells import ColumnCells
-from sheetkit.text import match_key
+from sheetkit.person_names import MAX_COMPARED, are_nearly_the_same, name_key, shown_name, spelling_of
+from sheetkit.text import clean_text, match_key, quote
 
 _ADDED_LATER = "missing-id"  # a new line gets its ID when it is entered
 _FIXES = {  # what to do, where that is something else on the command line than in the sheet
@@ -51,29 +54,99 @@ def refuse_new_problems(
 
 
 def refuse_same_hand_off(log: OpenLog, row: int, edits: Sequence[CellEdit]) -> None:
-    """Raise SheetkitError where a new line is the same hand-off as another one."""
+    """Raise SheetkitError where a line becomes the same hand-off as another one, which it was not before."""
     texts, days = same_hand_off_columns(log.template)
-    if not log.place.columns.keys() >= {*texts, *days}:
+    columns = log.place.columns
+    touched = {columns.get(name) for name in (*texts, *days, log.template.roles.status)}
+    if not columns.keys() >= {*texts, *days} or all(edit.column not in touched for edit in edits):
         return
+    other = _same_hand_off(log, row, edits)
+    if other and not _same_hand_off(log, row, []):
+        raise SheetkitError(
+            f"This hand-off stands in row {other} already ({log.title(other)}) and would be counted twice. Nothing was "
+            "changed; if it is another one, say in the item what makes it so."
+        )
+
+
+def _same_hand_off(log: OpenLog, row: int, edits: Sequence[CellEdit]) -> int:
+    """Return the first row of the hand-off that a line is too after the edits, 0 where there is none."""
+    texts, days = same_hand_off_columns(log.template)
     item = log.number(texts[0])
-    key = next((match_key(str(edit.value)) for edit in edits if edit.column == item), "")
+    key = match_key(next((str(edit.value) for edit in edits if edit.column == item), log.shown(row, item)))
     others = [r for r, _, value in log.cells(item) if isinstance(value, str) and _begins_alike(value, key)]
-    rows = np.array(sorted({row, *(r for r in others if log.is_line(r))}), dtype=np.int64)
-    columns = ValueColumns(_values(log, rows, lines_after(log, edits, rows.tolist())), rows, log.template)
+    others = [other for other in others if other != row and log.is_line(other)]
+    if not others:
+        return 0
+    rows = np.array(sorted({row, *others}), dtype=np.int64)
+    values = _values(log, rows, lines_after(log, edits, rows.tolist()), {*texts, *days, log.template.roles.status})
+    columns = ValueColumns(values, rows, log.template)
     at = int(np.searchsorted(rows, row))
-    same = np.ones(len(rows), dtype=bool)
+    same = ~is_given_up(columns, log.template)
+    if not same[at]:
+        return 0
     for codes in (columns.match_keys(name).codes for name in texts):
         same &= (codes == codes[at]) & (codes >= 0)
     for moments in map(columns.seconds, days):
         same &= moments == moments[at]
     same[at] = False
-    same &= ~is_given_up(columns, log.template)
-    if same.any():
-        other = int(rows[same][0])
-        raise SheetkitError(
-            f"This hand-off stands in row {other} already ({log.title(other)}) and would be counted twice. Nothing was "
-            "changed; if it is another one, say in the item what makes it so."
-        )
+    return int(rows[same][0]) if same.any() else 0
+
+
+def refuse_address_of_another(log: OpenLog, row: int, edits: Sequence[CellEdit]) -> None:
+    """Raise SheetkitError where the address in a line seems to be somebody else's, and it or the person is changed."""
+    person, email = (
+        log.place.columns.get(name or "", 0) for name in (log.template.roles.person, log.template.roles.email)
+    )
+    new = {edit.column: str(edit.value or "") for edit in edits}
+    if not (person and email and {person, email}.intersection(new)):
+        return
+    name, address = (clean_text(new.get(number, log.shown(row, number))) for number in (person, email))
+    if not name or not address or says_name(match_key(address), name_spellings(name_key(name))):
+        return
+    typed = {number: {r: str(value) for r, _, value in log.cells(number)} for number in (person, email)}
+    for number in typed.keys() & new.keys():
+        typed[number][row] = new[number]
+    names: dict[str, int] = {}
+    addresses: dict[str, int] = {}
+    counts: dict[Pair, int] = {}
+    shown: list[str] = []
+    name_keys, match_keys = lru_cache(maxsize=None)(name_key), lru_cache(maxsize=None)(match_key)
+    for at in sorted({*log.rows, row}):
+        key, of_address = name_keys(typed[person].get(at, "")), match_keys(typed[email].get(at, ""))
+        if key and key not in names:
+            names[key] = len(names)
+            shown.append(typed[person][at])
+        if key and of_address:
+            pair = addresses.setdefault(of_address, len(addresses)), names[key]
+            counts[pair] = counts.get(pair, 0) + 1
+    mine = addresses[match_key(address)], names[name_key(name)]
+    for pair, owner in addresses_of_others(counts, [*addresses], [*names], lambda one: shown[one[1]]):
+        if pair == mine:
+            whose = "somebody else's address" if owner is None else f"the address of {shown_name(shown[owner])}"
+            message, fix = left_behind(address, name, whose)
+            raise SheetkitError(f"{log.heading(email)}: {message}. {fix} Nothing was changed.")
+
+
+def notes_on_names(log: OpenLog, edits: Sequence[CellEdit]) -> tuple[str, ...]:
+    """Return what to say of names that are entered and are nearly those of others in the log: it may be a slip."""
+    number = log.place.columns.get(log.template.roles.person, 0)
+    entered = [str(edit.value) for edit in edits if edit.column == number and edit.value]
+    if not entered:
+        return ()
+    known = {value for _, _, value in log.cells(number) if isinstance(value, str)}
+    if len(known) > MAX_COMPARED or known.issuperset(entered):
+        return ()
+    notes = []
+    spellings = {spelling_of(name): clean_text(name) for name in known if len(name) <= MAX_COMPARED}
+    for name in dict.fromkeys(entered):
+        spelling = spelling_of(name)
+        near = next((other for other in spellings if are_nearly_the_same(spelling, other)), None)
+        if near is not None and spelling not in spellings:
+            notes.append(
+                f"{quote(clean_text(name))} and {quote(spellings[near])} are nearly the same: if they are one person, "
+                "spell the name as it stands in the log."
+            )
+    return tuple(notes)
 
 
 def _begins_alike(text: str, key: str) -> bool:
@@ -81,12 +154,15 @@ def _begins_alike(text: str, key: str) -> bool:
     return text.lstrip()[:1].lower() == key[:1] and match_key(text) == key
 
 
-def _values(log: OpenLog, rows: npt.NDArray[np.int64], cells: Mapping[str, ColumnCells]) -> dict[str, ColumnValues]:
-    """Return the values of each column that people fill in."""
+def _values(
+    log: OpenLog, rows: npt.NDArray[np.int64], cells: Mapping[str, ColumnCells], names: Container[str] | None = None
+) -> dict[str, ColumnValues]:
+    """Return the values of each column that people fill in, or of those of `names`."""
     words = log.template.accepted_words
     return {
         column.name: read_column(cells[column.name], rows, column, log.dates, words(column))
         for column in log.template.entered
+        if names is None or column.name in names
     }
 
 
@@ -114,4 +190,4 @@ def _problems(
             said = f"{message[0].upper()}{message[1:]}" if title in message else f"{title}: {message}"
             if finding.code in _FIXES:
                 fix = _FIXES[finding.code].format(title=title)
-            yield finding.code, finding.column, f"{said}. {fix}"
+            yield finding.code, finding.column, f"{said}{'' if said.endswith('?') else '.'} {fix}"

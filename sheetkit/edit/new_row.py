@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sheetkit.edit.fill_down import fill_down
 from sheetkit.edit.open_log import OpenLog
@@ -29,8 +29,7 @@ def first_blank_row(log: OpenLog) -> int | None:
     return next((row for row in ids.rows if row > place.heading_row and row not in taken), None)
 
 
-@dataclass(frozen=True)
-class NewRow:
+class NewRow(NamedTuple):
     """A row that is added below a full log; `above` is the last row of the log."""
 
     row: int

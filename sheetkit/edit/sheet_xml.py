@@ -5,7 +5,6 @@ Nothing is parsed and printed again: prefixes, attributes and extensions that ar
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
@@ -13,16 +12,17 @@ from typing import NamedTuple
 from sheetkit.errors import UnreadableError
 from sheetkit.ooxml.references import cell_name, column_number
 from sheetkit.ooxml.xml_text import escape_x_sequences, replace_surrogates
+from sheetkit.patterns import lazy_pattern
 
 CellValue = str | float | None  # a text, a number (dates are serial dates), or nothing
-_ATTRIBUTE = re.compile(rb"""([\w:.-]+)\s*=\s*("[^"]*"|'[^']*')""")
-_ROOT = re.compile(rb"<(?:([A-Za-z_][\w.-]*):)?worksheet(?=[\s>])[^>]*>")
+_ATTRIBUTE = lazy_pattern(rb"""([\w:.-]+)\s*=\s*("[^"]*"|'[^']*')""")
+_ROOT = lazy_pattern(rb"<(?:([A-Za-z_][\w.-]*):)?worksheet(?=[\s>])[^>]*>")
 _TAG_REST = rb"""((?:[^>"']|"[^"]*"|'[^']*')*?)(/?)>"""
 _STRICT = b"http://purl.oclc.org/ooxml/"
-_ENCODING = re.compile(rb"""^<\?xml[^>]*encoding\s*=\s*["']([\w-]+)["']""")
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")  # a carriage return too, which XML reads as a line feed
-_PROTECTED = re.compile(rb"""<(?:[\w.-]+:)?sheetProtection\s[^>]*\bsheet\s*=\s*["'](?:1|true)["']""")
-_CELL = re.compile(r"([A-Z]{1,3})(\d{1,7})")
+_ENCODING = lazy_pattern(rb"""^<\?xml[^>]*encoding\s*=\s*["']([\w-]+)["']""")
+_CONTROL = lazy_pattern("[\x00-\x08\x0b-\x1f\ufffe\uffff]")  # a carriage return too, which XML reads as a line feed
+_PROTECTED = lazy_pattern(rb"""<(?:[\w.-]+:)?sheetProtection\s[^>]*\bsheet\s*=\s*["'](?:1|true)["']""")
+_CELL = lazy_pattern(r"([A-Z]{1,3})(\d{1,7})")
 
 
 class Splice(NamedTuple):
@@ -37,8 +37,7 @@ class FormulaCellError(Exception):
     """A cell that holds a formula, which is never overwritten."""
 
 
-@dataclass(frozen=True)
-class _Element:
+class _Element(NamedTuple):
     """An element by its place in the part; `inner_end` is where its end tag begins, None where it has none."""
 
     start: int

@@ -1,6 +1,5 @@
 """What was typed for a cell, as the value that the cell gets; what `check` would find is refused at once."""
 
-import re
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -11,10 +10,11 @@ from sheetkit.errors import SheetkitError
 from sheetkit.expression.working_days import MONDAY_TO_FRIDAY
 from sheetkit.ooxml.limits import MAX_CELL_TEXT, utf16_length
 from sheetkit.ooxml.reader.cells import CellKind
+from sheetkit.patterns import lazy_pattern
 from sheetkit.template.model import AS_OF, Column, ColumnKind
 from sheetkit.text import clean_text, closest_match, match_key, natural_list, quote
 
-_NUMBER = re.compile(r"-?(0|[1-9]\d{0,14})(\.\d{1,10})?")
+_NUMBER = lazy_pattern(r"-?(0|[1-9]\d{0,14})(\.\d{1,10})?")
 
 
 def typed_edits(log: OpenLog, row: int, assignments: Iterable[str], today: datetime) -> list[CellEdit]:

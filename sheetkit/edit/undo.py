@@ -2,10 +2,9 @@
 
 import hashlib
 import json
-from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from sheetkit.edit.cell_edit import ChangedCell, Receipt
 from sheetkit.edit.open_log import OpenLog
@@ -21,8 +20,7 @@ _MAX_ENTRIES = 20
 _NOTHING_LEFT = "what sheetkit entered is taken back already, or another program has saved the log since"
 
 
-@dataclass(frozen=True)
-class _Entry:
+class _Entry(NamedTuple):
     """One change: the file's hash before and after it, when it was made, and what takes it back."""
 
     before: str
@@ -60,10 +58,10 @@ def undo_last(log: OpenLog, *, dry_run: bool) -> tuple[Receipt, datetime]:
     after = hashlib.sha256(content).hexdigest()
     if not dry_run:
         # The file is packed in other bytes than before, with the same in it, so an earlier change leads to this hash.
-        earlier = [replace(one, after=after) if one.after == entry.before else one for one in entries[:place]]
+        earlier = [one._replace(after=after) if one.after == entry.before else one for one in entries[:place]]
         _write_entries(log.path, [*earlier, *entries[place:]])
         write_log(log, content)
-    cells = tuple(replace(cell, old=cell.new, new=cell.old) for cell in entry.cells)
+    cells = tuple(cell._replace(old=cell.new, new=cell.old) for cell in entry.cells)
     return Receipt(str(log.path), entry.sheet, log.hash, after, cells), entry.when
 
 
@@ -96,9 +94,9 @@ def _write_entries(log: Path, entries: list[_Entry]) -> None:
 
 def _as_json(entry: _Entry) -> dict[str, Any]:
     return {
-        **vars(entry),
+        **entry._asdict(),
         "when": entry.when.isoformat(timespec="seconds"),
-        "cells": [vars(cell) for cell in entry.cells],
+        "cells": [cell._asdict() for cell in entry.cells],
         "parts": {name: splices_as_json(splices) for name, splices in entry.parts.items()},
     }
 

@@ -6,13 +6,14 @@ from itertools import groupby
 
 from sheetkit import categorical
 from sheetkit.pages.to_do import day_heading
+from sheetkit.patterns import lazy_pattern
 from sheetkit.review.model import Review
 from sheetkit.review.moments import day, long_day
 from sheetkit.text import single_line
 
 # What means something to Markdown, or to programs that extend it, inside a line: a colon not before a space, two
 # slashes and the dot after www make addresses.
-_MARKUP = re.compile(r"([\\`*_\[\]{}<>&|~!@#$%^=+]|:(?=\S)|/(?=/)|(?<=www)\.)", re.IGNORECASE)
+_MARKUP = lazy_pattern(r"([\\`*_\[\]{}<>&|~!@#$%^=+]|:(?=\S)|/(?=/)|(?<=www)\.)", re.IGNORECASE)
 _COLUMNS = ("task", "item", "handed_to", "id")
 
 

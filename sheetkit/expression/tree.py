@@ -1,11 +1,11 @@
-"""The syntax tree of a rule's condition. Each node has a type; nodes are frozen, so equal expressions are equal nodes.
+"""The syntax tree of a condition. Each node has a type; none is changed, so equal ones are equal nodes.
 
 A node is a date (with a time of day, to the second), a number or a condition. Text appears only inside conditions
 (`Blank`, `OneOf`, `SameText`), so that texts are always compared in the same way.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from enum import Enum
 
 from sheetkit.text import Words
@@ -20,12 +20,22 @@ class Type(Enum):
     CONDITION = "condition"
 
 
-@dataclass(frozen=True)
 class Node:
-    """A part of an expression."""
+    """A part of an expression. Two are equal that are of one kind and have equal parts.
+
+    That stands here once: written by `dataclass` for each kind, it takes a good part of what a quick command takes.
+    """
+
+    def __eq__(self, other: object) -> bool:
+        """Return whether another node is of the same kind and has the same parts."""
+        return type(self) is type(other) and vars(self) == vars(other)
+
+    def __hash__(self) -> int:
+        """Return the same number for equal nodes."""
+        return hash((type(self), *vars(self).values()))
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Column(Node):
     """A cell of a column of the log, by the column's name."""
 
@@ -33,7 +43,7 @@ class Column(Node):
     type: Type
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Setting(Node):
     """A number from the log's settings; `default` is used where the cell holds no number of 0 or more."""
 
@@ -41,26 +51,26 @@ class Setting(Node):
     default: float
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class AsOf(Node):
     """The moment of the review, or of the live columns."""
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Number(Node):
     """A number that is written in the rule."""
 
     value: float
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Truth(Node):
     """A condition whose value is known. The language has none; simplification makes them."""
 
     value: bool
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Blank(Node):
     """Whether the cell is empty, its text is blank or its match key is one of `match_keys`: the words for nothing."""
 
@@ -68,7 +78,7 @@ class Blank(Node):
     match_keys: Words = Words()  # noqa: RUF009  it cannot be changed
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class OneOf(Node):
     """Whether the match key of the cell's text is one of `match_keys`."""
 
@@ -76,7 +86,7 @@ class OneOf(Node):
     match_keys: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class SameText(Node):
     """Whether two cells hold the same text, compared by match key; false where either is blank."""
 
@@ -84,35 +94,35 @@ class SameText(Node):
     right: Column
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class IsDate(Node):
     """Whether a value is a date in the range of serial dates."""
 
     of: Node
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class IsNumber(Node):
     """Whether the cell of a number column holds a number that can be calculated with."""
 
     of: Column
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Past(Node):
     """Whether a date is past: as-of is later, or on a later day where the date has no time of day."""
 
     of: Node
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Day(Node):
     """The day of a date as a number: its serial date without the time of day."""
 
     of: Node
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Days(Node):
     """The days after a date, up to and including another; negative backwards. Where the log says so, working days."""
 
@@ -120,7 +130,7 @@ class Days(Node):
     end: Node
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Hours(Node):
     """The hours between two dates; where either has no time of day, 24 times the days between them."""
 
@@ -128,7 +138,7 @@ class Hours(Node):
     end: Node
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Arithmetic(Node):
     """The sum, difference or product of two numbers; `operator` is +, - or *."""
 
@@ -137,7 +147,7 @@ class Arithmetic(Node):
     right: Node
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Compare(Node):
     """A comparison of two dates or two numbers; false where either has no value."""
 
@@ -146,7 +156,7 @@ class Compare(Node):
     right: Node
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Choose(Node):
     """`yes if condition else no`, for two dates or two numbers."""
 
@@ -155,21 +165,21 @@ class Choose(Node):
     no: Node
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Not(Node):
     """The negation of a condition."""
 
     of: Node
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class All(Node):
     """Whether all conditions hold."""
 
     of: tuple[Node, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Any(Node):
     """Whether at least one condition holds."""
 
@@ -191,8 +201,7 @@ def type_of(node: Node) -> Type:
 
 def children(node: Node) -> Iterator[Node]:
     """Yield the nodes that are direct parts of `node`."""
-    for field in fields(node):
-        part = getattr(node, field.name)
+    for part in vars(node).values():
         if isinstance(part, Node):
             yield part
         elif isinstance(part, tuple):

@@ -14,16 +14,19 @@ import numpy as np
 import numpy.typing as npt
 
 from sheetkit.ooxml.serial import from_datetime
+from sheetkit.patterns import lazy_pattern
 from sheetkit.text import clean_text, natural_list
 
 DAY_NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 YEARS = range(2020, 2040)  # in which days off count: the Holidays sheet has a column for each
 # Names in a log's workbook: 1 or 0 for each day of the week from Saturday on, and the serials of the days off.
 WEEK_NAME, DAYS_OFF_NAME, COUNT_NAME = "working_week", "days_off", "days_off_count"
+_WHOLE_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_BETWEEN = {"to": "-", "through": "-", "and": ","}  # words between names of days
 _FIRST_DAY = np.datetime64("1899-12-30", "D")  # Excel's day 0, a Saturday
 _TOKEN = "(?:" + "|".join(name.lower() for name in DAY_NAMES) + ")"
-_WEEK = re.compile(f"(?:{_TOKEN}(?:-{_TOKEN})?)+")
-_PART = re.compile(f"({_TOKEN})(?:-({_TOKEN}))?")
+_WEEK = lazy_pattern(f"(?:{_TOKEN}(?:-{_TOKEN})?)+")
+_PART = lazy_pattern(f"({_TOKEN})(?:-({_TOKEN}))?")
 
 
 class DayOff(NamedTuple):
@@ -97,6 +100,20 @@ def parse_week(text: str) -> tuple[bool, ...] | None:
         for step in range((order.index(last or first) - start) % 7 + 1):
             works[(start + step) % 7] = True
     return tuple(works)
+
+
+def shorten_week(text: str) -> str:
+    """Return a text in which days stand as `parse_week` and the log's own formulas read them.
+
+    `Monday to Friday` and `Mo-Fr` become `Mon-Fri`; a word that names no day stays as it is.
+    """
+
+    def short(word: re.Match[str]) -> str:
+        letters = word[0].lower()
+        names = [name for name in _WHOLE_NAMES if len(letters) > 1 and name.startswith(letters)]
+        return _BETWEEN.get(letters) or (names[0][:3].capitalize() if names else word[0])
+
+    return re.sub(r"\s*[-–]\s*", "-", re.sub("[A-Za-z]+", short, clean_text(text))).replace(" ,", ",")
 
 
 def join_week(text: str) -> str:

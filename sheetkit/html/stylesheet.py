@@ -13,9 +13,12 @@ import numpy as np
 from sheetkit.html.colours import STRONG, in_the_dark, visible_in_the_dark
 from sheetkit.pages.page import CellStyle, CellStyles, Column, MessageLinks
 from sheetkit.palette import Colour
+from sheetkit.patterns import lazy_pattern
 
 _FIXED = Path(__file__).with_name("review.css")
-_SPARE = re.compile(r"/\*.*?\*/\s*|\s*([{};,>])\s*|(?<=:)\s+|\s*\n\s*", re.DOTALL)  # of a file; \1 is what stays of it
+_SPARE = lazy_pattern(
+    r"/\*.*?\*/\s*|\s*([{};,>])\s*|(?<=:)\s+|\s*\n\s*", re.DOTALL
+)  # of a file; \1 is what stays of it
 _MARK = 4  # what a mark takes beside its words
 _ROOM, _SHARE = 10, 0.6  # a table is narrower than a sheet: wide columns give more of their width than narrow ones
 _SHORT = 20  # digits; on a card columns that are no wider stand beside each other
@@ -40,18 +43,26 @@ class Stylesheet:
         """Return the class of what stands on a colour; a pale one becomes a shade of itself in the dark."""
         known, name = self._class("c", colour)
         if not known:
-            self._rules.append(f".{name}{{background:{colour.fill};color:{colour.ink};border-color:{colour.fill}}}")
+            self._rules.append(_surface_rule(name, colour))
             if colour not in STRONG:
-                dark = in_the_dark(colour)
-                self._dark_rules.append(f".{name}{{background:{dark.fill};color:{dark.ink};border-color:{dark.fill}}}")
+                self._dark_rules.append(_surface_rule(name, in_the_dark(colour)))
         return name
 
     def sign(self, sign: str) -> str:
         """Return the class that shows a sign before a text; a screen reader leaves it out."""
         known, name = self._class("s", sign)
         if not known:
-            shown = _css_text(f"{sign}\xa0")
-            self._rules.append(f".{name}::before{{content:{shown};content:{shown}/''}}")
+            self._rules.append(_sign_rule(name, sign))
+        return name
+
+    def mark(self, colour: Colour | None, sign: str) -> str:
+        """Return the one class of what stands on a strong colour, has a sign, or both: most lines have such a mark."""
+        known, name = self._class("b", colour, sign)
+        if not known:
+            if colour:
+                self._rules.append(_surface_rule(name, colour))
+            if sign:
+                self._rules.append(_sign_rule(name, sign))
         return name
 
     def drawn(self, fill: str) -> str:
@@ -125,6 +136,15 @@ def _table_rules(name: str, columns: Sequence[Column]) -> list[str]:
             if column.width > _SHORT:
                 cards.append(f"{cell}{{flex:1 1 100%}}")
     return [*rules, f"@media (max-width:999px){{{''.join(cards)}}}"]
+
+
+def _surface_rule(name: str, colour: Colour) -> str:
+    return f".{name}{{background:{colour.fill};color:{colour.ink};border-color:{colour.fill}}}"
+
+
+def _sign_rule(name: str, sign: str) -> str:
+    shown = _css_text(f"{sign}\xa0")
+    return f".{name}::before{{content:{shown};content:{shown}/''}}"
 
 
 def _css_text(text: str) -> str:

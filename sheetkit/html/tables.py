@@ -1,5 +1,6 @@
 """Tables of lines: rows at a desk, cards on a phone, by the stylesheet alone."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any, NamedTuple
@@ -69,10 +70,11 @@ def _left_out(table: Table) -> str:
 
 def _table(table: Table, styles: Stylesheet, lines: Sequence[_Line]) -> str:
     columns = _used(table)
-    heads = "".join(element("th", escape(column.heading), scope="col") for column in columns)
-    # HTML lets a cell and a row end where the next one begins; a tenth of the file is saved.
+    # HTML lets a cell, a row and a head end where the next one begins, and what heads a column there needs no scope: a
+    # tenth of the file is saved, and more with many people, each of whom has a table.
+    heads = "".join(f"<th>{escape(column.heading)}" for column in columns)
     rows = "".join(f"<tr{f' class={line.colour}' if line.colour else ''}>{''.join(line.cells)}" for line in lines)
-    content = f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody>"
+    content = f"<thead><tr>{heads}<tbody>{rows}"
     return element("table", content, class_=f"lines {styles.table(columns)}")
 
 
@@ -97,6 +99,7 @@ def _cells(column: Column, number: int, styles: Stylesheet) -> Iterator[str]:
     """
     places: dict[str, str] = {}  # of messages
     links = _message_links(column.links, number) if isinstance(column.links, MessageLinks) else {}
+    times = Counter(link.address for link in links.values())
     for position, (value, style) in enumerate(zip(_values(column, number), _styles(column, number), strict=False)):
         shown = show(value)
         if shown and position in links:
@@ -104,11 +107,11 @@ def _cells(column: Column, number: int, styles: Stylesheet) -> Iterator[str]:
             if address in places:
                 shown = element("a", shown, href=f"#{places[address]}")
             else:
-                places[address] = f"m{len(places) + 1}"
+                places[address] = f"m{len(places) + 1}" if times[address] > 1 else ""
                 shown = element("a", shown, href=address, id=places[address])
-        strong = styles.surface(style.colour) if style.colour in STRONG and style.colour else ""
+        strong = style.colour if style.colour in STRONG else None
         if shown and (strong or style.sign):
-            shown = element("b", shown, class_=" ".join(filter(None, [strong, style.sign and styles.sign(style.sign)])))
+            shown = f"<b class={styles.mark(strong, style.sign)}>{shown}</b>"
         yield f"<td>{shown}"
 
 

@@ -1,12 +1,12 @@
 """Write a review as one HTML file."""
 
 import hashlib
-import re
 from pathlib import Path
 
 from sheetkit.html.render import render_file
 from sheetkit.ooxml.writer.atomic_file import write_atomically
 from sheetkit.pages.review_pages import phone_pages, review_title
+from sheetkit.patterns import lazy_pattern
 from sheetkit.review.history import log_names
 from sheetkit.review.model import Review
 from sheetkit.target import check_target
@@ -14,7 +14,7 @@ from sheetkit.text import match_key
 
 # The last line of the file says of what review it is, and what its bytes before that line were when it was made.
 _MARK = "<!-- sheetkit review {} {} -->\n"
-_MARKED = re.compile(rb"<!-- sheetkit review ([0-9a-f]{64}) ([0-9a-f]{64}) -->\n\Z")
+_MARKED = lazy_pattern(rb"<!-- sheetkit review ([0-9a-f]{64}) ([0-9a-f]{64}) -->\n\Z")
 _MARK_LENGTH = len(_MARK.format("0" * 64, "0" * 64))
 
 

@@ -49,10 +49,9 @@ def make_frame(
             is_nothing = _among(values, nothing_words(template, name))
             data[name] = _shown_texts(values, values.blank | is_nothing, shown_texts)
             unusable = (values.broken & (values.codes < 0)) | is_nothing
-        shown = [*map(readable, values.texts), ""]
-        cells = {int(rows[place]): shown[values.codes[place]] for place in np.flatnonzero(unusable).tolist()}
-        if cells:
-            unread[name] = cells
+        if unusable.any():
+            shown = [*map(readable, values.texts), ""]
+            unread[name] = {int(rows[place]): shown[values.codes[place]] for place in np.flatnonzero(unusable).tolist()}
     return pd.DataFrame(data, index=index, copy=False), unread
 
 

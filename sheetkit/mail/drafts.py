@@ -31,14 +31,10 @@ class DecidedLog:
 
 @dataclass(frozen=True)
 class Asked:
-    """A hand-off that a draft asks for: the position of its log, and the decision, which has a step and a line.
-
-    `address` is the one in its line, '' for none.
-    """
+    """A hand-off that a draft asks for: the position of its log, and the decision, which has a step and a line."""
 
     log: int
     decision: Decision
-    address: str
 
 
 @dataclass(frozen=True)
@@ -57,7 +53,7 @@ class Draft:
 
 @dataclass(frozen=True)
 class Drafts:
-    """The drafts, one for each person; how many lines of whom wait for an address, by name; and what else to say."""
+    """The drafts; how many lines of whom wait for an address, by name; and what else to say."""
 
     drafts: tuple[Draft, ...]
     without_address: dict[str, int]
@@ -65,9 +61,13 @@ class Drafts:
 
 
 def make_drafts(logs: Sequence[DecidedLog], as_of: datetime, person: str | None = None) -> Drafts:
-    """Return a draft for each person, or for one alone, with all lines of theirs that have a step due."""
+    """Return a draft for each person, or for one alone, with all lines of theirs that have a step due.
+
+    One name may be two people's: each line is asked for at the address that stands in it, and a name with two addresses
+    gets two drafts.
+    """
     addresses, doubts = _addresses(logs), _doubts(logs)
-    groups: dict[str, list[Asked]] = {}
+    groups: dict[tuple[str, str], list[Asked]] = {}
     names: dict[str, str] = {}
     without: dict[str, int] = {}
     for number, one in enumerate(logs):
@@ -79,40 +79,37 @@ def make_drafts(logs: Sequence[DecidedLog], as_of: datetime, person: str | None 
             key = name_key(who)
             if person is not None and not names_person(who, person):
                 continue
-            names.setdefault(key, shown_name(who))
-            groups.setdefault(key, []).append(Asked(number, decision, own[decision.position]))
+            name = names.setdefault(key, shown_name(who))
+            if address := _address(addresses.get(key, {}), own[decision.position]):
+                groups.setdefault((key, address), []).append(Asked(number, decision))
+            else:
+                without[name] = without.get(name, 0) + 1
     fillers = [filler_for(one.review.log, as_of) for one in logs]
     notes = dict.fromkeys(note for one in logs for note in _impossible(one))
     drafts = []
-    for key, asked in sorted(groups.items()):
-        address = _address(names[key], addresses.get(key, {}), asked, notes)
-        if address:
-            drafts.append(_draft(names[key], address, sorted(asked, key=_most_urgent), logs, fillers, notes))
-            notes |= dict.fromkeys(doubts.get((key, address.lower()), ()))
-        else:
-            without[names[key]] = len(asked)
+    for (key, address), asked in sorted(groups.items()):
+        drafts.append(_draft(names[key], address, sorted(asked, key=_most_urgent), logs, fillers, notes))
+        notes |= dict.fromkeys(doubts.get((key, address.lower()), ()))
+    for key, name in names.items():
+        asked_at = [*addresses.get(key, {}).values()] if name in without else [at for one, at in groups if one == key]
+        if len(asked_at) > 1:
+            notes[_of_several(name, asked_at)] = None
     return Drafts(tuple(drafts), without, tuple(notes))
 
 
-def _address(person: str, known: dict[str, str], asked: Sequence[Asked], notes: dict[str, None]) -> str:
-    """Return where a person's draft goes, '' where that cannot be said; `known` are all addresses of theirs.
+def _address(known: dict[str, str], typed: str) -> str:
+    """Return where a line is asked for: at the address in it, else at the only one of its person, '' for none."""
+    if typed:
+        return known[typed.lower()]
+    return next(iter(known.values())) if len(known) == 1 else ""
 
-    Of several in the lines that are asked for it is that of the line handed off last. Without one there, it is the
-    only one that stands in their other lines.
-    """
-    left = {id(one): one.decision.line.handed_off for one in asked if one.decision.line}
-    dated = sorted((one for one in asked if one.address), key=lambda one: left[id(one)] or datetime.min)
-    if not dated:
-        return next(iter(known.values())) if len(known) == 1 else ""
-    address = known[dated[-1].address.lower()]
-    others = [spelled for one in dated if (spelled := known[one.address.lower()]) != address]
-    if others:
-        notes[
-            f"{person} has {natural_list(dict.fromkeys(others))} in the column Email too; the draft goes to {address}, "
-            "which stands in the line that was handed off last. Correct the others there, or, where they are somebody "
-            "else's, the names."
-        ] = None
-    return address
+
+def _of_several(person: str, addresses: Sequence[str]) -> str:
+    return (
+        f"{person} has {len(addresses)} addresses in the column Email, {natural_list(addresses)}, so each line is "
+        "asked for at its own: if they are one person, correct the address that is out of date; if they are not, "
+        "tell them apart in Handed to."
+    )
 
 
 def _most_urgent(asked: Asked) -> tuple[int, datetime]:

@@ -1,17 +1,17 @@
 """A draft as an .eml file: a message without a sender, a date or a number, which mail programs open to be sent."""
 
 import html
-import re
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 
 from sheetkit.mail.drafts import Draft
+from sheetkit.patterns import lazy_pattern
 
 UNSENT = b"X-Unsent: 1\r\n"  # how a draft begins: classic Outlook and Thunderbird open it to be edited and sent
 _MAX_NAME = 60  # characters of a name before an address
 # Characters with a meaning in a list of addresses, and what cannot be seen: programs do not all quote them alike.
-_NOT_IN_NAMES = re.compile(r'[()<>\[\]:;@\\,."\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+|=\?')
+_NOT_IN_NAMES = lazy_pattern(r'[()<>\[\]:;@\\,."\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+|=\?')
 _BOUNDARY = "=_sheetkit_draft"  # contains "=_", which no quoted-printable text does
 
 

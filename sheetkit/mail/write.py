@@ -6,6 +6,7 @@ done. A run that finds such a file finishes what the earlier one began.
 
 import json
 import os
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
@@ -35,8 +36,10 @@ def write_drafts(drafts: Sequence[Draft], records: Sequence[Ledger], folder: Pat
     _check_index(folder)
     for path in entries:
         ledgers[path].check_writable()  # all of them before the first is added to
-    names = unique_file_names(draft.person for draft in drafts)
-    targets = [folder / f"{names[draft.person]}{_SUFFIX}" for draft in drafts]
+    times = Counter(draft.person for draft in drafts)
+    titles = [one.person if times[one.person] == 1 else f"{one.person} {one.address}" for one in drafts]
+    names = unique_file_names(titles)
+    targets = [folder / f"{names[title]}{_SUFFIX}" for title in titles]
     targets = [Path(unused_name(target)) if os.path.lexists(target) else target for target in targets]
     contents = dict(zip(targets, map(message_bytes, drafts), strict=True))
     plan = _plan_path(next(iter(ledgers)))

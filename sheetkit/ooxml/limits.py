@@ -3,6 +3,8 @@
 import re
 from functools import cache
 
+from sheetkit.patterns import lazy_pattern
+
 MAX_ROWS = 1_048_576
 MAX_COLUMNS = 16_384
 MAX_CELL_TEXT = 32_767
@@ -19,8 +21,8 @@ MAX_LINKS = 65_530
 MAX_LINK = 2_079
 MAX_BREAKS = 1_023  # page breaks on a sheet
 
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*")
-_CELL_LIKE = re.compile(r"([A-Za-z]{1,3}\d+|[rR]\d*[cC]\d*|[rRcC])")
+_NAME = lazy_pattern(r"[A-Za-z_][A-Za-z0-9_.]*")
+_CELL_LIKE = lazy_pattern(r"([A-Za-z]{1,3}\d+|[rR]\d*[cC]\d*|[rRcC])")
 
 
 def utf16_length(text: str) -> int:

@@ -24,5 +24,6 @@ def owner_name(path: Path) -> str:
         name = data[_EXCEL_NAME + 2 : _EXCEL_NAME + 2 + 2 * length].decode("utf-16-le", "ignore")
         name = name or data[1 : 1 + data[0]].decode("latin-1") if data else ""
     else:
-        name = data.decode("utf-8", "replace").split(",", 1)[0]
+        names = data.decode("utf-8", "replace").split(",")[:2]  # as it is set in LibreOffice, where it is; the login
+        name = next(filter(str.strip, names), "")
     return " ".join("".join(filter(str.isprintable, name)).split())[:_MAX_NAME]

@@ -1,9 +1,10 @@
 """References to cells as workbooks write them: column letters, cells, ranges, sheet names."""
 
-import re
 from typing import NamedTuple
 
-_RANGE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?")
+from sheetkit.patterns import lazy_pattern
+
+_RANGE = lazy_pattern(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?")
 
 
 class CellRange(NamedTuple):

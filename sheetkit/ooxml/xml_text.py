@@ -1,15 +1,15 @@
 """Texts as a workbook's parts can hold them."""
 
-import re
 from collections.abc import Iterable
 
 from sheetkit.ooxml.limits import MAX_CELL_TEXT, MAX_HEADING, utf16_length
+from sheetkit.patterns import lazy_pattern
 from sheetkit.text import heading_key
 
-NO_XML = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
+NO_XML = lazy_pattern("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 # A table names its columns outside the cells too, where none of these can be written.
-_NO_HEADING = re.compile("[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-_LIKE_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+_NO_HEADING = lazy_pattern("[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_LIKE_ESCAPE = lazy_pattern(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 
 def replace_surrogates(text: str) -> str:

@@ -18,7 +18,6 @@ from sheetkit.pages import (
 )
 from sheetkit.pages.hand_offs import role_heading
 from sheetkit.pages.page import TextPage, TextRow, TextSection
-from sheetkit.review.figures import status_key
 from sheetkit.review.model import LogReview, Review
 from sheetkit.review.moments import long_day
 from sheetkit.review.trend import KEPT
@@ -141,10 +140,8 @@ def _count_different(review: Review, column: str) -> int:
 def _counts(review: Review) -> Iterator[TextRow]:
     figures, templates = review.figures, review.templates
     counts = figures.counts
-    titles = dict.fromkeys(choice.title for template in templates for choice in template.status.choices)
-    statuses = [(title, counts[status_key(title)]) for title in titles]
-    yield from (TextRow((f"Status {title}", number, "")) for title, number in statuses)
-    yield TextRow(("All lines", counts["rows"], " + ".join(title for title, _ in statuses)))
+    yield from (TextRow((f"Status {title}", number, "")) for title, number in figures.statuses.items())
+    yield TextRow(("All lines", counts["rows"], " + ".join(figures.statuses)))
     if review.duplicates:
         repeated = int(review.repeated.sum())
         yield TextRow(
@@ -152,7 +149,7 @@ def _counts(review: Review) -> Iterator[TextRow]:
         )
     flagged = figures.attention
     open_titles = dict.fromkeys(template.roles.open for template in templates)
-    opened, open_lines = natural_list(open_titles, "or"), sum(counts[status_key(title)] for title in open_titles)
+    opened, open_lines = natural_list(open_titles, "or"), sum(map(figures.statuses.__getitem__, open_titles))
     yield TextRow(
         (
             "Need attention",

@@ -10,6 +10,7 @@ from sheetkit import categorical
 from sheetkit.pages.page import BOLD, CellLinks, CellStyle, CellStyles, Column, ListPage, SheetColumn, Table
 from sheetkit.palette import HEAD, SEVERITY
 from sheetkit.review.by_log import figures_by_log
+from sheetkit.review.figures import shared_titles
 from sheetkit.review.model import Review
 
 TITLE = "By log"
@@ -57,16 +58,14 @@ def by_log_page(review: Review) -> ListPage:
         counts("Info", 8, figures["info"]),
     )
     sentence = "One line for each log. Errors, warnings and info are about what was typed: see Problems."
+    if review.duplicates:
+        sentence += " A hand-off that stands in two logs counts in each of them here, and once on all other sheets."
     return ListPage(TITLE, sentence, HEAD.fill, Table(columns), frozen=1, in_workbook="The link opens the log.")
 
 
 def _by_title(review: Review, figures: pd.DataFrame) -> dict[str, "pd.Series[Any]"]:
     """Return a column for each coloured flag, by its title: how many lines of each log it holds for."""
-    titles = dict.fromkeys(rule.title for template in review.templates for rule in template.rules if rule.colour)
-    found = {title: np.zeros(len(figures), dtype=np.int64) for title in titles}
-    held = {name: figures[name].to_numpy() for name in review.rules.columns}
-    for at, template in enumerate(review.templates):
-        for rule in template.rules:
-            if rule.title in found:
-                found[rule.title][at] += held[rule.name][at]
-    return {title: pd.Series(numbers, index=figures.index) for title, numbers in found.items()}
+    titles = shared_titles(review.templates)
+    coloured = {rule.name for template in review.templates for rule in template.rules if rule.colour}
+    wanted = dict.fromkeys(title for name, title in titles.items() if name in coloured)
+    return {title: figures[[name for name, other in titles.items() if other == title]].sum(axis=1) for title in wanted}

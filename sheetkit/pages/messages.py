@@ -77,7 +77,8 @@ def messages(frame: pd.DataFrame, addresses: pd.Categorical) -> MessageLinks:
 def message_links(links: MessageLinks, most: int | None = None, longest: int = MAX_LINK) -> dict[int, Hyperlink]:
     """Return by position a link to the message of each cell that has one, for the first `most` of them.
 
-    A link is not longer than `longest`; where that leaves no room for anything else, it holds the subject alone.
+    A link is not longer than `longest`; where that leaves no room for anything else, it holds the subject alone, and at
+    last nothing but the address.
     """
     made: dict[int, Hyperlink | None] = {}
     found: dict[int, Hyperlink] = {}
@@ -102,7 +103,8 @@ def _link(message: Message, longest: int) -> Hyperlink | None:
     for shown in range(bisect_right(sizes, longest), 0, -1):
         if link := _link_of(message, shortest[:shown], MAX_LENGTHS[-1], longest):
             return link
-    return mailto_link(*_address_and_subject(message, MAX_LENGTHS[1]), "")
+    with_subject = (mailto_link(*_address_and_subject(message, length), "", longest) for length in MAX_LENGTHS[1:])
+    return next(filter(None, with_subject), mailto_link(percent_encode_address(message.address), "", ""))
 
 
 def _said(message: Message, length: int) -> Iterator[str]:

@@ -1,11 +1,13 @@
 """What one person has, written to that person: one page, with nothing of the log that they do not have."""
 
+from functools import cached_property
+
 import numpy as np
 import pandas as pd
 
 from sheetkit import categorical
 from sheetkit.pages.hand_offs import HandOffColumns
-from sheetkit.pages.page import BOLD, Column, ListPage, Table
+from sheetkit.pages.page import BOLD, CellStyle, CellStyles, Column, ListPage, Table
 from sheetkit.palette import PALETTE
 from sheetkit.review.model import Review
 from sheetkit.review.moments import long_day
@@ -15,15 +17,27 @@ TITLE = "What you have"
 _NOTHING_NOW = "Nothing for now. Thank you!"
 
 
+class _TheirColumns(HandOffColumns):
+    """Columns for the person themselves: no line is red for a date that the owner of the log mistyped."""
+
+    @cached_property
+    def tints(self) -> CellStyles:
+        usual = super().tints
+        codes = np.where(self.frame["mistyped"].to_numpy(), len(usual.styles), usual.codes)
+        return CellStyles((*usual.styles, CellStyle()), codes)
+
+
 def personal_page(review: Review) -> ListPage:
     """Return the page: what is out with the person of the review, the most urgent first."""
     order = review.worst_first
-    lines = HandOffColumns(review, order[review.frame["out"].to_numpy()[order]])
+    lines = _TheirColumns(review, order[review.frame["out"].to_numpy()[order]])
+    end_of_day = np.datetime64(review.as_of, "D") + 1
     mistyped = lines.frame["mistyped"].to_numpy()
     due = np.where(mistyped, np.datetime64("NaT", "s"), lines.frame["due"].to_numpy())  # it is the owner who typed it
+    since = lines.frame["handed_off"].mask(lines.frame["handed_off"] >= end_of_day).to_numpy()
     columns = (
         lines.items(40, "What"),
-        lines.column("With you since", 18, "handed_off"),
+        Column("With you since", 18, since, lines.tints),
         Column("Due", 18, due, lines.tints),
         Column("Please", 62, categorical.fill_missing(categorical.column(lines.frame, "ask"), _NOTHING_NOW), BOLD),
         lines.column("What was agreed", 44, "result"),

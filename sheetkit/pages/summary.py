@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import chain, islice
 
 import numpy as np
@@ -13,12 +13,11 @@ from sheetkit.pages.by_person import NOBODY
 from sheetkit.pages.hand_offs import role_heading
 from sheetkit.pages.page import Cell, Chart, Grid, Head, Panel, SummaryPage, Tile
 from sheetkit.palette import HEAD, PALETTE, SHADES, SIGNS, TEXT_COLOUR, Colour
-from sheetkit.review.figures import AGES, UNDATED
+from sheetkit.review.figures import AGES, UNDATED, shared_titles
 from sheetkit.review.model import Review
 from sheetkit.review.moments import day, long_day
 from sheetkit.review.trend import ATTENTION, KEPT, OUT
 from sheetkit.template.model import Template
-from sheetkit.template.rule import Rule
 from sheetkit.text import pluralize, replace_unprintable
 
 TITLE = "Summary"
@@ -91,28 +90,32 @@ def _tiles(review: Review, template: Template) -> tuple[Tile, ...]:
     coloured.sort(key=lambda rule: (rule.name != template.roles.late, rule.name != template.roles.unchecked))
     out, before = review.figures.out, review.before
     tiles = [Tile("Out now", out, _change(review, out, before.out if before else None), _NEUTRAL_TILE)]
+    titles = shared_titles(review.templates)
     for rule in coloured[:MAX_RULE_TILES]:
-        figure = review.figures.counts[rule.name]
-        then = before.counts.get(rule.name, 0) if before else None
+        names = [name for name, title in titles.items() if title == titles[rule.name]]
+        figure = sum(review.figures.counts[name] for name in names)
+        then = sum(before.counts.get(name, 0) for name in names) if before else None
         colour = LATE if rule.name == template.roles.late and figure else _NEUTRAL_TILE
-        sign, also = SIGNS[rule.colour or ""], _also(review, rule)
+        sign, also = SIGNS[rule.colour or ""], _also(review, names, titles)
         tiles.append(Tile(rule.title, figure, _change(review, figure, then), colour, sign, also))
     return (*tiles, _promises(review))
 
 
-def _also(review: Review, rule: Rule) -> str:
-    """Return in words which lines of a rule the table of people does not count under it, '' where it counts all."""
-    holds = review.rules[rule.name].to_numpy() & ~review.repeated
+def _also(review: Review, names: Sequence[str], titles: Mapping[str, str]) -> str:
+    """Return in words which lines of a flag the table of people does not count under it, '' where it counts all.
+
+    `names` are the keys that the flag has in the logs, `titles` what all flags are called.
+    """
+    holds = review.rules[list(names)].to_numpy().any(axis=1) & ~review.repeated
     flags = categorical.column(review.frame, "flag")
-    is_first = where_category(flags, rule.name.__eq__)[holds]
+    is_first = where_category(flags, names.__contains__)[holds]
     others = flags.codes[holds][~is_first]
     back = int((~review.frame["out"].to_numpy()[holds] & is_first).sum())
     clauses = []
     if len(others):
-        each = set(zip(review.frame["log"].to_numpy()[holds][~is_first].tolist(), others.tolist(), strict=True))
-        titles = {review.templates[log].rule(flags.categories[code]).title.lower() for log, code in each}
+        shown = {titles[flags.categories[code]].lower() for code in set(others.tolist())}
         clauses.append(
-            f"{len(others):,} {titles.pop()} too" if len(titles) == 1 else f"{len(others):,} under another flag"
+            f"{len(others):,} {shown.pop()} too" if len(shown) == 1 else f"{len(others):,} under another flag"
         )
     if back:
         clauses.append(f"{back:,} back already")
@@ -175,13 +178,13 @@ def _short_name(person: str) -> str:
 
 
 def _named_flags(flags: Sequence[str], templates: Sequence[Template]) -> list[str]:
-    """Return the flags that are counted by themselves: all, or the late ones and the most urgent of the others."""
+    """Return the flags that are counted by themselves: all, or what is late and the most urgent of the others."""
     if len(flags) <= MAX_SERIES:
         return list(flags)
-    late = _late_titles(templates)
-    room = MAX_SERIES - 2 - sum(flag in late for flag in flags)  # the others and what has no flag are counted too
-    urgent = [flag for flag in flags if flag and flag not in late][: max(room, 0)]
-    return [flag for flag in flags if flag in late or flag in urgent] + [OTHER_FLAGS, ""]
+    late = _late_title(templates)
+    room = MAX_SERIES - 2 - (late in flags)  # the others and what has no flag are counted too
+    urgent = [flag for flag in flags if flag and flag != late][:room]
+    return [flag for flag in flags if flag == late or flag in urgent] + [OTHER_FLAGS, ""]
 
 
 def _flag_counts(counts: Counter[str], named: Sequence[str]) -> list[int]:
@@ -196,19 +199,23 @@ def _flag_heads(flags: Sequence[str], templates: Sequence[Template], on_track: s
     for rule in chain.from_iterable(template.rules for template in templates):
         colours.setdefault(rule.title, rule.colour)
     signs = {title: SIGNS[colour or ""] for title, colour in colours.items()} | {"": SIGNS["green"], OTHER_FLAGS: ""}
-    late, shades = _late_titles(templates), iter(SHADES)
+    late, shades = _late_title(templates), iter(SHADES)
     return [
         Head(
             flag or on_track,
-            LATE if flag in late else SHADES[-1] if not flag else next(shades, SHADES[-1]),
+            LATE if flag == late else SHADES[-1] if not flag else next(shades, SHADES[-1]),
             signs[flag],
         )
         for flag in flags
     ]
 
 
-def _late_titles(templates: Sequence[Template]) -> set[str]:
-    return {template.rule(template.roles.late).title for template in templates}
+def _late_title(templates: Sequence[Template]) -> str:
+    return templates[0].rule(templates[0].roles.late).title
+
+
+def _first(counts: Mapping[str, int], titles: Sequence[str]) -> int | None:
+    return next((counts[title] for title in titles if title in counts), None)
 
 
 def _scale(largest: float) -> tuple[int, int]:
@@ -247,7 +254,9 @@ def _weeks(review: Review, template: Template) -> Panel:
     """Return the figures of the latest reviews."""
     shown = review.trend[-MAX_REVIEWS:]
     counted = [OUT, template.rule(template.roles.late).title, ATTENTION]
-    rows = tuple((line.as_of, *(line.counts.get(title) for title in counted), line.on_time) for line in shown)
+    late = dict.fromkeys(one.rule(one.roles.late).title for one in review.templates)  # as earlier reviews may call it
+    called: list[Sequence[str]] = [(OUT,), tuple(late), (ATTENTION,)]
+    rows = tuple((line.as_of, *(_first(line.counts, titles) for titles in called), line.on_time) for line in shown)
     heads = tuple(map(Head, ["Review of", *counted, KEPT]))
     grid = Grid(heads, rows, percents=frozenset({len(counted) + 1}))
     if len(shown) < 2:

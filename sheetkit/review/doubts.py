@@ -5,7 +5,7 @@ line is listed among those that need attention, with what was typed and what is 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
@@ -41,7 +41,8 @@ def find_doubts(
 ) -> list[Doubt]:
     """Return what is said of the open lines of a log from which a date may keep a flag.
 
-    It lies in a far year, or is still to come where it says what has happened. A wait of a few years can be meant.
+    It lies in a far year, or is still to come where it says what has happened, or says that something came back before
+    it left. A wait of a few years can be meant.
     """
     roles, frame = log.template.roles, log.frame
     moment = np.full(len(frame), np.datetime64(as_of, "s"))
@@ -53,6 +54,8 @@ def find_doubts(
         found = silenced & is_far(dates, reference) & (dates > moment)
         if name in (roles.back, roles.checked_in):
             found = silenced & (dates.astype("datetime64[D]") > moment.astype("datetime64[D]"))
+        if name == roles.back:
+            found |= silenced & (dates.astype("datetime64[D]") < start.astype("datetime64[D]")) & (start <= moment)
         doubtful = {**dict.fromkeys(np.flatnonzero(found).tolist(), name), **doubtful}
     people, items = (categorical.to_list(categorical.column(frame, name)) for name in (roles.person, roles.item))
     doubts = []
@@ -61,7 +64,8 @@ def find_doubts(
         meant = likely_date(date, near)
         if meant or name in (roles.back, roles.checked_in) or abs(date.year - near.year) >= _MIN_YEARS:
             title, person, item = log.template.by_name[name].title, people[position], items[position]
-            doubts.append(_doubt(position, title, date, meant, shown_name(person), " ".join(item.split())))
+            doubt = _doubt(position, title, date, meant, shown_name(person), " ".join(item.split()))
+            doubts.append(_asked_back(doubt, date, item) if name == roles.back else doubt)
     return doubts
 
 
@@ -79,6 +83,14 @@ def _columns(log: Log, evaluator: Evaluator, is_open: Mask, waiting: Mask) -> It
     for role in (roles.checkpoint, roles.checked_in):
         if role:
             yield role, waiting
+
+
+def _asked_back(doubt: Doubt, date: datetime, item: str) -> Doubt:
+    """Return a doubt about the day on which something came back: its person is not asked when it comes."""
+    ask = (
+        f"I noted {format_date(date)} as the day it came back or was done, which can hardly be right. Which day was it?"
+    )
+    return replace(doubt, subject=f"Which day was it? {' '.join(item.split()) or 'Our hand-off'}", ask=ask)
 
 
 def _doubt(

@@ -1,7 +1,7 @@
 """Counts that add up, and the headline made of them."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple, cast
 
 import numpy as np
@@ -19,14 +19,15 @@ UNDATED = "No usable date"
 class Figures(NamedTuple):
     """The numbers of a review.
 
-    `counts` has rows, one count per status and one per rule (the rows where it holds, whatever else holds
-    there). `people` counts for each person, who has most that is late first, what is out by the flag it shows first, ''
-    for none; `flags` are these flags in order of precedence. `ages` counts hand-offs that are out by days late;
-    `came_back` counts what came back and had been promised for a day, `kept` what came back by the day that was
-    promised first.
+    `counts` has rows, one count per status and one per rule (the rows where it holds, whatever else holds there);
+    `statuses` has those of the statuses by title. `people` counts for each person, who has most that is late first,
+    what is out by the flag it shows first, '' for none; `flags` are these flags in order of precedence. `ages` counts
+    hand-offs that are out by days late; `came_back` counts what came back and had been promised for a day, `kept` what
+    came back by the day that was promised first.
     """
 
     counts: dict[str, int]
+    statuses: dict[str, int]
     out: int
     attention: int
     flags: tuple[str, ...]
@@ -37,9 +38,24 @@ class Figures(NamedTuple):
     headline: str
 
 
-def status_key(title: str) -> str:
-    """Return the name under which a status is counted: 'On hold' -> 'on_hold'."""
-    return title.lower().replace(" ", "_")
+def status_key(title: str, taken: Collection[str]) -> str:
+    """Return the name under which a status is counted: 'On hold' -> 'on_hold', 'status_on_hold' where that is taken."""
+    key = title.lower().replace(" ", "_")
+    return f"status_{key}" if key in taken else key
+
+
+def shared_titles(templates: Sequence[Template]) -> dict[str, str]:
+    """Return what each flag is called in the figures of all logs, by its key: as in the first log that has it.
+
+    What is late is called alike in all of them, so that it is one number.
+    """
+    titles: dict[str, str] = {}
+    for template in templates:
+        for rule in template.rules:
+            titles.setdefault(rule.name, rule.title)
+    for template in templates:
+        titles[template.roles.late] = titles[templates[0].roles.late]
+    return titles
 
 
 def make_figures(
@@ -54,19 +70,21 @@ def make_figures(
     `places` are words for the headline that say in which log a hand-off is, none where there is one log only, and
     `days` what each log counts: days or working days.
     """
-    statuses = frame["status"].value_counts()
-    titles = [choice.title for template in templates for choice in template.status.choices]
-    counts = {"rows": len(frame)}
-    counts |= {status_key(title): int(statuses.get(title, 0)) for title in titles}
-    counts |= {str(name): int(number) for name, number in rules.sum().items()}
+    held = frame["status"].value_counts()
+    statuses = {
+        choice.title: int(held.get(choice.title, 0)) for template in templates for choice in template.status.choices
+    }
+    flags = {"rows": len(frame)} | {str(name): int(number) for name, number in rules.sum().items()}
+    counts = {"rows": len(frame)} | {status_key(title, flags): number for title, number in statuses.items()} | flags
     out = frame[frame["out"]]
-    flags, people = _people(out, templates)
+    shown, people = _people(out, templates)
     kept = frame["kept"].dropna()
     return Figures(
         counts=counts,
+        statuses=statuses,
         out=len(out),
         attention=int((frame["flag"].notna() | frame["doubtful"]).sum()),
-        flags=flags,
+        flags=shown,
         people=people,
         ages=_ages(out),
         came_back=len(kept),
@@ -92,20 +110,20 @@ def _people(out: pd.DataFrame, templates: Sequence[Template]) -> tuple[tuple[str
     names = categorical.map_categories(categorical.column(out, "handed_to"), shown_name)
     keys = categorical.map_categories(names, name_key)
     flag = categorical.column(out, "flag")
-    lines = pd.DataFrame({"person": keys.codes, "log": out["log"].to_numpy(), "flag": flag.codes})
+    lines = pd.DataFrame({"person": keys.codes, "flag": flag.codes})
     first = lines["person"].drop_duplicates()
     spelled = {
         int(code): text for code, text in zip(first, categorical.to_list(names[first.index.to_numpy()]), strict=True)
     }
     flags = flag.categories.tolist()
+    titles = shared_titles(templates)
     people: dict[str, Counter[str]] = {name: Counter() for name in spelled.values()}
-    for (person, log, code), number in _counts(lines, "person", "log", "flag").items():
-        title = templates[log].rule(flags[code]).title if code >= 0 else ""
-        people[spelled[person]][title] += number
+    for (person, code), number in _counts(lines, "person", "flag").items():
+        people[spelled[person]][titles[flags[code]] if code >= 0 else ""] += number
     shown = {flag for flags in people.values() for flag in flags}
-    order = [*dict.fromkeys(rule.title for template in templates for rule in template.rules), ""]
-    urgent = {template.rule(template.roles.late).title for template in templates}
-    worst = sorted(people, key=lambda name: (-sum(people[name][it] for it in urgent), -people[name].total(), name))
+    order = [*dict.fromkeys(titles.values()), ""]
+    late = titles[templates[0].roles.late] if templates else ""
+    worst = sorted(people, key=lambda name: (-people[name][late], -people[name].total(), name))
     return tuple(flag for flag in order if flag in shown), {name: people[name] for name in worst}
 
 
@@ -130,6 +148,8 @@ def _headline(
         return "Nothing is out."
     roles = templates[0].roles
     summary = f"{out:,} out, {_number(int(frame['overdue'].sum()))} {templates[0].rule(roles.late).headline}"
+    if slips := int((frame["overdue"] & frame["mistyped"]).sum()):
+        summary += f" ({slips:,} by a mistyped date)"
     if roles.unchecked is not None and all(template.roles.unchecked == roles.unchecked for template in templates):
         summary += f", {_number(counts[roles.unchecked])} {templates[0].rule(roles.unchecked).headline}"
     if doubtful := int(frame["doubtful"].sum()):

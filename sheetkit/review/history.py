@@ -178,22 +178,20 @@ def match_logs(known: Sequence[KnownLog], logs: Sequence[LogKey], folder: Path) 
 def find_earlier(logs: Sequence[LogKey], folders: Iterable[Path], as_of: datetime) -> list[ReviewFile]:
     """Return the reviews of everybody that hold one of the logs and whose day is before as-of's, the latest first.
 
-    Those in an earlier folder go before all in a later one. One that holds fewer than half of the logs goes after all
-    others of its folder: somebody reviewed a log of the team by itself.
+    Of one moment's, that in the folder that was named first goes first. One that holds fewer than half of the logs goes
+    after all others: somebody reviewed a log of the team by itself.
     """
-    reviews: list[ReviewFile] = []
-    for folder in _once(folders):
-        ranked = []
+    ranked = []
+    for place, folder in enumerate(_once(folders)):
         for path in _workbooks(folder):
             identity = identify(path)
             if identity is None or identity.person or identity.as_of.date() >= as_of.date():
                 continue
             held = sum(position >= 0 for position in match_logs(identity.known, logs, folder))
             if held:
-                ranked.append((2 * held >= len(logs), identity.as_of, path, identity))
-        ranked.sort(key=lambda candidate: candidate[:3], reverse=True)
-        reviews += [ReviewFile(path, identity) for *_, path, identity in ranked]
-    return reviews
+                ranked.append((2 * held >= len(logs), identity.as_of, -place, path, identity))
+    ranked.sort(key=lambda candidate: candidate[:4], reverse=True)
+    return [ReviewFile(path, identity) for *_, path, identity in ranked]
 
 
 def skipped_reviews(
@@ -231,7 +229,10 @@ def _day(text: str) -> date | None:
 
 def _once(folders: Iterable[Path]) -> Iterable[Path]:
     """Return the folders as they were named, each once."""
-    return {folder.resolve(): folder for folder in reversed(list(folders))}.values()
+    named: dict[Path, Path] = {}
+    for folder in folders:
+        named.setdefault(folder.resolve(), folder)
+    return named.values()
 
 
 def _workbooks(folder: Path) -> list[Path]:

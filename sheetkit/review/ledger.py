@@ -19,7 +19,6 @@ from typing import NamedTuple
 
 from sheetkit.errors import OutputError, UnreadableError
 from sheetkit.log.read.date_text import parse_date_text, shown_order
-from sheetkit.log.read.text_encoding import decode_text, find_codec
 from sheetkit.ooxml.xml_text import replace_surrogates
 from sheetkit.text import clean_text, guard_formula, heading_key, match_key, natural_list, quote, single_line
 
@@ -208,6 +207,8 @@ def read_record(path: Path) -> Ledger:
 
 def _decoded(data: bytes, about: str) -> tuple[str, str]:
     """Return the codec in which a record goes on, and its text. Raises UnreadableError."""
+    from sheetkit.log.read.text_encoding import decode_text, find_codec  # noqa: PLC0415  few logs have a record
+
     if codec := _WIDE.get(data[:2]):
         return codec, data[2:].decode(codec, "replace")
     try:

@@ -42,12 +42,17 @@ def people(review: Review) -> list[Person]:
     keys = categorical.map_categories(categorical.column(frame, "handed_to"), name_key)
     person = pd.Series(keys.codes, name="person")
     is_open, out, closed, kept = (frame[name].to_numpy() for name in ("open", "out", "closed", "kept"))
+    overdue = is_open & frame["overdue"].to_numpy()
+    shows_it = where_category(
+        categorical.column(frame, "flag"), {template.roles.late for template in review.templates}.__contains__
+    )
     tallies = (
         pd.DataFrame(
             {
                 "lines": 1,
                 "open": is_open,
-                "overdue": is_open & frame["overdue"].to_numpy(),
+                "overdue": overdue,
+                "otherwise": overdue & ~shows_it,
                 "back": is_open & ~out,
                 "on_hold": ~is_open & ~closed,
                 "came_back": ~np.isnan(kept),
@@ -70,10 +75,9 @@ def people(review: Review) -> list[Person]:
     return sorted(everyone, key=lambda one: (not one.name, match_key(one.name)))
 
 
-def _subtotal(is_open: int, overdue: int, back: int, on_hold: int, came_back: int, kept: int) -> str:
-    inside = [
-        f"{number:,} {what}" for number, what in ((overdue, "overdue"), (back, "back and to be closed")) if number
-    ]
+def _subtotal(is_open: int, overdue: int, otherwise: int, back: int, on_hold: int, came_back: int, kept: int) -> str:
+    late = f"overdue, {otherwise:,} of them under another flag" if otherwise else "overdue"
+    inside = [f"{number:,} {what}" for number, what in ((overdue, late), (back, "back and to be closed")) if number]
     parts = [f"{is_open:,} open" + (f" ({', '.join(inside)})" if inside else "")]
     if on_hold:
         parts.append(f"{on_hold:,} on hold")

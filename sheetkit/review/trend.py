@@ -9,7 +9,7 @@ from typing import NamedTuple
 from sheetkit.ooxml.reader.cells import CellKind, ColumnCells, Grid
 from sheetkit.ooxml.reader.workbook import open_workbook
 from sheetkit.ooxml.serial import is_usable_date, to_datetime
-from sheetkit.review.figures import Figures, status_key
+from sheetkit.review.figures import Figures, shared_titles
 from sheetkit.template.model import Template
 from sheetkit.text import match_key
 
@@ -50,17 +50,13 @@ def trend_line(as_of: datetime, figures: Figures, templates: Sequence[Template],
         OUT: figures.out,
         ATTENTION: figures.attention,
     }
-    statuses: dict[str, int] = {}
-    titles: dict[str, str] = {}
-    for template in templates:
-        statuses.update({choice.title: figures.counts[status_key(choice.title)] for choice in template.status.choices})
-        for rule in template.rules:
-            titles.setdefault(rule.name, rule.title)
     flags: Counter[str] = Counter()
-    for name, title in titles.items():  # a rule that is called otherwise in another log is counted there too
+    for name, title in shared_titles(
+        templates
+    ).items():  # a rule that is called otherwise in another log is counted there too
         flags[title] += figures.counts[name]
     # Where a template calls two things alike, the first one keeps the heading.
-    for more in (flags, {BACK: figures.came_back, KEPT: figures.kept}, statuses):
+    for more in (flags, {BACK: figures.came_back, KEPT: figures.kept}, figures.statuses):
         taken = {match_key(title) for title in counts}
         counts |= {title: number for title, number in more.items() if match_key(title) not in taken}
     return TrendLine(as_of, counts)

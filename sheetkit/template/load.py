@@ -1,6 +1,5 @@
 """Load a template from TOML. Every mistake in it is refused here, so that nothing fails later."""
 
-import re
 import tomllib
 from collections.abc import Sequence
 from dataclasses import replace
@@ -11,6 +10,7 @@ from sheetkit.expression.parse import Choices, Scope
 from sheetkit.expression.tree import Node, Type, type_of
 from sheetkit.ooxml import limits
 from sheetkit.palette import PALETTE
+from sheetkit.patterns import lazy_pattern
 from sheetkit.template.load_columns import RESERVED, free_name, read_columns
 from sheetkit.template.load_reminders import read_reminders
 from sheetkit.template.load_rules import names_of_dates, parse_expression, read_rule
@@ -23,7 +23,7 @@ from sheetkit.text import Words, did_you_mean, match_key
 MAX_SOURCE = 200_000  # characters of a template's TOML
 MAX_DOTS = 100  # of a line: the time to parse a key grows with the square of its dots
 _NOT_IGNORED = "\xa0✓✔☑✅√"  # a space that counts as one already, and the ticks
-_NOT_IN_XML = re.compile("[\ufffe\uffff]")  # the source is stored in each log, in XML
+_NOT_IN_XML = lazy_pattern("[\ufffe\uffff]")  # the source is stored in each log, in XML
 _T = TypeVar("_T", Group, Setting | TextSetting, Rule)
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from sheetkit.expression.parse import FUNCTIONS
 from sheetkit.expression.working_days import COUNT_NAME, DAYS_OFF_NAME, WEEK_NAME
 from sheetkit.ooxml import limits
+from sheetkit.patterns import lazy_pattern
 from sheetkit.template.model import Choice, Column, ColumnKind
 from sheetkit.template.sentence import SENTENCE_VALUES
 from sheetkit.template.toml_table import MAX_NUMBER, TomlTable
@@ -14,7 +15,7 @@ from sheetkit.text import Words, heading_key
 
 _MAX_WIDTH = 255  # characters, of a column in Excel
 _MAX_SYNONYMS = 1_000  # characters, of a formula that can have 8,192
-_ENDS_IN_DIGIT = re.compile(r".*[0-9]", re.DOTALL)
+_ENDS_IN_DIGIT = lazy_pattern(r".*[0-9]", re.DOTALL)
 RESERVED = (
     "as_of",
     WEEK_NAME,

@@ -4,11 +4,11 @@ A place is `{name}`, `{name|form}` or `{name?text to use where there is no value
 sentence is parsed when the template is loaded, and its values are filled in by the review.
 """
 
-import re
 from collections.abc import Collection
 from typing import NamedTuple
 
 from sheetkit.errors import TemplateError
+from sheetkit.patterns import lazy_pattern
 from sheetkit.text import did_you_mean, natural_list
 
 FORMS = {
@@ -19,8 +19,8 @@ FORMS = {
     "span": "a number of hours in words: '3 days', '6 hours'",
 }
 SENTENCE_VALUES = ("missing", "row", "reply_by")  # that a sentence can show besides columns, settings and named values
-_PLACE = re.compile(r"\{([^{}]*)\}")
-_INSIDE = re.compile(r"(?P<name>[a-z_][a-z0-9_]*)(?:\|(?P<form>[a-z]+))?(?:\?(?P<otherwise>[^{}|?]+))?")
+_PLACE = lazy_pattern(r"\{([^{}]*)\}")
+_INSIDE = lazy_pattern(r"(?P<name>[a-z_][a-z0-9_]*)(?:\|(?P<form>[a-z]+))?(?:\?(?P<otherwise>[^{}|?]+))?")
 
 
 class Place(NamedTuple):

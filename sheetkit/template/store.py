@@ -18,11 +18,15 @@ _SUFFIX = ".toml"
 @cache
 def shipped(name: str = DEFAULT) -> Template:
     """Return a template that comes with sheetkit. Raises TemplateError where there is none of that name."""
-    for folder in _FOLDERS:
-        path = folder / f"{name}{_SUFFIX}"
-        if path.is_file():
-            return from_file(path)
+    path = _shipped_file(name)
+    if path is not None:
+        return from_file(path)
     raise TemplateError(f"No template named {name!r} comes with sheetkit. These do: {', '.join(shipped_names())}.")
+
+
+def _shipped_file(name: str) -> Path | None:
+    paths = (folder / f"{name}{_SUFFIX}" for folder in _FOLDERS)
+    return next((path for path in paths if path.is_file()), None)
 
 
 @cache
@@ -51,13 +55,16 @@ def find_template(name: str) -> Template:
 
 def from_file(path: Path) -> Template:
     """Return the template in a TOML file. Raises TemplateError that names the file."""
+    return load_template(_read(path), path.name)
+
+
+def _read(path: Path) -> str:
     try:
-        source = path.read_text(encoding="utf-8-sig")
+        return path.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise TemplateError(f"The template {str(path)!r} cannot be read: {error.strerror}.") from None
     except UnicodeDecodeError:
         raise TemplateError(f"The template {str(path)!r} is not UTF-8 text.") from None
-    return load_template(source, path.name)
 
 
 @lru_cache(maxsize=64)  # the logs of a team usually carry the same one
@@ -65,7 +72,8 @@ def from_log(source: str) -> Template:
     """Return the template that a log carries: the shipped one itself where it is the same. Raises TemplateError."""
     carried = source.rstrip()
     for name in shipped_names():
-        if shipped(name).source.rstrip() == carried:
+        path = _shipped_file(name)
+        if path is not None and _read(path).rstrip() == carried:
             return shipped(name)
     return load_template(source, "the template inside the log")
 

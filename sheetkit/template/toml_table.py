@@ -1,19 +1,19 @@
 """Read TOML tables strictly: each mistake raises TemplateError with one sentence that names file, table and key."""
 
 import keyword
-import re
 from collections.abc import Collection, Iterable
 from typing import Any
 
 from sheetkit.errors import TemplateError
+from sheetkit.patterns import lazy_pattern
 from sheetkit.template.sentence import Sentence, parse_sentence
 from sheetkit.text import clean_text, did_you_mean
 
 MAX_SENTENCE = 300  # characters
 _MISSING = object()
 MAX_NUMBER = 10**9  # no number in a template is larger
-_NAME = re.compile("[a-z][a-z0-9_]*")
-_CONTROL = re.compile("[\x00-\x1f\x7f\ufffe\uffff]")  # with line breaks, and with what XML cannot hold
+_NAME = lazy_pattern("[a-z][a-z0-9_]*")
+_CONTROL = lazy_pattern("[\x00-\x1f\x7f\ufffe\uffff]")  # with line breaks, and with what XML cannot hold
 _TYPE_NAMES = {
     str: "a text in quotes",
     int: "a whole number",

@@ -27,6 +27,7 @@ from sheetkit.ooxml.writer.workbook import SheetWriter, WorkbookWriter
 from sheetkit.ooxml.xml_text import cut_to_cell
 from sheetkit.pages.page import CellStyle, Column, ListPage, SheetColumn, Table
 from sheetkit.pages.problems import TITLE, problem_columns, sentence
+from sheetkit.patterns import lazy_pattern
 from sheetkit.review.history import ANNOTATED, log_names, properties
 from sheetkit.target import check_target, is_changed_workbook
 from sheetkit.text import natural_list, truncate
@@ -40,7 +41,7 @@ _MAX_FROZEN_ROWS = 10  # rows: more would leave no room for those that scroll
 _AS_TYPED = ("date-as-text", "serial-date", "unknown-column")  # what stands in the cell, not what it is read as
 _EXTRA_WIDTH = 22
 _LIVE_WIDTH = 9
-_NO_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f]|^'|'$|^(history|problems|)$", re.IGNORECASE)
+_NO_NAME = lazy_pattern(r"[\[\]:*?/\\\x00-\x1f]|^'|'$|^(history|problems|)$", re.IGNORECASE)
 
 Place = tuple[int, int]  # row and column
 

@@ -15,6 +15,7 @@ from edited_logs import ROWS, refused, run
 from logs import filled_log, row
 from made import blank_log
 
+from sheetkit.cli import main
 from sheetkit.log.read_log import read_log
 from sheetkit.template.store import shipped
 
@@ -78,6 +79,34 @@ def test_what_is_added_twice_stands_in_the_log_once(log: Path, capsys: pytest.Ca
     for other in (["Keys 2", *ADD[1:]], ["Keys", "--to", "Ben Lee", *ADD[3:]], [*ADD[:4], "+8d"]):
         run("add", log, *other)
     assert read_log(log).frame["item"].tolist()[3:] == ["Keys", "Keys", "Keys 2", "Keys", "Keys"]
+
+
+def test_no_change_of_a_line_makes_it_the_same_hand_off_as_another(
+    log: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = refused(capsys, "set", log, "H-0002", "Item= budget")
+    assert "This hand-off stands in row 2 already (H-0001 Budget) and would be counted twice" in said
+    run("set", log, "H-0002", "Item=Budget", "Status=Cancelled")  # a copy that is given up counts nowhere
+    assert "row 2 already" in refused(capsys, "set", log, "H-0002", "Status=Open")
+    assert "row 2 already" in refused(capsys, "done", log, "H-0002")
+    run("set", log, "H-0002", "Status=Open", "Handed to=Li Wei")
+
+
+def test_a_name_that_is_nearly_one_of_the_log_is_entered_and_told(log: Path) -> None:
+    told = "'Ana Csota' and 'Ana Costa' are nearly the same: if they are one person, spell the name as it stands"
+    assert told in run("add", log, "Keys", "--to", "Ana Csota", "--due", "+7d", "--dry-run")
+    assert told in json.loads(run("set", log, "H-0002", "Handed to=Ana Csota", "--json"))["notes"][0]
+    for name in ("ANA COSTA", "Li Wei"):
+        assert "nearly the same" not in run("set", log, "H-0003", f"Handed to={name}")
+
+
+def test_two_people_may_have_the_address_of_their_office(log: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run("set", log, "H-0001", "Email=office@example.org")
+    run("add", log, "Keys", "--to", "Ben Lee", "--due", "+7d", "--set", "Email=office@example.org")
+    run("set", log, "H-0001", "Email=x27@example.org")
+    said = refused(capsys, "set", log, "H-0004", "Email=x27@example.org")
+    assert "'x27@example.org' seems to be the address of Ana Costa" in said
+    assert main(["check", str(log), "--fail-on", "warning"]) == 0
 
 
 def test_the_sheet_that_is_named_is_the_one_that_is_changed(log: Path) -> None:
@@ -144,6 +173,11 @@ def test_done_enters_the_day_and_keeps_one_that_is_there(log: Path) -> None:
         (("set", "H-0001", "Item=n/a"), "so Item counts as blank"),
         (("set", "H-0001", "Handed to=Ana Costa and Ben Lee"), "Enter one of Ana Costa and Ben Lee"),
         (("set", "H-0001", "Notes=a\u200bb"), "what nobody sees"),
+        (
+            ("set", "H-0001", "Handed to=Ben Lee", "Email=ana.costa@example.org"),
+            "seems to be the address of Ana Costa, and the line is with Ben Lee",
+        ),
+        (("add", "Keys", "--to", "Ben Lee", "--due", "+1d", "--set", "Email=li.wei@example.org"), "somebody else's"),
         (("add", "Keys", "--to", "Ana", "--due", "yesterday"), "lies before Handed off"),
         (("add", " ", "--to", "Ana", "--due", "today"), "Item is blank. Enter it"),
         (("add", "Keys", "--to", "Ana", "--due", "today", "--set", "Item=x"), "'Item' is given twice"),
@@ -197,6 +231,8 @@ def test_a_log_that_is_open_in_libreoffice_is_refused_with_the_name(
     log: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     log.with_name(".~lock.log.xlsx#").write_text(",ana,desk,23.11.2026 10:00,file:///x;")
+    assert "sheetkit: ana has 'log.xlsx' open" in refused(capsys, "done", log, "H-0001")  # the login, without a name
+    log.with_name(".~lock.log.xlsx#").write_text(",,desk,23.11.2026 10:00,file:///x;")
     assert "is open in another program" in refused(capsys, "done", log, "H-0001")
     log.with_name(".~lock.log.xlsx#").write_text("Ana Costa,ana,desk,23.11.2026 10:00,file:///x;")
     assert "Ana Costa has 'log.xlsx' open" in refused(capsys, "done", log, "H-0001")

@@ -192,3 +192,20 @@ def test_how_far_it_is_shows_on_a_terminal(team: Path) -> None:
 def test_nothing_of_it_shows_in_a_pipe(team: Path) -> None:
     command = [sys.executable, "-m", "sheetkit", "review", str(team), *AS_OF]
     assert subprocess.run(command, check=True, capture_output=True).stderr == b""
+
+
+@pytest.mark.parametrize("command", [("remind", "--dry-run"), ("calendar",), ("export", "-o", "lines.csv")])
+def test_whatever_looks_at_a_folder_names_the_lists_that_it_passed_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], command: tuple[str, ...]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "team").mkdir()
+    filled_log(tmp_path / "team", [row()], "ana.xlsx")
+    (tmp_path / "team" / "plan.ods").write_bytes(b"PK")
+    book = openpyxl.Workbook()
+    book.worksheets[0].append(["Fruit", "Colour"])
+    book.save(tmp_path / "team" / "fruit.xlsx")
+    name, *options = command
+    assert main([name, "team", *options, *AS_OF]) == 0
+    said = one_line(capsys.readouterr().err)
+    assert "Passed over: plan.ods (save what is a log as .xlsx); fruit.xlsx (no log in it)." in said

@@ -132,8 +132,8 @@ def test_what_goes_together_is_said(tmp_path: Path) -> None:
         2,
         "sheetkit: --holidays needs --working-days too: which days of the week count, as in Mon-Fri.",
     )
-    code, shown = run(target, "--working-days", "Monday")
-    assert (code, "--working-days needs days such as Mon-Fri or 'Mon Tue Thu', not 'Monday'." in shown) == (2, True)
+    code, shown = run(target, "--working-days", "Montag")
+    assert (code, "--working-days needs days such as Mon-Fri or 'Mon Tue Thu', not 'Montag'." in shown) == (2, True)
     code, shown = run(target, "--working-days", "Mon-Fri", "--holidays", str(tmp_path / "none.ics"))
     assert (code, "'none.ics' cannot be read: No such file" in shown) == (2, True)
 

@@ -72,8 +72,8 @@ def test_a_dry_run_writes_nothing_and_says_of_each_line_why(tmp_path: Path, caps
         "  Row 4, H-0003 Second thing (Li Wei): no reminder; it is On hold.",
         "  Row 5, H-0004 Second thing (Bo): no draft of reminder 'late', for want of a usable e-mail address; the step "
         "'late' came due on 21 Nov.",
-        "Bo has 1 line to be reminded of, but no usable e-mail address: type it into the column Email, then run this "
-        "again.",
+        "Bo has 1 line to be reminded of, but no usable e-mail address there: type it into the column Email, then run "
+        "this again.",
         "1 draft would be made, for 1 line; nothing was written.",
     ]
 

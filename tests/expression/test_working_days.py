@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sheetkit.expression.working_days import YEARS, DayOff, WorkingDays, make_working_days, parse_week
+from sheetkit.expression.working_days import YEARS, DayOff, WorkingDays, make_working_days, parse_week, shorten_week
 from sheetkit.ooxml.serial import from_datetime
 
 MON_FRI = (True,) * 5 + (False,) * 2
@@ -31,6 +31,27 @@ DAYS = st.dates(date(YEARS[0] - 2, 1, 1), date(YEARS[-1] + 2, 12, 31))
 )
 def test_days_are_named_one_by_one_or_from_one_to_another(text: str, days: str) -> None:
     assert parse_week(text) == tuple(day == "1" for day in days)
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("Monday to Friday", "Mon-Fri"),
+        ("Mo-Fr", "Mon-Fri"),
+        ("SUNDAY – Thursday", "Sun-Thu"),
+        ("sat through wed", "Sat-Wed"),
+        ("Tues, Thurs and Saturday", "Tue, Thu, Sat"),
+        ("Mon-Wed, Fri", "Mon-Wed, Fri"),
+    ],
+)
+def test_whole_names_and_their_beginnings_are_shortened_to_what_a_log_reads(text: str, days: str) -> None:
+    assert shorten_week(text) == days
+    assert parse_week(days) is not None
+
+
+@pytest.mark.parametrize("text", ["Montag-Freitag", "M-F", "Mi-Do", "weekdays", "1-5", "Mon to", "tomorrow"])
+def test_no_day_is_made_of_other_words(text: str) -> None:
+    assert parse_week(shorten_week(text)) is None
 
 
 @pytest.mark.parametrize(

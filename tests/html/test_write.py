@@ -115,10 +115,23 @@ def test_a_hundred_lines_stay_under_a_hundred_kilobytes(tmp_path: Path) -> None:
 
 
 FIRST = ("Ana", "Bernhard", "Chidi", "Dorothea", "Emre", "Fatima", "Gwendolyn", "Hugh")
-LAST = ("Costa", "Lindqvist", "Okoro", "Papadopoulou", "Winterbottom")
+LAST = (
+    "Costa",
+    "Lindqvist",
+    "Okoro",
+    "Papadopoulou",
+    "Winterbottom",
+    "Bell",
+    "Haddad",
+    "Ito",
+    "Kovac",
+    "Moreau",
+    "Singh",
+)
+LAST += ("Tanaka", "Vega")
 
 
-@pytest.mark.parametrize("people", [1, 20, 40])
+@pytest.mark.parametrize("people", [1, 20, 40, 100])
 def test_a_hundred_lines_that_all_have_flags_and_addresses_stay_under_a_hundred_kilobytes(
     tmp_path: Path, people: int
 ) -> None:

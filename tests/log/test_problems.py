@@ -15,8 +15,11 @@ def problem(severity: str, cell: str | None, row: int | None) -> Problem:
 
 
 def test_problems_come_worst_first_and_then_as_one_walks_through_the_sheet(tmp_path: Path) -> None:
-    rows = [{**GOOD, "id": "H-1", "checkpoint": "16 Nov 2026"}, {**GOOD, "id": "H-2", "item": None, "status": "??"}]
-    log = read_log(typed_log(tmp_path, [*rows, {**GOOD, "id": "H-3", "kind": "??"}]))
+    rows = [
+        {**GOOD, "id": "H-1", "checkpoint": "16 Nov 2026"},
+        {**GOOD, "id": "H-2", "item": None, "status": "Away"},
+    ]
+    log = read_log(typed_log(tmp_path, [*rows, {**GOOD, "id": "H-3", "kind": "Away"}]))
     assert found(log) == [
         ("required", "D3"),
         ("unknown-choice", "M3"),

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from logs import filled_log, read, row
 from made import Row
 
+from sheetkit.cli import main
 from sheetkit.log.check.conditions import EMAIL_ADDRESS
 from sheetkit.log.read_log import Log, read_log
 from sheetkit.mail.drafts import DecidedLog, Draft, Drafts, make_drafts
@@ -83,7 +84,11 @@ def test_it_is_a_message_to_be_sent_with_text_and_html_that_say_the_same(tmp_pat
     assert max(map(len, message_bytes(one).split(b"\r\n"))) <= 78
 
 
-@given(st.text(max_size=90), st.text(max_size=90), st.from_regex(EMAIL_ADDRESS, fullmatch=True).filter(str.isascii))
+@given(
+    st.text(max_size=90),
+    st.text(max_size=90),
+    st.from_regex(EMAIL_ADDRESS.pattern, fullmatch=True).filter(str.isascii),
+)
 @settings(max_examples=150)
 def test_no_text_adds_a_header_a_recipient_or_a_part(person: str, item: str, address: str) -> None:
     subject = " ".join(item.encode("utf-8", "replace").decode().split())
@@ -136,14 +141,30 @@ def test_people_without_an_address_are_named_and_an_address_is_taken_from_their_
     assert found.without_address == {"Li Wei": 2}
 
 
-def test_of_two_addresses_of_a_person_the_newest_gets_the_one_draft_and_that_is_said(tmp_path: Path) -> None:
-    newer = {**LATE, "email": "ana.costa@example.com", "handed_off": datetime(2026, 11, 17)}
-    found = drafts(tmp_path, [newer, LATE, {**LATE, "email": None}])
-    assert [(one.address, len(one.lines)) for one in found.drafts] == [("ana.costa@example.com", 3)]
-    assert found.without_address == {}
+def test_of_two_people_of_one_name_each_hears_of_the_lines_with_their_own_address_and_that_is_said(
+    tmp_path: Path,
+) -> None:
+    other = {**LATE, "item": "Lease", "email": "ana.costa@example.com", "handed_off": datetime(2026, 11, 17)}
+    found = drafts(tmp_path, [other, LATE, {**LATE, "email": None}])
+    assert [(one.address, len(one.lines)) for one in found.drafts] == [
+        ("ana.costa@example.com", 1),
+        ("ana@example.org", 1),
+    ]
+    assert "Lease" in found.drafts[0].lines[0]
+    assert "Lease" not in found.drafts[1].lines[0]
+    assert found.without_address == {"Ana Costa": 1}
     assert found.notes[0].startswith(
-        "Ana Costa has ana@example.org in the column Email too; the draft goes to ana.costa@example.com, which stands "
+        "Ana Costa has 2 addresses in the column Email, ana.costa@example.com and ana@example.org, so each line is "
     )
+
+
+def test_two_drafts_under_one_name_are_two_files(tmp_path: Path) -> None:
+    log = filled_log(tmp_path, [LATE, {**LATE, "email": "ana.costa@example.com"}])
+    assert main(["remind", str(log), "--as-of", "2026-11-23"]) == 0
+    assert sorted(path.name for path in tmp_path.rglob("*.eml")) == [
+        "Ana Costa ana.costa@example.com.eml",
+        "Ana Costa ana@example.org.eml",
+    ]
 
 
 def test_of_two_addresses_in_lines_that_are_not_asked_for_none_is_guessed(tmp_path: Path) -> None:

@@ -12,8 +12,12 @@ from sheetkit.pages.by_log import by_log_page
 from sheetkit.pages.duplicates import duplicates_page
 from sheetkit.pages.needs_attention import needs_attention_page
 from sheetkit.pages.page import CellLinks
+from sheetkit.pages.summary import summary_page
 from sheetkit.review.build import build_review
 from sheetkit.review.model import Review
+from sheetkit.review.trend import TrendLine
+from sheetkit.template.load import load_template
+from sheetkit.template.store import shipped
 
 
 def team(folder: Path) -> Review:
@@ -29,6 +33,7 @@ def test_logs_that_could_not_be_read_come_first_then_those_with_most_overdue(tmp
     assert shown["Log"].tolist() == ["lost.xlsx", "late.xlsx", "calm.xlsx"]
     assert shown["Overdue"].fillna(-1).tolist() == [-1, 1, 0]
     assert shown["What to know"].tolist()[0] == "Not read: It is not there."
+    assert "A hand-off that stands in two logs counts in each of them here" in page.sentence
 
 
 def test_a_log_that_was_read_can_be_opened(tmp_path: Path) -> None:
@@ -51,6 +56,28 @@ def test_what_logs_of_several_kinds_call_alike_is_one_column(tmp_path: Path) -> 
     back = dict(zip(shown["Log"], shown["Back: close it"], strict=True))
     assert back == {"action-log.xlsx": 0, "handoff.xlsx": 1, "loans.xlsx": 1, "waiting-for.xlsx": 0}
     assert shown["Overdue"].tolist() == [1] * 4
+
+
+def test_what_is_late_is_one_number_whatever_each_log_calls_it(tmp_path: Path) -> None:
+    source = shipped().source.replace('title = "Overdue"', 'title = "Late"').replace('name = "handoff"', 'name = "own"')
+    source = source.replace('name = "overdue"', 'name = "late"').replace('late = "overdue"', 'late = "late"')
+    usual = read_log(filled_log(tmp_path, [OVERDUE, row()], "usual.xlsx"))
+    own = read_log(filled_log(tmp_path, [{**OVERDUE, "item": "Other"}], "own.xlsx"), load_template(source, "own"))
+    for logs, title in (((usual, own), "Overdue"), ((own, usual), "Late")):
+        review = build_review(logs, MONDAY)
+        assert by_log_page(review).table.frame[title].tolist() == [1, 1]
+        summary = summary_page(review)
+        assert [(tile.title, tile.figure, tile.also) for tile in summary.tiles[1:2]] == [(title, 2, "")]
+        assert f"2 {title.lower()}" in summary.headline
+        assert summary.people
+        assert summary.people.grid
+        assert [head.text for head in summary.people.grid.heads][1:3] == ["Out", title]
+        assert review.trend[-1].counts[title] == 2
+        before = TrendLine(datetime(2026, 11, 16), {"Out now": 5, "Overdue": 3})
+        weeks = summary_page(replace(review, past=(before,))).weeks
+        assert weeks
+        assert weeks.grid
+        assert [line[1:3] for line in weeks.grid.rows] == [(5, 3), (3, 2)]
 
 
 def test_a_date_that_was_mistyped_makes_no_log_the_latest(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from logs import BACK, DONE, OVERDUE, filled_log, read, reviewed, row
 
 from sheetkit.expression.working_days import MONDAY_TO_FRIDAY
 from sheetkit.log.read_log import read_log
-from sheetkit.pages.page import ListPage
+from sheetkit.pages.page import CellStyles, ListPage
 from sheetkit.pages.personal import personal_page
 from sheetkit.review.build import build_review
 from sheetkit.review.people import for_person
@@ -67,3 +67,14 @@ def test_how_late_is_said_in_the_days_that_the_lines_own_log_counts(tmp_path: Pa
     other = read(tmp_path / "two", [row(item="Fine")])
     page = personal_page(for_person(build_review([log, other], datetime(2026, 11, 23)), "Ana Costa"))
     assert "1 of them late, the longest by 7 working days." in page.sentence
+
+
+def test_no_line_is_red_and_no_day_is_said_for_what_the_owner_mistyped(tmp_path: Path) -> None:
+    slip = row(item="Typed", now_expected=datetime(2015, 12, 4))
+    page = page_for(tmp_path, OVERDUE, slip, row(item="To come", handed_off=datetime(2062, 11, 2)))
+    what, *_ = page.table.columns
+    assert isinstance(what.styles, CellStyles)
+    red = [style.colour is not None for style in (what.styles.styles[code] for code in what.styles.codes)]
+    shown = page.table.frame
+    assert dict(zip(shown["What"], red, strict=True)) == {"Late plan": True, "Typed": False, "To come": False}
+    assert shown.set_index("What")["With you since"].isna()["To come"]

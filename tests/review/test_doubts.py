@@ -61,3 +61,14 @@ def test_what_has_been_late_for_years_is_late_and_no_slip(tmp_path: Path) -> Non
     old = {"handed_off": datetime(2023, 1, 9), "expected_back": datetime(2023, 2, 1), "checkpoint": None}
     [line] = lines(reviewed(tmp_path, [row(**old)]))
     assert (line["flag"], line["mistyped"], line["doubtful"]) == ("overdue", False, False)
+
+
+def test_what_came_back_before_it_left_is_to_be_corrected_and_not_closed(tmp_path: Path) -> None:
+    wrong = row(returned=datetime(2025, 11, 20), email="ana@example.org")
+    right = row(item="Other", returned=datetime(2026, 11, 20))
+    first, second = lines(reviewed(tmp_path, [wrong, right]))
+    assert first["flag"] == second["flag"] == "returned"
+    assert first["do_next"].startswith("Correct Returned")
+    assert first["subject"] == "Which day was it? Draft budget"
+    assert first["ask"].startswith("I noted 2025-11-20 as the day it came back")
+    assert second["do_next"].endswith("then set Status to Done")

@@ -5,10 +5,13 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from logs import BACK, DONE, OVERDUE, UNCHECKED, lines, read, reviewed, row
+from logs import BACK, DONE, OVERDUE, UNCHECKED, filled_log, lines, read, reviewed, row
 from made import AS_OF, good_row, stratified_rows
 
+from sheetkit.log.read_log import read_log
 from sheetkit.review.build import build_review
+from sheetkit.template.load import load_template
+from sheetkit.template.store import shipped
 
 
 def test_every_row_is_counted_once_by_status_and_once_by_first_flag(tmp_path: Path) -> None:
@@ -92,3 +95,24 @@ def test_a_return_before_the_hand_off_keeps_and_breaks_no_promise(tmp_path: Path
 def test_a_slip_of_the_keys_is_no_promise_kept_or_broken(tmp_path: Path, slip: dict[str, object]) -> None:
     review = reviewed(tmp_path, [row(status="Done", **{"returned": datetime(2026, 11, 20), **slip})])
     assert (review.figures.kept, review.figures.came_back) == (0, 0)
+
+
+def test_a_status_that_is_named_like_a_flag_is_counted_by_itself(tmp_path: Path) -> None:
+    source = (
+        shipped()
+        .source.replace('"Done", "Cancelled"]', '"Done", "Returned"]')
+        .replace('"Cancelled" = [', '"Returned" = [')
+    )
+    source = source.replace('"finished", "returned"]', '"finished"]').replace('name = "handoff"', 'name = "own"')
+    rows = [row(), row(item="Other", status="Returned"), row(item="Third", status="Returned")]
+    log = read_log(filled_log(tmp_path, rows), load_template(source, "own"))
+    review = build_review([log], datetime(2026, 11, 23))
+    counts = review.figures.counts
+    assert (counts["rows"], counts["open"], counts["returned"], counts["status_returned"]) == (3, 1, 0, 2)
+    assert review.figures.statuses == {"Open": 1, "On hold": 0, "Done": 0, "Returned": 2}
+    assert (review.trend[-1].counts["Open"], review.figures.attention) == (1, 0)
+
+
+def test_the_headline_says_how_much_is_overdue_by_a_slip_of_the_keys(tmp_path: Path) -> None:
+    wrong = row(item="Typed wrongly", now_expected=datetime(2025, 1, 5))
+    assert "2 out, 2 overdue (1 by a mistyped date), 1 with" in reviewed(tmp_path, [OVERDUE, wrong]).headline

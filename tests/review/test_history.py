@@ -42,6 +42,19 @@ def test_the_first_folder_that_has_one_counts(tmp_path: Path) -> None:
     assert found == tmp_path / "out" / "log-review-2026-11-16.xlsx"
 
 
+def test_the_latest_is_taken_whichever_folder_it_lies_in(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    path = reviews(tmp_path, "2026-11-02", "2026-11-16")
+    assert main(["review", str(path), "--as-of", "2026-11-09", "-o", str(out)]) == 0
+    assert first(path, tmp_path, out) == tmp_path / "log-review-2026-11-16.xlsx"
+    assert first(path, out, tmp_path) == tmp_path / "log-review-2026-11-16.xlsx"
+    assert main(["review", str(path), "--as-of", "2026-11-16", "-o", str(out)]) == 0
+    assert first(path, tmp_path, out) == tmp_path / "log-review-2026-11-16.xlsx"
+    assert main(["review", str(path), "--as-of", "2026-11-17", "-o", str(out)]) == 0
+    assert first(path, tmp_path, out) == out / "log-review-2026-11-17.xlsx"
+
+
 def test_a_damaged_review_is_passed_over(tmp_path: Path) -> None:
     path = reviews(tmp_path, "2026-11-09", "2026-11-16")
     damaged = tmp_path / "log-review-2026-11-16.xlsx"

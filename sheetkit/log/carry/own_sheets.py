@@ -1,6 +1,5 @@
 """Name what people put on the sheets that every new log has of its own: Guide, Settings and Holidays."""
 
-import re
 import tempfile
 from collections.abc import Iterator
 from datetime import date
@@ -16,11 +15,12 @@ from sheetkit.ooxml.cell_ranges import name_cells
 from sheetkit.ooxml.reader.attachments import Place, read_attachments
 from sheetkit.ooxml.reader.cells import CellKind
 from sheetkit.ooxml.reader.workbook import SheetInfo, Workbook, open_workbook
+from sheetkit.patterns import lazy_pattern
 from sheetkit.template.model import Template
 from sheetkit.text import clean_text, is_blank, quote
 
 OWN_SHEETS = (GUIDE_SHEET, SETTINGS_SHEET, HOLIDAYS_SHEET)
-_NUMBER = re.compile(r"\d+(?:,\d+)*")  # a Guide says how many lines the log has
+_NUMBER = lazy_pattern(r"\d+(?:,\d+)*")  # a Guide says how many lines the log has
 _MAX_SHOWN = 3  # texts that are quoted beside the names of their cells
 
 

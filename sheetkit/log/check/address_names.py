@@ -4,14 +4,17 @@ Addresses are made of names in a few usual ways: ana.costa, a.costa, acosta, cos
 accents where addresses have none, and people are called by short forms.
 """
 
-import re
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
-from sheetkit.person_names import ROLES, is_organisation
+from sheetkit.patterns import lazy_pattern
+from sheetkit.person_names import ROLES, is_organisation, shown_name
+from sheetkit.text import clean_text, quote
 
-_NOT_LETTERS = re.compile(r"[^a-z]+")
-_TAG = re.compile(r"\+.*")
+Pair = tuple[int, int]  # of an address and a name that stand in one line, by their positions among all of them
+
+_NOT_LETTERS = lazy_pattern(r"[^a-z]+")
+_TAG = lazy_pattern(r"\+.*")
 _MIN_PREFIX = 3  # letters that two forms of one first name share: Ben and Benjamin, Kate and Kathleen
 _MAX_WORDS = 4  # of an address that says a name
 # What letters become in addresses, apart from losing their accents.
@@ -43,6 +46,49 @@ _SHORT_FORMS = [
         "ann nancy",
     )
 ]
+
+
+def addresses_of_others(
+    counts: Mapping[Pair, int], addresses: Sequence[str], names: Sequence[str], shown: Callable[[Pair], str]
+) -> Iterator[tuple[Pair, int | None]]:
+    """Yield the pairs whose address seems to be somebody else's, and whose: a position in `names`, None: nobody there.
+
+    `counts` says on how many lines each pair stands, in the order of the lines; `shown` returns the name of a pair as
+    it is typed.
+    """
+    owners: dict[int, list[int]] = {}
+    for address, owner in counts:
+        owners.setdefault(address, []).append(owner)
+    spellings = [name_spellings(name) for name in names]
+    of_form: dict[str, list[int]] = {}
+    for code, spelled in enumerate(spellings):
+        for form in set().union(*(usual_forms(words) for words in spelled if words)):
+            of_form.setdefault(form, []).append(code)
+    for address, owner in counts:
+        if says_name(addresses[address], spellings[owner]):
+            continue
+        words = local_words(addresses[address])
+        named = of_form.get("".join(words), [])
+        usual = max(owners[address], key=lambda code: counts[address, code])
+        if named and owner not in named:
+            yield (address, owner), named[0]
+        elif owner != usual and not ROLES.intersection(words):  # office@example.org may well be of two people
+            yield (address, owner), usual
+        elif is_of_another(addresses[address], clean_text(shown((address, owner)))):
+            yield (address, owner), None
+
+
+def says_name(address: str, spellings: Sequence[Sequence[str]]) -> bool:
+    """Return whether an address has a word of a name, whose `name_spellings` these are."""
+    words = set(local_words(address))
+    return any(words.intersection(spelled) for spelled in spellings)
+
+
+def left_behind(address: str, person: str, whose: str) -> tuple[str, str]:
+    """Return what to say of an address that seems to be `whose`, and what to do."""
+    name = shown_name(person)
+    message = f"{quote(clean_text(address))} seems to be {whose}, and the line is with {name}"
+    return message, f"Enter the address of {name}, or clear the cell, so that no message goes to the wrong person."
 
 
 def is_of_another(address: str, name: str) -> bool:

@@ -1,7 +1,6 @@
 """Conditions on values that do not need the whole log, and so no pandas."""
 
 import os
-import re
 from pathlib import Path, PurePath, PureWindowsPath
 
 import numpy as np
@@ -10,9 +9,10 @@ import numpy.typing as npt
 from sheetkit.codes import Mask, where_category
 from sheetkit.expression.evaluate import Columns
 from sheetkit.ooxml.serial import SECONDS_PER_DAY
+from sheetkit.patterns import lazy_pattern
 from sheetkit.template.model import Template
 
-EMAIL_ADDRESS = re.compile(r"[A-Za-z0-9._%+'-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+EMAIL_ADDRESS = lazy_pattern(r"[A-Za-z0-9._%+'-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 _NETWORK_FOLDERS = ("/mnt/", "/media/", "/net/", "/volumes/", "/run/user/")  # where other machines are usually mounted
 
 

@@ -28,6 +28,7 @@ _NO_ANSWERS = (
     "nessuna niente dadefinire nenhum nenhuma pendente adefinir nee geen onbekend ntb nvt"
 )
 _NO_ANSWER_KEYS = frozenset(_NO_ANSWERS.split())
+_BEGINNINGS = frozenset(word[:2] for word in _NO_ANSWER_KEYS)  # most texts are none by their first two letters
 # Of those, the ones that say that something is still to come, or deny it: they do not settle when a thing came back.
 _STILL_OUT = frozenset("no notyet noneyet tbd tbc tba tobeconfirmed pending false ✗ ❌ ☐".split())  # noqa: SIM905
 
@@ -146,7 +147,7 @@ def _filled_with_nothing(checked: Checked[CheckedColumns], column: Column, templ
     is_copy = column.name == template.roles.copy
     words = template.yes if is_copy else ()
     texts = checked.texts(column.name)
-    empty = where_category(texts, lambda text: (key := match_key(text)) in words or _says_nothing(key))
+    empty = where_category(checked.columns.match_keys(column.name), lambda key: key in words or says_nothing(key))
     empty &= ~checked.broken[column.name] & ~checked.says_nothing(column)
 
     def say(text: str) -> Description:
@@ -160,8 +161,11 @@ def _filled_with_nothing(checked: Checked[CheckedColumns], column: Column, templ
     yield Finding("placeholder", column.name, checked.rows[empty], _of_text(texts, empty, say))
 
 
-def _says_nothing(key: str) -> bool:
+def says_nothing(key: str) -> bool:
     """Return whether a text has no letter and no digit, or is one of the words that people put in for nothing."""
+    beginning = key[:2]
+    if len(beginning) == 2 and beginning.isalnum() and beginning not in _BEGINNINGS:
+        return False
     if not key[:1].isalnum() and not any(map(str.isalnum, key)):
         return True
     return key.translate(_SIGNS) in _NO_ANSWER_KEYS

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sheetkit.log.problems import CODES, Problem
+from sheetkit.patterns import lazy_pattern
 from sheetkit.text import quote
 
 MANIFEST = "manifest-sha256.txt"
-_LINE = re.compile(r"([0-9a-f]{64}) [ *](.+)", re.IGNORECASE)
+_LINE = lazy_pattern(r"([0-9a-f]{64}) [ *](.+)", re.IGNORECASE)
 _PIECE = 1 << 20
 _TEMPORARY = "~sheetkit-"
 

@@ -1,7 +1,5 @@
 """Who answers for it: names that are nearly the same, addresses of somebody else."""
 
-import difflib
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -9,16 +7,21 @@ import numpy as np
 import pandas as pd
 
 from sheetkit import categorical
-from sheetkit.log.check.address_names import is_of_another, local_words, name_spellings, usual_forms
+from sheetkit.log.check.address_names import addresses_of_others, left_behind
 from sheetkit.log.check.rows import Checked
 from sheetkit.log.finding import Description, Finding, same_everywhere
 from sheetkit.log.frame import RuleColumns
-from sheetkit.person_names import name_key, plain_name, shown_name
+from sheetkit.person_names import (
+    MAX_COMPARED,
+    MIN_SIMILARITY,
+    are_nearly_the_same,
+    name_key,
+    shown_name,
+    spelling_of,
+)
 from sheetkit.template.model import Column, Template
 from sheetkit.text import clean_text, match_key, quote
 
-_MIN_SIMILARITY = 0.84  # Ana Costa and Anna Costa are 0.95 alike, Ana Costa and Ana Coelho 0.74
-_MAX_NAMES = 300  # pairs grow with the square; past this nobody would read them
 _MAX_NAME_LENGTH = 100  # letters; a longer text is no name
 
 
@@ -38,15 +41,14 @@ def _similar(checked: Checked[RuleColumns], column: Column) -> Iterator[Finding]
     used = np.flatnonzero((texts.codes >= 0) & ~checked.broken[column.name])
     spelled = categorical.map_categories(texts, match_key)
     counts = Counter(spelled.codes[used].tolist())
-    if len(counts) > _MAX_NAMES:
+    if len(counts) > MAX_COMPARED:
         return
     codes = {str(spelled.categories[code]): code for code, _ in counts.most_common()}
-    keys = {name: _without_accents(name_key(plain_name(name))) for name in codes}
+    keys = {name: spelling_of(name) for name in codes}
     told: set[str] = set()
     for common, rare in _candidates(list(codes), keys):
         is_same = name_key(common) == name_key(rare)
-        ratio = difflib.SequenceMatcher(a=keys[common], b=keys[rare], autojunk=False).ratio()
-        if rare in told or not (is_same or ratio >= _MIN_SIMILARITY):
+        if rare in told or not (is_same or are_nearly_the_same(keys[common], keys[rare])):
             continue
         told.add(rare)
         at, usual = (used[int((spelled.codes[used] == codes[name]).argmax())] for name in (rare, common))
@@ -63,10 +65,6 @@ def _similar(checked: Checked[RuleColumns], column: Column) -> Iterator[Finding]
         )
 
 
-def _without_accents(key: str) -> str:
-    return "".join(letter for letter in unicodedata.normalize("NFKD", key) if not unicodedata.combining(letter))
-
-
 def _candidates(spelled: Sequence[str], keys: dict[str, str]) -> Iterator[tuple[str, str]]:
     """Yield the pairs that have so many letters in common that they may be alike, which few have."""
     names = [name for name in spelled if len(keys[name]) <= _MAX_NAME_LENGTH]
@@ -76,7 +74,7 @@ def _candidates(spelled: Sequence[str], keys: dict[str, str]) -> Iterator[tuple[
     sizes = counts.sum(axis=1)
     for place, name in enumerate(names):
         common = np.minimum(counts[place], counts[place + 1 :]).sum(axis=1)
-        near = 2 * common >= _MIN_SIMILARITY * (sizes[place] + sizes[place + 1 :])
+        near = 2 * common >= MIN_SIMILARITY * (sizes[place] + sizes[place + 1 :])
         yield from ((name, names[place + 1 + other]) for other in np.flatnonzero(near).tolist())
 
 
@@ -97,39 +95,21 @@ def _addresses_of_others(checked: Checked[RuleColumns], person: Column, email: C
     split = (divmod(one, len(people.categories)) for one in different.tolist())
     pairs = dict(zip(split, lines, strict=True))
     counts = dict(zip(pairs, numbers.tolist(), strict=True))
-    owners: dict[int, list[int]] = {}
-    for address, owner in pairs:
-        owners.setdefault(address, []).append(owner)
-    texts, names = addresses.categories.tolist(), people.categories.tolist()
-    spellings = [name_spellings(name) for name in names]
-    of_form: dict[str, list[int]] = {}
-    for code, spelled in enumerate(spellings):
-        for form in set().union(*(usual_forms(words) for words in spelled if words)):
-            of_form.setdefault(form, []).append(code)
-    for (address, owner), place in pairs.items():
-        words = local_words(texts[address])
-        if any(set(words).intersection(spelled) for spelled in spellings[owner]):
-            continue
-        named = of_form.get("".join(words), [])
-        shared = [code for code in owners[address] if code != owner]
-        usual = max(owners[address], key=lambda code: counts[address, code])
-        if named and owner not in named:
-            whose = f"the address of {_spelled(checked, person, people, named[0])}"
-        elif shared and owner != usual:
-            whose = f"the address of {_spelled(checked, person, people, usual)}"
-        elif is_of_another(texts[address], clean_text(str(checked.columns.texts(person.name)[place]))):
-            whose = "somebody else's address"
-        else:
-            continue
-        yield _left_behind(checked, person, email, place, whose)
+    shown = checked.columns.texts(person.name)
+    found = addresses_of_others(
+        counts, addresses.categories.tolist(), people.categories.tolist(), lambda pair: str(shown[pairs[pair]])
+    )
+    for pair, owner in found:
+        whose = (
+            "somebody else's address" if owner is None else f"the address of {_spelled(checked, person, people, owner)}"
+        )
+        yield _left_behind(checked, person, email, pairs[pair], whose)
 
 
 def _left_behind(checked: Checked[RuleColumns], person: Column, email: Column, place: int, whose: str) -> Finding:
-    shown = clean_text(str(checked.columns.texts(email.name)[place]))
-    name = shown_name(str(checked.columns.texts(person.name)[place]))
-    message = f"{quote(shown)} seems to be {whose}, and the line is with {name}"
-    fix = f"Enter the address of {name}, or clear the cell, so that no message goes to the wrong person."
-    return Finding("bad-email", email.name, checked.rows[[place]], same_everywhere(Description(shown, message, fix)))
+    address, name = (str(checked.columns.texts(column.name)[place]) for column in (email, person))
+    said = same_everywhere(Description(clean_text(address), *left_behind(address, name, whose)))
+    return Finding("bad-email", email.name, checked.rows[[place]], said)
 
 
 def _spelled(checked: Checked[RuleColumns], person: Column, people: pd.Categorical, code: int) -> str:

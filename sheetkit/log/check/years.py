@@ -16,6 +16,7 @@ Dates = npt.NDArray[np.datetime64]
 Mask = npt.NDArray[np.bool_]
 
 _MAX_YEARS = 2  # between a date and the day of the hand-off
+_LEAST_FAR = np.timedelta64(365 * _MAX_YEARS - 1, "D")  # a day for the time of day
 _BUDDHIST_ERA = 543  # years by which the Buddhist era is ahead
 _READ_WITH_DOUBT = ("serial-date", "date-as-text")  # where the year is far, that is all that is said
 
@@ -61,9 +62,9 @@ def _is_after(dates: Dates, limit: Dates) -> Mask:
 
 def is_far(dates: Dates, reference: Dates) -> Mask:
     """Return which dates lie more than _MAX_YEARS before or after a reference; none does where either is NaT."""
-    far: Mask = (_shifted(reference, _MAX_YEARS) < dates.astype("datetime64[D]")) | (
-        dates.astype("datetime64[D]") < _shifted(reference, -_MAX_YEARS)
-    )
+    far: Mask = np.abs(dates - reference) >= _LEAST_FAR  # only of these the calendar is asked
+    some, near = dates[far].astype("datetime64[D]"), reference[far]
+    far[far] = (_shifted(near, _MAX_YEARS) < some) | (some < _shifted(near, -_MAX_YEARS))
     return far
 
 

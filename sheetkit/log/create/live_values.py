@@ -1,10 +1,11 @@
 """The values of a new log's live columns, which Excel shows until it calculates the formulas."""
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from sheetkit.expression.evaluate import Evaluator
 from sheetkit.expression.working_days import WorkingDays
-from sheetkit.log.create.contents import Contents
 from sheetkit.log.read.column_values import ColumnValues, DateSettings, read_column
 from sheetkit.log.read.value_columns import ValueColumns
 from sheetkit.ooxml.reader.cells import CellKind, ColumnCells
@@ -14,16 +15,20 @@ from sheetkit.text import clean_text
 
 
 def live_values(
-    template: Template, contents: Contents, as_of: float, working_days: WorkingDays | None
+    template: Template,
+    cells_by_name: Mapping[str, ColumnCells],
+    settings: Mapping[str, float],
+    as_of: float,
+    working_days: WorkingDays | None,
 ) -> dict[str, dict[int, str | float]]:
     """Return the value of each live column by name and row, for rows that are not blank.
 
-    `as_of` is a serial date. A text is no date or number here, as in the formulas, even if it can be read as
-    one.
+    `settings` maps names to values that are not the default, `as_of` is a serial date. A text
+    is no date or number here, as in the formulas, even if it can be read as one.
     """
     filled_rows: set[int] = set()
     for column in template.filled_by_people:
-        cells = contents.columns.get(column.name, ColumnCells())
+        cells = cells_by_name.get(column.name, ColumnCells())
         filled_rows.update(
             row
             for row, value in zip(cells.rows, cells.values, strict=True)
@@ -32,7 +37,7 @@ def live_values(
     rows = np.array(sorted(filled_rows), dtype=np.int64)
     values: dict[str, ColumnValues] = {}
     for column in template.entered:
-        cells = contents.columns.get(column.name, ColumnCells())
+        cells = cells_by_name.get(column.name, ColumnCells())
         values[column.name] = read_column(cells, rows, column, DateSettings(), template.accepted_words(column))
         dates, numbers = values[column.name].dates, values[column.name].numbers
         if dates is not None or numbers is not None:
@@ -44,7 +49,7 @@ def live_values(
             if numbers is not None:
                 numbers[is_text] = np.nan
     columns = ValueColumns(values, rows, template)
-    evaluator = Evaluator(columns, float(to_seconds(as_of)), {**template.defaults, **contents.settings}, working_days)
+    evaluator = Evaluator(columns, float(to_seconds(as_of)), {**template.defaults, **settings}, working_days)
     keys, canonical = columns.match_keys(template.roles.status), template.status.canonical
     titles = [*(canonical.get(key, template.roles.open) for key in keys.categories), template.roles.open]
     statuses = [titles[code] for code in keys.codes.tolist()]

@@ -91,7 +91,8 @@ class _LogSheet:
         self.groups = {group.name: palette.PALETTE[group.colour] for group in self.template.groups}
         as_of = serial.from_datetime(created) if contents.as_of is None else contents.as_of
         working_days = contents.working_days(self.template)
-        self.live = live_values(self.template, contents, as_of, working_days) if contents.columns else {}
+        cells, settings = contents.columns, contents.settings
+        self.live = live_values(self.template, cells, settings, as_of, working_days) if cells else {}
 
     def write(self) -> None:
         """Write the table and its cells, the checks, the conditional formats and the page setup."""

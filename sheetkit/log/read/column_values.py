@@ -36,8 +36,8 @@ from sheetkit.ooxml import serial
 from sheetkit.ooxml.reader.cells import CellKind, ColumnCells
 from sheetkit.template.model import Column, Template
 from sheetkit.text import (
+    are_blank,
     clean_text,
-    is_blank,
     is_word_of,
     match_key,
     quote,
@@ -97,7 +97,7 @@ def read_column(
     blank[selected.places] = False
     text_cells = selected.of_kind(CellKind.TEXT)
     texts, codes = text_cells.unique_texts()
-    blank[text_cells.places] = np.array([is_blank(text) for text in texts], dtype=bool)[codes]
+    blank[text_cells.places] = np.array(are_blank(texts), dtype=bool)[codes]
     broken = np.zeros(len(rows), dtype=bool)
     name = column.name if column else ""
     findings = [*cells_struck_out(text_cells, name), *cells_with_invisible(text_cells, name)]
@@ -134,6 +134,8 @@ def trimmed(text: str) -> str:
 
     Wider spaces stay: to Excel, and so to the rules, they are letters.
     """
+    if text.isascii():
+        return text.strip(" \t\r\n")
     return readable(text).replace("\xa0", " ").strip(" \t\r\n")
 
 
@@ -172,7 +174,8 @@ def _shown(selection: Selection, size: int) -> tuple[npt.NDArray[np.int32], list
     """Return codes for `size` rows and the texts they stand for; each different value is formatted once."""
     shown: list[str] = []
     codes = np.full(size, -1, dtype=np.int32)
-    for kind in CellKind:
+    for number in np.flatnonzero(np.bincount(selection.kinds)).tolist():
+        kind = CellKind(number)
         if kind is CellKind.UNCALCULATED:
             continue
         cells = selection.of_kind(kind)

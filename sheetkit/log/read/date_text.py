@@ -9,39 +9,40 @@ from itertools import starmap
 from typing import NamedTuple
 
 from sheetkit.ooxml.serial import SECONDS_PER_DAY, to_seconds
+from sheetkit.patterns import lazy_pattern
 from sheetkit.text import clean_text, closest_match, natural_list, remove_invisible
 
 _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
 _MONTHS |= {name[:3]: number for name, number in _MONTHS.items()} | {"sept": 9}
 _DAY_OF_WEEK = r"(mon|tue|wed|thu|fri|sat|sun)(?:s|nes|r|rs|ur)?(?:day)?"
-_WEEKDAY = re.compile(rf"{_DAY_OF_WEEK}[.,]?\s+|{_DAY_OF_WEEK},", re.IGNORECASE)
-_WEEKDAY_AFTER = re.compile(rf"[\s,]+\(?{_DAY_OF_WEEK}\.?\)?$", re.IGNORECASE)
-_TIME = re.compile(
+_WEEKDAY = lazy_pattern(rf"{_DAY_OF_WEEK}[.,]?\s+|{_DAY_OF_WEEK},", re.IGNORECASE)
+_WEEKDAY_AFTER = lazy_pattern(rf"[\s,]+\(?{_DAY_OF_WEEK}\.?\)?$", re.IGNORECASE)
+_TIME = lazy_pattern(
     r"(?:[T,\s]\s*|\s+at\s+)(?:(\d{1,2})[:.h](\d{2})(?:[:.](\d{2})(?:\.\d+)?)?\s*([ap]\.?m\.?)?|(\d{1,2})\s*([ap]\.?m\.?))$",
     re.IGNORECASE,
 )
-_ZONE = re.compile(
+_ZONE = lazy_pattern(
     r"(?<=\d)\s?\(?((?:(?:UTC|GMT)\s?)?[+-](?:0\d|1[0-4]):?[0-5]\d|Z|UTC|GMT|[CEMPW]E?[SD]?T)\)?$"
 )  # after a time of day
-_YEAR_FIRST = re.compile(r"(\d{4})\s?([-/.])\s?(\d{1,2})\s?\2\s?(\d{1,2})")
-_NUMBERS = re.compile(r"(\d{1,2})\s?([-/.])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})\.?")
+_YEAR_FIRST = lazy_pattern(r"(\d{4})\s?([-/.])\s?(\d{1,2})\s?\2\s?(\d{1,2})")
+_NUMBERS = lazy_pattern(r"(\d{1,2})\s?([-/.])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})\.?")
 _YEAR = r"(\d{4}|['’]?\d{2})"
-_DAY_NAME = re.compile(
+_DAY_NAME = lazy_pattern(
     rf"(?:the\s+)?(\d{{1,2}})(?:st|nd|rd|th)?[.,]?(?:\s+of\s+|[\s/-]*)([a-z]+)[.,]?[\s/-]*{_YEAR}", re.IGNORECASE
 )
-_NAME_DAY = re.compile(rf"([a-z]+)[.,]?[\s/-]*(\d{{1,2}})(?:st|nd|rd|th)?[.,]?[\s,/-]+{_YEAR}", re.IGNORECASE)
-_YEAR_NAME = re.compile(r"(\d{4})[\s/-]*([a-z]+)[.,]?[\s/-]*(\d{1,2})", re.IGNORECASE)
+_NAME_DAY = lazy_pattern(rf"([a-z]+)[.,]?[\s/-]*(\d{{1,2}})(?:st|nd|rd|th)?[.,]?[\s,/-]+{_YEAR}", re.IGNORECASE)
+_YEAR_NAME = lazy_pattern(r"(\d{4})[\s/-]*([a-z]+)[.,]?[\s/-]*(\d{1,2})", re.IGNORECASE)
 TIME_WITHOUT_DAY = "it is a time of day, without a day"
 NO_DATE = "it is not a date"
 _YEAR_MISSING = "the year is missing"
 _DAY_MISSING = "the day is missing"
 _INCOMPLETE: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"\d{1,2}[:h]\d{2}([:.]\d{2})?\s*([ap]\.?m\.?)?", re.IGNORECASE), TIME_WITHOUT_DAY),
-    (re.compile(r"\d{1,2}(?:st|nd|rd|th)?[.,]?[\s/-]*(?:of\s+)?(?P<month>[a-z]+)\.?", re.IGNORECASE), _YEAR_MISSING),
-    (re.compile(r"(?P<month>[a-z]+)[.,]?[\s/-]*\d{1,2}(?:st|nd|rd|th)?\.?", re.IGNORECASE), _YEAR_MISSING),
-    (re.compile(r"\d{1,2}\s?[-/.]\s?\d{1,2}\.?"), _YEAR_MISSING),
-    (re.compile(r"\d{4}[-/.]\d{1,2}"), _DAY_MISSING),
-    (re.compile(r"(?P<month>[a-z]+)[.,]?[\s/-]*\d{4}", re.IGNORECASE), _DAY_MISSING),
+    (lazy_pattern(r"\d{1,2}[:h]\d{2}([:.]\d{2})?\s*([ap]\.?m\.?)?", re.IGNORECASE), TIME_WITHOUT_DAY),
+    (lazy_pattern(r"\d{1,2}(?:st|nd|rd|th)?[.,]?[\s/-]*(?:of\s+)?(?P<month>[a-z]+)\.?", re.IGNORECASE), _YEAR_MISSING),
+    (lazy_pattern(r"(?P<month>[a-z]+)[.,]?[\s/-]*\d{1,2}(?:st|nd|rd|th)?\.?", re.IGNORECASE), _YEAR_MISSING),
+    (lazy_pattern(r"\d{1,2}\s?[-/.]\s?\d{1,2}\.?"), _YEAR_MISSING),
+    (lazy_pattern(r"\d{4}[-/.]\d{1,2}"), _DAY_MISSING),
+    (lazy_pattern(r"(?P<month>[a-z]+)[.,]?[\s/-]*\d{4}", re.IGNORECASE), _DAY_MISSING),
 )
 _MAX_LENGTH = 60  # letters: "Wednesday, the 23rd of September 2026 at 12:30:00 p.m." has fewer
 DAY_FIRST, MONTH_FIRST = "DMY", "MDY"

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from itertools import combinations, pairwise
 from math import inf, log
 
+from sheetkit.patterns import lazy_pattern
+
 _MAX_SAMPLE, _MAX_LINE = 100_000, 4_000  # bytes whose words are looked at, of the text and of a line
 _MAX_IMPLAUSIBLE = 0.04  # of the words with letters beyond ASCII
 _MIN_MARGIN = 6.0  # in nats, by which the best reading has to be more probable than another one
@@ -25,7 +27,7 @@ _MIN_COMMON_LETTERS = 0.5  # of the letters in a script of its own, those that a
 _MIN_COMMON_SIGNS = 0.25  # of the Chinese, Japanese or Korean characters, those that are frequent
 _MIN_SIGNS = 4
 _ACCENTED_WORD = 0.7  # of the letters of a Latin word, more of which have no accent in any language here
-_BETWEEN_WORDS = re.compile(r"[\x00-&(-/:-@\[-`{-\x7f]+")  # ASCII, but letters, digits and the apostrophe
+_BETWEEN_WORDS = lazy_pattern(r"[\x00-&(-/:-@\[-`{-\x7f]+")  # ASCII, but letters, digits and the apostrophe
 _SHORT_WORDS = frozenset(
     "àáâåéèêíîóôúüÀÁÅÉÍÓÖÜäöавикосуяіїйєАВИКОСУЯІηοαΗΟΑ"
 )  # letters that may be a word by themselves
@@ -35,12 +37,12 @@ _EXPONENTS = frozenset("²³¹")  # after a short word, as in m²
 _WITH_SHORT_WORDS = ("LATIN", "CYRILLIC", "GREEK")
 _INSIDE = frozenset("'’·\xa00123456789")
 _NO_LETTERS = frozenset("µªº")
-_USUAL = re.compile(  # signs where they are usually found, but quotation marks
+_USUAL = lazy_pattern(  # signs where they are usually found, but quotation marks
     r"(?<![^\s,;|])[–—•…€§№·°]+(?![^\s,;|])|(?<=[a-z])’(?=(?:s|t|d|m|re|ll|ve)\b)|\b(?:[ldnsjcmt]|qu)’(?=\w)"
     r"|(?<=\d)\s?[€£°²³]|(?<=\bm)[²³]|[€£§№]\s?(?=\d)|(?<=\w)…(?!\w)|°(?=[CF]\b)|\bn[º°]|(?<=[a-z]s)’(?!\w)",
     re.IGNORECASE,
 )
-_QUOTES = tuple(map(re.compile, ("“[^“”\n]+”", "«[^«»\n]+»", "„[^“”„\n]+[“”]", r"‘[^‘’\n]+’(?!\w)", r"¿[^¿\n]+\?")))
+_QUOTES = tuple(map(lazy_pattern, ("“[^“”\n]+”", "«[^«»\n]+»", "„[^“”„\n]+[“”]", r"‘[^‘’\n]+’(?!\w)", r"¿[^¿\n]+\?")))
 _BOXES = range(0x2500, 0x25A0)
 _NO_TEXT = ("Cc", "Co", "Cn", "Cs")  # Unicode's categories of what is no character of a text
 

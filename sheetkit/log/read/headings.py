@@ -1,17 +1,18 @@
 """Which column of the template each heading in a row means, and where one list in a row ends and the next begins."""
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from sheetkit.ooxml.reader.cells import CellKind, ColumnCells, Grid, TextTest
 from sheetkit.ooxml.references import CellRange
+from sheetkit.patterns import lazy_pattern
 from sheetkit.template.model import Template
 from sheetkit.text import heading_key, is_blank, match_key, natural_list, quote
 
-_IN_BRACKETS = re.compile(r"\s*\([^()]*\)\s*$")  # "Handed off (date)" means Handed off
-_CHECK_IN = re.compile(r"(?:date )?(?:checked|check)[ -]?in\b")
-_CHECK_OUT = re.compile(r"\b(?:check(?:ed)?|sign(?:ed)?)[ -]?out|\b(?:borrow|loan|lent\b|lend)")
+MAX_KNOWN_LENGTH = 80  # letters of a heading that a template knows
+_IN_BRACKETS = lazy_pattern(r"\s*\([^()]*\)\s*$")  # "Handed off (date)" means Handed off
+_CHECK_IN = lazy_pattern(r"(?:date )?(?:checked|check)[ -]?in\b")
+_CHECK_OUT = lazy_pattern(r"\b(?:check(?:ed)?|sign(?:ed)?)[ -]?out|\b(?:borrow|loan|lent\b|lend)")
 _MIN_SHARED = 3  # columns that stand again, to make a second list in the same row
 _MIN_SHARED_PAST_GAP = 2  # the same where an empty column lies between
 
@@ -158,7 +159,7 @@ def foreign_choices(
 def column_meant(text: str, template: Template) -> tuple[str, bool] | None:
     """Return which column a heading means by itself, and whether by its title."""
     meaning = template.spellings.get(heading_key(text))
-    if meaning is None and text.rstrip().endswith(")"):
+    if meaning is None and ")" in text and text.rstrip().endswith(")"):
         meaning = template.spellings.get(heading_key(_IN_BRACKETS.sub("", text)))
         return (meaning[0], False) if meaning else None
     return meaning
@@ -166,7 +167,21 @@ def column_meant(text: str, template: Template) -> tuple[str, bool] | None:
 
 def is_known_heading(text: str, template: Template) -> bool:
     """Return whether a heading means a column by itself or where nothing else does."""
-    return column_meant(text, template) is not None or heading_key(text) in template.fallbacks
+    key = heading_key(text)
+    if key in template.spellings or key in template.fallbacks:
+        return True
+    return ")" in text and column_meant(text, template) is not None
+
+
+def plain_heading_test(template: Template) -> Callable[[str], bool]:
+    """Return a quick test for headings that a template knows as they are spelled, to be asked of every text."""
+    keys = template.spellings.keys() | template.fallbacks.keys()
+    longest = max(map(len, keys))
+
+    def is_heading(text: str) -> bool:
+        return len(text) <= MAX_KNOWN_LENGTH and len(bare := text.strip("*:? ")) <= longest and bare.casefold() in keys
+
+    return is_heading
 
 
 def split_lists(texts: Mapping[int, str], template: Template, tables: Sequence[CellRange] = ()) -> list[dict[int, str]]:

@@ -13,14 +13,15 @@ from sheetkit.log.read.date_text import NO_DATE, parse_date_text
 from sheetkit.log.read.filled_rows import filled_columns, holds_something
 from sheetkit.log.read.location import LogLocation
 from sheetkit.ooxml.reader.cells import CellKind, ColumnCells, Grid, Value
+from sheetkit.patterns import lazy_pattern
 from sheetkit.template.model import ColumnKind, Template
 from sheetkit.text import clean_text, heading_key
 
 _MAX_LENGTH = 80  # characters of a label
 _MAX_TEXTS = 3  # cells with other than figures in a row of labels
 
-_FIGURE = re.compile(r"[-+€$£]?\s?\d[\d.,'\s]*\s?[%€$£]?")
-_SUM = re.compile(
+_FIGURE = lazy_pattern(r"[-+€$£]?\s?\d[\d.,'\s]*\s?[%€$£]?")
+_SUM = lazy_pattern(
     r"(?:totals?|sum|count|number of|no\. of|average|gesamt|summe|anzahl|somme|nombre(?: de)?|totale|totaal|aantal|"
     r"suma|soma|número de|numero di|cantidad|conteggio|contagem|(?P<alone>grand totals?|"
     r"sub-?\s?totals?|total g[eé]n[eé]ral|total general|gesamtsumme|zwischensumme|sous-total|"
@@ -36,18 +37,18 @@ _COLOURS = (
     "bleu|gris|rojo|amarillo|verde|azul|rosso|giallo|blu|grigio|arancione|vermelho|amarelo|cinza|laranja|rood|geel|groen|"
     "oranje|blauw|grijs"
 )
-_LEGEND = re.compile(
+_LEGEND = lazy_pattern(
     rf"(?:{_COLOURS})(?:\s\w+)?\s*(?:[=:→]|\s[-–—]\s).*|\S{{1,3}}\s*=\s*\S.*|(?:legende?|légende|leyenda|legenda)\b.*",
     re.IGNORECASE,
 )
-_END = re.compile(
+_END = lazy_pattern(
     r"[\W_]*(?:end(?: of (?:the )?(?:list|log|table|report))?|ende|fin|fine|fim|einde)[\W_]*|[\W_]{3,}|"
     r"[-=*#~_]{2,}\s?\w[^-=*#~_]*[-=*#~_]{2,}|\d+\s(?:items?|lines|rows|tasks?|actions?|loans?)|"
     r"(?:page|seite|página|pagina)\s\d+(?:\s(?:of|von|sur|de|di|van)\s\d+)?|"
     r"(?:notes?|nb|n\.b\.|ps|hinweis|anmerkung|remarque|nota|opmerking)\s*:.+",
     re.IGNORECASE,
 )
-_STAMP = re.compile(  # before a day or a name
+_STAMP = lazy_pattern(  # before a day or a name
     r"(?:last |date )?(?:updated|modified|revised|changed|reviewed|printed|exported|saved)(?: on| at| by)?|"
     r"(?:status )?as (?:of|at)|last (?:update|change|review)|"
     r"(?:created|prepared|compiled|maintained|kept|exported|generated) by|"
@@ -58,12 +59,12 @@ _STAMP = re.compile(  # before a day or a name
     r"bijgewerkt(?: op)?|laatst bijgewerkt(?: op)?|opgesteld door",
     re.IGNORECASE,
 )
-_FIELD = re.compile(  # before a colon
+_FIELD = lazy_pattern(  # before a colon
     r"project|projekt|projet|proyecto|progetto|projeto|version|department|team|meeting|location|abteilung|service|"
     r"versie|versión|versione|versão",
     re.IGNORECASE,
 )
-_DAY_ABROAD = re.compile(r"\d{1,2}\.? (?:de )?[^\W\d]{3,10}\.?(?: (?:de )?\d{2,4})?")  # 3. Dezember 2026
+_DAY_ABROAD = lazy_pattern(r"\d{1,2}\.? (?:de )?[^\W\d]{3,10}\.?(?: (?:de )?\d{2,4})?")  # 3. Dezember 2026
 _BY = ("by", "von", "par", "por", "da", "door")
 
 

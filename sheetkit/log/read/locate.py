@@ -11,7 +11,14 @@ import numpy as np
 
 from sheetkit.errors import NoLogError, UnreadableError
 from sheetkit.log.read.extent import columns_apart, find_totals_row, other_tables
-from sheetkit.log.read.headings import assign_headings, foreign_choices, is_known_heading, split_lists
+from sheetkit.log.read.headings import (
+    MAX_KNOWN_LENGTH,
+    assign_headings,
+    foreign_choices,
+    is_known_heading,
+    plain_heading_test,
+    split_lists,
+)
 from sheetkit.log.read.label_rows import find_label_rows
 from sheetkit.log.read.location import LogLocation, OtherList
 from sheetkit.log.read.no_log import MAX_HEADINGS, no_log_message, no_sheet_message, too_wide_message
@@ -27,7 +34,6 @@ _ROWS_SEARCHED = 200  # a heading row lies near the top, even under a title page
 _MAX_GAP = 2  # a heading so many columns away, past one empty column, still belongs to the log
 _MIN_HEADINGS = 3  # headings that make a row a heading row
 _MAX_HEADING_LENGTH = 1_000  # letters of a text that may be a heading
-_MAX_KNOWN_LENGTH = 80  # letters of a heading that a template knows
 _MAX_LISTS = 200  # rows of headings that are looked at, those beside each other counted one by one
 _MAX_LATER_ROWS = 50  # heading rows far down a sheet that are looked at
 _Rows = dict[int, dict[int, str]]  # row -> column -> text
@@ -197,8 +203,7 @@ def _row_candidates(
 
 def _later_candidates(sheet: SheetInfo, grid: Grid, template: Template) -> Iterator[_Candidate]:
     """Yield the lists whose headings stand further down than a log's do."""
-    keys = template.spellings.keys() | template.fallbacks.keys()
-    headings = TextTest(lambda text: len(text) <= _MAX_KNOWN_LENGTH and text.strip("*:? ").casefold() in keys)
+    headings = TextTest(plain_heading_test(template))
     known: Counter[int] = Counter()
     for cells in grid.columns.values():
         if cells.last_row > _ROWS_SEARCHED:
@@ -210,7 +215,7 @@ def _later_candidates(sheet: SheetInfo, grid: Grid, template: Template) -> Itera
         texts = {
             number: str(cell[1])
             for number, cell in cells_of_row.items()
-            if cell and cell[0] == CellKind.TEXT and len(str(cell[1])) <= _MAX_KNOWN_LENGTH
+            if cell and cell[0] == CellKind.TEXT and len(str(cell[1])) <= MAX_KNOWN_LENGTH
         }
         for part in split_lists(texts, template):
             yield from _row_candidates(sheet, grid, template, row, part)
@@ -257,7 +262,7 @@ def _heading_cells(grid: Grid, sheet: SheetInfo) -> Iterator[tuple[int, str, lis
             rows.setdefault(number, []).append(row)
         for number, of_text in rows.items():
             text = cells.texts[int(number)][:_MAX_HEADING_LENGTH]
-            if heading_key(text):
+            if text[:1].isalnum() or heading_key(text):
                 yield column, text, of_text
     for area in filter(None, map(parse_range, grid.merges)):
         if area.top > _ROWS_SEARCHED or not 0 < area.bottom - area.top < _MAX_MERGED_ROWS:

@@ -1,7 +1,6 @@
 """What is said of a workbook or a sheet without a log: which headings there are, and what to do with the list."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from difflib import SequenceMatcher
 from pathlib import Path
 
 from sheetkit.log.read.headings import column_meant
@@ -111,6 +110,8 @@ def _likeness(heading: str, own: str, *, others: bool) -> float:
     words, known = heading.split(), own.split()
     if others and len(own) >= _MIN_LETTERS and set(known) <= set(words):
         return 0.8 + 0.2 * len(known) / len(words)
+    from difflib import SequenceMatcher  # noqa: PLC0415  needed where there is no log alone
+
     matcher = SequenceMatcher(None, heading, own)
     return matcher.ratio() if matcher.quick_ratio() >= _MIN_LIKENESS else 0.0
 

@@ -14,10 +14,11 @@ from sheetkit.log.finding import Description, Finding, by_code
 from sheetkit.log.read.selection import Selection
 from sheetkit.ooxml.limits import MAX_NUMBER
 from sheetkit.ooxml.reader.cells import CellKind
+from sheetkit.patterns import lazy_pattern
 from sheetkit.template.model import Column
 from sheetkit.text import clean_text, quote
 
-_DIGITS = re.compile(r"[+-]?[0-9]{1,15}([.,]([0-9]{1,2}|[0-9]{4,10}))?", re.ASCII)  # three might follow thousands
+_DIGITS = lazy_pattern(r"[+-]?[0-9]{1,15}([.,]([0-9]{1,2}|[0-9]{4,10}))?", re.ASCII)  # three might follow thousands
 
 
 def read_numbers(

@@ -1,18 +1,18 @@
 """The hidden sheet by which a log says which template made it, and carries that template along."""
 
-import re
 from typing import NamedTuple
 
 from sheetkit.errors import TemplateError, UnreadableError
 from sheetkit.ooxml.reader.cells import ColumnCells
 from sheetkit.ooxml.reader.workbook import Workbook
+from sheetkit.patterns import lazy_pattern
 from sheetkit.template.model import Template
 from sheetkit.template.store import DEFAULT, from_log, shipped, shipped_names
 
 STAMP_SHEET = "_sheetkit"
 KIND, LOGS, REVIEW = "sheetkit kind", "sheetkit logs", "review"  # what a workbook made from a log says of itself
 FORM, FORM_SHEET = "form", "_sheetkit form"  # its kind, and the hidden sheet by which answers find their lines
-_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_UUID = lazy_pattern(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 FIRST_LINE = 4  # the row of the template's first line; above it stand name and version
 
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
+from sheetkit.patterns import lazy_pattern
 from sheetkit.template.model import Template
 from sheetkit.text import heading_key, match_key
 
@@ -24,21 +25,21 @@ _HEADINGS = """
     risolto|evaso|feito|feita|concluído|concluída|fechado|fechada|devolvido|devolvida|resolvido|completo|klaar
     gereed|afgerond|gesloten|gedaan|terug|teruggebracht|voltooid|opgelost|afgehandeld|retour
 """
-_ASKED = re.compile(  # words around the one that counts: "Tick when done", "Is it back?", "Déjà rendu"
+_ASKED = lazy_pattern(  # words around the one that counts: "Tick when done", "Is it back?", "Déjà rendu"
     r"^(?:¿\s?)?(?:(?:please )?(?:tick|check|mark|x)(?: here)?(?: if| when| once)?\s)?"
     r"(?:(?:is it|it is|is het|ist es|has it been|has been|est-ce|est-il|c['’]est|is|ist|est|está|was it|been|wurde|"
     r"foi|è|task|item|action|aufgabe|tâche|tarea|tarefa|taak|already|all|when|if|schon|bereits|déjà|ya|già|já|al|reeds|"
     r"percent|percentage|prozent|pourcentage|porcentaje|percentuale(?: di)?|percentual|percentagem)\s+|%\s?)*"
 )
-_OR_NOT = re.compile(  # at the end: "(Y/N)", "ja/nein", "oui - non", "%"
+_OR_NOT = lazy_pattern(  # at the end: "(Y/N)", "ja/nein", "oui - non", "%"
     r"(?:[\s(\[]+(?:y|yes|j|ja|o|oui|s|si|sí|sì|sim|true|x)\s?[/|,-]\s?(?:n|no|nein|nee|non|não|false|blank)[)\]]*|"
     r"[\s(\[]*(?:%|percent|prozent|pct)[)\]]*|\s(?:it|already|yet|schon|déjà|ya|già|já|al))+$"
 )
-_SHARES = re.compile(
+_SHARES = lazy_pattern(
     r"%|\b(?:percent|percentage|percentuale|percentual|percentagem|prozent|pourcentage|porcentaje|pct|progress|completion|"
     r"fortschritt|avancement|avance|avanzamento|andamento|voortgang)\b"
 )
-_SHARE = re.compile(r"(\d{1,3}(?:[.,]\d{1,15})?)\s?(%?)")
+_SHARE = lazy_pattern(r"(\d{1,3}(?:[.,]\d{1,15})?)\s?(%?)")
 
 # By the role of a choice; ticks and yes-words mean a status only under a heading of the above.
 _TICKS = {

@@ -4,7 +4,6 @@ No character is ever replaced or left out: what cannot be read is refused, with 
 """
 
 import codecs
-import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
@@ -12,6 +11,7 @@ from functools import cache
 from sheetkit.errors import SheetkitError, UnreadableError
 from sheetkit.log.read.guess_encoding import GUESSED, guess_encoding
 from sheetkit.ooxml.cell_ranges import name_rows
+from sheetkit.patterns import lazy_pattern
 from sheetkit.text import did_you_mean, pluralize, quote
 
 _MARKS = (
@@ -22,7 +22,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16", "UTF-16"),
 )
 _WIDE = ("utf-16-le", "utf-16-be")
-_CONTROL = re.compile("[\x00\x80-\x84\x86-\x9f]")  # characters that no text has; U+0085 is a line break of IBM's
+_CONTROL = lazy_pattern("[\x00\x80-\x84\x86-\x9f]")  # characters that no text has; U+0085 is a line break of IBM's
 _NAMES = {  # what --encoding takes, beside the spellings that Python knows
     "utf-8": "UTF-8",
     "utf-16": "UTF-16",

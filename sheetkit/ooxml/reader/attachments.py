@@ -1,6 +1,5 @@
 """What hangs on cells besides their values: notes, links and pictures."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -12,10 +11,11 @@ from sheetkit.ooxml.reader.cells import Grid
 from sheetkit.ooxml.reader.package import Package
 from sheetkit.ooxml.reader.workbook import SheetInfo, Workbook
 from sheetkit.ooxml.references import parse_range
+from sheetkit.patterns import lazy_pattern
 
 Place = tuple[int, int]  # row and column
 
-_LINK_FORMULA = re.compile(r'HYPERLINK\(\s*"((?:[^"]|"")*)"\s*[,)]')
+_LINK_FORMULA = lazy_pattern(r'HYPERLINK\(\s*"((?:[^"]|"")*)"\s*[,)]')
 _MAX_WORK = 1_000_000  # columns looked at for links over several cells
 _SHAPES = ("pic", "sp", "graphicFrame", "cxnSp")
 

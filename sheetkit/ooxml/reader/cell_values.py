@@ -1,7 +1,6 @@
 """What cells hold, by the type, format and text that their XML stores."""
 
 import math
-import re
 from collections.abc import Sequence
 from datetime import datetime, time
 
@@ -14,10 +13,11 @@ from sheetkit.ooxml.reader.rich_text import cell_text
 from sheetkit.ooxml.reader.row_parser import RowBlock, Type, parse_integers
 from sheetkit.ooxml.reader.shared_strings import TextTable
 from sheetkit.ooxml.serial import from_datetime
+from sheetkit.patterns import lazy_pattern
 
 NOTHING = 0  # the kind of an empty cell, which is not kept
-_NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?")
-_DECIMAL = re.compile(rb"-?[0-9]{1,20}(?:\.[0-9]{1,20})?")
+_NUMBER = lazy_pattern(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?")
+_DECIMAL = lazy_pattern(rb"-?[0-9]{1,20}(?:\.[0-9]{1,20})?")
 _TYPES = {Type.NUMBER: "n", Type.SHARED: "s", Type.TEXT: "str", Type.LOGICAL: "b", Type.ERROR: "e"}
 _EXACT_DIGITS = 15  # so many digits are the same as an int and as a float
 _INDEX_DIGITS = 9

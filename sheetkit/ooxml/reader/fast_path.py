@@ -6,16 +6,17 @@ other block goes through the parser, which also sees everything around and betwe
 well-formed. Both ways give the same result; a test compares them.
 """
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from xml.parsers.expat import XMLParserType
 
 import numpy as np
 
+from sheetkit.patterns import lazy_pattern
+
 _BLOCK = 1 << 20  # bytes looked at together: enough that the cost of a block does not count, few enough for a cache
-_ENTITY = re.compile(rb"&(?:amp|lt|gt|quot|apos|#([0-9]{1,7}));")
-_REFERENCE = re.compile(r"&(?:#([0-9]+)|([a-z]+));")
+_ENTITY = lazy_pattern(rb"&(?:amp|lt|gt|quot|apos|#([0-9]{1,7}));")
+_REFERENCE = lazy_pattern(r"&(?:#([0-9]+)|([a-z]+));")
 _ENTITIES = {"lt": "<", "gt": ">", "quot": '"', "apos": "'", "amp": "&"}
 # Not in XML at all, or not left as they are by a parser (a carriage return).
 _CONTROL = bytes(byte for byte in range(32) if byte not in b"\t\n")

@@ -1,15 +1,15 @@
 """What a file is that is no workbook: one sentence for people, from its first bytes and the names inside."""
 
 import codecs
-import re
 from collections.abc import Container
 from pathlib import Path
 from typing import IO
 
 from sheetkit.ooxml.reader import compound_file as compound
+from sheetkit.patterns import lazy_pattern
 from sheetkit.text import shell_argument
 
-_JSON = re.compile(rb'\{\s*["}]|\[\s*[\[{"\]]')
+_JSON = lazy_pattern(rb'\{\s*["}]|\[\s*[\[{"\]]')
 _SAVE = "open it in Excel and save it as .xlsx"
 _PATH = "{path}"  # stands for the file's path, as one types it
 _ADOPT = f"make a log of it with `sheetkit adopt {_PATH} -o new-log.xlsx`, or {_SAVE}"

@@ -3,14 +3,15 @@
 import re
 
 from sheetkit.ooxml.reader.cells import CellKind
+from sheetkit.patterns import lazy_pattern
 
 _DATES = frozenset([*range(14, 23), *range(27, 37), 45, 47, *range(50, 59), *range(71, 82)])
 _DURATIONS = frozenset([46, 79])  # [h]:mm:ss, and the same in Thai
-_NOT_CODE = re.compile(r'"[^"]*"?|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
-_DATE_LETTER = re.compile(r"[dmyhsb]", re.IGNORECASE)
-_ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
-_DAY_OR_YEAR = re.compile(r"[dyb]", re.IGNORECASE)
-_GENERAL = re.compile(r"general", re.IGNORECASE)
+_NOT_CODE = lazy_pattern(r'"[^"]*"?|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
+_DATE_LETTER = lazy_pattern(r"[dmyhsb]", re.IGNORECASE)
+_ELAPSED = lazy_pattern(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
+_DAY_OR_YEAR = lazy_pattern(r"[dyb]", re.IGNORECASE)
+_GENERAL = lazy_pattern(r"general", re.IGNORECASE)
 
 
 def kind_of_number(number: int, code: str | None) -> CellKind:

@@ -1,12 +1,11 @@
 """Text of several runs, each with a format of its own: what stands, and what is struck out."""
 
-import re
-
 from sheetkit.ooxml.limits import MAX_CELL_TEXT
 from sheetkit.ooxml.reader.package import Attributes
+from sheetkit.patterns import lazy_pattern
 
 MAX_TEXT = MAX_CELL_TEXT + 1  # letters of a text that are kept: one more than fit shows that it was longer
-_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_ESCAPE = lazy_pattern(r"_x([0-9A-Fa-f]{4})_")
 NOT_STRUCK = ("0", "false")
 
 

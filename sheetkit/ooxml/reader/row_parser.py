@@ -6,12 +6,13 @@ twenty times as fast as with one call a tag. Every byte is accounted for: where 
 Block.
 """
 
-import re
 from enum import IntEnum
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+
+from sheetkit.patterns import lazy_pattern
 
 Ints = npt.NDArray[np.int64]
 Bytes = npt.NDArray[np.uint8]
@@ -108,11 +109,11 @@ for _closed, _table in enumerate((_OPEN, _CLOSED)):
         _TAGS[_key], _SIZES[_key] = _tag, _size
 
 _PRESERVE = b'<t xml:space="preserve">'
-_FORMULA = re.compile(rb'<f((?: [A-Za-z][A-Za-z0-9]*="[^"]*")+) ?/?>')
-_ATTRIBUTE = re.compile(rb' ([A-Za-z0-9]+)="')
+_FORMULA = lazy_pattern(rb'<f((?: [A-Za-z][A-Za-z0-9]*="[^"]*")+) ?/?>')
+_ATTRIBUTE = lazy_pattern(rb' ([A-Za-z0-9]+)="')
 _SPACE = b" \t\n"
-_QUOTED = re.compile(rb'"[^"]*"')
-_SIGNIFICANT_ROW = re.compile(
+_QUOTED = lazy_pattern(rb'"[^"]*"')
+_SIGNIFICANT_ROW = lazy_pattern(
     rb"""hidden="(?:1|true)"|xmlns|[&']"""
 )  # rows whose values matter, or may be no plain values
 _PAD = bytes(64)  # so that looking past the last tag finds nothing

@@ -1,6 +1,5 @@
 """The shared strings of a workbook: the texts that its cells name by number."""
 
-import re
 from collections.abc import Iterable
 
 import numpy as np
@@ -10,8 +9,9 @@ from sheetkit.ooxml.reader.fast_path import FastPath, decode_text
 from sheetkit.ooxml.reader.package import Attributes, Package, local_name
 from sheetkit.ooxml.reader.resource_limits import TEXT, ResourceBudget
 from sheetkit.ooxml.reader.rich_text import MAX_TEXT, RichText, cell_text, unescape
+from sheetkit.patterns import lazy_pattern
 
-_ITEM = re.compile(rb'<si><t( xml:space="preserve")?>([^<>]*)</t></si>')
+_ITEM = lazy_pattern(rb'<si><t( xml:space="preserve")?>([^<>]*)</t></si>')
 _FRAME = len(b"<si><t></t></si>")
 
 

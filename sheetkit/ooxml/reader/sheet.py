@@ -4,7 +4,6 @@ Rows in the usual shape are understood a block at a time (`rows`), all others by
 give the same cells.
 """
 
-import re
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -20,10 +19,11 @@ from sheetkit.ooxml.reader.rich_text import RichText, cell_text
 from sheetkit.ooxml.reader.rich_values import RichValue
 from sheetkit.ooxml.reader.row_parser import RowTags, parse_rows
 from sheetkit.ooxml.reader.shared_strings import TextTable
+from sheetkit.patterns import lazy_pattern
 
-_REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
+_REFERENCE = lazy_pattern(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 _LINK_FORMULA = "HYPERLINK("
-_LINK_FORMULAS = re.compile(rb"<f(?: [^<>]*)?>(HYPERLINK\([^<]*)</f>")
+_LINK_FORMULAS = lazy_pattern(rb"<f(?: [^<>]*)?>(HYPERLINK\([^<]*)</f>")
 _ALWAYS_READ = 300_000  # cells and rows of a sheet that are always read, whatever is wanted: they may be in any order
 
 

@@ -1,6 +1,5 @@
 """A workbook's structure: its sheets, tables and defined names, and each sheet's cells when asked for."""
 
-import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -17,11 +16,12 @@ from sheetkit.ooxml.reader.shared_strings import TextTable, read_shared_strings
 from sheetkit.ooxml.reader.sheet import SheetReader
 from sheetkit.ooxml.references import CellRange, column_number, parse_range
 from sheetkit.ooxml.serial import DATE1904_OFFSET
+from sheetkit.patterns import lazy_pattern
 
 _MAX_NAME = 255  # characters of a sheet's name that are kept; Excel takes 31
 _CUSTOM = "docProps/custom.xml"
 _PROPERTY_TYPES = ("lpwstr", "i4", "r8", "bool", "filetime")
-_NAME_TARGET = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!\$?([A-Z]{1,3})\$?(\d{1,7})")
+_NAME_TARGET = lazy_pattern(r"(?:'((?:[^']|'')+)'|([^'!]+))!\$?([A-Z]{1,3})\$?(\d{1,7})")
 
 
 class TableInfo(NamedTuple):

@@ -6,7 +6,6 @@ releases however a process ends, tells it from the temporary file of a run that 
 
 import errno
 import os
-import re
 import stat
 import sys
 import tempfile
@@ -18,6 +17,7 @@ from pathlib import Path
 from platform import node
 
 from sheetkit.errors import OutputError
+from sheetkit.patterns import lazy_pattern
 
 if sys.platform != "win32":
     import fcntl
@@ -25,7 +25,7 @@ if sys.platform != "win32":
 _HOST = f"{zlib.crc32(node().encode('utf-8', 'replace')):08x}"  # in the name, since locks may not reach other hosts
 PREFIX = f"~sheetkit-{_HOST}-"
 SUFFIX = ".tmp"
-_TEMPORARY_NAME = re.compile(r"~sheetkit-([0-9a-f]{8})-[a-z0-9_]{8}\.tmp")
+_TEMPORARY_NAME = lazy_pattern(r"~sheetkit-([0-9a-f]{8})-[a-z0-9_]{8}\.tmp")
 _MAX_AGE = 24 * 3600  # seconds; after a day the run of another host is over
 _DISK_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _NO_HARD_LINKS = (errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EOPNOTSUPP, errno.EMLINK, errno.EACCES)

@@ -13,12 +13,13 @@ import numpy.typing as npt
 from sheetkit.ooxml.limits import MAX_LINK, utf16_length
 from sheetkit.ooxml.references import quote_sheet_name
 from sheetkit.ooxml.xml_text import NO_XML, collapse_whitespace, xml_safe
+from sheetkit.patterns import lazy_pattern
 
 _UNSAFE = ' "%<>#?[]^`{}|\\:\t\n\r\x7f'  # a colon would end the name of a scheme, such as javascript
-_NOT_IN_QUERY = re.compile("[^A-Za-z0-9_.~%-]")
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):")  # longer than the letter of a drive
+_NOT_IN_QUERY = lazy_pattern("[^A-Za-z0-9_.~%-]")
+_SCHEME = lazy_pattern(r"([A-Za-z][A-Za-z0-9+.-]+):")  # longer than the letter of a drive
 _SCHEMES = ("http", "https", "ftp", "ftps", "mailto")  # that only show something, or write a message
-_FILE = re.compile(r"file:(?:///?)?", re.IGNORECASE)
+_FILE = lazy_pattern(r"file:(?:///?)?", re.IGNORECASE)
 _MAX_TOOLTIP = 250  # characters
 _OPEN_LOG_TOOLTIP = "Open the log at "
 Codes = npt.NDArray[np.int64]
@@ -105,11 +106,12 @@ def internal_link(sheet: str, cell: str) -> Hyperlink | None:
 
 
 def mailto_link(address: str, subject: str, body: str, longest: int = MAX_LINK) -> Hyperlink | None:
-    """Return a link that opens a new e-mail message, None where it is longer than `longest`. A body may be ''.
+    """Return a link that opens a new message, None where it is longer than `longest`. Subject and body may be ''.
 
     All three are percent-encoded already (see `percent_encode`), so that no text can add a header or a recipient.
     """
-    link = f"mailto:{address}?subject={subject}{f'&body={body}' if body else ''}"
+    said = "&".join(f"{name}={text}" for name, text in (("subject", subject), ("body", body)) if text)
+    link = f"mailto:{address}{f'?{said}' if said else ''}"
     return Hyperlink(link, "Write a message") if len(link) <= longest else None
 
 

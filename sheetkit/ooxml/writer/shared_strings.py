@@ -37,24 +37,23 @@ class SharedStrings:
         new = np.flatnonzero(used_categories(texts) & (by_category[:-1] == _NOT_ADDED))
         if len(new):
             values = categories.tolist()
-            by_category[new] = self._indexes(values[code] for code in new.tolist())
+            by_category[new] = self._indexes([values[code] for code in new.tolist()])
         indexes: npt.NDArray[np.int64] = by_category[texts.codes]
         self._table.count += int((indexes != BLANK).sum())
         return indexes
 
     def add_list(self, texts: Iterable[str]) -> list[int]:
         """Return the index of each text."""
-        indexes = self._indexes(texts)
+        indexes = self._indexes(list(texts))
         self._table.count += len(indexes)
         return indexes
 
-    def _indexes(self, texts: Iterable[str]) -> list[int]:
+    def _indexes(self, texts: list[str]) -> list[int]:
         known: dict[str, int] = self._table.string_table
-        indexes = [
-            known.setdefault(
-                text if len(text) <= _SHORT and text.isascii() else replace_surrogates(cut_to_cell(text)), len(known)
-            )
-            for text in texts
+        stored = [
+            text if len(text) <= _SHORT and text.isascii() else replace_surrogates(cut_to_cell(text)) for text in texts
         ]
+        new = [text for text in dict.fromkeys(stored) if text not in known]
+        known.update(zip(new, range(len(known), len(known) + len(new)), strict=True))
         self._table.unique_count = len(known)
-        return indexes
+        return [known[text] for text in stored]

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sheets import LETTERS, filled_log, found, typed_log
 
+from sheetkit.log.check.hints import says_nothing
 from sheetkit.log.read_log import read_log
 from sheetkit.person_names import split_names
 from sheetkit.template.model import ColumnKind
@@ -21,7 +22,13 @@ WORDS = st.text(
     st.characters(exclude_categories=("Cs", "Cc", "Cf"), exclude_characters="\ufffe\uffff_\u034f"),
     min_size=1,
     max_size=30,
-).filter(lambda text: clean_text(text) and text.strip() and match_key(text) not in shipped().by_name["item"].nothing)
+).filter(lambda text: clean_text(text) and text.strip() and not _says_nothing(match_key(text)))
+
+
+def _says_nothing(key: str) -> bool:
+    return key in shipped().by_name["item"].nothing or key in shipped().yes or says_nothing(key)
+
+
 NAMES = WORDS.filter(lambda text: len(split_names(text)) == 1)
 SECONDS = st.integers(0, 86_399)
 

@@ -73,7 +73,9 @@ def test_a_log_without_a_stamp_is_read_with_the_shipped_rules(tmp_path: Path) ->
     assert log.notes == ()
 
 
-@pytest.mark.parametrize("changes", [{}, {'name = "own"': 'name = "handoff"', "version = 2": "version = 3"}])
+@pytest.mark.parametrize(
+    "changes", [{}, {'name = "own"': 'name = "handoff"', f"version = {shipped().version}": "version = 99"}]
+)
 def test_a_template_of_ones_own_travels_with_the_log(tmp_path: Path, changes: dict[str, str]) -> None:
     template = own(**changes)
     log = read_log(blank_log(tmp_path, 2, template))
