@@ -89,7 +89,13 @@ def _write_entries(log: Path, entries: list[_Entry]) -> None:
     """Write what was noted, readable for those alone who may read the log."""
     document = {"schema": _SCHEMA, "entries": [_as_json(entry) for entry in entries[-_MAX_ENTRIES:]]}
     text = json.dumps(document, ensure_ascii=False)  # on one line: with line breaks it takes five times as long
-    write_atomically(undo_file(log), lambda temporary: _write(temporary, text), check=lambda: None, mode_of=log)
+    write_atomically(
+        undo_file(log),
+        lambda temporary: _write(temporary, text),
+        check=lambda: None,
+        mode_of=log,
+        is_durable=False,  # a power cut right now costs the undo, not the log
+    )
 
 
 def _as_json(entry: _Entry) -> dict[str, Any]:

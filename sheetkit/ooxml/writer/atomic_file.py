@@ -32,11 +32,17 @@ _NO_HARD_LINKS = (errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EOPNOTSUPP, er
 
 
 def write_atomically(
-    target: Path, write: Callable[[str], None], *, check: Callable[[], None] | None = None, mode_of: Path | None = None
+    target: Path,
+    write: Callable[[str], None],
+    *,
+    check: Callable[[], None] | None = None,
+    mode_of: Path | None = None,
+    is_durable: bool = True,
 ) -> None:
     """Call `write` with the path of a temporary file, then move that file to `target`.
 
-    It gets the mode of an existing target, or of the file `mode_of`.
+    It gets the mode of an existing target, or of the file `mode_of`. With `is_durable` it survives a power cut too, for
+    which the disk is waited for.
 
     `check` is called just before the move and raises if the target must not be replaced; without `check`, an existing
     target is never replaced. Raises OutputError when the file cannot be written; an existing target then stays whole.
@@ -53,7 +59,8 @@ def write_atomically(
         ) from None
     try:
         write(temporary)
-        os.fsync(handle)
+        if is_durable:
+            os.fsync(handle)
         _set_mode(handle, mode_of or target)
         if check:
             check()
@@ -61,7 +68,8 @@ def write_atomically(
             os.close(handle)
             handle = -1
         _move_into_place(temporary, target, replace=check is not None)
-        _flush_folder(folder)
+        if is_durable:
+            _flush_folder(folder)
     except PermissionError:
         raise OutputError(
             f"{str(target)!r} cannot be written: close it if it is open in another program, or name another file, such "
