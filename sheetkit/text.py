@@ -36,6 +36,8 @@ _SAME_WORD = 0.75  # of letters in common: 'undome' denies 'done' too
 _NOT_IN_FILE_NAMES = lazy_pattern(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]')
 _MAX_FILE_NAME_LENGTH = 100  # bytes of a part; a whole file name can have 255
 _MAX_COMPARED_LENGTH = 200  # letters of a text that may be a word mistyped
+_LONG = 1_000  # letters; a longer text that many cells hold is cleaned once
+_MAX_LONG = 64  # of such texts are remembered
 _BLANK = "".join(map(chr, range(33))) + "\xa0"  # characters that `clean_text` removes at the ends
 # What a spreadsheet may take for the beginning of a formula, at the beginning of a text, or after a semicolon, which
 # divides cells where the comma is the decimal sign. Spaces and quotation marks may go before it.
@@ -48,9 +50,16 @@ def clean_text(text: str) -> str:
     Non-breaking spaces become spaces, control characters are removed, runs of spaces become one space, and spaces at
     both ends are removed.
     """
-    if _is_clean(text):
-        return text
+    if len(text) > _LONG:
+        return _clean_long(text)
+    return text if _is_clean(text) else _clean(text)
+
+
+def _clean(text: str) -> str:
     return _SPACES.sub(" ", _CONTROL.sub("", text.replace("\xa0", " "))).strip(" ")
+
+
+_clean_long = lru_cache(_MAX_LONG)(_clean)
 
 
 def _is_clean(text: str) -> bool:
