@@ -66,10 +66,10 @@ def _is_log(path: Path) -> bool:
     return not path.is_symlink() and KIND not in properties(path) and is_log(path)
 
 
-def _same(one: Path, other: Path) -> bool:
+def _same(path: Path, other: Path) -> bool:
     """Return whether two paths lead to one file: through links, second names or another spelling."""
     try:
-        return one.samefile(other)
+        return path.samefile(other)
     except OSError:  # one of them leads nowhere
         return False
 
@@ -78,7 +78,7 @@ def is_changed_workbook(path: Path) -> bool:
     """Return whether somebody saved a workbook since it was made; sheetkit makes both times one."""
     try:
         with open_package(path) as package:
-            said = {name: text for name, _, text in package.elements(_CORE)}
+            properties = {name: text for name, _, text in package.elements(_CORE)}
     except UnreadableError:
         return True
-    return said.get("created") != said.get("modified")
+    return properties.get("created") != properties.get("modified")

@@ -92,12 +92,12 @@ def readable(text: str) -> str:
 
     Marks that turn the direction of writing could make it say something else than what stands there.
     """
-    return text if text.isascii() else _NOT_READ.sub(lambda found: found["joiner"] or "", text)
+    return text if text.isascii() else _NOT_READ.sub(lambda match: match["joiner"] or "", text)
 
 
 def visible(text: str) -> str:
     """Return a text in which what nobody sees is spelled out: <U+200B>."""
-    return text if text.isascii() else _NOT_READ.sub(lambda found: found["joiner"] or _code_point(found[0]), text)
+    return text if text.isascii() else _NOT_READ.sub(lambda match: match["joiner"] or _code_point(match[0]), text)
 
 
 def _code_point(character: str) -> str:
@@ -184,12 +184,12 @@ def _denies(key: str, other: str) -> bool:
     """Return whether a text says that what another says is not, or not yet, so: 'not closed' and 'undone'."""
     if _NOT_SO.search(key) and not _NOT_SO.search(other):
         return True
-    found = _OPPOSITE.match(key)
-    if not found or _OPPOSITE.match(other):
+    match = _OPPOSITE.match(key)
+    if not match or _OPPOSITE.match(other):
         return False
     from difflib import SequenceMatcher  # noqa: PLC0415
 
-    return SequenceMatcher(a=key[found.end() :], b=other, autojunk=False).ratio() >= _SAME_WORD
+    return SequenceMatcher(a=key[match.end() :], b=other, autojunk=False).ratio() >= _SAME_WORD
 
 
 def did_you_mean(text: str, candidates: Iterable[str]) -> str:

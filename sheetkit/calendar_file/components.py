@@ -47,8 +47,8 @@ class Component:
         return self._value("DTSTART" if self.name == EVENT else "DUE")
 
     def _value(self, name: str) -> str:
-        found = (line for line in self.lines if line.startswith((f"{name}:", f"{name};")))
-        return next(found, "").partition(":")[2]
+        matching = (line for line in self.lines if line.startswith((f"{name}:", f"{name};")))
+        return next(matching, "").partition(":")[2]
 
     def changed(self, lines: tuple[str, ...], as_of: datetime) -> "Component":
         """Return its next version, which never looks older than this one, even where the clock was set back."""

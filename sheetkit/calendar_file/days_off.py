@@ -36,10 +36,10 @@ def read_calendar_days(path: Path) -> tuple[list[DayOff], list[str]]:
     notes: list[str] = []
     for event in _events(lines):
         try:
-            found, note = _days(event)
+            days_of_event, note = _days(event)
         except ValueError:
-            found, note = [], "has no date that can be read and was left out"
-        days += found
+            days_of_event, note = [], "has no date that can be read and was left out"
+        days += days_of_event
         if note:
             notes.append(f"{quote(_name(event))} {note}.")
     if not days:
@@ -52,8 +52,8 @@ def _events(lines: list[str]) -> Iterator[dict[str, str]]:
     event: dict[str, str] | None = None
     inside = 0
     for line in lines:
-        found = _PROPERTY.fullmatch(line.rstrip())
-        name, value = (found[1].upper(), found[2]) if found else ("", "")
+        match = _PROPERTY.fullmatch(line.rstrip())
+        name, value = (match[1].upper(), match[2]) if match else ("", "")
         if (name, value.upper()) == ("BEGIN", "VEVENT"):
             event, inside = {}, 0
         elif event is not None and name == "BEGIN":
@@ -87,10 +87,10 @@ def _days(event: dict[str, str]) -> tuple[list[DayOff], str]:
 
 def _moment(value: str) -> tuple[date, bool]:
     """Return the day of a date or date-time, and whether it is the day's beginning. Raises ValueError for others."""
-    found = _MOMENT.match(value)
-    if found is None:
+    match = _MOMENT.match(value)
+    if match is None:
         raise ValueError(value)
-    return date(int(found[1]), int(found[2]), int(found[3])), found[5] in (None, "000000")
+    return date(int(match[1]), int(match[2]), int(match[3])), match[5] in (None, "000000")
 
 
 def _name(event: dict[str, str]) -> str:

@@ -35,7 +35,7 @@ def calendar_entries(review: Review) -> pd.DataFrame:
     frame = review.frame
     texts = {name: categorical.to_list(categorical.column(frame, name)) for name in ("id", "item", "handed_to")}
     handed_off = frame["handed_off"].to_numpy().tolist()
-    namespaces = log_uuids([one.log for one in review.logs])
+    namespaces = log_uuids([log_review.log for log_review in review.logs])
     several = len(review.logs) + len(review.failed) > 1
     labels = categorical.to_list(review.log_names) if several else [""] * len(frame)
     lines = pd.DataFrame(
@@ -54,8 +54,8 @@ def calendar_entries(review: Review) -> pd.DataFrame:
     shown = frame["out"].to_numpy() & ~review.repeated
     kinds = [lines.assign(kind=kind, start=days)[shown] for kind, days in dates.items()]
     entries = pd.concat(kinds).dropna(subset="start").sort_values("start", kind="stable", ignore_index=True)
-    named = zip(entries["log"], entries["key"], entries["kind"], strict=True)
-    entries["uid"] = [str(uuid5(UUID(log), f"{key}\n{kind}")) for log, key, kind in named]
+    uids = zip(entries["log"], entries["key"], entries["kind"], strict=True)
+    entries["uid"] = [str(uuid5(UUID(log), f"{key}\n{kind}")) for log, key, kind in uids]
     entries["summary"] = entries["kind"].str.capitalize() + ": " + entries["summary"]
     return entries[["uid", "log", "kind", "start", "summary", "description"]]
 
@@ -81,7 +81,7 @@ def _line_keys(frame: pd.DataFrame) -> list[str]:
     texts = (categorical.to_list(categorical.map_categories(categorical.column(frame, n), match_key)) for n in names)
     starts = frame["handed_off"].dt.strftime("%Y-%m-%d").fillna("")
     keys = pd.Series(
-        [key or "\t".join(words) for key, *words in zip(*texts, starts.tolist(), strict=True)],
+        [key or "\t".join(texts_of_line) for key, *texts_of_line in zip(*texts, starts.tolist(), strict=True)],
         dtype="str",
         index=frame.index,
     )
@@ -102,8 +102,8 @@ def _own_checkpoints(log: Log) -> "np.ndarray[tuple[int], np.dtype[np.datetime64
 
 
 def _summary(item: str, person: str) -> str:
-    who = truncate(person, _MAX_PERSON)
-    return f"{truncate(item, _MAX_ITEM) or '(no item)'}{f' ({who})' if who else ''}"
+    name = truncate(person, _MAX_PERSON)
+    return f"{truncate(item, _MAX_ITEM) or '(no item)'}{f' ({name})' if name else ''}"
 
 
 def _description(person: str, left: datetime | None, name: str, label: str) -> str:

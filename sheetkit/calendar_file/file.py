@@ -74,13 +74,13 @@ def parse_calendar(content: bytes) -> CalendarFile | None:
         lines = unfold(content.decode("utf-8"))
         if lines[:3] != ["BEGIN:VCALENDAR", "VERSION:2.0", _PRODID]:
             return None
-        found = {component.uid: component for component in _components(lines)}
+        by_uid = {component.uid: component for component in _components(lines)}
         kind, person, digest = (_header(lines, name) for name in (_KIND, _PERSON, _DIGEST))
         first = int(_header(lines, _FIRST, "0"))
     except ValueError:  # also of bytes that are no text
         return None
     rest = [line for line in lines if not line.startswith(f"{_DIGEST}:")]
-    return CalendarFile(kind, person, found, first, is_whole=digest == _digest(rest))
+    return CalendarFile(kind, person, by_uid, first, is_whole=digest == _digest(rest))
 
 
 def is_for(calendar: CalendarFile, person: str) -> bool:

@@ -36,25 +36,25 @@ def write_calendar(
     Raises OutputError where the file cannot be written, or is something other than an earlier calendar of these logs,
     of that kind and person, that nobody changed since (with `force` only where it is a log).
     """
-    inputs = [one.log.path for one in review.logs] + [Path(failed.path) for failed in review.failed]
-    logs = {str(uuid) for uuid in log_uuids([one.log for one in review.logs])}
+    inputs = [log_review.log.path for log_review in review.logs] + [Path(failed.path) for failed in review.failed]
+    logs = {str(uuid) for uuid in log_uuids([log_review.log for log_review in review.logs])}
     what = "calendar" if kind == EVENT else "to-do list"
-    whose = f"{what} of these logs{f' for {review.person}' if review.person else ''}"
+    description = f"{what} of these logs{f' for {review.person}' if review.person else ''}"
 
     parse = functools.cache(parse_calendar)  # looked at again just before it is replaced, and hardly ever another then
 
     def is_ours(path: Path) -> bool:
-        found = parse(read_content(path))
-        if found is None or found.kind != kind or not is_for(found, review.person):
+        calendar = parse(read_content(path))
+        if calendar is None or calendar.kind != kind or not is_for(calendar, review.person):
             return False
-        return not found.logs or bool(found.logs & logs) or bool(review.failed)
+        return not calendar.logs or bool(calendar.logs & logs) or bool(review.failed)
 
     def is_changed(path: Path) -> bool:
-        found = parse(read_content(path))
-        return found is None or not found.is_whole
+        calendar = parse(read_content(path))
+        return calendar is None or not calendar.is_whole
 
     def check() -> None:
-        check_target(target, inputs, whose, is_ours, is_changed, force=force)
+        check_target(target, inputs, description, is_ours, is_changed, force=force)
 
     check()
     old = read_content(target)

@@ -105,8 +105,8 @@ def _of_person(review: "Review", person: str, target: Path, kind: str, *, is_nam
 
     def earlier(name: str) -> Path | None:
         for path in [target] if is_named else beside:
-            found = parse_calendar(read_content(path))
-            if found is not None and found.kind == kind and is_for(found, name):
+            calendar = parse_calendar(read_content(path))
+            if calendar is not None and calendar.kind == kind and is_for(calendar, name):
                 return path
         return None
 

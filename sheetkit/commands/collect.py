@@ -48,21 +48,21 @@ def collect(log: str, replies: tuple[str, ...], sheet: str | None, dry_run: bool
                 f"{opened.path.name!r} has no identity by which answers find it: `sheetkit upgrade {name} -o NEW.xlsx` "
                 "carries it over into a log that has one, for which forms can be made."
             )
-        found = read_replies(opened.path, identity, replies)
-        forms = found.forms
+        read = read_replies(opened.path, identity, replies)
+        forms = read.forms
         collection = collect_answers(opened, identity, forms, now)
         people = who_answered(opened, identity, forms, other_forms(opened.path.parent, forms), now)
         titles = {edit.row: opened.title(edit.row) for edit in sorted(collection.edits, key=lambda edit: edit.row)}
         receipt = apply_edits(opened, collection.edits, now, dry_run=dry_run)
     left = collection.of(Result.CONFLICT, Result.REFUSED)
-    notes = [*found.reasons, *(f"{form.path.name}: {stray}" for form in forms for stray in form.strays)]
+    notes = [*read.reasons, *(f"{form.path.name}: {stray}" for form in forms for stray in form.strays)]
     notes = [single_line(note) for note in notes]
-    if found.passed_over:
-        print_error(_passed_over(found.passed_over))
+    if read.passed_over:
+        print_error(_passed_over(read.passed_over))
     if as_json:
         document = receipt_document("collect", receipt._replace(notes=tuple(notes)), dry_run=dry_run)
-        document["left"] = [_as_json(one) for one in left]
-        document["people"] = [_person_as_json(one) for one in people]
+        document["left"] = [_as_json(outcome) for outcome in left]
+        document["people"] = [_person_as_json(outcome) for outcome in people]
         print_lines([json.dumps(document, ensure_ascii=False, indent=2)])
         return 1 if left or notes else 0
     known = len(collection.of(Result.SAID_ALREADY))
@@ -70,7 +70,7 @@ def collect(log: str, replies: tuple[str, ...], sheet: str | None, dry_run: bool
     print_receipt("collect", receipt, titles, dry_run=dry_run, as_json=False)
     if left:
         print_lines(["", "Left as it is in the log; decide and enter it by hand:"])
-        print_lines(f"  {_left_line(one)}" for one in left)
+        print_lines(f"  {_left_line(outcome)}" for outcome in left)
     print_lines(["", *_who_lines(people)] if people else [])
     if notes:
         print_lines(["", *notes])
@@ -89,44 +89,49 @@ def _summary(forms: int, entered: int, known: int, left: int, *, dry_run: bool) 
     return f"{pluralize(forms, 'form')}: {', '.join(parts)}."
 
 
-def _left_line(one: "Outcome") -> str:
-    title = " ".join(filter(None, (one.answer.line.id, quote(one.answer.line.item))))
-    said = f"{one.form.person} says {quote(one.answer.shown)}"
-    return single_line(f"{title}, {one.answer.heading}: {said}; {one.why.rstrip('.')}.")
+def _left_line(outcome: "Outcome") -> str:
+    title = " ".join(filter(None, (outcome.answer.line.id, quote(outcome.answer.line.item))))
+    sentence = f"{outcome.form.person} says {quote(outcome.answer.shown)}"
+    return single_line(f"{title}, {outcome.answer.heading}: {sentence}; {outcome.why.rstrip('.')}.")
 
 
 def _who_lines(people: "Sequence[Answered]") -> list[str]:
     lines = []
-    silent = [one for one in people if not one.has_answered]
-    for one in people:
-        if one.has_answered and one.unanswered:
-            ids = natural_list(id_ or "a line without an ID" for id_ in one.unanswered[:_MAX_NAMED])
-            more = f" and {len(one.unanswered) - _MAX_NAMED:,} more" if len(one.unanswered) > _MAX_NAMED else ""
-            number = f"{len(one.unanswered):,} of {pluralize(one.open, 'open line')}"
-            lines.append(single_line(f"{one.person} said nothing about {number}: {ids}{more}."))
+    silent = [person for person in people if not person.has_answered]
+    for person in people:
+        if person.has_answered and person.unanswered:
+            ids = natural_list(id_ or "a line without an ID" for id_ in person.unanswered[:_MAX_NAMED])
+            more = f" and {len(person.unanswered) - _MAX_NAMED:,} more" if len(person.unanswered) > _MAX_NAMED else ""
+            number = f"{len(person.unanswered):,} of {pluralize(person.open, 'open line')}"
+            lines.append(single_line(f"{person.person} said nothing about {number}: {ids}{more}."))
     if silent:
         names = natural_list(
-            f"{one.person} ({pluralize(one.open, 'line')}{'' if one.has_form else ', no form was found'})"
-            for one in silent
+            f"{person.person} ({pluralize(person.open, 'line')}{'' if person.has_form else ', no form was found'})"
+            for person in silent
         )
         lines.append(single_line(f"Not answered yet: {names}."))
     return lines or ["Everybody has answered."]
 
 
-def _as_json(one: "Outcome") -> dict[str, Any]:
+def _as_json(outcome: "Outcome") -> dict[str, Any]:
     return {
-        "result": one.result.value,
-        "person": one.form.person,
-        "form": one.form.path.name,
-        "row": one.row or None,
-        "id": one.answer.line.id,
-        "column": one.answer.heading,
-        "answer": one.answer.shown,
-        "log_says": one.log_says,
-        "log_said": one.said_then,
-        "why": one.why,
+        "result": outcome.result.value,
+        "person": outcome.form.person,
+        "form": outcome.form.path.name,
+        "row": outcome.row or None,
+        "id": outcome.answer.line.id,
+        "column": outcome.answer.heading,
+        "answer": outcome.answer.shown,
+        "log_says": outcome.log_says,
+        "log_said": outcome.logged_then,
+        "why": outcome.why,
     }
 
 
-def _person_as_json(one: "Answered") -> dict[str, Any]:
-    return {"person": one.person, "answered": one.has_answered, "open": one.open, "unanswered": list(one.unanswered)}
+def _person_as_json(person: "Answered") -> dict[str, Any]:
+    return {
+        "person": person.person,
+        "answered": person.has_answered,
+        "open": person.open,
+        "unanswered": list(person.unanswered),
+    }

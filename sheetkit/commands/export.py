@@ -46,6 +46,6 @@ def export(logs: tuple[str, ...], output: str, force: bool, moment: datetime, op
     else:
         held = pluralize(int((~review.repeated).sum()), "line")
     print_lines(wrapped("", f"{single_line(str(target))} holds {held}.", width))
-    for said in (*review.copies_notes, f"{review.duplicates_note}." if review.duplicates else "", note):
-        print_lines(wrapped("", said, width) if said else [])
+    for note_line in (*review.copies_notes, f"{review.duplicates_note}." if review.duplicates else "", note):
+        print_lines(wrapped("", note_line, width) if note_line else [])
     return 0

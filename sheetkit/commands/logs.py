@@ -90,8 +90,10 @@ def read_reviews(
 
     named = named_logs(names)
     logs, failed = read_all(named.paths, partial(review_log, as_of=moment), options, scheduler)
-    without_log = [Path(one.path) for one in failed if one.holds_none and Path(one.path) in named.found]
-    failed = [one for one in failed if Path(one.path) not in without_log]
+    without_log = [
+        Path(failed_log.path) for failed_log in failed if failed_log.holds_none and Path(failed_log.path) in named.found
+    ]
+    failed = [failed_log for failed_log in failed if Path(failed_log.path) not in without_log]
     return Reading(named, moment, logs, failed, describe_passed_over(named.passed_over, without_log))
 
 
@@ -117,16 +119,16 @@ def named_logs(names: Sequence[str]) -> NamedLogs:
             folders.append(path)
             entries = sorted(path.iterdir())
             passed_over += [entry for entry in entries if _is_other_list(entry)]
-            found = [entry for entry in entries if entry.suffix.lower() in _SUFFIXES]
+            workbooks = [entry for entry in entries if entry.suffix.lower() in _SUFFIXES]
             message = f"There is no log in the folder {name!r}: name another folder, or a file."
             if passed_over:
                 message = f"{message} {describe_passed_over(passed_over, [])}"
-            paths += _without_own_workbooks(found, message)
+            paths += _without_own_workbooks(workbooks, message)
             among |= {*paths}
         elif any(sign in name for sign in _WILDCARDS) and not path.exists():
             folders.append(_fixed_folder(path))
-            found = sorted(Path(match) for match in _glob(name) if Path(match).is_file())
-            paths += _without_own_workbooks(found, f"No log matches {name!r}: check the pattern and the folder.")
+            workbooks = sorted(Path(match) for match in _glob(name) if Path(match).is_file())
+            paths += _without_own_workbooks(workbooks, f"No log matches {name!r}: check the pattern and the folder.")
             among |= {*paths}
         else:
             folders.append(path.parent)
@@ -191,14 +193,14 @@ def read_all(
     return made, failed
 
 
-def _without_own_workbooks(found: Sequence[Path], none_message: str) -> list[Path]:
+def _without_own_workbooks(workbooks: Sequence[Path], none_message: str) -> list[Path]:
     """Return the workbooks that sheetkit did not make itself. Raises SheetkitError where there are none."""
     from sheetkit.log.read.stamp import KIND
     from sheetkit.review.history import is_inside, properties
     from sheetkit.review.ledger import RECORD_SUFFIX
 
-    found = [path for path in found if not path.name.endswith(RECORD_SUFFIX)]
-    logs = [path for path in found if is_inside(path) and KIND not in properties(path)]
+    workbooks = [path for path in workbooks if not path.name.endswith(RECORD_SUFFIX)]
+    logs = [path for path in workbooks if is_inside(path) and KIND not in properties(path)]
     if not logs:
         raise SheetkitError(none_message)
     return logs
@@ -227,4 +229,6 @@ def _none_readable(failed: "Sequence[FailedLog]") -> str:
         return failed[0].reason
     rest = len(failed) - _MAX_REASONS
     more = f" And {rest:,} more." if rest > 0 else ""
-    return f"None of the logs could be read. {' '.join(one.reason for one in failed[:_MAX_REASONS])}{more}"
+    return (
+        f"None of the logs could be read. {' '.join(failed_log.reason for failed_log in failed[:_MAX_REASONS])}{more}"
+    )

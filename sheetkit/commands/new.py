@@ -97,11 +97,14 @@ def _days_off(path: str | None, week: str | None, template: "Template") -> tuple
         raise SheetkitError("--holidays needs --working-days too: which days of the week count, as in Mon-Fri.")
     file = Path(path)
     is_calendar = file.suffix.lower() == ".ics"
-    found, notes = read_calendar_days(file) if is_calendar else read_holiday_list(file, template.yes)
-    days = sorted({one for one in found if one.is_yearly or one.day.year in YEARS}, key=lambda one: one.day)
-    if len(days) < len(set(found)):
-        left = pluralize(len(set(found)) - len(days), "day")
+    listed, notes = read_calendar_days(file) if is_calendar else read_holiday_list(file, template.yes)
+    days = sorted(
+        {day_off for day_off in listed if day_off.is_yearly or day_off.day.year in YEARS},
+        key=lambda day_off: day_off.day,
+    )
+    if len(days) < len(set(listed)):
+        left = pluralize(len(set(listed)) - len(days), "day")
         notes.append(f"Left out, since days from {YEARS[0]} to {YEARS[-1]} alone are counted: {left}.")
-    yearly = sum(one.is_yearly for one in days)
+    yearly = sum(day_off.is_yearly for day_off in days)
     every_year = f", {yearly:,} of them every year," if yearly else ""
     return days, [*notes, f"{pluralize(len(days), 'day')} off{every_year} on the sheet Holidays."]

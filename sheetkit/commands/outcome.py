@@ -30,8 +30,8 @@ def exit_code(run: Callable[[], int]) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as error:
-        named = f"{str(error.filename)[:200]!r} cannot be used: " if error.filename else ""
-        print_error(f"{named}{error.strerror or error}.")
+        subject = f"{str(error.filename)[:200]!r} cannot be used: " if error.filename else ""
+        print_error(f"{subject}{error.strerror or error}.")
     except (KeyboardInterrupt, click.Abort):
         print_error("Stopped; no file was left half-written.")
     except Exception as error:

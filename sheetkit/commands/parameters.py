@@ -77,10 +77,10 @@ class Alarm(click.ParamType[time | None]):
         text = str(value).strip()
         if text.lower() == "none":
             return None
-        found = re.fullmatch(r"([01]?\d|2[0-3]):([0-5]\d)", text, re.ASCII)
-        if not found:
+        match = re.fullmatch(r"([01]?\d|2[0-3]):([0-5]\d)", text, re.ASCII)
+        if not match:
             self.fail(f"needs a time such as 09:00, or none, not {quote(text)}.", param, ctx)
-        return time(int(found[1]), int(found[2]))
+        return time(int(match[1]), int(match[2]))
 
 
 ALARM = Alarm()

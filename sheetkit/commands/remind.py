@@ -64,21 +64,23 @@ def draft_reminders(
     review = reading.review
     for unread in reading.failed:
         print_error(unread.reason)
-    who = find_person(review, person) if person is not None else None
-    records = {ledger_path(one.log.path): one.log.path for one in reading.logs}  # logs of one name share theirs
+    name = find_person(review, person) if person is not None else None
+    records = {
+        ledger_path(log_review.log.path): log_review.log.path for log_review in reading.logs
+    }  # logs of one name share theirs
     if not dry_run:
         print_lines(finish_earlier(records), error=as_json)
     elif unfinished(records):
         print_error("An earlier run was cut short; the next one without --dry-run finishes its drafts first.")
     ledgers = {path: read_ledger(log) for path, log in records.items()}
-    of_log = [ledgers[ledger_path(one.log.path)] for one in reading.logs]
+    of_log = [ledgers[ledger_path(log_review.log.path)] for log_review in reading.logs]
     decided = decide_logs(review, of_log)
-    made = make_drafts(decided, reading.moment, who)
+    made = make_drafts(decided, reading.moment, name)
     lines = [*_ledger_lines(decided, of_log)]
     files: list[Path] = []
     if dry_run:
-        for one in decided:
-            lines += _reasons(one, made, who, several=len(decided) > 1)
+        for log_review in decided:
+            lines += _reasons(log_review, made, name, several=len(decided) > 1)
     elif made.drafts:
         usual = drafts_folder(reading.named.folder, reading.stem, reading.moment)
         files = write_drafts(made.drafts, of_log, usual if output is None else Path(output), reading.moment)
@@ -95,20 +97,20 @@ def decide_logs(review: "Review", ledgers: "Sequence[Ledger]") -> "list[DecidedL
     from sheetkit.mail.drafts import DecidedLog
     from sheetkit.review.reminders import decide_all
 
-    decisions = decide_all(review, [_template(one) for one in review.logs], ledgers)
-    return [DecidedLog(one, own) for one, own in zip(review.logs, decisions, strict=True)]
+    decisions = decide_all(review, [_template(log_review) for log_review in review.logs], ledgers)
+    return [DecidedLog(log_review, own) for log_review, own in zip(review.logs, decisions, strict=True)]
 
 
-def _template(one: "LogReview") -> "Template":
+def _template(log_review: "LogReview") -> "Template":
     """Return a log's template with its reminders. Raises SheetkitError, which names the log, where it has none."""
     from sheetkit.review.reminders import remindable
     from sheetkit.template.store import shipped, shipped_names
 
     try:
-        name = one.template.name
-        return remindable(one.template, shipped(name) if name in shipped_names() else None)
+        name = log_review.template.name
+        return remindable(log_review.template, shipped(name) if name in shipped_names() else None)
     except SheetkitError as error:
-        raise SheetkitError(f"{one.log.path.name}: {error}") from None
+        raise SheetkitError(f"{log_review.log.path.name}: {error}") from None
 
 
 def drafts_folder(folder: Path, stem: str, as_of: datetime) -> Path:
@@ -117,24 +119,24 @@ def drafts_folder(folder: Path, stem: str, as_of: datetime) -> Path:
 
 
 def _ledger_lines(decided: "Sequence[DecidedLog]", ledgers: "Sequence[Ledger]") -> Iterator[str]:
-    for one, ledger in zip(decided, ledgers, strict=True):
+    for own, ledger in zip(decided, ledgers, strict=True):
         if not ledger.exists:
             yield (
-                f"There is no record of earlier reminders beside {one.review.log.path.name} ({ledger.path.name}), so "
+                f"There is no record of earlier reminders beside {own.review.log.path.name} ({ledger.path.name}), so "
                 "each line counts as not reminded of yet."
             )
 
 
-def _reasons(one: "DecidedLog", made: "Drafts", person: str | None, *, several: bool) -> Iterator[str]:
+def _reasons(decided_log: "DecidedLog", made: "Drafts", person: str | None, *, several: bool) -> Iterator[str]:
     """Yield what becomes of each line of a log, and why."""
     from sheetkit import categorical
 
     if several:
-        yield f"{one.review.log.path.name}:"
-    frame = one.review.frame
+        yield f"{decided_log.review.log.path.name}:"
+    frame = decided_log.review.frame
     texts = [categorical.to_list(categorical.column(frame, name)) for name in ("id", "item", "handed_to")]
     drafted = {id(asked.decision) for draft in made.drafts for asked in draft.asked}
-    for decision, row, identity, item, who in zip(one.decisions, frame["row"].tolist(), *texts, strict=True):
+    for decision, row, identity, item, who in zip(decided_log.decisions, frame["row"].tolist(), *texts, strict=True):
         if person is not None and not names_person(who, person):
             continue
         what = "no reminder"

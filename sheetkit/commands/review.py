@@ -109,7 +109,7 @@ def make_review(
     from sheetkit.report.terminal import review_lines
     from sheetkit.review.people import find_person, for_person
 
-    reading = reading.with_logs([_with_reminders(one, reading.moment) for one in reading.logs])
+    reading = reading.with_logs([_with_reminders(log_review, reading.moment) for log_review in reading.logs])
     everybody = reading.review
     if as_form:
         from sheetkit.forms.write import refuse_unknown_logs
@@ -117,9 +117,11 @@ def make_review(
         refuse_unknown_logs(everybody)
     name = "" if person is None else find_person(everybody, person)
     target = _target(output, reading, name)
-    wanted = _rules(fail_on, [rule.name for one in reading.logs for rule in one.log.template.rules])
+    wanted = _rules(fail_on, [rule.name for log_review in reading.logs for rule in log_review.log.template.rules])
     memory = _memory(previous, reading, target)
-    everybody = memory.recall(everybody) if memory else replace(everybody, alone="Nothing, as was asked for.")
+    everybody = (
+        memory.recall(everybody) if memory else replace(everybody, why_not_compared="Nothing, as was asked for.")
+    )
     result = for_person(everybody, name) if name else everybody
     page = _write(result, target, as_html=as_html, force=force, page_per_person=page_per_person)
     lines = [*review_lines(result, str(target), command_name(), terminal_width())]
@@ -137,20 +139,20 @@ def make_review(
     return 1 if any(result.figures.counts[rule] for rule in wanted) else 0
 
 
-def _with_reminders(one: "LogReview", as_of: datetime) -> "LogReview":
+def _with_reminders(log_review: "LogReview", as_of: datetime) -> "LogReview":
     """Return the review of a log that says whose reminder was drafted when, as far as the record of them says it."""
     from sheetkit.review.ledger import read_ledger
 
     try:
-        ledger = read_ledger(one.log.path)
+        ledger = read_ledger(log_review.log.path)
         if not ledger.exists:
-            return one
+            return log_review
         from sheetkit.review.reminders import note_reminders
 
-        return note_reminders(one, ledger, as_of)
+        return note_reminders(log_review, ledger, as_of)
     except UnreadableError as error:
         print_error(f"{error} Meanwhile the review is made without it.")
-        return one
+        return log_review
 
 
 def _memory(previous: str | None, reading: Reading, target: Path) -> "Memory | None":
@@ -258,17 +260,17 @@ def _only_log() -> Path:
     from sheetkit.log.read.stamp import KIND
     from sheetkit.review.history import is_inside, properties
 
-    found = [
+    logs = [
         path
         for path in sorted(Path().glob("*.xlsx"))
         if is_inside(path) and KIND not in properties(path) and is_log(path)
     ]
-    if len(found) == 1:
-        return found[0]
-    if not found:
+    if len(logs) == 1:
+        return logs[0]
+    if not logs:
         raise SheetkitError(f"There is no log in this folder: name one, or make one with `{command_name()} new`.")
-    names = natural_list((str(path) for path in found), "or")
-    raise SheetkitError(f"There are {len(found)} logs in this folder. Name the one to review: {names}.")
+    names = natural_list((str(path) for path in logs), "or")
+    raise SheetkitError(f"There are {len(logs)} logs in this folder. Name the one to review: {names}.")
 
 
 def _open(path: Path) -> None:

@@ -31,7 +31,7 @@ def _check(reading: Reading) -> int:
 
     for unread in reading.failed:
         print_error(unread.reason)
-    logs = with_kept_copies([one.log for one in reading.logs])
+    logs = with_kept_copies([log_review.log for log_review in reading.logs])
     show_problems(logs)
     if reading.failed:
         return FAILED
@@ -98,9 +98,9 @@ def _parts(skip: str | None) -> Sequence[Part]:
 def _summary(codes: Mapping[str, int]) -> str:
     """Return what became of each part, in one sentence."""
     kinds = ("done", "found something to put right", "failed")
-    said = [
+    clauses = [
         f"{natural_list(names)} {words}"
         for code, words in enumerate(kinds)
-        if (names := [name for name, one in codes.items() if one == code])
+        if (names := [name for name, part_code in codes.items() if part_code == code])
     ]
-    return f"The week: {'; '.join(said) or 'nothing was asked for'}."
+    return f"The week: {'; '.join(clauses) or 'nothing was asked for'}."

@@ -77,7 +77,11 @@ def _part_changes(log: OpenLog, edits: Sequence[CellEdit], now: datetime, new_ro
     changes = PartChanges(log)
     splices: list[Splice] = []
     for row, of_row in by_row.items():
-        live = {log.place.columns[name]: found.get(row) for name, found in results.items() if name in log.place.columns}
+        live = {
+            log.place.columns[name]: live_values.get(row)
+            for name, live_values in results.items()
+            if name in log.place.columns
+        }
         values = {
             number: (_stored(log, edit.value), style_for(log, row, number, edit.value))
             for number, edit in of_row.items()

@@ -19,7 +19,7 @@ def fill_down(formula: bytes, prefix: bytes) -> bytes:
     if end < begin:
         return formula
 
-    def moved(found: re.Match[bytes]) -> bytes:
-        return found[0] if found["kept"] is not None else found["column"] + b"%d" % (int(found["row"]) + 1)
+    def moved(match: re.Match[bytes]) -> bytes:
+        return match[0] if match["kept"] is not None else match["column"] + b"%d" % (int(match["row"]) + 1)
 
     return formula[:begin] + _REFERENCE.sub(moved, formula[begin:end]) + formula[end:]

@@ -78,9 +78,9 @@ def kept_cells(log: OpenLog, row: int, document: Path, copy: KeptCopy) -> list[C
     edits = []
     if (column := log.place.columns.get(DOCUMENT)) and not clean_text(log.shown(row, column)):
         edits.append(CellEdit(row, column, document.name))
-    told = clean_text(log.shown(row, copy_column))
-    if copy.name not in (part.strip() for part in told.split(";")):
-        edits.append(CellEdit(row, copy_column, f"{told}; {copy.name}" if told else copy.name))
+    copy_text = clean_text(log.shown(row, copy_column))
+    if copy.name not in (part.strip() for part in copy_text.split(";")):
+        edits.append(CellEdit(row, copy_column, f"{copy_text}; {copy.name}" if copy_text else copy.name))
     return edits
 
 

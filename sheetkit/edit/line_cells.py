@@ -18,12 +18,12 @@ def lines_after(log: OpenLog, edits: Iterable[CellEdit], rows: Iterable[int]) ->
     wanted = sorted(rows)
     for column in log.template.entered:
         number = log.place.columns.get(column.name, 0)
-        found: list[tuple[int, int, Value]] = []
+        cells_of_line: list[tuple[int, int, Value]] = []
         for row in wanted:
             value = _new_cell(new[row, number]) if (row, number) in new else log.cells(number).at(row)
             if value is not None:
-                found.append((row, *value))
-        cells[column.name] = ColumnCells(*zip(*found, strict=True)) if found else ColumnCells()
+                cells_of_line.append((row, *value))
+        cells[column.name] = ColumnCells(*zip(*cells_of_line, strict=True)) if cells_of_line else ColumnCells()
     return cells
 
 
@@ -45,7 +45,7 @@ def _as_of(log: OpenLog, now: datetime) -> float:
     target = log.workbook.named_cell(AS_OF)
     if target is not None:
         cells = log.workbook.grid(target[0]).columns.get(target[2], ColumnCells())
-        found = cells.at(target[1])
-        if found and found[0] in (CellKind.DATE, CellKind.NUMBER) and not cells.has_formula(target[1]):
-            return float(found[1])
+        cell = cells.at(target[1])
+        if cell and cell[0] in (CellKind.DATE, CellKind.NUMBER) and not cells.has_formula(target[1]):
+            return float(cell[1])
     return serial.from_datetime(now.replace(microsecond=0))

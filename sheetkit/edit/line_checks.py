@@ -187,7 +187,7 @@ def _problems(
         if len(finding.rows) and finding.code != _ADDED_LATER:
             title = template.by_name[finding.column].title
             _, message, fix = finding.describe(0)
-            said = f"{message[0].upper()}{message[1:]}" if title in message else f"{title}: {message}"
+            sentence = f"{message[0].upper()}{message[1:]}" if title in message else f"{title}: {message}"
             if finding.code in _FIXES:
                 fix = _FIXES[finding.code].format(title=title)
-            yield finding.code, finding.column, f"{said}{'' if said.endswith('?') else '.'} {fix}"
+            yield finding.code, finding.column, f"{sentence}{'' if sentence.endswith('?') else '.'} {fix}"

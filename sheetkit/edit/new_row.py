@@ -58,11 +58,11 @@ class NewRow(NamedTuple):
             elif style is not None:
                 cells[column] = xml.cell_xml(self.row, column, None, style)
         attributes = {key: value for key, value in xml.row_attributes(self.above).items() if key in _KEPT}
-        said = b"".join(b' %s="%s"' % (key.encode(), value.encode()) for key, value in attributes.items())
+        attribute_text = b"".join(b' %s="%s"' % (key.encode(), value.encode()) for key, value in attributes.items())
         splices = (
             xml.put_cells(self.row, cells)
             if xml.has_row(self.row)
-            else xml.new_row_splices(self.row, said, [cells[column] for column in sorted(cells)])
+            else xml.new_row_splices(self.row, attribute_text, [cells[column] for column in sorted(cells)])
         )
         if log.place.table is not None:
             self._grow_table(changes, log)
@@ -71,10 +71,10 @@ class NewRow(NamedTuple):
         return [*splices, *self._dimension(xml.data)]
 
     def _dimension(self, data: bytes) -> list[Splice]:
-        found = re.search(rb"""<(?:[\w.-]+:)?dimension\s+ref\s*=\s*["'][A-Z]+\d+:[A-Z]+(\d+)["']""", data)
-        if found is None or int(found[1]) >= self.row:
+        match = re.search(rb"""<(?:[\w.-]+:)?dimension\s+ref\s*=\s*["'][A-Z]+\d+:[A-Z]+(\d+)["']""", data)
+        if match is None or int(match[1]) >= self.row:
             return []
-        return [Splice(found.start(1), found.end(1), b"%d" % self.row)]
+        return [Splice(match.start(1), match.end(1), b"%d" % self.row)]
 
     def _grow_table(self, changes: PartChanges, log: OpenLog) -> None:
         """Let the table's area, and that of its filter, end one row later."""

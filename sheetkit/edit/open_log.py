@@ -93,8 +93,8 @@ class OpenLog:
 
     def shown(self, row: int, number: int) -> str:
         """Return what a cell shows, dates in ISO 8601; '' where it is empty."""
-        found = self.cells(number).at(row)
-        return format_cell(*found) if found else ""
+        cell = self.cells(number).at(row)
+        return format_cell(*cell) if cell else ""
 
     def column(self, number: int) -> Column | None:
         """Return the template's column that a column of the sheet is, or None for an extra one."""
@@ -216,9 +216,9 @@ def refuse_open_elsewhere(path: Path) -> None:
     owner = owner_file(path)
     if owner is not None:
         name = owner_name(owner)
-        who = f"{name} has {path.name!r} open" if name else f"{path.name!r} is open in another program"
+        reason = f"{name} has {path.name!r} open" if name else f"{path.name!r} is open in another program"
         raise OutputError(
-            f"{who}: nothing was changed. Close it there and run the command again. If nobody has it open, delete "
+            f"{reason}: nothing was changed. Close it there and run the command again. If nobody has it open, delete "
             f"{owner.name!r}, which says so."
         )
     if not os.access(path, os.W_OK):

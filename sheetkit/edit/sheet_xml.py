@@ -91,12 +91,12 @@ class SheetXml:
         """The place of each row's element, by row number."""
         rows: dict[int, int] = {}
         number = 0
-        for found in self._row_start.finditer(self.data, self._data_start, self._data_end):
-            said = found[1] or self._said_row(found.start())
-            number = int(said) if said else number + 1
+        for match in self._row_start.finditer(self.data, self._data_start, self._data_end):
+            row_number = match[1] or self._said_row(match.start())
+            number = int(row_number) if row_number else number + 1
             if number in rows:
                 raise self._unsafe()
-            rows[number] = found.start()
+            rows[number] = match.start()
         if any(one > other for one, other in pairwise(rows)):
             raise self._unsafe()
         return rows
@@ -104,24 +104,24 @@ class SheetXml:
     def _said_row(self, place: int) -> bytes | None:
         """Return the number that a row says it has, where that is not its first attribute."""
         tag = self._row.match(self.data, place)
-        said = re.search(rb"""\sr\s*=\s*["'](\d+)["']""", tag[1]) if tag else None
-        return said[1] if said else None
+        match = re.search(rb"""\sr\s*=\s*["'](\d+)["']""", tag[1]) if tag else None
+        return match[1] if match else None
 
-    def _element(self, found: re.Match[bytes], name: bytes) -> _Element:
+    def _element(self, match: re.Match[bytes], name: bytes) -> _Element:
         attributes = {
-            key.decode(): quoted[1:-1].decode("utf-8", "replace") for key, quoted in _ATTRIBUTE.findall(found[1])
+            key.decode(): quoted[1:-1].decode("utf-8", "replace") for key, quoted in _ATTRIBUTE.findall(match[1])
         }
-        if found[2]:
-            return _Element(found.start(), found.end(), found.end(), None, attributes)
-        inner_end = self.data.find(self._end_tag(name), found.end())
+        if match[2]:
+            return _Element(match.start(), match.end(), match.end(), None, attributes)
+        inner_end = self.data.find(self._end_tag(name), match.end())
         if inner_end < 0:
             raise self._unsafe()
-        return _Element(found.start(), found.end(), inner_end + len(self._end_tag(name)), inner_end, attributes)
+        return _Element(match.start(), match.end(), inner_end + len(self._end_tag(name)), inner_end, attributes)
 
     def _row_element(self, row: int) -> _Element | None:
         place = self._rows.get(row)
-        found = self._row.match(self.data, place) if place is not None else None
-        return self._element(found, b"row") if found else None
+        match = self._row.match(self.data, place) if place is not None else None
+        return self._element(match, b"row") if match else None
 
     def _cells(self, row: _Element) -> list[tuple[int, _Element]]:
         """Return (column, element) of each cell of a row."""
@@ -131,10 +131,10 @@ class SheetXml:
 
     def _find_cells(self, row: _Element) -> Iterator[tuple[int, _Element]]:
         column, at = 0, row.tag_end
-        while found := self._cell.search(self.data, at, row.inner_end or row.tag_end):
-            cell = self._element(found, b"c")
-            said = _CELL.fullmatch(cell.attributes.get("r", ""))
-            column = column_number(said[1]) if said else column + 1
+        while match := self._cell.search(self.data, at, row.inner_end or row.tag_end):
+            cell = self._element(match, b"c")
+            reference = _CELL.fullmatch(cell.attributes.get("r", ""))
+            column = column_number(reference[1]) if reference else column + 1
             yield column, cell
             at = cell.end
 
@@ -172,11 +172,11 @@ class SheetXml:
 
     def _formula_of(self, cell: _Element) -> bytes | None:
         inner = self.data[cell.tag_end : cell.inner_end or cell.tag_end]
-        found = re.search(rb"<" + re.escape(self.prefix) + rb"f(?=[\s/>])" + _TAG_REST, inner)
-        if found is None:
+        match = re.search(rb"<" + re.escape(self.prefix) + rb"f(?=[\s/>])" + _TAG_REST, inner)
+        if match is None:
             return None
-        end = found.end() if found[2] else inner.index(self._end_tag(b"f")) + len(self._end_tag(b"f"))
-        return inner[found.start() : end]
+        end = match.end() if match[2] else inner.index(self._end_tag(b"f")) + len(self._end_tag(b"f"))
+        return inner[match.start() : end]
 
     def row_splices(self, row: int, values: dict[int, tuple[CellValue, int]]) -> list[Splice]:
         """Return what puts values into cells of a row: column -> (value, style index).
@@ -247,14 +247,14 @@ class SheetXml:
 
     def _wider_spans(self, element: _Element, made: dict[int, bytes]) -> list[Splice]:
         """Return what makes a row's `spans`, where it has them, reach to its new cells."""
-        found = re.search(rb"""(\sspans\s*=\s*["'])(\d+):(\d+)(?=["'])""", self.data[element.start : element.tag_end])
-        if found is None:
+        match = re.search(rb"""(\sspans\s*=\s*["'])(\d+):(\d+)(?=["'])""", self.data[element.start : element.tag_end])
+        if match is None:
             return []
-        first, last = min(int(found[2]), *made), max(int(found[3]), *made)
-        start = element.start + found.start(2)
+        first, last = min(int(match[2]), *made), max(int(match[3]), *made)
+        start = element.start + match.start(2)
         new = b"%d:%d" % (first, last)
-        same = (first, last) == (int(found[2]), int(found[3]))
-        return [] if same else [Splice(start, element.start + found.end(3), new)]
+        same = (first, last) == (int(match[2]), int(match[3]))
+        return [] if same else [Splice(start, element.start + match.end(3), new)]
 
     def cell_xml(self, row: int, column: int, value: CellValue, style: int) -> bytes:
         """Return a cell with a value and a style index."""
@@ -272,23 +272,29 @@ class SheetXml:
         return self._formula_xml({"r": cell_name(row, column), "s": str(style)}, formula, result)
 
     def _formula_xml(self, attributes: dict[str, str], formula: bytes, result: CellValue) -> bytes:
-        said = b"".join(b' %s="%s"' % (key.encode(), value.encode()) for key, value in attributes.items() if key != "t")
+        attribute_text = b"".join(
+            b' %s="%s"' % (key.encode(), value.encode()) for key, value in attributes.items() if key != "t"
+        )
         kind = b"" if isinstance(result, float) else b' t="str"'
-        return self._tag(b"c", b"") + said + kind + b">" + formula + self._result(result) + self._end_tag(b"c")
+        return (
+            self._tag(b"c", b"") + attribute_text + kind + b">" + formula + self._result(result) + self._end_tag(b"c")
+        )
 
     def _result(self, value: CellValue) -> bytes:
         shown = escape_text(value or "") if not isinstance(value, float) else b"%s" % repr_number(value).encode()
         return self._tag(b"v") + shown + self._end_tag(b"v")
 
 
-def _same_start(one: bytes, other: bytes) -> int:
+def _same_start(before: bytes, after: bytes) -> int:
     """Return how many bytes two texts have in common at their beginning."""
-    return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    return next(
+        (at for at, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), min(len(before), len(after))
+    )
 
 
 def escape_text(text: str) -> bytes:
     """Return a text as it stands inside an element: letters that XML cannot hold as Excel's `_xHHHH_`."""
-    safe = _CONTROL.sub(lambda found: f"_x{ord(found[0]):04X}_", escape_x_sequences(replace_surrogates(text)))
+    safe = _CONTROL.sub(lambda match: f"_x{ord(match[0]):04X}_", escape_x_sequences(replace_surrogates(text)))
     return safe.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").encode()
 
 

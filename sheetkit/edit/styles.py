@@ -17,7 +17,7 @@ def style_for(log: OpenLog, row: int, column: int, value: NewValue) -> int:
     No style is ever added. Raises SheetkitError where the workbook has none that shows dates.
     """
     above = range(row, max(row - _ROWS_ABOVE, log.place.heading_row), -1)
-    style = next((found for other in above if (found := log.xml.style(other, column)) is not None), 0)
+    style = next((other_style for other in above if (other_style := log.xml.style(other, column)) is not None), 0)
     if not isinstance(value, datetime) or _shows_date(log, style):
         return style
     cells = log.cells(column)

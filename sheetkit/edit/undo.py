@@ -58,7 +58,10 @@ def undo_last(log: OpenLog, *, dry_run: bool) -> tuple[Receipt, datetime]:
     after = hashlib.sha256(content).hexdigest()
     if not dry_run:
         # The file is packed in other bytes than before, with the same in it, so an earlier change leads to this hash.
-        earlier = [one._replace(after=after) if one.after == entry.before else one for one in entries[:place]]
+        earlier = [
+            earlier_entry._replace(after=after) if earlier_entry.after == entry.before else earlier_entry
+            for earlier_entry in entries[:place]
+        ]
         _write_entries(log.path, [*earlier, *entries[place:]])
         write_log(log, content)
     cells = tuple(cell._replace(old=cell.new, new=cell.old) for cell in entry.cells)

@@ -33,7 +33,7 @@ def write_export(review: Review, target: Path, *, force: bool = False) -> str:
 
     Raises OutputError where there is a file already (with `force` only where it is a log), or it cannot be written.
     """
-    inputs = [one.log.path for one in review.logs] + [Path(failed.path) for failed in review.failed]
+    inputs = [log_review.log.path for log_review in review.logs] + [Path(failed.path) for failed in review.failed]
 
     def check() -> None:
         check_target(target, inputs, "file", lambda _: False, lambda _: False, force=True)

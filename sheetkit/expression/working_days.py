@@ -66,7 +66,9 @@ class WorkingDays(NamedTuple):
     def first_from(self, day: date) -> date:
         """Return the first working day from a day on, at most a year later."""
         ahead = (day + timedelta(days=number) for number in range(min(366, (date.max - day).days + 1)))
-        return next((one for one in ahead if self.week[one.weekday()] and one not in self.days_off), day)
+        return next(
+            (day_ahead for day_ahead in ahead if self.week[day_ahead.weekday()] and day_ahead not in self.days_off), day
+        )
 
     def last_before(self, days: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
         """Return the last working day before each day; both are serial dates, NaN for NaN."""

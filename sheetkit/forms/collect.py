@@ -45,7 +45,7 @@ class Outcome:
     result: Result
     row: int = 0
     log_says: str = ""
-    said_then: str = ""
+    logged_then: str = ""
     why: str = ""
 
 
@@ -70,8 +70,8 @@ def collect_answers(log: OpenLog, identity: str, forms: Iterable[Form], now: dat
     collector = _Collector(log, now)
     in_order = sorted(forms, key=lambda form: (form.made, form.path.name))
     answers = [(form, answer) for form in in_order for answer in form.answers if answer.line.log == identity]
-    dates = [one for one in answers if one[1].name != COMMENT]
-    for form, answer in sorted(dates, key=lambda one: one[0].made, reverse=True):  # of several days the latest counts
+    dates = [pair for pair in answers if pair[1].name != COMMENT]
+    for form, answer in sorted(dates, key=lambda pair: pair[0].made, reverse=True):  # of several days the latest counts
         collector.take(form, answer)
     for form, answer in answers:
         if answer.name == COMMENT:
@@ -131,7 +131,7 @@ class _Collector:
     def _say(self, form: Form, answer: Answer, result: Result, row: int, why: str = "") -> None:
         number = self.log.place.columns.get(NOTES if answer.name == COMMENT else self.columns.get(answer.name, ""), 0)
         says = self.log.shown(row, number) if row and number else ""
-        then = answer.line.said.get(answer.name, "")
+        then = answer.line.logged.get(answer.name, "")
         self.collection.outcomes.append(Outcome(form, answer, result, row, says, then, why))
 
     def _compare_lines(self, form: Form, line: FormLine, row: int) -> None:
@@ -172,7 +172,7 @@ class _Collector:
     def _compare_cells(self, answer: Answer, edit: CellEdit) -> None:
         """Raise _ConflictError where a date's cell says something else than when the form was made."""
         says = shown_date(self.log, self.log.template.by_name[self.columns[answer.name]], edit.row)
-        then = answer.line.said[answer.name]
+        then = answer.line.logged[answer.name]
         if match_key(then) != match_key(says):
             now, before = _says(says, "says", "is"), _says(then, "said", "was")
             raise _ConflictError(f"the log {now} now, and {before} when the form was made")
@@ -216,8 +216,8 @@ def _value(log: OpenLog, column: Column, answer: Answer, epoch: int) -> NewValue
     cells = ColumnCells([answer.row], [answer.kind], [answer.value])
     values = read_column(cells, np.array([answer.row]), column, DateSettings(None, epoch), words)
     if values.dates is not None and not np.isnat(values.dates[0]):
-        found: datetime = values.dates[0].item()
-        return found
+        moment: datetime = values.dates[0].item()
+        return moment
     for finding in values.findings:
         if len(finding.rows):
             _, message, fix = finding.describe(0)

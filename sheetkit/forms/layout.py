@@ -26,7 +26,7 @@ _MAX_ITEM = 240  # letters of an item that people see
 class FormLine:
     """A line of a form as the log had it: the log's identity, its label where there are several, ID, item and status.
 
-    `said` is what the log said in each column that can be answered, by name, as `shown_date` returns it.
+    `logged` is what the log said in each column that can be answered, by name, as `shown_date` returns it.
     """
 
     log: str
@@ -34,7 +34,7 @@ class FormLine:
     id: str
     item: str
     status: str
-    said: dict[str, str]
+    logged: dict[str, str]
 
     @property
     def key(self) -> tuple[str, str]:
@@ -62,6 +62,6 @@ def shown_item(item: str) -> str:
     return item if len(item) <= _MAX_ITEM else truncate(item, _MAX_ITEM)
 
 
-def same_item(one: str, other: str) -> bool:
+def same_item(item: str, other: str) -> bool:
     """Return whether two texts name one item: line breaks, spaces and case apart."""
-    return match_key(" ".join(one.split())) == match_key(" ".join(other.split()))
+    return match_key(" ".join(item.split())) == match_key(" ".join(other.split()))

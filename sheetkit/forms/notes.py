@@ -16,8 +16,8 @@ def comment_text(text: str) -> str:
 def days_of_comment(notes: str, person: str, comment: str) -> list[date]:
     """Return the days under which a comment of a person stands in the notes."""
     line = re.compile(rf"{re.escape(clean_text(person))}, ({_DAY}): {re.escape(comment)}")
-    found = (line.fullmatch(clean_text(one)) for one in notes.splitlines())
-    return sorted(date.fromisoformat(one[1]) for one in found if one and _is_day(one[1]))
+    matches = (line.fullmatch(clean_text(note_line)) for note_line in notes.splitlines())
+    return sorted(date.fromisoformat(note_line[1]) for note_line in matches if note_line and _is_day(note_line[1]))
 
 
 def with_comment(notes: str, person: str, comment: str, day: date) -> str:

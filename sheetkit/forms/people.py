@@ -46,17 +46,19 @@ def who_answered(
     for form in replies:
         key = name_key(form.person)
         if form.made == latest.get(key):
-            answered.setdefault(key, set()).update(one.line.id for one in form.answers if one.line.log == identity)
+            answered.setdefault(key, set()).update(
+                answer.line.id for answer in form.answers if answer.line.log == identity
+            )
     waiting = _waiting(log, now)
     for key, (name, _) in waiting.items():
         names.setdefault(key, name)
-    found = []
-    for key, name in sorted(names.items(), key=lambda one: one[0]):
+    people = []
+    for key, name in sorted(names.items(), key=lambda answer: answer[0]):
         lines = waiting.get(key, (name, []))[1]
         blank = tuple(id_ for id_ in lines if id_ not in answered.get(key, set()))
         if lines or answered.get(key):
-            found.append(Answered(name, key in latest, bool(answered.get(key)), len(lines), blank))
-    return found
+            people.append(Answered(name, key in latest, bool(answered.get(key)), len(lines), blank))
+    return people
 
 
 def _waiting(log: OpenLog, now: datetime) -> dict[str, tuple[str, list[str]]]:
@@ -72,10 +74,10 @@ def _waiting(log: OpenLog, now: datetime) -> dict[str, tuple[str, list[str]]]:
     out = Evaluator(ValueColumns(values, rows, template), moment, log.settings).condition(
         template.values[template.roles.out]
     )
-    found: dict[str, tuple[str, list[str]]] = {}
+    waiting: dict[str, tuple[str, list[str]]] = {}
     person = log.place.columns.get(template.roles.person, 0)
     for row in rows[out].tolist():
         name = clean_text(log.shown(row, person))
         if name:
-            found.setdefault(name_key(name), (name, []))[1].append(log.id_of(row))
-    return found
+            waiting.setdefault(name_key(name), (name, []))[1].append(log.id_of(row))
+    return waiting

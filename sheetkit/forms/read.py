@@ -101,8 +101,8 @@ def read_form(path: Path) -> Form:
 
 
 def _text(grid: Grid, row: int, number: int) -> str:
-    found = grid.columns.get(number, ColumnCells()).at(row)
-    return format_cell(*found) if found else ""
+    cell = grid.columns.get(number, ColumnCells()).at(row)
+    return format_cell(*cell) if cell else ""
 
 
 def _names(memory: Grid) -> Iterator[tuple[int, str]]:
@@ -116,11 +116,11 @@ def _lines(memory: Grid, names: dict[int, str]) -> Iterator[FormLine]:
     """Yield the lines that a form was made with. Raises ValueError where the sheet is not what it was."""
     if tuple(names.values())[: len(layout.FACTS)] != layout.FACTS or layout.COMMENT not in names.values():
         raise ValueError(names)
-    said = [(number, name) for number, name in names.items() if name not in (*layout.FACTS, layout.COMMENT)]
+    logged = [(number, name) for number, name in names.items() if name not in (*layout.FACTS, layout.COMMENT)]
     for row in memory.columns.get(1, ColumnCells()).rows:
         if row >= layout.FIRST_ROW:
             log, label, id_, item, status = (_text(memory, row, number) for number in range(1, len(layout.FACTS) + 1))
-            yield FormLine(log, label, id_, item, status, {name: _text(memory, row, number) for number, name in said})
+            yield FormLine(log, label, id_, item, status, {name: _text(memory, row, number) for number, name in logged})
 
 
 def _answers(
@@ -132,14 +132,14 @@ def _answers(
         if sheet.name == FORM_SHEET:
             continue
         grid = workbook.grid(sheet)
-        found = _find_headings(grid, keys)
-        if found:
+        headings_row = _find_headings(grid, keys)
+        if headings_row:
             break
     else:
         raise UnreadableError(
             f"The headings of {path.name!r} are gone, so nobody can tell what its answers mean: enter them by hand."
         )
-    top, columns = found
+    top, columns = headings_row
     answers: list[Answer] = []
     strays: list[str] = []
     asked = [name for name in headings if name not in layout.FACTS and name in columns]

@@ -31,8 +31,8 @@ def read_replies(log: Path, identity: str, names: Sequence[str]) -> Replies:
     Raises UnreadableError where there is none.
     """
     replies = Replies()
-    found = {path.resolve(): is_named for path, is_named in _files(names)}
-    for path, is_named in found.items():
+    files = {path.resolve(): is_named for path, is_named in _files(names)}
+    for path, is_named in files.items():
         if path == log and not is_named:
             continue
         try:
@@ -66,14 +66,14 @@ def read_replies(log: Path, identity: str, names: Sequence[str]) -> Replies:
 def other_forms(folder: Path, replies: Sequence[Form]) -> list[Form]:
     """Return the forms in a folder that are not among the replies, as far as they can be read."""
     known = {form.path for form in replies}
-    found = []
+    forms = []
     for path in sorted(folder.iterdir()):
         if path.suffix.lower() in _SUFFIXES and path.resolve() not in known and kind_of(path) == FORM:
             try:
-                found.append(read_form(path))
+                forms.append(read_form(path))
             except UnreadableError:
                 continue
-    return found
+    return forms
 
 
 def _files(names: Sequence[str]) -> Iterator[tuple[Path, bool]]:

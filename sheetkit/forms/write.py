@@ -49,11 +49,11 @@ _HELP = {
 
 def refuse_unknown_logs(review: Review) -> None:
     """Raise SheetkitError where answers could not be brought back: a log has no identity."""
-    for one in review.logs:
-        if not one.log.identity:
-            name = shell_argument(str(one.log.path))
+    for log in (log_review.log for log_review in review.logs):
+        if not log.identity:
+            name = shell_argument(str(log.path))
             raise SheetkitError(
-                f"{one.log.path.name!r} has no identity by which answers find back to it, so no forms were made: "
+                f"{log.path.name!r} has no identity by which answers find back to it, so no forms were made: "
                 f"`sheetkit upgrade {name} -o NEW.xlsx` carries it over into a log that has one."
             )
 
@@ -71,7 +71,7 @@ def write_form(review: Review, target: Path, *, force: bool = False) -> int:
         return len(positions)
 
     def check() -> None:
-        paths = [one.log.path for one in review.logs]
+        paths = [log_review.log.path for log_review in review.logs]
         key = match_key(review.person[:_MAX_PERSON])
         what = f"form of {review.person} as of this day"
         check_target(
@@ -96,16 +96,16 @@ class _Lines:
     """The lines of a form, each with the position of its hand-off in the review's frame."""
 
     def __init__(self, review: Review, positions: Positions) -> None:
-        logs = [one.log for one in review.logs]
+        logs = [log_review.log for log_review in review.logs]
         self.several = len(logs) > 1
         self.template: Template = logs[0].template
         self.columns = [layout.answer_columns(log.template, log.columns) for log in logs]
         self.names = [name for name in self.columns[0] if all(name in columns for columns in self.columns)]
         self.lines: list[FormLine] = []
         self.positions: list[int] = []
-        found = [self._line(review, logs, position) for position in positions.tolist()]
-        times = Counter(line.key for line in found)
-        for line, position in zip(found, positions.tolist(), strict=True):
+        all_lines = [self._line(review, logs, position) for position in positions.tolist()]
+        times = Counter(line.key for line in all_lines)
+        for line, position in zip(all_lines, positions.tolist(), strict=True):
             if clean_text(line.id) and times[line.key] == 1:
                 self.lines.append(line)
                 self.positions.append(position)
@@ -119,13 +119,13 @@ class _Lines:
         of_line = review.frame.iloc[position]
         log, row = logs[of_line["log"]], int(of_line["row"])
         columns = self.columns[of_line["log"]]
-        said = {name: said_in(log, columns[name], row) for name in self.names}
+        texts = {name: logged_text(log, columns[name], row) for name in self.names}
         label = review.label(int(of_line["log"])) if self.several else ""
         id_, item = (value if isinstance(value, str) else "" for value in (of_line["id"], of_line["item"]))
-        return FormLine(log.identity, label, id_, item, str(of_line["status"]), said)
+        return FormLine(log.identity, label, id_, item, str(of_line["status"]), texts)
 
 
-def said_in(log: Log, name: str, row: int) -> str:
+def logged_text(log: Log, name: str, row: int) -> str:
     """Return what a date column of a log says in a row: the date in ISO 8601, else what stands there."""
     moment = log.frame[name].to_numpy()[log.frame.index.to_numpy() == row][0]
     if not np.isnat(moment):
@@ -242,9 +242,9 @@ def _date_check(answer: str, column: Column, words: Sequence[str], cell: str) ->
     which = "today or an earlier day" if is_past else "a day"
     earliest = f"DATE({_MIN_DATE.year},{_MIN_DATE.month},{_MIN_DATE.day})"
     day = [f"ISNUMBER({cell})", f"{cell}>={earliest}", *([f"{cell}<TODAY()+1"] if is_past else [])]
-    said = [f"{cell}=TRUE" if word == "true" else f'TRIM({cell})="{word}"' for word in words]
-    bounds: dict[str, object] = {"validate": "custom", "value": f"=OR(AND({','.join(day)}),{','.join(said)})"}
-    if not said:
+    yes_tests = [f"{cell}=TRUE" if word == "true" else f'TRIM({cell})="{word}"' for word in words]
+    bounds: dict[str, object] = {"validate": "custom", "value": f"=OR(AND({','.join(day)}),{','.join(yes_tests)})"}
+    if not yes_tests:
         bounds = {"validate": "date", "criteria": ">=", "value": _MIN_DATE}
         if is_past:
             bounds |= {"criteria": "between", "minimum": _MIN_DATE, "maximum": "=TODAY()+0.99999"}
@@ -275,5 +275,5 @@ def _write_memory(book: WorkbookWriter, review: Review, lines: _Lines) -> None:
     write(layout.HEADINGS_ROW, *about, *titles, layout.COMMENT_HEADING)
     write(layout.NAMES_ROW, *layout.FACTS, *lines.names, layout.COMMENT)
     for row, line in enumerate(lines.lines, start=layout.FIRST_ROW):
-        write(row, line.log, line.label, line.id, line.item, line.status, *line.said.values())
+        write(row, line.log, line.label, line.id, line.item, line.status, *line.logged.values())
     sheet.protect()

@@ -44,13 +44,13 @@ def write_html_review(review: Review, target: Path, *, force: bool = False) -> N
 
 
 def _log_paths(review: Review) -> list[Path]:
-    return [one.log.path for one in review.logs] + [Path(failed.path) for failed in review.failed]
+    return [log_review.log.path for log_review in review.logs] + [Path(failed.path) for failed in review.failed]
 
 
 def _identity(review: Review, folder: Path) -> str:
     """Return what is the same for two reviews of one day, of the same logs and the same person or everybody."""
-    said = [log_names(_log_paths(review), folder), f"{review.as_of:%Y-%m-%d}", match_key(review.person)]
-    return hashlib.sha256("\n".join(said).encode("utf-8", "surrogatepass")).hexdigest()
+    parts = [log_names(_log_paths(review), folder), f"{review.as_of:%Y-%m-%d}", match_key(review.person)]
+    return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _mark(path: Path) -> tuple[str, str]:
@@ -61,10 +61,10 @@ def _mark(path: Path) -> tuple[str, str]:
     try:
         with path.open("rb") as file:
             file.seek(max(0, path.stat().st_size - _MARK_LENGTH))
-            found = _MARKED.search(file.read(_MARK_LENGTH))
+            match = _MARKED.search(file.read(_MARK_LENGTH))
     except OSError:
         return "", ""
-    return (found[1].decode(), found[2].decode()) if found else ("", "")
+    return (match[1].decode(), match[2].decode()) if match else ("", "")
 
 
 def _is_changed(path: Path) -> bool:

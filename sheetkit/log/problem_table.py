@@ -50,7 +50,9 @@ class Problems(Sequence[Problem]):
     def __init__(self, single: Iterable[Problem] = (), findings: Iterable[LocatedFinding] = ()) -> None:
         self._single = list(single)
         self._findings = list(findings)
-        headings = sorted({problem.column or "" for problem in self._single} | {one.heading for one in self._findings})
+        headings = sorted(
+            {problem.column or "" for problem in self._single} | {finding.heading for finding in self._findings}
+        )
         parts = [_table_of_single(self._single, headings)]
         parts += [
             _table_of_finding(located, source, headings) for source, located in enumerate(self._findings, start=1)

@@ -157,7 +157,7 @@ def _read(
         *check_people(checked, template),
     ]
     if text:
-        found = [one for one in found if one.code not in _TEXT_AS_VALUE]  # there it can be nothing else
+        found = [finding for finding in found if finding.code not in _TEXT_AS_VALUE]  # there it can be nothing else
     log = Log(
         path=path,
         template=template,
@@ -170,7 +170,9 @@ def _read(
         unread=unread,
         extra=extra,
         settings=settings,
-        problems=Problems(problems, [*(_locate(one, place, template) for one in found if len(one.rows)), *of_extra]),
+        problems=Problems(
+            problems, [*(_locate(finding, place, template) for finding in found if len(finding.rows)), *of_extra]
+        ),
         identity=read_identity(workbook),
         text_settings=text_settings,
         working_days=working_days,
@@ -207,10 +209,10 @@ def _notes(
     if place.label_rows:
         labels = [*place.label_rows]
         shown = [f"{row} ({quote(place.label_rows[row])})" for row in labels[:_MAX_LABELS_NAMED]]
-        named = [*shown, *([name_rows(rest)] if (rest := labels[_MAX_LABELS_NAMED:]) else [])]
+        labels_shown = [*shown, *([name_rows(rest)] if (rest := labels[_MAX_LABELS_NAMED:]) else [])]
         is_ = "holds only a label or a sum, so it is not a hand-off"
         are = "hold only labels or sums, so they are not hand-offs"
-        yield f"Row{'s' * (len(labels) > 1)} {natural_list(named)} {is_ if len(labels) == 1 else are}."
+        yield f"Row{'s' * (len(labels) > 1)} {natural_list(labels_shown)} {is_ if len(labels) == 1 else are}."
     if repeated:
         was = "was" if len(repeated) == 1 else "were"
         yield f"The headings stand again in {name_rows(sorted(repeated))}, which {was} left out."

@@ -18,8 +18,8 @@ def reminders_document(
     `drafts` name each line by its log and row; `lines` has every hand-off of every log, with the step that is due, or
     null, and why.
     """
-    paths = [str(one.review.log.path) for one in logs]
-    rows = [one.review.frame["row"].tolist() for one in logs]
+    paths = [str(decided.review.log.path) for decided in logs]
+    rows = [decided.review.frame["row"].tolist() for decided in logs]
 
     def place(asked: Asked) -> dict[str, Any]:
         return {"log": paths[asked.log], "row": rows[asked.log][asked.decision.position]}
@@ -35,7 +35,7 @@ def reminders_document(
         }
         for number, draft in enumerate(made.drafts)
     ]
-    lines = [line for path, one in zip(paths, logs, strict=True) for line in _lines(path, one)]
+    lines = [line for path, decided in zip(paths, logs, strict=True) for line in _lines(path, decided)]
     return {
         "schema": "sheetkit.remind/1",
         "as_of": iso_date(as_of),
@@ -46,11 +46,11 @@ def reminders_document(
     }
 
 
-def _lines(path: str, one: DecidedLog) -> list[dict[str, Any]]:
-    frame = one.review.frame
+def _lines(path: str, decided: DecidedLog) -> list[dict[str, Any]]:
+    frame = decided.review.frame
     texts = (categorical.to_list(categorical.column(frame, name)) for name in ("id", "item", "handed_to", "status"))
     dues = map(iso_date, frame["due"].to_numpy().tolist())
-    columns = zip(one.decisions, frame["row"].tolist(), *texts, dues, strict=True)
+    columns = zip(decided.decisions, frame["row"].tolist(), *texts, dues, strict=True)
     return [
         {
             "log": path,

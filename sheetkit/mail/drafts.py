@@ -70,12 +70,12 @@ def make_drafts(logs: Sequence[DecidedLog], as_of: datetime, person: str | None 
     groups: dict[tuple[str, str], list[Asked]] = {}
     names: dict[str, str] = {}
     without: dict[str, int] = {}
-    for number, one in enumerate(logs):
-        own = _emails(one)
-        for decision in one.decisions:
+    for number, decided in enumerate(logs):
+        own = _emails(decided)
+        for decision in decided.decisions:
             if decision.step is None or decision.line is None:
                 continue
-            who = one.review.frame["handed_to"].iloc[decision.position]
+            who = decided.review.frame["handed_to"].iloc[decision.position]
             key = name_key(who)
             if person is not None and not names_person(who, person):
                 continue
@@ -84,14 +84,16 @@ def make_drafts(logs: Sequence[DecidedLog], as_of: datetime, person: str | None 
                 groups.setdefault((key, address), []).append(Asked(number, decision))
             else:
                 without[name] = without.get(name, 0) + 1
-    fillers = [filler_for(one.review.log, as_of) for one in logs]
-    notes = dict.fromkeys(note for one in logs for note in _impossible(one))
+    fillers = [filler_for(decided.review.log, as_of) for decided in logs]
+    notes = dict.fromkeys(note for decided in logs for note in _impossible(decided))
     drafts = []
     for (key, address), asked in sorted(groups.items()):
         drafts.append(_draft(names[key], address, sorted(asked, key=_most_urgent), logs, fillers, notes))
         notes |= dict.fromkeys(doubts.get((key, address.lower()), ()))
     for key, name in names.items():
-        asked_at = [*addresses.get(key, {}).values()] if name in without else [at for one, at in groups if one == key]
+        asked_at = (
+            [*addresses.get(key, {}).values()] if name in without else [at for decided, at in groups if decided == key]
+        )
         if len(asked_at) > 1:
             notes[_of_several(name, asked_at)] = None
     return Drafts(tuple(drafts), without, tuple(notes))
@@ -130,9 +132,9 @@ def _draft(
     first = asked[0]
     step = _step(first)
 
-    def filled(sentences: Iterable[Sentence], one: Asked) -> Iterator[str]:
+    def filled(sentences: Iterable[Sentence], reminder: Asked) -> Iterator[str]:
         for sentence in sentences:
-            _, [text] = fillers[one.log].fill(sentence, np.array([one.decision.position]))
+            _, [text] = fillers[reminder.log].fill(sentence, np.array([reminder.decision.position]))
             yield single_line(collapse_whitespace(text))
 
     (subject,) = filled([step.subject], first)
@@ -170,47 +172,47 @@ def _copy_to(asked: Asked, logs: Sequence[DecidedLog], notes: dict[str, None]) -
     return text
 
 
-def _emails(one: DecidedLog) -> list[str]:
+def _emails(decided: DecidedLog) -> list[str]:
     """Return the usable address of each line, '' where there is none."""
     emails = categorical.map_categories(
-        categorical.column(one.review.frame, "email"),
+        categorical.column(decided.review.frame, "email"),
         lambda text: clean_text(text) if EMAIL_ADDRESS.fullmatch(clean_text(text)) else "",
     )
     return categorical.to_list(emails)
 
 
-def _impossible(one: DecidedLog) -> Iterator[str]:
+def _impossible(decided: DecidedLog) -> Iterator[str]:
     """Yield which lines of a log nobody is reminded of, since the day they are due can hardly be meant."""
-    frame = one.review.frame
+    frame = decided.review.frame
     rows = frame["row"][frame["mistyped"] & frame["out"] & (frame["doubtful"] | frame["overdue"])].tolist()
     more = [f"{len(rows) - _MAX_ROWS:,} more"] if len(rows) > _MAX_ROWS else []
     if rows:
         yield (
             f"The day it is due can hardly be meant in {'rows' if len(rows) > 1 else 'row'} "
-            f"{natural_list([*map(str, rows[:_MAX_ROWS]), *more])} of {one.review.log.path.name}, so nobody is "
+            f"{natural_list([*map(str, rows[:_MAX_ROWS]), *more])} of {decided.review.log.path.name}, so nobody is "
             "reminded there: correct the date."
         )
 
 
 def _doubts(logs: Sequence[DecidedLog]) -> dict[tuple[str, str], list[str]]:
     """Return what `check` says of addresses that seem to be somebody else's, by the name's key and the address."""
-    found: dict[tuple[str, str], list[str]] = {}
-    for one in logs:
-        problems = one.review.log.problems
+    doubts: dict[tuple[str, str], list[str]] = {}
+    for decided in logs:
+        problems = decided.review.log.problems
         for position in np.flatnonzero(problems.table["code"] == "bad-email").tolist():
             problem = problems[position]
-            who = one.review.frame["handed_to"][one.review.frame["row"] == problem.row].astype(object).iloc[0]
-            said = f"Before you send it: {problem.message} ({problem.cell}). {problem.fix}"
-            found.setdefault((name_key(clean_text(str(who))), problem.value.lower()), []).append(said)
-    return found
+            name = decided.review.frame["handed_to"][decided.review.frame["row"] == problem.row].astype(object).iloc[0]
+            sentence = f"Before you send it: {problem.message} ({problem.cell}). {problem.fix}"
+            doubts.setdefault((name_key(clean_text(str(name))), problem.value.lower()), []).append(sentence)
+    return doubts
 
 
 def _addresses(logs: Sequence[DecidedLog]) -> dict[str, dict[str, str]]:
     """Return the different addresses of each person: spelling by lower-case address, by the name's match key."""
-    found: dict[str, dict[str, str]] = {}
-    for one in logs:
-        people = categorical.to_list(categorical.column(one.review.frame, "handed_to"))
-        for person, address in zip(people, _emails(one), strict=True):
+    addresses: dict[str, dict[str, str]] = {}
+    for decided in logs:
+        people = categorical.to_list(categorical.column(decided.review.frame, "handed_to"))
+        for person, address in zip(people, _emails(decided), strict=True):
             if address:
-                found.setdefault(name_key(person), {}).setdefault(address.lower(), address)
-    return found
+                addresses.setdefault(name_key(person), {}).setdefault(address.lower(), address)
+    return addresses

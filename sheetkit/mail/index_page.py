@@ -75,26 +75,30 @@ have sent or do not want.</p>"""
 
 
 def _articles(title: str, folder: Path, names: Iterable[str]) -> Iterator[str]:
-    found = [message for name in names if (message := read_draft(folder / name)) is not None]
-    if found:
+    messages = [message for name in names if (message := read_draft(folder / name)) is not None]
+    if messages:
         yield f"<h2>{title}</h2>"
-    for one in found:
-        rows = [("To", one.to), *([("Copy to", one.copy)] if one.copy else []), ("Subject", one.subject)]
-        link, whole = mailto(one)
+    for message_shown in messages:
+        rows = [
+            ("To", message_shown.to),
+            *([("Copy to", message_shown.copy)] if message_shown.copy else []),
+            ("Subject", message_shown.subject),
+        ]
+        link, whole = mailto(message_shown)
         shortened = "" if whole else " (without the text, which is too long for a link: copy it from below)"
-        yield f"<article><h3>{html.escape(one.name or one.to)}</h3><dl>"
+        yield f"<article><h3>{html.escape(message_shown.name or message_shown.to)}</h3><dl>"
         yield from (f"<dt>{name}</dt><dd>{html.escape(value)}</dd>" for name, value in rows)
         yield f'</dl><p><a href="{html.escape(link)}">Write it</a>{shortened} · '
-        yield f'<a href="{html.escape(quote("./" + one.file))}">Open the draft</a></p>'
-        yield f"<pre>\n{html.escape(one.text)}</pre></article>"
+        yield f'<a href="{html.escape(quote("./" + message_shown.file))}">Open the draft</a></p>'
+        yield f"<pre>\n{html.escape(message_shown.text)}</pre></article>"
 
 
-def mailto(one: Message) -> tuple[str, bool]:
+def mailto(message: Message) -> tuple[str, bool]:
     """Return a link that begins a message, and whether it holds the text, which is left out where it is too long."""
-    fields = [f"subject={_encoded(one.subject)}", f"body={_encoded(one.text)}"]
-    if one.copy:
-        fields.insert(0, f"cc={quote(one.copy, safe='@,')}")
-    link = f"mailto:{quote(one.to, safe='@')}?{'&'.join(fields)}"
+    fields = [f"subject={_encoded(message.subject)}", f"body={_encoded(message.text)}"]
+    if message.copy:
+        fields.insert(0, f"cc={quote(message.copy, safe='@,')}")
+    link = f"mailto:{quote(message.to, safe='@')}?{'&'.join(fields)}"
     if len(link) <= _MAX_LINK:
         return link, True
     return link.rpartition("&")[0], False
@@ -114,7 +118,7 @@ def read_draft(path: Path) -> Message | None:
             return None
         (to,) = message["To"].addresses
         copies = message["Cc"].addresses if message["Cc"] else ()
-        copy = ",".join(one.addr_spec for one in copies)
+        copy = ",".join(copied.addr_spec for copied in copies)
         body = text.get_content().replace("\r\n", "\n")
         return Message(path.name, to.addr_spec, to.display_name, copy, str(message["Subject"] or ""), body)
     except (OSError, MessageError, LookupError, ValueError, TypeError, AttributeError):  # not written by us

@@ -64,13 +64,13 @@ def _sections(review: Review, pages: Collection[str], *, links: bool) -> Iterato
     yield TextSection("What is where", (), tuple(_listed(review, pages)), "pages")
     yield TextSection("Counts", ("Lines", "How many", "How it adds up"), tuple(_counts(review)), "counts")
     shown: set[str] = set()
-    for position, one in enumerate(review.logs):  # logs with the same rules and thresholds are described once
-        rules, thresholds = one.template.source, repr(one.log.settings)
-        whose = f" ({review.label(position)})" if shown else ""
+    for position, log_review in enumerate(review.logs):  # logs with the same rules and thresholds are described once
+        rules, thresholds = log_review.template.source, repr(log_review.log.settings)
+        suffix = f" ({review.label(position)})" if shown else ""
         if rules not in shown:
-            yield _rules(one, whose)
+            yield _rules(log_review, suffix)
         if rules + thresholds not in shown:
-            yield _settings(one, whose)
+            yield _settings(log_review, suffix)
         shown |= {rules, rules + thresholds}
 
 
@@ -94,8 +94,8 @@ def _facts(review: Review, pages: Collection[str], *, links: bool) -> Iterator[T
         return TextRow((title, text))
 
     yield fact("As of", f"{long_day(review.as_of)}. Nothing here changes by itself: a new review is a new file.")
-    for one in review.logs:
-        log = one.log
+    for log_review in review.logs:
+        log = log_review.log
         lines = pluralize(len(log.frame), "line")
         yield fact("Log", f"{log.path.name}, sheet {log.sheet}, {lines}. It was read and left as it is.")
         yield from (fact("Note", note) for note in log.notes)
@@ -111,7 +111,7 @@ def _facts(review: Review, pages: Collection[str], *, links: bool) -> Iterator[T
 
 def _compared(review: Review) -> str:
     if review.changes is None:
-        return review.alone
+        return review.why_not_compared
     return (
         f"The review {review.changes.path.name}, as of {long_day(review.changes.as_of)}. It is of an earlier day, "
         "so a second review on one day has the same to compare with."
@@ -175,21 +175,22 @@ def _counts(review: Review) -> Iterator[TextRow]:
     yield TextRow((KEPT, figures.kept, "Of these, back by the day first promised"))
 
 
-def _rules(one: LogReview, whose: str) -> TextSection:
+def _rules(log_review: LogReview, suffix: str) -> TextSection:
     rows = tuple(
-        TextRow((rule.title, rule.description, rule.source), flag=rule.colour or "") for rule in one.template.rules
+        TextRow((rule.title, rule.description, rule.source), flag=rule.colour or "")
+        for rule in log_review.template.rules
     )
-    title = f"Flags, in order; a line shows the first that holds{whose}"
+    title = f"Flags, in order; a line shows the first that holds{suffix}"
     return TextSection(title, ("Flag", "What it means", "The rule"), rows, "rules")
 
 
-def _settings(one: LogReview, whose: str) -> TextSection:
+def _settings(log_review: LogReview, suffix: str) -> TextSection:
     rows = []
-    for setting in one.template.settings:
-        value = one.log.settings[setting.name]
+    for setting in log_review.template.settings:
+        value = log_review.log.settings[setting.name]
         source = "the template" if value == setting.default else "the log's Settings sheet"
         rows.append(TextRow((value, setting.title, source)))
-    return TextSection(f"Thresholds{whose}", ("Value", "Setting", "Where it comes from"), tuple(rows), "settings")
+    return TextSection(f"Thresholds{suffix}", ("Value", "Setting", "Where it comes from"), tuple(rows), "settings")
 
 
 def _most_links(review: Review) -> int:

@@ -56,7 +56,7 @@ def _merged_columns(review: Review) -> list[_Merged]:
     A heading is what people know a column by, and what the next review finds it by, whatever else other templates call
     so. One that a log has twice stands here twice.
     """
-    logs = [one.log for one in review.logs]
+    logs = [log_review.log for log_review in review.logs]
     merged: dict[tuple[str, int], _Merged] = {}
     declared = [[(it.title, it.name, it.width, it.printed) for it in log.template.entered] for log in logs]
     added: list[list[tuple[str, str, float, bool]]] = [
@@ -93,7 +93,7 @@ def _share_roles(logs: Sequence[Log], columns: Mapping[str, _Merged]) -> None:
 def _column(lines: HandOffColumns, column: _Merged) -> Column:
     """Return a column of the logs, one log below the other; blank where a log has none under that heading."""
     heading, width = column.heading, column.width
-    logs = list(zip((one.log for one in lines.review.logs), column.names, strict=True))
+    logs = list(zip((log_review.log for log_review in lines.review.logs), column.names, strict=True))
     there = [(log, name) for log, name in logs if name in log.frame]
     styles = _styles(lines, heading)
     if all(_is_numbers(log, name) for log, name in there):
@@ -139,7 +139,9 @@ def _texts(log: Log, name: str) -> pd.Categorical:
     unread = log.unread.get(name, {})
     if _is_numbers(log, name):
         numbers = zip(log.frame.index.tolist(), _numbers(log, name).tolist(), strict=True)
-        return categorical.from_texts(unread.get(row, "") if isnan(one) else number_text(one) for row, one in numbers)
+        return categorical.from_texts(
+            unread.get(row, "") if isnan(number) else number_text(number) for row, number in numbers
+        )
     if not _is_dates(log, name):
         return categorical.column(log.frame, name)
     moments = zip(log.frame.index.tolist(), log.frame[name].to_numpy().tolist(), strict=True)

@@ -27,8 +27,11 @@ def by_log_page(review: Review) -> ListPage:
     figures = figures.sort_values(["overdue_in_all", "label"], ascending=[False, True], kind="stable")
     logs = [review.logs[position].log for position in figures.index]
     unread = len(review.failed)
-    names = [*(Path(one.path).name for one in review.failed), *figures["label"]]
-    notes = [*(f"{NOT_READ}: {one.reason}" for one in review.failed), *(" ".join(log.notes) for log in logs)]
+    names = [*(Path(failed_log.path).name for failed_log in review.failed), *figures["label"]]
+    notes = [
+        *(f"{NOT_READ}: {failed_log.reason}" for failed_log in review.failed),
+        *(" ".join(log.notes) for log in logs),
+    ]
     positions = np.arange(len(logs))
     links = CellLinks(
         positions + unread,

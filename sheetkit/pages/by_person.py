@@ -62,8 +62,10 @@ def _sentence(everyone: Sequence[Person], out: int) -> str:
         return "Nothing is open with anybody."
     back = sum(len(person.open) for person in everyone) - out
     closing = f", {back:,} back and to be closed" if back else ""
-    named = pluralize(len(everyone), "person", "people")
-    return f"{out + back:,} open with {named}: {out:,} out{closing}. {BOX}: something to do before the next review."
+    people_count = pluralize(len(everyone), "person", "people")
+    return (
+        f"{out + back:,} open with {people_count}: {out:,} out{closing}. {BOX}: something to do before the next review."
+    )
 
 
 def _in_print(people: int) -> str:

@@ -41,7 +41,7 @@ def changes_page(review: Review) -> ListPage:
     there = np.flatnonzero(~is_gone)
     labels = [f"Row {row}" for row in rows.tolist()]
     labels = [_NO_LONGER_THERE if gone else label for gone, label in zip(is_gone.tolist(), labels, strict=True)]
-    links = CellLinks(there, [row_target(one.log) for one in review.logs], logs[there], rows[there])
+    links = CellLinks(there, [row_target(log_review.log) for log_review in review.logs], logs[there], rows[there])
     columns = [
         _kinds(frame),
         Column(
@@ -69,8 +69,8 @@ def _kinds(frame: pd.DataFrame) -> Column:
     is_corrected = ((frame["kind"] == "redated") & frame["corrected"]).to_numpy()
     titles = [*(_KIND_TITLES[kind][0] for kind in KINDS), _CORRECTED]
     styles = CellStyles(tuple(CellStyle(PALETTE[_KIND_TITLES[kind][1]], bold=True) for kind in KINDS), kinds)
-    words = categorical.from_repeated(np.where(is_corrected, len(KINDS), kinds), titles)
-    return Column("What changed", 24, words, styles)
+    kind_texts = categorical.from_repeated(np.where(is_corrected, len(KINDS), kinds), titles)
+    return Column("What changed", 24, kind_texts, styles)
 
 
 def _before(review: Review, frame: pd.DataFrame) -> pd.Categorical:

@@ -67,8 +67,8 @@ class HandOffColumns:
 
     def also(self, width: float) -> Column:
         """Return the other flags in words."""
-        words = self._words(lambda kind: ", ".join(rule.title for rule in kind.rules[1:]))
-        return Column("Also", width, words, self.tints)
+        other_flags = self._words(lambda kind: ", ".join(rule.title for rule in kind.rules[1:]))
+        return Column("Also", width, other_flags, self.tints)
 
     def rows(self, width: float = 13) -> Column:
         """Return row numbers, each linked to its row in the log."""
@@ -83,7 +83,7 @@ class HandOffColumns:
     def row_links(self) -> CellLinks:
         """Links to the rows of the logs."""
         logs = self.frame["log"].to_numpy()
-        targets = [row_target(one.log) for one in self.review.logs]
+        targets = [row_target(log_review.log) for log_review in self.review.logs]
         return CellLinks(np.arange(len(self)), targets, logs, self.frame["row"].to_numpy())
 
     def messages(self, width: float = 28) -> Column:
@@ -111,16 +111,16 @@ class HandOffColumns:
         kinds, codes = self.review.line_kinds
         return CellStyles(tuple(style(kind) for kind in kinds) or (CellStyle(),), codes[self.positions])
 
-    def _words(self, words: Callable[[LineKind], str]) -> pd.Categorical:
+    def _words(self, text_of: Callable[[LineKind], str]) -> pd.Categorical:
         """Return words for each line, made once for each kind of line."""
         kinds, codes = self.review.line_kinds
-        return categorical.from_repeated(codes[self.positions], [words(kind) for kind in kinds])
+        return categorical.from_repeated(codes[self.positions], [text_of(kind) for kind in kinds])
 
 
 def role_heading(review: Review, role: str, usual: str) -> str:
     """Return what the logs call the column that plays a role, or the `usual` word where they differ."""
-    named = [(template, getattr(template.roles, role)) for template in review.templates]
-    titles = {template.by_name[name].title for template, name in named if name is not None}
+    role_columns = [(template, getattr(template.roles, role)) for template in review.templates]
+    titles = {template.by_name[name].title for template, name in role_columns if name is not None}
     return titles.pop() if len(titles) == 1 else usual
 
 

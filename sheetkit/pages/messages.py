@@ -62,7 +62,7 @@ def messages(frame: pd.DataFrame, addresses: pd.Categorical) -> MessageLinks:
     codes = np.full(len(frame), -1, dtype=np.int64)
     codes[positions] = pd.factorize(keys[positions])[0]
     out, texts = frame["out"].to_numpy(), list(map(categorical.to_list, [addresses, *columns]))
-    found = []
+    result = []
     for theirs in pd.Series(positions).groupby(codes[positions]).groups.values():
         lines = positions[theirs.to_numpy()]
         asked = lines[out[lines]] if out[lines].any() else lines
@@ -70,8 +70,8 @@ def messages(frame: pd.DataFrame, addresses: pd.Categorical) -> MessageLinks:
         more = f" and {len(asked) - 1} more" if len(asked) > 1 else ""
         subject = next(filter(None, subjects), _NO_SUBJECT)
         greeted = shown_name(person[0])
-        found.append(Message(address[0], greeted, f"{subject}{more}", tuple(zip(items, asks, strict=True))))
-    return MessageLinks(found, codes)
+        result.append(Message(address[0], greeted, f"{subject}{more}", tuple(zip(items, asks, strict=True))))
+    return MessageLinks(result, codes)
 
 
 def message_links(links: MessageLinks, most: int | None = None, longest: int = MAX_LINK) -> dict[int, Hyperlink]:
@@ -81,24 +81,24 @@ def message_links(links: MessageLinks, most: int | None = None, longest: int = M
     last nothing but the address.
     """
     made: dict[int, Hyperlink | None] = {}
-    found: dict[int, Hyperlink] = {}
+    hyperlinks: dict[int, Hyperlink] = {}
     for position in np.flatnonzero(links.codes >= 0)[:most].tolist():
         code = int(links.codes[position])
         if code not in made:
             made[code] = _link(links.messages[code], longest)
         link = made[code]
         if link is not None:
-            found[position] = link
-    return found
+            hyperlinks[position] = link
+    return hyperlinks
 
 
 def _link(message: Message, longest: int) -> Hyperlink | None:
     """Return the link to a message: with shorter texts, and at last fewer lines, until it is short enough."""
     for length in MAX_LENGTHS:
-        said = [*_said(message, length)]
-        if sum(map(len, said)) <= longest and (link := _link_of(message, percent_encode_all(said), length, longest)):
+        texts = [*_said(message, length)]
+        if sum(map(len, texts)) <= longest and (link := _link_of(message, percent_encode_all(texts), length, longest)):
             return link
-    shortest = percent_encode_all(said)
+    shortest = percent_encode_all(texts)
     sizes = [*accumulate(len(line) + len(_PARAGRAPH) for line in shortest[:-1])]
     for shown in range(bisect_right(sizes, longest), 0, -1):
         if link := _link_of(message, shortest[:shown], MAX_LENGTHS[-1], longest):
@@ -114,8 +114,8 @@ def _said(message: Message, length: int) -> Iterator[str]:
     for item, ask in message.lines:
         if size > MAX_LINK:
             return
-        named = f"{truncate(item, length)}: " if item else ""
-        line = f"{bullet}{named}{truncate(ask, 2 * length)}"
+        prefix = f"{truncate(item, length)}: " if item else ""
+        line = f"{bullet}{prefix}{truncate(ask, 2 * length)}"
         size += len(line)
         yield line
 

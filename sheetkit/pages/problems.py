@@ -23,14 +23,14 @@ def problems_page(review: Review) -> ListPage:
     labels = [Path(failed.path).name for failed in review.failed]
     sheets: list[SheetColumn | None] = [None] * len(problems)
     items, ids = [""] * len(problems), [""] * len(problems)
-    for one, label in zip(review.logs, review.labels, strict=True):
-        texts = [categorical.to_list(categorical.column(one.frame, name)) for name in ("item", "id")]
-        by_row = dict(zip(one.frame["row"].tolist(), zip(*texts, strict=True), strict=True))
-        for problem in one.log.problems:
+    for log_review, label in zip(review.logs, review.labels, strict=True):
+        texts = [categorical.to_list(categorical.column(log_review.frame, name)) for name in ("item", "id")]
+        by_row = dict(zip(log_review.frame["row"].tolist(), zip(*texts, strict=True), strict=True))
+        for problem in log_review.log.problems:
             problems.append(problem)
             labels.append(label)
-            sheets.append(SheetColumn(one.log.path, problem.sheet, ""))
-            item, name = by_row.get(problem.row or 0, ("", "")) if problem.sheet == one.log.sheet else ("", "")
+            sheets.append(SheetColumn(log_review.log.path, problem.sheet, ""))
+            item, name = by_row.get(problem.row or 0, ("", "")) if problem.sheet == log_review.log.sheet else ("", "")
             items.append(item)
             ids.append(name)
     columns = [

@@ -92,8 +92,8 @@ def review_title(review: Review) -> str:
     number = len(review.logs) + len(review.failed)
     if review.person:
         return f"For {truncate(review.person, 60)}"
-    one = next((log.log.path.stem for log in review.logs), "") if number == 1 else ""
-    return f"Review of {one or pluralize(number, 'log')}"
+    stem = next((log.log.path.stem for log in review.logs), "") if number == 1 else ""
+    return f"Review of {stem or pluralize(number, 'log')}"
 
 
 def _pages(review: Review, titles: Sequence[str], *, links: bool) -> Iterator[Page]:

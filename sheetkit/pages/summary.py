@@ -74,10 +74,10 @@ def _sentence(review: Review) -> str:
 def _lists_not_read(review: Review) -> list[str]:
     """Return which lists of the logs were not read, one sentence each up to a few."""
     sentences = []
-    for one, label in zip(review.logs, review.labels, strict=True):
-        is_one = one.log.problems.table["code"].isin(LISTS_NOT_READ).to_numpy()
+    for log_review, label in zip(review.logs, review.labels, strict=True):
+        is_one = log_review.log.problems.table["code"].isin(LISTS_NOT_READ).to_numpy()
         for position in np.flatnonzero(is_one).tolist():
-            message = one.log.problems[position].message
+            message = log_review.log.problems[position].message
             sentences.append(f"{label}: {message}" if len(review.logs) > 1 else f"{message[:1].upper()}{message[1:]}")
     more = len(sentences) - MAX_LISTS
     rest = [f"{pluralize(more, 'more list')} not read: see the sheet Problems"] if more > 0 else []
@@ -94,10 +94,10 @@ def _tiles(review: Review, template: Template) -> tuple[Tile, ...]:
     for rule in coloured[:MAX_RULE_TILES]:
         names = [name for name, title in titles.items() if title == titles[rule.name]]
         figure = sum(review.figures.counts[name] for name in names)
-        then = sum(before.counts.get(name, 0) for name in names) if before else None
+        count_before = sum(before.counts.get(name, 0) for name in names) if before else None
         colour = LATE if rule.name == template.roles.late and figure else _NEUTRAL_TILE
         sign, also = SIGNS[rule.colour or ""], _also(review, names, titles)
-        tiles.append(Tile(rule.title, figure, _change(review, figure, then), colour, sign, also))
+        tiles.append(Tile(rule.title, figure, _change(review, figure, count_before), colour, sign, also))
     return (*tiles, _promises(review))
 
 
@@ -122,14 +122,14 @@ def _also(review: Review, names: Sequence[str], titles: Mapping[str, str]) -> st
     return ", ".join(clauses)
 
 
-def _change(review: Review, now: int, then: int | None) -> str:
+def _change(review: Review, now: int, count_before: int | None) -> str:
     """Return a figure's change since the last review in words, '' without one."""
-    if then is None or review.changes is None:
+    if count_before is None or review.changes is None:
         return ""
     since = day(review.changes.as_of.replace(hour=0, minute=0, second=0), review.as_of)
-    if now == then:
+    if now == count_before:
         return f"as on {since}"
-    return f"{abs(now - then):,} {'more' if now > then else 'fewer'} than on {since}"
+    return f"{abs(now - count_before):,} {'more' if now > count_before else 'fewer'} than on {since}"
 
 
 def _promises(review: Review) -> Tile:
@@ -152,10 +152,10 @@ def _people(review: Review, template: Template) -> Panel:
         Head("Out"),
         *_flag_heads(named_flags, review.templates, template.on_track),
     ]
-    named = len(everyone) if len(everyone) <= MAX_PEOPLE else MAX_PEOPLE - 1
-    lines = [(_short_name(person) or NOBODY, counts) for person, counts in islice(everyone.items(), named)]
-    if len(everyone) > named:
-        rest = list(islice(everyone.values(), named, None))
+    shown_count = len(everyone) if len(everyone) <= MAX_PEOPLE else MAX_PEOPLE - 1
+    lines = [(_short_name(person) or NOBODY, counts) for person, counts in islice(everyone.items(), shown_count)]
+    if len(everyone) > shown_count:
+        rest = list(islice(everyone.values(), shown_count, None))
         lines.append((pluralize(len(rest), "other"), sum(rest, Counter())))
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (name, counts.total(), *_flag_counts(counts, named_flags)) for name, counts in lines
@@ -163,8 +163,8 @@ def _people(review: Review, template: Template) -> Panel:
     description = f"Stacked bars: for each person named beside it what is out, by flag. {review.figures.headline}"
     colours = tuple(head.colour.fill for head in heads if head.colour)
     series = tuple(range(2, len(heads)))
-    scale = _scale(max(counts.total() for _, counts in lines[:named]))
-    chart = Chart("bar", "Out, by person and flag", description, named, series, colours, *scale)
+    scale = _scale(max(counts.total() for _, counts in lines[:shown_count]))
+    chart = Chart("bar", "Out, by person and flag", description, shown_count, series, colours, *scale)
     return Panel(title, Grid(tuple(heads), rows, hide_zeros=True), chart)
 
 
@@ -187,10 +187,10 @@ def _named_flags(flags: Sequence[str], templates: Sequence[Template]) -> list[st
     return [flag for flag in flags if flag == late or flag in urgent] + [OTHER_FLAGS, ""]
 
 
-def _flag_counts(counts: Counter[str], named: Sequence[str]) -> list[int]:
+def _flag_counts(counts: Counter[str], shown_flags: Sequence[str]) -> list[int]:
     """Return a person's counts of the named flags; the others are counted together."""
-    others = counts.total() - sum(counts[flag] for flag in named)
-    return [others if flag == OTHER_FLAGS else counts[flag] for flag in named]
+    others = counts.total() - sum(counts[flag] for flag in shown_flags)
+    return [others if flag == OTHER_FLAGS else counts[flag] for flag in shown_flags]
 
 
 def _flag_heads(flags: Sequence[str], templates: Sequence[Template], on_track: str) -> list[Head]:

@@ -44,8 +44,8 @@ def day_heading(when: datetime | None, as_of: datetime) -> str:
     """Return the heading of what is to be done on a day, None for any day before the next review."""
     if when is None:
         return "Any day this week"
-    named = f"{when:%A} {day(when, as_of)}"
-    return f"Today, {named}" if when.date() == as_of.date() else named
+    weekday = f"{when:%A} {day(when, as_of)}"
+    return f"Today, {weekday}" if when.date() == as_of.date() else weekday
 
 
 def _sentence(review: Review) -> str:

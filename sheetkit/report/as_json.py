@@ -30,7 +30,7 @@ def review_document(review: Review, workbook: str, html: str | None = None) -> d
         "as_of": iso_date(review.as_of),
         "workbook": workbook,
         **({"html": html} if html is not None else {}),
-        "logs": [_log(one.log) for one in review.logs],
+        "logs": [_log(log_review.log) for log_review in review.logs],
         "counts": review.figures.counts,
         "handoffs": _handoffs(review),
         "changes": _changes(review),
@@ -90,7 +90,7 @@ def _handoffs(review: Review) -> Iterator[dict[str, Any]]:
     shown = ["id", "item", "handed_to", "status", "due", "days_left", "flag", "why", "do_next"]
     kinds, codes = review.line_kinds
     flags = [[rule.name for rule in kind.rules] for kind in kinds]
-    paths = [str(one.log.path) for one in review.logs]
+    paths = [str(log_review.log.path) for log_review in review.logs]
     columns = {name: _json_values(review.frame[name]) for name in ["log", "row", *shown]}
     for *values, kind in zip(*columns.values(), codes.tolist(), strict=True):
         document = dict(zip(columns, values, strict=True))

@@ -51,10 +51,10 @@ def _in_order(problems: Problems, width: int) -> Iterator[str | Line]:
     shown: dict[int, Problems] = {}  # by position, and the others of its kind that are summed up behind it
     for same in problems.kinds():
         several = len(same) > _MAX_SAME + 1
-        told = same[:_MAX_SAME] if several else same
-        shown |= dict.fromkeys(told.tolist(), problems[:0])
+        listed = same[:_MAX_SAME] if several else same
+        shown |= dict.fromkeys(listed.tolist(), problems[:0])
         if several:
-            shown[told[-1].item()] = problems.where(same[_MAX_SAME:])
+            shown[listed[-1].item()] = problems.where(same[_MAX_SAME:])
     for position in sorted(shown):
         yield from _problem(problems[position], width)
         if rest := shown[position]:
@@ -93,8 +93,8 @@ def review_lines(review: Review, workbook: str, command: str, width: int) -> Ite
         yield f"  and {pluralize(rest, 'more line')} on the sheet Needs attention"
     yield ""
     yield from _problem_lines(review, command, width)
-    said = "The review:"
-    yield Line(f"{said} {single_line(workbook)}", len(said))
+    sentence = "The review:"
+    yield Line(f"{sentence} {single_line(workbook)}", len(sentence))
 
 
 def _coloured(lines: Sequence[str], head: int, colour: str = "") -> Iterator[str | Line]:
@@ -137,8 +137,8 @@ def _problem_lines(review: Review, command: str, width: int) -> Iterator[str | L
         if reviewed.log.problems:
             path = str(reviewed.log.path)
             check = f"{command} check {shell_argument(path)}"
-            said = f"{problems} in what was typed; the sheet Problems names the cells, and so does: {check}"
-            yield from wrapped("", f"{label}: {said}", width)
+            sentence = f"{problems} in what was typed; the sheet Problems names the cells, and so does: {check}"
+            yield from wrapped("", f"{label}: {sentence}", width)
         for note in reviewed.log.notes:
             yield from wrapped("", f"{label}: {note}" if several_logs(review) else note, width)
 
@@ -147,7 +147,7 @@ def _in_sum(review: Review) -> str:
     """Return what is wrong in many logs together."""
     if not review.problem_counts:
         return "No problems in what was typed."
-    logs = pluralize(sum(bool(one.log.problems) for one in review.logs), "log")
+    logs = pluralize(sum(bool(log_review.log.problems) for log_review in review.logs), "log")
     return f"{review.problem_counts} in what was typed, in {logs}: see the sheets By log and Problems."
 
 

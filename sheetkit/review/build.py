@@ -40,13 +40,18 @@ def build_review(logs: Sequence[Log], as_of: datetime) -> Review:
 
 def combine(logs: Sequence[LogReview], as_of: datetime, failed: Sequence[FailedLog] = ()) -> Review:
     """Return the review of logs that were reviewed one by one as of that moment."""
-    frame = concat_frames([one.frame for one in logs])
-    rules = concat_rules([one.rules for one in logs])
-    templates = [one.log.template for one in logs]
-    paths = [*(one.log.path for one in logs), *(Path(one.path) for one in failed)]
+    frame = concat_frames([log_review.frame for log_review in logs])
+    rules = concat_rules([log_review.rules for log_review in logs])
+    templates = [log_review.log.template for log_review in logs]
+    paths = [*(log_review.log.path for log_review in logs), *(Path(log_review.path) for log_review in failed)]
     places = [f" in {label}" for label in log_labels(paths)] if len(paths) > 1 else []
     figures = make_team_figures(
-        frame, rules, templates, [one.log.identity for one in logs], places, [one.log.day for one in logs]
+        frame,
+        rules,
+        templates,
+        [log_review.log.identity for log_review in logs],
+        places,
+        [log_review.log.day for log_review in logs],
     )
     return Review(as_of, tuple(logs), tuple(failed), frame, rules, figures)
 
@@ -196,12 +201,12 @@ def _sentences(
         for advice, there in _advice(rule, evaluator, rows):
             for key in _ADVICE:
                 sentence = getattr(advice, key) or getattr(rule, key)
-                told = there[has_address[there]] if key == "subject" else there
-                parts[key].append((told, filler.fill(sentence, told)))
-    found = {key: categorical.scatter_texts(len(rank), filled) for key, filled in parts.items()}
-    asked = np.flatnonzero((found["do_next"].codes < 0) & ((rank >= 0) | ~np.isnat(act_on)))
+                places = there[has_address[there]] if key == "subject" else there
+                parts[key].append((places, filler.fill(sentence, places)))
+    columns_of_texts = {key: categorical.scatter_texts(len(rank), filled) for key, filled in parts.items()}
+    asked = np.flatnonzero((columns_of_texts["do_next"].codes < 0) & ((rank >= 0) | ~np.isnat(act_on)))
     steps = [*parts["do_next"], (asked, filler.ask_at_checkpoint(asked, act_on[asked]))]
-    return {**found, "task": categorical.scatter_texts(len(rank), steps)}
+    return {**columns_of_texts, "task": categorical.scatter_texts(len(rank), steps)}
 
 
 def _doubtful(
@@ -237,8 +242,8 @@ def _doubtful(
         "doubtful": doubtful,
         "urgency": np.where(doubtful, 1, data["urgency"]),
         **{
-            key: categorical.scatter(len(rank), [(others, data[key][others]), (positions, told)])
-            for key, told in {**texts, "task": texts["do_next"]}.items()
+            key: categorical.scatter(len(rank), [(others, data[key][others]), (positions, text)])
+            for key, text in {**texts, "task": texts["do_next"]}.items()
         },
     }
 

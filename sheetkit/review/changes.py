@@ -158,5 +158,5 @@ def count_changes(changes: Changes) -> str:
     counts = {kind: len(getattr(changes, kind)) for kind in KINDS}
     corrected = int(changes.redated["corrected"].sum())
     counts = {**counts, "redated": counts["redated"] - corrected, "corrected": corrected}
-    said = [f"{number:,} {_IN_WORDS[kind]}" for kind, number in counts.items() if number]
-    return ", ".join(said) or "nothing changed"
+    clauses = [f"{number:,} {_IN_WORDS[kind]}" for kind, number in counts.items() if number]
+    return ", ".join(clauses) or "nothing changed"

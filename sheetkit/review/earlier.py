@@ -45,10 +45,10 @@ def lines_then(review: Review, file: ReviewFile, matched: Sequence[int], wanted:
         codes = np.array([position_by_label.get(label, -1) for label in [*labels.categories.tolist(), ""]])
         positions = codes[labels.codes]
         now = review.logs[members[0]].log
-        one = review_log(replace(log, settings=now.settings, working_days=now.working_days), file.as_of)
+        log_review = review_log(replace(log, settings=now.settings, working_days=now.working_days), file.as_of)
         kept = np.isin(positions, members)
-        frames.append(one.frame.assign(log=positions)[kept])
-        rules.append(one.rules[kept])
+        frames.append(log_review.frame.assign(log=positions)[kept])
+        rules.append(log_review.rules[kept])
     frame = stack(frames) if frames else empty_frame()
     left = tuple(log.label for log, at in zip(known, matched, strict=True) if at < 0)
     figures = make_team_figures(

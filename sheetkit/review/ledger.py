@@ -91,11 +91,11 @@ class Ledger:
         words = self._by_words.get(_words(line), [])
         key = match_key(line.id)
         if not key or not line.unique:
-            found = [one for one in words if not key or match_key(one.line.id) in ("", key)]
+            entries = [entry for entry in words if not key or match_key(entry.line.id) in ("", key)]
         else:
-            same = [one for one in self._by_id.get(key, []) if _is_same(one.line, line)]
-            found = [*same, *(one for one in words if one not in same)]
-        return sorted(found, key=lambda one: one.on)
+            same = [entry for entry in self._by_id.get(key, []) if _is_same(entry.line, line)]
+            entries = [*same, *(entry for entry in words if entry not in same)]
+        return sorted(entries, key=lambda entry: entry.on)
 
     def holds(self, entry: Entry) -> bool:
         """Return whether an entry is recorded, to the letter."""
@@ -301,7 +301,7 @@ def _words(line: Line) -> tuple[object, ...]:
     return match_key(line.item), match_key(line.person), line.handed_off
 
 
-def _is_same(one: Line, other: Line) -> bool:
-    same_dates = one.handed_off == other.handed_off or one.due == other.due
-    same_person = match_key(one.person) == match_key(other.person)
-    return match_key(one.item) == match_key(other.item) or (same_person and same_dates)
+def _is_same(line: Line, other: Line) -> bool:
+    same_dates = line.handed_off == other.handed_off or line.due == other.due
+    same_person = match_key(line.person) == match_key(other.person)
+    return match_key(line.item) == match_key(other.item) or (same_person and same_dates)

@@ -26,20 +26,20 @@ def match_hand_offs(before: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
     in another log, to which a line was moved. Two lines of one log with different IDs are never the same hand-off.
     """
     old, new = _keys(before, now)
-    words = ["log", "item", "person", "start"]
+    text_keys = ["log", "item", "person", "start"]
     pairs: list[pd.DataFrame] = []
 
-    def settle(found: pd.DataFrame) -> None:
+    def settle(matched: pd.DataFrame) -> None:
         nonlocal old, new
-        pairs.append(found[["before", "now"]])
-        old, new = old[~old["before"].isin(found["before"])], new[~new["now"].isin(found["now"])]
+        pairs.append(matched[["before", "now"]])
+        old, new = old[~old["before"].isin(matched["before"])], new[~new["now"].isin(matched["now"])]
 
     settle(_pair_unique(old, new, ["log", "id"]))
-    settle(_pair_in_order(old[old["id"] >= 0], new[new["id"] >= 0], ["id", *words]))
-    settle(_pair_in_order(old, new, words).pipe(_without_two_ids))
+    settle(_pair_in_order(old[old["id"] >= 0], new[new["id"] >= 0], ["id", *text_keys]))
+    settle(_pair_in_order(old, new, text_keys).pipe(_without_two_ids))
     for key, similar in _EDITED:
         settle(_pair_edited(old, new, key, similar))
-    moved = [key for key in words if key != "log"]
+    moved = [key for key in text_keys if key != "log"]
     settle(_pair_in_order(old[old["item"] >= 0], new[new["item"] >= 0], moved).query("log != log_now"))
     return pd.concat(pairs).sort_values("now", ignore_index=True)
 
@@ -47,9 +47,9 @@ def match_hand_offs(before: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
 def stands_in(before: pd.DataFrame, now: pd.DataFrame) -> npt.NDArray[np.bool_]:
     """Return which lines of before stand with the same item, person and day in another log of now."""
     old, new = _keys(before, now)
-    words = ["item", "person", "start"]
-    logs = new.groupby(words)["log"].agg(["min", "max"]).reset_index()
-    stands = old.merge(logs, on=words, how="left")
+    text_keys = ["item", "person", "start"]
+    logs = new.groupby(text_keys)["log"].agg(["min", "max"]).reset_index()
+    stands = old.merge(logs, on=text_keys, how="left")
     elsewhere = stands["min"].notna() & ((stands["min"] != stands["log"]) | (stands["max"] != stands["log"]))
     mask: npt.NDArray[np.bool_] = (elsewhere & (stands["item"] >= 0)).to_numpy()
     return mask

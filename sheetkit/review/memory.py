@@ -91,7 +91,7 @@ class Memory:
 
 def log_keys(review: Review) -> list[LogKey]:
     """Return what the logs are known again by, those that could not be read last."""
-    read = [LogKey(one.log.path, one.log.identity) for one in review.logs]
+    read = [LogKey(log_review.log.path, log_review.log.identity) for log_review in review.logs]
     return [*read, *(LogKey(Path(failed.path), "") for failed in review.failed)]
 
 
@@ -118,20 +118,20 @@ def with_earlier(review: Review, compared: Sequence[EarlierLines]) -> Review:
     """Return the review with what changed since earlier ones, the first of which is the one it is compared with."""
     first = compared[0]
     changes: list[Changes] = [
-        compare(one.frame, review.frame, one.file.path, one.file.as_of, one.logs) for one in compared
+        compare(past.frame, review.frame, past.file.path, past.file.as_of, past.logs) for past in compared
     ]
     joined = tuple(label for at, label in enumerate(review.labels) if at not in first.logs)
     later = [
-        f"{natural_list(review.labels[at] for at in one.logs)} {'was' if len(one.logs) == 1 else 'were'} not in the "
+        f"{natural_list(review.labels[at] for at in past.logs)} {'was' if len(past.logs) == 1 else 'were'} not in the "
         f"review of {long_day(first.file.as_of)}, or could not be read then, so "
-        f"{'it is' if len(one.logs) == 1 else 'they are'} compared with {one.file.path.name}, "
-        f"as of {long_day(one.file.as_of)}."
-        for one in compared[1:]
+        f"{'it is' if len(past.logs) == 1 else 'they are'} compared with {past.file.path.name}, "
+        f"as of {long_day(past.file.as_of)}."
+        for past in compared[1:]
     ]
     return replace(
         review,
         changes=combine_changes(changes),
-        then=EarlierMoment(first.file.as_of, first.figures, first.left, joined),
+        earlier=EarlierMoment(first.file.as_of, first.figures, first.left, joined),
         notes=(*review.notes, *_pause(review, first)),
         not_compared=(*later, *_new_to(review, compared), *_gone_from(first)),
     )
@@ -139,7 +139,7 @@ def with_earlier(review: Review, compared: Sequence[EarlierLines]) -> Review:
 
 def _new_to(review: Review, compared: Sequence[EarlierLines]) -> Iterator[str]:
     """Say which logs are compared with nothing."""
-    known = {at for one in compared for at in one.logs}
+    known = {at for earlier in compared for at in earlier.logs}
     labels = [label for at, label in enumerate(review.labels) if at not in known]
     if labels:
         be, them = ("is", "it") if len(labels) == 1 else ("are", "them")
@@ -163,7 +163,7 @@ def _gone_from(first: EarlierLines) -> Iterator[str]:
 def with_trend(review: Review, first: EarlierLines, trend: EarlierTrend) -> Review:
     """Return the review with the lines of the reviews before it, that of the one it is compared with included."""
     own = trend_line(first.file.as_of, first.figures, review.templates, len(first.file.identity.known))
-    kept = trend.lines if first.left or (review.then and review.then.joined) else (*trend.lines, own)
+    kept = trend.lines if first.left or (review.earlier and review.earlier.joined) else (*trend.lines, own)
     return replace(review, past=merge_by_day(kept, review.as_of), notes=(*review.notes, *_damaged(trend)))
 
 

@@ -81,9 +81,9 @@ class Review:
     """One or more logs at one moment, of everybody or of one `person`.
 
     `frame` has the lines of all logs, one log after the other, `rules` the rules that hold for each. `changes`, and
-    `then`, the same logs at the earlier review's moment, are None without an earlier review; `past` are the trend's
+    `earlier`, the same logs at the earlier review's moment, are None without an earlier review; `past` are the trend's
     lines before this review's; `notes` say what else to know of the review, `not_compared` which logs are compared with
-    nothing or with another review, and `alone` why nothing is compared.
+    nothing or with another review, and `why_not_compared` why nothing is compared.
     """
 
     as_of: datetime
@@ -93,17 +93,17 @@ class Review:
     rules: pd.DataFrame
     figures: Figures
     changes: Changes | None = None
-    then: EarlierMoment | None = None
+    earlier: EarlierMoment | None = None
     past: tuple[TrendLine, ...] = ()
     notes: tuple[str, ...] = ()
     not_compared: tuple[str, ...] = ()
     person: str = ""
-    alone: str = "No earlier review of this log was found beside it, so nothing is compared."
+    why_not_compared: str = "No earlier review of this log was found beside it, so nothing is compared."
 
     @property
     def templates(self) -> list[Template]:
         """The template of each log."""
-        return [one.log.template for one in self.logs]
+        return [log_review.log.template for log_review in self.logs]
 
     @cached_property
     def worst_first(self) -> Positions:
@@ -165,7 +165,7 @@ class Review:
     @property
     def identities(self) -> list[str]:
         """The identity of each log, '' for none."""
-        return [one.log.identity for one in self.logs]
+        return [log_review.log.identity for log_review in self.logs]
 
     @property
     def copies_notes(self) -> list[str]:
@@ -180,7 +180,7 @@ class Review:
     @property
     def before(self) -> Figures | None:
         """The figures of the earlier review, where they can be compared with these."""
-        return self.then.figures if self.then and not self.then.joined else None
+        return self.earlier.figures if self.earlier and not self.earlier.joined else None
 
     @cached_property
     def trend(self) -> tuple[TrendLine, ...]:
@@ -202,15 +202,15 @@ class Review:
     @property
     def day(self) -> str:
         """What all logs count: 'day', or 'working day' where none of them counts others."""
-        return "working day" if self.logs and all(one.log.working_days for one in self.logs) else "day"
+        return "working day" if self.logs and all(log_review.log.working_days for log_review in self.logs) else "day"
 
     @property
     def of_logs(self) -> str:
         """What was reviewed: the log by its file's name, or how many logs, of how many where some were not read."""
         if len(self.logs) + len(self.failed) == 1:
             return self.logs[0].log.path.name
-        named = pluralize(len(self.logs) + len(self.failed), "log")
-        return f"{len(self.logs):,} of {named}" if self.failed else named
+        log_count = pluralize(len(self.logs) + len(self.failed), "log")
+        return f"{len(self.logs):,} of {log_count}" if self.failed else log_count
 
     @cached_property
     def gone(self) -> str:
@@ -239,22 +239,22 @@ class Review:
     @cached_property
     def labels(self) -> list[str]:
         """The label of each log; those that could not be read count too, so that a name lasts."""
-        paths = [*(one.log.path for one in self.logs), *(Path(failed.path) for failed in self.failed)]
+        paths = [*(log_review.log.path for log_review in self.logs), *(Path(failed.path) for failed in self.failed)]
         return log_labels(paths)[: len(self.logs)]
 
     @property
     def paper(self) -> str:
         """What the first log that names its paper calls it, '' where none does."""
-        return next(filter(None, (one.log.text_settings.get(PAPER, "") for one in self.logs)), "")
+        return next(filter(None, (log_review.log.text_settings.get(PAPER, "") for log_review in self.logs)), "")
 
     @property
     def problem_counts(self) -> str:
         """How many problems there are in all logs, in the words of `Problems.counted`; '' where there are none."""
-        tallies = [one.log.problems.tally() for one in self.logs]
-        tally = {severity: sum(one[severity] for one in tallies) for severity in SEVERITIES}
+        tallies = [log_review.log.problems.tally() for log_review in self.logs]
+        tally = {severity: sum(log_review[severity] for log_review in tallies) for severity in SEVERITIES}
         return count_words(tally) if any(tally.values()) else ""
 
     @property
     def problems(self) -> list[Problem]:
         """Every problem of every log."""
-        return [problem for one in self.logs for problem in one.log.problems]
+        return [problem for log_review in self.logs for problem in log_review.log.problems]

@@ -88,11 +88,11 @@ def _subtotal(is_open: int, overdue: int, otherwise: int, back: int, on_hold: in
 
 def find_person(review: Review, name: str) -> str:
     """Return a person's name as the logs spell it. Raises SheetkitError with the nearest name."""
-    named = [person.name for person in people(review) if person.name]
-    names = {name_key(one): one for cell in reversed(named) for one in split_names(cell)}
+    person_cells = [person.name for person in people(review) if person.name]
+    names = {name_key(name_part): name_part for cell in reversed(person_cells) for name_part in split_names(cell)}
     if name_key(name) in names:
         return names[name_key(name)]
-    remarked = [one for one in names.values() if name_key(plain_name(one)) == name_key(name)]
+    remarked = [name_part for name_part in names.values() if name_key(plain_name(name_part)) == name_key(name)]
     if len(remarked) == 1:
         return remarked[0]
     listed = sorted(names.values(), key=match_key)
@@ -104,7 +104,7 @@ def find_person(review: Review, name: str) -> str:
 
 def _meant(name: str, listed: list[str]) -> str:
     """Return a question about whom a part of a name, or a name that is spelled otherwise, may mean."""
-    partial = [one for one in listed if set(match_key(name).split()) <= set(name_key(one).split())]
+    partial = [candidate for candidate in listed if set(match_key(name).split()) <= set(name_key(candidate).split())]
     if partial:
         return f" (did you mean {natural_list(map(repr, partial[:MAX_LISTED]), 'or')}?)"
     return did_you_mean(name, listed)
@@ -115,7 +115,7 @@ def for_person(review: Review, name: str) -> Review:
 
     The figures and the trend of earlier reviews are left out too, since they count everybody.
     """
-    own = combine([_narrow(one, name) for one in review.logs], review.as_of)
+    own = combine([_narrow(log_review, name) for log_review in review.logs], review.as_of)
     changes = review.changes.where(lambda frame: _is_of(frame, name)) if review.changes else None
     return replace(
         review,
@@ -124,7 +124,7 @@ def for_person(review: Review, name: str) -> Review:
         rules=own.rules,
         figures=own.figures,
         changes=changes,
-        then=None,
+        earlier=None,
         past=(),
         person=clean_text(name),
     )
@@ -135,14 +135,14 @@ def _is_of(frame: pd.DataFrame, person: str) -> Mask:
     return where_category(categorical.column(frame, "handed_to"), lambda cell: names_person(cell, person))
 
 
-def _narrow(one: LogReview, person: str) -> LogReview:
-    log, theirs = one.log, _is_of(one.frame, person)
-    rows = frozenset(one.frame["row"][theirs].tolist())
+def _narrow(log_review: LogReview, person: str) -> LogReview:
+    log, theirs = log_review.log, _is_of(log_review.frame, person)
+    rows = frozenset(log_review.frame["row"][theirs].tolist())
     unread = {name: {row: text for row, text in cells.items() if row in rows} for name, cells in log.unread.items()}
     problems = Problems(problem for problem in log.problems if _is_theirs(problem, rows))
     narrowed = replace(log, frame=drop_unused(log.frame[theirs]), unread=unread, problems=problems)
-    frame = drop_unused(one.frame[theirs].reset_index(drop=True))
-    return LogReview(narrowed, frame, one.rules[theirs].reset_index(drop=True))
+    frame = drop_unused(log_review.frame[theirs].reset_index(drop=True))
+    return LogReview(narrowed, frame, log_review.rules[theirs].reset_index(drop=True))
 
 
 def drop_unused(frame: pd.DataFrame) -> pd.DataFrame:

@@ -56,9 +56,9 @@ def remindable(template: Template, shipped: Template | None) -> Template:
     return replace(template, reminders=shipped.reminders, roles=roles)
 
 
-def lines_of(one: LogReview) -> list[Line | None]:
+def lines_of(log_review: LogReview) -> list[Line | None]:
     """Return what each hand-off of a log is known by; None without a due date."""
-    frame = one.frame
+    frame = log_review.frame
     columns = [categorical.column(frame, name) for name in ("id", "item", "handed_to")]
     texts = [categorical.map_categories(column, recorded_text) for column in columns]
     unique = ~pd.Series(categorical.map_categories(texts[0], match_key).codes).duplicated(keep=False)
@@ -72,7 +72,7 @@ def decide_all(review: Review, templates: Sequence[Template], ledgers: Sequence[
 
     It is asked for where it counts in the review, and not again what the record of any of those logs holds.
     """
-    lines = [lines_of(one) for one in review.logs]
+    lines = [lines_of(log_review) for log_review in review.logs]
     entries = [[ledger.of(line) if line else [] for line in own] for own, ledger in zip(lines, ledgers, strict=True)]
     starts = np.cumsum([0, *map(len, lines)]).tolist()
     groups = []
@@ -80,12 +80,14 @@ def decide_all(review: Review, templates: Sequence[Template], ledgers: Sequence[
         logs = review.frame["log"].to_numpy()[positions].tolist()
         group = [(log, position - starts[log]) for log, position in zip(logs, positions.tolist(), strict=True)]
         groups.append((group, int(np.flatnonzero(~review.repeated[positions])[0])))
-        known = sorted({entry: None for log, place in group for entry in entries[log][place]}, key=lambda one: one.on)
+        known = sorted(
+            {entry: None for log, place in group for entry in entries[log][place]}, key=lambda log_review: log_review.on
+        )
         for log, place in group:
             entries[log][place] = known
     decisions = [
-        decide(one, template, own, known, review.as_of)
-        for one, template, own, known in zip(review.logs, templates, lines, entries, strict=True)
+        decide(log_review, template, own, known, review.as_of)
+        for log_review, template, own, known in zip(review.logs, templates, lines, entries, strict=True)
     ]
     for group, counts in groups:
         log, place = group[counts]
@@ -99,20 +101,20 @@ def decide_all(review: Review, templates: Sequence[Template], ledgers: Sequence[
 
 
 def decide(
-    one: LogReview,
+    log_review: LogReview,
     template: Template,
     lines: Sequence[Line | None],
     recorded: Sequence[Sequence[Entry]],
     as_of: datetime,
 ) -> list[Decision]:
     """Return what becomes of each hand-off of a log, in the log's order; `recorded` is what is recorded of each."""
-    frame, roles = one.frame, template.roles
+    frame, roles = log_review.frame, template.roles
     statuses = categorical.to_list(categorical.column(frame, "status"))
     out, mistyped = (frame[name].to_numpy().tolist() for name in ("out", "mistyped"))
     reported: Sequence[datetime | None] = [None] * len(frame)
     if roles.checked_in is not None:
-        reported = one.log.frame[roles.checked_in].to_numpy().tolist()
-    settings = one.log.settings
+        reported = log_review.log.frame[roles.checked_in].to_numpy().tolist()
+    settings = log_review.log.settings
     again = int(settings.get(AGAIN, _DEFAULT_AGAIN))
     news = int(settings.get(REVIEW_EVERY, DEFAULT_REVIEW_EVERY))
     decisions = []
@@ -194,14 +196,14 @@ def _step_day(line: Line, step: Reminder) -> datetime:
     return due + timedelta(days=min(step.days, (datetime.max - due).days))
 
 
-def note_reminders(one: LogReview, ledger: Ledger, as_of: datetime) -> LogReview:
+def note_reminders(log_review: LogReview, ledger: Ledger, as_of: datetime) -> LogReview:
     """Return the review of a log that says of each line with something to do when its person was reminded last.
 
     Reminders of an earlier due date, or to whoever had it before, do not count.
     """
-    frame = one.frame
+    frame = log_review.frame
     notes = []
-    for line, waits in zip(lines_of(one), frame["out"].to_numpy().tolist(), strict=True):
+    for line, waits in zip(lines_of(log_review), frame["out"].to_numpy().tolist(), strict=True):
         entries = (
             [
                 known
@@ -213,14 +215,14 @@ def note_reminders(one: LogReview, ledger: Ledger, as_of: datetime) -> LogReview
         )
         notes.append(_note(entries, as_of))
     if not any(notes):
-        return one
+        return log_review
     changed = {
         name: categorical.from_texts(
             text + note if text else "" for text, note in zip(_texts(frame, name), notes, strict=True)
         )
         for name in ("do_next", "task")
     }
-    return one._replace(frame=frame.assign(**changed))
+    return log_review._replace(frame=frame.assign(**changed))
 
 
 def _is_of_due(line: Line, entry: Entry) -> bool:

@@ -159,8 +159,8 @@ def _shorten(text: str) -> str:
 
 def hear_from(person: str, checkpoint: datetime, as_of: datetime) -> str:
     """Return what to do about a hand-off without a flag on the day of its checkpoint."""
-    who = shown_name(person) or "them"
-    return f"Hear from {who} how it stands: {day(checkpoint, as_of)} is the checkpoint"
+    name = shown_name(person) or "them"
+    return f"Hear from {name} how it stands: {day(checkpoint, as_of)} is the checkpoint"
 
 
 def _number_words(form: str | None) -> Callable[[float], str]:

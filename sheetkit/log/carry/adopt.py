@@ -99,10 +99,10 @@ def find_list(
     if is_text_list(path):
         text = read_csv(path, options.codec)
         sheets = {sheet.name: (sheet, text.grid) for sheet in text_workbook(path, text).sheets}
-        found = _locate(path, sheets, template, maps, DateSettings(date_order))
+        old_list = _locate(path, sheets, template, maps, DateSettings(date_order))
         # Names of people show best whether an encoding was guessed right.
-        names = next((match.number for match in found.matches if match.name == template.roles.person), None)
-        return replace(found, about=text.describe(names), notes=text.uneven_records(found.heading_row))
+        names = next((match.number for match in old_list.matches if match.name == template.roles.person), None)
+        return replace(old_list, about=text.describe(names), notes=text.uneven_records(old_list.heading_row))
     if options.codec is not None and path.is_file():
         raise SheetkitError(f"--encoding is for text lists (CSV); {path.name!r} is none, so leave it out.")
     if kind := other_kind(path):
@@ -112,10 +112,10 @@ def find_list(
     with open_workbook(path) as workbook:
         sheets = {sheet.name: (sheet, workbook.grid(sheet)) for sheet in sheets_named(workbook, options.sheet)}
         date_settings = DateSettings(date_order or read_date_order(workbook), workbook.epoch)
-        found = _locate(path, sheets, template, maps, date_settings)
-        attachments = read_attachments(workbook, found.sheet)
+        old_list = _locate(path, sheets, template, maps, date_settings)
+        attachments = read_attachments(workbook, old_list.sheet)
         workbook.check_parts()
-        return replace(found, attachments=attachments)
+        return replace(old_list, attachments=attachments)
 
 
 def _only_sheet(
@@ -124,10 +124,10 @@ def _only_sheet(
     """Return all sheets, or the one named `only`. Raises UnreadableError where there is none of that name."""
     if only is None:
         return sheets
-    named = {name: sheet for name, sheet in sheets.items() if match_key(name) == match_key(only)}
-    if not named:
+    matching = {name: sheet for name, sheet in sheets.items() if match_key(name) == match_key(only)}
+    if not matching:
         raise UnreadableError(no_sheet_message(repr(path.name), only, list(sheets)))
-    return named
+    return matching
 
 
 def _locate(
@@ -149,7 +149,7 @@ def _locate(
                     continue
                 rank = _rank(match_headings(part, template, maps, guess=False), sheet, row)
                 rows.append((rank, sheet, row, part, columns))
-    for _, sheet, row, part, columns in sorted(rows, key=lambda one: one[0], reverse=True)[:_MAX_GUESSED]:
+    for _, sheet, row, part, columns in sorted(rows, key=lambda candidate: candidate[0], reverse=True)[:_MAX_GUESSED]:
         rank = _rank(match_headings(part, template, maps), sheet, row)
         if rank[0] >= _MIN_WEIGHT and (best is None or rank > best[0]):
             best = rank, sheet, row, columns
@@ -167,7 +167,7 @@ def _locate(
             near = did_you_mean(heading_map.heading, texts.values())
             raise SheetkitError(f"--map: the list has no heading {quote(heading_map.heading)}{near}.")
     other_lists: dict[str, OtherList] = {}
-    for rank, other, number, part, _ in sorted(rows, key=lambda one: one[0], reverse=True):
+    for rank, other, number, part, _ in sorted(rows, key=lambda candidate: candidate[0], reverse=True):
         if other is not sheet and other.name not in other_lists and rank[0] >= 2 * _MIN_WEIGHT:
             other_lists[other.name] = _other_list(other.name, sheets[other.name][1], number, part)
     other_sheets = tuple(name for name, (_, other) in sheets.items() if name != sheet.name and other.columns)

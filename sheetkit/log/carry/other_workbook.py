@@ -110,7 +110,7 @@ def _read_sheets(path: str) -> list[tuple[SheetInfo, Grid]] | str:
 
     try:
         with python_calamine.load_workbook(path) as workbook:
-            found = []
+            sheets = []
             for number, sheet in enumerate(workbook.sheets_metadata):
                 if sheet.typ != python_calamine.SheetTypeEnum.WorkSheet:
                     continue
@@ -119,8 +119,8 @@ def _read_sheets(path: str) -> list[tuple[SheetInfo, Grid]] | str:
                 if rows > MAX_ROWS or columns > MAX_COLUMNS or rows * columns > _MAX_CELLS:
                     return f"has a sheet of {rows:,} rows and {columns:,} columns, more than can be read: {_SAVE}"
                 hidden = sheet.visible != python_calamine.SheetVisibleEnum.Visible
-                found.append((SheetInfo(sheet.name, str(number), hidden, ()), _grid(cells)))
-            return found
+                sheets.append((SheetInfo(sheet.name, str(number), hidden, ()), _grid(cells)))
+            return sheets
     except python_calamine.PasswordError:
         return "is protected by a password: save it without one, and start again"
     except MemoryError:

@@ -71,8 +71,8 @@ def _filled_cells(workbook: Workbook, sheet: SheetInfo) -> Iterator[tuple[Place,
 def _carried_cells(workbook: Workbook, template: Template, sheet: SheetInfo) -> set[Place]:
     """Return the cells whose values are carried over, or reported where they cannot be."""
     names = [*(setting.name for setting in template.settings), *(setting.name for setting in template.text_settings)]
-    named = [workbook.named_cell(name) for name in (*names, AS_OF, DATE_ORDER)]
-    carried = {(target[1], target[2]) for target in named if target and target[0].name == sheet.name}
+    named_cells = [workbook.named_cell(name) for name in (*names, AS_OF, DATE_ORDER)]
+    carried = {(target[1], target[2]) for target in named_cells if target and target[0].name == sheet.name}
     if sheet.name == HOLIDAYS_SHEET:
         listed = holiday_cells(workbook)
         carried |= {(row, column) for row in listed.rows for column in listed.numbers.values()}

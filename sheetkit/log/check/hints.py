@@ -101,9 +101,9 @@ def _not_returned(checked: Checked[CheckedColumns], template: Template) -> Itera
     back, status = template.by_name[str(roles.back)], template.status
     done = where_category(checked.texts(roles.status), lambda text: status.canonical.get(match_key(text)) == roles.done)
     fix = "Enter the day it came back, or a dash (-) when no day is known or nothing was to come back."
-    said = Description("", f"the line is {roles.done}, but {back.title} is blank", fix)
+    description = Description("", f"the line is {roles.done}, but {back.title} is blank", fix)
     yield Finding(
-        "done-without-return", back.name, checked.rows[done & checked.empty(back.name)], same_everywhere(said)
+        "done-without-return", back.name, checked.rows[done & checked.empty(back.name)], same_everywhere(description)
     )
     keys = checked.columns.match_keys(back.name)
     denied = np.flatnonzero(
@@ -173,17 +173,17 @@ def says_nothing(key: str) -> bool:
 
 def _copies(checked: Checked[CheckedColumns], column: Column, folder: Path) -> Iterator[Finding]:
     texts = checked.texts(column.name)
-    gone = where_category(
+    missing = where_category(
         texts, lambda text: is_local(clean_text(text), folder) and not Path(clean_text(text)).exists()
     )
-    gone &= ~checked.broken[column.name]
+    missing &= ~checked.broken[column.name]
 
     def say(text: str) -> Description:
         shown = clean_text(text)
         message = f"there is no file or folder {quote(shown)} on this machine"
         return Description(shown, message, "Look where the copy really is, and enter that.")
 
-    yield Finding("copy-not-found", column.name, checked.rows[gone], _of_text(texts, gone, say))
+    yield Finding("copy-not-found", column.name, checked.rows[missing], _of_text(texts, missing, say))
 
 
 def _is_gone(path: str, folder: Path) -> bool:

@@ -26,8 +26,8 @@ def read_manifest(folder: Path) -> dict[str, str]:
         text = (folder / MANIFEST).read_text(encoding="utf-8", errors="replace")
     except OSError:
         return {}
-    found = (_LINE.fullmatch(line) for line in text.splitlines())
-    return {line[2]: line[1].lower() for line in found if line}
+    matches = (_LINE.fullmatch(line) for line in text.splitlines())
+    return {line[2]: line[1].lower() for line in matches if line}
 
 
 def file_hash(path: Path) -> str:

@@ -91,8 +91,8 @@ def _invisible(place: LogLocation) -> Iterator[Problem]:
     for number, text in place.with_invisible.items():
         if number in place.extra or number in place.columns.values():
             cell = (place.heading_row, number)
-            said = invisible_description(text, invisible_characters(text))
-            yield _problem("invisible-character", place, cell, place.headings[number], *said)
+            description = invisible_description(text, invisible_characters(text))
+            yield _problem("invisible-character", place, cell, place.headings[number], *description)
 
 
 def _other_lists(place: LogLocation) -> Iterator[Problem]:
@@ -143,8 +143,8 @@ def _cells_without_heading(place: LogLocation, grid: Grid, rows: npt.NDArray[np.
             shown = truncate(text, _MAX_VALUE)
             yield _problem("unknown-column", place, (row, number), place.extra.get(number), shown, message, fix)
         if more := lone[_MAX_LONE_CELLS:]:
-            named = name_cells((row, number) for row, _ in more)
-            message = f"{pluralize(len(more), 'more cell')} in the column {_stand(more)} alone too: {named}"
+            cell_names = name_cells((row, number) for row, _ in more)
+            message = f"{pluralize(len(more), 'more cell')} in the column {_stand(more)} alone too: {cell_names}"
             cell, fix = (more[0][0], number), "Move them, or give them a heading."
             yield _problem("unknown-column", place, cell, place.extra.get(number), "", message, fix)
 
@@ -211,12 +211,12 @@ def _struck_out(place: LogLocation, grid: Grid, rows: npt.NDArray[np.int64], tem
     item = place.columns.get(template.roles.item)
     for row, struck in grid.struck_in(rows, {*place.columns.values(), *place.extra}).items():
         cell = (row, item if item in struck else struck[0])
-        named = name_cells((row, number) for number in struck)
+        cell_names = name_cells((row, number) for number in struck)
         if item in struck:
-            message = f"the line is struck out ({named}), and it is read all the same"
+            message = f"the line is struck out ({cell_names}), and it is read all the same"
             fix = f"Set {template.status.title}, or take the line away, if it holds no longer."
         else:
-            message = f"what stands in {named} is struck out, and it is read all the same"
+            message = f"what stands in {cell_names} is struck out, and it is read all the same"
             fix = "Clear what holds no longer."
         yield _problem("struck-out", place, cell, place.headings.get(cell[1]), "", message, fix)
 

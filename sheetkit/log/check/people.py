@@ -45,12 +45,12 @@ def _similar(checked: Checked[RuleColumns], column: Column) -> Iterator[Finding]
         return
     codes = {str(spelled.categories[code]): code for code, _ in counts.most_common()}
     keys = {name: spelling_of(name) for name in codes}
-    told: set[str] = set()
+    reported: set[str] = set()
     for common, rare in _candidates(list(codes), keys):
         is_same = name_key(common) == name_key(rare)
-        if rare in told or not (is_same or are_nearly_the_same(keys[common], keys[rare])):
+        if rare in reported or not (is_same or are_nearly_the_same(keys[common], keys[rare])):
             continue
-        told.add(rare)
+        reported.add(rare)
         at, usual = (used[int((spelled.codes[used] == codes[name]).argmax())] for name in (rare, common))
         name, other = (str(texts[place]) for place in (at, usual))
         message = f"{quote(name)} and {quote(other)} are nearly the same: are they one person?"
@@ -92,7 +92,7 @@ def _addresses_of_others(checked: Checked[RuleColumns], person: Column, email: C
     in_order = np.argsort(firsts)  # as one walks through the sheet
     different, firsts, numbers = different[in_order], firsts[in_order], numbers[in_order]
     lines = known[firsts].tolist()
-    split = (divmod(one, len(people.categories)) for one in different.tolist())
+    split = (divmod(code_pair, len(people.categories)) for code_pair in different.tolist())
     pairs = dict(zip(split, lines, strict=True))
     counts = dict(zip(pairs, numbers.tolist(), strict=True))
     shown = checked.columns.texts(person.name)
@@ -100,15 +100,15 @@ def _addresses_of_others(checked: Checked[RuleColumns], person: Column, email: C
         counts, addresses.categories.tolist(), people.categories.tolist(), lambda pair: str(shown[pairs[pair]])
     )
     for pair, owner in found:
-        whose = (
+        owner_text = (
             "somebody else's address" if owner is None else f"the address of {_spelled(checked, person, people, owner)}"
         )
-        yield _left_behind(checked, person, email, pairs[pair], whose)
+        yield _left_behind(checked, person, email, pairs[pair], owner_text)
 
 
-def _left_behind(checked: Checked[RuleColumns], person: Column, email: Column, place: int, whose: str) -> Finding:
+def _left_behind(checked: Checked[RuleColumns], person: Column, email: Column, place: int, owner_text: str) -> Finding:
     address, name = (str(checked.columns.texts(column.name)[place]) for column in (email, person))
-    said = same_everywhere(Description(clean_text(address), *left_behind(address, name, whose)))
+    said = same_everywhere(Description(clean_text(address), *left_behind(address, name, owner_text)))
     return Finding("bad-email", email.name, checked.rows[[place]], said)
 
 

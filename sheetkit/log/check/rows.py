@@ -93,8 +93,8 @@ def check_rows(checked: Checked[CheckedColumns], template: Template) -> Iterator
 
 def _required(checked: Checked[CheckedColumns], column: Column) -> Iterator[Finding]:
     fix = f"Enter it: {column.description[0].lower()}{column.description[1:]}" if column.description else "Fill it in."
-    said = Description("", f"{column.title} is blank", fix)
-    yield Finding("required", column.name, checked.rows[checked.empty(column.name)], same_everywhere(said))
+    description = Description("", f"{column.title} is blank", fix)
+    yield Finding("required", column.name, checked.rows[checked.empty(column.name)], same_everywhere(description))
     places = np.flatnonzero(checked.says_nothing(column))
 
     def describe(at: int) -> Description:
@@ -162,10 +162,10 @@ def _order(checked: Checked[CheckedColumns], template: Template) -> Iterator[Fin
             early, late = early & ~impossible, late & ~impossible & ~unknown
         early = early & ~blamed.get(column.minimum, nowhere)
         blamed[column.minimum] = blamed.get(column.minimum, nowhere) | early
-        found = early | late
+        mask = early | late
         limits = np.where(early, _bound(evaluator, template, column.minimum), _bound(evaluator, template, maximum))
-        describe = _out_of_order(template, column, moments[found], limits[found], early[found])
-        yield Finding("date-order", column.name, checked.rows[found], describe)
+        describe = _out_of_order(template, column, moments[mask], limits[mask], early[mask])
+        yield Finding("date-order", column.name, checked.rows[mask], describe)
 
 
 def _bound(evaluator: Evaluator, template: Template, name: str | None) -> npt.NDArray[np.float64]:

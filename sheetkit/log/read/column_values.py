@@ -203,7 +203,9 @@ def _dates_of_texts(
     codes = np.array([code for _, code, _ in read], dtype=object)[which]
     for code in dict.fromkeys(code for _, code, _ in read):
         chosen = codes == code
-        yield Finding(code, name, selection.rows[chosen], by_code([said for _, _, said in read], which[chosen]))
+        yield Finding(
+            code, name, selection.rows[chosen], by_code([description for _, _, description in read], which[chosen])
+        )
 
 
 def _dates_of_numbers(selection: Selection, name: str, epoch: int, target: Moments, broken: Bools) -> Iterator[Finding]:
@@ -211,8 +213,8 @@ def _dates_of_numbers(selection: Selection, name: str, epoch: int, target: Momen
     logical = selection.of_kind(CellKind.LOGICAL)
     if len(logical.rows):
         broken[logical.places] = True
-        said = [_no_date(format_cell(CellKind.LOGICAL, bool(value)), NO_DATE) for value in (0, 1)]
-        yield Finding("not-a-date", name, logical.rows, by_code(said, logical.numbers.astype(np.int64)))
+        descriptions = [_no_date(format_cell(CellKind.LOGICAL, bool(value)), NO_DATE) for value in (0, 1)]
+        yield Finding("not-a-date", name, logical.rows, by_code(descriptions, logical.numbers.astype(np.int64)))
     part = selection.where(np.isin(selection.kinds, (CellKind.DATE, CellKind.NUMBER, CellKind.DURATION)))
     bare = part.kinds == CellKind.NUMBER
     days = part.numbers + np.where(bare, epoch, 0)

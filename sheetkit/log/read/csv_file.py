@@ -81,8 +81,8 @@ class Record(NamedTuple):
 def _named(records: Sequence[Record], width: int) -> str:
     """Return the records in words: 'line 2 has 6 fields and line 9 has 7 fields, the headings 5'."""
     lines: dict[int, list[int]] = {}
-    for one in records:
-        lines.setdefault(one.fields, []).append(one.line)
+    for record in records:
+        lines.setdefault(record.fields, []).append(record.line)
     shown = [
         f"{name_rows(numbers, 'line')} {'has' if len(numbers) == 1 else 'have'} {pluralize(fields, 'field')}"
         for fields, numbers in lines.items()
@@ -128,9 +128,9 @@ def read_csv(path: Path, codec: str | None = None, content: bytes | None = None)
     if not text.strip("\x00 \t\r\n"):
         raise UnreadableError(f"{name} is empty: there is nothing to read in it.")
     first, _, rest = text.partition("\n")
-    said = first.strip().lower()
-    if said.startswith("sep=") and said[4:] in SEPARATORS:  # Excel's own way to name it
-        return CsvFile(name, *_grid(rest, said[4:], name, 1), decoded, said[4:])
+    first_line = first.strip().lower()
+    if first_line.startswith("sep=") and first_line[4:] in SEPARATORS:  # Excel's own way to name it
+        return CsvFile(name, *_grid(rest, first_line[4:], name, 1), decoded, first_line[4:])
     separator = find_separator(text)
     return CsvFile(name, *_grid(text, separator, name, 0), decoded, separator)
 
@@ -148,7 +148,7 @@ def find_separator(text: str) -> str:
         split = Counter(width for width in widths if width > 1)
         if not split:
             return 0.0, 0
-        width, times = max(split.items(), key=lambda found: (found[1], found[0]))
+        width, times = max(split.items(), key=lambda size_and_count: (size_and_count[1], size_and_count[0]))
         return times / len(widths), width
 
     return max(SEPARATORS, key=score)

@@ -78,9 +78,9 @@ def shown_order(texts: Iterable[str]) -> ShownOrder | None:
 
 def _order_of(text: str) -> str | None:
     """Return the order of day and month that alone a date in numbers can have, else None."""
-    found = _NUMBERS.fullmatch(clean_text(text)) if len(text) <= _MAX_LENGTH else None
-    first, second = (int(found[1]), int(found[3])) if found else (0, 0)
-    if found and 12 < first <= 31 and 1 <= second <= 12 and not (found[2] == "-" and len(found[4]) == 2):
+    match = _NUMBERS.fullmatch(clean_text(text)) if len(text) <= _MAX_LENGTH else None
+    first, second = (int(match[1]), int(match[3])) if match else (0, 0)
+    if match and 12 < first <= 31 and 1 <= second <= 12 and not (match[2] == "-" and len(match[4]) == 2):
         return DAY_FIRST
     return MONTH_FIRST if 12 < second <= 31 and 1 <= first <= 12 else None
 
@@ -103,8 +103,8 @@ def parse_date_text(text: str, order: str | None = None) -> DateReading:
     shown = clean_text(remove_invisible(text[: 2 * _MAX_LENGTH]))
     if len(shown) > _MAX_LENGTH:
         return DateReading(reason=NO_DATE)
-    if found := _ZONE.search(shown):
-        return parse_date_text(shown[: found.start()], order)._replace(zone=found[1])
+    if match := _ZONE.search(shown):
+        return parse_date_text(shown[: match.start()], order)._replace(zone=match[1])
     before, after = _WEEKDAY.match(shown), _WEEKDAY_AFTER.search(shown)
     if before is not None:
         return _on_weekday(_read(shown[before.end() :].strip(), order), (before[1] or before[2]).lower())
@@ -137,40 +137,40 @@ def _read(text: str, order: str | None) -> DateReading:
     clock, bare = _split_time(text)
     if clock is None:
         return DateReading(reason="its time of day does not exist")
-    if found := _YEAR_FIRST.fullmatch(bare):
-        return _one(int(found[1]), int(found[3]), int(found[4]), clock)
-    if found := _DAY_NAME.fullmatch(bare):
-        return _named(found[2], found[1], found[3], clock)
-    if found := _NAME_DAY.fullmatch(bare):
-        return _named(found[1], found[2], found[3], clock)
-    if found := _YEAR_NAME.fullmatch(bare):
-        return _named(found[2], found[3], found[1], clock)
-    if found := _NUMBERS.fullmatch(bare):
-        return _numbers(found, clock, order)
+    if match := _YEAR_FIRST.fullmatch(bare):
+        return _one(int(match[1]), int(match[3]), int(match[4]), clock)
+    if match := _DAY_NAME.fullmatch(bare):
+        return _named(match[2], match[1], match[3], clock)
+    if match := _NAME_DAY.fullmatch(bare):
+        return _named(match[1], match[2], match[3], clock)
+    if match := _YEAR_NAME.fullmatch(bare):
+        return _named(match[2], match[3], match[1], clock)
+    if match := _NUMBERS.fullmatch(bare):
+        return _numbers(match, clock, order)
     return DateReading(reason=_what_is_missing(text))
 
 
 def _what_is_missing(text: str) -> str:
     for pattern, reason in _INCOMPLETE:
-        found = pattern.fullmatch(text)
-        if found and found.groupdict().get("month", "may").lower() in _MONTHS:
+        match = pattern.fullmatch(text)
+        if match and match.groupdict().get("month", "may").lower() in _MONTHS:
             return reason
     return NO_DATE
 
 
 def _split_time(text: str) -> tuple[time | None, str]:
     """Return (time of day, the rest); midnight where there is none, None where it cannot be."""
-    found = _TIME.search(text)
-    if found is None or found.start() < 6:
+    match = _TIME.search(text)
+    if match is None or match.start() < 6:
         return time(), text.strip(" ,")
-    hour, minute, second = int(found[1] or found[5]), int(found[2] or 0), int(found[3] or 0)
-    half = (found[4] or found[6] or "").lower()[:1]
+    hour, minute, second = int(match[1] or match[5]), int(match[2] or 0), int(match[3] or 0)
+    half = (match[4] or match[6] or "").lower()[:1]
     if half and not 1 <= hour <= 12:
         return None, text
     if half:
         hour = hour % 12 + (12 if half == "p" else 0)
     try:
-        return time(hour, minute, second), text[: found.start()].strip(" ,")
+        return time(hour, minute, second), text[: match.start()].strip(" ,")
     except ValueError:
         return None, text
 
@@ -201,16 +201,16 @@ def _named(name: str, day: str, year: str, clock: time) -> DateReading:
     return _one(_year(year), month, int(day), clock)
 
 
-def _numbers(found: re.Match[str], clock: time, order: str | None) -> DateReading:
-    first, second, year = int(found[1]), int(found[3]), _year(found[4])
+def _numbers(match: re.Match[str], clock: time, order: str | None) -> DateReading:
+    first, second, year = int(match[1]), int(match[3]), _year(match[4])
     day_first, month_first = _one(year, second, first, clock), _one(year, first, second, clock)
     if order is not None:
         return day_first if order == DAY_FIRST else month_first
-    if found[2] == "." and day_first.moment:
+    if match[2] == "." and day_first.moment:
         return day_first
     readings = [day_first, month_first]
-    if found[2] == "-" and len(found[1]) == len(found[4]) == 2:
-        readings.append(_one(_year(found[1]), second, int(found[4]), clock))  # 26-11-23 may begin with the year
+    if match[2] == "-" and len(match[1]) == len(match[4]) == 2:
+        readings.append(_one(_year(match[1]), second, int(match[4]), clock))  # 26-11-23 may begin with the year
     possible = tuple(dict.fromkeys(reading.moment for reading in readings if reading.moment))
     if len(possible) > 1:
         return DateReading(possible=possible)

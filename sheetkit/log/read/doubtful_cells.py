@@ -38,8 +38,8 @@ def broken_cells(selection: Selection, column: Column, broken: npt.NDArray[np.bo
         if len(cells.rows):
             broken[cells.places] = True
             texts, which = cells.unique_texts()
-            said = [Description(text, what.format(text), f"Type the {column.title} itself.") for text in texts]
-            yield Finding("error-value", column.name, cells.rows, by_code(said, which))
+            descriptions = [Description(text, what.format(text), f"Type the {column.title} itself.") for text in texts]
+            yield Finding("error-value", column.name, cells.rows, by_code(descriptions, which))
     if len(missing.rows):
         broken[missing.places] = True
         yield Finding("not-calculated", column.name, missing.rows, same_everywhere(_NOT_STORED))
@@ -72,13 +72,13 @@ def cells_struck_out(selection: Selection, name: str) -> Iterator[Finding]:
     places = numbers[is_struck].tolist()
 
     def describe(at: int) -> Description:
-        text, gone = selection.cells.texts[places[at]], struck[places[at]]
-        if gone == text:
+        text, struck_text = selection.cells.texts[places[at]], struck[places[at]]
+        if struck_text == text:
             message = f"{quote(text)} is struck out, and it is read all the same"
             return Description(
                 clean_text(text), message, "Clear the cell if it holds no longer, or take the line away."
             )
-        message = f"{quote(gone)} is struck out, so {quote(text)} is read"
+        message = f"{quote(struck_text)} is struck out, so {quote(text)} is read"
         return Description(clean_text(text), message, "Delete what is struck out, or type the cell again.")
 
     yield Finding("struck-out", name, selection.rows[is_struck], describe)

@@ -164,7 +164,7 @@ def guess_encoding(data: bytes, in_utf8: Sequence[bytes] = ()) -> Guess | None:
         if _is_text(text):
             best = rated.setdefault(hash(text), (cost, page))
             rated[hash(text)] = min(cost, best[0]), best[1]
-    ranked = sorted(rated.values(), key=lambda one: one[0])
+    ranked = sorted(rated.values(), key=lambda rating: rating[0])
     if not ranked or (len(ranked) > 1 and ranked[1][0] - ranked[0][0] < _MIN_MARGIN):
         return None
     page = ranked[0][1]

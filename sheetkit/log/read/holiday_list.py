@@ -51,9 +51,9 @@ def read_holiday_list(path: Path, yes: tuple[str, ...]) -> tuple[list[DayOff], l
             )
         every_year = match_key(_text(cells["Every year"], row))
         if every_year not in yes and every_year not in _NO:
-            told = f"{quote(_text(cells['Every year'], row))} is no word for yes"
+            reason = f"{quote(_text(cells['Every year'], row))} is no word for yes"
             notes.append(
-                f"Line {lines[row]:,}: {told}, so {shown} counts in that year alone. Write Yes where it is meant."
+                f"Line {lines[row]:,}: {reason}, so {shown} counts in that year alone. Write Yes where it is meant."
             )
         days.append(DayOff(reading.moment.date(), _text(cells["Name"], row), every_year in yes))
     if not days:
@@ -62,5 +62,5 @@ def read_holiday_list(path: Path, yes: tuple[str, ...]) -> tuple[list[DayOff], l
 
 
 def _text(cells: ColumnCells, row: int) -> str:
-    found = cells.at(row)
-    return clean_text(str(found[1])) if found else ""
+    cell = cells.at(row)
+    return clean_text(str(cell[1])) if cell else ""

@@ -34,8 +34,8 @@ class HolidayCells:
 
     def shown(self, heading: str, row: int) -> str:
         """Return what a cell shows, in clean text."""
-        found = self.at(heading, row)
-        return clean_text(format_cell(*found)) if found else ""
+        cell = self.at(heading, row)
+        return clean_text(format_cell(*cell)) if cell else ""
 
     @property
     def rows(self) -> list[int]:
@@ -49,16 +49,16 @@ def holiday_cells(workbook: Workbook) -> HolidayCells:
     sheet = workbook.sheet(HOLIDAYS_SHEET)
     columns = workbook.grid(sheet).columns if sheet else {}
     wanted = {heading_key(heading): heading for heading in HEADINGS}
-    found: dict[int, dict[str, int]] = {}
+    cells_by_row: dict[int, dict[str, int]] = {}
     for number, cells in columns.items():
         for row, kind, value in cells:
             heading = wanted.get(heading_key(str(value))) if kind == CellKind.TEXT else None
             if heading:
-                found.setdefault(row, {}).setdefault(heading, number)
-    rows = [row for row in sorted(found) if HEADINGS[0] in found[row]]
+                cells_by_row.setdefault(row, {}).setdefault(heading, number)
+    rows = [row for row in sorted(cells_by_row) if HEADINGS[0] in cells_by_row[row]]
     if not rows:
         return HolidayCells()
-    numbers = found[rows[0]]
+    numbers = cells_by_row[rows[0]]
     return HolidayCells(rows[0], {heading: columns[number] for heading, number in numbers.items()}, numbers)
 
 
@@ -71,9 +71,9 @@ def read_days_off(workbook: Workbook, template: Template) -> tuple[list[DayOff],
     last = re.search(r"\$(\d+)$", workbook.names.get(DAYS_OFF_NAME, ""))
     days, problems = [], []
     for row in cells.rows:
-        found = cells.at(HEADINGS[0], row)
-        is_number = found is not None and found[0] in (CellKind.DATE, CellKind.NUMBER)
-        serial = float(found[1]) + workbook.epoch if found is not None and is_number else 0.0
+        cell = cells.at(HEADINGS[0], row)
+        is_number = cell is not None and cell[0] in (CellKind.DATE, CellKind.NUMBER)
+        serial = float(cell[1]) + workbook.epoch if cell is not None and is_number else 0.0
         if not is_usable_date(serial):
             shown = cells.shown(HEADINGS[0], row)
             what = f"{quote(shown)} is not a date to a spreadsheet" if shown else "the date is missing"

@@ -150,16 +150,16 @@ def _label_in(shown: str, template: Template) -> _Label | None:
     """Return which label a clean text is, None where it is none."""
     if not shown or len(shown) > _MAX_LENGTH:
         return None
-    if found := _SUM.fullmatch(shown):
-        return _Label.SUM if found["alone"] or found["number"] else _Label.SUM_OF
+    if match := _SUM.fullmatch(shown):
+        return _Label.SUM if match["alone"] or match["number"] else _Label.SUM_OF
     if _LEGEND.fullmatch(shown) or _END.fullmatch(shown):
         return _Label.WHOLE
     before, colon, after = shown.partition(":")
     if colon and (_STAMP.fullmatch(before) or _FIELD.fullmatch(before) or _names_column(before, template)):
         return _Label.WHOLE if after else _Label.FIELD
-    if found := _STAMP.match(shown):
-        rest = shown[found.end() :].strip()
-        by_whom = found[0].lower().endswith(_BY)
+    if match := _STAMP.match(shown):
+        rest = shown[match.end() :].strip()
+        by_whom = match[0].lower().endswith(_BY)
         return _Label.STAMP if not rest else _Label.WHOLE if by_whom or _is_day(rest) else None
     return _Label.WHOLE if shown.endswith(":") else None
 

@@ -97,11 +97,11 @@ def sheets_named(workbook: Workbook, only: str | None) -> list[SheetInfo]:
     sheets = [sheet for sheet in workbook.sheets if sheet.name != STAMP_SHEET]
     if only is None:
         return sheets
-    named = [sheet for sheet in sheets if match_key(sheet.name) == match_key(only)]
-    if not named:
+    matching = [sheet for sheet in sheets if match_key(sheet.name) == match_key(only)]
+    if not matching:
         names = [sheet.name for sheet in sheets]
         raise UnreadableError(no_sheet_message(workbook.package.name, only, names))
-    return [next((sheet for sheet in named if sheet.name == only), named[0])]
+    return [next((sheet for sheet in matching if sheet.name == only), matching[0])]
 
 
 def with_other_lists(place: LogLocation, grid: Grid, template: Template) -> LogLocation:
@@ -135,9 +135,9 @@ def _with_other_lists(place: LogLocation, places: Iterable[LogLocation], grid: G
     return replace(place, label_rows=find_label_rows(grid, place, template))
 
 
-def _overlap(one: LogLocation, other: LogLocation) -> bool:
+def _overlap(location: LogLocation, other: LogLocation) -> bool:
     """Return whether two lists have columns of the sheet in common."""
-    return one.left <= other.right and one.right >= other.left
+    return location.left <= other.right and location.right >= other.left
 
 
 def _heads(workbook: Workbook, sheets: Iterable[SheetInfo]) -> dict[str, _Rows]:
@@ -148,8 +148,10 @@ def _heads(workbook: Workbook, sheets: Iterable[SheetInfo]) -> dict[str, _Rows]:
 def _top(workbook: Workbook, sheet: SheetInfo, template: Template) -> Grid:
     """Return the cells among which the headings are looked for: all of them where a table says that they are a log."""
     tables = sheet.tables
-    named = any(table.name.lower() == template.table.lower() or table.area.top > _ROWS_SEARCHED for table in tables)
-    return workbook.grid(sheet) if named else workbook.head(sheet, _ROWS_SEARCHED)
+    has_log_table = any(
+        table.name.lower() == template.table.lower() or table.area.top > _ROWS_SEARCHED for table in tables
+    )
+    return workbook.grid(sheet) if has_log_table else workbook.head(sheet, _ROWS_SEARCHED)
 
 
 def is_log(path: Path) -> bool:
@@ -190,15 +192,15 @@ def _row_candidates(
     required = [column.name for column in template.columns if column.required]
     tables = [table for table in sheet.tables if table.area.top == row]
     table = next((table for table in tables if any(table.area.contains(row, number) for number in texts)), None)
-    named = table is not None and table.name.lower() == template.table.lower()
+    is_log_table = table is not None and table.name.lower() == template.table.lower()
     known = sum(is_known_heading(text, template) for text in texts.values())
-    if known < (1 if named else _MIN_HEADINGS):
+    if known < (1 if is_log_table else _MIN_HEADINGS):
         return
     if len(texts) > MAX_HEADINGS:
         raise UnreadableError(too_wide_message(sheet.name, row, len(texts)))
     place = _place(sheet, grid, template, row, texts, table)
-    if len(place.columns) >= _MIN_HEADINGS or (named and place.columns):
-        yield _Candidate(place, named, sum(name in place.columns for name in required))
+    if len(place.columns) >= _MIN_HEADINGS or (is_log_table and place.columns):
+        yield _Candidate(place, is_log_table, sum(name in place.columns for name in required))
 
 
 def _later_candidates(sheet: SheetInfo, grid: Grid, template: Template) -> Iterator[_Candidate]:
@@ -224,10 +226,10 @@ def _later_candidates(sheet: SheetInfo, grid: Grid, template: Template) -> Itera
 def _two_row_candidates(sheet: SheetInfo, grid: Grid, template: Template, rows: _Rows) -> Iterator[_Candidate]:
     """Yield the log whose headings stand in two rows, where only both together hold what every line needs."""
     required = {column.name for column in template.columns if column.required}
-    named = {row: set(assign_headings(texts, template).columns) for row, texts in rows.items()}
-    lacking = {row for row, names in named.items() if not required <= names}
+    columns_of_row = {row: set(assign_headings(texts, template).columns) for row, texts in rows.items()}
+    lacking = {row for row, names in columns_of_row.items() if not required <= names}
     for row in lacking & {above + 1 for above in lacking}:
-        if not required <= named[row - 1] | named[row]:
+        if not required <= columns_of_row[row - 1] | columns_of_row[row]:
             continue
         place = _place(sheet, grid, template, row, dict(sorted({**rows[row - 1], **rows[row]}.items())), None)
         if required <= set(place.columns):

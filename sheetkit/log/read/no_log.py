@@ -91,7 +91,7 @@ def map_options(columns: Iterable[Column], headings: Sequence[str], template: Te
 
 def _nearest(columns: Sequence[Column], headings: Sequence[str]) -> dict[str, str]:
     """Return the heading that is most like each column's own ones, if any is like it; none of them for two columns."""
-    found = [
+    similar = [
         (-_likeness(key, heading_key(own), others=own not in column.fallbacks), place, text, column.name)
         for place, text in enumerate(headings[:_MAX_HEADINGS_COMPARED])
         if _MIN_LETTERS <= len(key := heading_key(text)) <= _MAX_HEADING_LENGTH
@@ -99,7 +99,7 @@ def _nearest(columns: Sequence[Column], headings: Sequence[str]) -> dict[str, st
         for own in (column.title, *column.aliases, *column.fallbacks)
     ]
     nearest: dict[str, str] = {}
-    for likeness, _, text, name in sorted(found):
+    for likeness, _, text, name in sorted(similar):
         if -likeness >= _MIN_LIKENESS and name not in nearest and text not in nearest.values():
             nearest[name] = text
     return nearest
@@ -145,10 +145,10 @@ def _adopt_hint(path: Path, headings: Sequence[str], template: Template) -> str:
     """Return the line that carries the list over, '' where there is none."""
     if not headings:
         return ""
-    named = natural_list(_shortened([quote(text) for text in headings], _MAX_HEADINGS_NAMED))
+    shown_headings = natural_list(_shortened([quote(text) for text in headings], _MAX_HEADINGS_NAMED))
     options, advice = map_options(template.required, headings, template)
     line = f"sheetkit adopt {shell_argument(str(path))} -o new-log.xlsx {options}".rstrip()
-    return f" To carry over the list with the headings {named}, say what they mean: `{line}`.{advice}"
+    return f" To carry over the list with the headings {shown_headings}, say what they mean: `{line}`.{advice}"
 
 
 def _shortened(items: Sequence[str], most: int = _MAX_SHEETS_NAMED) -> list[str]:

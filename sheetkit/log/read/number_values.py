@@ -36,8 +36,10 @@ def read_numbers(
     logical = selection.of_kind(CellKind.LOGICAL)
     if len(logical.rows):
         broken[logical.places] = True
-        said = [_no_number(shown, column) for shown in ("FALSE", "TRUE")]
-        yield Finding("not-a-number", column.name, logical.rows, by_code(said, logical.numbers.astype(np.int64)))
+        descriptions = [_no_number(shown, column) for shown in ("FALSE", "TRUE")]
+        yield Finding(
+            "not-a-number", column.name, logical.rows, by_code(descriptions, logical.numbers.astype(np.int64))
+        )
     is_date = selection.kinds == CellKind.DATE
     values = selection.numbers - np.where(is_date, epoch, 0)
     is_number = np.isin(selection.kinds, (CellKind.NUMBER, CellKind.DATE, CellKind.DURATION))
@@ -71,12 +73,12 @@ def _texts(
     target[selection.places] = np.array(read, dtype=float)[which]
     is_number = ~np.isnan(target[selection.places])
     broken[selection.places] = ~is_number
-    said = [
+    descriptions = [
         _no_number(clean_text(text), column) if np.isnan(number) else _text(clean_text(text), number)
         for text, number in zip(texts, read, strict=True)
     ]
     for code, chosen in (("number-as-text", is_number), ("not-a-number", ~is_number)):
-        yield Finding(code, column.name, selection.rows[chosen], by_code(said, which[chosen]))
+        yield Finding(code, column.name, selection.rows[chosen], by_code(descriptions, which[chosen]))
 
 
 def _number_of(text: str) -> float:

@@ -42,8 +42,8 @@ def _order(text: str) -> str | None:
 def _date_order(workbook: Workbook) -> str:
     """Return what the setting `date_order` says, '' where it says nothing."""
     target = _date_order_cell(workbook)
-    found = workbook.grid(target[0]).columns.get(target[2], ColumnCells()).at(target[1]) if target else None
-    return clean_text(format_cell(*found)) if found else ""
+    cell = workbook.grid(target[0]).columns.get(target[2], ColumnCells()).at(target[1]) if target else None
+    return clean_text(format_cell(*cell)) if cell else ""
 
 
 def read_settings(workbook: Workbook, template: Template) -> tuple[dict[str, float], list[Problem]]:
@@ -57,14 +57,14 @@ def read_settings(workbook: Workbook, template: Template) -> tuple[dict[str, flo
             missing.append(f"{setting.name} ({setting.default:g})")
             continue
         sheet, row, column = target
-        found = workbook.grid(sheet).columns.get(column, ColumnCells()).at(row)
-        if found and found[0] in (CellKind.NUMBER, CellKind.DATE) and float(found[1]) >= 0:
-            values[setting.name] = float(found[1])
+        cell = workbook.grid(sheet).columns.get(column, ColumnCells()).at(row)
+        if cell and cell[0] in (CellKind.NUMBER, CellKind.DATE) and float(cell[1]) >= 0:
+            values[setting.name] = float(cell[1])
             continue
-        shown = format_cell(*found) if found else ""
-        said = f"{shown!r} is not a number of 0 or more" if found else "the cell is empty"
-        if found and found[0] == CellKind.UNCALCULATED:
-            said = "the cell holds a formula whose result is not stored in the file"
+        shown = format_cell(*cell) if cell else ""
+        reason = f"{shown!r} is not a number of 0 or more" if cell else "the cell is empty"
+        if cell and cell[0] == CellKind.UNCALCULATED:
+            reason = "the cell holds a formula whose result is not stored in the file"
         problems.append(
             Problem(
                 "bad-setting",
@@ -74,7 +74,7 @@ def read_settings(workbook: Workbook, template: Template) -> tuple[dict[str, flo
                 row,
                 setting.title,
                 shown,
-                f"{said}, so {setting.default:g} is used",
+                f"{reason}, so {setting.default:g} is used",
                 "Type a number, 0 or more.",
             )
         )
@@ -105,8 +105,8 @@ def read_text_settings(workbook: Workbook, template: Template) -> dict[str, str]
     for name in texts:
         if (target := workbook.named_cell(name)) is not None:
             sheet, row, column = target
-            found = workbook.grid(sheet).columns.get(column, ColumnCells()).at(row)
-            texts[name] = clean_text(format_cell(*found)) if found else ""
+            cell = workbook.grid(sheet).columns.get(column, ColumnCells()).at(row)
+            texts[name] = clean_text(format_cell(*cell)) if cell else ""
     return texts
 
 
@@ -116,11 +116,9 @@ def _bad_moment(workbook: Workbook) -> list[Problem]:
     if target is None:
         return []
     sheet, row, column = target
-    found = workbook.grid(sheet).columns.get(column, ColumnCells()).at(row)
+    cell = workbook.grid(sheet).columns.get(column, ColumnCells()).at(row)
     shown = (
-        clean_text(format_cell(*found))
-        if found and found[0] in (CellKind.TEXT, CellKind.LOGICAL, CellKind.ERROR)
-        else ""
+        clean_text(format_cell(*cell)) if cell and cell[0] in (CellKind.TEXT, CellKind.LOGICAL, CellKind.ERROR) else ""
     )
     if not shown:
         return []

@@ -70,16 +70,16 @@ def choose_template(workbook: Workbook) -> TemplateChoice:
     if sheet is None:
         return TemplateChoice(shipped())
     stamped = stamped_version(workbook)
-    named = stamped[0] if stamped and stamped[0] in shipped_names() else None
+    shipped_name = stamped[0] if stamped and stamped[0] in shipped_names() else None
     source = _source(workbook.grid(sheet).columns.get(1, ColumnCells()))
     try:
         own = from_log(source)
     except TemplateError as error:
-        return _without_own(f"carries a template that cannot be used ({error})", stamped, named)
+        return _without_own(f"carries a template that cannot be used ({error})", stamped, shipped_name)
     if own.name not in shipped_names():
         return TemplateChoice(own, _carried_note(own))
     known = shipped(own.name)
-    version = stamped[1] if named and stamped else own.version
+    version = stamped[1] if shipped_name and stamped else own.version
     if own is not known and version == known.version:
         return TemplateChoice(own, _carried_note(own, ", changed from the one that comes with sheetkit"))
     note = "" if own is known else _carried_note(own)
@@ -95,10 +95,10 @@ def _carried_note(own: Template, changed: str = "") -> str:
     return f"The rules are those that the log itself carries: {own.name!r}, version {own.version}{changed}."
 
 
-def _without_own(why: str, stamped: tuple[str, float] | None, named: str | None) -> TemplateChoice:
+def _without_own(why: str, stamped: tuple[str, float] | None, shipped_name: str | None) -> TemplateChoice:
     """Return the shipped template that the stamp names, else the usual one."""
-    instead = shipped(named or DEFAULT)
+    instead = shipped(shipped_name or DEFAULT)
     note = f"The log {why}, so the rules of {instead.name!r} were applied."
-    if named and stamped and stamped[1] != instead.version:
+    if shipped_name and stamped and stamped[1] != instead.version:
         return TemplateChoice(instead, note, stamped[1], instead.version)
     return TemplateChoice(instead, note)

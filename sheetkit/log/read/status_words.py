@@ -116,11 +116,11 @@ def _bare(text: str) -> str:
 
 def _shares(texts: Iterable[str]) -> dict[str, str]:
     """Return what shares such as 0.5, 50 or 50% mean: all is done, less is open. 1 is all where nothing is above it."""
-    found = {text: share for text in texts if (share := _SHARE.fullmatch(match_key(text)))}
-    numbers = {text: float(share[1].replace(",", ".")) for text, share in found.items()}
-    whole = 1 if all(number <= 1 for text, number in numbers.items() if not found[text][2]) else 100
+    shares = {text: share for text in texts if (share := _SHARE.fullmatch(match_key(text)))}
+    numbers = {text: float(share[1].replace(",", ".")) for text, share in shares.items()}
+    whole = 1 if all(number <= 1 for text, number in numbers.items() if not shares[text][2]) else 100
     return {
-        text: "done" if number >= (100 if found[text][2] else whole) else "open"
+        text: "done" if number >= (100 if shares[text][2] else whole) else "open"
         for text, number in numbers.items()
         if number <= 100
     }

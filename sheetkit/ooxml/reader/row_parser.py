@@ -191,9 +191,9 @@ def _is_known_markup(data: bytes, buffer: Bytes, tags: Bytes, starts: Ints, ends
 
 
 def _is_formula(tag: bytes) -> bool:
-    found = _FORMULA.fullmatch(tag)
-    names = _ATTRIBUTE.findall(found[1]) if found else []
-    return found is not None and len(set(names)) == len(names)
+    match = _FORMULA.fullmatch(tag)
+    names = _ATTRIBUTE.findall(match[1]) if match else []
+    return match is not None and len(set(names)) == len(names)
 
 
 def _cells(data: bytes, buffer: Bytes, tags: Bytes, starts: Ints, ends: Ints) -> RowBlock | None:

@@ -118,12 +118,12 @@ class _StringsReader:
 
     def parse_block(self, data: bytes) -> bytes | None:
         """Read a block of strings without formats; the parser is to see its line breaks alone."""
-        found = _ITEM.findall(data)
-        if len(found) * _FRAME + sum(len(preserve) + len(raw) for preserve, raw in found) != len(data):
+        items = _ITEM.findall(data)
+        if len(items) * _FRAME + sum(len(preserve) + len(raw) for preserve, raw in items) != len(data):
             return None
-        self.watch.keep(len(data) + (TEXT - _FRAME) * len(found))
+        self.watch.keep(len(data) + (TEXT - _FRAME) * len(items))
         # Together, since nothing in them is a control character, and few of them hold an escape.
-        texts = decode_text(b"\x00".join([raw for _, raw in found]))
+        texts = decode_text(b"\x00".join([raw for _, raw in items]))
         strings = [*map(unescape, texts.split("\x00"))] if "_x" in texts else texts.split("\x00")
         if max(map(len, strings)) > MAX_TEXT:
             strings = [text[:MAX_TEXT] for text in strings]

@@ -63,7 +63,7 @@ class BlockSheet(Worksheet):  # type: ignore[misc]  # xlsxwriter ships no types
         self._block_row = row
         self._block_heights = [int(height * 4 / 3 + 0.5) for height in heights]  # as XlsxWriter rounds
         for number, (block_column, formats) in enumerate(columns, start=column + 1):
-            letters, indexes = column_letters(number), [one._get_xf_index() for one in formats]
+            letters, indexes = column_letters(number), [cell_format._get_xf_index() for cell_format in formats]
             self._block_columns.append(ColumnXml(block_column, letters, indexes, shared_strings))
             if block_column.links:
                 self._block_links[letters] = block_column.links
