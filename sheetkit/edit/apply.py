@@ -11,7 +11,8 @@ from sheetkit.edit.new_row import NewRow
 from sheetkit.edit.open_log import OpenLog
 from sheetkit.edit.part_changes import PartChanges
 from sheetkit.edit.protection import refuse_locked
-from sheetkit.edit.sheet_xml import CellValue, FormulaCellError, Splice
+from sheetkit.edit.sheet_xml import CellValue, FormulaCellError
+from sheetkit.edit.splices import Splice
 from sheetkit.edit.styles import style_for
 from sheetkit.edit.undo import remember
 from sheetkit.edit.write_log import write_log

@@ -7,7 +7,8 @@ from typing import NamedTuple
 from sheetkit.edit.fill_down import fill_down
 from sheetkit.edit.open_log import OpenLog
 from sheetkit.edit.part_changes import PartChanges
-from sheetkit.edit.sheet_xml import CellValue, Splice
+from sheetkit.edit.sheet_xml import CellValue
+from sheetkit.edit.splices import Splice
 from sheetkit.errors import SheetkitError
 from sheetkit.log.read.filled_rows import repeated_headings
 from sheetkit.ooxml.limits import MAX_ROWS

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sheetkit.edit.open_log import OpenLog
-from sheetkit.edit.sheet_xml import Splice, apply_splices, inverse
+from sheetkit.edit.splices import Splice, apply_splices, inverse
 
 
 @dataclass

@@ -9,6 +9,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
+from sheetkit.edit.splices import Splice
 from sheetkit.errors import UnreadableError
 from sheetkit.ooxml.references import cell_name, column_number
 from sheetkit.ooxml.xml_text import escape_x_sequences, replace_surrogates
@@ -23,14 +24,6 @@ _ENCODING = lazy_pattern(rb"""^<\?xml[^>]*encoding\s*=\s*["']([\w-]+)["']""")
 _CONTROL = lazy_pattern("[\x00-\x08\x0b-\x1f\ufffe\uffff]")  # a carriage return too, which XML reads as a line feed
 _PROTECTED = lazy_pattern(rb"""<(?:[\w.-]+:)?sheetProtection\s[^>]*\bsheet\s*=\s*["'](?:1|true)["']""")
 _CELL = lazy_pattern(r"([A-Z]{1,3})(\d{1,7})")
-
-
-class Splice(NamedTuple):
-    """Bytes to put in place of those from `start` up to `end`."""
-
-    start: int
-    end: int
-    new: bytes
 
 
 class FormulaCellError(Exception):
@@ -301,25 +294,3 @@ def escape_text(text: str) -> bytes:
 def repr_number(value: float) -> str:
     """Return a number as Excel stores it: whole numbers without a point, others to 17 digits at most."""
     return str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(value)
-
-
-def apply_splices(data: bytes, splices: list[Splice]) -> bytes:
-    """Return `data` with all splices made; they do not overlap, and their places are those in `data`."""
-    pieces: list[bytes | memoryview] = []
-    view, at = memoryview(data), 0  # a sheet may be long, and is copied once
-    for splice in sorted(splices):
-        if splice.start < at:
-            raise AssertionError(splice)
-        pieces += [view[at : splice.start], splice.new]
-        at = splice.end
-    return b"".join([*pieces, view[at:]])
-
-
-def inverse(data: bytes, splices: list[Splice]) -> list[Splice]:
-    """Return the splices that make `data` again of what `apply_splices` makes of it."""
-    shift, found = 0, []
-    for splice in sorted(splices):
-        start = splice.start + shift
-        found.append(Splice(start, start + len(splice.new), data[splice.start : splice.end]))
-        shift += len(splice.new) - (splice.end - splice.start)
-    return found

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from sheetkit.edit.cell_edit import ChangedCell, Receipt
 from sheetkit.edit.open_log import OpenLog
 from sheetkit.edit.part_changes import PartChanges, splices_as_json, splices_from_json
-from sheetkit.edit.sheet_xml import Splice, apply_splices
+from sheetkit.edit.splices import Splice, apply_splices
 from sheetkit.edit.write_log import write_log
 from sheetkit.edit.zip_patch import replace_parts
 from sheetkit.errors import SheetkitError

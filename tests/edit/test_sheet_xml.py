@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sheetkit.edit.sheet_xml import FormulaCellError, SheetXml, apply_splices, inverse, repr_number
+from sheetkit.edit.sheet_xml import FormulaCellError, SheetXml, repr_number
+from sheetkit.edit.splices import apply_splices, inverse
 from sheetkit.errors import UnreadableError
 from sheetkit.ooxml.reader.shared_strings import unescape
 

@@ -26,9 +26,10 @@ from sheetkit.log.carry.ticks import grid_with_status, grid_with_yes, match_tick
 from sheetkit.log.create.contents import Contents
 from sheetkit.log.read.column_values import DateSettings, format_cell
 from sheetkit.log.read.csv_file import is_text_list, read_csv
+from sheetkit.log.read.extent import without_neighbours
 from sheetkit.log.read.filled_rows import filled_rows, holds_something, repeated_headings
 from sheetkit.log.read.headings import foreign_choices, split_lists
-from sheetkit.log.read.locate import heading_rows, sheets_named, with_other_lists, without_neighbours
+from sheetkit.log.read.locate import heading_rows, sheets_named, with_other_lists
 from sheetkit.log.read.location import LogLocation, OtherList
 from sheetkit.log.read.no_log import MAX_HEADINGS, likely_headings, map_options, no_sheet_message, too_wide_message
 from sheetkit.log.read.options import NO_OPTIONS, ReadOptions

@@ -1,8 +1,10 @@
 """What stands in a log's sheet and is no part of the log: a row of totals, other tables, a list beside it."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import pairwise
 
+from sheetkit.log.read.location import LogLocation
 from sheetkit.ooxml.reader.cells import CellKind, ColumnCells, Grid
 from sheetkit.ooxml.reader.workbook import TableInfo
 from sheetkit.ooxml.serial import FIRST_SERIAL
@@ -77,3 +79,19 @@ def columns_apart(grid: Grid, left: int, right: int, others: Iterable[int]) -> f
                 beyond.update(side[place:])
                 break
     return frozenset(beyond)
+
+
+def without_neighbours(place: LogLocation, grid: Grid) -> LogLocation:
+    """Return the place without what stands in the same sheet and is no part of the log."""
+    known = {number: place.headings[number] for number in place.columns.values()}
+    tables = other_tables(place.sheet.tables, grid, place.heading_row, known)
+    place = replace(place, tables=tables)
+    beside = [t.area for t in tables if t.area.top <= place.heading_row <= t.area.bottom]
+    extra = {n: text for n, text in place.extra.items() if not any(a.left <= n <= a.right for a in beside)}
+    areas = [place.table.area] if place.table else []
+    left, right = min([*known, *(area.left for area in areas)]), max([*known, *(area.right for area in areas)])
+    far = columns_apart(grid, left, right, extra)
+    totals = find_totals_row(grid, {*known, *extra} - far, place.heading_row)
+    if place.table is not None and place.table.totals:
+        totals = place.table.area.bottom
+    return replace(place, extra=extra, apart=far, totals_row=totals)

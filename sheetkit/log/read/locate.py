@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sheetkit.errors import NoLogError, UnreadableError
-from sheetkit.log.read.extent import columns_apart, find_totals_row, other_tables
+from sheetkit.log.read.extent import without_neighbours
 from sheetkit.log.read.headings import (
     MAX_KNOWN_LENGTH,
     assign_headings,
@@ -290,22 +290,6 @@ def _place(
         sheet, row, columns, headings, extra, doubled, last, decisions=assigned.decisions, with_invisible=hidden
     )
     return without_neighbours(place, grid) if columns else place
-
-
-def without_neighbours(place: LogLocation, grid: Grid) -> LogLocation:
-    """Return the place without what stands in the same sheet and is no part of the log."""
-    known = {number: place.headings[number] for number in place.columns.values()}
-    tables = other_tables(place.sheet.tables, grid, place.heading_row, known)
-    place = replace(place, tables=tables)
-    beside = [t.area for t in tables if t.area.top <= place.heading_row <= t.area.bottom]
-    extra = {n: text for n, text in place.extra.items() if not any(a.left <= n <= a.right for a in beside)}
-    areas = [place.table.area] if place.table else []
-    left, right = min([*known, *(area.left for area in areas)]), max([*known, *(area.right for area in areas)])
-    far = columns_apart(grid, left, right, extra)
-    totals = find_totals_row(grid, {*known, *extra} - far, place.heading_row)
-    if place.table is not None and place.table.totals:
-        totals = place.table.area.bottom
-    return replace(place, extra=extra, apart=far, totals_row=totals)
 
 
 def _near(known: list[int], others: dict[int, str], table: TableInfo | None) -> dict[int, str]:

@@ -20,7 +20,7 @@ from sheetkit.log.create.log_sheet import create_log
 from sheetkit.log.read_log import Log, read_log
 from sheetkit.review.build import build_review
 from sheetkit.template.load import load_template
-from sheetkit.template.store import shipped
+from sheetkit.template.store import from_log, shipped, shipped_names
 
 
 def upgrade(path: Path, rows: int | None = None) -> tuple[Log, CarriedContents]:
@@ -103,16 +103,26 @@ def test_a_log_of_a_newer_version_is_refused(tmp_path: Path) -> None:
         carry_log(path)
 
 
+def _forget_templates() -> None:
+    for remembered in (shipped, shipped_names, from_log):
+        remembered.cache_clear()
+
+
 def test_a_log_of_an_older_version_becomes_one_of_the_newest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = filled_log(tmp_path, [row(notes="remember", Budget="5")], extra=["Budget"])
     number = shipped().version
     source = shipped().source.replace(f"version = {number}", f"version = {number + 1}")
     source = source.replace('title = "Notes"', 'title = "Memo"')
-    newest = load_template(source.replace('title = "Copy kept at"', 'title = "Budget"'), "newest.toml")
-    for module in ("log.carry.upgrade", "log.read.stamp", "template.store"):
-        monkeypatch.setattr(f"sheetkit.{module}.shipped", lambda name="handoff": newest)
-    log, _ = upgrade(path)
-    assert (log.template, log.notes) == (newest, ())
+    source = source.replace('title = "Copy kept at"', 'title = "Budget"')
+    folder = tmp_path / "templates"
+    folder.mkdir()
+    (folder / "handoff.toml").write_text(source, encoding="utf-8")
+    with monkeypatch.context() as patched:
+        patched.setattr("sheetkit.template.store._FOLDERS", (folder,))
+        _forget_templates()
+        log, _ = upgrade(path)
+    _forget_templates()
+    assert (log.template.version, log.template.source, log.notes) == (number + 1, source, ())
     assert log.headings[log.columns["notes"]] == "Memo"
     assert log.frame.loc[2, ["notes", "copy_kept_at", "Budget (2)"]].fillna("").tolist() == ["remember", "", "5"]
 
