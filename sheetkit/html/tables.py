@@ -14,11 +14,13 @@ from sheetkit.html.markup import element, escape, show
 from sheetkit.html.stylesheet import Stylesheet
 from sheetkit.ooxml.limits import MAX_LINK
 from sheetkit.ooxml.writer.hyperlinks import Hyperlink
+from sheetkit.pages import problems
 from sheetkit.pages.messages import message_links
 from sheetkit.pages.page import Breaks, CellStyle, CellStyles, Column, GroupedPage, ListPage, MessageLinks, Page, Table
 from sheetkit.text import pluralize
 
 MAX_LINES = 1_000  # of a page: nobody reads more on a phone, and the workbook holds them all
+MAX_PROBLEMS = 25  # of those: what was mistyped is put right at a desk
 IN_SIGHT = 12  # lines of a list; the others are a touch away
 _ALL_MESSAGES = 5_000  # characters of the links to all messages: of many people each is shorter
 
@@ -32,7 +34,8 @@ class _Line(NamedTuple):
 
 def render_list(page: ListPage, styles: Stylesheet) -> str:
     """Return a page that is one list: its first lines, and the others folded away."""
-    lines = _lines(page.table, styles, MAX_LINES)
+    most = MAX_PROBLEMS if page.title == problems.TITLE else MAX_LINES
+    lines = _lines(page.table, styles, most)
     if not lines:
         return _sentence(page)
     shown, folded = lines[:IN_SIGHT], lines[IN_SIGHT:]
@@ -40,7 +43,7 @@ def render_list(page: ListPage, styles: Stylesheet) -> str:
     if folded:
         summary = element("summary", f"{pluralize(len(folded), 'more line')}")
         more = element("details", summary + _table(page.table, styles, folded), class_="more")
-    return _sentence(page) + _table(page.table, styles, shown) + more + _left_out(page.table)
+    return _sentence(page) + _table(page.table, styles, shown) + more + _left_out(page.table, most)
 
 
 def render_groups(page: GroupedPage, styles: Stylesheet) -> str:
@@ -54,18 +57,18 @@ def render_groups(page: GroupedPage, styles: Stylesheet) -> str:
         summary = element("summary", element("h3", escape(group.heading)))
         attributes = {"open": "open"} if page.breaks is Breaks.ANYWHERE else {}
         parts.append(element("details", summary + _table(page.table, styles, of_group), **attributes))
-    return _sentence(page) + "".join(parts) + _left_out(page.table)
+    return _sentence(page) + "".join(parts) + _left_out(page.table, MAX_LINES)
 
 
 def _sentence(page: Page) -> str:
     return element("p", escape(page.sentence))
 
 
-def _left_out(table: Table) -> str:
+def _left_out(table: Table, most: int) -> str:
     """Return a sentence about lines that are not shown; '' when all are."""
-    if len(table) <= MAX_LINES:
+    if len(table) <= most:
         return ""
-    return element("p", f"These are the first {MAX_LINES:,} of {len(table):,} lines; the workbook holds them all.")
+    return element("p", f"These are the first {most:,} of {len(table):,} lines; the workbook holds them all.")
 
 
 def _table(table: Table, styles: Stylesheet, lines: Sequence[_Line]) -> str:

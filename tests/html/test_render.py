@@ -174,6 +174,14 @@ def test_lines_beyond_what_a_phone_shows_are_counted(
     assert [node.text for node in found["Needs attention"].all("summary")] == ["1 more line"]
 
 
+def test_of_many_problems_the_worst_stand_on_a_phone_and_the_rest_is_counted(tmp_path: Path) -> None:
+    log = filled_log(tmp_path, [row(item=f"Plan {number}", status="Opne") for number in range(30)])
+    assert main(["review", str(log), "--as-of", "2026-11-23", "--html", "--previous", "none"]) == 0
+    (page,) = tmp_path.glob("*.html")
+    said = page.read_text(encoding="utf-8")
+    assert "These are the first 25 of 30 lines; the workbook holds them all." in said
+
+
 def test_hostile_text_makes_no_element_no_attribute_and_no_link(tmp_path: Path, root: Node) -> None:
     texts = (*HOSTILE, "</style><script>x</script>", "<img src=x onerror=y>", "</td></table><h2>Forged</h2>", "--><b>")
     log = write_log(tmp_path / "log.xlsx", texts)
