@@ -20,7 +20,7 @@ from sheetkit.log.finding import Finding
 from sheetkit.log.read.column_values import ColumnValues, read_column
 from sheetkit.log.read.value_columns import ValueColumns
 from sheetkit.ooxml.reader.cells import ColumnCells
-from sheetkit.person_names import MAX_COMPARED, are_nearly_the_same, name_key, shown_name, spelling_of
+from sheetkit.person_names import MAX_COMPARED, are_nearly_the_same, name_key, spelling_of
 from sheetkit.text import clean_text, match_key, quote
 
 _ADDED_LATER = "missing-id"  # a new line gets its ID when it is entered
@@ -122,8 +122,7 @@ def refuse_address_of_another(log: OpenLog, row: int, edits: Sequence[CellEdit])
     mine = addresses[match_key(address)], names[name_key(name)]
     for pair, owner in addresses_of_others(counts, [*addresses], [*names], lambda one: shown[one[1]]):
         if pair == mine:
-            whose = "somebody else's address" if owner is None else f"the address of {shown_name(shown[owner])}"
-            message, fix = left_behind(address, name, whose)
+            message, fix = left_behind(address, name, None if owner is None else shown[owner])
             raise SheetkitError(f"{log.heading(email)}: {message}. {fix} Nothing was changed.")
 
 

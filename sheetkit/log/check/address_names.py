@@ -62,7 +62,7 @@ def addresses_of_others(
     spellings = [name_spellings(name) for name in names]
     of_form: dict[str, list[int]] = {}
     for code, spelled in enumerate(spellings):
-        for form in set().union(*(usual_forms(words) for words in spelled if words)):
+        for form in set().union(*map(usual_forms, spelled)):
             of_form.setdefault(form, []).append(code)
     for address, owner in counts:
         if says_name(addresses[address], spellings[owner]):
@@ -84,9 +84,10 @@ def says_name(address: str, spellings: Sequence[Sequence[str]]) -> bool:
     return any(words.intersection(spelled) for spelled in spellings)
 
 
-def left_behind(address: str, person: str, whose: str) -> tuple[str, str]:
-    """Return what to say of an address that seems to be `whose`, and what to do."""
+def left_behind(address: str, person: str, owner: str | None) -> tuple[str, str]:
+    """Return what to say of an address that seems to be its owner's, None: of nobody in the log, and what to do."""
     name = shown_name(person)
+    whose = "somebody else's address" if owner is None else f"the address of {shown_name(owner)}"
     message = f"{quote(clean_text(address))} seems to be {whose}, and the line is with {name}"
     return message, f"Enter the address of {name}, or clear the cell, so that no message goes to the wrong person."
 

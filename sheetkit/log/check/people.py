@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 import numpy as np
-import pandas as pd
 
 from sheetkit import categorical
 from sheetkit.log.check.address_names import addresses_of_others, left_behind
@@ -16,7 +15,6 @@ from sheetkit.person_names import (
     MIN_SIMILARITY,
     are_nearly_the_same,
     name_key,
-    shown_name,
     spelling_of,
 )
 from sheetkit.template.model import Column, Template
@@ -100,18 +98,8 @@ def _addresses_of_others(checked: Checked[RuleColumns], person: Column, email: C
         counts, addresses.categories.tolist(), people.categories.tolist(), lambda pair: str(shown[pairs[pair]])
     )
     for pair, owner in found:
-        owner_text = (
-            "somebody else's address" if owner is None else f"the address of {_spelled(checked, person, people, owner)}"
-        )
-        yield _left_behind(checked, person, email, pairs[pair], owner_text)
-
-
-def _left_behind(checked: Checked[RuleColumns], person: Column, email: Column, place: int, owner_text: str) -> Finding:
-    address, name = (str(checked.columns.texts(column.name)[place]) for column in (email, person))
-    said = same_everywhere(Description(clean_text(address), *left_behind(address, name, owner_text)))
-    return Finding("bad-email", email.name, checked.rows[[place]], said)
-
-
-def _spelled(checked: Checked[RuleColumns], person: Column, people: pd.Categorical, code: int) -> str:
-    first = int((people.codes == code).argmax())
-    return shown_name(str(checked.columns.texts(person.name)[first]))
+        place = pairs[pair]
+        address, name = str(checked.columns.texts(email.name)[place]), str(shown[place])
+        of = None if owner is None else str(shown[int((people.codes == owner).argmax())])
+        description = Description(clean_text(address), *left_behind(address, name, of))
+        yield Finding("bad-email", email.name, checked.rows[[place]], same_everywhere(description))
