@@ -14,13 +14,11 @@ from sheetkit.html.markup import element, escape, show
 from sheetkit.html.stylesheet import Stylesheet
 from sheetkit.ooxml.limits import MAX_LINK
 from sheetkit.ooxml.writer.hyperlinks import Hyperlink
-from sheetkit.pages import problems
 from sheetkit.pages.messages import message_links
 from sheetkit.pages.page import Breaks, CellStyle, CellStyles, Column, GroupedPage, ListPage, MessageLinks, Page, Table
 from sheetkit.text import pluralize
 
 MAX_LINES = 1_000  # of a page: nobody reads more on a phone, and the workbook holds them all
-MAX_PROBLEMS = 25  # of those: what was mistyped is put right at a desk
 IN_SIGHT = 12  # lines of a list; the others are a touch away
 _ALL_MESSAGES = 5_000  # characters of the links to all messages: of many people each is shorter
 
@@ -34,7 +32,7 @@ class _Line(NamedTuple):
 
 def render_list(page: ListPage, styles: Stylesheet) -> str:
     """Return a page that is one list: its first lines, and the others folded away."""
-    most = MAX_PROBLEMS if page.title == problems.TITLE else MAX_LINES
+    most = min(MAX_LINES, page.on_a_phone or MAX_LINES)
     lines = _lines(page.table, styles, most)
     if not lines:
         return _sentence(page)

@@ -151,13 +151,14 @@ class ListPage(Page):
     """A page that is one table; its first `frozen` columns stay in sight, its first `printed` ones go on paper.
 
     There, letters have `points`; of what does not fit beside the others, or without `printed` of all columns, the last
-    ones are left to the screen.
+    ones are left to the screen. A phone shows its first `on_a_phone` lines, None: as many as of any list.
     """
 
     table: Table
     frozen: int
     printed: int = field(default=0, kw_only=True)
     points: float = field(default=8.0, kw_only=True)
+    on_a_phone: int | None = field(default=None, kw_only=True)
 
 
 class Group(NamedTuple):

@@ -13,6 +13,7 @@ from sheetkit.palette import PALETTE, SEVERITY
 from sheetkit.review.model import Review
 
 TITLE = "Problems"
+_ON_A_PHONE = 25  # lines: what was mistyped is put right at a desk
 UNREADABLE = "unreadable"  # the kind of a log that could not be read at all
 _STYLES = {severity: CellStyle(colour, bold=True) for severity, colour in SEVERITY.items()}
 
@@ -43,7 +44,15 @@ def problems_page(review: Review) -> ListPage:
         columns.insert(2, Column("Log", 16, categorical.from_texts(labels)))
     sentence = "What to put right in the log." if problems else "Nothing is wrong in the log."
     links = "The link opens it at the cell." if problems else ""
-    return ListPage(TITLE, sentence, PALETTE["amber"].fill, Table(tuple(columns)), frozen=0, in_workbook=links)
+    return ListPage(
+        TITLE,
+        sentence,
+        PALETTE["amber"].fill,
+        Table(tuple(columns)),
+        frozen=0,
+        in_workbook=links,
+        on_a_phone=_ON_A_PHONE,
+    )
 
 
 def _unreadable(reason: str) -> Problem:
