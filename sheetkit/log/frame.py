@@ -23,12 +23,11 @@ import pandas as pd
 
 from sheetkit import categorical
 from sheetkit.log.read.column_values import ColumnValues, nothing_words, trimmed
-from sheetkit.ooxml.serial import SECONDS_PER_DAY
+from sheetkit.ooxml.serial import seconds_since_epoch
 from sheetkit.template.model import Template
 from sheetkit.text import is_word_of, match_key, readable
 
 Unread = dict[str, dict[int, str]]  # column -> Excel row -> what the cell shows
-_UNIX_EPOCH = 25_569 * SECONDS_PER_DAY  # 1 January 1970 in seconds since Excel's day 0
 
 
 def make_frame(
@@ -124,8 +123,7 @@ class RuleColumns:
 
     def seconds(self, key: str) -> npt.NDArray[np.float64]:
         """Return a date column in seconds since Excel's day 0, NaN where there is no date."""
-        dates = self.frame[key].to_numpy()
-        return np.where(np.isnat(dates), np.nan, dates.astype(np.int64) + float(_UNIX_EPOCH))
+        return seconds_since_epoch(self.frame[key].to_numpy())
 
     def numbers(self, key: str) -> npt.NDArray[np.float64]:
         """Return a number column, NaN where there is no usable number."""

@@ -41,6 +41,12 @@ def to_datetime64(serials: npt.NDArray[np.float64]) -> npt.NDArray[np.datetime64
     return np.datetime64(_EPOCH, "s") + passed.astype("timedelta64[s]")
 
 
+def seconds_since_epoch(moments: npt.NDArray[np.datetime64]) -> npt.NDArray[np.float64]:
+    """Return the seconds since Excel's day 0 of many moments, NaN for NaT."""
+    passed = (moments.astype("datetime64[s]") - np.datetime64(_EPOCH, "s")).astype(np.int64)
+    return np.where(np.isnat(moments), np.nan, passed)
+
+
 def from_datetime(moment: date) -> float:
     """Return the serial of a date, or of a date-time without time zone."""
     if not isinstance(moment, datetime):

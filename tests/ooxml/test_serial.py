@@ -2,12 +2,21 @@
 
 from datetime import date, datetime, timedelta
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.utils.datetime import from_excel, to_excel
 
-from sheetkit.ooxml.serial import FIRST_SERIAL, LAST_SERIAL, from_datetime, is_usable_date, to_datetime, to_seconds
+from sheetkit.ooxml.serial import (
+    FIRST_SERIAL,
+    LAST_SERIAL,
+    from_datetime,
+    is_usable_date,
+    seconds_since_epoch,
+    to_datetime,
+    to_seconds,
+)
 
 DAYS = st.integers(FIRST_SERIAL, LAST_SERIAL)
 QUICK = settings(deadline=None, derandomize=True, max_examples=100)
@@ -65,3 +74,10 @@ def test_moments_are_rounded_to_the_second_halves_up() -> None:
     assert to_seconds(46_349 + 0.4 / 86_400) == 46_349 * 86_400
     assert to_seconds(0.5 / 86_400) == 1
     assert to_datetime(46_349.416_666_664) == datetime(2026, 11, 23, 10)
+
+
+def test_many_moments_are_the_seconds_of_their_serials() -> None:
+    moments = np.array(["1900-03-01", "2026-11-23T16:30:00", "9999-12-31T23:59:59", "NaT"], dtype="datetime64[s]")
+    seconds = seconds_since_epoch(moments)
+    assert seconds[:3].tolist() == [to_seconds(from_datetime(moment)) for moment in moments[:3].tolist()]
+    assert np.isnan(seconds[3])

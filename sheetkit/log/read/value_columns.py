@@ -7,14 +7,12 @@ import numpy as np
 import numpy.typing as npt
 
 from sheetkit.log.read.column_values import ColumnValues, nothing_words, trimmed
-from sheetkit.ooxml.serial import SECONDS_PER_DAY
+from sheetkit.ooxml.serial import seconds_since_epoch
 from sheetkit.template.model import Template
 from sheetkit.text import is_word_of, match_key
 
-_UNIX_EPOCH = 25_569 * SECONDS_PER_DAY  # 1 January 1970 in seconds since Excel's day 0
 
-
-class Texts(NamedTuple):
+class CodedTexts(NamedTuple):
     """Texts by their codes; -1 is missing."""
 
     codes: npt.NDArray[np.int32]
@@ -33,12 +31,12 @@ class ValueColumns:
         """Return the number of rows."""
         return len(self.rows)
 
-    def match_keys(self, key: str) -> Texts:
+    def match_keys(self, key: str) -> CodedTexts:
         """Return a column's texts in the form in which they are compared, missing where blank."""
         values = self._columns[key]
         return _repeated(values.texts, np.where(values.blank, -1, values.codes), match_key)
 
-    def texts(self, key: str) -> Texts:
+    def texts(self, key: str) -> CodedTexts:
         """Return a text column as shown, missing where it is blank, or holds a word for nothing."""
         values = self._columns[key]
         nothing = nothing_words(self._template, key)
@@ -53,9 +51,7 @@ class ValueColumns:
     def seconds(self, key: str) -> npt.NDArray[np.float64]:
         """Return a date column in seconds since Excel's day 0, NaN where there is no date."""
         dates = self._columns[key].dates
-        if dates is None:
-            return np.full(len(self.rows), np.nan)
-        return np.where(np.isnat(dates), np.nan, dates.astype("datetime64[s]").astype(np.int64) + float(_UNIX_EPOCH))
+        return np.full(len(self.rows), np.nan) if dates is None else seconds_since_epoch(dates)
 
     def numbers(self, key: str) -> npt.NDArray[np.float64]:
         """Return a number column, NaN where there is no usable number."""
@@ -68,8 +64,8 @@ class ValueColumns:
         return values.blank & ~values.broken
 
 
-def _repeated(texts: list[str], codes: npt.NDArray[np.int32], change: Callable[[str], str]) -> Texts:
+def _repeated(texts: list[str], codes: npt.NDArray[np.int32], change: Callable[[str], str]) -> CodedTexts:
     """Return changed texts; what becomes '' is missing."""
     unique: dict[str, int] = {}
     changed = [unique.setdefault(text, len(unique)) if text else -1 for text in map(change, texts)]
-    return Texts(np.array([*changed, -1], dtype=np.int32)[codes], np.array([*unique, None], dtype=object)[:-1])
+    return CodedTexts(np.array([*changed, -1], dtype=np.int32)[codes], np.array([*unique, None], dtype=object)[:-1])
