@@ -21,6 +21,13 @@ class Texts(Protocol):
         """The different texts in the order of their codes: a pandas Index, or an array of objects."""
 
 
+def used_categories(texts: Texts) -> Mask:
+    """Return a mask of the categories that occur."""
+    used: Mask = np.zeros(len(texts.categories) + 1, dtype=bool)  # the last, at -1, is that of missing values
+    used[texts.codes] = True
+    return used[:-1]
+
+
 def where_category(texts: Texts, predicate: Callable[[str], bool]) -> Mask:
     """Return a mask of the texts for which `predicate` holds, asked once per category; missing ones are False."""
     holds: Mask = np.array([*map(predicate, texts.categories.tolist()), False], dtype=bool)

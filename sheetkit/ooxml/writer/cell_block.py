@@ -11,11 +11,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from sheetkit.codes import Texts
 from sheetkit.ooxml.unique import unique_codes
 from sheetkit.ooxml.writer.hyperlinks import NO_HYPERLINKS, Hyperlinks
 from sheetkit.ooxml.writer.shared_strings import BLANK, SharedStrings
 from sheetkit.ooxml.writer.styles import Style
-from sheetkit.ooxml.writer.texts import Texts
 from sheetkit.ooxml.xml_text import cut_to_cell
 
 CHUNK_SIZE = 1_024  # rows: NumPy's cost per call is small beside them, and their strings stay in the processor's cache

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 from xlsxwriter.sharedstrings import SharedStringTable
 
-from sheetkit.ooxml.writer.texts import Texts, used_categories
+from sheetkit.codes import Texts, used_categories
 from sheetkit.ooxml.xml_text import cut_to_cell, replace_surrogates
 
 BLANK = -1  # stands for the index of a text where there is none

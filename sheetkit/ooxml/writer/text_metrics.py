@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from sheetkit.ooxml.writer.texts import Texts, used_categories
+from sheetkit.codes import Texts, used_categories
 
 LINE_HEIGHT = 15.0  # points of one line of 11-point text
 MAX_ROW_HEIGHT = 409.0  # points, Excel's limit

@@ -7,8 +7,8 @@ import numpy.typing as npt
 from xlsxwriter.sharedstrings import SharedStringTable
 
 from sheetkit import categorical
+from sheetkit.codes import used_categories
 from sheetkit.ooxml.writer.shared_strings import BLANK, SharedStrings
-from sheetkit.ooxml.writer.texts import used_categories
 
 
 def test_cells_with_the_same_text_share_its_index() -> None:
