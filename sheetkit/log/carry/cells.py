@@ -12,6 +12,7 @@ from sheetkit.log.check.years import is_far
 from sheetkit.log.create.contents import FIRST_ROW, Contents
 from sheetkit.log.read.column_values import DateSettings, read_column
 from sheetkit.log.read.date_text import DAY_FIRST, ShownOrder, format_date, has_dots, is_in_numbers, shown_order
+from sheetkit.log.read.doubtful_cells import name_characters
 from sheetkit.log.read.location import LogLocation
 from sheetkit.ooxml.cell_ranges import name_cells
 from sheetkit.ooxml.limits import MAX_CELL_TEXT, utf16_length
@@ -19,7 +20,7 @@ from sheetkit.ooxml.reader.cells import CellKind, ColumnCells, Grid
 from sheetkit.ooxml.serial import from_datetime, to_datetime64
 from sheetkit.ooxml.xml_text import unique_headings
 from sheetkit.template.model import Column, Template
-from sheetkit.text import clean_text, natural_list, pluralize, quote
+from sheetkit.text import clean_text, invisible_characters, is_blank, natural_list, pluralize, quote
 
 _STRUCK = "the text is struck out, and it is carried over as any other"
 SPARE_ROWS = 100  # blank lines below those that are carried over
@@ -120,6 +121,7 @@ def _column(source: ListSource, number: int, column: Column | None, not_carried:
     formulas = 0
     carried: dict[int, tuple[int, str | float | bool]] = {}
     struck = dict.fromkeys(source.struck.get(number, ()), _STRUCK) | _struck_out(cells)
+    invisible = _invisible(cells)
     for row, kind, value in zip(cells.rows, cells.kinds, cells.values, strict=True):
         new_row = source.new_rows.get(row)
         if new_row is None:
@@ -136,6 +138,8 @@ def _column(source: ListSource, number: int, column: Column | None, not_carried:
             reason = "the result of the formula is not stored in the file, so the new cell is empty; open the file in "
             not_carried.add(f"{reason}your spreadsheet program, save it, and start again", row, number)
             continue
+        if value in invisible:
+            not_carried.add(invisible[value], row, number)
         formulas += row in cells.calculated
         carried[new_row] = dates.get(row) or (kind, _truncated(value, row, number, not_carried))
     if formulas:
@@ -159,6 +163,14 @@ def _struck_out(cells: ColumnCells) -> dict[int, str]:
         for row, place in numbers
         if place in cells.struck
     }
+
+
+def _invisible(cells: ColumnCells) -> dict[str | float, str]:
+    """Return what is said of each text with characters that nobody sees."""
+    hidden = {text: name_characters(shown) for text in _texts(cells) if (shown := invisible_characters(text))}
+    blank = "the cell holds only what nobody sees ({}), so it counts as blank"
+    filled = "the text holds what nobody sees ({}), and it is carried over as any other"
+    return {text: (blank if is_blank(text) else filled).format(names) for text, names in hidden.items()}
 
 
 def _converted_dates(

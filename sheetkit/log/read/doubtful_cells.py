@@ -84,10 +84,15 @@ def cells_struck_out(selection: Selection, name: str) -> Iterator[Finding]:
     yield Finding("struck-out", name, selection.rows[is_struck], describe)
 
 
+def name_characters(characters: Sequence[str]) -> str:
+    """Return the names of characters in words: 'zero width space and soft hyphen'."""
+    return natural_list(unicodedata.name(letter, "a control character").lower() for letter in characters)
+
+
 def invisible_description(text: str, characters: Sequence[str]) -> Description:
     """Return what is said of a text with invisible `characters`."""
     shown = clean_text(visible(text))
-    names = natural_list(unicodedata.name(letter, "a control character").lower() for letter in characters)
+    names = name_characters(characters)
     message = (
         f"{quote(shown)} holds what nobody sees ({names}); it is ignored here, but the live Flag and a search see it"
     )

@@ -49,7 +49,66 @@ def test_a_column_under_any_heading_can_be_mapped(tmp_path: Path, capsys: pytest
 def test_what_means_nothing_known_stays_and_is_listed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     statuses, said = adopted(tmp_path, "Done", ["x", "perhaps"], capsys=capsys)
     assert statuses == ["Done", "perhaps"]
-    assert "E3: no Status has these words, so they stay and the line counts as Open." in said
+    assert "E3: no Status has these words ('perhaps'), so they stay and the line counts as Open." in said
+
+
+@pytest.mark.parametrize("heading", ["Done", "Finished?", "Erledigt", "Sorted?"])
+def test_a_done_column_without_any_known_word_is_status_and_its_words_are_listed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], heading: str
+) -> None:
+    statuses, said = adopted(tmp_path, heading, ["gebeurd", None, "k", "gebeurd"], capsys=capsys)
+    assert statuses == ["gebeurd", None, "k", "gebeurd"]
+    assert "E2 and E4:E5: no Status has these words ('gebeurd' and 'k'), so they stay and the line counts as" in said
+
+
+@pytest.mark.parametrize("values", [[12, 30], ["2 boxes at the desk, and the rest with the porter on Monday"], [None]])
+def test_what_is_no_answer_makes_no_status(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], values: list[object]
+) -> None:
+    statuses, said = adopted(tmp_path, "Delivered", values, capsys=capsys)
+    assert statuses == [None] * len(values)
+    assert "Delivered -> kept as an extra column" in said
+
+
+@pytest.mark.parametrize("heading", ["OK?", "Urgent?", "All well (Y/N)", "Signed yes/no", "Klar? (ja oder nein)"])
+def test_a_question_that_is_answered_by_yes_and_no_can_be_mapped(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], heading: str
+) -> None:
+    statuses, said = adopted(tmp_path, heading, ["yes", "no"], capsys=capsys)
+    assert statuses == [None, None]
+    assert f"{heading!r} is answered by yes and no: if yes means that it is done, add --map" in said
+    (tmp_path / "new.xlsx").unlink()
+    statuses, _ = adopted(tmp_path, heading, ["yes", "no"], "--map", f"{heading}=status", capsys=capsys)
+    assert statuses == ["Done", "Open"]
+
+
+@pytest.mark.parametrize(
+    "heading", ["Closed (Y/N)", "Returned? (Y/N)", "Returned?", "Closed", "Completed yet? (yes/no)"]
+)
+def test_a_return_that_is_answered_by_yes_and_no_is_a_status(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], heading: str
+) -> None:
+    assert adopted(tmp_path, heading, ["Y", "N", None], capsys=capsys)[0] == ["Done", "Open", None]
+
+
+@pytest.mark.parametrize(
+    ("heading", "values"), [("Returned", ["x", None]), ("Closed?", ["yes", date(2026, 11, 9)]), ("Back", ["soon"])]
+)
+def test_a_return_with_days_in_it_stays_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], heading: str, values: list[object]
+) -> None:
+    statuses, said = adopted(tmp_path, heading, values, capsys=capsys)
+    assert statuses == [None] * len(values)
+    assert f"{heading} -> Returned" in said
+
+
+def test_a_status_of_characters_that_nobody_sees_is_blank_and_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _, said = adopted(tmp_path, "Status", ["Done", "\u200b", " \u00a0", "Op\u00aden"], capsys=capsys)
+    assert "E3: the cell holds only what nobody sees (zero width space), so it counts as blank." in said
+    assert "E5: the text holds what nobody sees (soft hyphen), and it is carried over as any other." in said
+    assert "no Status has these words" not in said
 
 
 def test_a_column_of_days_called_done_is_the_day_it_came_back(
@@ -124,7 +183,7 @@ def test_under_status_a_tick_or_what_is_not_known_is_listed(
 ) -> None:
     found, said = adopted(tmp_path, "Status", [word, "erledigt"], capsys=capsys)
     assert found == [word, "Done"]
-    assert "E2: no Status has these words, so they stay and the line counts as Open." in said
+    assert f"E2: no Status has these words ({word!r}), so they stay and the line counts as Open." in said
 
 
 def test_a_yes_of_another_language_in_returned_says_that_it_is_back(
