@@ -15,6 +15,7 @@ from sheetkit.patterns import lazy_pattern
 
 _CONTROL = lazy_pattern("[\x00-\x1f]")
 _SPACES = lazy_pattern(" {2,}")
+_LINE_ENDS = lazy_pattern("[\t\n\x0b\x0c\r\x85\u2028\u2029]")
 _UNPRINTABLE = dict.fromkeys(
     [*range(10), *range(11, 32), *range(127, 160), *range(0x2028, 0x202F), *range(0x2066, 0x206A), 0xFFFE, 0xFFFF], "?"
 )
@@ -68,6 +69,11 @@ def _is_clean(text: str) -> bool:
     What is not printable is all that it removes, and more.
     """
     return text.isprintable() and "  " not in text and text.strip(" ") == text
+
+
+def shown_text(text: str) -> str:
+    """Return a text as messages show it: clean, and with a space where a line or a tab ends, as a cell shows it."""
+    return clean_text(text if text.isprintable() else _LINE_ENDS.sub(" ", text))
 
 
 def is_blank(text: str) -> bool:

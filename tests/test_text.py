@@ -20,6 +20,7 @@ from sheetkit.text import (
     quote,
     readable,
     shell_argument,
+    shown_text,
     single_line,
     unique_file_names,
     visible,
@@ -50,6 +51,12 @@ def test_tidying_follows_its_rule_letter_by_letter(text: str) -> None:
     letters = [letter for letter in spaced if ord(letter) > 31]
     assert clean_text(text) == " ".join(part for part in "".join(letters).split(" ") if part)
     assert clean_text(clean_text(text)) == clean_text(text)
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\t", "\x0b", "\x85", "\u2028", " \n "])
+def test_what_stands_on_two_lines_is_shown_on_one_and_not_glued(line_end: str) -> None:
+    assert shown_text(f" Ana{line_end}Ben ") == "Ana Ben"
+    assert shown_text("Ana\x07") == "Ana"
 
 
 def test_words_are_equal_without_regard_to_case_and_no_further() -> None:

@@ -167,7 +167,7 @@ def _struck_out(cells: ColumnCells) -> dict[int, str]:
 
 def _invisible(cells: ColumnCells) -> dict[str | float, str]:
     """Return what is said of each text with characters that nobody sees."""
-    hidden = {text: name_characters(shown) for text in _texts(cells) if (shown := invisible_characters(text))}
+    hidden = {text: name_characters(shown) for text in cells.different_texts() if (shown := invisible_characters(text))}
     blank = "the cell holds only what nobody sees ({}), so it counts as blank"
     filled = "the text holds what nobody sees ({}), and it is carried over as any other"
     return {text: (blank if is_blank(text) else filled).format(names) for text, names in hidden.items()}
@@ -189,7 +189,7 @@ def _converted_dates(
         return {}
     for finding in values.findings:
         if finding.code == "ambiguous-date" and source.convert_text_dates:
-            reason = _two_ways(shown_order(_texts(cells)))
+            reason = _two_ways(shown_order(cells.different_texts()), source.date_settings.opposite)
             for row in finding.rows.tolist():
                 not_carried.add(reason, row, number)
         if finding.code == "time-zone" and source.convert_text_dates:
@@ -226,13 +226,10 @@ def _usual_day(source: ListSource) -> np.datetime64:
     return to_datetime64(np.array([np.median(days)]))[0] if len(days) else np.datetime64(0, "s")
 
 
-def _texts(cells: ColumnCells) -> list[str]:
-    texts = cells.kind_array == CellKind.TEXT
-    return cells.unique_texts(cells.numbers[texts])[0]
-
-
-def _two_ways(shown: ShownOrder | None) -> str:
+def _two_ways(shown: ShownOrder | None, opposite: str) -> str:
     """Return why a date was not read, and the option that reads it."""
+    if opposite:
+        return f"the date can be read in two ways, so it stays a text; {opposite}"
     if shown is None:
         return "the date can be read in two ways, so it stays a text; --date-order DMY or MDY says which is meant"
     first = "day" if shown.order == DAY_FIRST else "month"

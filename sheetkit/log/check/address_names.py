@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from sheetkit.patterns import lazy_pattern
 from sheetkit.person_names import ROLES, is_organisation, shown_name
-from sheetkit.text import clean_text, quote
+from sheetkit.text import quote, shown_text
 
 Pair = tuple[int, int]  # of an address and a name that stand in one line, by their positions among all of them
 
@@ -74,7 +74,7 @@ def addresses_of_others(
             yield (address, owner), named[0]
         elif owner != usual and not ROLES.intersection(words):  # office@example.org may well be of two people
             yield (address, owner), usual
-        elif is_of_another(addresses[address], clean_text(shown((address, owner)))):
+        elif is_of_another(addresses[address], shown_text(shown((address, owner)))):
             yield (address, owner), None
 
 
@@ -88,7 +88,7 @@ def left_behind(address: str, person: str, owner: str | None) -> tuple[str, str]
     """Return what to say of an address that seems to be its owner's, None: of nobody in the log, and what to do."""
     name = shown_name(person)
     whose = "somebody else's address" if owner is None else f"the address of {shown_name(owner)}"
-    message = f"{quote(clean_text(address))} seems to be {whose}, and the line is with {name}"
+    message = f"{quote(shown_text(address))} seems to be {whose}, and the line is with {name}"
     return message, f"Enter the address of {name}, or clear the cell, so that no message goes to the wrong person."
 
 

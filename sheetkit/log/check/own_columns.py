@@ -23,7 +23,7 @@ from sheetkit.log.read.status_words import (
 from sheetkit.ooxml.cell_ranges import name_rows
 from sheetkit.ooxml.references import cell_name
 from sheetkit.template.model import Template
-from sheetkit.text import clean_text, heading_key, natural_list, pluralize, quote, shell_argument
+from sheetkit.text import heading_key, natural_list, pluralize, quote, shell_argument, shown_text
 
 _MAX_WORDS_SHOWN = 3
 
@@ -159,7 +159,7 @@ def _answers_return(column: _Column, template: Template) -> _Said | None:
 
 def _problem(place: LogLocation, number: int, column: _Column, said: _Said) -> Problem:
     cell, severity = cell_name(place.heading_row, number), CODES["looks-like-status"].severity
-    value = clean_text(column.text(said.line))
+    value = shown_text(column.text(said.line))
     return Problem(
         "looks-like-status",
         severity,

@@ -15,10 +15,11 @@ from sheetkit.person_names import (
     MIN_SIMILARITY,
     are_nearly_the_same,
     name_key,
+    names_on_one_line,
     spelling_of,
 )
 from sheetkit.template.model import Column, Template
-from sheetkit.text import clean_text, match_key, quote
+from sheetkit.text import match_key, quote, shown_text
 
 _MAX_NAME_LENGTH = 100  # letters; a longer text is no name
 
@@ -35,7 +36,7 @@ def check_people(checked: Checked[RuleColumns], template: Template) -> Iterator[
 
 def _similar(checked: Checked[RuleColumns], column: Column) -> Iterator[Finding]:
     """Yield names that are nearly the same: each rarer spelling once, at its first line."""
-    texts = categorical.map_categories(checked.columns.texts(column.name), clean_text)
+    texts = categorical.map_categories(checked.columns.texts(column.name), names_on_one_line)
     used = np.flatnonzero((texts.codes >= 0) & ~checked.broken[column.name])
     spelled = categorical.map_categories(texts, match_key)
     counts = Counter(spelled.codes[used].tolist())
@@ -101,5 +102,5 @@ def _addresses_of_others(checked: Checked[RuleColumns], person: Column, email: C
         place = pairs[pair]
         address, name = str(checked.columns.texts(email.name)[place]), str(shown[place])
         of = None if owner is None else str(shown[int((people.codes == owner).argmax())])
-        description = Description(clean_text(address), *left_behind(address, name, of))
+        description = Description(shown_text(address), *left_behind(address, name, of))
         yield Finding("bad-email", email.name, checked.rows[[place]], same_everywhere(description))

@@ -51,6 +51,15 @@ def test_two_people_in_one_cell_are_asked_about(tmp_path: Path) -> None:
     assert problem.fix == "Enter one of Ana Costa and Ben Lee, and give the others lines of their own."
 
 
+@pytest.mark.parametrize("line_end", ["\n", "\n\n", " \n", "\x85"])
+def test_names_on_lines_of_their_own_stay_apart_wherever_they_are_shown(tmp_path: Path, line_end: str) -> None:
+    log = read(tmp_path, [row(handed_to=f"Ana Costa{line_end}Ben Lee"), row(handed_to="Ana Costa Ben")])
+    [problem] = [problem for problem in log.problems if problem.code == "several-people"]
+    assert problem.message.startswith("'Ana Costa; Ben Lee' names")
+    assert problem.value == "Ana Costa Ben Lee"
+    assert not any("CostaBen" in f"{problem.message} {problem.value} {problem.fix}" for problem in log.problems)
+
+
 @pytest.mark.parametrize("name", ["Costa, Ana", "12;#Ana Costa", "Ana Costa, PhD", "Marks & Spencer Ltd", "Ana Costa;"])
 def test_one_person_or_one_firm_is_one(tmp_path: Path, name: str) -> None:
     assert list(read(tmp_path, [row(handed_to=name)]).problems) == []
