@@ -20,6 +20,7 @@ from sheetkit.template.model import Template
 from sheetkit.text import clean_text, heading_key, is_blank, match_key, natural_list, quote, shell_argument
 
 _MAX_WORDS_SHOWN = 8
+_MAX_DIFFERENT = 50  # texts of a column that may say what is done
 
 
 def match_ticks(matches: Sequence[Match], grid: Grid, heading_row: int, template: Template) -> list[Match]:
@@ -38,7 +39,7 @@ def match_ticks(matches: Sequence[Match], grid: Grid, heading_row: int, template
             return [ticks if other is match else other for other in matches]
     if template.status.name in matched:
         return list(matches)
-    return [_with_advice(match, texts[match.number], template) if match in asked else match for match in matches]
+    return [_with_advice(match, grid, heading_row, template) for match in matches]
 
 
 def _tick_column(match: Match, texts: Sequence[str], template: Template) -> str | None:
@@ -56,14 +57,27 @@ def _tick_column(match: Match, texts: Sequence[str], template: Template) -> str 
     return status if any(choices) or are_answers_unknown(texts, match.heading) else None
 
 
-def _with_advice(match: Match, texts: Sequence[str], template: Template) -> Match:
-    """Return the match of a column that answers a question by yes and no, with how it becomes Status."""
+def _with_advice(match: Match, grid: Grid, heading_row: int, template: Template) -> Match:
+    """Return the match of a column that is answered by yes and no, or says what is done, with how it becomes Status."""
+    cells = grid.columns.get(match.number, ColumnCells())
     is_free = match.name is None and match.matched_by is MatchedBy.NONE and not match.decision
-    if not (is_free and asks_yes_or_no(match.heading) and are_answers(texts)):
+    if not is_free or len(cells.different_texts()) > _MAX_DIFFERENT:
         return match
-    option = f"--map {shell_argument(f'{match.heading}={template.status.name}')}"
-    decision = f"{quote(match.heading)} is answered by yes and no: if yes means that it is done, add {option}."
+    texts = _different(cells, heading_row)
+    option = f"add --map {shell_argument(f'{match.heading}={template.status.name}')}."
+    if asks_yes_or_no(match.heading) and are_answers(texts):
+        decision = f"{quote(match.heading)} is answered by yes and no: if yes means that it is done, {option}"
+    elif _says_done(texts, template):
+        decision = f"{quote(match.heading)} looks like a status: if it is one, {option}"
+    else:
+        return match
     return replace(match, decision=decision)
+
+
+def _says_done(texts: Sequence[str], template: Template) -> bool:
+    """Return whether texts are words of a status, and one of them says that a line is done."""
+    choices = status_choices(texts, template).values()
+    return template.roles.done in choices and None not in choices
 
 
 def _different(cells: ColumnCells, heading_row: int) -> list[str]:

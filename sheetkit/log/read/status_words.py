@@ -17,7 +17,7 @@ _HEADINGS = """
     done|finished|complete|completed|completion|closed|resolved|returned|back|finalized|finalised|delivered
     received|checked off|ticked off|tick|ticked|✓|✔|☑|fulfilled|task complete|task completed|marked complete
     due complete|progress|sorted|sorted out|dealt with|handled|settled|actioned|solved|fixed|came back|given back
-    fortschritt|avancement|avance|avanzamento|andamento|voortgang|completamento|grad der fertigstellung|fertig in
+    got back|fortschritt|avancement|avance|avanzamento|andamento|voortgang|completamento|grad der fertigstellung|fertig in
     erledigt|fertig|fertiggestellt|abgeschlossen|zurück|zurückgegeben|beendet|gelöst|rückgabe erfolgt|abgehakt
     fait|faite|terminé|terminée|clos|close|clôturé|clôturée|rendu|rendue|achevé|réalisé|effectué|résolu|retourné
     hecho|hecha|terminado|terminada|cerrado|cerrada|completado|completada|devuelto|devuelta|finalizado|realizado
@@ -28,14 +28,17 @@ _HEADINGS = """
 _ASKED = lazy_pattern(  # words around the one that counts: "Tick when done", "Is it back?", "Déjà rendu"
     r"^(?:¿\s?)?(?:(?:please )?(?:tick|check|mark|x)(?: here)?(?: if| when| once)?\s)?"
     r"(?:(?:is it|it is|is het|ist es|has it been|has been|est-ce|est-il|c['’]est|is|ist|est|está|was it|been|wurde|"
-    r"foi|è|task|item|action|aufgabe|tâche|tarea|tarefa|taak|already|all|when|if|schon|bereits|déjà|ya|già|já|al|reeds|"
+    r"foi|è|task|item|action|job|aufgabe|tâche|tarea|tarefa|taak|already|all|when|if|schon|bereits|déjà|ya|già|já|al|reeds|"
     r"percent|percentage|prozent|pourcentage|porcentaje|percentuale(?: di)?|percentual|percentagem)\s+|%\s?)*"
 )
 _YES_OR_NO = lazy_pattern(  # at the end: "(Y/N)", "ja/nein", "oui - non"
     r"(?:[\s(\[]+|\?)(?:y|yes|j|ja|o|oui|s|si|sí|sì|sim|true|x)(?:\s?[/|,-]\s?|\s(?:or|oder|ou|o|of)\s)"
     r"(?:n|no|nein|nee|non|não|false|blank)[)\]]*\??$"
 )
-_AROUND = lazy_pattern(r"(?:[\s(\[]*(?:%|percent|prozent|pct)[)\]]*|\s(?:it|already|yet|schon|déjà|ya|già|já|al))+$")
+_AROUND = lazy_pattern(
+    r"(?:[\s(\[]*(?:%|percent|prozent|pct)[)\]]*|\s(?:it|already|yet|flag|schon|déjà|ya|già|já|al))+$"
+)
+_NEW_WORD = lazy_pattern(r"_|(?<=[a-z])(?=[A-Z])")  # in names of fields: is_done, isDone
 _SHARES = lazy_pattern(
     r"%|\b(?:percent|percentage|percentuale|percentual|percentagem|prozent|pourcentage|porcentaje|pct|progress|completion|"
     r"fortschritt|avancement|avance|avanzamento|andamento|voortgang)\b"
@@ -128,8 +131,9 @@ def are_answers_unknown(texts: Collection[str], heading: str) -> bool:
 
 
 def _core(heading: str) -> str:
-    bare = _AROUND.sub("", _YES_OR_NO.sub("", _ASKED.sub("", heading_key(heading))).rstrip(" ?"))
-    return bare.strip(" ?!.:*¿%-✓✔☑") or heading_key(heading)
+    key = heading_key(_NEW_WORD.sub(" ", heading))
+    bare = _AROUND.sub("", _YES_OR_NO.sub("", _ASKED.sub("", key)).rstrip(" ?"))
+    return bare.strip(" ?!.:*¿%-✓✔☑") or key
 
 
 def _bare(text: str) -> str:
