@@ -17,7 +17,8 @@ _HEADINGS = """
     done|finished|complete|completed|completion|closed|resolved|returned|back|finalized|finalised|delivered
     received|checked off|ticked off|tick|ticked|✓|✔|☑|fulfilled|task complete|task completed|marked complete
     due complete|progress|sorted|sorted out|dealt with|handled|settled|actioned|solved|fixed|came back|given back
-    got back|fortschritt|avancement|avance|avanzamento|andamento|voortgang|completamento|grad der fertigstellung|fertig in
+    got back
+    fortschritt|avancement|avance|avanzamento|andamento|voortgang|completamento|grad der fertigstellung|fertig in
     erledigt|fertig|fertiggestellt|abgeschlossen|zurück|zurückgegeben|beendet|gelöst|rückgabe erfolgt|abgehakt
     fait|faite|terminé|terminée|clos|close|clôturé|clôturée|rendu|rendue|achevé|réalisé|effectué|résolu|retourné
     hecho|hecha|terminado|terminada|cerrado|cerrada|completado|completada|devuelto|devuelta|finalizado|realizado

@@ -102,6 +102,23 @@ def test_a_return_with_days_in_it_stays_one(
     assert f"{heading} -> Returned" in said
 
 
+def test_a_column_of_statuses_under_another_heading_can_be_mapped(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _, said = adopted(tmp_path, "How is it", ["Closed", "In progress"], capsys=capsys)
+    assert "'How is it' looks like a status: if it is one, add --map \"How is it=status\"." in said
+    (tmp_path / "new.xlsx").unlink()
+    _, said = adopted(tmp_path, "Condition", ["New", "new"], capsys=capsys)
+    assert "looks like a status" not in said
+
+
+@pytest.mark.parametrize("heading", ["is_done", "isDone", "completed_flag", "Job done"])
+def test_names_of_fields_ask_whether_it_is_done(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], heading: str
+) -> None:
+    assert adopted(tmp_path, heading, [1, 0], capsys=capsys)[0] == ["Done", "Open"]
+
+
 def test_a_status_of_characters_that_nobody_sees_is_blank_and_named(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
