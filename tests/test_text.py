@@ -14,6 +14,7 @@ from sheetkit.text import (
     closest_match,
     did_you_mean,
     heading_key,
+    is_blank,
     match_key,
     natural_list,
     pluralize,
@@ -151,3 +152,9 @@ def test_what_denies_a_word_never_suggests_it(text: str) -> None:
 )
 def test_a_slip_of_the_keys_still_suggests_the_word(text: str, meant: str) -> None:
     assert closest_match(text, [*STATUS, "no"]) == meant
+
+
+@pytest.mark.parametrize("text", ["", " ", "\u200b", "\u3164", "\u2800 \u00ad", "\uffa0\u115f"])
+def test_a_text_that_shows_nothing_is_blank(text: str) -> None:
+    assert is_blank(text)
+    assert not is_blank(f"{text}a")

@@ -106,6 +106,12 @@ def carry_cells(
     source: ListSource, template: Template, not_carried: NotCarried
 ) -> tuple[dict[str, ColumnCells], dict[str, ColumnCells]]:
     """Return the cells of the template's columns, by name, and of the extra columns, by heading."""
+    heading_row = source.location.heading_row
+    for number in sorted({*source.columns.values(), *source.extra}):
+        cell = source.grid.columns.get(number, ColumnCells()).at(heading_row)
+        if hidden := invisible_characters(str(cell[1])) if cell else []:
+            reason = f"the heading holds what nobody sees ({name_characters(hidden)}), which is left out"
+            not_carried.add(reason, heading_row, number)
     columns = {
         name: _column(source, number, template.by_name[name], not_carried)
         for name, number in source.columns.items()
@@ -138,7 +144,7 @@ def _column(source: ListSource, number: int, column: Column | None, not_carried:
             reason = "the result of the formula is not stored in the file, so the new cell is empty; open the file in "
             not_carried.add(f"{reason}your spreadsheet program, save it, and start again", row, number)
             continue
-        if value in invisible:
+        if value in invisible and row not in dates:
             not_carried.add(invisible[value], row, number)
         formulas += row in cells.calculated
         carried[new_row] = dates.get(row) or (kind, _truncated(value, row, number, not_carried))

@@ -36,7 +36,7 @@ from sheetkit.ooxml import serial
 from sheetkit.ooxml.reader.cells import CellKind, ColumnCells
 from sheetkit.template.model import Column, Template
 from sheetkit.text import (
-    are_blank,
+    is_blank,
     is_word_of,
     match_key,
     quote,
@@ -99,7 +99,7 @@ def read_column(
     blank[selected.places] = False
     text_cells = selected.of_kind(CellKind.TEXT)
     texts, codes = text_cells.unique_texts()
-    blank[text_cells.places] = np.array(are_blank(texts), dtype=bool)[codes]
+    blank[text_cells.places] = np.array([*map(is_blank, texts)], dtype=bool)[codes]
     broken = np.zeros(len(rows), dtype=bool)
     name = column.name if column else ""
     findings = [*cells_struck_out(text_cells, name), *cells_with_invisible(text_cells, name)]

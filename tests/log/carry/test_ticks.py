@@ -128,6 +128,16 @@ def test_a_status_of_characters_that_nobody_sees_is_blank_and_named(
     assert "no Status has these words" not in said
 
 
+def test_a_heading_with_what_nobody_sees_is_shown_without_it_and_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _, said = adopted(tmp_path, "My\u200bown", ["\u200e2026-11-02", "\u3164"], capsys=capsys)
+    assert "Myown -> kept as an extra column" in said
+    assert "E1: the heading holds what nobody sees (zero width space), which is left out." in said
+    assert "E2: the text holds what nobody sees (left-to-right mark)" in said
+    assert "E3: the cell holds only what nobody sees (hangul filler), so it counts as blank." in said
+
+
 def test_a_column_of_days_called_done_is_the_day_it_came_back(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
