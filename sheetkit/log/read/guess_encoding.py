@@ -37,9 +37,9 @@ _OPENING = frozenset("«“„‘‚‹»”¿¡–—…•·№§©°\xa0'")  
 _CLOSING = frozenset("»”’“‘‹›«…–—®™©º°·\xa0€%")  # signs that stand after one
 _EXPONENTS = frozenset("²³¹")  # after a short word, as in m²
 _WITH_SHORT_WORDS = ("LATIN", "CYRILLIC", "GREEK")
-# Two dots part a vowel from the one before it, a vowel follows "ñ" and none follows "ń", and "þ" begins a syllable.
+# "ë" stands after a vowel and "ė" after none, "ñ" before one and "ń" before none, and "þ" begins a syllable.
 _ODD = lazy_pattern(
-    r"(?<![aeiouyáéó])[ëï]|ñ(?![aeiouáéíóúü])|ń(?=[aeiouyáéíóú])|þ(?![aeiouyrvjáéíóúýöæ])", re.IGNORECASE
+    r"(?<![aeiouyáéó])[ëï]|(?<=[aeiou])ė|ñ(?![aeiouáéíóúü])|ń(?=[aeiouyáéíóú])|þ(?![aeiouyrvjáéíóúýöæ])", re.IGNORECASE
 )
 _INITIALS = lazy_pattern(r"(?<!\w)\w(?:\.|-\w{1,2}(?!\w))")  # "И. А. Петров", "г-н"
 _THAI_WORD = lazy_pattern(r"(?:[เ-ไ]?[ก-ฮ][ัิ-ู็]?[่-๋]?์?[ะาำ]?ๆ?|ฯ|[๐-๙0-9])+")

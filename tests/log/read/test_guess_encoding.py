@@ -141,6 +141,8 @@ def test_of_two_plausible_readings_none_is_chosen() -> None:
         ("Plan;Петров И. А.\nPlan;Сидорова М. П.\nPlan;г-жа Цветкова", "cp1251"),
         ("Plan;г. Москва\nPlan;д. Ноглики", "koi8-r"),
         ("Plan;الدّين نور\nPlan;عبد الرّحمن", "cp1256"),
+        ("Report;Zoë", "cp1252"),
+        ("Report;Daniël", "cp1252"),
         ("Raport;Cisoń\nPlan szkoleń;Poznań\nPlan;Wieluń", "cp1250"),
         ("\n".join(["Plan 120 €;Ana"] * 40), "cp1252"),
     ],
