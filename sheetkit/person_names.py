@@ -16,10 +16,11 @@ _CLAIM = lazy_pattern(r"(?:^|(?<=;))\s*i:0[^|;]*\|[^|;]*\|", re.IGNORECASE)  # i
 _LINE_ENDS = str.maketrans({"\t": " ", "\xa0": " "} | dict.fromkeys("\x0b\x0c\r\x85\u2028\u2029", "\n"))
 _NUMBER = lazy_pattern(r"(?:^|(?<=;#))\s*\d+\s*(?=;#|$)")  # SharePoint's, before each name or behind it
 _SEPARATORS = lazy_pattern(
-    r"\s*(?:;#?|\n|\||\s&\s|\s\+\s|\s/\s|(?<=\w\w)/(?=\w\w)|\s(?:and|und|et(?!\s+al\b)|och|og)\s)\s*", re.IGNORECASE
+    r"\s*(?:;#?|\n|\||\s&\s|\s\+\s|\s/\s|(?<=\w\w)/(?=\w\w)|[-=]>|→|\s(?:and|or|und|oder|et(?!\s+al\b)|och|og)\s)\s*",
+    re.IGNORECASE,
 )
 # What stands between two people, and in some names too: Ortega y Gasset, Costa e Silva, Ana Costa - Legal.
-_PERHAPS = lazy_pattern(r"\s(?:y|e|i|en|[-–—])\s")
+_PERHAPS = lazy_pattern(r"\s(?:y|e|i|o|u|ou|en|[-–—])\s")
 _ADDRESS = lazy_pattern(
     r"\s*(?:<[^<>]*>|[(\[](?:mailto:)?[^\s()\[\]]+@[^\s()\[\]]+[)\]])\s*(?=[;,|\n]|$|\s(?:and|und|et)\s)",
     re.IGNORECASE,
@@ -132,6 +133,8 @@ def spelling_of(name: str) -> str:
 
 def are_nearly_the_same(spelling: str, other: str) -> bool:
     """Return whether two spellings, as `spelling_of` returns them, may be one name."""
+    if sorted(spelling.split()) == sorted(other.split()):  # LEE Ben
+        return True
     matcher = difflib.SequenceMatcher(a=spelling, b=other, autojunk=False)
     return matcher.quick_ratio() >= MIN_SIMILARITY and matcher.ratio() >= MIN_SIMILARITY
 

@@ -17,6 +17,7 @@ from sheetkit.person_names import (
     name_key,
     names_on_one_line,
     spelling_of,
+    split_names,
 )
 from sheetkit.template.model import Column, Template
 from sheetkit.text import match_key, quote, shown_text
@@ -42,7 +43,9 @@ def _similar(checked: Checked[RuleColumns], column: Column) -> Iterator[Finding]
     counts = Counter(spelled.codes[used].tolist())
     if len(counts) > MAX_COMPARED:
         return
-    codes = {str(spelled.categories[code]): code for code, _ in counts.most_common()}
+    by_name = {str(spelled.categories[code]): code for code, _ in counts.most_common()}
+    # Of a cell with several people, it is asked already who answers for it.
+    codes = {name: code for name, code in by_name.items() if len(split_names(name)) == 1}
     keys = {name: spelling_of(name) for name in codes}
     reported: set[str] = set()
     for common, rare in _candidates(list(codes), keys):
