@@ -126,7 +126,8 @@ def _incomplete_message(old_list: "OldList", carried: "CarriedContents", templat
     unmatched = {match.name for match in old_list.matches}
     free = [match.heading for match in old_list.matches if match.name is None]
     wanted = [template.by_name[name] for name in missing if name not in unmatched]
-    options, advice = map_options(wanted, free, template) if wanted and free else ("--incomplete", "")
+    headings = free or [match.heading for match in old_list.matches]
+    options, advice = map_options(wanted, headings, template) if wanted else ("--incomplete", "")
     # Where the heading that means it stands above blank cells, another one may do.
     meant = {text: meaning[0] for text in free if (meaning := column_meant(text, template)) and meaning[0] in missing}
     instead = {name: text for text, name in reversed(meant.items())}

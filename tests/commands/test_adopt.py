@@ -174,3 +174,15 @@ def test_how_a_heading_was_understood_that_means_two_things_is_said(
     assert "'Type' is kept as a column of your own" in out
     assert "A3: a label or a sum, which is not a hand-off." in out
     assert titles(target)["Type"] == "Risk"
+
+
+def test_a_register_of_documents_is_told_that_the_document_can_be_the_item(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    old, new = tmp_path / "old.csv", tmp_path / "new.xlsx"
+    old.write_text("Document,Sent to,Date sent,Return by\nLease,Ana,2026-10-01,2026-11-01\n")
+    assert main(["check", str(old)]) == 1
+    assert "such as --map Document=item." in " ".join(capsys.readouterr().out.split())
+    assert main(["adopt", str(old), "-o", str(new)]) == 2
+    assert "such as --map Document=item." in " ".join(capsys.readouterr().err.split())
+    assert main(["adopt", str(old), "-o", str(new), "--map", "Document=item"]) == 0

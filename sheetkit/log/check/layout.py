@@ -70,9 +70,11 @@ def _missing(place: LogLocation, template: Template) -> Iterator[Problem]:
 
 def _adopt_hint(place: LogLocation, column: Column, template: Template) -> str:
     """Return how a list gets a needed column that stands in it under another heading; '' where it has no other."""
-    if not column.required or not place.extra:
+    if not column.required:
         return ""
-    options, advice = map_options([column], [place.headings[number] for number in place.extra], template)
+    options, advice = map_options([column], [*place.headings.values()], template)
+    if "--map" not in options + advice:
+        return ""
     return f" Or, where the list has it under another heading, make a log of it: `adopt` with {options}.{advice}"
 
 

@@ -58,7 +58,10 @@ def assign_headings(texts: Mapping[int, str], template: Template) -> AssignedHea
     decisions = _decisions(texts, template, columns, set(by_fallback.values()))
     decisions |= _read_check_in_as_return(texts, template, columns)
     for number, name in second.items():
-        first_heading, title = quote(texts[columns[name]]), template.by_name[name].title
+        first = columns.setdefault(name, number)  # unless the one before it means something else after all
+        if first == number:
+            continue
+        first_heading, title = quote(texts[first]), template.by_name[name].title
         decisions[number] = (
             f"{quote(texts[number])} could mean {title} too, but {first_heading} does here, so it is kept as a column "
             "of your own."

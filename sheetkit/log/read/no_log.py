@@ -78,7 +78,7 @@ def map_options(columns: Iterable[Column], headings: Sequence[str], template: Te
     if not lacking:
         return " ".join(options), ""
     titles = natural_list([quote(column.title) for column in lacking], "or")
-    left = [text for text in free if text not in near.values()]
+    left = [text for text in free if text not in near.values()] or _optional(lacking[0], headings, template)
     if not left:
         return " ".join([*options, "--incomplete"]), f" No heading is left that could mean {titles}."
     example = shell_argument(f"{left[0]}={lacking[0].name}")
@@ -87,6 +87,13 @@ def map_options(columns: Iterable[Column], headings: Sequence[str], template: Te
         f"--map {example}."
     )
     return " ".join([*options, "--incomplete"]), advice
+
+
+def _optional(column: Column, headings: Sequence[str], template: Template) -> list[str]:
+    """Return the headings of columns of the same kind that a line can do without: a document can be the item."""
+    meant = {text: template.by_name[meaning[0]] for text in headings if (meaning := column_meant(text, template))}
+    apart = (template.roles.id, template.roles.email)
+    return [t for t, c in meant.items() if c.kind is column.kind and not c.required and c.name not in apart]
 
 
 def _nearest(columns: Sequence[Column], headings: Sequence[str]) -> dict[str, str]:

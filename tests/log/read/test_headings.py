@@ -96,6 +96,37 @@ def test_a_day_is_the_one_that_is_missing() -> None:
     assert meanings("Wat", "Wie", "Uitgeleend op", "Terug voor", "Terug op")["Terug op"] == "returned"
 
 
+def test_where_a_word_fills_a_gap_the_next_one_takes_its_place() -> None:
+    meant = meanings("Tool", "User", "Issue date", "Return date", "Actual return date")
+    assert (meant["Return date"], meant["Actual return date"]) == ("expected_back", "returned")
+    meant = meanings("Book", "Lent to", "Checked out", "Due", "Check-in date", "Follow up")
+    assert (meant["Check-in date"], meant["Follow up"]) == ("returned", "checkpoint")
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        "Issue #|Date reported|Description|Assigned to|Target Resolution date|Actual Resolution date",
+        "Meeting date|Action point|Responsible|Deadline|Done?",
+        "Ref|Question|Directed to|Date sent|Response needed by|Date answered|Answer",
+        "Tool|Loaned to|Date loaned|Date due|Returned Y/N",
+        "Nr|Aufgabe|Verantwortlich|Erstellt am|F\u00e4llig bis|Status|Erledigt am",
+        "Lfd. Nr.|Ma\u00dfnahme|Wer|Bis wann|Seit wann|Erledigt",
+        "T\u00e2che|Qui|Demand\u00e9 le|Pour le|Fait",
+        "Tarea|Responsable|Fecha de asignaci\u00f3n|Fecha l\u00edmite|Estado",
+        "Attivit\u00e0|Responsabile|Data assegnazione|Scadenza|Stato",
+        "Item|Person|Lent|Due back|Got it back?",
+        "Deliverable|Supplier|Ordered|Promised|Delivered",
+        "Decision|Owner|Raised|Needed by|Decided on",
+        "Issue Description|Reported By|Reported On|Assigned To|Status|ETA",
+        "Waiting For|From|Since|Expected|Chased on",
+    ],
+)
+def test_headings_of_lists_that_people_keep_say_what_every_line_needs(headings: str) -> None:
+    needed = {column.name for column in shipped().required}
+    assert needed <= set(meanings(*headings.split("|")).values())
+
+
 def test_a_word_that_could_fill_two_gaps_is_a_column_of_ones_own() -> None:
     assert "Date" not in meanings("Task", "Who", "Date")
     assert "Name" not in meanings("Name", "Sent", "Due")
