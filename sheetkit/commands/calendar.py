@@ -10,7 +10,7 @@ import click
 
 from sheetkit.commands.console import command_name, print_lines, terminal_width
 from sheetkit.commands.logs import Reading, read_and_name
-from sheetkit.commands.parameters import ALARM, looks_at_logs
+from sheetkit.commands.parameters import ALARM, LOGS, looks_at_logs
 from sheetkit.commands.usage import Command
 from sheetkit.errors import SheetkitError
 from sheetkit.text import pluralize, shell_argument, single_line, unique_file_names
@@ -26,9 +26,7 @@ USUAL_ALARM = time(9)
 
 
 @click.command(cls=Command)
-@click.argument(
-    "logs", nargs=-1, required=True, metavar="LOG...", help="A log (.xlsx), a folder of logs, or several of them."
-)
+@LOGS
 @click.option("-o", "--output", metavar="FILE", help="The calendar file (default: LOG-calendar.ics beside the log).")
 @click.option("--person", metavar="NAME", help="What one person has, and nobody else's lines.")
 @click.option(

@@ -78,8 +78,7 @@ def collect(log: str, replies: tuple[str, ...], sheet: str | None, dry_run: bool
 
 
 def _passed_over(names: Sequence[str]) -> str:
-    rest = f" and {len(names) - _MAX_NAMED:,} more" if len(names) > _MAX_NAMED else ""
-    return f"Passed over, since they are no forms of this log: {', '.join(names[:_MAX_NAMED])}{rest}."
+    return f"Passed over, since they are no forms of this log: {natural_list(names, most=_MAX_NAMED)}."
 
 
 def _summary(forms: int, entered: int, known: int, left: int, *, dry_run: bool) -> str:
@@ -100,10 +99,9 @@ def _who_lines(people: "Sequence[Answered]") -> list[str]:
     silent = [person for person in people if not person.has_answered]
     for person in people:
         if person.has_answered and person.unanswered:
-            ids = natural_list(id_ or "a line without an ID" for id_ in person.unanswered[:_MAX_NAMED])
-            more = f" and {len(person.unanswered) - _MAX_NAMED:,} more" if len(person.unanswered) > _MAX_NAMED else ""
+            ids = natural_list((id_ or "a line without an ID" for id_ in person.unanswered), most=_MAX_NAMED)
             number = f"{len(person.unanswered):,} of {pluralize(person.open, 'open line')}"
-            lines.append(single_line(f"{person.person} said nothing about {number}: {ids}{more}."))
+            lines.append(single_line(f"{person.person} said nothing about {number}: {ids}."))
     if silent:
         names = natural_list(
             f"{person.person} ({pluralize(person.open, 'line')}{'' if person.has_form else ', no form was found'})"

@@ -8,7 +8,7 @@ import click
 
 from sheetkit.commands.console import print_lines, terminal_width
 from sheetkit.commands.logs import read_and_name
-from sheetkit.commands.parameters import looks_at_logs
+from sheetkit.commands.parameters import LOGS, looks_at_logs
 from sheetkit.commands.usage import Command
 from sheetkit.text import pluralize, single_line
 
@@ -17,9 +17,7 @@ if TYPE_CHECKING:
 
 
 @click.command(cls=Command)
-@click.argument(
-    "logs", nargs=-1, required=True, metavar="LOG...", help="A log (.xlsx), a folder of logs, or several of them."
-)
+@LOGS
 @click.option(
     "-o",
     "--output",

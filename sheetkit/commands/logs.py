@@ -59,8 +59,9 @@ class Reading:
         self.failed = failed
         self.passed_over = passed_over
 
-    def with_logs(self, logs: "list[LogReview]") -> "Reading":
-        """Return the same with other reviews of the logs."""
+    def with_reminders(self) -> "Reading":
+        """Return the same with a note at each line whose person was reminded of it."""
+        logs = [with_reminders(log_review, self.moment) for log_review in self.logs]
         return Reading(self.named, self.moment, logs, self.failed, self.passed_over)
 
     @cached_property
@@ -103,6 +104,22 @@ def read_and_name(names: Sequence[str], moment: datetime, options: "ReadOptions"
     if reading.passed_over:
         print_error(reading.passed_over)
     return reading
+
+
+def with_reminders(log_review: "LogReview", as_of: datetime) -> "LogReview":
+    """Return the review of a log that says of each line when its person was reminded, where the record can be read."""
+    from sheetkit.review.ledger import read_ledger
+
+    try:
+        ledger = read_ledger(log_review.log.path)
+        if not ledger.exists:
+            return log_review
+        from sheetkit.review.reminders import note_reminders
+
+        return note_reminders(log_review, ledger, as_of)
+    except UnreadableError as error:
+        print_error(f"{error} Until then, no line says when somebody was reminded of it.")
+        return log_review
 
 
 def named_logs(names: Sequence[str]) -> NamedLogs:
@@ -162,8 +179,7 @@ def describe_passed_over(others: Sequence[Path], without_log: Sequence[Path]) ->
 
 def _names(paths: Sequence[Path]) -> str:
     names = [path.name for path in paths]
-    rest = len(names) - _MAX_NAMED
-    return natural_list(names) if rest <= 0 else f"{', '.join(names[:_MAX_NAMED])} and {rest:,} more"
+    return natural_list(names, most=_MAX_NAMED)
 
 
 def read_all(

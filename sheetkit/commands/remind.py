@@ -9,7 +9,7 @@ import click
 
 from sheetkit.commands.console import print_error, print_lines
 from sheetkit.commands.logs import Reading, read_and_name
-from sheetkit.commands.parameters import looks_at_logs
+from sheetkit.commands.parameters import LOGS, looks_at_logs
 from sheetkit.commands.usage import Command
 from sheetkit.errors import SheetkitError
 from sheetkit.person_names import names_person
@@ -26,7 +26,7 @@ _MAX_ITEM = 60  # characters of an item in what is said
 
 
 @click.command(cls=Command)
-@click.argument("logs", nargs=-1, required=True, metavar="LOG...", help="The log (.xlsx), or several, or a folder.")
+@LOGS
 @click.option("-o", "--output", metavar="FOLDER", help="Where the drafts go (default: LOG-reminders-DATE).")
 @click.option("--person", metavar="NAME", help="Draft for one person alone.")
 @looks_at_logs

@@ -12,15 +12,15 @@ import click
 from sheetkit.commands.console import command_name, print_error, print_lines, terminal_width
 from sheetkit.commands.logs import Reading, read_reviews
 from sheetkit.commands.output_path import workbook_path
-from sheetkit.commands.parameters import looks_at_logs
+from sheetkit.commands.parameters import looks_at_logs, parse_names
 from sheetkit.commands.usage import Command
-from sheetkit.errors import SheetkitError, UnreadableError
-from sheetkit.text import did_you_mean, natural_list, pluralize, quote, single_line, unique_file_names
+from sheetkit.errors import SheetkitError
+from sheetkit.text import natural_list, pluralize, single_line, unique_file_names
 
 if TYPE_CHECKING:
     from sheetkit.log.read.options import ReadOptions
     from sheetkit.review.memory import Memory
-    from sheetkit.review.model import LogReview, Review
+    from sheetkit.review.model import Review
 
 _NONE = "none"  # the value of --previous that compares with nothing
 
@@ -109,7 +109,7 @@ def make_review(
     from sheetkit.report.terminal import review_lines
     from sheetkit.review.people import find_person, for_person
 
-    reading = reading.with_logs([_with_reminders(log_review, reading.moment) for log_review in reading.logs])
+    reading = reading.with_reminders()
     everybody = reading.review
     if as_form:
         from sheetkit.forms.write import refuse_unknown_logs
@@ -117,7 +117,8 @@ def make_review(
         refuse_unknown_logs(everybody)
     name = "" if person is None else find_person(everybody, person)
     target = _target(output, reading, name)
-    wanted = _rules(fail_on, [rule.name for log_review in reading.logs for rule in log_review.log.template.rules])
+    rules = dict.fromkeys(rule.name for template in everybody.templates for rule in template.rules)
+    wanted = parse_names("--fail-on", fail_on, "flag", rules)
     memory = _memory(previous, reading, target)
     everybody = (
         memory.recall(everybody) if memory else replace(everybody, why_not_compared="Nothing, as was asked for.")
@@ -137,22 +138,6 @@ def make_review(
     if show:
         _open(target)
     return 1 if any(result.figures.counts[rule] for rule in wanted) else 0
-
-
-def _with_reminders(log_review: "LogReview", as_of: datetime) -> "LogReview":
-    """Return the review of a log that says whose reminder was drafted when, as far as the record of them says it."""
-    from sheetkit.review.ledger import read_ledger
-
-    try:
-        ledger = read_ledger(log_review.log.path)
-        if not ledger.exists:
-            return log_review
-        from sheetkit.review.reminders import note_reminders
-
-        return note_reminders(log_review, ledger, as_of)
-    except UnreadableError as error:
-        print_error(f"{error} Meanwhile the review is made without it.")
-        return log_review
 
 
 def _memory(previous: str | None, reading: Reading, target: Path) -> "Memory | None":
@@ -223,17 +208,6 @@ def _split(
         verb = "names" if nameless == 1 else "name"
         lines.append(f"{pluralize(nameless, 'open line')} {verb} nobody: see the review of everybody.")
     return lines
-
-
-def _rules(text: str | None, known: Sequence[str]) -> list[str]:
-    names = [name.strip() for name in (text or "").split(",") if name.strip()]
-    for name in names:
-        if name not in known:
-            rules = natural_list(dict.fromkeys(known))
-            raise SheetkitError(
-                f"--fail-on: there is no flag {quote(name)}{did_you_mean(name, known)}. The flags are {rules}."
-            )
-    return names
 
 
 def _target(output: str | None, reading: Reading, person: str) -> Path:

@@ -56,7 +56,7 @@ def read_replies(log: Path, identity: str, names: Sequence[str]) -> Replies:
                 "from which it was made."
             )
     if not replies.forms:
-        where = natural_list(repr(name) for name in names[:_MAX_NAMED])
+        where = natural_list(map(repr, names), most=_MAX_NAMED)
         raise UnreadableError(
             replies.reasons[0] if replies.reasons else f"There is no form of {log.name!r} in {where}."
         )

@@ -185,11 +185,10 @@ def _impossible(decided: DecidedLog) -> Iterator[str]:
     """Yield which lines of a log nobody is reminded of, since the day they are due can hardly be meant."""
     frame = decided.review.frame
     rows = frame["row"][frame["mistyped"] & frame["out"] & (frame["doubtful"] | frame["overdue"])].tolist()
-    more = [f"{len(rows) - _MAX_ROWS:,} more"] if len(rows) > _MAX_ROWS else []
     if rows:
         yield (
             f"The day it is due can hardly be meant in {'rows' if len(rows) > 1 else 'row'} "
-            f"{natural_list([*map(str, rows[:_MAX_ROWS]), *more])} of {decided.review.log.path.name}, so nobody is "
+            f"{natural_list(map(str, rows), most=_MAX_ROWS)} of {decided.review.log.path.name}, so nobody is "
             "reminded there: correct the date."
         )
 

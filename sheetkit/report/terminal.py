@@ -37,9 +37,9 @@ def check_lines(log: Log, width: int) -> Iterator[str | Line]:
     for problem in notes.where(about_columns):
         columns.setdefault(problem.code, []).append(repr(problem.column))
     for code, names in columns.items():
-        more = len(names) - _MAX_COLUMNS_NAMED
-        names = [*names[:_MAX_COLUMNS_NAMED], *([f"{more:,} more (--json lists all)"] if more > 0 else [])]  # noqa: PLW2901
-        yield from wrapped("  info     ", f"{CODES[code].title}: {natural_list(names)} [{code}]", width)
+        more = " (--json lists all)" if len(names) > _MAX_COLUMNS_NAMED else ""
+        named = f"{natural_list(names, most=_MAX_COLUMNS_NAMED)}{more}"
+        yield from wrapped("  info     ", f"{CODES[code].title}: {named} [{code}]", width)
     yield from _in_order(notes.where(~about_columns), width)
 
 
@@ -58,9 +58,8 @@ def _in_order(problems: Problems, width: int) -> Iterator[str | Line]:
     for position in sorted(shown):
         yield from _problem(problems[position], width)
         if rest := shown[position]:
-            cells = ", ".join(str(problem.cell) for problem in rest[:_MAX_CELLS])
-            more = f", and {len(rest) - _MAX_CELLS:,} more" if len(rest) > _MAX_CELLS else ""
-            same_in = f"the same in {pluralize(len(rest), 'more cell')}: {cells}{more} (--json lists all)"
+            cells = natural_list((str(problem.cell) for problem in rest), most=_MAX_CELLS)
+            same_in = f"the same in {pluralize(len(rest), 'more cell')}: {cells} (--json lists all)"
             yield f"  {rest[0].severity:<8} {same_in}"
 
 

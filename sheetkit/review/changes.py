@@ -132,10 +132,8 @@ def describe_gone(changes: Changes, labels: Sequence[str]) -> str:
         return ""
     if len(labels) > 1:
         names = [f"{name} ({labels[log]})" for name, log in zip(names, gone["log"].tolist(), strict=True)]
-    rest = len(names) - MAX_NAMED
-    shown = ", ".join(names[:MAX_NAMED]) + f" and {rest} more" if rest > 0 else natural_list(names)
     verb, where = ("is" if len(names) == 1 else "are"), ("the log" if len(labels) < 2 else "the logs")
-    return f"Gone while still open: {shown} {verb} no longer in {where}."
+    return f"Gone while still open: {natural_list(names, most=MAX_NAMED)} {verb} no longer in {where}."
 
 
 _IN_WORDS = {
