@@ -9,9 +9,8 @@ from pathlib import Path
 from sheetkit.calendar_file.components import EVENT, Component, components
 from sheetkit.calendar_file.entries import CHECKPOINT, DUE, calendar_entries, log_uuids
 from sheetkit.calendar_file.file import CalendarFile, calendar_text, is_for, parse_calendar, read_content
-from sheetkit.ooxml.writer.atomic_file import write_atomically
 from sheetkit.review.model import Review
-from sheetkit.target import check_target
+from sheetkit.target import check_target, write_content
 
 KEPT = timedelta(days=30)  # what is off stays in the file so long, for calendars that look at it seldom
 
@@ -36,7 +35,6 @@ def write_calendar(
     Raises OutputError where the file cannot be written, or is something other than an earlier calendar of these logs,
     of that kind and person, that nobody changed since (with `force` only where it is a log).
     """
-    inputs = [log_review.log.path for log_review in review.logs] + [Path(failed.path) for failed in review.failed]
     logs = {str(uuid) for uuid in log_uuids([log_review.log for log_review in review.logs])}
     what = "calendar" if kind == EVENT else "to-do list"
     description = f"{what} of these logs{f' for {review.person}' if review.person else ''}"
@@ -54,7 +52,7 @@ def write_calendar(
         return calendar is None or not calendar.is_whole
 
     def check() -> None:
-        check_target(target, inputs, description, is_ours, is_changed, force=force)
+        check_target(target, review.paths, description, is_ours, is_changed, force=force)
 
     check()
     old = read_content(target)
@@ -69,7 +67,7 @@ def write_calendar(
     content = calendar_text(CalendarFile(kind, review.person, merged, first), _name(review)).encode()
     is_same = content == old
     if not is_same:
-        write_atomically(target, lambda beside: _write(beside, content), check=check)
+        write_content(target, content, check)
     return Written(
         due=int((entries["kind"] == DUE).sum()),
         checkpoints=int((entries["kind"] == CHECKPOINT).sum()),
@@ -105,10 +103,6 @@ def merge(
         elif as_of.date() - old.stamped.date() <= KEPT:
             merged[uid] = old
     return merged
-
-
-def _write(path: str, content: bytes) -> None:
-    Path(path).write_bytes(content)
 
 
 def _name(review: Review) -> str:

@@ -156,7 +156,7 @@ def _undated_lines(review: "Review", width: int) -> Iterator[str]:
 
     logs = review.frame["log"][review.frame["out"] & review.frame["due"].isna()]
     if len(logs):
-        is_out, has = ("is", "has") if len(logs) == 1 else ("are", "have")
+        lines = pluralize(len(logs), "line that is out has", "lines that are out have")
         paths = [str(review.logs[log].log.path) for log in logs.unique().tolist()[:_MAX_NAMED]]
-        yield from wrapped("", f"{pluralize(len(logs), 'line')} that {is_out} out {has} no due date.", width)
+        yield from wrapped("", f"{lines} no due date.", width)
         yield f"To see which, run: {command_name()} check {' '.join(map(shell_argument, paths))}"

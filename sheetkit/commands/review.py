@@ -198,15 +198,15 @@ def _split(
         what = "form" if as_form else "workbook"
         lines.append(f"{pluralize(len(made), what)} for one person each, such as {targets[made[0]]}")
     if number := sum(left_out.values()):
-        own_id = "an ID of its own" if number == 1 else "IDs of their own"
-        which = "it and says what to enter" if number == 1 else "them and says what to enter"
-        lines.append(f"{pluralize(number, 'line')} without {own_id} could not go into a form: `check` names {which}.")
+        without_id = pluralize(number, "line without an ID of its own", "lines without IDs of their own")
+        which = "it" if number == 1 else "them"
+        lines.append(f"{without_id} could not go into a form: `check` names {which} and says what to enter.")
     if without := [name for name in names if name not in made]:
         lines.append(single_line(f"So there is no form for {natural_list(without)}."))
     nameless = sum(int(out[person.open].sum()) for person in everyone if not person.name)
     if nameless:
-        verb = "names" if nameless == 1 else "name"
-        lines.append(f"{pluralize(nameless, 'open line')} {verb} nobody: see the review of everybody.")
+        open_lines = pluralize(nameless, "open line names", "open lines name")
+        lines.append(f"{open_lines} nobody: see the review of everybody.")
     return lines
 
 

@@ -110,7 +110,7 @@ def _lines(place: _Place) -> tuple["Template", list[_Line]]:
     template = log_review.template
     flags = {rule.name: (rule.title, rule.colour or "") for rule in template.rules}
     flags[""] = (f"{template.on_track}?", "")
-    texts = [categorical.to_list(categorical.column(frame, name)) for name in _Line._fields[1:-1]]
+    texts = categorical.to_lists(frame, *_Line._fields[1:-1])
     lines = [_Line(*values) for values in zip(frame["row"].tolist(), *texts, strict=True)]
     return template, [line._replace(flag=flags[line.flag][0], colour=flags[line.flag][1]) for line in lines]
 

@@ -48,7 +48,7 @@ def reminders_document(
 
 def _lines(path: str, decided: DecidedLog) -> list[dict[str, Any]]:
     frame = decided.review.frame
-    texts = (categorical.to_list(categorical.column(frame, name)) for name in ("id", "item", "handed_to", "status"))
+    texts = categorical.to_lists(frame, "id", "item", "handed_to", "status")
     dues = map(iso_date, frame["due"].to_numpy().tolist())
     columns = zip(decided.decisions, frame["row"].tolist(), *texts, dues, strict=True)
     return [

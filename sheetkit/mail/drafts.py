@@ -210,7 +210,7 @@ def _addresses(logs: Sequence[DecidedLog]) -> dict[str, dict[str, str]]:
     """Return the different addresses of each person: spelling by lower-case address, by the name's match key."""
     addresses: dict[str, dict[str, str]] = {}
     for decided in logs:
-        people = categorical.to_list(categorical.column(decided.review.frame, "handed_to"))
+        (people,) = categorical.to_lists(decided.review.frame, "handed_to")
         for person, address in zip(people, _emails(decided), strict=True):
             if address:
                 addresses.setdefault(name_key(person), {}).setdefault(address.lower(), address)

@@ -16,9 +16,9 @@ from sheetkit.errors import OutputError, UnreadableError
 from sheetkit.mail.drafts import Draft
 from sheetkit.mail.index_page import INDEX, index_page, is_index
 from sheetkit.mail.message import UNSENT, message_bytes
-from sheetkit.ooxml.writer.atomic_file import unused_name, write_atomically
+from sheetkit.ooxml.writer.atomic_file import unused_name
 from sheetkit.review.ledger import RECORD_SUFFIX, Entry, Ledger, cells_of, entry_of, read_record
-from sheetkit.target import check_target
+from sheetkit.target import check_target, write_content
 from sheetkit.text import pluralize, unique_file_names
 
 _SUFFIX = ".eml"
@@ -100,10 +100,10 @@ def _carry_out(
     for target, content in contents.items():
         _make_folder(target.parent)
         if not (target.is_file() and target.read_bytes() == content):
-            write_atomically(target, partial(_save, content))
+            write_content(target, content)
     for folder in dict.fromkeys(target.parent for target in contents):
         page = index_page(folder, [target.name for target in contents if target.parent == folder])
-        write_atomically(folder / INDEX, partial(_save, page.encode()), check=partial(_check_index, folder))
+        write_content(folder / INDEX, page.encode(), partial(_check_index, folder))
 
 
 def _plan_path(record: Path) -> Path:
@@ -111,13 +111,13 @@ def _plan_path(record: Path) -> Path:
 
 
 def _write_plan(plan: Path, entries: Mapping[Path, Sequence[Entry]], contents: Mapping[Path, bytes]) -> None:
-    said = {
+    document = {
         "records": {str(path.resolve()): [*map(cells_of, added)] for path, added in entries.items()},
         "drafts": {str(path.resolve()): content.decode() for path, content in contents.items()},
     }
     if plan.exists():
         raise OutputError(f"{str(plan)!r} says that another run makes drafts of this log now: run this again later.")
-    write_atomically(plan, partial(_save, json.dumps(said, indent=1).encode()))
+    write_content(plan, json.dumps(document, indent=1).encode())
 
 
 def _read_plan(plan: Path) -> tuple[dict[Path, list[Entry]], dict[Path, bytes]]:
@@ -154,7 +154,3 @@ def _make_folder(folder: Path) -> None:
         raise OutputError(
             f"The folder {str(folder)!r} cannot be made ({error.strerror}): name another one with -o."
         ) from None
-
-
-def _save(content: bytes, path: str) -> None:
-    Path(path).write_bytes(content)

@@ -107,7 +107,7 @@ def _worst(review: Review) -> Iterator[tuple[str, str, str]]:
     """Yield the flag, its colour and the sentences of the few hand-offs that need attention most."""
     positions = review.worst_first[: min(_MAX_WORST, review.figures.attention)]
     worst = review.frame.iloc[positions]
-    columns = [categorical.to_list(categorical.column(worst, name)) for name in _COLUMNS]
+    columns = categorical.to_lists(worst, *_COLUMNS)
     places = categorical.to_list(review.log_names[positions]) if several_logs(review) else [""] * len(worst)
     for log, place, flag, item, person, why, do_next in zip(worst["log"].tolist(), places, *columns, strict=True):
         named = ", ".join(filter(None, [truncate(item, 48) or "(no item)", shown_name(person)]))

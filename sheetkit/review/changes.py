@@ -126,7 +126,7 @@ def describe_gone(changes: Changes, labels: Sequence[str]) -> str:
     With several `labels` of logs each hand-off is named with its log.
     """
     gone = changes.gone_missing
-    items, ids = (categorical.to_list(categorical.column(gone, name)) for name in ("item", "id"))
+    items, ids = categorical.to_lists(gone, "item", "id")
     names = [repr((clean_text(item) or name or "a line")[:60]) for item, name in zip(items, ids, strict=True)]
     if not names:
         return ""

@@ -57,7 +57,7 @@ def find_doubts(
         if name == roles.back:
             found |= silenced & (dates.astype("datetime64[D]") < start.astype("datetime64[D]")) & (start <= moment)
         doubtful = {**dict.fromkeys(np.flatnonzero(found).tolist(), name), **doubtful}
-    people, items = (categorical.to_list(categorical.column(frame, name)) for name in (roles.person, roles.item))
+    people, items = categorical.to_lists(frame, roles.person, roles.item)
     doubts = []
     for position, name in sorted(doubtful.items()):
         date, near = frame[name].iloc[position].to_pydatetime(), reference[position].item()

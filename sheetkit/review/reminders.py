@@ -81,7 +81,7 @@ def decide_all(review: Review, templates: Sequence[Template], ledgers: Sequence[
         group = [(log, position - starts[log]) for log, position in zip(logs, positions.tolist(), strict=True)]
         groups.append((group, int(np.flatnonzero(~review.repeated[positions])[0])))
         known = sorted(
-            {entry: None for log, place in group for entry in entries[log][place]}, key=lambda log_review: log_review.on
+            {entry: None for log, place in group for entry in entries[log][place]}, key=lambda entry: entry.on
         )
         for log, place in group:
             entries[log][place] = known
@@ -109,7 +109,7 @@ def decide(
 ) -> list[Decision]:
     """Return what becomes of each hand-off of a log, in the log's order; `recorded` is what is recorded of each."""
     frame, roles = log_review.frame, template.roles
-    statuses = categorical.to_list(categorical.column(frame, "status"))
+    (statuses,) = categorical.to_lists(frame, "status")
     out, mistyped = (frame[name].to_numpy().tolist() for name in ("out", "mistyped"))
     reported: Sequence[datetime | None] = [None] * len(frame)
     if roles.checked_in is not None:
@@ -216,11 +216,10 @@ def note_reminders(log_review: LogReview, ledger: Ledger, as_of: datetime) -> Lo
         notes.append(_note(entries, as_of))
     if not any(notes):
         return log_review
+    names = ("do_next", "task")
     changed = {
-        name: categorical.from_texts(
-            text + note if text else "" for text, note in zip(_texts(frame, name), notes, strict=True)
-        )
-        for name in ("do_next", "task")
+        name: categorical.from_texts(text + note if text else "" for text, note in zip(texts, notes, strict=True))
+        for name, texts in zip(names, categorical.to_lists(frame, *names), strict=True)
     }
     return log_review._replace(frame=frame.assign(**changed))
 
@@ -231,10 +230,6 @@ def _is_of_due(line: Line, entry: Entry) -> bool:
 
 def _is_to(line: Line, entry: Entry) -> bool:
     return name_key(entry.line.person) == name_key(line.person)
-
-
-def _texts(frame: pd.DataFrame, name: str) -> list[str]:
-    return categorical.to_list(categorical.column(frame, name))
 
 
 def _note(entries: Sequence[Entry], as_of: datetime) -> str:

@@ -195,9 +195,7 @@ def covered_by_merges(place: LogLocation, grid: Grid, rows: npt.NDArray[np.int64
 def _hidden(place: LogLocation, grid: Grid, rows: npt.NDArray[np.int64]) -> Iterator[Problem]:
     hidden = rows[np.isin(rows, grid.hidden_rows)]
     if len(hidden):
-        message = (
-            f"{pluralize(len(hidden), 'line')} of the log {'is' if len(hidden) == 1 else 'are'} hidden or filtered out"
-        )
+        message = f"{pluralize(len(hidden), 'line of the log is', 'lines of the log are')} hidden or filtered out"
         cell = (int(hidden[0]), min(place.columns.values()))
         yield _problem(
             "hidden-rows", place, cell, None, str(len(hidden)), message, "Nothing to do: they are read all the same."
