@@ -16,7 +16,7 @@ KEPT = timedelta(days=30)  # what is off stays in the file so long, for calendar
 
 
 @dataclass(frozen=True)
-class Written:
+class CalendarSummary:
     """How many entries a calendar holds, and what became of those of the file before; `is_same`: it is as it was."""
 
     due: int
@@ -29,7 +29,7 @@ class Written:
 
 def write_calendar(
     review: Review, target: Path, kind: str = EVENT, alarm: time | None = None, *, force: bool = False
-) -> Written:
+) -> CalendarSummary:
     """Write the calendar of a review to `target`; equal reviews over equal earlier files give equal bytes.
 
     Raises OutputError where the file cannot be written, or is something other than an earlier calendar of these logs,
@@ -68,7 +68,7 @@ def write_calendar(
     is_same = content == old
     if not is_same:
         write_content(target, content, check)
-    return Written(
+    return CalendarSummary(
         due=int((entries["kind"] == DUE).sum()),
         checkpoints=int((entries["kind"] == CHECKPOINT).sum()),
         new=sum(uid not in before for uid in now),

@@ -16,7 +16,7 @@ from sheetkit.errors import SheetkitError
 from sheetkit.text import pluralize, shell_argument, single_line, unique_file_names
 
 if TYPE_CHECKING:
-    from sheetkit.calendar_file.write import Written
+    from sheetkit.calendar_file.write import CalendarSummary
     from sheetkit.log.read.options import ReadOptions
     from sheetkit.review.model import Review
 
@@ -78,13 +78,13 @@ def make_calendar(
             review, person, target, kind, is_named=bool(output) and not Path(output or "").is_dir()
         )
         review = for_person(review, name)
-    written = write_calendar(review, target, kind, alarm, force=force)
+    summary = write_calendar(review, target, kind, alarm, force=force)
     width = terminal_width()
     for failure in review.failed:
         print_lines(wrapped("Not read: ", f"{failure.reason} Its entries stay as they were.", width))
     for note in review.copies_notes:
         print_lines(wrapped("", note, width))
-    print_lines(wrapped("", _held(written, str(target)), width))
+    print_lines(wrapped("", _summary(summary, str(target)), width))
     print_lines(_undated_lines(review, width))
     return 0
 
@@ -124,7 +124,7 @@ def _target(output: str | None, reading: Reading, what: str) -> Path:
 
     The calendar of a folder has one name, however many logs are in it this week: programs look for it by its name.
     """
-    stem = "team" if reading.named.found else reading.stem
+    stem = "team" if reading.named.expanded else reading.stem
     name = f"{stem}-{what}"
     if output is None:
         return reading.named.folder / f"{name}{_SUFFIX}"
@@ -138,14 +138,14 @@ def _target(output: str | None, reading: Reading, what: str) -> Path:
     return path.with_name(f"{path.name}{_SUFFIX}")
 
 
-def _held(written: "Written", target: str) -> str:
+def _summary(summary: "CalendarSummary", target: str) -> str:
     """Return what the calendar holds, and what became of the one before."""
-    held = f"{pluralize(written.due, 'due date')} and {pluralize(written.checkpoints, 'checkpoint')}"
-    if not written.due + written.checkpoints:
+    held = f"{pluralize(summary.due, 'due date')} and {pluralize(summary.checkpoints, 'checkpoint')}"
+    if not summary.due + summary.checkpoints:
         held = "nothing, since nothing with a date is out"
-    if written.is_same:
+    if summary.is_same:
         return f"{single_line(target)} is as it was: {held}."
-    numbers = {"new": written.new, "changed": written.changed, "cancelled": written.cancelled}
+    numbers = {"new": summary.new, "changed": summary.changed, "cancelled": summary.cancelled}
     changes = ", ".join(f"{number:,} {what}" for what, number in numbers.items() if number)
     return f"{single_line(target)} holds {held}{f' ({changes})' if changes else ''}."
 

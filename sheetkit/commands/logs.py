@@ -33,12 +33,12 @@ _MAX_REASONS = 3  # shown when none of many logs can be read
 class NamedLogs(NamedTuple):
     """The logs that were named, each once, and the folder into which their review goes.
 
-    `found` are those among them that nobody named one by one, and `passed_over` the other lists in their folders.
+    `expanded` are those that a folder or a pattern stands for, and `passed_over` the other lists in their folders.
     """
 
     paths: list[Path]
     folder: Path
-    found: frozenset[Path] = frozenset()
+    expanded: frozenset[Path] = frozenset()
     passed_over: tuple[Path, ...] = ()
 
 
@@ -92,7 +92,9 @@ def read_reviews(
     named = named_logs(names)
     logs, failed = read_all(named.paths, partial(review_log, as_of=moment), options, scheduler)
     without_log = [
-        Path(failed_log.path) for failed_log in failed if failed_log.holds_none and Path(failed_log.path) in named.found
+        Path(failed_log.path)
+        for failed_log in failed
+        if failed_log.holds_none and Path(failed_log.path) in named.expanded
     ]
     failed = [failed_log for failed_log in failed if Path(failed_log.path) not in without_log]
     return Reading(named, moment, logs, failed, describe_passed_over(named.passed_over, without_log))
@@ -128,7 +130,7 @@ def named_logs(names: Sequence[str]) -> NamedLogs:
     Of a folder, and of what a pattern matches, the workbooks that sheetkit made itself are left out.
     """
     folders, paths = [], []
-    among: set[Path] = set()
+    expanded: set[Path] = set()
     passed_over: list[Path] = []
     for name in names:
         path = Path(name)
@@ -141,19 +143,19 @@ def named_logs(names: Sequence[str]) -> NamedLogs:
             if passed_over:
                 message = f"{message} {describe_passed_over(passed_over, [])}"
             paths += _without_own_workbooks(workbooks, message)
-            among |= {*paths}
+            expanded |= {*paths}
         elif any(sign in name for sign in _WILDCARDS) and not path.exists():
             folders.append(_fixed_folder(path))
             workbooks = sorted(Path(match) for match in _glob(name) if Path(match).is_file())
             paths += _without_own_workbooks(workbooks, f"No log matches {name!r}: check the pattern and the folder.")
-            among |= {*paths}
+            expanded |= {*paths}
         else:
             folders.append(path.parent)
             paths.append(path)
     once: dict[Path, Path] = {}
     for path in paths:
         once.setdefault(path.resolve(), path)  # a log named twice is one log
-    return NamedLogs(list(once.values()), folders[0], frozenset(among), tuple(passed_over))
+    return NamedLogs(list(once.values()), folders[0], frozenset(expanded), tuple(passed_over))
 
 
 def _is_other_list(path: Path) -> bool:

@@ -135,7 +135,7 @@ def _reasons(decided_log: "DecidedLog", made: "Drafts", person: str | None, *, s
         yield f"{decided_log.review.log.path.name}:"
     frame = decided_log.review.frame
     texts = categorical.to_lists(frame, "id", "item", "handed_to")
-    drafted = {id(asked.decision) for draft in made.drafts for asked in draft.asked}
+    drafted = {id(hand_off.decision) for draft in made.drafts for hand_off in draft.hand_offs}
     for decision, row, identity, item, who in zip(decided_log.decisions, frame["row"].tolist(), *texts, strict=True):
         if person is not None and not names_person(who, person):
             continue

@@ -137,9 +137,9 @@ def _read(
     }
     extra_values = {name: read_column(cells(number), rows, None, dates) for number, name in extra.items()}
     of_extra = [
-        LocatedFinding(found._replace(column=name), place.sheet.name, number, place.headings[number])
+        LocatedFinding(finding._replace(column=name), place.sheet.name, number, place.headings[number])
         for number, name in extra.items()
-        for found in extra_values[name].findings
+        for finding in extra_values[name].findings
     ]
     far = check_years(values, rows, template, options.as_of)
     frame, unread = make_frame(rows, {**values, **extra_values}, template)
@@ -149,15 +149,17 @@ def _read(
     checked = Checked(rule_columns, broken, frozenset(place.columns), covered_by_merges(place, grid, rows))
     problems += check_days_off(checked, template, working_days)
     problems += check_own_columns(place, checked, extra, template)
-    found = [
-        *(found for column in values.values() for found in column.findings),
+    findings = [
+        *(finding for column in values.values() for finding in column.findings),
         *check_rows(checked, template),
         *find_repeated(checked, template),
         *check_hints(checked, template, path.parent if is_inside else None),
         *check_people(checked, template),
     ]
     if text:
-        found = [finding for finding in found if finding.code not in _TEXT_AS_VALUE]  # there it can be nothing else
+        findings = [
+            finding for finding in findings if finding.code not in _TEXT_AS_VALUE
+        ]  # there it can be nothing else
     log = Log(
         path=path,
         template=template,
@@ -171,7 +173,7 @@ def _read(
         extra=extra,
         settings=settings,
         problems=Problems(
-            problems, [*(_locate(finding, place, template) for finding in found if len(finding.rows)), *of_extra]
+            problems, [*(_locate(finding, place, template) for finding in findings if len(finding.rows)), *of_extra]
         ),
         identity=read_identity(workbook),
         text_settings=text_settings,

@@ -59,10 +59,10 @@ def _entries(drafts: Sequence[Draft], records: Sequence[Ledger], as_of: datetime
     """Return what is recorded of drafts, by the paths of the records: in that of each log that has the hand-off."""
     entries: dict[Path, list[Entry]] = {}
     for draft in drafts:
-        for asked in draft.asked:
-            decision = asked.decision
+        for hand_off in draft.hand_offs:
+            decision = hand_off.decision
             if decision.step and decision.line:
-                for log, line in ((asked.log, decision.line), *decision.others):
+                for log, line in ((hand_off.log, decision.line), *decision.others):
                     entry = Entry(as_of, decision.step.name, line, draft.address)
                     entries.setdefault(records[log].path, []).append(entry)
     return entries
@@ -123,9 +123,9 @@ def _write_plan(plan: Path, entries: Mapping[Path, Sequence[Entry]], contents: M
 def _read_plan(plan: Path) -> tuple[dict[Path, list[Entry]], dict[Path, bytes]]:
     """Return what a run was about to record and to write. Raises UnreadableError where the file does not say so."""
     try:
-        said = json.loads(plan.read_bytes())
-        entries = {Path(path): [*map(entry_of, added)] for path, added in said["records"].items()}
-        contents = {Path(path): content.encode() for path, content in said["drafts"].items()}
+        document = json.loads(plan.read_bytes())
+        entries = {Path(path): [*map(entry_of, added)] for path, added in document["records"].items()}
+        contents = {Path(path): content.encode() for path, content in document["drafts"].items()}
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         entries, contents = {}, {}
     is_ours = all(path.name.endswith(RECORD_SUFFIX) for path in entries) and all(

@@ -95,7 +95,7 @@ def says_name(address: str, spellings: Sequence[Sequence[str]]) -> bool:
     return any(words.intersection(spelled) for spelled in spellings)
 
 
-def left_behind(person: str, address: str, owner: str | None) -> tuple[str, str]:
+def wrong_address_message(person: str, address: str, owner: str | None) -> tuple[str, str]:
     """Return what to say of an address that seems to be its owner's, None: of nobody in the log, and what to do."""
     name = shown_name(person)
     whose = "somebody else's address" if owner is None else f"the address of {shown_name(owner)}"

@@ -64,8 +64,8 @@ def _long_texts(checked: Checked[CheckedColumns], column: Column) -> Iterator[Fi
     full = where_category(texts, lambda text: len(text) >= MAX_CELL_TEXT // 2 and utf16_length(text) >= MAX_CELL_TEXT)
     message = f"the cell is full: Excel keeps {MAX_CELL_TEXT:,} characters and cuts off the rest"
     fix = "Keep the long text in a document and enter where it lies."
-    say = _of_text(texts, full, lambda text: Description(text[:40] + "...", message, fix))
-    yield Finding("text-too-long", column.name, checked.rows[full], say)
+    describe = _of_text(texts, full, lambda text: Description(text[:40] + "...", message, fix))
+    yield Finding("text-too-long", column.name, checked.rows[full], describe)
 
 
 def _missing_ids(checked: Checked[CheckedColumns], column: Column) -> Iterator[Finding]:
@@ -76,11 +76,11 @@ def _missing_ids(checked: Checked[CheckedColumns], column: Column) -> Iterator[F
     free = free_ids(column.sequence, texts) if column.sequence else None
     message = f"the line has no {column.title}, so it is followed from week to week by what it says"
 
-    def say(at: int) -> Description:
+    def describe(at: int) -> Description:
         fix = f"Enter {free(at)}, the next free one." if free else f"Enter an {column.title} of its own."
         return Description("", message, fix)
 
-    yield Finding("missing-id", column.name, missing, say)
+    yield Finding("missing-id", column.name, missing, describe)
 
 
 def _addresses(checked: Checked[CheckedColumns], column: Column) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from sheetkit import categorical
-from sheetkit.log.check.address_names import NameAndAddress, addresses_of_others, left_behind
+from sheetkit.log.check.address_names import NameAndAddress, addresses_of_others, wrong_address_message
 from sheetkit.log.check.rows import Checked
 from sheetkit.log.finding import Description, Finding, same_everywhere
 from sheetkit.log.frame import RuleColumns
@@ -89,5 +89,5 @@ def _addresses_of_others(checked: Checked[RuleColumns], person: Column, email: C
     positions: dict[NameAndAddress, int] = dict(zip(pairs, firsts.tolist(), strict=True))
     lines = dict(zip(pairs, np.bincount(groups).tolist(), strict=True))
     for pair, owner in addresses_of_others(lines):
-        description = Description(clean_text(pair[1]), *left_behind(*pair, owner))
+        description = Description(clean_text(pair[1]), *wrong_address_message(*pair, owner))
         yield Finding("bad-email", email.name, checked.rows[[positions[pair]]], same_everywhere(description))
