@@ -34,6 +34,7 @@ from sheetkit.log.read.number_values import read_numbers
 from sheetkit.log.read.selection import Selection, select_cells
 from sheetkit.ooxml import serial
 from sheetkit.ooxml.reader.cells import CellKind, ColumnCells
+from sheetkit.ooxml.unique import unique_codes
 from sheetkit.template.model import Column, Template
 from sheetkit.text import (
     are_blank,
@@ -182,7 +183,7 @@ def _shown(selection: Selection, size: int) -> tuple[npt.NDArray[np.int32], list
         if kind in (CellKind.TEXT, CellKind.ERROR, CellKind.OBJECT):
             texts, cell_codes = cells.unique_texts()
         else:
-            bits, cell_codes = np.unique(cells.numbers.view(np.int64), return_inverse=True)
+            bits, cell_codes = unique_codes(cells.numbers.view(np.int64))
             texts = [format_cell(kind, number) for number in bits.view(np.float64).tolist()]
         codes[cells.places] = cell_codes + len(shown)
         shown += texts
