@@ -1,14 +1,13 @@
 """The command `calendar`: due dates and checkpoints for a calendar program."""
 
 import glob
-from collections.abc import Iterator
 from datetime import datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from sheetkit.commands.console import command_name, print_lines, terminal_width
+from sheetkit.commands.console import command_name, print_lines, print_wrapped
 from sheetkit.commands.logs import Reading, read_and_name
 from sheetkit.commands.parameters import ALARM, LOGS, looks_at_logs
 from sheetkit.commands.usage import Command
@@ -68,7 +67,6 @@ def make_calendar(
     """Write the calendar of logs that were read, say what it holds, and return the exit code."""
     from sheetkit.calendar_file.components import EVENT, TO_DO
     from sheetkit.calendar_file.write import write_calendar
-    from sheetkit.report.terminal import wrapped
     from sheetkit.review.people import for_person
 
     review, kind = reading.review, TO_DO if todo else EVENT
@@ -79,13 +77,12 @@ def make_calendar(
         )
         review = for_person(review, name)
     summary = write_calendar(review, target, kind, alarm, force=force)
-    width = terminal_width()
-    for failure in review.failed:
-        print_lines(wrapped("Not read: ", f"{failure.reason} Its entries stay as they were.", width))
+    for failed in review.failed:
+        print_wrapped(f"{failed.reason} Its entries stay as they were.", "Not read: ")
     for note in review.copies_notes:
-        print_lines(wrapped("", note, width))
-    print_lines(wrapped("", _summary(summary, str(target)), width))
-    print_lines(_undated_lines(review, width))
+        print_wrapped(note)
+    print_wrapped(_summary(summary, str(target)))
+    _print_undated(review)
     return 0
 
 
@@ -150,13 +147,10 @@ def _summary(summary: "CalendarSummary", target: str) -> str:
     return f"{single_line(target)} holds {held}{f' ({changes})' if changes else ''}."
 
 
-def _undated_lines(review: "Review", width: int) -> Iterator[str]:
-    """Yield how many hand-offs that are out have no due date, and the line that names them."""
-    from sheetkit.report.terminal import wrapped
-
+def _print_undated(review: "Review") -> None:
+    """Print how many hand-offs that are out have no due date, and the line that names them."""
     logs = review.frame["log"][review.frame["out"] & review.frame["due"].isna()]
     if len(logs):
-        lines = pluralize(len(logs), "line that is out has", "lines that are out have")
         paths = [str(review.logs[log].log.path) for log in logs.unique().tolist()[:_MAX_NAMED]]
-        yield from wrapped("", f"{lines} no due date.", width)
-        yield f"To see which, run: {command_name()} check {' '.join(map(shell_argument, paths))}"
+        print_wrapped(f"{pluralize(len(logs), 'line that is out has', 'lines that are out have')} no due date.")
+        print_lines([f"To see which, run: {command_name()} check {' '.join(map(shell_argument, paths))}"])

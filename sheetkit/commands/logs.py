@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from sheetkit.commands.console import print_error, progress_bar
 from sheetkit.errors import SheetkitError, UnreadableError
+from sheetkit.ooxml.limits import OTHER_WORKBOOK_SUFFIXES, WORKBOOK_SUFFIXES
 from sheetkit.text import natural_list
 
 if TYPE_CHECKING:
@@ -22,9 +23,8 @@ if TYPE_CHECKING:
     from sheetkit.review.model import LogReview, Review
 
 Made = TypeVar("Made")
-_SUFFIXES = (".xlsx", ".xlsm")
 _TEXT_SUFFIXES = (".csv", ".tsv")
-_OTHER_SUFFIXES = (*_TEXT_SUFFIXES, ".ods", ".xls", ".xlsb", ".numbers")  # of lists that a folder's review passes over
+_OTHER_SUFFIXES = (*_TEXT_SUFFIXES, *OTHER_WORKBOOK_SUFFIXES)  # of lists that a folder's review passes over
 _WILDCARDS = "*?["
 _MAX_NAMED = 6  # files that a message names
 _MAX_REASONS = 3  # shown when none of many logs can be read
@@ -138,7 +138,7 @@ def named_logs(names: Sequence[str]) -> NamedLogs:
             folders.append(path)
             entries = sorted(path.iterdir())
             passed_over += [entry for entry in entries if _is_other_list(entry)]
-            workbooks = [entry for entry in entries if entry.suffix.lower() in _SUFFIXES]
+            workbooks = [entry for entry in entries if entry.suffix.lower() in WORKBOOK_SUFFIXES]
             message = f"There is no log in the folder {name!r}: name another folder, or a file."
             if passed_over:
                 message = f"{message} {describe_passed_over(passed_over, [])}"
@@ -199,11 +199,13 @@ def read_all(
     from sheetkit.log.parallel.source import FailedLog, LazyLogBytes, LogFile
 
     sources: list[Source] = [LogFile(path, options) for path in paths]
-    with nullcontext() if scheduler is None else _cluster(scheduler) as executor:
-        if executor is not None:
-            sources = [LazyLogBytes(path, options) for path in paths]
-        with progress_bar("Reading logs", len(paths)) as progress:
-            results = map_logs(sources, make, executor, progress)
+    cluster: AbstractContextManager[Executor | None] = nullcontext()
+    if scheduler is not None:
+        from sheetkit.log.parallel.dask_cluster import dask_cluster
+
+        cluster, sources = dask_cluster(scheduler), [LazyLogBytes(path, options) for path in paths]
+    with cluster as executor, progress_bar("Reading logs", len(paths)) as progress:
+        results = map_logs(sources, make, executor, progress)
     failed = [result for result in results if isinstance(result, FailedLog)]
     made = [result for result in results if not isinstance(result, FailedLog)]
     if not made:
@@ -234,12 +236,6 @@ def _fixed_folder(pattern: Path) -> Path:
         folder for folder in pattern.parents if not any(sign in str(folder) for sign in _WILDCARDS)
     )
     return next(parts, Path())
-
-
-def _cluster(address: str) -> "AbstractContextManager[Executor]":
-    from sheetkit.log.parallel.dask_cluster import dask_cluster
-
-    return dask_cluster(address)
 
 
 def _none_readable(failed: "Sequence[FailedLog]") -> str:

@@ -20,7 +20,7 @@ from sheetkit.log.finding import Finding
 from sheetkit.log.frame import RuleColumns, Unread, make_frame
 from sheetkit.log.problem_table import LocatedFinding, Problems
 from sheetkit.log.read.column_values import DateSettings, read_column
-from sheetkit.log.read.csv_file import CsvFile, is_text_list, read_csv
+from sheetkit.log.read.csv_file import CsvFile, is_text_list, read_csv, text_workbook
 from sheetkit.log.read.filled_rows import filled_rows, repeated_headings
 from sheetkit.log.read.holidays import read_working_days
 from sheetkit.log.read.locate import locate_log
@@ -28,7 +28,6 @@ from sheetkit.log.read.location import LogLocation
 from sheetkit.log.read.options import NO_OPTIONS, ReadOptions
 from sheetkit.log.read.settings import read_date_order, read_settings, read_text_settings
 from sheetkit.log.read.stamp import TemplateChoice, choose_template, read_identity, refuse_reviews
-from sheetkit.log.read.text_workbook import text_workbook
 from sheetkit.ooxml.cell_ranges import name_rows
 from sheetkit.ooxml.reader.cells import ColumnCells
 from sheetkit.ooxml.reader.workbook import Workbook, open_workbook

@@ -1,6 +1,5 @@
 """Reviews and problems as lines of text for a terminal."""
 
-import textwrap
 from collections.abc import Iterator, Sequence
 
 from sheetkit import categorical
@@ -9,7 +8,7 @@ from sheetkit.log.problems import CODES, Problem
 from sheetkit.log.read_log import Log
 from sheetkit.pages.hand_offs import several_logs
 from sheetkit.person_names import shown_name
-from sheetkit.report.line import Line
+from sheetkit.report.line import Line, wrapped
 from sheetkit.review.model import Review
 from sheetkit.review.moments import long_day
 from sheetkit.text import natural_list, pluralize, shell_argument, single_line, truncate
@@ -148,15 +147,3 @@ def _in_sum(review: Review) -> str:
         return "No problems in what was typed."
     logs = pluralize(sum(bool(log_review.log.problems) for log_review in review.logs), "log")
     return f"{review.problem_counts} in what was typed, in {logs}: see the sheets By log and Problems."
-
-
-def wrapped(head: str, text: str, width: int) -> Sequence[str]:
-    """Return a text after a head as lines that fit a width, all but the first indented by as much as the head."""
-    return textwrap.wrap(
-        text,
-        max(width, len(head) + 30),
-        initial_indent=head,
-        subsequent_indent=" " * len(head),
-        break_long_words=False,
-        break_on_hyphens=False,
-    ) or [head]
