@@ -3,7 +3,7 @@
 import glob
 from datetime import datetime, time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -38,29 +38,20 @@ USUAL_ALARM = time(9)
 @click.option("--todo", is_flag=True, help="Write to-dos instead of events, for programs that take them.")
 @looks_at_logs
 @click.option("--force", is_flag=True, help="Replace whatever file has the calendar's name, but no log.")
-def calendar(
-    logs: tuple[str, ...],
-    output: str | None,
-    person: str | None,
-    alarm: time | None,
-    todo: bool,
-    force: bool,
-    moment: datetime,
-    options: "ReadOptions",
-) -> int:
+def calendar(logs: tuple[str, ...], moment: datetime, options: "ReadOptions", **what_to_write: Any) -> int:
     """Write due dates and checkpoints of what is out as a calendar file. The log itself is only read.
 
     Run it again over the same file and entries move, change and go as the log does.
     """
-    return make_calendar(read_and_name(logs, moment, options), output, person, alarm, todo=todo, force=force)
+    return make_calendar(read_and_name(logs, moment, options), **what_to_write)
 
 
 def make_calendar(
     reading: Reading,
+    *,
     output: str | None = None,
     person: str | None = None,
     alarm: time | None = USUAL_ALARM,
-    *,
     todo: bool = False,
     force: bool = False,
 ) -> int:

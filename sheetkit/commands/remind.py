@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -32,24 +32,16 @@ _MAX_ITEM = 60  # characters of an item in what is said
 @looks_at_logs
 @click.option("--dry-run", is_flag=True, help="Say of each line why it is due for a reminder or not; write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-def remind(
-    logs: tuple[str, ...],
-    output: str | None,
-    person: str | None,
-    dry_run: bool,
-    as_json: bool,
-    moment: datetime,
-    options: "ReadOptions",
-) -> int:
+def remind(logs: tuple[str, ...], moment: datetime, options: "ReadOptions", **what_to_draft: Any) -> int:
     """Draft one message to each person who is to be reminded. Sends nothing; records what it drafts beside the log."""
-    return draft_reminders(read_and_name(logs, moment, options), output, person, dry_run=dry_run, as_json=as_json)
+    return draft_reminders(read_and_name(logs, moment, options), **what_to_draft)
 
 
 def draft_reminders(
     reading: Reading,
+    *,
     output: str | None = None,
     person: str | None = None,
-    *,
     dry_run: bool = False,
     as_json: bool = False,
 ) -> int:

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -51,50 +51,23 @@ _NONE = "none"  # the value of --previous that compares with nothing
 @click.option("--open", "show", is_flag=True, help="Open the review workbook.")
 @click.option("--force", is_flag=True, help="Replace whatever file has the review's name, but no log.")
 def review(
-    logs: tuple[str, ...],
-    output: str | None,
-    previous: str | None,
-    person: str | None,
-    split: bool,
-    as_form: bool,
-    page_per_person: bool,
-    as_html: bool,
-    scheduler: str | None,
-    as_json: bool,
-    fail_on: str | None,
-    show: bool,
-    force: bool,
-    moment: datetime,
-    options: "ReadOptions",
+    logs: tuple[str, ...], scheduler: str | None, moment: datetime, options: "ReadOptions", **what_to_make: Any
 ) -> int:
     """Make the review workbook beside the log. The log itself is only read."""
-    if person is not None and split:
+    if what_to_make["person"] is not None and what_to_make["split"]:
         raise click.UsageError("Use either --person or --split, not both.", click.get_current_context())
-    if as_form and not split:
+    if what_to_make["as_form"] and not what_to_make["split"]:
         raise click.UsageError("Use --form together with --split.", click.get_current_context())
-    return make_review(
-        read_reviews(logs or [str(_only_log())], moment, options, scheduler),
-        output,
-        previous,
-        person,
-        fail_on,
-        split=split,
-        as_form=as_form,
-        page_per_person=page_per_person,
-        as_html=as_html,
-        as_json=as_json,
-        show=show,
-        force=force,
-    )
+    return make_review(read_reviews(logs or [str(_only_log())], moment, options, scheduler), **what_to_make)
 
 
 def make_review(
     reading: Reading,
+    *,
     output: str | None = None,
     previous: str | None = None,
     person: str | None = None,
     fail_on: str | None = None,
-    *,
     split: bool = False,
     as_form: bool = False,
     page_per_person: bool = False,
