@@ -140,7 +140,7 @@ class OpenLog:
         rows = by_key.get(match_key(id_), [])
         title = self.template.by_name[self.template.roles.id].title
         if len(rows) > 1:
-            where = natural_list(str(row) for row in rows[:_MAX_NAMED])
+            where = natural_list(map(str, rows), most=_MAX_NAMED)
             raise SheetkitError(
                 f"The {title} {quote(id_)} stands in rows {where}: give each line one of its own first."
             )

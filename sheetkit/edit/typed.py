@@ -69,13 +69,13 @@ def _number(column: Column, text: str, title: str) -> float:
 
 
 def _choice(column: Column, text: str, title: str) -> str:
-    found = column.canonical.get(match_key(text))
-    if found is None:
+    choice = column.canonical.get(match_key(text))
+    if choice is None:
         near = closest_match(text, column.canonical)
         titles = natural_list((choice.title for choice in column.choices), "or")
         meant = f" Perhaps {column.canonical[near]!r} is meant." if near else ""
         raise SheetkitError(f"{title}: {quote(text)} is not one of the choices, which are {titles}.{meant}")
-    return found
+    return choice
 
 
 def _text(text: str, title: str) -> str:

@@ -120,7 +120,7 @@ class _Lines:
         log, row = logs[of_line["log"]], int(of_line["row"])
         columns = self.columns[of_line["log"]]
         texts = {name: logged_text(log, columns[name], row) for name in self.names}
-        label = review.label(int(of_line["log"])) if self.several else ""
+        label = review.labels[int(of_line["log"])] if self.several else ""
         id_, item = (value if isinstance(value, str) else "" for value in (of_line["id"], of_line["item"]))
         return FormLine(log.identity, label, id_, item, str(of_line["status"]), texts)
 

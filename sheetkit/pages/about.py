@@ -66,7 +66,7 @@ def _sections(review: Review, pages: Collection[str], *, links: bool) -> Iterato
     shown: set[str] = set()
     for position, log_review in enumerate(review.logs):  # logs with the same rules and thresholds are described once
         rules, thresholds = log_review.template.source, repr(log_review.log.settings)
-        suffix = f" ({review.label(position)})" if shown else ""
+        suffix = f" ({review.labels[position]})" if shown else ""
         if rules not in shown:
             yield _rules(log_review, suffix)
         if rules + thresholds not in shown:

@@ -79,8 +79,7 @@ def _before(review: Review, frame: pd.DataFrame) -> pd.Categorical:
     def on(moment: datetime | None) -> str:
         return day(moment, review.as_of) if moment else "no date"
 
-    names = ("kind", "person_before")
-    texts = [categorical.to_list(categorical.column(frame, name)) for name in names]
+    texts = categorical.to_lists(frame, "kind", "person_before")
     dates = [frame[name].to_numpy().tolist() for name in ("due_before", "promise_before", "promise")]
     sentences = []
     for kind, person, due, promised, promise in zip(*texts, *dates, strict=True):

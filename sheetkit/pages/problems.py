@@ -25,7 +25,7 @@ def problems_page(review: Review) -> ListPage:
     sheets: list[SheetColumn | None] = [None] * len(problems)
     items, ids = [""] * len(problems), [""] * len(problems)
     for log_review, label in zip(review.logs, review.labels, strict=True):
-        texts = [categorical.to_list(categorical.column(log_review.frame, name)) for name in ("item", "id")]
+        texts = categorical.to_lists(log_review.frame, "item", "id")
         by_row = dict(zip(log_review.frame["row"].tolist(), zip(*texts, strict=True), strict=True))
         for problem in log_review.log.problems:
             problems.append(problem)

@@ -51,13 +51,13 @@ def find_doubts(
     doubtful: dict[int, str] = {}  # by position, the first such column
     for name, silenced in _columns(log, evaluator, is_open, out & ~overdue):
         dates: Dates = frame[name].to_numpy()
-        found = silenced & is_far(dates, reference) & (dates > moment)
+        mask = silenced & is_far(dates, reference) & (dates > moment)
         if name in (roles.back, roles.checked_in):
-            found = silenced & (dates.astype("datetime64[D]") > moment.astype("datetime64[D]"))
+            mask = silenced & (dates.astype("datetime64[D]") > moment.astype("datetime64[D]"))
         if name == roles.back:
-            found |= silenced & (dates.astype("datetime64[D]") < start.astype("datetime64[D]")) & (start <= moment)
-        doubtful = {**dict.fromkeys(np.flatnonzero(found).tolist(), name), **doubtful}
-    people, items = (categorical.to_list(categorical.column(frame, name)) for name in (roles.person, roles.item))
+            mask |= silenced & (dates.astype("datetime64[D]") < start.astype("datetime64[D]")) & (start <= moment)
+        doubtful = {**dict.fromkeys(np.flatnonzero(mask).tolist(), name), **doubtful}
+    people, items = categorical.to_lists(frame, roles.person, roles.item)
     doubts = []
     for position, name in sorted(doubtful.items()):
         date, near = frame[name].iloc[position].to_pydatetime(), reference[position].item()

@@ -64,8 +64,8 @@ class SentenceFiller:
     def ask_at_checkpoint(self, positions: Positions, days: npt.NDArray[np.datetime64]) -> CodedTexts:
         """Return for each of the rows at `positions` that its person is to be asked on a day, NaT for now."""
         people = categorical.column(self.log.frame, self.log.template.roles.person)[positions]
-        asked = zip(categorical.to_list(people), days.tolist(), strict=True)
-        texts = [hear_from(person, moment or self.as_of, self.as_of) for person, moment in asked]
+        pairs = zip(categorical.to_list(people), days.tolist(), strict=True)
+        texts = [hear_from(person, moment or self.as_of, self.as_of) for person, moment in pairs]
         return np.arange(len(texts)), texts
 
     def _value(self, place: Place, positions: Positions) -> CodedTexts:

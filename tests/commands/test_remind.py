@@ -142,7 +142,7 @@ def test_a_damaged_record_stops_reminders_but_no_review(tmp_path: Path, capsys: 
     assert remind(log) == 2
     assert "does not begin with its headings" in one_line(capsys.readouterr().err)
     assert main(["review", str(log), "--as-of", "2026-11-23"]) == 0
-    assert "Meanwhile the review is made without it" in one_line(capsys.readouterr().err)
+    assert "Until then, no line says when somebody was reminded of it" in one_line(capsys.readouterr().err)
 
 
 def test_the_review_says_who_was_reminded(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -25,7 +25,7 @@ from sheetkit.log.carry.other_workbook import other_kind, read_other_workbook
 from sheetkit.log.carry.ticks import grid_with_status, grid_with_yes, match_ticks
 from sheetkit.log.create.contents import Contents
 from sheetkit.log.read.column_values import DateSettings, format_cell
-from sheetkit.log.read.csv_file import is_text_list, read_csv
+from sheetkit.log.read.csv_file import is_text_list, read_csv, text_workbook
 from sheetkit.log.read.extent import without_neighbours
 from sheetkit.log.read.filled_rows import filled_rows, holds_something, repeated_headings
 from sheetkit.log.read.headings import foreign_choices, split_lists
@@ -34,7 +34,6 @@ from sheetkit.log.read.location import LogLocation, OtherList
 from sheetkit.log.read.no_log import MAX_HEADINGS, likely_headings, map_options, no_sheet_message, too_wide_message
 from sheetkit.log.read.options import NO_OPTIONS, ReadOptions
 from sheetkit.log.read.settings import read_date_order
-from sheetkit.log.read.text_workbook import text_workbook
 from sheetkit.ooxml.limits import MAX_COLUMNS
 from sheetkit.ooxml.reader.attachments import NO_ATTACHMENTS, Attachments, read_attachments
 from sheetkit.ooxml.reader.cells import ColumnCells, Grid

@@ -62,10 +62,10 @@ def parse_maps(texts: Sequence[str], template: Template) -> tuple[HeadingMap, ..
             raise SheetkitError(f'--map {quote(text)} is incomplete: write it as --map "Their heading=item".')
         name = names.get(heading_key(meaning))
         if name is None and heading_key(meaning) != EXTRA:
-            known = [*(column.name for column in template.entered), EXTRA]
-            listed = natural_list(known, "or")
+            accepted = [*(column.name for column in template.entered), EXTRA]
+            listed = natural_list(accepted, "or")
             raise SheetkitError(
-                f"--map: there is no column {quote(meaning)}{did_you_mean(meaning, known)}. Use {listed}."
+                f"--map: there is no column {quote(meaning)}{did_you_mean(meaning, accepted)}. Use {listed}."
             )
         if name is not None and columns[name].is_live:
             raise SheetkitError(

@@ -116,7 +116,7 @@ def _other_lists(place: LogLocation) -> Iterator[Problem]:
 def _cells_without_heading(place: LogLocation, grid: Grid, rows: npt.NDArray[np.int64]) -> Iterator[Problem]:
     """Yield what stands in columns without a heading: nothing in the sheet is passed over in silence."""
     headed = {*place.columns.values(), *place.extra} - place.apart
-    known = set(rows.tolist())
+    log_rows = set(rows.tolist())
     areas = list(place.other_areas())
     for number, cells in sorted(grid.columns.items()):
         if number in headed:
@@ -127,11 +127,11 @@ def _cells_without_heading(place: LogLocation, grid: Grid, rows: npt.NDArray[np.
             if place.heading_row < row <= place.last_row
             and row not in cells.calculated
             and not any(area.contains(row, number) for area in areas)
-            and not (number in place.apart and row in known)
+            and not (number in place.apart and row in log_rows)
         ]
         typed = [(row, text) for row, text in typed if not is_blank(text)]
-        lone = [found for found in typed if found[0] not in known]
-        beside = [found for found in typed if found[0] in known]
+        lone = [cell for cell in typed if cell[0] not in log_rows]
+        beside = [cell for cell in typed if cell[0] in log_rows]
         if beside:
             row, text = beside[0][0], truncate(beside[0][1], _MAX_VALUE)
             message = f"the column has no heading, so {pluralize(len(beside), 'cell')} in it {_is(beside)} not read"
@@ -195,9 +195,7 @@ def covered_by_merges(place: LogLocation, grid: Grid, rows: npt.NDArray[np.int64
 def _hidden(place: LogLocation, grid: Grid, rows: npt.NDArray[np.int64]) -> Iterator[Problem]:
     hidden = rows[np.isin(rows, grid.hidden_rows)]
     if len(hidden):
-        message = (
-            f"{pluralize(len(hidden), 'line')} of the log {'is' if len(hidden) == 1 else 'are'} hidden or filtered out"
-        )
+        message = f"{pluralize(len(hidden), 'line of the log is', 'lines of the log are')} hidden or filtered out"
         cell = (int(hidden[0]), min(place.columns.values()))
         yield _problem(
             "hidden-rows", place, cell, None, str(len(hidden)), message, "Nothing to do: they are read all the same."

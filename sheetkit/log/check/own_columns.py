@@ -83,5 +83,5 @@ def _not_known(texts: pd.Categorical, checked: Checked[RuleColumns], choices: Ma
     """Return which lines of the column say neither that they are done nor that they are not, '' for none."""
     is_unknown = where_category(texts, lambda text: text in choices and not choices[text])
     rows = checked.rows[is_unknown].tolist()
-    what = natural_list(map(quote, [text for text, choice in choices.items() if choice is None][:_MAX_WORDS_SHOWN]))
+    what = natural_list((quote(text) for text, choice in choices.items() if choice is None), most=_MAX_WORDS_SHOWN)
     return f"; what {name_rows(rows)} say{'s' * (len(rows) == 1)} ({what}) means nothing that is known" if rows else ""

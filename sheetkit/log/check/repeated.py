@@ -37,10 +37,10 @@ def find_repeated(checked: Checked[RuleColumns], template: Template) -> Iterator
 def _duplicate_ids(checked: Checked[RuleColumns], column: Column, firsts: dict[int, int]) -> Finding:
     """Return the IDs that stand in a line above too; `firsts` are those of lines that repeat a whole hand-off."""
     keys = checked.columns.match_keys(column.name)
-    known = np.flatnonzero((keys.codes >= 0) & ~checked.broken[column.name])
-    _, of_group, groups = np.unique(keys.codes[known], return_index=True, return_inverse=True)
-    repeated = of_group[groups] != np.arange(len(known))
-    again, first = known[repeated], known[of_group[groups]][repeated]
+    positions = np.flatnonzero((keys.codes >= 0) & ~checked.broken[column.name])
+    _, of_group, groups = np.unique(keys.codes[positions], return_index=True, return_inverse=True)
+    repeated = of_group[groups] != np.arange(len(positions))
+    again, first = positions[repeated], positions[of_group[groups]][repeated]
 
     def describe(at: int) -> Description:
         shown = clean_text(checked.columns.texts(column.name)[again[at]])

@@ -240,12 +240,12 @@ def _no_number(kind: int, number: float) -> Description:
     if kind == CellKind.DATE and 0 < number < 1:
         return _no_date(format_time(float(number)), TIME_WITHOUT_DAY)
     shown = format_cell(kind, float(number))
-    said = _no_date(shown, "no date of this calendar has that number")
+    description = _no_date(shown, "no date of this calendar has that number")
     days = [day for day in days_of_digits(shown) if day.year in _YEARS_MEANT]
     if len(days) != 1:
-        return said
+        return description
     meant = format_date(days[0])
-    return said._replace(message=f"{said.message}; perhaps {meant} is meant", fix=f"If so, type {meant}.")
+    return description._replace(message=f"{description.message}; perhaps {meant} is meant", fix=f"If so, type {meant}.")
 
 
 def _serial_date_description(number: float, epoch: int) -> Description:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import zipfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from sheetkit.errors import UnreadableError
 from sheetkit.ooxml.cell_ranges import name_rows
 from sheetkit.ooxml.limits import MAX_COLUMNS, MAX_ROWS
 from sheetkit.ooxml.reader.cells import CellKind, ColumnCells, Grid
+from sheetkit.ooxml.reader.package import Package
+from sheetkit.ooxml.reader.workbook import SheetInfo, Workbook
 from sheetkit.text import is_blank, natural_list, pluralize, quote, truncate
 
 if TYPE_CHECKING:
@@ -88,6 +91,14 @@ def _named(records: Sequence[Record], width: int) -> str:
         for fields, numbers in lines.items()
     ]
     return f"{natural_list(shown)}, the headings {width}"
+
+
+def text_workbook(path: Path, text: CsvFile) -> Workbook:
+    """Return the workbook that a spreadsheet program would show of a text list: one sheet, named after the file."""
+    stream = io.BytesIO()
+    zipfile.ZipFile(stream, "w").close()  # a package without parts
+    sheet = SheetInfo(path.stem, "", hidden=False, tables=())
+    return Workbook(Package(stream, path), "", [sheet], {}, 0, {sheet.part: text.grid})
 
 
 def is_text_list(path: Path, content: bytes | None = None) -> bool:
