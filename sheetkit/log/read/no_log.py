@@ -110,6 +110,8 @@ def _likeness(heading: str, own: str, *, others: bool) -> float:
     words, known = heading.split(), own.split()
     if others and len(own) >= _MIN_LETTERS and set(known) <= set(words):
         return 0.8 + 0.2 * len(known) / len(words)
+    if len(own) <= _MIN_LETTERS:  # "Count" is not like "Out"
+        return 0.0
     from difflib import SequenceMatcher  # noqa: PLC0415  needed where there is no log alone
 
     matcher = SequenceMatcher(None, heading, own)
