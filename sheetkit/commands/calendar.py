@@ -27,7 +27,7 @@ USUAL_ALARM = time(9)
 @click.command(cls=Command)
 @LOGS
 @click.option("-o", "--output", metavar="FILE", help="The calendar file (default: LOG-calendar.ics beside the log).")
-@click.option("--person", metavar="NAME", help="What one person has, and nobody else's lines.")
+@click.option("--person", metavar="NAME", help="Only what one person has.")
 @click.option(
     "--alarm",
     type=ALARM,
@@ -37,7 +37,7 @@ USUAL_ALARM = time(9)
 )
 @click.option("--todo", is_flag=True, help="Write to-dos instead of events, for programs that take them.")
 @looks_at_logs
-@click.option("--force", is_flag=True, help="Replace whatever file has the calendar's name, but no log.")
+@click.option("--force", is_flag=True, help="Replace any file that has the calendar's name, unless it is a log.")
 def calendar(logs: tuple[str, ...], moment: datetime, options: "ReadOptions", **what_to_write: Any) -> int:
     """Write due dates and checkpoints of what is out as a calendar file. The log itself is only read.
 
@@ -122,7 +122,7 @@ def _target(output: str | None, reading: Reading, what: str) -> Path:
     if path.suffix.lower() == _SUFFIX:
         return path
     if path.suffix.lower() in (".xlsx", ".ical", ".ifb", ".csv", ".vcs"):
-        raise SheetkitError(f"--output {output!r} is no calendar file: let its name end with {_SUFFIX}.")
+        raise SheetkitError(f"--output {output!r} is not a calendar file: let its name end with {_SUFFIX}.")
     return path.with_name(f"{path.name}{_SUFFIX}")
 
 

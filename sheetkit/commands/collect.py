@@ -45,8 +45,8 @@ def collect(log: str, replies: tuple[str, ...], sheet: str | None, dry_run: bool
         if not identity:
             name = shell_argument(log)
             raise SheetkitError(
-                f"{opened.path.name!r} has no identity by which answers find it: `sheetkit upgrade {name} -o NEW.xlsx` "
-                "carries it over into a log that has one, for which forms can be made."
+                f"{opened.path.name!r} has no identity by which answers can be matched: `sheetkit upgrade {name} -o "
+                "NEW.xlsx` carries it over into a log that has one, for which forms can be made."
             )
         read = read_replies(opened.path, identity, replies)
         forms = read.forms
@@ -78,12 +78,12 @@ def collect(log: str, replies: tuple[str, ...], sheet: str | None, dry_run: bool
 
 
 def _passed_over(names: Sequence[str]) -> str:
-    return f"Passed over, since they are no forms of this log: {natural_list(names, most=_MAX_NAMED)}."
+    return f"Skipped, since they are not forms of this log: {natural_list(names, most=_MAX_NAMED)}."
 
 
 def _summary(forms: int, entered: int, unchanged: int, left: int, *, dry_run: bool) -> str:
     parts = [f"{pluralize(entered, 'cell')} {'to enter' if dry_run else 'entered'}"]
-    parts += [f"{unchanged:,} that the log says already"] if unchanged else []
+    parts += [f"{unchanged:,} in the log already"] if unchanged else []
     parts += [f"{left:,} left"] if left else []
     return f"{pluralize(forms, 'form')}: {', '.join(parts)}."
 
@@ -101,7 +101,7 @@ def _who_lines(people: "Sequence[Answered]") -> list[str]:
         if person.has_answered and person.unanswered:
             ids = natural_list((id_ or "a line without an ID" for id_ in person.unanswered), most=_MAX_NAMED)
             number = f"{len(person.unanswered):,} of {pluralize(person.open, 'open line')}"
-            lines.append(single_line(f"{person.person} said nothing about {number}: {ids}."))
+            lines.append(single_line(f"{person.person} did not answer for {number}: {ids}."))
     if silent:
         names = natural_list(
             f"{person.person} ({pluralize(person.open, 'line')}{'' if person.has_form else ', no form was found'})"

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     help="The file to write: .csv, .json, .md (a to-do list) or .parquet.",
 )
 @looks_at_logs
-@click.option("--force", is_flag=True, help="Replace the file if there is one, but no log.")
+@click.option("--force", is_flag=True, help="Replace the file if there is one, unless it is a log.")
 def export(logs: tuple[str, ...], output: str, force: bool, moment: datetime, options: "ReadOptions") -> int:
     """Write the review's lines for a notebook, a dashboard or a to-do list. The log itself is only read."""
     from sheetkit.export.write import check_format, write_export

@@ -176,7 +176,7 @@ def describe_passed_over(others: Sequence[Path], without_log: Sequence[Path]) ->
         clauses.append(f"{_names(other)} (save what is a log as .xlsx)")
     if without_log:
         clauses.append(f"{_names(without_log)} (no log in {'it' if len(without_log) == 1 else 'them'})")
-    return f"Passed over: {'; '.join(clauses)}." if clauses else ""
+    return f"Skipped: {'; '.join(clauses)}." if clauses else ""
 
 
 def _names(paths: Sequence[Path]) -> str:

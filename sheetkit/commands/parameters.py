@@ -92,7 +92,7 @@ ENCODING = click.option(
     "codec",
     type=Encoding(),
     metavar="NAME",
-    help="The encoding of a text list (CSV), such as windows-1252 (default: it is found).",
+    help="The encoding of a text list (CSV), such as windows-1252 (default: detected).",
 )
 TEMPLATE = click.option(
     "--template", metavar="NAME", help="A template that comes with sheetkit (`new --list`), or a file of your own."

@@ -39,17 +39,17 @@ _NONE = "none"  # the value of --previous that compares with nothing
     "--previous", metavar="FILE", help="The review to compare with, or 'none' (default: the latest one found)."
 )
 @click.option("--person", metavar="NAME", help="Make a page for one person: what they have, and nothing else.")
-@click.option("--split", is_flag=True, help="Make such a page for each person who has something, as well.")
+@click.option("--split", is_flag=True, help="Make such a page for everyone who has something, too.")
 @click.option(
     "--form", "as_form", is_flag=True, help="With --split: make it a form to fill in, which `collect` takes back."
 )
 @click.option("--page-per-person", is_flag=True, help="Start each person on a new page when By person is printed.")
-@click.option("--html", "as_html", is_flag=True, help="Make it as an HTML file as well, which opens on a phone.")
+@click.option("--html", "as_html", is_flag=True, help="Make an HTML file too, which opens on a phone.")
 @click.option("--scheduler", metavar="ADDRESS", help="Let the Dask cluster at tcp://HOST:PORT read the logs.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @click.option("--fail-on", metavar="RULE,...", help="Exit with 1 when a hand-off has one of these flags.")
 @click.option("--open", "show", is_flag=True, help="Open the review workbook.")
-@click.option("--force", is_flag=True, help="Replace whatever file has the review's name, but no log.")
+@click.option("--force", is_flag=True, help="Replace any file that has the review's name, unless it is a log.")
 def review(
     logs: tuple[str, ...], scheduler: str | None, moment: datetime, options: "ReadOptions", **what_to_make: Any
 ) -> int:
@@ -93,9 +93,7 @@ def make_review(
     rules = dict.fromkeys(rule.name for template in everybody.templates for rule in template.rules)
     wanted = parse_names("--fail-on", fail_on, "flag", rules)
     memory = _memory(previous, reading, target)
-    everybody = (
-        memory.recall(everybody) if memory else replace(everybody, why_not_compared="Nothing, as was asked for.")
-    )
+    everybody = memory.recall(everybody) if memory else replace(everybody, why_not_compared="Nothing, as you asked.")
     result = for_person(everybody, name) if name else everybody
     page = _write(result, target, as_html=as_html, force=force, page_per_person=page_per_person)
     lines = [*review_lines(result, str(target), command_name(), terminal_width())]
@@ -231,4 +229,4 @@ def _open(path: Path) -> None:
         program = "open" if sys.platform == "darwin" else "xdg-open"
         subprocess.Popen([program, str(path)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603
     except OSError:
-        print_error(f"{str(path)!r} was made, but no program was found that opens it.")
+        print_error(f"{str(path)!r} was made, but no program was found to open it.")

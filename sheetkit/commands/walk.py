@@ -81,7 +81,7 @@ def walk(log: str, sheet: str | None, dry_run: bool) -> int:
     summary += f", {pluralize(entered[_DRAFTED], 'reminder')} drafted" if entered[_DRAFTED] else ""
     print_lines(["", "Nothing was written: a dry run." if dry_run else f"{summary}."])
     if entered[_CHANGED] and not dry_run:
-        print_lines([f"To take back the last change: {undo_line(log)}"])
+        print_lines([f"To undo the last change: {undo_line(log)}"])
     return 0
 
 

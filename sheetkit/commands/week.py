@@ -85,7 +85,7 @@ def week(logs: tuple[str, ...], skip: str | None, moment: datetime, options: "Re
 
 def _summary(codes: Mapping[str, int]) -> str:
     """Return what became of each part, in one sentence."""
-    kinds = ("done", "found something to put right", "failed")
+    kinds = ("done", "found something to correct", "failed")
     clauses = [
         f"{natural_list(names)} {words}"
         for code, words in enumerate(kinds)

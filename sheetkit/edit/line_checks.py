@@ -63,7 +63,7 @@ def refuse_same_hand_off(log: OpenLog, row: int, edits: Sequence[CellEdit]) -> N
     other = _same_hand_off(log, row, edits)
     if other and not _same_hand_off(log, row, []):
         raise SheetkitError(
-            f"This hand-off stands in row {other} already ({log.title(other)}) and would be counted twice. Nothing was "
+            f"This hand-off is in row {other} already ({log.title(other)}) and would be counted twice. Nothing was "
             "changed; if it is another one, say in the item what makes it so."
         )
 
@@ -129,8 +129,8 @@ def notes_on_names(log: OpenLog, edits: Sequence[CellEdit]) -> tuple[str, ...]:
         near = next((other for other in spellings if are_nearly_the_same(spelling, other)), None)
         if near is not None and spelling not in spellings:
             notes.append(
-                f"{quote(shown_text(name))} and {quote(spellings[near])} are nearly the same: if they are one person, "
-                "spell the name as it stands in the log."
+                f"{quote(shown_text(name))} and {quote(spellings[near])} are nearly the same: if they are the same "
+                "person, spell the name as it is in the log."
             )
     return tuple(notes)
 

@@ -139,14 +139,14 @@ class _Collector:
         roles = self.log.template.roles
         if self._name(form, row) is None:
             person = self.log.shown(row, self.log.number(roles.person))
-            raise _ConflictError(f"the line is with {quote(person)} and not with {quote(form.person)}")
+            raise _ConflictError(f"the line is with {quote(person)}, not with {quote(form.person)}")
         item = self.log.shown(row, self.log.number(roles.item))
         if not same_item(item, line.item):
-            raise _ConflictError(f"the line is {quote(item)} by now, and was {quote(line.item)}")
+            raise _ConflictError(f"the line is now {quote(item)}; it was {quote(line.item)}")
         status = self.log.shown(row, self.log.place.columns.get(roles.status, 0))
         canonical = self.log.template.status.canonical.get(match_key(status), roles.open)
         if canonical != line.status:
-            raise _ConflictError(f"the line is {canonical} by now, and was {line.status}")
+            raise _ConflictError(f"the line is now {canonical}; it was {line.status}")
 
     def _name(self, form: Form, row: int) -> str | None:
         """Return the name of the form's person as a line of the log has it, None where the line is not with them."""
@@ -157,7 +157,7 @@ class _Collector:
     def _date(self, form: Form, answer: Answer, row: int) -> CellEdit | None:
         """Return the edit of a date's cell, None where the log says it already. Raises _ConflictError."""
         if answer.name not in self.columns:
-            raise SheetkitError(f"{answer.heading} is no column in which the log takes answers.")
+            raise SheetkitError(f"{answer.heading} is not a column in which the log takes answers.")
         column = self.log.template.by_name[self.columns[answer.name]]
         number = self.log.number(column.name)
         value = _value(self.log, column, answer, form.epoch)
@@ -180,7 +180,7 @@ class _Collector:
     def _comment(self, form: Form, answer: Answer, row: int) -> CellEdit | None:
         """Return the edit that puts a comment below the notes, None where it stands there already."""
         if answer.kind in (CellKind.ERROR, CellKind.UNCALCULATED):
-            raise SheetkitError("the cell holds no text but an error, or a formula without its result.")
+            raise SheetkitError("the cell holds an error, or a formula without its result, and no text.")
         number = self.log.number(NOTES)
         pending = self.pending.get((row, number))
         shown = self.log.shown(row, number)

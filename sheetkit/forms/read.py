@@ -92,7 +92,7 @@ def read_form(path: Path) -> Form:
             moment = datetime.fromisoformat(made).replace(tzinfo=None)
         except ValueError:
             raise UnreadableError(
-                f"The hidden sheet of {path.name!r}, by which its answers find their lines, was changed: enter them "
+                f"The hidden sheet of {path.name!r}, by which its answers are matched, was changed: enter them "
                 "by hand, or make the form again."
             ) from None
         headings = {name: _text(memory, layout.HEADINGS_ROW, number) for number, name in names.items()}
@@ -153,10 +153,11 @@ def _answers(
         shown = quote(" ".join(format_cell(*cell) for cell in filled.values()))
         if line is None:
             what = f"the ID {quote(id_)} is not in this form" if not is_blank(id_) else "the row has no ID"
-            strays.append(f"Row {row}, {shown}: {what}, so it was left.")
+            strays.append(f"Row {row}, {shown}: {what}, so it was not entered.")
         elif "item" in columns and not layout.same_item(item, layout.shown_item(line.item)):
             strays.append(
-                f"Row {row}, {shown}: {line.id} was {quote(line.item)} and here it is {quote(item)}, so it was left."
+                f"Row {row}, {shown}: {line.id} was {quote(line.item)} and here it is {quote(item)}, so it was not "
+                "entered."
             )
         else:
             for name, cell in filled.items():

@@ -103,8 +103,8 @@ def _reason(path: Path, error: UnreadableError) -> str:
     """Return why nothing was taken from a file, and what to do where it is a form saved in another format."""
     if _is_text_of_form(path):
         return (
-            f"{path.name!r} is a form saved as text, and what it knew of its lines is lost: ask for it again, saved as "
-            ".xlsx, or enter its answers by hand."
+            f"{path.name!r} is a form saved as text, and what it knew about its lines is lost: ask for it again, saved "
+            "as .xlsx, or enter its answers by hand."
         )
     if path.suffix.lower() in OTHER_WORKBOOK_SUFFIXES:
         return (

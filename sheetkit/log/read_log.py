@@ -219,7 +219,7 @@ def _notes(
         yield f"Row{'s' * (len(labels) > 1)} {natural_list(labels_shown)} {is_ if len(labels) == 1 else are}."
     if repeated:
         was = "was" if len(repeated) == 1 else "were"
-        yield f"The headings stand again in {name_rows(sorted(repeated))}, which {was} left out."
+        yield f"The headings appear again in {name_rows(sorted(repeated))}, which {was} left out."
 
 
 def _names_of_extra(place: LogLocation, template: Template) -> dict[int, str]:

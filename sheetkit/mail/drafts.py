@@ -109,7 +109,7 @@ def _address(addresses: dict[str, str], typed: str) -> str:
 def _several_addresses_note(person: str, addresses: Sequence[str]) -> str:
     return (
         f"{person} has {len(addresses)} addresses in the column Email, {natural_list(addresses)}, so each line is "
-        "asked for at its own: if they are one person, correct the address that is out of date; if they are not, "
+        "asked for at its own: if they are the same person, correct the address that is out of date; if they are not, "
         "tell them apart in Handed to."
     )
 
@@ -168,8 +168,11 @@ def _copy_to(hand_off: HandOff, logs: Sequence[DecidedLog], notes: dict[str, Non
     name = _step(hand_off).copy_to
     text = log.text_settings.get(name, "") if name else ""
     if text and not EMAIL_ADDRESS.fullmatch(text):
-        notes[f"{name} on the sheet Settings of {log.path.name} holds {text!r}, which is no e-mail address, so nobody "
-              "gets a copy: type one address there, such as ana@example.org, or clear the cell."] = None  # fmt: skip
+        note = (
+            f"{name} on the sheet Settings of {log.path.name} holds {text!r}, which is not an e-mail address, so "
+            "nobody gets a copy: type one address there, such as ana@example.org, or clear the cell."
+        )
+        notes[note] = None
         return ""
     return text
 
@@ -184,12 +187,12 @@ def _emails(decided: DecidedLog) -> list[str]:
 
 
 def _impossible_dates_note(decided: DecidedLog) -> Iterator[str]:
-    """Yield which lines of a log nobody is reminded of, since the day they are due can hardly be meant."""
+    """Yield which lines of a log nobody is reminded of, since the day they are due can hardly be right."""
     frame = decided.review.frame
     rows = frame["row"][frame["mistyped"] & frame["out"] & (frame["doubtful"] | frame["overdue"])].tolist()
     if rows:
         yield (
-            f"The day it is due can hardly be meant in {'rows' if len(rows) > 1 else 'row'} "
+            f"The day it is due can hardly be right in {'rows' if len(rows) > 1 else 'row'} "
             f"{natural_list(map(str, rows), most=_MAX_ROWS)} of {decided.review.log.path.name}, so nobody is "
             "reminded there: correct the date."
         )

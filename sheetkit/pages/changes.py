@@ -52,7 +52,7 @@ def changes_page(review: Review) -> ListPage:
         ),
         Column(role_heading(review, "person", "Handed to"), 18, categorical.column(frame, "handed_to")),
         Column("Due", 13, frame["due"].to_numpy()),
-        Column("What stood there before", 34, _before(review, frame)),
+        Column("Before", 34, _before(review, frame)),
         Column("Status", 12, categorical.column(frame, "status")),
         Column("ID", 10, categorical.column(frame, "id")),
         Column("In the log", 16, categorical.from_texts(labels), links=links),

@@ -140,7 +140,7 @@ _IN_WORDS = {
     "gone_missing": "gone while still open",
     "newly_overdue": "newly overdue",
     "slipped": "slipped",
-    "redated": "promised anew",
+    "redated": "with a changed first promise",
     "reopened": "reopened",
     "back": "back",
     "reassigned": "with somebody else now",

@@ -1,4 +1,4 @@
-"""Open lines on which no flag may stand because a date in them can hardly be meant: what is said about them.
+"""Open lines on which no flag may stand because a date in them can hardly be right: what is said about them.
 
 Flags are the template's rules, the same in the log and in the review, and to them 2062 is a year like any other. So the
 line is listed among those that need attention, with what was typed and what is probably meant.
@@ -97,7 +97,7 @@ def _doubt(
     position: int, title: str, date: datetime, meant: tuple[datetime, str] | None, person: str, item: str
 ) -> Doubt:
     shown, ask = format_date(date), f"ask {person or 'them'} which day is right"
-    why = f"{title} is {shown}, which can hardly be meant" + (f": {meant[1]}" if meant else "")
+    why = f"{title} is {shown}, which can hardly be right" + (f": {meant[1]}" if meant else "")
     do_next = f"Correct {title}: {f'type {format_date(meant[0])} if that is meant, else ' if meant else ''}{ask}"
     subject = f"When can I expect it? {item or 'Our hand-off'}"
     return Doubt(position, why, do_next, subject, "Please tell me when I can expect it.")

@@ -67,7 +67,7 @@ def describe_duplicates(duplicates: Sequence[Positions]) -> str:
     if not duplicates:
         return ""
     counted = "counts once" if len(duplicates) == 1 else "count once each"
-    return f"{pluralize(len(duplicates), 'hand-off stands', 'hand-offs stand')} in more than one log and {counted}"
+    return f"{pluralize(len(duplicates), 'hand-off is', 'hand-offs are')} in more than one log and {counted}"
 
 
 def describe_copies(labels: Sequence[str], identities: Sequence[str]) -> list[str]:

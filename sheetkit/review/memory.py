@@ -86,7 +86,7 @@ class Memory:
             return
         since = first.as_of.date() if first else None
         for name in skipped_reviews(self.stem, keys, self.folders, candidates, since, review.as_of):
-            yield f"{name} is named like a review of this log, but it cannot be read, so it was passed over."
+            yield f"{name} has the name of a review of this log, but it cannot be read, so it was skipped."
 
 
 def log_keys(review: Review) -> list[LogKey]:
@@ -108,7 +108,7 @@ def _named(path: Path, as_of: datetime) -> ReviewFile:
         )
     if identity.person:
         raise SheetkitError(
-            f"--previous: {str(path)!r} is the review of {identity.person} alone, so it cannot be compared with "
+            f"--previous: {str(path)!r} is the review of {identity.person} only, so it cannot be compared with "
             "this one."
         )
     return ReviewFile(path, identity)

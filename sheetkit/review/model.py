@@ -50,7 +50,7 @@ class LogReview(NamedTuple):
 class LineKind(NamedTuple):
     """What lines that look alike have in common: template, status, and the rules that hold in order of precedence.
 
-    A `doubtful` one has a date that can hardly be meant, which may keep it from a flag.
+    A `doubtful` one has a date that can hardly be right, which may keep it from a flag.
     """
 
     template: Template

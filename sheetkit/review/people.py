@@ -97,7 +97,7 @@ def find_person(review: Review, name: str) -> str:
         return remarked[0]
     listed = sorted(names.values(), key=match_key)
     shown = natural_list(listed, most=MAX_LISTED)
-    there = f"; there {'is' if len(listed) == 1 else 'are'} {shown}" if listed else ""
+    there = f"; the log names {shown}" if listed else ""
     raise SheetkitError(f"Nothing was handed to {quote(name)}{_meant(name, listed)}{there}.")
 
 

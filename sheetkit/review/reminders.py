@@ -48,7 +48,7 @@ def remindable(template: Template, shipped: Template | None) -> Template:
         return template
     if shipped is None:
         raise SheetkitError(
-            f"the template {template.name!r} says nothing of reminders: add [[reminder]] tables to it, as "
+            f"the template {template.name!r} has no reminders: add [[reminder]] tables to it, as "
             "templates/handoff.toml has them, and carry the log over with `upgrade`."
         )
     column = shipped.roles.checked_in
@@ -91,7 +91,7 @@ def decide_all(review: Review, templates: Sequence[Template], ledgers: Sequence[
     ]
     for group, counts in groups:
         log, place = group[counts]
-        reason = f"{review.labels[log]} has it too, and there it is looked at"
+        reason = f"{review.labels[log]} has it too, and it is decided there"
         others = []
         for other, there in group[:counts] + group[counts + 1 :]:
             decisions[other][there] = replace(decisions[other][there], step=None, reason=reason)
@@ -125,7 +125,7 @@ def decide(
         elif line is None:
             reason = "it has no date on which it is due"
         elif mistyped[position]:
-            reason = f"{day(line.due, as_of)} can hardly be meant as the day it is due: correct it first"
+            reason = f"{day(line.due, as_of)} can hardly be right as the day it is due: correct it first"
         elif not line.person:
             reason = "it names nobody"
         else:
@@ -182,7 +182,7 @@ def _quiet(
             return f"they checked in on {day(reported, as_of)}"
     last = entries[-1].on.date() if entries else None
     if last is not None and (today - last).days < again:
-        return f"it was reminded of on {day(entries[-1].on, as_of)}, less than {again} days ago"
+        return f"they were reminded on {day(entries[-1].on, as_of)}, less than {again} days ago"
     return ""
 
 

@@ -160,7 +160,7 @@ def _shorten(text: str) -> str:
 def hear_from(person: str, checkpoint: datetime, as_of: datetime) -> str:
     """Return what to do about a hand-off without a flag on the day of its checkpoint."""
     name = shown_name(person) or "them"
-    return f"Hear from {name} how it stands: {day(checkpoint, as_of)} is the checkpoint"
+    return f"Hear from {name} how it is going: {day(checkpoint, as_of)} is the checkpoint"
 
 
 def _number_words(form: str | None) -> Callable[[float], str]:

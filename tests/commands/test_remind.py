@@ -44,7 +44,7 @@ def test_run_again_it_makes_nothing(tmp_path: Path, capsys: pytest.CaptureFixtur
     record = (tmp_path / "log-reminders.csv").read_bytes()
     capsys.readouterr()
     assert remind(log) == 0
-    assert capsys.readouterr().out == "Nobody is to be reminded now. --dry-run says of each line why.\n"
+    assert capsys.readouterr().out == "Nobody needs a reminder now. --dry-run says why, line by line.\n"
     assert (tmp_path / "log-reminders.csv").read_bytes() == record
 
 
@@ -70,10 +70,10 @@ def test_a_dry_run_writes_nothing_and_says_of_each_line_why(tmp_path: Path, caps
         "  Row 2, H-0001 Draft budget (Ana Costa): reminder 'late'; the step 'late' came due on 21 Nov.",
         "  Row 3, H-0002 Far off (Ana Costa): no reminder; the next step, 'soon', is due on 12 Dec.",
         "  Row 4, H-0003 Second thing (Li Wei): no reminder; it is On hold.",
-        "  Row 5, H-0004 Second thing (Bo): no draft of reminder 'late', for want of a usable e-mail address; the step "
-        "'late' came due on 21 Nov.",
-        "Bo has 1 line to be reminded of, but no usable e-mail address there: type it into the column Email, then run "
-        "this again.",
+        "  Row 5, H-0004 Second thing (Bo): no draft of reminder 'late', since there is no usable e-mail address; the "
+        "step 'late' came due on 21 Nov.",
+        "Bo is due a reminder about 1 line, but has no usable e-mail address there: enter it in the column Email, then "
+        "run this again.",
         "1 draft would be made, for 1 line; nothing was written.",
     ]
 

@@ -80,7 +80,7 @@ def test_a_note_says_what_it_is_about(tmp_path: Path, capsys: pytest.CaptureFixt
     path = filled_log(tmp_path, [row(handed_to="Ana Costa"), row(handed_to="Anna Costa")], extra=["Budget", "Mine"])
     text = said(capsys, "check", str(path))
     assert "info A column of your own: 'Budget' and 'Mine' [unknown-column]" in text
-    assert "Handed to: 'Anna Costa' and 'Ana Costa' are nearly the same: are they one person? If so, spell" in text
+    assert "Handed to: 'Anna Costa' and 'Ana Costa' are nearly the same: are they the same person? If so, spell" in text
 
 
 def test_review_says_what_changed_since_the_earlier_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -105,7 +105,7 @@ def find_list(
         names = next((match.number for match in old_list.matches if match.name == template.roles.person), None)
         return replace(old_list, about=text.describe(names), notes=text.uneven_records(old_list.heading_row))
     if options.codec is not None and path.is_file():
-        raise SheetkitError(f"--encoding is for text lists (CSV); {path.name!r} is none, so leave it out.")
+        raise SheetkitError(f"--encoding is for text lists (CSV); {path.name!r} is not one, so leave it out.")
     if kind := other_kind(path):
         other = read_other_workbook(path, kind)
         of_sheet = _only_sheet(other.sheets, options.sheet, path)
@@ -216,7 +216,7 @@ def _no_headings_message(path: Path, sheets: Mapping[str, tuple[SheetInfo, Grid]
     wanted = natural_list([quote(column.title) for column in template.required], "or")
     headings = likely_headings((heading_rows(grid, sheet) for sheet, grid in sheets.values()), template)
     shown = natural_list([quote(text) for text in headings[:6]])
-    row = f" What looks most like headings is {shown}." if shown else ""
+    row = f" The row that looks most like headings is {shown}." if shown else ""
     options, advice = map_options(template.required, headings, template)
     return (
         f"{quote(path.name)} has no row of headings that sheetkit knows, such as {wanted}.{row} "

@@ -69,7 +69,7 @@ def parse_maps(texts: Sequence[str], template: Template) -> tuple[HeadingMap, ..
             )
         if name is not None and columns[name].is_live:
             raise SheetkitError(
-                f"--map: the log works out {columns[name].title!r} by itself, so nothing can be put there."
+                f"--map: the log calculates {columns[name].title!r} itself, so nothing can be put there."
             )
         if name is not None and any(other.name == name for other in maps):
             raise SheetkitError(f"--map names the column {name!r} twice: only one heading can mean it.")

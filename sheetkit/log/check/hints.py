@@ -63,7 +63,7 @@ def _long_texts(checked: Checked[CheckedColumns], column: Column) -> Iterator[Fi
     texts = checked.texts(column.name)
     full = where_category(texts, lambda text: len(text) >= MAX_CELL_TEXT // 2 and utf16_length(text) >= MAX_CELL_TEXT)
     message = f"the cell is full: Excel keeps {MAX_CELL_TEXT:,} characters and cuts off the rest"
-    fix = "Keep the long text in a document and enter where it lies."
+    fix = "Keep the long text in a document and enter where it is."
     describe = _of_text(texts, full, lambda text: Description(text[:40] + "...", message, fix))
     yield Finding("text-too-long", column.name, checked.rows[full], describe)
 
@@ -77,7 +77,7 @@ def _missing_ids(checked: Checked[CheckedColumns], column: Column) -> Iterator[F
     message = f"the line has no {column.title}, so it is followed from week to week by what it says"
 
     def describe(at: int) -> Description:
-        fix = f"Enter {free(at)}, the next free one." if free else f"Enter an {column.title} of its own."
+        fix = f"Enter {free(at)}, the next free one." if free else f"Enter a new {column.title}."
         return Description("", message, fix)
 
     yield Finding("missing-id", column.name, missing, describe)
@@ -136,7 +136,7 @@ def _placeholders(checked: Checked[CheckedColumns], column: Column, template: Te
 
     def describe(at: int) -> Description:
         shown = checked.shown(column.name, places[at])
-        message = f"{quote(shown)} says nothing, so {column.title} counts as blank"
+        message = f"{quote(shown)} is not an answer, so {column.title} counts as blank"
         return Description(shown, message, f"Enter {what}, or clear the cell.")
 
     yield Finding("placeholder", column.name, checked.rows[places], describe)
@@ -155,7 +155,7 @@ def _filled_with_nothing(checked: Checked[CheckedColumns], column: Column, templ
         if is_copy and (match_key(text) in template.yes or match_key(text) in _TICKS):
             message = f"{quote(shown)} says that there is a copy, but not where"
             return Description(shown, message, "Enter where it is, or clear the cell if there is none.")
-        message = f"{quote(shown)} says nothing, and yet {column.title} counts as filled in"
+        message = f"{quote(shown)} is not an answer, but {column.title} counts as filled in"
         return Description(shown, message, f"Clear the cell, or enter the {column.title} itself.")
 
     yield Finding("placeholder", column.name, checked.rows[empty], _of_text(texts, empty, describe))

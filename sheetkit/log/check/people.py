@@ -55,13 +55,13 @@ def _similar(checked: Checked[RuleColumns], column: Column) -> Iterator[Finding]
         reported.add(rare)
         at, usual = (used[int((spelled.codes[used] == codes[name]).argmax())] for name in (rare, common))
         name, other = (str(texts[place]) for place in (at, usual))
-        message = f"{quote(name)} and {quote(other)} are nearly the same: are they one person?"
-        fix = "If so, spell the name alike everywhere, so that the lines are counted together."
+        message = f"{quote(name)} and {quote(other)} are nearly the same: are they the same person?"
+        fix = "If so, spell the name the same way everywhere, so that the lines are counted together."
         if is_same:
             message = (
                 f"{quote(name)} and {quote(other)} are one name written in two ways; they are counted as one person"
             )
-            fix = "Spell the name alike everywhere, so that a filter in the sheet finds all of them."
+            fix = "Spell the name the same way everywhere, so that a filter in the sheet finds all of them."
         yield Finding(
             "similar-names", column.name, checked.rows[[at]], same_everywhere(Description(name, message, fix))
         )

@@ -46,7 +46,7 @@ def _duplicate_ids(checked: Checked[RuleColumns], column: Column, firsts: dict[i
         shown = shown_text(checked.columns.texts(column.name)[again[at]])
         row = int(checked.rows[first[at]])
         if int(checked.rows[again[at]]) in firsts:
-            message = f"{quote(shown)} stands in row {row} too, and it is the same hand-off, so it is counted twice"
+            message = f"{quote(shown)} is in row {row} too, and it is the same hand-off, so it is counted twice"
             return Description(shown, message, "Clear one of the two lines, or give it an ID of its own.")
         message = f"{quote(shown)} is also the {column.title} of row {row}"
         return Description(shown, message, "Give one of the two lines a number of its own.")

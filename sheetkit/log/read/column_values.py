@@ -243,7 +243,7 @@ def _no_number(kind: int, number: float) -> Description:
     if kind == CellKind.DATE and 0 < number < 1:
         return _no_date(format_time(float(number)), TIME_WITHOUT_DAY)
     shown = format_cell(kind, float(number))
-    description = _no_date(shown, "no date of this calendar has that number")
+    description = _no_date(shown, "no date has that number")
     days = [day for day in days_of_digits(shown) if day.year in _YEARS_MEANT]
     if len(days) != 1:
         return description
@@ -281,7 +281,7 @@ def _text_date(
         dots = f"with dots the day comes first, but there is no month {reading.moment.day}, so with the month first "
     message = f"{quote(shown)} is a text, which Excel does not treat as a date; {dots}it is read as {read}"
     if reading.zone:
-        message = f"{quote(shown)} names a time zone ({reading.zone}), which is left out: it is read as {read}"
+        message = f"{quote(shown)} has a time zone ({reading.zone}), which is left out: it is read as {read}"
         return (
             reading.moment,
             "time-zone",

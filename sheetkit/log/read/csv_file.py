@@ -133,7 +133,7 @@ def read_csv(path: Path, codec: str | None = None, content: bytes | None = None)
     if len(data) > _MAX_LINE_BYTES:
         lines = data.split(b"\n")
         if long := next((number for number, line in enumerate(lines, start=1) if len(line) > _MAX_LINE_BYTES), 0):
-            raise UnreadableError(f"{name} is no list: line {long:,} has more than {_MAX_LINE_BYTES >> 20} MiB.")
+            raise UnreadableError(f"{name} is not a list: line {long:,} has more than {_MAX_LINE_BYTES >> 20} MiB.")
     decoded = decode_text(data, name, codec)
     text = decoded.text
     if not text.strip("\x00 \t\r\n"):
