@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from sheetkit.cli import main as sheetkit
@@ -25,8 +26,8 @@ def main(how: str, what: str, folder: str) -> int:
         return sheetkit(["review", folder, "--as-of", AS_OF, "-o", str(Path(folder, "team.xlsx"))])
     paths = sorted(Path(folder).glob("log-*.xlsx"))
     with _executor(how) as executor:
-        found = many.read_logs(paths, executor)
-    return 0 if all(isinstance(one, Log) for one in found) else 1
+        results = many.map_logs(paths, replace, executor)
+    return 0 if all(isinstance(one, Log) for one in results) else 1
 
 
 @contextmanager

@@ -83,6 +83,11 @@ def to_list(values: pd.Categorical) -> list[str]:
     return texts[values.codes].tolist()  # type: ignore[no-any-return]
 
 
+def to_lists(frame: pd.DataFrame, *names: str) -> list[list[str]]:
+    """Return columns of text of a frame as lists of Python strings, '' where missing."""
+    return [to_list(column(frame, name)) for name in names]
+
+
 def scatter(size: int, parts: Sequence[tuple[Codes, pd.Categorical]]) -> pd.Categorical:
     """Return a Categorical of `size` values: each part's values at its positions, missing elsewhere."""
     values = concat([part for _, part in parts])

@@ -13,9 +13,9 @@ class _LazyPattern:
 
     def __getattr__(self, name: str) -> Any:
         """Return a method of the compiled expression, and keep it: it is looked for here once."""
-        found = getattr(re.compile(self._text, self._flags), name)
-        setattr(self, name, found)
-        return found
+        method = getattr(re.compile(self._text, self._flags), name)
+        setattr(self, name, method)
+        return method
 
 
 def lazy_pattern(text: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:

@@ -231,9 +231,11 @@ def shell_argument(path: str) -> str:
     return f'"{text}"' if re.search(r"[^\w@%+=:,./\\-]", text) else text
 
 
-def natural_list(items: Iterable[str], last: str = "and") -> str:
-    """Return the items as in 'a, b and c', with `last` before the last one."""
+def natural_list(items: Iterable[str], last: str = "and", most: int | None = None) -> str:
+    """Return the items as in 'a, b and c', with `last` before the last one; of more than `most`, 'a, b and 3 more'."""
     texts = list(items)
+    if most is not None and len(texts) > most:
+        texts = [*texts[:most], f"{len(texts) - most:,} more"]
     if len(texts) < 2:
         return "".join(texts)
     return f"{', '.join(texts[:-1])} {last} {texts[-1]}"

@@ -13,6 +13,6 @@ def draft(**changed: object) -> Draft:
         "before": ("Hello,",),
         "lines": ("Late plan",),
         "after": ("Thank you!",),
-        "asked": (),
+        "hand_offs": (),
     }
     return Draft(**{**usual, **changed})  # type: ignore[arg-type]

@@ -76,7 +76,7 @@ def test_a_review_is_no_log(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
     capsys.readouterr()
     for command in (["check"], ["review"], ["upgrade", "-o", str(tmp_path / "new.xlsx")]):
         assert main([*command, str(review)]) == 2
-        said = "sheetkit: 'monday.xlsx' is a review and no log: name the log from which it was made, log.xlsx."
+        said = "sheetkit: 'monday.xlsx' is a review, not a log: name the log from which it was made, log.xlsx."
         assert one_line(capsys.readouterr().err) == said
 
 

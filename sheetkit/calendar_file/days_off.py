@@ -80,7 +80,7 @@ def _days(event: dict[str, str]) -> tuple[list[DayOff], str]:
     parts = dict(part.partition("=")[::2] for part in rule.upper().split(";")) if rule else {}
     usual = {"FREQ": "YEARLY", "INTERVAL": "1", "BYMONTH": str(start.month), "BYMONTHDAY": str(start.day)}
     is_yearly = parts.get("FREQ") == "YEARLY" and all(usual.get(key) == value for key, value in parts.items())
-    note = f"comes back by a rule that is not read ({rule}), so only {start:%Y-%m-%d} was taken"
+    note = f"repeats by a rule that sheetkit does not read ({rule}), so only {start:%Y-%m-%d} was taken"
     days = [DayOff(start + number * _DAY, _name(event), is_yearly) for number in range(count)]
     return days, note if rule and not is_yearly else ""
 

@@ -33,7 +33,7 @@ _MAX_PERSON = 60
 def calendar_entries(review: Review) -> pd.DataFrame:
     """Return the entries of a review."""
     frame = review.frame
-    texts = {name: categorical.to_list(categorical.column(frame, name)) for name in ("id", "item", "handed_to")}
+    ids, items, people = categorical.to_lists(frame, "id", "item", "handed_to")
     handed_off = frame["handed_off"].to_numpy().tolist()
     namespaces = log_uuids([log_review.log for log_review in review.logs])
     several = len(review.logs) + len(review.failed) > 1
@@ -42,10 +42,8 @@ def calendar_entries(review: Review) -> pd.DataFrame:
         {
             "log": [str(namespaces[log]) for log in frame["log"].tolist()],
             "key": _line_keys(frame),
-            "summary": [_summary(*line) for line in zip(texts["item"], texts["handed_to"], strict=True)],
-            "description": [
-                _description(*line) for line in zip(texts["handed_to"], handed_off, texts["id"], labels, strict=True)
-            ],
+            "summary": [_summary(*line) for line in zip(items, people, strict=True)],
+            "description": [_description(*line) for line in zip(people, handed_off, ids, labels, strict=True)],
         }
     )
     for positions in review.duplicates:  # known as in the first log that has it, whichever line counts

@@ -9,15 +9,14 @@ from pathlib import Path
 from sheetkit.calendar_file.components import EVENT, Component, components
 from sheetkit.calendar_file.entries import CHECKPOINT, DUE, calendar_entries, log_uuids
 from sheetkit.calendar_file.file import CalendarFile, calendar_text, is_for, parse_calendar, read_content
-from sheetkit.ooxml.writer.atomic_file import write_atomically
 from sheetkit.review.model import Review
-from sheetkit.target import check_target
+from sheetkit.target import check_target, write_content
 
 KEPT = timedelta(days=30)  # what is off stays in the file so long, for calendars that look at it seldom
 
 
 @dataclass(frozen=True)
-class Written:
+class CalendarSummary:
     """How many entries a calendar holds, and what became of those of the file before; `is_same`: it is as it was."""
 
     due: int
@@ -30,13 +29,12 @@ class Written:
 
 def write_calendar(
     review: Review, target: Path, kind: str = EVENT, alarm: time | None = None, *, force: bool = False
-) -> Written:
+) -> CalendarSummary:
     """Write the calendar of a review to `target`; equal reviews over equal earlier files give equal bytes.
 
     Raises OutputError where the file cannot be written, or is something other than an earlier calendar of these logs,
     of that kind and person, that nobody changed since (with `force` only where it is a log).
     """
-    inputs = [log_review.log.path for log_review in review.logs] + [Path(failed.path) for failed in review.failed]
     logs = {str(uuid) for uuid in log_uuids([log_review.log for log_review in review.logs])}
     what = "calendar" if kind == EVENT else "to-do list"
     description = f"{what} of these logs{f' for {review.person}' if review.person else ''}"
@@ -54,7 +52,7 @@ def write_calendar(
         return calendar is None or not calendar.is_whole
 
     def check() -> None:
-        check_target(target, inputs, description, is_ours, is_changed, force=force)
+        check_target(target, review.paths, description, is_ours, is_changed, force=force)
 
     check()
     old = read_content(target)
@@ -69,8 +67,8 @@ def write_calendar(
     content = calendar_text(CalendarFile(kind, review.person, merged, first), _name(review)).encode()
     is_same = content == old
     if not is_same:
-        write_atomically(target, lambda beside: _write(beside, content), check=check)
-    return Written(
+        write_content(target, content, check)
+    return CalendarSummary(
         due=int((entries["kind"] == DUE).sum()),
         checkpoints=int((entries["kind"] == CHECKPOINT).sum()),
         new=sum(uid not in before for uid in now),
@@ -105,10 +103,6 @@ def merge(
         elif as_of.date() - old.stamped.date() <= KEPT:
             merged[uid] = old
     return merged
-
-
-def _write(path: str, content: bytes) -> None:
-    Path(path).write_bytes(content)
 
 
 def _name(review: Review) -> str:

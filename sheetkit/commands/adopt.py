@@ -136,8 +136,8 @@ def _incomplete_message(old_list: "OldList", carried: "CarriedContents", templat
         options = " ".join([*others, *([options] if wanted else [])])
     what = f"no line of the list has {needed}, which every line needs" if missing else "no line has all that it needs"
     if "--incomplete" in options:
-        return f"{what}. To make the log all the same, start again with `{options}`.{advice}"
-    return f"{what}. Start again with `{options}`, or with --incomplete to make the log all the same."
+        return f"{what}. To make the log anyway, start again with `{options}`.{advice}"
+    return f"{what}. Start again with `{options}`, or with --incomplete to make the log anyway."
 
 
 def _meaning(match: "Match", template: "Template", extra_title: str, *, use_guesses: bool) -> str:
@@ -149,7 +149,7 @@ def _meaning(match: "Match", template: "Template", extra_title: str, *, use_gues
     if column is None:
         return kept
     if match.matched_by is MatchedBy.LIVE:
-        return "left out: the log works it out by itself"
+        return "left out: the log calculates it"
     if match.matched_by is MatchedBy.TICKS:
         return f"{column.title} (its cells say what is done)"
     if match.matched_by is not MatchedBy.GUESS:

@@ -1,22 +1,21 @@
 """The command `calendar`: due dates and checkpoints for a calendar program."""
 
 import glob
-from collections.abc import Iterator
 from datetime import datetime, time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from sheetkit.commands.console import command_name, print_lines, terminal_width
+from sheetkit.commands.console import command_name, print_lines, print_wrapped
 from sheetkit.commands.logs import Reading, read_and_name
-from sheetkit.commands.parameters import ALARM, looks_at_logs
+from sheetkit.commands.parameters import ALARM, LOGS, looks_at_logs
 from sheetkit.commands.usage import Command
 from sheetkit.errors import SheetkitError
 from sheetkit.text import pluralize, shell_argument, single_line, unique_file_names
 
 if TYPE_CHECKING:
-    from sheetkit.calendar_file.write import Written
+    from sheetkit.calendar_file.write import CalendarSummary
     from sheetkit.log.read.options import ReadOptions
     from sheetkit.review.model import Review
 
@@ -26,11 +25,9 @@ USUAL_ALARM = time(9)
 
 
 @click.command(cls=Command)
-@click.argument(
-    "logs", nargs=-1, required=True, metavar="LOG...", help="A log (.xlsx), a folder of logs, or several of them."
-)
+@LOGS
 @click.option("-o", "--output", metavar="FILE", help="The calendar file (default: LOG-calendar.ics beside the log).")
-@click.option("--person", metavar="NAME", help="What one person has, and nobody else's lines.")
+@click.option("--person", metavar="NAME", help="Only what one person has.")
 @click.option(
     "--alarm",
     type=ALARM,
@@ -40,37 +37,27 @@ USUAL_ALARM = time(9)
 )
 @click.option("--todo", is_flag=True, help="Write to-dos instead of events, for programs that take them.")
 @looks_at_logs
-@click.option("--force", is_flag=True, help="Replace whatever file has the calendar's name, but no log.")
-def calendar(
-    logs: tuple[str, ...],
-    output: str | None,
-    person: str | None,
-    alarm: time | None,
-    todo: bool,
-    force: bool,
-    moment: datetime,
-    options: "ReadOptions",
-) -> int:
+@click.option("--force", is_flag=True, help="Replace any file that has the calendar's name, unless it is a log.")
+def calendar(logs: tuple[str, ...], moment: datetime, options: "ReadOptions", **what_to_write: Any) -> int:
     """Write due dates and checkpoints of what is out as a calendar file. The log itself is only read.
 
     Run it again over the same file and entries move, change and go as the log does.
     """
-    return make_calendar(read_and_name(logs, moment, options), output, person, alarm, todo=todo, force=force)
+    return make_calendar(read_and_name(logs, moment, options), **what_to_write)
 
 
 def make_calendar(
     reading: Reading,
+    *,
     output: str | None = None,
     person: str | None = None,
     alarm: time | None = USUAL_ALARM,
-    *,
     todo: bool = False,
     force: bool = False,
 ) -> int:
     """Write the calendar of logs that were read, say what it holds, and return the exit code."""
     from sheetkit.calendar_file.components import EVENT, TO_DO
     from sheetkit.calendar_file.write import write_calendar
-    from sheetkit.report.terminal import wrapped
     from sheetkit.review.people import for_person
 
     review, kind = reading.review, TO_DO if todo else EVENT
@@ -80,14 +67,13 @@ def make_calendar(
             review, person, target, kind, is_named=bool(output) and not Path(output or "").is_dir()
         )
         review = for_person(review, name)
-    written = write_calendar(review, target, kind, alarm, force=force)
-    width = terminal_width()
-    for failure in review.failed:
-        print_lines(wrapped("Not read: ", f"{failure.reason} Its entries stay as they were.", width))
+    summary = write_calendar(review, target, kind, alarm, force=force)
+    for failed in review.failed:
+        print_wrapped(f"{failed.reason} Its entries stay as they were.", "Not read: ")
     for note in review.copies_notes:
-        print_lines(wrapped("", note, width))
-    print_lines(wrapped("", _held(written, str(target)), width))
-    print_lines(_undated_lines(review, width))
+        print_wrapped(note)
+    print_wrapped(_summary(summary, str(target)))
+    _print_undated(review)
     return 0
 
 
@@ -126,7 +112,7 @@ def _target(output: str | None, reading: Reading, what: str) -> Path:
 
     The calendar of a folder has one name, however many logs are in it this week: programs look for it by its name.
     """
-    stem = "team" if reading.named.found else reading.stem
+    stem = "team" if reading.named.expanded else reading.stem
     name = f"{stem}-{what}"
     if output is None:
         return reading.named.folder / f"{name}{_SUFFIX}"
@@ -136,29 +122,26 @@ def _target(output: str | None, reading: Reading, what: str) -> Path:
     if path.suffix.lower() == _SUFFIX:
         return path
     if path.suffix.lower() in (".xlsx", ".ical", ".ifb", ".csv", ".vcs"):
-        raise SheetkitError(f"--output {output!r} is no calendar file: let its name end with {_SUFFIX}.")
+        raise SheetkitError(f"--output {output!r} is not a calendar file: let its name end with {_SUFFIX}.")
     return path.with_name(f"{path.name}{_SUFFIX}")
 
 
-def _held(written: "Written", target: str) -> str:
+def _summary(summary: "CalendarSummary", target: str) -> str:
     """Return what the calendar holds, and what became of the one before."""
-    held = f"{pluralize(written.due, 'due date')} and {pluralize(written.checkpoints, 'checkpoint')}"
-    if not written.due + written.checkpoints:
+    held = f"{pluralize(summary.due, 'due date')} and {pluralize(summary.checkpoints, 'checkpoint')}"
+    if not summary.due + summary.checkpoints:
         held = "nothing, since nothing with a date is out"
-    if written.is_same:
+    if summary.is_same:
         return f"{single_line(target)} is as it was: {held}."
-    numbers = {"new": written.new, "changed": written.changed, "cancelled": written.cancelled}
+    numbers = {"new": summary.new, "changed": summary.changed, "cancelled": summary.cancelled}
     changes = ", ".join(f"{number:,} {what}" for what, number in numbers.items() if number)
     return f"{single_line(target)} holds {held}{f' ({changes})' if changes else ''}."
 
 
-def _undated_lines(review: "Review", width: int) -> Iterator[str]:
-    """Yield how many hand-offs that are out have no due date, and the line that names them."""
-    from sheetkit.report.terminal import wrapped
-
+def _print_undated(review: "Review") -> None:
+    """Print how many hand-offs that are out have no due date, and the line that names them."""
     logs = review.frame["log"][review.frame["out"] & review.frame["due"].isna()]
     if len(logs):
-        is_out, has = ("is", "has") if len(logs) == 1 else ("are", "have")
         paths = [str(review.logs[log].log.path) for log in logs.unique().tolist()[:_MAX_NAMED]]
-        yield from wrapped("", f"{pluralize(len(logs), 'line')} that {is_out} out {has} no due date.", width)
-        yield f"To see which, run: {command_name()} check {' '.join(map(shell_argument, paths))}"
+        print_wrapped(f"{pluralize(len(logs), 'line that is out has', 'lines that are out have')} no due date.")
+        print_lines([f"To see which, run: {command_name()} check {' '.join(map(shell_argument, paths))}"])

@@ -41,7 +41,7 @@ def check(
     moment: datetime,
     options: "ReadOptions",
 ) -> int:
-    """Find what was typed wrong, to the cell. Changes nothing."""
+    """Find what was mistyped, cell by cell. Changes nothing."""
     from sheetkit.log.read_log import read_log
 
     if annotate is not None and len(logs) != 1:

@@ -45,8 +45,8 @@ def collect(log: str, replies: tuple[str, ...], sheet: str | None, dry_run: bool
         if not identity:
             name = shell_argument(log)
             raise SheetkitError(
-                f"{opened.path.name!r} has no identity by which answers find it: `sheetkit upgrade {name} -o NEW.xlsx` "
-                "carries it over into a log that has one, for which forms can be made."
+                f"{opened.path.name!r} has no identity by which answers can be matched: `sheetkit upgrade {name} -o "
+                "NEW.xlsx` carries it over into a log that has one, for which forms can be made."
             )
         read = read_replies(opened.path, identity, replies)
         forms = read.forms
@@ -65,8 +65,8 @@ def collect(log: str, replies: tuple[str, ...], sheet: str | None, dry_run: bool
         document["people"] = [_person_as_json(outcome) for outcome in people]
         print_lines([json.dumps(document, ensure_ascii=False, indent=2)])
         return 1 if left or notes else 0
-    known = len(collection.of(Result.SAID_ALREADY))
-    print_lines([_summary(len(forms), len(receipt.cells), known, len(left), dry_run=dry_run)])
+    unchanged = len(collection.of(Result.UNCHANGED))
+    print_lines([_summary(len(forms), len(receipt.cells), unchanged, len(left), dry_run=dry_run)])
     print_receipt("collect", receipt, titles, dry_run=dry_run, as_json=False)
     if left:
         print_lines(["", "Left as it is in the log; decide and enter it by hand:"])
@@ -78,13 +78,12 @@ def collect(log: str, replies: tuple[str, ...], sheet: str | None, dry_run: bool
 
 
 def _passed_over(names: Sequence[str]) -> str:
-    rest = f" and {len(names) - _MAX_NAMED:,} more" if len(names) > _MAX_NAMED else ""
-    return f"Passed over, since they are no forms of this log: {', '.join(names[:_MAX_NAMED])}{rest}."
+    return f"Skipped, since they are not forms of this log: {natural_list(names, most=_MAX_NAMED)}."
 
 
-def _summary(forms: int, entered: int, known: int, left: int, *, dry_run: bool) -> str:
+def _summary(forms: int, entered: int, unchanged: int, left: int, *, dry_run: bool) -> str:
     parts = [f"{pluralize(entered, 'cell')} {'to enter' if dry_run else 'entered'}"]
-    parts += [f"{known:,} that the log says already"] if known else []
+    parts += [f"{unchanged:,} in the log already"] if unchanged else []
     parts += [f"{left:,} left"] if left else []
     return f"{pluralize(forms, 'form')}: {', '.join(parts)}."
 
@@ -100,10 +99,9 @@ def _who_lines(people: "Sequence[Answered]") -> list[str]:
     silent = [person for person in people if not person.has_answered]
     for person in people:
         if person.has_answered and person.unanswered:
-            ids = natural_list(id_ or "a line without an ID" for id_ in person.unanswered[:_MAX_NAMED])
-            more = f" and {len(person.unanswered) - _MAX_NAMED:,} more" if len(person.unanswered) > _MAX_NAMED else ""
+            ids = natural_list((id_ or "a line without an ID" for id_ in person.unanswered), most=_MAX_NAMED)
             number = f"{len(person.unanswered):,} of {pluralize(person.open, 'open line')}"
-            lines.append(single_line(f"{person.person} said nothing about {number}: {ids}{more}."))
+            lines.append(single_line(f"{person.person} did not answer for {number}: {ids}."))
     if silent:
         names = natural_list(
             f"{person.person} ({pluralize(person.open, 'line')}{'' if person.has_form else ', no form was found'})"
@@ -123,7 +121,7 @@ def _as_json(outcome: "Outcome") -> dict[str, Any]:
         "column": outcome.answer.heading,
         "answer": outcome.answer.shown,
         "log_says": outcome.log_says,
-        "log_said": outcome.logged_then,
+        "log_said": outcome.logged,
         "why": outcome.why,
     }
 

@@ -11,7 +11,7 @@ from typing import TextIO
 import click
 
 from sheetkit.patterns import lazy_pattern
-from sheetkit.report.line import Line
+from sheetkit.report.line import Line, wrapped
 from sheetkit.text import replace_unprintable, single_line
 
 ERROR_WIDTH = 80  # columns; the width of a terminal that nobody has made wider
@@ -43,6 +43,12 @@ def print_lines(lines: Iterable[str | Line], *, error: bool = False) -> None:
             click.echo(styled + text[head:], file=stream, color=True)
         else:
             print(text, file=stream)
+
+
+def print_wrapped(text: str, head: str = "") -> None:
+    """Print a text after a head, wrapped to the terminal's width; nothing for ''."""
+    if text:
+        print_lines(wrapped(head, text, terminal_width()))
 
 
 def shows_colours(stream: TextIO | None) -> bool:

@@ -44,7 +44,7 @@ def print_receipt(command: str, receipt: "Receipt", titles: dict[int, str], *, d
     if dry_run:
         print_lines(["This was a dry run: nothing was written."])
     elif receipt.cells and command not in ("undo", "walk"):
-        print_lines([f"To take it back: {undo_line(receipt.file)}"])
+        print_lines([f"To undo it: {undo_line(receipt.file)}"])
 
 
 def receipt_document(command: str, receipt: "Receipt", *, dry_run: bool) -> dict[str, Any]:

@@ -24,7 +24,7 @@ def explain(name: str | None, log: str | None, template: str | None) -> int:
     from sheetkit.template.store import DEFAULT, find_template
 
     if log is not None and template is not None:
-        raise click.UsageError("--log and --template exclude each other: name the one or the other.")
+        raise click.UsageError("Use either --log or --template, not both.")
     command = f"{command_name()} explain"
     if log is not None:
         design, command = _template_of(Path(log)), f"{command} --log {shell_argument(log)}"

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sheetkit.commands.console import print_lines, terminal_width
+from sheetkit.commands.console import print_wrapped
 from sheetkit.commands.logs import read_and_name
-from sheetkit.commands.parameters import looks_at_logs
+from sheetkit.commands.parameters import LOGS, looks_at_logs
 from sheetkit.commands.usage import Command
 from sheetkit.text import pluralize, single_line
 
@@ -17,9 +17,7 @@ if TYPE_CHECKING:
 
 
 @click.command(cls=Command)
-@click.argument(
-    "logs", nargs=-1, required=True, metavar="LOG...", help="A log (.xlsx), a folder of logs, or several of them."
-)
+@LOGS
 @click.option(
     "-o",
     "--output",
@@ -28,24 +26,22 @@ if TYPE_CHECKING:
     help="The file to write: .csv, .json, .md (a to-do list) or .parquet.",
 )
 @looks_at_logs
-@click.option("--force", is_flag=True, help="Replace the file if there is one, but no log.")
+@click.option("--force", is_flag=True, help="Replace the file if there is one, unless it is a log.")
 def export(logs: tuple[str, ...], output: str, force: bool, moment: datetime, options: "ReadOptions") -> int:
     """Write the review's lines for a notebook, a dashboard or a to-do list. The log itself is only read."""
     from sheetkit.export.write import check_format, write_export
-    from sheetkit.report.terminal import wrapped
 
     target = Path(output)
     check_format(target)
     review = read_and_name(logs, moment, options).review
     note = write_export(review, target, force=force)
-    width = terminal_width()
-    for failure in review.failed:
-        print_lines(wrapped("Not read: ", failure.reason, width))
+    for failed in review.failed:
+        print_wrapped(failed.reason, "Not read: ")
     if target.suffix.lower() == ".md":
         held = f"{pluralize(len(review.tasks), 'thing')} to do"
     else:
         held = pluralize(int((~review.repeated).sum()), "line")
-    print_lines(wrapped("", f"{single_line(str(target))} holds {held}.", width))
+    print_wrapped(f"{single_line(str(target))} holds {held}.")
     for note_line in (*review.copies_notes, f"{review.duplicates_note}." if review.duplicates else "", note):
-        print_lines(wrapped("", note_line, width) if note_line else [])
+        print_wrapped(note_line)
     return 0

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from sheetkit.commands.console import print_error, progress_bar
 from sheetkit.errors import SheetkitError, UnreadableError
+from sheetkit.ooxml.limits import OTHER_WORKBOOK_SUFFIXES, WORKBOOK_SUFFIXES
 from sheetkit.text import natural_list
 
 if TYPE_CHECKING:
@@ -22,9 +23,8 @@ if TYPE_CHECKING:
     from sheetkit.review.model import LogReview, Review
 
 Made = TypeVar("Made")
-_SUFFIXES = (".xlsx", ".xlsm")
 _TEXT_SUFFIXES = (".csv", ".tsv")
-_OTHER_SUFFIXES = (*_TEXT_SUFFIXES, ".ods", ".xls", ".xlsb", ".numbers")  # of lists that a folder's review passes over
+_OTHER_SUFFIXES = (*_TEXT_SUFFIXES, *OTHER_WORKBOOK_SUFFIXES)  # of lists that a folder's review passes over
 _WILDCARDS = "*?["
 _MAX_NAMED = 6  # files that a message names
 _MAX_REASONS = 3  # shown when none of many logs can be read
@@ -33,12 +33,12 @@ _MAX_REASONS = 3  # shown when none of many logs can be read
 class NamedLogs(NamedTuple):
     """The logs that were named, each once, and the folder into which their review goes.
 
-    `found` are those among them that nobody named one by one, and `passed_over` the other lists in their folders.
+    `expanded` are those that a folder or a pattern stands for, and `passed_over` the other lists in their folders.
     """
 
     paths: list[Path]
     folder: Path
-    found: frozenset[Path] = frozenset()
+    expanded: frozenset[Path] = frozenset()
     passed_over: tuple[Path, ...] = ()
 
 
@@ -59,8 +59,9 @@ class Reading:
         self.failed = failed
         self.passed_over = passed_over
 
-    def with_logs(self, logs: "list[LogReview]") -> "Reading":
-        """Return the same with other reviews of the logs."""
+    def with_reminders(self) -> "Reading":
+        """Return the same with a note at each line whose person was reminded of it."""
+        logs = [with_reminders(log_review, self.moment) for log_review in self.logs]
         return Reading(self.named, self.moment, logs, self.failed, self.passed_over)
 
     @cached_property
@@ -91,7 +92,9 @@ def read_reviews(
     named = named_logs(names)
     logs, failed = read_all(named.paths, partial(review_log, as_of=moment), options, scheduler)
     without_log = [
-        Path(failed_log.path) for failed_log in failed if failed_log.holds_none and Path(failed_log.path) in named.found
+        Path(failed_log.path)
+        for failed_log in failed
+        if failed_log.holds_none and Path(failed_log.path) in named.expanded
     ]
     failed = [failed_log for failed_log in failed if Path(failed_log.path) not in without_log]
     return Reading(named, moment, logs, failed, describe_passed_over(named.passed_over, without_log))
@@ -105,13 +108,29 @@ def read_and_name(names: Sequence[str], moment: datetime, options: "ReadOptions"
     return reading
 
 
+def with_reminders(log_review: "LogReview", as_of: datetime) -> "LogReview":
+    """Return the review of a log that says of each line when its person was reminded, where the record can be read."""
+    from sheetkit.review.ledger import read_ledger
+
+    try:
+        ledger = read_ledger(log_review.log.path)
+        if not ledger.exists:
+            return log_review
+        from sheetkit.review.reminders import note_reminders
+
+        return note_reminders(log_review, ledger, as_of)
+    except UnreadableError as error:
+        print_error(f"{error} Until then, no line says when somebody was reminded of it.")
+        return log_review
+
+
 def named_logs(names: Sequence[str]) -> NamedLogs:
     """Return the logs that files, folders and patterns name. Raises SheetkitError where one names none.
 
     Of a folder, and of what a pattern matches, the workbooks that sheetkit made itself are left out.
     """
     folders, paths = [], []
-    among: set[Path] = set()
+    expanded: set[Path] = set()
     passed_over: list[Path] = []
     for name in names:
         path = Path(name)
@@ -119,24 +138,24 @@ def named_logs(names: Sequence[str]) -> NamedLogs:
             folders.append(path)
             entries = sorted(path.iterdir())
             passed_over += [entry for entry in entries if _is_other_list(entry)]
-            workbooks = [entry for entry in entries if entry.suffix.lower() in _SUFFIXES]
+            workbooks = [entry for entry in entries if entry.suffix.lower() in WORKBOOK_SUFFIXES]
             message = f"There is no log in the folder {name!r}: name another folder, or a file."
             if passed_over:
                 message = f"{message} {describe_passed_over(passed_over, [])}"
             paths += _without_own_workbooks(workbooks, message)
-            among |= {*paths}
+            expanded |= {*paths}
         elif any(sign in name for sign in _WILDCARDS) and not path.exists():
             folders.append(_fixed_folder(path))
             workbooks = sorted(Path(match) for match in _glob(name) if Path(match).is_file())
             paths += _without_own_workbooks(workbooks, f"No log matches {name!r}: check the pattern and the folder.")
-            among |= {*paths}
+            expanded |= {*paths}
         else:
             folders.append(path.parent)
             paths.append(path)
     once: dict[Path, Path] = {}
     for path in paths:
         once.setdefault(path.resolve(), path)  # a log named twice is one log
-    return NamedLogs(list(once.values()), folders[0], frozenset(among), tuple(passed_over))
+    return NamedLogs(list(once.values()), folders[0], frozenset(expanded), tuple(passed_over))
 
 
 def _is_other_list(path: Path) -> bool:
@@ -157,13 +176,12 @@ def describe_passed_over(others: Sequence[Path], without_log: Sequence[Path]) ->
         clauses.append(f"{_names(other)} (save what is a log as .xlsx)")
     if without_log:
         clauses.append(f"{_names(without_log)} (no log in {'it' if len(without_log) == 1 else 'them'})")
-    return f"Passed over: {'; '.join(clauses)}." if clauses else ""
+    return f"Skipped: {'; '.join(clauses)}." if clauses else ""
 
 
 def _names(paths: Sequence[Path]) -> str:
     names = [path.name for path in paths]
-    rest = len(names) - _MAX_NAMED
-    return natural_list(names) if rest <= 0 else f"{', '.join(names[:_MAX_NAMED])} and {rest:,} more"
+    return natural_list(names, most=_MAX_NAMED)
 
 
 def read_all(
@@ -181,11 +199,13 @@ def read_all(
     from sheetkit.log.parallel.source import FailedLog, LazyLogBytes, LogFile
 
     sources: list[Source] = [LogFile(path, options) for path in paths]
-    with nullcontext() if scheduler is None else _cluster(scheduler) as executor:
-        if executor is not None:
-            sources = [LazyLogBytes(path, options) for path in paths]
-        with progress_bar("Reading logs", len(paths)) as progress:
-            results = map_logs(sources, make, executor, progress)
+    cluster: AbstractContextManager[Executor | None] = nullcontext()
+    if scheduler is not None:
+        from sheetkit.log.parallel.dask_cluster import dask_cluster
+
+        cluster, sources = dask_cluster(scheduler), [LazyLogBytes(path, options) for path in paths]
+    with cluster as executor, progress_bar("Reading logs", len(paths)) as progress:
+        results = map_logs(sources, make, executor, progress)
     failed = [result for result in results if isinstance(result, FailedLog)]
     made = [result for result in results if not isinstance(result, FailedLog)]
     if not made:
@@ -216,12 +236,6 @@ def _fixed_folder(pattern: Path) -> Path:
         folder for folder in pattern.parents if not any(sign in str(folder) for sign in _WILDCARDS)
     )
     return next(parts, Path())
-
-
-def _cluster(address: str) -> "AbstractContextManager[Executor]":
-    from sheetkit.log.parallel.dask_cluster import dask_cluster
-
-    return dask_cluster(address)
 
 
 def _none_readable(failed: "Sequence[FailedLog]") -> str:

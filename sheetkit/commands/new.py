@@ -104,7 +104,7 @@ def _days_off(path: str | None, week: str | None, template: "Template") -> tuple
     )
     if len(days) < len(set(listed)):
         left = pluralize(len(set(listed)) - len(days), "day")
-        notes.append(f"Left out, since days from {YEARS[0]} to {YEARS[-1]} alone are counted: {left}.")
+        notes.append(f"Left out, since only days from {YEARS[0]} to {YEARS[-1]} are counted: {left}.")
     yearly = sum(day_off.is_yearly for day_off in days)
     every_year = f", {yearly:,} of them every year," if yearly else ""
     return days, [*notes, f"{pluralize(len(days), 'day')} off{every_year} on the sheet Holidays."]

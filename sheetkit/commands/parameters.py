@@ -1,16 +1,15 @@
 """Types of options. Their messages go on from the option's name: `--rows` + `needs a whole number ...`."""
 
 import re
-from collections.abc import Callable
-from datetime import time
+from collections.abc import Callable, Collection
+from datetime import datetime, time
 from functools import wraps
 from typing import Any
 
 import click
 
-from sheetkit.commands.moment import as_of_moment
 from sheetkit.errors import SheetkitError
-from sheetkit.text import natural_list, quote
+from sheetkit.text import did_you_mean, natural_list, quote
 
 
 class WholeNumber(click.ParamType[int]):
@@ -84,13 +83,16 @@ class Alarm(click.ParamType[time | None]):
 
 
 ALARM = Alarm()
+LOGS = click.argument(
+    "logs", nargs=-1, required=True, metavar="LOG...", help="A log (.xlsx), a folder of logs, or several of them."
+)
 SHEET = click.option("--sheet", metavar="NAME", help="The sheet to read, where a file has several lists.")
 ENCODING = click.option(
     "--encoding",
     "codec",
     type=Encoding(),
     metavar="NAME",
-    help="The encoding of a text list (CSV), such as windows-1252 (default: it is found).",
+    help="The encoding of a text list (CSV), such as windows-1252 (default: detected).",
 )
 TEMPLATE = click.option(
     "--template", metavar="NAME", help="A template that comes with sheetkit (`new --list`), or a file of your own."
@@ -98,6 +100,33 @@ TEMPLATE = click.option(
 AS_OF = click.option(
     "--as-of", metavar="MOMENT", help="Look as of this moment: 2026-11-23 or 2026-11-23T17:00 (default: now)."
 )
+
+
+def as_of_moment(text: str | None) -> datetime:
+    """Return the moment of `--as-of`: what was typed, a date alone at 00:00, or without it now, to the second."""
+    if text is None:
+        return datetime.now().replace(microsecond=0)
+    try:
+        moment = datetime.fromisoformat(text.strip())
+    except ValueError:
+        raise SheetkitError(
+            f"--as-of {quote(text)} is not a date I can read: write it as 2026-11-23 or 2026-11-23T17:00."
+        ) from None
+    if moment.year < 1901 or moment.tzinfo is not None:
+        raise SheetkitError(f"--as-of {quote(text)} needs to be a date after 1900, without a time zone.")
+    return moment.replace(microsecond=0)
+
+
+def parse_names(option: str, text: str | None, noun: str, known: Collection[str]) -> list[str]:
+    """Return the names that were typed after an option, such as 'check,remind'. Raises SheetkitError for others."""
+    names = [name.strip() for name in (text or "").split(",") if name.strip()]
+    for name in names:
+        if name not in known:
+            raise SheetkitError(
+                f"{option}: there is no {noun} {quote(name)}{did_you_mean(name, known)}. "
+                f"The {noun}s are {natural_list(known)}."
+            )
+    return names
 
 
 def looks_at_logs(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from sheetkit.commands.console import print_error, print_lines
 from sheetkit.commands.logs import Reading, read_and_name
-from sheetkit.commands.parameters import looks_at_logs
+from sheetkit.commands.parameters import LOGS, looks_at_logs
 from sheetkit.commands.usage import Command
 from sheetkit.errors import SheetkitError
 from sheetkit.person_names import names_person
@@ -26,30 +26,22 @@ _MAX_ITEM = 60  # characters of an item in what is said
 
 
 @click.command(cls=Command)
-@click.argument("logs", nargs=-1, required=True, metavar="LOG...", help="The log (.xlsx), or several, or a folder.")
+@LOGS
 @click.option("-o", "--output", metavar="FOLDER", help="Where the drafts go (default: LOG-reminders-DATE).")
-@click.option("--person", metavar="NAME", help="Draft for one person alone.")
+@click.option("--person", metavar="NAME", help="Draft for one person only.")
 @looks_at_logs
-@click.option("--dry-run", is_flag=True, help="Say of each line why it is due for a reminder or not; write nothing.")
+@click.option("--dry-run", is_flag=True, help="Say for each line why a reminder is due or not; write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-def remind(
-    logs: tuple[str, ...],
-    output: str | None,
-    person: str | None,
-    dry_run: bool,
-    as_json: bool,
-    moment: datetime,
-    options: "ReadOptions",
-) -> int:
-    """Draft one message to each person who is to be reminded. Sends nothing; records what it drafts beside the log."""
-    return draft_reminders(read_and_name(logs, moment, options), output, person, dry_run=dry_run, as_json=as_json)
+def remind(logs: tuple[str, ...], moment: datetime, options: "ReadOptions", **what_to_draft: Any) -> int:
+    """Draft one message to each person who needs a reminder. Sends nothing; records what it drafts beside the log."""
+    return draft_reminders(read_and_name(logs, moment, options), **what_to_draft)
 
 
 def draft_reminders(
     reading: Reading,
+    *,
     output: str | None = None,
     person: str | None = None,
-    *,
     dry_run: bool = False,
     as_json: bool = False,
 ) -> int:
@@ -93,7 +85,7 @@ def draft_reminders(
 
 
 def decide_logs(review: "Review", ledgers: "Sequence[Ledger]") -> "list[DecidedLog]":
-    """Return what becomes of each line of each log. Raises SheetkitError where a template says nothing of reminders."""
+    """Return what becomes of each line of each log. Raises SheetkitError where a template has no reminders."""
     from sheetkit.mail.drafts import DecidedLog
     from sheetkit.review.reminders import decide_all
 
@@ -123,7 +115,7 @@ def _ledger_lines(decided: "Sequence[DecidedLog]", ledgers: "Sequence[Ledger]") 
         if not ledger.exists:
             yield (
                 f"There is no record of earlier reminders beside {own.review.log.path.name} ({ledger.path.name}), so "
-                "each line counts as not reminded of yet."
+                "every line counts as not reminded yet."
             )
 
 
@@ -134,8 +126,8 @@ def _reasons(decided_log: "DecidedLog", made: "Drafts", person: str | None, *, s
     if several:
         yield f"{decided_log.review.log.path.name}:"
     frame = decided_log.review.frame
-    texts = [categorical.to_list(categorical.column(frame, name)) for name in ("id", "item", "handed_to")]
-    drafted = {id(asked.decision) for draft in made.drafts for asked in draft.asked}
+    texts = categorical.to_lists(frame, "id", "item", "handed_to")
+    drafted = {id(hand_off.decision) for draft in made.drafts for hand_off in draft.hand_offs}
     for decision, row, identity, item, who in zip(decided_log.decisions, frame["row"].tolist(), *texts, strict=True):
         if person is not None and not names_person(who, person):
             continue
@@ -143,7 +135,7 @@ def _reasons(decided_log: "DecidedLog", made: "Drafts", person: str | None, *, s
         if decision.step is not None:
             what = f"reminder {decision.step.name!r}"
             if id(decision) not in drafted:
-                what = f"no draft of {what}, for want of a usable e-mail address"
+                what = f"no draft of {what}, since there is no usable e-mail address"
         name = " ".join(part for part in (identity, truncate(item, _MAX_ITEM), f"({who})" if who else "") if part)
         yield single_line(f"  Row {row}, {name}: {what}; {decision.reason}.")
 
@@ -164,8 +156,8 @@ def result_lines(made: "Drafts", *, dry_run: bool) -> Iterator[str]:
     yield from map(single_line, made.notes)
     for name, number in made.without_address.items():
         yield single_line(
-            f"{name} has {pluralize(number, 'line')} to be reminded of, but no usable e-mail address there: type it "
-            "into the column Email, then run this again."
+            f"{name} is due a reminder about {pluralize(number, 'line')}, but has no usable e-mail address there: "
+            "enter it in the column Email, then run this again."
         )
     lines = sum(len(draft.lines) for draft in made.drafts)
     if dry_run:
@@ -174,4 +166,4 @@ def result_lines(made: "Drafts", *, dry_run: bool) -> Iterator[str]:
     elif made.drafts:
         yield "Nothing was sent: read each draft, then send it. What was drafted is not drafted again."
     elif not made.without_address:
-        yield "Nobody is to be reminded now. --dry-run says of each line why."
+        yield "Nobody needs a reminder now. --dry-run says why, line by line."

@@ -5,22 +5,22 @@ import sys
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from sheetkit.commands.console import command_name, print_error, print_lines, terminal_width
 from sheetkit.commands.logs import Reading, read_reviews
 from sheetkit.commands.output_path import workbook_path
-from sheetkit.commands.parameters import looks_at_logs
+from sheetkit.commands.parameters import looks_at_logs, parse_names
 from sheetkit.commands.usage import Command
-from sheetkit.errors import SheetkitError, UnreadableError
-from sheetkit.text import did_you_mean, natural_list, pluralize, quote, single_line, unique_file_names
+from sheetkit.errors import SheetkitError
+from sheetkit.text import natural_list, pluralize, single_line, unique_file_names
 
 if TYPE_CHECKING:
     from sheetkit.log.read.options import ReadOptions
     from sheetkit.review.memory import Memory
-    from sheetkit.review.model import LogReview, Review
+    from sheetkit.review.model import Review
 
 _NONE = "none"  # the value of --previous that compares with nothing
 
@@ -39,62 +39,35 @@ _NONE = "none"  # the value of --previous that compares with nothing
     "--previous", metavar="FILE", help="The review to compare with, or 'none' (default: the latest one found)."
 )
 @click.option("--person", metavar="NAME", help="Make a page for one person: what they have, and nothing else.")
-@click.option("--split", is_flag=True, help="Make such a page for each person who has something, as well.")
+@click.option("--split", is_flag=True, help="Make such a page for everyone who has something, too.")
 @click.option(
     "--form", "as_form", is_flag=True, help="With --split: make it a form to fill in, which `collect` takes back."
 )
 @click.option("--page-per-person", is_flag=True, help="Start each person on a new page when By person is printed.")
-@click.option("--html", "as_html", is_flag=True, help="Make it as an HTML file as well, which opens on a phone.")
+@click.option("--html", "as_html", is_flag=True, help="Make an HTML file too, which opens on a phone.")
 @click.option("--scheduler", metavar="ADDRESS", help="Let the Dask cluster at tcp://HOST:PORT read the logs.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @click.option("--fail-on", metavar="RULE,...", help="Exit with 1 when a hand-off has one of these flags.")
 @click.option("--open", "show", is_flag=True, help="Open the review workbook.")
-@click.option("--force", is_flag=True, help="Replace whatever file has the review's name, but no log.")
+@click.option("--force", is_flag=True, help="Replace any file that has the review's name, unless it is a log.")
 def review(
-    logs: tuple[str, ...],
-    output: str | None,
-    previous: str | None,
-    person: str | None,
-    split: bool,
-    as_form: bool,
-    page_per_person: bool,
-    as_html: bool,
-    scheduler: str | None,
-    as_json: bool,
-    fail_on: str | None,
-    show: bool,
-    force: bool,
-    moment: datetime,
-    options: "ReadOptions",
+    logs: tuple[str, ...], scheduler: str | None, moment: datetime, options: "ReadOptions", **what_to_make: Any
 ) -> int:
     """Make the review workbook beside the log. The log itself is only read."""
-    if person is not None and split:
+    if what_to_make["person"] is not None and what_to_make["split"]:
         raise click.UsageError("Use either --person or --split, not both.", click.get_current_context())
-    if as_form and not split:
+    if what_to_make["as_form"] and not what_to_make["split"]:
         raise click.UsageError("Use --form together with --split.", click.get_current_context())
-    return make_review(
-        read_reviews(logs or [str(_only_log())], moment, options, scheduler),
-        output,
-        previous,
-        person,
-        fail_on,
-        split=split,
-        as_form=as_form,
-        page_per_person=page_per_person,
-        as_html=as_html,
-        as_json=as_json,
-        show=show,
-        force=force,
-    )
+    return make_review(read_reviews(logs or [str(_only_log())], moment, options, scheduler), **what_to_make)
 
 
 def make_review(
     reading: Reading,
+    *,
     output: str | None = None,
     previous: str | None = None,
     person: str | None = None,
     fail_on: str | None = None,
-    *,
     split: bool = False,
     as_form: bool = False,
     page_per_person: bool = False,
@@ -109,7 +82,7 @@ def make_review(
     from sheetkit.report.terminal import review_lines
     from sheetkit.review.people import find_person, for_person
 
-    reading = reading.with_logs([_with_reminders(log_review, reading.moment) for log_review in reading.logs])
+    reading = reading.with_reminders()
     everybody = reading.review
     if as_form:
         from sheetkit.forms.write import refuse_unknown_logs
@@ -117,11 +90,10 @@ def make_review(
         refuse_unknown_logs(everybody)
     name = "" if person is None else find_person(everybody, person)
     target = _target(output, reading, name)
-    wanted = _rules(fail_on, [rule.name for log_review in reading.logs for rule in log_review.log.template.rules])
+    rules = dict.fromkeys(rule.name for template in everybody.templates for rule in template.rules)
+    wanted = parse_names("--fail-on", fail_on, "flag", rules)
     memory = _memory(previous, reading, target)
-    everybody = (
-        memory.recall(everybody) if memory else replace(everybody, why_not_compared="Nothing, as was asked for.")
-    )
+    everybody = memory.recall(everybody) if memory else replace(everybody, why_not_compared="Nothing, as you asked.")
     result = for_person(everybody, name) if name else everybody
     page = _write(result, target, as_html=as_html, force=force, page_per_person=page_per_person)
     lines = [*review_lines(result, str(target), command_name(), terminal_width())]
@@ -137,22 +109,6 @@ def make_review(
     if show:
         _open(target)
     return 1 if any(result.figures.counts[rule] for rule in wanted) else 0
-
-
-def _with_reminders(log_review: "LogReview", as_of: datetime) -> "LogReview":
-    """Return the review of a log that says whose reminder was drafted when, as far as the record of them says it."""
-    from sheetkit.review.ledger import read_ledger
-
-    try:
-        ledger = read_ledger(log_review.log.path)
-        if not ledger.exists:
-            return log_review
-        from sheetkit.review.reminders import note_reminders
-
-        return note_reminders(log_review, ledger, as_of)
-    except UnreadableError as error:
-        print_error(f"{error} Meanwhile the review is made without it.")
-        return log_review
 
 
 def _memory(previous: str | None, reading: Reading, target: Path) -> "Memory | None":
@@ -213,27 +169,16 @@ def _split(
         what = "form" if as_form else "workbook"
         lines.append(f"{pluralize(len(made), what)} for one person each, such as {targets[made[0]]}")
     if number := sum(left_out.values()):
-        own_id = "an ID of its own" if number == 1 else "IDs of their own"
-        which = "it and says what to enter" if number == 1 else "them and says what to enter"
-        lines.append(f"{pluralize(number, 'line')} without {own_id} could not go into a form: `check` names {which}.")
+        without_id = pluralize(number, "line without an ID of its own", "lines without IDs of their own")
+        which = "it" if number == 1 else "them"
+        lines.append(f"{without_id} could not go into a form: `check` names {which} and says what to enter.")
     if without := [name for name in names if name not in made]:
         lines.append(single_line(f"So there is no form for {natural_list(without)}."))
     nameless = sum(int(out[person.open].sum()) for person in everyone if not person.name)
     if nameless:
-        verb = "names" if nameless == 1 else "name"
-        lines.append(f"{pluralize(nameless, 'open line')} {verb} nobody: see the review of everybody.")
+        open_lines = pluralize(nameless, "open line names", "open lines name")
+        lines.append(f"{open_lines} nobody: see the review of everybody.")
     return lines
-
-
-def _rules(text: str | None, known: Sequence[str]) -> list[str]:
-    names = [name.strip() for name in (text or "").split(",") if name.strip()]
-    for name in names:
-        if name not in known:
-            rules = natural_list(dict.fromkeys(known))
-            raise SheetkitError(
-                f"--fail-on: there is no flag {quote(name)}{did_you_mean(name, known)}. The flags are {rules}."
-            )
-    return names
 
 
 def _target(output: str | None, reading: Reading, person: str) -> Path:
@@ -284,4 +229,4 @@ def _open(path: Path) -> None:
         program = "open" if sys.platform == "darwin" else "xdg-open"
         subprocess.Popen([program, str(path)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603
     except OSError:
-        print_error(f"{str(path)!r} was made, but no program was found that opens it.")
+        print_error(f"{str(path)!r} was made, but no program was found to open it.")

@@ -13,7 +13,7 @@ from sheetkit.text import single_line
 @click.argument("log", metavar="LOG", help="The log to write into (.xlsx).")
 @edit_options
 def undo(log: str, sheet: str | None, dry_run: bool, as_json: bool) -> int:
-    """Take back what `add`, `done`, `set`, `keep`, `walk` or `collect` entered last.
+    """Undo what `add`, `done`, `set`, `keep`, `walk` or `collect` entered last.
 
     A copy that was kept stays where it is.
     """
@@ -24,6 +24,6 @@ def undo(log: str, sheet: str | None, dry_run: bool, as_json: bool) -> int:
         receipt, when = undo_last(opened, dry_run=dry_run)
     rows = dict.fromkeys(cell.row for cell in receipt.cells)
     ids = {cell.row: cell.id or f"Row {cell.row}" for cell in receipt.cells}
-    titles = {row: f"{single_line(ids[row])}, taken back what was entered {when:%Y-%m-%d at %H:%M}:" for row in rows}
+    titles = {row: f"{single_line(ids[row])}, undo of what was entered on {when:%Y-%m-%d at %H:%M}:" for row in rows}
     print_receipt("undo", receipt, titles, dry_run=dry_run, as_json=as_json)
     return 0

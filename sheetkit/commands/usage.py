@@ -30,7 +30,7 @@ def usage_message(error: click.UsageError) -> str:
         case BadOptionUsage():
             flags = [param for param in command.params if getattr(param, "is_flag", False)] if command else []
             if any(error.option_name in flag.opts for flag in flags):
-                return f"{error.option_name} stands alone: write it without a value."
+                return f"{error.option_name} takes no value: write it on its own."
             return f"{error.option_name} needs a value after it."
         case click.MissingParameter():
             return _missing(error)

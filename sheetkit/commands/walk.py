@@ -11,6 +11,7 @@ import click
 
 from sheetkit.commands.console import can_ask, print_error, print_lines
 from sheetkit.commands.edited import DATES, clock, print_receipt, undo_line
+from sheetkit.commands.logs import with_reminders
 from sheetkit.commands.parameters import SHEET
 from sheetkit.commands.usage import Command
 from sheetkit.errors import SheetkitError
@@ -80,7 +81,7 @@ def walk(log: str, sheet: str | None, dry_run: bool) -> int:
     summary += f", {pluralize(entered[_DRAFTED], 'reminder')} drafted" if entered[_DRAFTED] else ""
     print_lines(["", "Nothing was written: a dry run." if dry_run else f"{summary}."])
     if entered[_CHANGED] and not dry_run:
-        print_lines([f"To take back the last change: {undo_line(log)}"])
+        print_lines([f"To undo the last change: {undo_line(log)}"])
     return 0
 
 
@@ -100,18 +101,16 @@ def _lines(place: _Place) -> tuple["Template", list[_Line]]:
     """Return the log's template, and the lines with a flag or a doubtful date, the worst first."""
     from sheetkit import categorical
     from sheetkit.review.build import combine, review_log
-    from sheetkit.review.ledger import read_ledger
-    from sheetkit.review.reminders import note_reminders
 
     now = clock()
-    log_review = review_log(place.read(now), as_of=now)
-    review = combine([note_reminders(log_review, read_ledger(place.path), now)], now)
+    log_review = with_reminders(review_log(place.read(now), as_of=now), now)
+    review = combine([log_review], now)
     positions = review.worst_first[: review.figures.attention]
     frame = review.frame.iloc[positions]
     template = log_review.template
     flags = {rule.name: (rule.title, rule.colour or "") for rule in template.rules}
     flags[""] = (f"{template.on_track}?", "")
-    texts = [categorical.to_list(categorical.column(frame, name)) for name in _Line._fields[1:-1]]
+    texts = categorical.to_lists(frame, *_Line._fields[1:-1])
     lines = [_Line(*values) for values in zip(frame["row"].tolist(), *texts, strict=True)]
     return template, [line._replace(flag=flags[line.flag][0], colour=flags[line.flag][1]) for line in lines]
 

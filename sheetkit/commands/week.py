@@ -1,6 +1,6 @@
 """The command `week`: everything that a week needs, in one run. A part that fails does not stop the others."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
@@ -10,10 +10,10 @@ import click
 from sheetkit.commands.console import print_error, print_lines
 from sheetkit.commands.logs import Reading, read_reviews
 from sheetkit.commands.outcome import FAILED, exit_code
-from sheetkit.commands.parameters import looks_at_logs
+from sheetkit.commands.parameters import LOGS, looks_at_logs, parse_names
 from sheetkit.commands.usage import Command
 from sheetkit.errors import SheetkitError
-from sheetkit.text import did_you_mean, natural_list, quote
+from sheetkit.text import natural_list
 
 if TYPE_CHECKING:
     from sheetkit.log.read.options import ReadOptions
@@ -61,12 +61,13 @@ PARTS = (Part("check", _check), Part("review", _review), Part("calendar", _calen
 
 
 @click.command(cls=Command)
-@click.argument("logs", nargs=-1, required=True, metavar="LOG...", help="The log (.xlsx), or several, or a folder.")
+@LOGS
 @click.option("--skip", metavar="PART,...", help=f"Leave out parts: {natural_list(part.name for part in PARTS)}.")
 @looks_at_logs
 def week(logs: tuple[str, ...], skip: str | None, moment: datetime, options: "ReadOptions") -> int:
     """Check the log, review it (for a phone too), write its calendar and draft the reminders, in one run."""
-    parts = _parts(skip)
+    skipped = parse_names("--skip", skip, "part", [part.name for part in PARTS])
+    parts = [part for part in PARTS if part.name not in skipped]
     try:
         reading = read_reviews(logs, moment, options)  # once for all parts
     except SheetkitError as error:
@@ -82,22 +83,9 @@ def week(logs: tuple[str, ...], skip: str | None, moment: datetime, options: "Re
     return max(codes.values(), default=0)
 
 
-def _parts(skip: str | None) -> Sequence[Part]:
-    """Return the parts that are not to be left out. Raises SheetkitError for one that is not known."""
-    names = [name.strip() for name in (skip or "").split(",") if name.strip()]
-    known = [part.name for part in PARTS]
-    for name in names:
-        if name not in known:
-            raise SheetkitError(
-                f"--skip: there is no part {quote(name)}{did_you_mean(name, known)}. The parts are "
-                f"{natural_list(known)}."
-            )
-    return [part for part in PARTS if part.name not in names]
-
-
 def _summary(codes: Mapping[str, int]) -> str:
     """Return what became of each part, in one sentence."""
-    kinds = ("done", "found something to put right", "failed")
+    kinds = ("done", "found something to correct", "failed")
     clauses = [
         f"{natural_list(names)} {words}"
         for code, words in enumerate(kinds)

@@ -80,11 +80,11 @@ def _refuse_taken_ids(log: OpenLog, row: int, edits: Sequence[CellEdit]) -> None
         if column is None or not column.unique:
             continue
         if edit.value is None:
-            raise SheetkitError(f"Each line needs {column.title} of its own, so it is not cleared.")
+            raise SheetkitError(f"Each line needs its own {column.title}, so it is not cleared.")
         key = match_key(str(edit.value))
         other = next((r for r, _, value in log.cells(edit.column) if r != row and match_key(str(value)) == key), None)
         if other is not None:
-            raise SheetkitError(f"{column.title}: {quote(str(edit.value))} stands in row {other} already.")
+            raise SheetkitError(f"{column.title}: {quote(str(edit.value))} is in row {other} already.")
 
 
 def _free_id(log: OpenLog, number: int) -> str | None:

@@ -44,7 +44,7 @@ def parse_date_words(text: str, days: Calendar, title: str, *, is_past: bool = F
         clock = time(int(timed[2]), int(timed[3])) if day is not None else clock
     if day is not None:
         if not serial.is_usable_date(serial.from_datetime(day)):
-            raise SheetkitError(f"{title}: {quote(text)} leads out of the calendar.")
+            raise SheetkitError(f"{title}: {quote(text)} is outside the calendar.")
         return datetime.combine(day, clock)
     reading = parse_date_text(shown, days.order)
     if reading.possible:
@@ -73,7 +73,7 @@ def _word(word: str, days: Calendar, title: str, *, is_past: bool) -> datetime |
         if step := _STEP.fullmatch(word):
             return _after(days, int(step[1].replace(" ", "")), step[2])
     except OverflowError:
-        raise SheetkitError(f"{title}: {quote(word)} leads out of the calendar.") from None
+        raise SheetkitError(f"{title}: {quote(word)} is outside the calendar.") from None
     if word in _WEEKDAYS:
         ahead = (_WEEKDAYS[word] - today.weekday()) % 7
         if ahead == 0:

@@ -1,8 +1,8 @@
 """What `check` would find in a line: a change that would add to it is refused."""
 
+from collections import Counter
 from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 from datetime import datetime
-from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -11,7 +11,7 @@ from sheetkit.edit.cell_edit import CellEdit
 from sheetkit.edit.line_cells import lines_after
 from sheetkit.edit.open_log import OpenLog
 from sheetkit.errors import SheetkitError
-from sheetkit.log.check.address_names import Pair, addresses_of_others, left_behind, name_spellings, says_name
+from sheetkit.log.check.address_names import addresses_of_others, name_spellings, says_name, wrong_address_message
 from sheetkit.log.check.conditions import is_given_up, same_hand_off_columns
 from sheetkit.log.check.hints import check_hints
 from sheetkit.log.check.rows import Checked, check_rows
@@ -42,14 +42,14 @@ def refuse_new_problems(
 
     What is wrong with a cell in one of the columns `typed` was so before only if the same was said of it.
     """
-    found = list(_problems(log, row, after, now))
-    if not found:
+    problems = list(_problems(log, row, after, now))
+    if not problems:
         return
-    known = list(_problems(log, row, before, now))
-    columns = {(code, column) for code, column, _ in known}
-    for problem in found:
+    problems_before = list(_problems(log, row, before, now))
+    columns = {(code, column) for code, column, _ in problems_before}
+    for problem in problems:
         code, column, message = problem
-        if problem not in known and (column in typed or (code, column) not in columns):
+        if problem not in problems_before and (column in typed or (code, column) not in columns):
             raise SheetkitError(f"{message} Nothing was changed.")
 
 
@@ -63,7 +63,7 @@ def refuse_same_hand_off(log: OpenLog, row: int, edits: Sequence[CellEdit]) -> N
     other = _same_hand_off(log, row, edits)
     if other and not _same_hand_off(log, row, []):
         raise SheetkitError(
-            f"This hand-off stands in row {other} already ({log.title(other)}) and would be counted twice. Nothing was "
+            f"This hand-off is in row {other} already ({log.title(other)}) and would be counted twice. Nothing was "
             "changed; if it is another one, say in the item what makes it so."
         )
 
@@ -103,26 +103,13 @@ def refuse_address_of_another(log: OpenLog, row: int, edits: Sequence[CellEdit])
     name, address = (shown_text(new.get(number, log.shown(row, number))) for number in (person, email))
     if not name or not address or says_name(match_key(address), name_spellings(name_key(name))):
         return
-    typed = {number: {r: str(value) for r, _, value in log.cells(number)} for number in (person, email)}
-    for number in typed.keys() & new.keys():
-        typed[number][row] = new[number]
-    names: dict[str, int] = {}
-    addresses: dict[str, int] = {}
-    counts: dict[Pair, int] = {}
-    shown: list[str] = []
-    name_keys, match_keys = lru_cache(maxsize=None)(name_key), lru_cache(maxsize=None)(match_key)
-    for at in sorted({*log.rows, row}):
-        key, of_address = name_keys(typed[person].get(at, "")), match_keys(typed[email].get(at, ""))
-        if key and key not in names:
-            names[key] = len(names)
-            shown.append(typed[person][at])
-        if key and of_address:
-            pair = addresses.setdefault(of_address, len(addresses)), names[key]
-            counts[pair] = counts.get(pair, 0) + 1
-    mine = addresses[match_key(address)], names[name_key(name)]
-    for pair, owner in addresses_of_others(counts, [*addresses], [*names], lambda one: shown[one[1]]):
-        if pair == mine:
-            message, fix = left_behind(address, name, None if owner is None else shown[owner])
+    texts = {number: {r: str(value) for r, _, value in log.cells(number)} for number in (person, email)}
+    for number in texts.keys() & new.keys():
+        texts[number][row] = new[number]
+    lines = Counter((texts[person].get(at, ""), texts[email].get(at, "")) for at in sorted({*log.rows, row}))
+    for pair, owner in addresses_of_others(lines):
+        if (name_key(pair[0]), match_key(pair[1])) == (name_key(name), match_key(address)):
+            message, fix = wrong_address_message(name, address, owner)
             raise SheetkitError(f"{log.heading(email)}: {message}. {fix} Nothing was changed.")
 
 
@@ -132,18 +119,18 @@ def notes_on_names(log: OpenLog, edits: Sequence[CellEdit]) -> tuple[str, ...]:
     entered = [str(edit.value) for edit in edits if edit.column == number and edit.value]
     if not entered:
         return ()
-    known = {value for _, _, value in log.cells(number) if isinstance(value, str)}
-    if len(known) > MAX_COMPARED or known.issuperset(entered):
+    names = {value for _, _, value in log.cells(number) if isinstance(value, str)}
+    if len(names) > MAX_COMPARED or names.issuperset(entered):
         return ()
     notes = []
-    spellings = {spelling_of(name): shown_text(name) for name in known if len(name) <= MAX_COMPARED}
+    spellings = {spelling_of(name): shown_text(name) for name in names if len(name) <= MAX_COMPARED}
     for name in dict.fromkeys(entered):
         spelling = spelling_of(name)
         near = next((other for other in spellings if are_nearly_the_same(spelling, other)), None)
         if near is not None and spelling not in spellings:
             notes.append(
-                f"{quote(shown_text(name))} and {quote(spellings[near])} are nearly the same: if they are one person, "
-                "spell the name as it stands in the log."
+                f"{quote(shown_text(name))} and {quote(spellings[near])} are nearly the same: if they are the same "
+                "person, spell the name as it is in the log."
             )
     return tuple(notes)
 
@@ -178,7 +165,7 @@ def _problems(
     columns = ValueColumns(values, rows, template)
     checked = Checked(columns, broken, frozenset(log.place.columns), {})
     findings: list[Finding] = [
-        *(found for column in values.values() for found in column.findings),
+        *(finding for column in values.values() for finding in column.findings),
         *check_rows(checked, template),
         *check_hints(checked, template, log.path.parent),
     ]

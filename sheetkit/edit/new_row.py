@@ -123,7 +123,7 @@ def _why_not(log: OpenLog, area: CellRange, row: int) -> str:
     for column in range(area.left, area.right + 1):
         cells = log.cells(column)
         if cells.last_row >= row:
-            return f"something stands below it in {cell_name(cells.last_row, column)}"
+            return f"there is something below it in {cell_name(cells.last_row, column)}"
         formula = log.xml.formula(area.bottom, column)
         if formula is not None and re.match(rb"<[^>]*\st\s*=", formula):
             return f"the formula in {cell_name(area.bottom, column)} is shared among cells"
@@ -131,5 +131,5 @@ def _why_not(log: OpenLog, area: CellRange, row: int) -> str:
             return f"{log.heading(column)} holds a formula"
     others = (table.area for table in log.place.sheet.tables if table is not log.place.table)
     if any(other.bottom >= row and other.left <= area.right and other.right >= area.left for other in others):
-        return "another table stands below it"
+        return "there is another table below it"
     return ""

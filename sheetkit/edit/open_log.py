@@ -140,10 +140,8 @@ class OpenLog:
         rows = by_key.get(match_key(id_), [])
         title = self.template.by_name[self.template.roles.id].title
         if len(rows) > 1:
-            where = natural_list(str(row) for row in rows[:_MAX_NAMED])
-            raise SheetkitError(
-                f"The {title} {quote(id_)} stands in rows {where}: give each line one of its own first."
-            )
+            where = natural_list(map(str, rows), most=_MAX_NAMED)
+            raise SheetkitError(f"The {title} {quote(id_)} is in rows {where}: give each line one of its own first.")
         if not rows:
             near = closest_match(id_, (self.id_of(rows[0]) for rows in by_key.values()))
             hint = f"did you mean {near!r}?" if near else f"look it up in the column {title!r}."

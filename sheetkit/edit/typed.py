@@ -41,7 +41,7 @@ def typed_value(log: OpenLog, number: int, text: str, today: datetime) -> NewVal
     """
     column, title = log.column(number), log.heading(number)
     if column is not None and column.is_live:
-        raise SheetkitError(f"{title!r} is worked out by the workbook, so nothing is entered there.")
+        raise SheetkitError(f"{title!r} is calculated by the workbook, so nothing is entered there.")
     if not clean_text(text):
         return None
     days = Calendar(today, log.dates.order, log.working_days or MONDAY_TO_FRIDAY)
@@ -69,13 +69,13 @@ def _number(column: Column, text: str, title: str) -> float:
 
 
 def _choice(column: Column, text: str, title: str) -> str:
-    found = column.canonical.get(match_key(text))
-    if found is None:
+    choice = column.canonical.get(match_key(text))
+    if choice is None:
         near = closest_match(text, column.canonical)
         titles = natural_list((choice.title for choice in column.choices), "or")
         meant = f" Perhaps {column.canonical[near]!r} is meant." if near else ""
         raise SheetkitError(f"{title}: {quote(text)} is not one of the choices, which are {titles}.{meant}")
-    return found
+    return choice
 
 
 def _text(text: str, title: str) -> str:
@@ -83,7 +83,7 @@ def _text(text: str, title: str) -> str:
     if utf16_length(text) >= MAX_CELL_TEXT:
         raise SheetkitError(
             f"{title}: a cell takes fewer than {MAX_CELL_TEXT:,} characters, and this text has "
-            f"{utf16_length(text):,}. Keep it in a document and enter where it lies."
+            f"{utf16_length(text):,}. Keep it in a document and enter where it is."
         )
     return text
 
@@ -96,6 +96,8 @@ def _like_others(log: OpenLog, number: int, text: str, days: Calendar) -> NewVal
         return parse_date_words(text, days, title)
     if kinds == {CellKind.NUMBER}:
         if not _NUMBER.fullmatch(text.strip()):
-            raise SheetkitError(f"{title}: the other cells hold numbers, and {quote(text)} is none: type it as 1234.5.")
+            raise SheetkitError(
+                f"{title}: the other cells hold numbers, and {quote(text)} is not one: type it as 1234.5."
+            )
         return float(text)
     return _text(text, title)

@@ -17,7 +17,7 @@ from sheetkit.ooxml.writer.atomic_file import write_atomically
 
 _SCHEMA = "sheetkit.undo/1"
 _MAX_ENTRIES = 20
-_NOTHING_LEFT = "what sheetkit entered is taken back already, or another program has saved the log since"
+_NOTHING_LEFT = "what sheetkit entered has been undone already, or another program has saved the log since"
 
 
 class _Entry(NamedTuple):
@@ -51,7 +51,7 @@ def undo_last(log: OpenLog, *, dry_run: bool) -> tuple[Receipt, datetime]:
     place = next((number for number in reversed(range(len(entries))) if entries[number].after == log.hash), None)
     if place is None:
         why = _NOTHING_LEFT if entries else "sheetkit has entered nothing in it"
-        raise SheetkitError(f"There is nothing to take back in {log.path.name!r}: {why}.")
+        raise SheetkitError(f"There is nothing to undo in {log.path.name!r}: {why}.")
     entry = entries[place]
     parts = {name: apply_splices(log.part(name), splices) for name, splices in entry.parts.items()}
     content = replace_parts(log.content, parts)

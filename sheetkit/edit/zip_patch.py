@@ -11,7 +11,7 @@ from typing import NamedTuple
 from sheetkit.errors import UnreadableError
 
 _LOCAL = struct.Struct("<4s5H3I2H")
-_COMPRESS_LEVEL = 5  # half the time of the usual 6, for two bytes in a hundred more
+_COMPRESS_LEVEL = 3  # a third of the time of the usual 6, for a tenth more bytes
 _CENTRAL = struct.Struct("<4s6H3I5H2I")
 _END = struct.Struct("<4s4H2IH")
 _ZIP64_LOCATOR = 20  # bytes

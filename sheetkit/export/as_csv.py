@@ -34,10 +34,9 @@ def guarded_note(number: int) -> str:
     """Return what to say about the texts that were guarded; '' where there are none."""
     if not number:
         return ""
-    has = "has" if number == 1 else "have"
     return (
-        f"{pluralize(number, 'text')} that a spreadsheet could take for a formula {has} an apostrophe (') in front; in "
-        "JSON and Parquet they stand as they are."
+        f"{pluralize(number, 'text has', 'texts have')} an apostrophe (') in front, since a spreadsheet could take "
+        "such a text for a formula; .json and .parquet files hold it as it is."
     )
 
 

@@ -32,7 +32,7 @@ def _days(review: Review) -> Iterator[str]:
     if not len(lines):
         yield "Nothing to do before the next review."
         return
-    texts = (categorical.to_list(categorical.column(lines, name)) for name in _COLUMNS)
+    texts = categorical.to_lists(lines, *_COLUMNS)
     dates = (lines[name].to_numpy().tolist() for name in ("act_on", "due"))
     tasks = zip(*dates, lines["log"].tolist(), *texts, strict=True)
     for number, (when, of_day) in enumerate(groupby(tasks, key=lambda task: task[0])):
@@ -42,5 +42,5 @@ def _days(review: Review) -> Iterator[str]:
         yield ""
         for _, due, log, task, item, person, name in of_day:
             about = [item, person, f"due {day(due, review.as_of)}" if due is not None else "", name]
-            about += [review.label(log)] if len(review.logs) > 1 else []
+            about += [review.labels[log]] if len(review.logs) > 1 else []
             yield f"- [ ] **{escape_markdown(task)}** ({', '.join(escape_markdown(part) for part in about if part)})"

@@ -1,7 +1,6 @@
 """Write an export; the format is that of the file's name."""
 
 import os
-from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
@@ -14,7 +13,7 @@ from sheetkit.export.table import export_table
 from sheetkit.ooxml.writer.atomic_file import unused_name, write_atomically
 from sheetkit.report.as_json import json_parts
 from sheetkit.review.model import Review
-from sheetkit.target import check_target
+from sheetkit.target import check_target, write_content
 from sheetkit.text import natural_list
 
 FORMATS = (".csv", ".json", ".md", ".parquet")
@@ -33,10 +32,9 @@ def write_export(review: Review, target: Path, *, force: bool = False) -> str:
 
     Raises OutputError where there is a file already (with `force` only where it is a log), or it cannot be written.
     """
-    inputs = [log_review.log.path for log_review in review.logs] + [Path(failed.path) for failed in review.failed]
 
     def check() -> None:
-        check_target(target, inputs, "file", lambda _: False, lambda _: False, force=True)
+        check_target(target, review.paths, "file", lambda _: False, lambda _: False, force=True)
         if os.path.lexists(target) and not force:
             raise OutputError(
                 f"{str(target)!r} exists already and is left as it is: name another file, such as "
@@ -44,29 +42,20 @@ def write_export(review: Review, target: Path, *, force: bool = False) -> str:
             )
 
     check()
-    write, note = _writer(review, target.suffix.lower())
-    write_atomically(target, write, check=check)
-    return note
-
-
-def _writer(review: Review, suffix: str) -> tuple[Callable[[str], None], str]:
-    """Return what writes the file at a path, and what to say about it."""
+    suffix, note = target.suffix.lower(), ""
+    if suffix == ".parquet":
+        table = export_table(review)
+        write_atomically(target, lambda path: _write_parquet(table, path), check=check)
+        return ""
     if suffix == ".md":
-        return _text_writer(markdown_text(review)), ""
-    table = export_table(review)
-    if suffix == ".csv":
-        text, guarded = csv_text(table)
-        return _text_writer(text), guarded_note(guarded)
-    if suffix == ".json":
-        return _text_writer("\n".join([*json_parts(export_document(table, review.as_of)), ""])), ""
-    return lambda path: _write_parquet(table, path), ""
-
-
-def _text_writer(text: str) -> Callable[[str], None]:
-    def write(path: str) -> None:
-        Path(path).write_text(text, encoding="utf-8", newline="")
-
-    return write
+        text = markdown_text(review)
+    elif suffix == ".json":
+        text = "\n".join([*json_parts(export_document(export_table(review), review.as_of)), ""])
+    else:
+        text, guarded = csv_text(export_table(review))
+        note = guarded_note(guarded)
+    write_content(target, text.encode(), check)
+    return note
 
 
 def _write_parquet(table: pd.DataFrame, path: str) -> None:

@@ -37,11 +37,11 @@ class FormulaWriter:
         """Return a formula for a condition. It is TRUE or FALSE in every row, whatever the cells hold."""
         return self._condition(simplify(node, self.facts))
 
-    def value(self, node: Node, otherwise: str = '""') -> str:
-        """Return a formula for a number, or for a date as a serial; `otherwise` stands for no value."""
+    def value(self, node: Node) -> str:
+        """Return a formula for a number, or for a date as a serial; '' where it has no value."""
         guard = simplify(has_value(node), self.facts)
         body = self._number(simplify(node, self.facts))
-        return body if guard == Truth(True) else f"IF({self._condition(guard)},{body},{otherwise})"
+        return body if guard == Truth(True) else f'IF({self._condition(guard)},{body},"")'
 
     def filled(self, keys: list[str]) -> str:
         """Return a formula for whether any of the columns' cells is not blank. An error is not blank."""

@@ -182,7 +182,7 @@ class _Parser:
 
     def is_number(self, column: tree.Column) -> Node:
         if column.type is not Type.NUMBER:
-            raise ExpressionError(f"{column.key!r} is no column of numbers, and is_number() needs one")
+            raise ExpressionError(f"{column.key!r} is not a column of numbers, and is_number() needs one")
         return tree.IsNumber(column)
 
     def yes(self, column: tree.Column) -> Node:

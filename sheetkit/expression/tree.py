@@ -5,8 +5,8 @@ A node is a date (with a time of day, to the second), a number or a condition. T
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
+from typing import ClassVar, dataclass_transform
 
 from sheetkit.text import Words
 
@@ -20,11 +20,29 @@ class Type(Enum):
     CONDITION = "condition"
 
 
+@dataclass_transform(eq_default=False)
 class Node:
-    """A part of an expression. Two are equal that are of one kind and have equal parts.
+    """A part of an expression, a dataclass of its parts. Two are equal that are of one kind and have equal parts.
 
-    That stands here once: written by `dataclass` for each kind, it takes a good part of what a quick command takes.
+    What `dataclass` would write for each of the kinds stands here once: writing it takes a good part of the time that
+    a quick command takes.
     """
+
+    __match_args__: ClassVar[tuple[str, ...]] = ()
+
+    def __init_subclass__(cls) -> None:
+        """Take the annotations as the names of the parts."""
+        cls.__match_args__ = tuple(cls.__annotations__)  # type: ignore[misc]
+
+    def __init__(self, *parts: object) -> None:
+        """Take the parts in the order of their names; one that is not given has its default."""
+        names = self.__match_args__
+        vars(self).update(zip(names, parts, strict=False))
+        vars(self).update({name: getattr(self, name) for name in names[len(parts) :]})
+
+    def __repr__(self) -> str:
+        """Return the node as it would be made."""
+        return f"{type(self).__name__}({', '.join(map(repr, vars(self).values()))})"
 
     def __eq__(self, other: object) -> bool:
         """Return whether another node is of the same kind and has the same parts."""
@@ -35,7 +53,6 @@ class Node:
         return hash((type(self), *vars(self).values()))
 
 
-@dataclass(eq=False)
 class Column(Node):
     """A cell of a column of the log, by the column's name."""
 
@@ -43,7 +60,6 @@ class Column(Node):
     type: Type
 
 
-@dataclass(eq=False)
 class Setting(Node):
     """A number from the log's settings; `default` is used where the cell holds no number of 0 or more."""
 
@@ -51,34 +67,29 @@ class Setting(Node):
     default: float
 
 
-@dataclass(eq=False)
 class AsOf(Node):
     """The moment of the review, or of the live columns."""
 
 
-@dataclass(eq=False)
 class Number(Node):
     """A number that is written in the rule."""
 
     value: float
 
 
-@dataclass(eq=False)
 class Truth(Node):
     """A condition whose value is known. The language has none; simplification makes them."""
 
     value: bool
 
 
-@dataclass(eq=False)
 class Blank(Node):
     """Whether the cell is empty, its text is blank or its match key is one of `match_keys`: the words for nothing."""
 
     column: Column
-    match_keys: Words = Words()  # noqa: RUF009  it cannot be changed
+    match_keys: Words = Words()
 
 
-@dataclass(eq=False)
 class OneOf(Node):
     """Whether the match key of the cell's text is one of `match_keys`."""
 
@@ -86,7 +97,6 @@ class OneOf(Node):
     match_keys: tuple[str, ...]
 
 
-@dataclass(eq=False)
 class SameText(Node):
     """Whether two cells hold the same text, compared by match key; false where either is blank."""
 
@@ -94,35 +104,30 @@ class SameText(Node):
     right: Column
 
 
-@dataclass(eq=False)
 class IsDate(Node):
     """Whether a value is a date in the range of serial dates."""
 
     of: Node
 
 
-@dataclass(eq=False)
 class IsNumber(Node):
     """Whether the cell of a number column holds a number that can be calculated with."""
 
     of: Column
 
 
-@dataclass(eq=False)
 class Past(Node):
     """Whether a date is past: as-of is later, or on a later day where the date has no time of day."""
 
     of: Node
 
 
-@dataclass(eq=False)
 class Day(Node):
     """The day of a date as a number: its serial date without the time of day."""
 
     of: Node
 
 
-@dataclass(eq=False)
 class Days(Node):
     """The days after a date, up to and including another; negative backwards. Where the log says so, working days."""
 
@@ -130,7 +135,6 @@ class Days(Node):
     end: Node
 
 
-@dataclass(eq=False)
 class Hours(Node):
     """The hours between two dates; where either has no time of day, 24 times the days between them."""
 
@@ -138,7 +142,6 @@ class Hours(Node):
     end: Node
 
 
-@dataclass(eq=False)
 class Arithmetic(Node):
     """The sum, difference or product of two numbers; `operator` is +, - or *."""
 
@@ -147,7 +150,6 @@ class Arithmetic(Node):
     right: Node
 
 
-@dataclass(eq=False)
 class Compare(Node):
     """A comparison of two dates or two numbers; false where either has no value."""
 
@@ -156,7 +158,6 @@ class Compare(Node):
     right: Node
 
 
-@dataclass(eq=False)
 class Choose(Node):
     """`yes if condition else no`, for two dates or two numbers."""
 
@@ -165,21 +166,18 @@ class Choose(Node):
     no: Node
 
 
-@dataclass(eq=False)
 class Not(Node):
     """The negation of a condition."""
 
     of: Node
 
 
-@dataclass(eq=False)
 class All(Node):
     """Whether all conditions hold."""
 
     of: tuple[Node, ...]
 
 
-@dataclass(eq=False)
 class Any(Node):
     """Whether at least one condition holds."""
 

@@ -30,7 +30,7 @@ class Result(Enum):
     """What became of an answer."""
 
     ENTERED = "entered"
-    SAID_ALREADY = "said already"
+    UNCHANGED = "unchanged"
     SUPERSEDED = "superseded"  # the same person answered it again in a later form
     CONFLICT = "conflict"  # the log says something else than when the form was made
     REFUSED = "refused"  # it is no value of its column, or its cell may not be changed
@@ -45,7 +45,7 @@ class Outcome:
     result: Result
     row: int = 0
     log_says: str = ""
-    logged_then: str = ""
+    logged: str = ""
     why: str = ""
 
 
@@ -104,12 +104,12 @@ class _Collector:
             result = self._enter(form, answer, row)
             if result is not Result.SUPERSEDED:
                 self.settled[row, answer.name] = form.made
-            self._say(form, answer, result, row)
+            self._add_outcome(form, answer, result, row)
         except _ConflictError as error:
-            self._say(form, answer, Result.CONFLICT, row, str(error))
+            self._add_outcome(form, answer, Result.CONFLICT, row, str(error))
         except SheetkitError as error:
             why = str(error).removesuffix(" Nothing was changed.").replace(", so nothing was changed", "")
-            self._say(form, answer, Result.REFUSED, row, why)
+            self._add_outcome(form, answer, Result.REFUSED, row, why)
 
     def _enter(self, form: Form, answer: Answer, row: int) -> Result:
         """Note the edit that an answer asks for, where there is one. Raises _ConflictError or SheetkitError."""
@@ -118,7 +118,7 @@ class _Collector:
             return Result.SUPERSEDED
         edit = self._comment(form, answer, row) if is_comment else self._date(form, answer, row)
         if edit is None:
-            return Result.SAID_ALREADY
+            return Result.UNCHANGED
         self._compare_lines(form, answer.line, row)
         if not is_comment:
             self._compare_cells(answer, edit)
@@ -128,25 +128,25 @@ class _Collector:
         self.pending[row, edit.column] = edit
         return Result.ENTERED
 
-    def _say(self, form: Form, answer: Answer, result: Result, row: int, why: str = "") -> None:
+    def _add_outcome(self, form: Form, answer: Answer, result: Result, row: int, why: str = "") -> None:
         number = self.log.place.columns.get(NOTES if answer.name == COMMENT else self.columns.get(answer.name, ""), 0)
-        says = self.log.shown(row, number) if row and number else ""
-        then = answer.line.logged.get(answer.name, "")
-        self.collection.outcomes.append(Outcome(form, answer, result, row, says, then, why))
+        log_says = self.log.shown(row, number) if row and number else ""
+        logged = answer.line.logged.get(answer.name, "")
+        self.collection.outcomes.append(Outcome(form, answer, result, row, log_says, logged, why))
 
     def _compare_lines(self, form: Form, line: FormLine, row: int) -> None:
         """Raise _ConflictError where a line is another one by now: with somebody else, closed, or another item."""
         roles = self.log.template.roles
         if self._name(form, row) is None:
             person = self.log.shown(row, self.log.number(roles.person))
-            raise _ConflictError(f"the line is with {quote(person)} and not with {quote(form.person)}")
+            raise _ConflictError(f"the line is with {quote(person)}, not with {quote(form.person)}")
         item = self.log.shown(row, self.log.number(roles.item))
         if not same_item(item, line.item):
-            raise _ConflictError(f"the line is {quote(item)} by now, and was {quote(line.item)}")
+            raise _ConflictError(f"the line is now {quote(item)}; it was {quote(line.item)}")
         status = self.log.shown(row, self.log.place.columns.get(roles.status, 0))
         canonical = self.log.template.status.canonical.get(match_key(status), roles.open)
         if canonical != line.status:
-            raise _ConflictError(f"the line is {canonical} by now, and was {line.status}")
+            raise _ConflictError(f"the line is now {canonical}; it was {line.status}")
 
     def _name(self, form: Form, row: int) -> str | None:
         """Return the name of the form's person as a line of the log has it, None where the line is not with them."""
@@ -157,7 +157,7 @@ class _Collector:
     def _date(self, form: Form, answer: Answer, row: int) -> CellEdit | None:
         """Return the edit of a date's cell, None where the log says it already. Raises _ConflictError."""
         if answer.name not in self.columns:
-            raise SheetkitError(f"{answer.heading} is no column in which the log takes answers.")
+            raise SheetkitError(f"{answer.heading} is not a column in which the log takes answers.")
         column = self.log.template.by_name[self.columns[answer.name]]
         number = self.log.number(column.name)
         value = _value(self.log, column, answer, form.epoch)
@@ -171,16 +171,16 @@ class _Collector:
 
     def _compare_cells(self, answer: Answer, edit: CellEdit) -> None:
         """Raise _ConflictError where a date's cell says something else than when the form was made."""
-        says = shown_date(self.log, self.log.template.by_name[self.columns[answer.name]], edit.row)
-        then = answer.line.logged[answer.name]
-        if match_key(then) != match_key(says):
-            now, before = _says(says, "says", "is"), _says(then, "said", "was")
+        log_says = shown_date(self.log, self.log.template.by_name[self.columns[answer.name]], edit.row)
+        logged = answer.line.logged[answer.name]
+        if match_key(logged) != match_key(log_says):
+            now, before = _date_clause(log_says, "says", "is"), _date_clause(logged, "said", "was")
             raise _ConflictError(f"the log {now} now, and {before} when the form was made")
 
     def _comment(self, form: Form, answer: Answer, row: int) -> CellEdit | None:
         """Return the edit that puts a comment below the notes, None where it stands there already."""
         if answer.kind in (CellKind.ERROR, CellKind.UNCALCULATED):
-            raise SheetkitError("the cell holds no text but an error, or a formula without its result.")
+            raise SheetkitError("the cell holds an error, or a formula without its result, and no text.")
         number = self.log.number(NOTES)
         pending = self.pending.get((row, number))
         shown = self.log.shown(row, number)
@@ -225,8 +225,8 @@ def _value(log: OpenLog, column: Column, answer: Answer, epoch: int) -> NewValue
     return None if match_key(answer.shown) in column.nothing else clean_text(answer.shown)
 
 
-def _says(text: str, says: str, be: str) -> str:
-    return f"{says} {text}" if text else f"{be} blank"
+def _date_clause(text: str, verb: str, be: str) -> str:
+    return f"{verb} {text}" if text else f"{be} blank"
 
 
 def shown_date(log: OpenLog, column: Column, row: int) -> str:

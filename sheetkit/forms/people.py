@@ -28,16 +28,16 @@ class Answered:
 
 
 def who_answered(
-    log: OpenLog, identity: str, replies: Iterable[Form], asked: Iterable[Form], now: datetime
+    log: OpenLog, identity: str, replies: Iterable[Form], other_forms: Iterable[Form], now: datetime
 ) -> list[Answered]:
     """Return everybody with something that is out, or with a form, by name; it is the latest form that counts.
 
-    `replies` are the forms that came back, `asked` others of the log that lie about and were given to people.
+    `replies` are the forms that came back, `other_forms` others of the log that lie about and were given to people.
     """
     replies = list(replies)
     latest: dict[str, datetime] = {}
     names: dict[str, str] = {}
-    for form in (*asked, *replies):
+    for form in (*other_forms, *replies):
         if form.lines_of(identity):
             key = name_key(form.person)
             latest[key] = max(latest.get(key, form.made), form.made)
@@ -53,7 +53,7 @@ def who_answered(
     for key, (name, _) in waiting.items():
         names.setdefault(key, name)
     people = []
-    for key, name in sorted(names.items(), key=lambda answer: answer[0]):
+    for key, name in sorted(names.items(), key=lambda entry: entry[0]):
         lines = waiting.get(key, (name, []))[1]
         blank = tuple(id_ for id_ in lines if id_ not in answered.get(key, set()))
         if lines or answered.get(key):

@@ -92,7 +92,7 @@ def read_form(path: Path) -> Form:
             moment = datetime.fromisoformat(made).replace(tzinfo=None)
         except ValueError:
             raise UnreadableError(
-                f"The hidden sheet of {path.name!r}, by which its answers find their lines, was changed: enter them "
+                f"The hidden sheet of {path.name!r}, by which its answers are matched, was changed: enter them "
                 "by hand, or make the form again."
             ) from None
         headings = {name: _text(memory, layout.HEADINGS_ROW, number) for number, name in names.items()}
@@ -142,21 +142,22 @@ def _answers(
     top, columns = headings_row
     answers: list[Answer] = []
     strays: list[str] = []
-    asked = [name for name in headings if name not in layout.FACTS and name in columns]
-    for row in sorted({row for name in asked for row in grid.columns[columns[name]].rows if row > top}):
+    answer_names = [name for name in headings if name not in layout.FACTS and name in columns]
+    for row in sorted({row for name in answer_names for row in grid.columns[columns[name]].rows if row > top}):
         id_, item, label = (_text(grid, row, columns.get(name, 0)) for name in ("id", "item", "label"))
-        cells = {name: cell for name in asked if (cell := grid.columns[columns[name]].at(row))}
+        cells = {name: cell for name in answer_names if (cell := grid.columns[columns[name]].at(row))}
         filled = {name: cell for name, cell in cells.items() if not is_blank(format_cell(*cell))}
         if not filled:
             continue
         line = lines.get(layout.line_key(label, id_))
-        said = quote(" ".join(format_cell(*cell) for cell in filled.values()))
+        shown = quote(" ".join(format_cell(*cell) for cell in filled.values()))
         if line is None:
             what = f"the ID {quote(id_)} is not in this form" if not is_blank(id_) else "the row has no ID"
-            strays.append(f"Row {row}, {said}: {what}, so it was left.")
+            strays.append(f"Row {row}, {shown}: {what}, so it was not entered.")
         elif "item" in columns and not layout.same_item(item, layout.shown_item(line.item)):
             strays.append(
-                f"Row {row}, {said}: {line.id} was {quote(line.item)} and here it is {quote(item)}, so it was left."
+                f"Row {row}, {shown}: {line.id} was {quote(line.item)} and here it is {quote(item)}, so it was not "
+                "entered."
             )
         else:
             for name, cell in filled.items():

@@ -8,11 +8,10 @@ from sheetkit.errors import UnreadableError
 from sheetkit.forms import layout
 from sheetkit.forms.read import Form, NoFormError, kind_of, read_form
 from sheetkit.log.read.stamp import FORM, REVIEW
+from sheetkit.ooxml.limits import OTHER_WORKBOOK_SUFFIXES, WORKBOOK_SUFFIXES
 from sheetkit.text import natural_list
 
-_SUFFIXES = (".xlsx", ".xlsm")
-_OTHER_SUFFIXES = (".xls", ".xlsb", ".ods", ".numbers")  # in which a form may come back by mistake
-_TEXT_SUFFIXES = (".csv", ".txt", ".tsv")  # too, and then what it remembers is gone
+_TEXT_SUFFIXES = (".csv", ".txt", ".tsv")  # in which a form may come back by mistake
 _MAX_NAMED = 6
 
 
@@ -56,7 +55,7 @@ def read_replies(log: Path, identity: str, names: Sequence[str]) -> Replies:
                 "from which it was made."
             )
     if not replies.forms:
-        where = natural_list(repr(name) for name in names[:_MAX_NAMED])
+        where = natural_list(map(repr, names), most=_MAX_NAMED)
         raise UnreadableError(
             replies.reasons[0] if replies.reasons else f"There is no form of {log.name!r} in {where}."
         )
@@ -68,7 +67,7 @@ def other_forms(folder: Path, replies: Sequence[Form]) -> list[Form]:
     known = {form.path for form in replies}
     forms = []
     for path in sorted(folder.iterdir()):
-        if path.suffix.lower() in _SUFFIXES and path.resolve() not in known and kind_of(path) == FORM:
+        if path.suffix.lower() in WORKBOOK_SUFFIXES and path.resolve() not in known and kind_of(path) == FORM:
             try:
                 forms.append(read_form(path))
             except UnreadableError:
@@ -81,7 +80,7 @@ def _files(names: Sequence[str]) -> Iterator[tuple[Path, bool]]:
     folders = [Path(name) for name in names if Path(name).is_dir()]
     for folder in folders:
         for entry in sorted(folder.iterdir()):
-            is_workbook = entry.suffix.lower() in (*_SUFFIXES, *_OTHER_SUFFIXES)
+            is_workbook = entry.suffix.lower() in (*WORKBOOK_SUFFIXES, *OTHER_WORKBOOK_SUFFIXES)
             if not entry.name.startswith((".", "~$")) and (is_workbook or _is_text_of_form(entry)):
                 yield entry, False
     for name in names:
@@ -104,10 +103,10 @@ def _reason(path: Path, error: UnreadableError) -> str:
     """Return why nothing was taken from a file, and what to do where it is a form saved in another format."""
     if _is_text_of_form(path):
         return (
-            f"{path.name!r} is a form saved as text, and what it knew of its lines is lost: ask for it again, saved as "
-            ".xlsx, or enter its answers by hand."
+            f"{path.name!r} is a form saved as text, and what it knew about its lines is lost: ask for it again, saved "
+            "as .xlsx, or enter its answers by hand."
         )
-    if path.suffix.lower() in _OTHER_SUFFIXES:
+    if path.suffix.lower() in OTHER_WORKBOOK_SUFFIXES:
         return (
             f"{path.name!r} is not saved as .xlsx, as the form was sent, so nothing was taken from it: open it in your "
             "spreadsheet program, save it as .xlsx, and collect that."

@@ -34,15 +34,15 @@ from sheetkit.text import clean_text, match_key, pluralize, shell_argument, trun
 _TITLE_ROW, _NOTE_ROW, _HEADINGS_ROW = 1, 2, 6
 _FIRST_ROW = _HEADINGS_ROW + 1
 _MIN_DATE = date(2000, 1, 1)  # earlier dates are most likely a typing mistake
-_HOW_IT_STANDS = "How does it stand?"
+_HOW_IT_STANDS = "How is it going?"
 _MAX_PERSON = 250
 _TEXT_WIDTHS = {layout.ID_HEADING: 10.0, layout.ITEM_HEADING: 32.0, "Please": 40.0, layout.LOG_HEADING: 16.0}
 _DATE_WIDTH, _COMMENT_WIDTH = 13.0, 30.0
 _ANSWER: Style = {**styles.INPUT_CELL, "locked": False, "text_wrap": True}
 _ANSWER_DATE: Style = {**_ANSWER, "num_format": styles.DATE_FORMAT}
 _HELP = {
-    "checked_in": "The day you looked and can say how it stands.",
-    "now_expected": "The new day, if the one in Due does not hold.",
+    "checked_in": "The day you can say how it is going.",
+    "now_expected": "The new day, if the one in Due cannot be kept.",
     "returned": "The day you gave it back or finished it.",
 }
 
@@ -53,7 +53,7 @@ def refuse_unknown_logs(review: Review) -> None:
         if not log.identity:
             name = shell_argument(str(log.path))
             raise SheetkitError(
-                f"{log.path.name!r} has no identity by which answers find back to it, so no forms were made: "
+                f"{log.path.name!r} has no identity by which answers can be matched, so no forms were made: "
                 f"`sheetkit upgrade {name} -o NEW.xlsx` carries it over into a log that has one."
             )
 
@@ -120,7 +120,7 @@ class _Lines:
         log, row = logs[of_line["log"]], int(of_line["row"])
         columns = self.columns[of_line["log"]]
         texts = {name: logged_text(log, columns[name], row) for name in self.names}
-        label = review.label(int(of_line["log"])) if self.several else ""
+        label = review.labels[int(of_line["log"])] if self.several else ""
         id_, item = (value if isinstance(value, str) else "" for value in (of_line["id"], of_line["item"]))
         return FormLine(log.identity, label, id_, item, str(of_line["status"]), texts)
 

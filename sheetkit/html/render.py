@@ -5,12 +5,12 @@ import hashlib
 from collections.abc import Iterable
 
 from sheetkit import __version__
-from sheetkit.html.markup import element, escape, slug
+from sheetkit.html.markup import element, escape, show, slug
 from sheetkit.html.stylesheet import Stylesheet
 from sheetkit.html.summary import render_headline, render_summary
 from sheetkit.html.tables import render_groups, render_list
-from sheetkit.html.text import render_text
-from sheetkit.pages.page import GroupedPage, ListPage, Page, SummaryPage, TextPage
+from sheetkit.pages.page import GroupedPage, ListPage, Page, SummaryPage, TextPage, TextRow, TextSection
+from sheetkit.palette import PALETTE, SIGNS
 
 # Nothing is fetched or run, nothing is sent, and no address is a base of others; `form-action` and `base-uri` do not
 # follow from `default-src`.
@@ -53,12 +53,46 @@ def _section(page: Page, styles: Stylesheet) -> str:
         case GroupedPage():
             content = render_groups(page, styles)
         case TextPage():
-            content = render_text(page, styles)
+            content = _render_text(page, styles)
         case _:
             raise TypeError(page)
     name = slug(page.title)
     heading = element("h2", escape(page.title), id=f"{name}-title")
     return element("section", heading + "\n" + content, id=name, class_="page", aria_labelledby=f"{name}-title") + "\n"
+
+
+def _render_text(page: TextPage, styles: Stylesheet) -> str:
+    """Return the sections of a page of text: each folds, but the first, which has no title, is open."""
+    parts = []
+    for section in page.sections:
+        table = _section_table(section, styles)
+        if section.title:
+            table = element("details", element("summary", element("h3", escape(section.title))) + table)
+        parts.append(table)
+    return "".join(parts)
+
+
+def _section_table(section: TextSection, styles: Stylesheet) -> str:
+    heads = "".join(element("th", escape(head), scope="col") for head in section.heads)
+    head = f"<thead><tr>{heads}</tr></thead>" if heads else ""
+    rows = "".join(_row(row, styles) for row in section.rows)
+    return element("table", f"{head}<tbody>{rows}</tbody>", class_=f"text {section.kind}")
+
+
+def _row(row: TextRow, styles: Stylesheet) -> str:
+    first, *others = row.cells
+    shown = _shown(first)
+    if row.page:
+        shown = element("a", shown, href=f"#{slug(row.page)}")
+    if row.flag is not None:
+        colour = styles.surface(PALETTE[row.flag]) if row.flag else ""
+        shown = element("b", shown, class_=f"{colour} {styles.sign(SIGNS[row.flag])}".strip())
+    return element("tr", element("th", shown, scope="row") + "".join(element("td", _shown(cell)) for cell in others))
+
+
+def _shown(cell: str | float) -> str:
+    """Return a cell; a number that is not whole, such as a setting of half an hour, keeps its fraction."""
+    return show(cell) if isinstance(cell, str) or cell == int(cell) else f"{cell:g}"
 
 
 def _link(page: Page) -> str:

@@ -41,8 +41,8 @@ class Stylesheet:
 
     def surface(self, colour: Colour) -> str:
         """Return the class of what stands on a colour; a pale one becomes a shade of itself in the dark."""
-        known, name = self._class("c", colour)
-        if not known:
+        is_defined, name = self._class("c", colour)
+        if not is_defined:
             self._rules.append(_surface_rule(name, colour))
             if colour not in STRONG:
                 self._dark_rules.append(_surface_rule(name, in_the_dark(colour)))
@@ -50,15 +50,15 @@ class Stylesheet:
 
     def sign(self, sign: str) -> str:
         """Return the class that shows a sign before a text; a screen reader leaves it out."""
-        known, name = self._class("s", sign)
-        if not known:
+        is_defined, name = self._class("s", sign)
+        if not is_defined:
             self._rules.append(_sign_rule(name, sign))
         return name
 
     def mark(self, colour: Colour | None, sign: str) -> str:
         """Return the one class of what stands on a strong colour, has a sign, or both: most lines have such a mark."""
-        known, name = self._class("b", colour, sign)
-        if not known:
+        is_defined, name = self._class("b", colour, sign)
+        if not is_defined:
             if colour:
                 self._rules.append(_surface_rule(name, colour))
             if sign:
@@ -67,8 +67,8 @@ class Stylesheet:
 
     def drawn(self, fill: str) -> str:
         """Return the class of a part of a chart, which is drawn in `currentColor`."""
-        known, name = self._class("d", fill)
-        if not known:
+        is_defined, name = self._class("d", fill)
+        if not is_defined:
             self._rules.append(f".{name}{{color:{fill}}}")
             if (dark := visible_in_the_dark(fill)) != fill:
                 self._dark_rules.append(f".{name}{{color:{dark}}}")
@@ -76,31 +76,31 @@ class Stylesheet:
 
     def share(self, number: int) -> str:
         """Return the class of a part of a bar as wide as a number."""
-        known, name = self._class("g", number)
-        if not known:
+        is_defined, name = self._class("g", number)
+        if not is_defined:
             self._rules.append(f".{name}{{flex-grow:{number}}}")
         return name
 
     def rest(self, number: int) -> str:
         """Return the class of a line of bars that leaves a number's room behind its last bar."""
-        known, name = self._class("r", number)
-        if not known:
+        is_defined, name = self._class("r", number)
+        if not is_defined:
             self._rules.append(f".{name}::after{{flex-grow:{number}}}")
         return name
 
     def table(self, columns: Sequence[Column]) -> str:
         """Return the class of a table of these columns: their widths, and on cards their headings before the values."""
         headings = tuple((column.heading, column.width, is_title(column), is_mark(column)) for column in columns)
-        known, name = self._class("t", headings)
-        if not known:
+        is_defined, name = self._class("t", headings)
+        if not is_defined:
             self._rules += _table_rules(name, columns)
         return name
 
     def _class(self, kind: str, *key: object) -> tuple[bool, str]:
         """Return whether there is such a class already, and its name."""
-        known = (kind, *key) in self._classes
+        is_defined = (kind, *key) in self._classes
         number = sum(kind == other for other, *_ in self._classes)
-        return known, self._classes.setdefault((kind, *key), f"{kind}{number}")
+        return is_defined, self._classes.setdefault((kind, *key), f"{kind}{number}")
 
 
 def is_title(column: Column) -> bool:

@@ -131,10 +131,10 @@ def _values(column: Column, number: int) -> list[Any]:
         return categorical.to_list(column.values[:number])
     values = column.values[:number]
     if values.dtype.kind == "M":
-        known = values.astype("datetime64[s]").tolist()  # None where there is none
+        numbers = values.astype("datetime64[s]").tolist()  # None where there is none
     else:
-        known = [None if np.isnan(value) else value for value in values.tolist()]
-    return [column.text_overrides.get(position, value) for position, value in enumerate(known)]
+        numbers = [None if np.isnan(value) else value for value in values.tolist()]
+    return [column.text_overrides.get(position, value) for position, value in enumerate(numbers)]
 
 
 def _styles(column: Column, number: int) -> list[CellStyle]:

@@ -4,12 +4,11 @@ import hashlib
 from pathlib import Path
 
 from sheetkit.html.render import render_file
-from sheetkit.ooxml.writer.atomic_file import write_atomically
 from sheetkit.pages.review_pages import phone_pages, review_title
 from sheetkit.patterns import lazy_pattern
 from sheetkit.review.history import log_names
 from sheetkit.review.model import Review
-from sheetkit.target import check_target
+from sheetkit.target import check_target, write_content
 from sheetkit.text import match_key
 
 # The last line of the file says of what review it is, and what its bytes before that line were when it was made.
@@ -20,8 +19,10 @@ _MARK_LENGTH = len(_MARK.format("0" * 64, "0" * 64))
 
 def check_html_target(review: Review, target: Path, *, force: bool) -> None:
     """Raise OutputError where `target` may not be replaced: where it is no HTML review of the same logs and day."""
-    identity, logs = _identity(review, target.resolve().parent), _log_paths(review)
-    check_target(target, logs, "page of this review", lambda path: _mark(path)[0] == identity, _is_changed, force=force)
+    identity = _identity(review, target.resolve().parent)
+    check_target(
+        target, review.paths, "page of this review", lambda path: _mark(path)[0] == identity, _is_changed, force=force
+    )
 
 
 def write_html_review(review: Review, target: Path, *, force: bool = False) -> None:
@@ -37,19 +38,12 @@ def write_html_review(review: Review, target: Path, *, force: bool = False) -> N
     content = render_file(review_title(review), phone_pages(review)).encode()
     mark = _MARK.format(_identity(review, target.resolve().parent), hashlib.sha256(content).hexdigest())
 
-    def write(beside: str) -> None:
-        Path(beside).write_bytes(content + mark.encode())
-
-    write_atomically(target, write, check=check)
-
-
-def _log_paths(review: Review) -> list[Path]:
-    return [log_review.log.path for log_review in review.logs] + [Path(failed.path) for failed in review.failed]
+    write_content(target, content + mark.encode(), check)
 
 
 def _identity(review: Review, folder: Path) -> str:
     """Return what is the same for two reviews of one day, of the same logs and the same person or everybody."""
-    parts = [log_names(_log_paths(review), folder), f"{review.as_of:%Y-%m-%d}", match_key(review.person)]
+    parts = [log_names(review.paths, folder), f"{review.as_of:%Y-%m-%d}", match_key(review.person)]
     return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 

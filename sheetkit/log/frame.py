@@ -63,11 +63,11 @@ def _among(values: ColumnValues, match_keys: Collection[str]) -> npt.NDArray[np.
     return mask
 
 
-def _shown_texts(values: ColumnValues, blank: npt.NDArray[np.bool_], known: dict[str, str]) -> pd.Categorical:
+def _shown_texts(values: ColumnValues, blank: npt.NDArray[np.bool_], shown_by_text: dict[str, str]) -> pd.Categorical:
     for text in values.texts:
-        if text not in known:
-            known[text] = trimmed(text)
-    shown = [known[text] for text in values.texts]
+        if text not in shown_by_text:
+            shown_by_text[text] = trimmed(text)
+    shown = [shown_by_text[text] for text in values.texts]
     return categorical.from_repeated(np.where(blank, -1, values.codes), shown)
 
 
@@ -117,8 +117,8 @@ class RuleColumns:
         if not cells:
             return texts
         places = self.frame.index.get_indexer(pd.Index(list(cells)))
-        known = np.flatnonzero(texts.codes >= 0)
-        parts = [(known, texts[known]), (places, categorical.from_texts(cells.values()))]
+        filled = np.flatnonzero(texts.codes >= 0)
+        parts = [(filled, texts[filled]), (places, categorical.from_texts(cells.values()))]
         return categorical.scatter(len(texts), parts)
 
     def seconds(self, key: str) -> npt.NDArray[np.float64]:

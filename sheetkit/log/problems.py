@@ -23,7 +23,7 @@ CODES: dict[str, Code] = {
         "error",
         "A date column holds something that is not a date",
         "A day that does not exist (31 November), a word, or a number far outside the calendar. The rules that need "
-        "this date stay silent until it is put right: type it as 2026-11-30.",
+        "this date stay silent until it is corrected: type it as 2026-11-30.",
     ),
     "ambiguous-date": Code(
         "error",
@@ -47,7 +47,7 @@ CODES: dict[str, Code] = {
         "error",
         "A number column holds something that is not a number",
         "A word, a number with its unit, or one with separators such as 1,234, which some read as 1.234. The rules "
-        "that need this number stay silent until it is put right: type the number alone.",
+        "that need this number stay silent until it is corrected: type only the number.",
     ),
     "out-of-range": Code(
         "error",
@@ -70,7 +70,7 @@ CODES: dict[str, Code] = {
     "date-order": Code(
         "error",
         "Dates in an order that cannot be",
-        "Something is expected or came back before it left, or its checkpoint lies outside the time it is away. "
+        "Something is expected or came back before it left, or its checkpoint is outside the time it is away. "
         "Correct whichever of the dates is wrong.",
     ),
     "unknown-choice": Code(
@@ -87,7 +87,7 @@ CODES: dict[str, Code] = {
     "not-calculated": Code(
         "error",
         "A formula without a stored result",
-        "The program that saved the file did not work it out. Open the log in a spreadsheet program, save it, and "
+        "The program that saved the file did not calculate it. Open the log in a spreadsheet program, save it, and "
         "run the command again; or type the value itself.",
     ),
     "duplicate-id": Code(
@@ -109,8 +109,8 @@ CODES: dict[str, Code] = {
     ),
     "second-list": Code(
         "error",
-        "Another list stands on the same sheet",
-        "A log is one list. What stands beside it or below it under headings of its own is not read: move its lines "
+        "There is another list on the same sheet",
+        "A log is one list. What is beside it or below it under headings of its own is not read: move its lines "
         "into the log, or the whole list to a sheet of its own.",
     ),
     "other-sheet": Code(
@@ -121,25 +121,25 @@ CODES: dict[str, Code] = {
     "looks-like-status": Code(
         "warning",
         "A column of your own that says what is done",
-        "It is kept, but no rule looks at it, so what it calls done counts as open. Set Status to Done in these lines, "
+        "It is kept, but no rule uses it, so what it calls done counts as open. Set Status to Done in these lines, "
         "or let the command adopt turn the column into Status.",
     ),
     "same-hand-off": Code(
         "info",
-        "The same hand-off stands in the log twice",
+        "The same hand-off is in the log twice",
         "Item, person and day are the same, so it is counted twice. Keep one of the two lines, and set the other to "
         "Cancelled.",
     ),
     "unknown-column": Code(
         "info",
         "A column of your own",
-        "It is kept and shown in the review, but no rule looks at it.",
+        "It is kept and shown in the review, but no rule uses it.",
     ),
     "bad-setting": Code(
         "error",
         "A setting holds no usable value",
         "The template's default is used instead. Type a number, 0 or more, into the cell; for the order of dates DMY "
-        "or MDY; for working days such as Mon-Fri. On the sheet Holidays a line without a date is no day off.",
+        "or MDY; for working days such as Mon-Fri. On the sheet Holidays a line without a date is not a day off.",
     ),
     "holidays-end": Code(
         "warning",
@@ -173,7 +173,7 @@ CODES: dict[str, Code] = {
     "done-without-return": Code(
         "warning",
         "Done, but without the day it came back",
-        "Enter the day in the column for it, so that one can tell later how long such things take; or a dash (-) or "
+        "Enter the day in the column for it, so that you can tell later how long such things take; or a dash (-) or "
         "yes when no day is known, and it is not asked again. A word such as 'not yet' says that it is not done.",
     ),
     "placeholder": Code(
@@ -185,13 +185,13 @@ CODES: dict[str, Code] = {
     "far-date": Code(
         "warning",
         "A date in a far year",
-        "It lies more than two years before or after the day of the hand-off; that day itself, from the moment of the "
+        "It is more than two years before or after the day of the hand-off; that day itself, from the moment of the "
         "review. Two digits may be swapped, or the year is one of the Buddhist era. Correct it if it was mistyped.",
     ),
     "future-date": Code(
         "warning",
         "A date that is still to come",
-        "Handed off, Checked in and Returned say what has happened, so they cannot lie after the moment of the review. "
+        "Handed off, Checked in and Returned say what has happened, so they cannot be after the moment of the review. "
         "A plan goes into Expected back or Checkpoint.",
     ),
     "several-people": Code(
@@ -208,12 +208,12 @@ CODES: dict[str, Code] = {
     "struck-out": Code(
         "warning",
         "A cell that is struck out, or a part of it",
-        "What is struck out is not read, unless it is all that stands there. Delete it, or type the cell again.",
+        "What is struck out is not read, unless it is all there is. Delete it, or type the cell again.",
     ),
     "time-zone": Code(
         "warning",
-        "A date that names a time zone",
-        "A log knows one clock, the one on your wall. The time is read as it stands there, without its zone, which "
+        "A date that has a time zone",
+        "A log knows one clock, the one on your wall. The time is read as it is, without its zone, which "
         "other programs add to what they export. Where that is another hour or even another day than yours, type it "
         "again.",
     ),
@@ -225,7 +225,7 @@ CODES: dict[str, Code] = {
     "copy-not-found": Code(
         "warning",
         "The copy is not where the log says",
-        "The path leads nowhere on this machine. Paths on other machines and links are never looked at.",
+        "There is nothing at that path on this machine. Paths on other machines and links are never looked at.",
     ),
     "copy-changed": Code(
         "warning",
@@ -245,12 +245,12 @@ CODES: dict[str, Code] = {
     "hidden-rows": Code(
         "info",
         "Some lines are hidden",
-        "They are hidden or filtered out in the sheet, and read all the same.",
+        "They are hidden or filtered out in the sheet, and read anyway.",
     ),
     "similar-names": Code(
         "info",
         "Two names are nearly the same",
-        "If they are one person, spell the name alike everywhere, so that the lines are counted together.",
+        "If they are the same person, spell the name the same way everywhere, so that the lines are counted together.",
     ),
     "template-version": Code(
         "warning",

@@ -20,7 +20,7 @@ from sheetkit.log.finding import Finding
 from sheetkit.log.frame import RuleColumns, Unread, make_frame
 from sheetkit.log.problem_table import LocatedFinding, Problems
 from sheetkit.log.read.column_values import DateSettings, read_column
-from sheetkit.log.read.csv_file import CsvFile, is_text_list, read_csv
+from sheetkit.log.read.csv_file import CsvFile, is_text_list, read_csv, text_workbook
 from sheetkit.log.read.date_orders import opposite_orders
 from sheetkit.log.read.filled_rows import filled_rows, repeated_headings
 from sheetkit.log.read.holidays import read_working_days
@@ -29,7 +29,6 @@ from sheetkit.log.read.location import LogLocation
 from sheetkit.log.read.options import NO_OPTIONS, ReadOptions
 from sheetkit.log.read.settings import read_date_order, read_settings, read_text_settings
 from sheetkit.log.read.stamp import TemplateChoice, choose_template, read_identity, refuse_reviews
-from sheetkit.log.read.text_workbook import text_workbook
 from sheetkit.ooxml.cell_ranges import name_rows
 from sheetkit.ooxml.reader.cells import ColumnCells
 from sheetkit.ooxml.reader.workbook import Workbook, open_workbook
@@ -140,9 +139,9 @@ def _read(
     }
     extra_values = {name: read_column(cells(number), rows, None, dates) for number, name in extra.items()}
     of_extra = [
-        LocatedFinding(found._replace(column=name), place.sheet.name, number, place.headings[number])
+        LocatedFinding(finding._replace(column=name), place.sheet.name, number, place.headings[number])
         for number, name in extra.items()
-        for found in extra_values[name].findings
+        for finding in extra_values[name].findings
     ]
     far = check_years(values, rows, template, options.as_of)
     frame, unread = make_frame(rows, {**values, **extra_values}, template)
@@ -152,15 +151,17 @@ def _read(
     checked = Checked(rule_columns, broken, frozenset(place.columns), covered_by_merges(place, grid, rows))
     problems += check_days_off(checked, template, working_days)
     problems += check_own_columns(place, checked, extra, template)
-    found = [
-        *(found for column in values.values() for found in column.findings),
+    findings = [
+        *(finding for column in values.values() for finding in column.findings),
         *check_rows(checked, template),
         *find_repeated(checked, template),
         *check_hints(checked, template, path.parent if is_inside else None),
         *check_people(checked, template),
     ]
     if text:
-        found = [finding for finding in found if finding.code not in _TEXT_AS_VALUE]  # there it can be nothing else
+        findings = [
+            finding for finding in findings if finding.code not in _TEXT_AS_VALUE
+        ]  # there it can be nothing else
     log = Log(
         path=path,
         template=template,
@@ -174,7 +175,7 @@ def _read(
         extra=extra,
         settings=settings,
         problems=Problems(
-            problems, [*(_locate(finding, place, template) for finding in found if len(finding.rows)), *of_extra]
+            problems, [*(_locate(finding, place, template) for finding in findings if len(finding.rows)), *of_extra]
         ),
         identity=read_identity(workbook),
         text_settings=text_settings,
@@ -218,7 +219,7 @@ def _notes(
         yield f"Row{'s' * (len(labels) > 1)} {natural_list(labels_shown)} {is_ if len(labels) == 1 else are}."
     if repeated:
         was = "was" if len(repeated) == 1 else "were"
-        yield f"The headings stand again in {name_rows(sorted(repeated))}, which {was} left out."
+        yield f"The headings appear again in {name_rows(sorted(repeated))}, which {was} left out."
 
 
 def _names_of_extra(place: LogLocation, template: Template) -> dict[int, str]:

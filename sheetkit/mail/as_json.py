@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from sheetkit import categorical
-from sheetkit.mail.drafts import Asked, DecidedLog, Drafts
+from sheetkit.mail.drafts import DecidedLog, Drafts, HandOff
 from sheetkit.report.as_json import iso_date
 
 
@@ -21,8 +21,8 @@ def reminders_document(
     paths = [str(decided.review.log.path) for decided in logs]
     rows = [decided.review.frame["row"].tolist() for decided in logs]
 
-    def place(asked: Asked) -> dict[str, Any]:
-        return {"log": paths[asked.log], "row": rows[asked.log][asked.decision.position]}
+    def place(hand_off: HandOff) -> dict[str, Any]:
+        return {"log": paths[hand_off.log], "row": rows[hand_off.log][hand_off.decision.position]}
 
     drafts = [
         {
@@ -31,7 +31,7 @@ def reminders_document(
             "address": draft.address,
             "copies": list(draft.copies),
             "subject": draft.subject,
-            "lines": [place(asked) for asked in draft.asked],
+            "lines": [place(hand_off) for hand_off in draft.hand_offs],
         }
         for number, draft in enumerate(made.drafts)
     ]
@@ -48,7 +48,7 @@ def reminders_document(
 
 def _lines(path: str, decided: DecidedLog) -> list[dict[str, Any]]:
     frame = decided.review.frame
-    texts = (categorical.to_list(categorical.column(frame, name)) for name in ("id", "item", "handed_to", "status"))
+    texts = categorical.to_lists(frame, "id", "item", "handed_to", "status")
     dues = map(iso_date, frame["due"].to_numpy().tolist())
     columns = zip(decided.decisions, frame["row"].tolist(), *texts, dues, strict=True)
     return [

@@ -30,7 +30,7 @@ class DecidedLog:
 
 
 @dataclass(frozen=True)
-class Asked:
+class HandOff:
     """A hand-off that a draft asks for: the position of its log, and the decision, which has a step and a line."""
 
     log: int
@@ -48,7 +48,7 @@ class Draft:
     before: tuple[str, ...]
     lines: tuple[str, ...]
     after: tuple[str, ...]
-    asked: tuple[Asked, ...]
+    hand_offs: tuple[HandOff, ...]
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def make_drafts(logs: Sequence[DecidedLog], as_of: datetime, person: str | None 
     gets two drafts.
     """
     addresses, doubts = _addresses(logs), _doubts(logs)
-    groups: dict[tuple[str, str], list[Asked]] = {}
+    groups: dict[tuple[str, str], list[HandOff]] = {}
     names: dict[str, str] = {}
     without: dict[str, int] = {}
     for number, decided in enumerate(logs):
@@ -81,41 +81,41 @@ def make_drafts(logs: Sequence[DecidedLog], as_of: datetime, person: str | None 
                 continue
             name = names.setdefault(key, shown_name(who))
             if address := _address(addresses.get(key, {}), own[decision.position]):
-                groups.setdefault((key, address), []).append(Asked(number, decision))
+                groups.setdefault((key, address), []).append(HandOff(number, decision))
             else:
                 without[name] = without.get(name, 0) + 1
     fillers = [filler_for(decided.review.log, as_of) for decided in logs]
-    notes = dict.fromkeys(note for decided in logs for note in _impossible(decided))
+    notes = dict.fromkeys(note for decided in logs for note in _impossible_dates_note(decided))
     drafts = []
-    for (key, address), asked in sorted(groups.items()):
-        drafts.append(_draft(names[key], address, sorted(asked, key=_most_urgent), logs, fillers, notes))
+    for (key, address), hand_offs in sorted(groups.items()):
+        drafts.append(_draft(names[key], address, sorted(hand_offs, key=_most_urgent), logs, fillers, notes))
         notes |= dict.fromkeys(doubts.get((key, address.lower()), ()))
     for key, name in names.items():
-        asked_at = (
-            [*addresses.get(key, {}).values()] if name in without else [at for decided, at in groups if decided == key]
-        )
-        if len(asked_at) > 1:
-            notes[_of_several(name, asked_at)] = None
+        used = [address for group_key, address in groups if group_key == key]
+        if name in without:
+            used = [*addresses.get(key, {}).values()]
+        if len(used) > 1:
+            notes[_several_addresses_note(name, used)] = None
     return Drafts(tuple(drafts), without, tuple(notes))
 
 
-def _address(known: dict[str, str], typed: str) -> str:
+def _address(addresses: dict[str, str], typed: str) -> str:
     """Return where a line is asked for: at the address in it, else at the only one of its person, '' for none."""
     if typed:
-        return known[typed.lower()]
-    return next(iter(known.values())) if len(known) == 1 else ""
+        return addresses[typed.lower()]
+    return next(iter(addresses.values())) if len(addresses) == 1 else ""
 
 
-def _of_several(person: str, addresses: Sequence[str]) -> str:
+def _several_addresses_note(person: str, addresses: Sequence[str]) -> str:
     return (
         f"{person} has {len(addresses)} addresses in the column Email, {natural_list(addresses)}, so each line is "
-        "asked for at its own: if they are one person, correct the address that is out of date; if they are not, "
+        "asked for at its own: if they are the same person, correct the address that is out of date; if they are not, "
         "tell them apart in Handed to."
     )
 
 
-def _most_urgent(asked: Asked) -> tuple[int, datetime]:
-    step, line = asked.decision.step, asked.decision.line
+def _most_urgent(hand_off: HandOff) -> tuple[int, datetime]:
+    step, line = hand_off.decision.step, hand_off.decision.line
     assert step is not None and line is not None  # noqa: S101  for the type checker
     return -step.days, line.due
 
@@ -123,51 +123,56 @@ def _most_urgent(asked: Asked) -> tuple[int, datetime]:
 def _draft(
     person: str,
     address: str,
-    asked: Sequence[Asked],
+    hand_offs: Sequence[HandOff],
     logs: Sequence[DecidedLog],
     fillers: Sequence[SentenceFiller],
     notes: dict[str, None],
 ) -> Draft:
     """Return the draft of one person, in the wording of the latest step among their lines."""
-    first = asked[0]
+    first = hand_offs[0]
     step = _step(first)
 
-    def filled(sentences: Iterable[Sentence], reminder: Asked) -> Iterator[str]:
+    def filled(sentences: Iterable[Sentence], hand_off: HandOff) -> Iterator[str]:
         for sentence in sentences:
-            _, [text] = fillers[reminder.log].fill(sentence, np.array([reminder.decision.position]))
+            _, [text] = fillers[hand_off.log].fill(sentence, np.array([hand_off.decision.position]))
             yield single_line(collapse_whitespace(text))
 
     (subject,) = filled([step.subject], first)
     if len(subject) > MAX_SUBJECT:
         subject = subject[: MAX_SUBJECT - 3].rstrip() + "..."
-    if len(asked) > 1:
-        subject += f" (and {len(asked) - 1} more)"
-    copies = dict.fromkeys(copy for one in asked if (copy := _copy_to(one, logs, notes)) and copy != address)
+    if len(hand_offs) > 1:
+        subject += f" (and {len(hand_offs) - 1} more)"
+    copies = dict.fromkeys(
+        copy for hand_off in hand_offs if (copy := _copy_to(hand_off, logs, notes)) and copy != address
+    )
     return Draft(
         person,
         address,
         tuple(copies),
         subject,
         tuple(filled(step.before, first)),
-        tuple(text for one in asked for text in filled([_step(one).line], one)),
+        tuple(text for hand_off in hand_offs for text in filled([_step(hand_off).line], hand_off)),
         tuple(filled(step.after, first)),
-        tuple(asked),
+        tuple(hand_offs),
     )
 
 
-def _step(asked: Asked) -> Reminder:
-    assert asked.decision.step is not None  # noqa: S101  only such are asked for
-    return asked.decision.step
+def _step(hand_off: HandOff) -> Reminder:
+    assert hand_off.decision.step is not None  # noqa: S101  only such are asked for
+    return hand_off.decision.step
 
 
-def _copy_to(asked: Asked, logs: Sequence[DecidedLog], notes: dict[str, None]) -> str:
+def _copy_to(hand_off: HandOff, logs: Sequence[DecidedLog], notes: dict[str, None]) -> str:
     """Return the address that gets a copy of what a step asks, '' for nobody."""
-    log = logs[asked.log].review.log
-    name = _step(asked).copy_to
+    log = logs[hand_off.log].review.log
+    name = _step(hand_off).copy_to
     text = log.text_settings.get(name, "") if name else ""
     if text and not EMAIL_ADDRESS.fullmatch(text):
-        notes[f"{name} on the sheet Settings of {log.path.name} holds {text!r}, which is no e-mail address, so nobody "
-              "gets a copy: type one address there, such as ana@example.org, or clear the cell."] = None  # fmt: skip
+        note = (
+            f"{name} on the sheet Settings of {log.path.name} holds {text!r}, which is not an e-mail address, so "
+            "nobody gets a copy: type one address there, such as ana@example.org, or clear the cell."
+        )
+        notes[note] = None
         return ""
     return text
 
@@ -181,15 +186,14 @@ def _emails(decided: DecidedLog) -> list[str]:
     return categorical.to_list(emails)
 
 
-def _impossible(decided: DecidedLog) -> Iterator[str]:
-    """Yield which lines of a log nobody is reminded of, since the day they are due can hardly be meant."""
+def _impossible_dates_note(decided: DecidedLog) -> Iterator[str]:
+    """Yield which lines of a log nobody is reminded of, since the day they are due can hardly be right."""
     frame = decided.review.frame
     rows = frame["row"][frame["mistyped"] & frame["out"] & (frame["doubtful"] | frame["overdue"])].tolist()
-    more = [f"{len(rows) - _MAX_ROWS:,} more"] if len(rows) > _MAX_ROWS else []
     if rows:
         yield (
-            f"The day it is due can hardly be meant in {'rows' if len(rows) > 1 else 'row'} "
-            f"{natural_list([*map(str, rows[:_MAX_ROWS]), *more])} of {decided.review.log.path.name}, so nobody is "
+            f"The day it is due can hardly be right in {'rows' if len(rows) > 1 else 'row'} "
+            f"{natural_list(map(str, rows), most=_MAX_ROWS)} of {decided.review.log.path.name}, so nobody is "
             "reminded there: correct the date."
         )
 
@@ -211,7 +215,7 @@ def _addresses(logs: Sequence[DecidedLog]) -> dict[str, dict[str, str]]:
     """Return the different addresses of each person: spelling by lower-case address, by the name's match key."""
     addresses: dict[str, dict[str, str]] = {}
     for decided in logs:
-        people = categorical.to_list(categorical.column(decided.review.frame, "handed_to"))
+        (people,) = categorical.to_lists(decided.review.frame, "handed_to")
         for person, address in zip(people, _emails(decided), strict=True):
             if address:
                 addresses.setdefault(name_key(person), {}).setdefault(address.lower(), address)

@@ -16,9 +16,9 @@ from sheetkit.errors import OutputError, UnreadableError
 from sheetkit.mail.drafts import Draft
 from sheetkit.mail.index_page import INDEX, index_page, is_index
 from sheetkit.mail.message import UNSENT, message_bytes
-from sheetkit.ooxml.writer.atomic_file import unused_name, write_atomically
+from sheetkit.ooxml.writer.atomic_file import unused_name
 from sheetkit.review.ledger import RECORD_SUFFIX, Entry, Ledger, cells_of, entry_of, read_record
-from sheetkit.target import check_target
+from sheetkit.target import check_target, write_content
 from sheetkit.text import pluralize, unique_file_names
 
 _SUFFIX = ".eml"
@@ -59,10 +59,10 @@ def _entries(drafts: Sequence[Draft], records: Sequence[Ledger], as_of: datetime
     """Return what is recorded of drafts, by the paths of the records: in that of each log that has the hand-off."""
     entries: dict[Path, list[Entry]] = {}
     for draft in drafts:
-        for asked in draft.asked:
-            decision = asked.decision
+        for hand_off in draft.hand_offs:
+            decision = hand_off.decision
             if decision.step and decision.line:
-                for log, line in ((asked.log, decision.line), *decision.others):
+                for log, line in ((hand_off.log, decision.line), *decision.others):
                     entry = Entry(as_of, decision.step.name, line, draft.address)
                     entries.setdefault(records[log].path, []).append(entry)
     return entries
@@ -100,10 +100,10 @@ def _carry_out(
     for target, content in contents.items():
         _make_folder(target.parent)
         if not (target.is_file() and target.read_bytes() == content):
-            write_atomically(target, partial(_save, content))
+            write_content(target, content)
     for folder in dict.fromkeys(target.parent for target in contents):
         page = index_page(folder, [target.name for target in contents if target.parent == folder])
-        write_atomically(folder / INDEX, partial(_save, page.encode()), check=partial(_check_index, folder))
+        write_content(folder / INDEX, page.encode(), partial(_check_index, folder))
 
 
 def _plan_path(record: Path) -> Path:
@@ -111,21 +111,21 @@ def _plan_path(record: Path) -> Path:
 
 
 def _write_plan(plan: Path, entries: Mapping[Path, Sequence[Entry]], contents: Mapping[Path, bytes]) -> None:
-    said = {
+    document = {
         "records": {str(path.resolve()): [*map(cells_of, added)] for path, added in entries.items()},
         "drafts": {str(path.resolve()): content.decode() for path, content in contents.items()},
     }
     if plan.exists():
         raise OutputError(f"{str(plan)!r} says that another run makes drafts of this log now: run this again later.")
-    write_atomically(plan, partial(_save, json.dumps(said, indent=1).encode()))
+    write_content(plan, json.dumps(document, indent=1).encode())
 
 
 def _read_plan(plan: Path) -> tuple[dict[Path, list[Entry]], dict[Path, bytes]]:
     """Return what a run was about to record and to write. Raises UnreadableError where the file does not say so."""
     try:
-        said = json.loads(plan.read_bytes())
-        entries = {Path(path): [*map(entry_of, added)] for path, added in said["records"].items()}
-        contents = {Path(path): content.encode() for path, content in said["drafts"].items()}
+        document = json.loads(plan.read_bytes())
+        entries = {Path(path): [*map(entry_of, added)] for path, added in document["records"].items()}
+        contents = {Path(path): content.encode() for path, content in document["drafts"].items()}
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         entries, contents = {}, {}
     is_ours = all(path.name.endswith(RECORD_SUFFIX) for path in entries) and all(
@@ -154,7 +154,3 @@ def _make_folder(folder: Path) -> None:
         raise OutputError(
             f"The folder {str(folder)!r} cannot be made ({error.strerror}): name another one with -o."
         ) from None
-
-
-def _save(content: bytes, path: str) -> None:
-    Path(path).write_bytes(content)

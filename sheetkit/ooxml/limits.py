@@ -20,6 +20,8 @@ MAX_PROMPT = 255
 MAX_LINKS = 65_530
 MAX_LINK = 2_079
 MAX_BREAKS = 1_023  # page breaks on a sheet
+WORKBOOK_SUFFIXES = (".xlsx", ".xlsm")
+OTHER_WORKBOOK_SUFFIXES = (".xls", ".xlsb", ".ods", ".numbers")  # of workbooks that can be no log
 
 _NAME = lazy_pattern(r"[A-Za-z_][A-Za-z0-9_.]*")
 _CELL_LIKE = lazy_pattern(r"([A-Za-z]{1,3}\d+|[rR]\d*[cC]\d*|[rRcC])")

@@ -8,7 +8,7 @@ import numpy.typing as npt
 _SPARSEST = 16  # integers of the range for each number, up to which numbers are marked and not sorted
 
 
-def unique_codes(numbers: npt.NDArray[Any]) -> tuple[npt.NDArray[Any], npt.NDArray[np.int64]]:
+def unique_codes(numbers: npt.NDArray[Any]) -> tuple[npt.NDArray[Any], npt.NDArray[np.int32]]:
     """Return the different numbers in ascending order, and the position of each number among them.
 
     The same as NumPy's `unique` with `return_inverse`; integers that lie close together are marked instead of sorted,
@@ -19,6 +19,6 @@ def unique_codes(numbers: npt.NDArray[Any]) -> tuple[npt.NDArray[Any], npt.NDArr
         if most - least <= _SPARSEST * len(numbers):
             present = np.zeros(most - least + 1, dtype=bool)
             present[numbers - least] = True
-            return np.flatnonzero(present) + least, (np.cumsum(present) - 1)[numbers - least]
+            return np.flatnonzero(present) + least, (np.cumsum(present, dtype=np.int32) - 1)[numbers - least]
     different, codes = np.unique(numbers, return_inverse=True)
-    return different, codes.astype(np.int64, copy=False)
+    return different, codes.astype(np.int32)

@@ -31,26 +31,26 @@ _ORDER = (
 )
 _PAGES = {
     summary.TITLE: "Everything on one page: a sentence, six figures, who has what, how late, and week by week.",
-    needs_attention.TITLE: "Each line with a flag, or with a date that can hardly be meant, worst first: why, what to "
-    "do next, where it stands in the log and a ready message.",
+    needs_attention.TITLE: "Each line with a flag, or with a date that can hardly be right, worst first: why, what to "
+    "do next, where it is in the log and a ready message.",
     to_do.TITLE: "What to do before the next review, by day, to print and tick.",
-    by_person.TITLE: "What each person has, and what to do of it, for a one-to-one.",
+    by_person.TITLE: "What each person has, and what to do about it, for a one-to-one.",
     all_hand_offs.TITLE: "Every line with every column, long texts in full; the next review compares with it.",
     changes.TITLE: "What became of each hand-off since the last review: gone, late, moved, back, new, closed.",
-    problems.TITLE: "What was typed wrong, to the cell.",
+    problems.TITLE: "What was mistyped, cell by cell.",
     trend.TITLE: "One line of counts for each review; the next review adds its own.",
 }
 _HIDDEN = f"Hidden while {summary.TITLE} shows all of it: right-click a sheet's tab and choose Unhide."
 _ABOUT_HIDDEN = "It is hidden: right-click a sheet's tab and choose Unhide."
 _TEAM_PAGES = {
     by_log.TITLE: "One line of figures for each log.",
-    duplicates.TITLE: "Hand-offs that stand in more than one log.",
+    duplicates.TITLE: "Hand-offs that are in more than one log.",
 }
 _LEFT_OUT = "Notes and where copies are kept stay in the log, unless Problems quotes them."
 _TOO_MANY_LINKS = f" Excel takes {MAX_LINKS:,} links on a sheet, so lines beyond them have none."
 _LINKS = (
     "The links lead to the log as long as both files stay where they are, or move together, and to the row where the "
-    "line stood. If the log has been sorted since, look for the ID."
+    "line was. If the log has been sorted since, look for the ID."
 )
 
 
@@ -66,7 +66,7 @@ def _sections(review: Review, pages: Collection[str], *, links: bool) -> Iterato
     shown: set[str] = set()
     for position, log_review in enumerate(review.logs):  # logs with the same rules and thresholds are described once
         rules, thresholds = log_review.template.source, repr(log_review.log.settings)
-        suffix = f" ({review.label(position)})" if shown else ""
+        suffix = f" ({review.labels[position]})" if shown else ""
         if rules not in shown:
             yield _rules(log_review, suffix)
         if rules + thresholds not in shown:
@@ -113,8 +113,8 @@ def _compared(review: Review) -> str:
     if review.changes is None:
         return review.why_not_compared
     return (
-        f"The review {review.changes.path.name}, as of {long_day(review.changes.as_of)}. It is of an earlier day, "
-        "so a second review on one day has the same to compare with."
+        f"The review {review.changes.path.name}, as of {long_day(review.changes.as_of)}. It is from an earlier "
+        "day, so that a second review on the same day has the same to compare with."
     )
 
 
@@ -122,7 +122,7 @@ def _sharing(review: Review, *, every_column: bool) -> str:
     """Return what is in the file that not everybody may see."""
     names, addresses = (_count_different(review, column) for column in ("handed_to", "email"))
     held = f"{pluralize(names, 'name')}, {pluralize(addresses, 'e-mail address', 'e-mail addresses')}"
-    alone = "`review --person NAME` makes one that holds one person's lines alone."
+    alone = "`review --person NAME` makes one that holds one person's lines only."
     if every_column:
         return (
             f"This file holds every column of the log: {held}, notes and where copies are kept. Share it with people "
@@ -144,9 +144,7 @@ def _counts(review: Review) -> Iterator[TextRow]:
     yield TextRow(("All lines", counts["rows"], " + ".join(figures.statuses)))
     if review.duplicates:
         repeated = int(review.repeated.sum())
-        yield TextRow(
-            ("Counted already", repeated, "Lines of hand-offs that stand in another log too; not in any count")
-        )
+        yield TextRow(("Counted already", repeated, "Lines of hand-offs that are in another log too; not in any count"))
     flagged = figures.attention
     open_titles = dict.fromkeys(template.roles.open for template in templates)
     opened, open_lines = natural_list(open_titles, "or"), sum(map(figures.statuses.__getitem__, open_titles))
@@ -154,7 +152,7 @@ def _counts(review: Review) -> Iterator[TextRow]:
         (
             "Need attention",
             flagged,
-            "Open lines with a flag, or a date that can hardly be meant; each stands once on Needs attention",
+            "Open lines with a flag, or a date that can hardly be right; each is listed once on Needs attention",
         )
     )
     yield TextRow((templates[0].on_track, open_lines - flagged, f"{opened} lines without either"))

@@ -62,7 +62,7 @@ def by_log_page(review: Review) -> ListPage:
     )
     sentence = "One line for each log. Errors, warnings and info are about what was typed: see Problems."
     if review.duplicates:
-        sentence += " A hand-off that stands in two logs counts in each of them here, and once on all other sheets."
+        sentence += " A hand-off that is in two logs counts in each of them here, and once on all other sheets."
     return ListPage(TITLE, sentence, HEAD.fill, Table(columns), frozen=1, in_workbook="The link opens the log.")
 
 

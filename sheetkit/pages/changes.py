@@ -52,7 +52,7 @@ def changes_page(review: Review) -> ListPage:
         ),
         Column(role_heading(review, "person", "Handed to"), 18, categorical.column(frame, "handed_to")),
         Column("Due", 13, frame["due"].to_numpy()),
-        Column("What stood there before", 34, _before(review, frame)),
+        Column("Before", 34, _before(review, frame)),
         Column("Status", 12, categorical.column(frame, "status")),
         Column("ID", 10, categorical.column(frame, "id")),
         Column("In the log", 16, categorical.from_texts(labels), links=links),
@@ -79,8 +79,7 @@ def _before(review: Review, frame: pd.DataFrame) -> pd.Categorical:
     def on(moment: datetime | None) -> str:
         return day(moment, review.as_of) if moment else "no date"
 
-    names = ("kind", "person_before")
-    texts = [categorical.to_list(categorical.column(frame, name)) for name in names]
+    texts = categorical.to_lists(frame, "kind", "person_before")
     dates = [frame[name].to_numpy().tolist() for name in ("due_before", "promise_before", "promise")]
     sentences = []
     for kind, person, due, promised, promise in zip(*texts, *dates, strict=True):

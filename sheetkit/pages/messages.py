@@ -33,16 +33,16 @@ def addresses_of(frame: pd.DataFrame) -> pd.Categorical:
     Of a person with several addresses nobody knows which one is meant.
     """
     typed = categorical.map_categories(categorical.column(frame, "email"), str.strip)
-    known = pd.DataFrame(
+    typed_by = pd.DataFrame(
         {
             "person": categorical.map_categories(categorical.column(frame, "handed_to"), name_key).codes,
             "address": categorical.map_categories(typed, match_key).codes,
             "typed": typed.codes,
         }
     )
-    usable = known[_is_usable(typed) & (known["person"] >= 0)].drop_duplicates(["person", "address"])
+    usable = typed_by[_is_usable(typed) & (typed_by["person"] >= 0)].drop_duplicates(["person", "address"])
     only = usable.drop_duplicates("person", keep=False).set_index("person")["typed"]
-    codes = np.where(typed.codes >= 0, typed.codes, known["person"].map(only).fillna(-1).to_numpy())
+    codes = np.where(typed.codes >= 0, typed.codes, typed_by["person"].map(only).fillna(-1).to_numpy())
     return categorical.from_codes(codes.astype(np.int64), typed.categories.tolist())
 
 
@@ -65,9 +65,9 @@ def messages(frame: pd.DataFrame, addresses: pd.Categorical) -> MessageLinks:
     result = []
     for theirs in pd.Series(positions).groupby(codes[positions]).groups.values():
         lines = positions[theirs.to_numpy()]
-        asked = lines[out[lines]] if out[lines].any() else lines
-        address, person, subjects, items, asks = ([text[at] for at in asked.tolist()] for text in texts)
-        more = f" and {len(asked) - 1} more" if len(asked) > 1 else ""
+        named = lines[out[lines]] if out[lines].any() else lines
+        address, person, subjects, items, asks = ([text[at] for at in named.tolist()] for text in texts)
+        more = f" and {len(named) - 1} more" if len(named) > 1 else ""
         subject = next(filter(None, subjects), _NO_SUBJECT)
         greeted = shown_name(person[0])
         result.append(Message(address[0], greeted, f"{subject}{more}", tuple(zip(items, asks, strict=True))))
@@ -95,7 +95,7 @@ def message_links(links: MessageLinks, most: int | None = None, longest: int = M
 def _link(message: Message, longest: int) -> Hyperlink | None:
     """Return the link to a message: with shorter texts, and at last fewer lines, until it is short enough."""
     for length in MAX_LENGTHS:
-        texts = [*_said(message, length)]
+        texts = [*_message_lines(message, length)]
         if sum(map(len, texts)) <= longest and (link := _link_of(message, percent_encode_all(texts), length, longest)):
             return link
     shortest = percent_encode_all(texts)
@@ -107,7 +107,7 @@ def _link(message: Message, longest: int) -> Hyperlink | None:
     return next(filter(None, with_subject), mailto_link(percent_encode_address(message.address), "", ""))
 
 
-def _said(message: Message, length: int) -> Iterator[str]:
+def _message_lines(message: Message, length: int) -> Iterator[str]:
     """Yield what a message says of each hand-off, as far as a link could hold it."""
     bullet = "- " if len(message.lines) > 1 else ""
     size = 0

@@ -1,4 +1,4 @@
-"""Needs attention: every hand-off with a flag or a date that can hardly be meant, worst first, and what to do."""
+"""Needs attention: every hand-off with a flag or a date that can hardly be right, worst first, and what to do."""
 
 import numpy as np
 

@@ -60,7 +60,7 @@ def _longest(review: Review, late: pd.DataFrame) -> str:
 def _sentence(review: Review, out: int, late: int, longest: str) -> str:
     name, when = truncate(review.person, 60), long_day(review.as_of.replace(hour=0, minute=0, second=0))
     if not out:
-        return f"{name}, on {when} you have nothing that anybody waits for. Thank you!"
+        return f"{name}, on {when} you have nothing that anybody is waiting for. Thank you!"
     things = pluralize(out, "thing")
     if not late:
         return f"{name}, on {when} you have {things}, and nothing is late."

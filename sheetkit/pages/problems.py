@@ -25,7 +25,7 @@ def problems_page(review: Review) -> ListPage:
     sheets: list[SheetColumn | None] = [None] * len(problems)
     items, ids = [""] * len(problems), [""] * len(problems)
     for log_review, label in zip(review.logs, review.labels, strict=True):
-        texts = [categorical.to_list(categorical.column(log_review.frame, name)) for name in ("item", "id")]
+        texts = categorical.to_lists(log_review.frame, "item", "id")
         by_row = dict(zip(log_review.frame["row"].tolist(), zip(*texts, strict=True), strict=True))
         for problem in log_review.log.problems:
             problems.append(problem)
@@ -42,7 +42,7 @@ def problems_page(review: Review) -> ListPage:
     ]
     if several_logs(review):
         columns.insert(2, Column("Log", 16, categorical.from_texts(labels)))
-    sentence = "What to put right in the log." if problems else "Nothing is wrong in the log."
+    sentence = "What to correct in the log." if problems else "Nothing is wrong in the log."
     links = "The link opens it at the cell." if problems else ""
     return ListPage(
         TITLE,
@@ -72,9 +72,9 @@ def problem_columns(problems: Sequence[Problem], sheets: Sequence[SheetColumn | 
         ),
         Column("Cell", 8, categorical.from_texts(one.cell or "" for one in problems), links=_links(problems, sheets)),
         Column("Column", 18, categorical.from_texts(one.column or "" for one in problems)),
-        Column("What stands there", 26, categorical.from_texts(one.value for one in problems)),
+        Column("What it says", 26, categorical.from_texts(one.value for one in problems)),
         Column("What is wrong", 58, categorical.from_texts(sentence(one.message) for one in problems)),
-        Column("How to put it right", 52, categorical.from_texts(one.fix for one in problems)),
+        Column("How to correct it", 52, categorical.from_texts(one.fix for one in problems)),
     ]
 
 

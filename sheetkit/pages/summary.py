@@ -136,7 +136,7 @@ def _promises(review: Review) -> Tile:
     """Return how many first promises were kept, where something came back."""
     back, kept = review.figures.came_back, review.figures.kept
     figure: float | str = kept / back if back else "none yet"
-    note = f"{kept:,} of {back:,} that came back" if back else "nothing came back so far"
+    note = f"{kept:,} of {back:,} that came back" if back else "nothing has come back so far"
     return Tile(KEPT, figure, note, _NEUTRAL_TILE)
 
 
@@ -260,7 +260,7 @@ def _weeks(review: Review, template: Template) -> Panel:
     heads = tuple(map(Head, ["Review of", *counted, KEPT]))
     grid = Grid(heads, rows, percents=frozenset({len(counted) + 1}))
     if len(shown) < 2:
-        return Panel("Week by week", grid, None, "From the second review on, a chart stands here.")
+        return Panel("Week by week", grid, None, "A chart appears here from the second review on.")
     description = f"Lines: {', '.join(counted)} at each of the last {len(shown)} reviews."
     series = tuple(range(1, 1 + len(counted)))
     return Panel(

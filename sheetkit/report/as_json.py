@@ -15,6 +15,7 @@ from sheetkit.review.changes import KINDS
 from sheetkit.review.model import Review
 
 _PIECES = 4_096
+_HAND_OFF = ["log", "row", "id", "item", "handed_to", "status", "due", "days_left", "flag", "flags", "why", "do_next"]
 _BEFORE = {"slipped": "due_before", "redated": "due_before", "reassigned": "person_before"}
 
 
@@ -87,25 +88,16 @@ def _log(log: Log) -> dict[str, Any]:
 
 def _handoffs(review: Review) -> Iterator[dict[str, Any]]:
     """Yield each hand-off of the review, in the logs' own order."""
-    shown = ["id", "item", "handed_to", "status", "due", "days_left", "flag", "why", "do_next"]
     kinds, codes = review.line_kinds
     flags = [[rule.name for rule in kind.rules] for kind in kinds]
     paths = [str(log_review.log.path) for log_review in review.logs]
-    columns = {name: _json_values(review.frame[name]) for name in ["log", "row", *shown]}
-    for *values, kind in zip(*columns.values(), codes.tolist(), strict=True):
-        document = dict(zip(columns, values, strict=True))
-        document["log"] = paths[document["log"]]
-        yield {**_until(document, "flag"), "flags": flags[kind], **_after(document, "flag")}
-
-
-def _until(document: dict[str, Any], key: str) -> dict[str, Any]:
-    names = list(document)
-    return {name: document[name] for name in names[: names.index(key) + 1]}
-
-
-def _after(document: dict[str, Any], key: str) -> dict[str, Any]:
-    names = list(document)
-    return {name: document[name] for name in names[names.index(key) + 1 :]}
+    other_columns = {
+        "log": [paths[log] for log in review.frame["log"].tolist()],
+        "flags": [flags[kind] for kind in codes.tolist()],
+    }
+    columns = [other_columns[name] if name in other_columns else _json_values(review.frame[name]) for name in _HAND_OFF]
+    for values in zip(*columns, strict=True):
+        yield dict(zip(_HAND_OFF, values, strict=True))
 
 
 def _json_values(column: "pd.Series[Any]") -> list[Any]:

@@ -1,6 +1,5 @@
 """Reviews and problems as lines of text for a terminal."""
 
-import textwrap
 from collections.abc import Iterator, Sequence
 
 from sheetkit import categorical
@@ -9,7 +8,7 @@ from sheetkit.log.problems import CODES, Problem
 from sheetkit.log.read_log import Log
 from sheetkit.pages.hand_offs import several_logs
 from sheetkit.person_names import shown_name
-from sheetkit.report.line import Line
+from sheetkit.report.line import Line, wrapped
 from sheetkit.review.model import Review
 from sheetkit.review.moments import long_day
 from sheetkit.text import natural_list, pluralize, shell_argument, single_line, truncate
@@ -37,9 +36,9 @@ def check_lines(log: Log, width: int) -> Iterator[str | Line]:
     for problem in notes.where(about_columns):
         columns.setdefault(problem.code, []).append(repr(problem.column))
     for code, names in columns.items():
-        more = len(names) - _MAX_COLUMNS_NAMED
-        names = [*names[:_MAX_COLUMNS_NAMED], *([f"{more:,} more (--json lists all)"] if more > 0 else [])]  # noqa: PLW2901
-        yield from wrapped("  info     ", f"{CODES[code].title}: {natural_list(names)} [{code}]", width)
+        more = " (--json lists all)" if len(names) > _MAX_COLUMNS_NAMED else ""
+        named = f"{natural_list(names, most=_MAX_COLUMNS_NAMED)}{more}"
+        yield from wrapped("  info     ", f"{CODES[code].title}: {named} [{code}]", width)
     yield from _in_order(notes.where(~about_columns), width)
 
 
@@ -58,9 +57,8 @@ def _in_order(problems: Problems, width: int) -> Iterator[str | Line]:
     for position in sorted(shown):
         yield from _problem(problems[position], width)
         if rest := shown[position]:
-            cells = ", ".join(str(problem.cell) for problem in rest[:_MAX_CELLS])
-            more = f", and {len(rest) - _MAX_CELLS:,} more" if len(rest) > _MAX_CELLS else ""
-            same_in = f"the same in {pluralize(len(rest), 'more cell')}: {cells}{more} (--json lists all)"
+            cells = natural_list((str(problem.cell) for problem in rest), most=_MAX_CELLS)
+            same_in = f"the same in {pluralize(len(rest), 'more cell')}: {cells} (--json lists all)"
             yield f"  {rest[0].severity:<8} {same_in}"
 
 
@@ -108,7 +106,7 @@ def _worst(review: Review) -> Iterator[tuple[str, str, str]]:
     """Yield the flag, its colour and the sentences of the few hand-offs that need attention most."""
     positions = review.worst_first[: min(_MAX_WORST, review.figures.attention)]
     worst = review.frame.iloc[positions]
-    columns = [categorical.to_list(categorical.column(worst, name)) for name in _COLUMNS]
+    columns = categorical.to_lists(worst, *_COLUMNS)
     places = categorical.to_list(review.log_names[positions]) if several_logs(review) else [""] * len(worst)
     for log, place, flag, item, person, why, do_next in zip(worst["log"].tolist(), places, *columns, strict=True):
         named = ", ".join(filter(None, [truncate(item, 48) or "(no item)", shown_name(person)]))
@@ -149,15 +147,3 @@ def _in_sum(review: Review) -> str:
         return "No problems in what was typed."
     logs = pluralize(sum(bool(log_review.log.problems) for log_review in review.logs), "log")
     return f"{review.problem_counts} in what was typed, in {logs}: see the sheets By log and Problems."
-
-
-def wrapped(head: str, text: str, width: int) -> Sequence[str]:
-    """Return a text after a head as lines that fit a width, all but the first indented by as much as the head."""
-    return textwrap.wrap(
-        text,
-        max(width, len(head) + 30),
-        initial_indent=head,
-        subsequent_indent=" " * len(head),
-        break_long_words=False,
-        break_on_hyphens=False,
-    ) or [head]

@@ -126,23 +126,21 @@ def describe_gone(changes: Changes, labels: Sequence[str]) -> str:
     With several `labels` of logs each hand-off is named with its log.
     """
     gone = changes.gone_missing
-    items, ids = (categorical.to_list(categorical.column(gone, name)) for name in ("item", "id"))
+    items, ids = categorical.to_lists(gone, "item", "id")
     names = [repr((shown_text(item) or name or "a line")[:60]) for item, name in zip(items, ids, strict=True)]
     if not names:
         return ""
     if len(labels) > 1:
         names = [f"{name} ({labels[log]})" for name, log in zip(names, gone["log"].tolist(), strict=True)]
-    rest = len(names) - MAX_NAMED
-    shown = ", ".join(names[:MAX_NAMED]) + f" and {rest} more" if rest > 0 else natural_list(names)
     verb, where = ("is" if len(names) == 1 else "are"), ("the log" if len(labels) < 2 else "the logs")
-    return f"Gone while still open: {shown} {verb} no longer in {where}."
+    return f"Gone while still open: {natural_list(names, most=MAX_NAMED)} {verb} no longer in {where}."
 
 
 _IN_WORDS = {
     "gone_missing": "gone while still open",
     "newly_overdue": "newly overdue",
     "slipped": "slipped",
-    "redated": "promised anew",
+    "redated": "with a changed first promise",
     "reopened": "reopened",
     "back": "back",
     "reassigned": "with somebody else now",

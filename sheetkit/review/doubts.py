@@ -1,4 +1,4 @@
-"""Open lines on which no flag may stand because a date in them can hardly be meant: what is said about them.
+"""Open lines on which no flag may stand because a date in them can hardly be right: what is said about them.
 
 Flags are the template's rules, the same in the log and in the review, and to them 2062 is a year like any other. So the
 line is listed among those that need attention, with what was typed and what is probably meant.
@@ -51,13 +51,13 @@ def find_doubts(
     doubtful: dict[int, str] = {}  # by position, the first such column
     for name, silenced in _columns(log, evaluator, is_open, out & ~overdue):
         dates: Dates = frame[name].to_numpy()
-        found = silenced & is_far(dates, reference) & (dates > moment)
+        mask = silenced & is_far(dates, reference) & (dates > moment)
         if name in (roles.back, roles.checked_in):
-            found = silenced & (dates.astype("datetime64[D]") > moment.astype("datetime64[D]"))
+            mask = silenced & (dates.astype("datetime64[D]") > moment.astype("datetime64[D]"))
         if name == roles.back:
-            found |= silenced & (dates.astype("datetime64[D]") < start.astype("datetime64[D]")) & (start <= moment)
-        doubtful = {**dict.fromkeys(np.flatnonzero(found).tolist(), name), **doubtful}
-    people, items = (categorical.to_list(categorical.column(frame, name)) for name in (roles.person, roles.item))
+            mask |= silenced & (dates.astype("datetime64[D]") < start.astype("datetime64[D]")) & (start <= moment)
+        doubtful = {**dict.fromkeys(np.flatnonzero(mask).tolist(), name), **doubtful}
+    people, items = categorical.to_lists(frame, roles.person, roles.item)
     doubts = []
     for position, name in sorted(doubtful.items()):
         date, near = frame[name].iloc[position].to_pydatetime(), reference[position].item()
@@ -97,7 +97,7 @@ def _doubt(
     position: int, title: str, date: datetime, meant: tuple[datetime, str] | None, person: str, item: str
 ) -> Doubt:
     shown, ask = format_date(date), f"ask {person or 'them'} which day is right"
-    why = f"{title} is {shown}, which can hardly be meant" + (f": {meant[1]}" if meant else "")
+    why = f"{title} is {shown}, which can hardly be right" + (f": {meant[1]}" if meant else "")
     do_next = f"Correct {title}: {f'type {format_date(meant[0])} if that is meant, else ' if meant else ''}{ask}"
     subject = f"When can I expect it? {item or 'Our hand-off'}"
     return Doubt(position, why, do_next, subject, "Please tell me when I can expect it.")

@@ -66,8 +66,8 @@ def describe_duplicates(duplicates: Sequence[Positions]) -> str:
     """Return how many hand-offs stand in more than one log, in a clause; '' when none does."""
     if not duplicates:
         return ""
-    stand, count = ("stands", "counts once") if len(duplicates) == 1 else ("stand", "count once each")
-    return f"{pluralize(len(duplicates), 'hand-off')} {stand} in more than one log and {count}"
+    counted = "counts once" if len(duplicates) == 1 else "count once each"
+    return f"{pluralize(len(duplicates), 'hand-off is', 'hand-offs are')} in more than one log and {counted}"
 
 
 def describe_copies(labels: Sequence[str], identities: Sequence[str]) -> list[str]:

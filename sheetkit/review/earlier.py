@@ -30,7 +30,7 @@ class EarlierLines(NamedTuple):
     left: tuple[str, ...]
 
 
-def lines_then(review: Review, file: ReviewFile, matched: Sequence[int], wanted: set[int]) -> EarlierLines:
+def earlier_lines(review: Review, file: ReviewFile, matched: Sequence[int], wanted: set[int]) -> EarlierLines:
     """Return the lines of an earlier review that are of logs of now whose positions are `wanted`.
 
     `matched` has the position now of each log of that review. The lines are judged by the rules and settings that their

@@ -153,7 +153,7 @@ def _headline(
     if roles.unchecked is not None and all(template.roles.unchecked == roles.unchecked for template in templates):
         summary += f", {_number(counts[roles.unchecked])} {templates[0].rule(roles.unchecked).headline}"
     if doubtful := int(frame["doubtful"].sum()):
-        summary += f", {doubtful:,} with a date that can hardly be meant"
+        summary += f", {doubtful:,} with a date that can hardly be right"
     overdue = frame[frame["overdue"] & ~frame["mistyped"]]
     if overdue.empty:
         return f"{summary}."

@@ -35,7 +35,7 @@ SCHEMA = {
     "due": ColumnSchema("datetime64[s]", "local time it is due; NaT where unknown; 00:00 means the day alone"),
     "promise": ColumnSchema("datetime64[s]", "local time it was first promised for; NaT where unknown"),
     "mistyped": ColumnSchema("bool", "the due date can only be a slip of the keys: see review.build.mistyped"),
-    "doubtful": ColumnSchema("bool", "a date that can hardly be meant may keep it from a flag: see review.doubts"),
+    "doubtful": ColumnSchema("bool", "a date that can hardly be right may keep it from a flag: see review.doubts"),
     "days_left": ColumnSchema(
         "float64", "days from the review's day to the due day, or working days where the log names them; NaN unless out"
     ),

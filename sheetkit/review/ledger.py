@@ -1,7 +1,7 @@
 """The record of reminders: which step of which hand-off was drafted when, in a text file beside the log.
 
 It is only ever added to, so that whoever opens it sees all that was asked, and nobody is asked twice.
-A spreadsheet that saved it may have changed how it is written: it is read all the same, and added to in the same way.
+A spreadsheet that saved it may have changed how it is written: it is read anyway, and added to in the same way.
 """
 
 import codecs

@@ -34,7 +34,7 @@ def match_hand_offs(before: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
         pairs.append(matched[["before", "now"]])
         old, new = old[~old["before"].isin(matched["before"])], new[~new["now"].isin(matched["now"])]
 
-    settle(_pair_unique(old, new, ["log", "id"]))
+    settle(_pair_unique(old, new))
     settle(_pair_in_order(old[old["id"] >= 0], new[new["id"] >= 0], ["id", *text_keys]))
     settle(_pair_in_order(old, new, text_keys).pipe(_without_two_ids))
     for key, similar in _EDITED:
@@ -74,10 +74,10 @@ def _keys(before: pd.DataFrame, now: pd.DataFrame) -> tuple[Keys, Keys]:
     return old.assign(before=np.arange(len(before))), new.assign(now=np.arange(len(now)))
 
 
-def _pair_unique(old: Keys, new: Keys, key: Sequence[str]) -> pd.DataFrame:
-    """Pair lines with an ID by a key that stands once on both sides."""
-    sides = [side[side["id"] >= 0].drop_duplicates(key, keep=False) for side in (old, new)]
-    return sides[0].merge(sides[1], on=list(key), validate="one_to_one")
+def _pair_unique(old: Keys, new: Keys) -> pd.DataFrame:
+    """Pair lines of a log by an ID that stands once on both sides."""
+    sides = [side[side["id"] >= 0].drop_duplicates(["log", "id"], keep=False) for side in (old, new)]
+    return sides[0].merge(sides[1], on=["log", "id"], validate="one_to_one")
 
 
 def _pair_in_order(old: Keys, new: Keys, key: Sequence[str]) -> pd.DataFrame:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sheetkit.errors import SheetkitError, UnreadableError
 from sheetkit.review.changes import Changes, combine_changes, compare
-from sheetkit.review.earlier import EarlierLines, lines_then
+from sheetkit.review.earlier import EarlierLines, earlier_lines
 from sheetkit.review.history import LogKey, ReviewFile, find_earlier, identify, match_logs, skipped_reviews
 from sheetkit.review.model import EarlierMoment, Review
 from sheetkit.review.moments import long_day
@@ -36,26 +36,26 @@ class Memory:
         """
         keys = log_keys(review)
         if self.previous is not None:
-            known = [_named(self.previous, review.as_of)]
+            candidates = [_named(self.previous, review.as_of)]
         else:
-            known = find_earlier(keys, self.folders, review.as_of)
-        compared, notes = self._compared(review, known, keys)
+            candidates = find_earlier(keys, self.folders, review.as_of)
+        compared, notes = self._compared(review, candidates, keys)
         if not compared:
-            return replace(review, notes=(*review.notes, *notes, *self._passed_over(review, keys, known, None)))
+            return replace(review, notes=(*review.notes, *notes, *self._passed_over(review, keys, candidates, None)))
         first = compared[0]
         review = with_earlier(review, compared)
-        review = with_trend(review, first, _carried_trend(known, first.file, keys))
-        notes += [*self._about_name(first.file, keys), *self._passed_over(review, keys, known, first.file)]
+        review = with_trend(review, first, _carried_trend(candidates, first.file, keys))
+        notes += [*self._about_name(first.file, keys), *self._passed_over(review, keys, candidates, first.file)]
         return replace(review, notes=(*review.notes, *notes))
 
     def _compared(
-        self, review: Review, known: Sequence[ReviewFile], keys: Sequence[LogKey]
+        self, review: Review, candidates: Sequence[ReviewFile], keys: Sequence[LogKey]
     ) -> tuple[list[EarlierLines], list[str]]:
         """Return the latest review that can be read, then those with logs that it has not; and what cannot be read."""
         compared: list[EarlierLines] = []
         notes: list[str] = []
         wanted = set(range(len(review.logs)))
-        for file in known:
+        for file in candidates:
             matched = match_logs(file.identity.known, keys, file.path.parent)
             if self.previous is not None and len(review.logs) == len(keys) == len(matched) == 1:
                 matched = [0]  # the log may have got another name meanwhile
@@ -64,7 +64,7 @@ class Memory:
             }:
                 continue
             try:
-                lines = lines_then(review, file, matched, wanted)
+                lines = earlier_lines(review, file, matched, wanted)
             except UnreadableError as error:
                 if self.previous is not None:
                     raise
@@ -80,13 +80,13 @@ class Memory:
             yield f"The earlier review was named by hand; it is of {file.identity.logs}."
 
     def _passed_over(
-        self, review: Review, keys: Sequence[LogKey], known: Sequence[ReviewFile], first: ReviewFile | None
+        self, review: Review, keys: Sequence[LogKey], candidates: Sequence[ReviewFile], first: ReviewFile | None
     ) -> Iterator[str]:
         if self.previous is not None:
             return
         since = first.as_of.date() if first else None
-        for name in skipped_reviews(self.stem, keys, self.folders, known, since, review.as_of):
-            yield f"{name} is named like a review of this log, but it cannot be read, so it was passed over."
+        for name in skipped_reviews(self.stem, keys, self.folders, candidates, since, review.as_of):
+            yield f"{name} has the name of a review of this log, but it cannot be read, so it was skipped."
 
 
 def log_keys(review: Review) -> list[LogKey]:
@@ -108,7 +108,7 @@ def _named(path: Path, as_of: datetime) -> ReviewFile:
         )
     if identity.person:
         raise SheetkitError(
-            f"--previous: {str(path)!r} is the review of {identity.person} alone, so it cannot be compared with "
+            f"--previous: {str(path)!r} is the review of {identity.person} only, so it cannot be compared with "
             "this one."
         )
     return ReviewFile(path, identity)
@@ -139,8 +139,8 @@ def with_earlier(review: Review, compared: Sequence[EarlierLines]) -> Review:
 
 def _new_to(review: Review, compared: Sequence[EarlierLines]) -> Iterator[str]:
     """Say which logs are compared with nothing."""
-    known = {at for earlier in compared for at in earlier.logs}
-    labels = [label for at, label in enumerate(review.labels) if at not in known]
+    compared_logs = {at for earlier in compared for at in earlier.logs}
+    labels = [label for at, label in enumerate(review.labels) if at not in compared_logs]
     if labels:
         be, them = ("is", "it") if len(labels) == 1 else ("are", "them")
         yield (
@@ -167,9 +167,9 @@ def with_trend(review: Review, first: EarlierLines, trend: EarlierTrend) -> Revi
     return replace(review, past=merge_by_day(kept, review.as_of), notes=(*review.notes, *_damaged(trend)))
 
 
-def _carried_trend(known: Sequence[ReviewFile], first: ReviewFile, keys: Sequence[LogKey]) -> EarlierTrend:
+def _carried_trend(candidates: Sequence[ReviewFile], first: ReviewFile, keys: Sequence[LogKey]) -> EarlierTrend:
     """Return the trend that goes on: that of the latest review of just these logs, else of the one compared with."""
-    for file in known:
+    for file in candidates:
         matched = match_logs(file.identity.known, keys, file.path.parent)
         if -1 not in matched and len(matched) == len(keys):
             try:

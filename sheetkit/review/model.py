@@ -50,7 +50,7 @@ class LogReview(NamedTuple):
 class LineKind(NamedTuple):
     """What lines that look alike have in common: template, status, and the rules that hold in order of precedence.
 
-    A `doubtful` one has a date that can hardly be meant, which may keep it from a flag.
+    A `doubtful` one has a date that can hardly be right, which may keep it from a flag.
     """
 
     template: Template
@@ -232,15 +232,15 @@ class Review:
                 texts[position] = ", ".join(labels[log] for log in others)
         return categorical.from_texts(texts)
 
-    def label(self, position: int) -> str:
-        """Return what tells a log apart from the review's others: its file name, with its folder's when needed."""
-        return self.labels[position]
-
     @cached_property
     def labels(self) -> list[str]:
-        """The label of each log; those that could not be read count too, so that a name lasts."""
-        paths = [*(log_review.log.path for log_review in self.logs), *(Path(failed.path) for failed in self.failed)]
-        return log_labels(paths)[: len(self.logs)]
+        """What tells each log apart: its file name, with folders where needed; unread ones count, so that it lasts."""
+        return log_labels(self.paths)[: len(self.logs)]
+
+    @property
+    def paths(self) -> list[Path]:
+        """The path of each log, those that could not be read last."""
+        return [*(log_review.log.path for log_review in self.logs), *(Path(failed.path) for failed in self.failed)]
 
     @property
     def paper(self) -> str:
@@ -251,7 +251,7 @@ class Review:
     def problem_counts(self) -> str:
         """How many problems there are in all logs, in the words of `Problems.counted`; '' where there are none."""
         tallies = [log_review.log.problems.tally() for log_review in self.logs]
-        tally = {severity: sum(log_review[severity] for log_review in tallies) for severity in SEVERITIES}
+        tally = {severity: sum(own[severity] for own in tallies) for severity in SEVERITIES}
         return count_words(tally) if any(tally.values()) else ""
 
     @property

@@ -16,7 +16,7 @@ from sheetkit.person_names import name_key, names_person, plain_name, shown_name
 from sheetkit.review.build import combine
 from sheetkit.review.frame import Positions
 from sheetkit.review.model import LogReview, Review
-from sheetkit.text import did_you_mean, match_key, natural_list, pluralize, quote, shown_text
+from sheetkit.text import did_you_mean, match_key, natural_list, quote, shown_text
 
 _NAMES_OTHERS = frozenset({"similar-names"})  # problems that name somebody else
 MAX_LISTED = 8  # people that a message lists
@@ -96,9 +96,8 @@ def find_person(review: Review, name: str) -> str:
     if len(remarked) == 1:
         return remarked[0]
     listed = sorted(names.values(), key=match_key)
-    more = f" and {pluralize(len(listed) - MAX_LISTED, 'other')}" if len(listed) > MAX_LISTED else ""
-    shown = natural_list(listed) if not more else ", ".join(listed[:MAX_LISTED]) + more
-    there = f"; there {'is' if len(listed) == 1 else 'are'} {shown}" if listed else ""
+    shown = natural_list(listed, most=MAX_LISTED)
+    there = f"; the log names {shown}" if listed else ""
     raise SheetkitError(f"Nothing was handed to {quote(name)}{_meant(name, listed)}{there}.")
 
 

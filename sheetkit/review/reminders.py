@@ -48,7 +48,7 @@ def remindable(template: Template, shipped: Template | None) -> Template:
         return template
     if shipped is None:
         raise SheetkitError(
-            f"the template {template.name!r} says nothing of reminders: add [[reminder]] tables to it, as "
+            f"the template {template.name!r} has no reminders: add [[reminder]] tables to it, as "
             "templates/handoff.toml has them, and carry the log over with `upgrade`."
         )
     column = shipped.roles.checked_in
@@ -64,7 +64,7 @@ def lines_of(log_review: LogReview) -> list[Line | None]:
     unique = ~pd.Series(categorical.map_categories(texts[0], match_key).codes).duplicated(keep=False)
     handed_off, due = (frame[name].to_numpy().tolist() for name in ("handed_off", "due"))
     lines = zip(*map(categorical.to_list, texts), handed_off, due, unique.tolist(), strict=True)
-    return [Line(*known) if known[4] is not None else None for known in lines]
+    return [Line(*fields) if fields[4] is not None else None for fields in lines]
 
 
 def decide_all(review: Review, templates: Sequence[Template], ledgers: Sequence[Ledger]) -> list[list[Decision]]:
@@ -80,18 +80,18 @@ def decide_all(review: Review, templates: Sequence[Template], ledgers: Sequence[
         logs = review.frame["log"].to_numpy()[positions].tolist()
         group = [(log, position - starts[log]) for log, position in zip(logs, positions.tolist(), strict=True)]
         groups.append((group, int(np.flatnonzero(~review.repeated[positions])[0])))
-        known = sorted(
-            {entry: None for log, place in group for entry in entries[log][place]}, key=lambda log_review: log_review.on
+        recorded = sorted(
+            {entry: None for log, place in group for entry in entries[log][place]}, key=lambda entry: entry.on
         )
         for log, place in group:
-            entries[log][place] = known
+            entries[log][place] = recorded
     decisions = [
-        decide(log_review, template, own, known, review.as_of)
-        for log_review, template, own, known in zip(review.logs, templates, lines, entries, strict=True)
+        decide(log_review, template, own, recorded, review.as_of)
+        for log_review, template, own, recorded in zip(review.logs, templates, lines, entries, strict=True)
     ]
     for group, counts in groups:
         log, place = group[counts]
-        reason = f"{review.labels[log]} has it too, and there it is looked at"
+        reason = f"{review.labels[log]} has it too, and it is decided there"
         others = []
         for other, there in group[:counts] + group[counts + 1 :]:
             decisions[other][there] = replace(decisions[other][there], step=None, reason=reason)
@@ -109,7 +109,7 @@ def decide(
 ) -> list[Decision]:
     """Return what becomes of each hand-off of a log, in the log's order; `recorded` is what is recorded of each."""
     frame, roles = log_review.frame, template.roles
-    statuses = categorical.to_list(categorical.column(frame, "status"))
+    (statuses,) = categorical.to_lists(frame, "status")
     out, mistyped = (frame[name].to_numpy().tolist() for name in ("out", "mistyped"))
     reported: Sequence[datetime | None] = [None] * len(frame)
     if roles.checked_in is not None:
@@ -125,14 +125,14 @@ def decide(
         elif line is None:
             reason = "it has no date on which it is due"
         elif mistyped[position]:
-            reason = f"{day(line.due, as_of)} can hardly be meant as the day it is due: correct it first"
+            reason = f"{day(line.due, as_of)} can hardly be right as the day it is due: correct it first"
         elif not line.person:
             reason = "it names nobody"
         else:
             step, reason = _step(line, template.reminders, entries, as_of)
             if step is not None:
-                said = _quiet(line, step, entries, reported[position], as_of, again=again, news=news)
-                step, reason = (None, said) if said else (step, reason)
+                why_not = _quiet(line, step, entries, reported[position], as_of, again=again, news=news)
+                step, reason = (None, why_not) if why_not else (step, reason)
         decisions.append(Decision(position, line, step, reason))
     return decisions
 
@@ -149,11 +149,11 @@ def _step(
     if not reached:
         return None, following
     step = reached[-1]
-    known = {one.name: one.days for one in steps}
+    days_of_step = {one.name: one.days for one in steps}
     drafted = [
         entry
         for entry in entries
-        if _is_of_due(line, entry) and (entry.step == step.name or known.get(entry.step, -np.inf) > step.days)
+        if _is_of_due(line, entry) and (entry.step == step.name or days_of_step.get(entry.step, -np.inf) > step.days)
     ]
     if drafted:
         to = "" if _is_to(line, drafted[-1]) else f", to {drafted[-1].line.person},"
@@ -182,7 +182,7 @@ def _quiet(
             return f"they checked in on {day(reported, as_of)}"
     last = entries[-1].on.date() if entries else None
     if last is not None and (today - last).days < again:
-        return f"it was reminded of on {day(entries[-1].on, as_of)}, less than {again} days ago"
+        return f"they were reminded on {day(entries[-1].on, as_of)}, less than {again} days ago"
     return ""
 
 
@@ -204,23 +204,16 @@ def note_reminders(log_review: LogReview, ledger: Ledger, as_of: datetime) -> Lo
     frame = log_review.frame
     notes = []
     for line, waits in zip(lines_of(log_review), frame["out"].to_numpy().tolist(), strict=True):
-        entries = (
-            [
-                known
-                for known in ledger.of(line)
-                if known.on <= as_of and _is_of_due(line, known) and _is_to(line, known)
-            ]
-            if line and waits
-            else []
-        )
-        notes.append(_note(entries, as_of))
+        entries = []
+        if line and waits:
+            entries = [entry for entry in ledger.of(line) if _is_of_due(line, entry) and _is_to(line, entry)]
+        notes.append(_note([entry for entry in entries if entry.on <= as_of], as_of))
     if not any(notes):
         return log_review
+    names = ("do_next", "task")
     changed = {
-        name: categorical.from_texts(
-            text + note if text else "" for text, note in zip(_texts(frame, name), notes, strict=True)
-        )
-        for name in ("do_next", "task")
+        name: categorical.from_texts(text + note if text else "" for text, note in zip(texts, notes, strict=True))
+        for name, texts in zip(names, categorical.to_lists(frame, *names), strict=True)
     }
     return log_review._replace(frame=frame.assign(**changed))
 
@@ -231,10 +224,6 @@ def _is_of_due(line: Line, entry: Entry) -> bool:
 
 def _is_to(line: Line, entry: Entry) -> bool:
     return name_key(entry.line.person) == name_key(line.person)
-
-
-def _texts(frame: pd.DataFrame, name: str) -> list[str]:
-    return categorical.to_list(categorical.column(frame, name))
 
 
 def _note(entries: Sequence[Entry], as_of: datetime) -> str:

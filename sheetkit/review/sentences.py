@@ -64,8 +64,8 @@ class SentenceFiller:
     def ask_at_checkpoint(self, positions: Positions, days: npt.NDArray[np.datetime64]) -> CodedTexts:
         """Return for each of the rows at `positions` that its person is to be asked on a day, NaT for now."""
         people = categorical.column(self.log.frame, self.log.template.roles.person)[positions]
-        asked = zip(categorical.to_list(people), days.tolist(), strict=True)
-        texts = [hear_from(person, moment or self.as_of, self.as_of) for person, moment in asked]
+        pairs = zip(categorical.to_list(people), days.tolist(), strict=True)
+        texts = [hear_from(person, moment or self.as_of, self.as_of) for person, moment in pairs]
         return np.arange(len(texts)), texts
 
     def _value(self, place: Place, positions: Positions) -> CodedTexts:
@@ -160,7 +160,7 @@ def _shorten(text: str) -> str:
 def hear_from(person: str, checkpoint: datetime, as_of: datetime) -> str:
     """Return what to do about a hand-off without a flag on the day of its checkpoint."""
     name = shown_name(person) or "them"
-    return f"Hear from {name} how it stands: {day(checkpoint, as_of)} is the checkpoint"
+    return f"Hear from {name} how it is going: {day(checkpoint, as_of)} is the checkpoint"
 
 
 def _number_words(form: str | None) -> Callable[[float], str]:

@@ -11,8 +11,8 @@ from sheetkit.template.rule import THIS_WEEK, TODAY, Advice, Rule
 from sheetkit.template.toml_table import TomlTable
 from sheetkit.text import did_you_mean
 
-_SUBJECT = "How does it stand?"  # of messages where a rule of a template has no words of its own
-_ASK = "Please tell me by {reply_by} how it stands."
+_SUBJECT = "How is it going?"  # of messages where a rule of a template has no words of its own
+_ASK = "Please tell me by {reply_by} how it is going."
 
 
 def read_rule(table: TomlTable, scope: Scope, columns: list[Column], fields: Sequence[str]) -> Rule:

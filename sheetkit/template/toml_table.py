@@ -106,9 +106,9 @@ class TomlTable:
     def one_of(self, key: str, choices: Iterable[str], default: Any = _MISSING) -> Any:
         """Return a text that is one of `choices`, or the default."""
         value = self.text(key, default)
-        known = list(choices)
-        if value is not default and value not in known:
-            raise self.fail(key, f"{value!r} is not known{did_you_mean(value, known)}: use one of {', '.join(known)}")
+        listed = list(choices)
+        if value is not default and value not in listed:
+            raise self.fail(key, f"{value!r} is not known{did_you_mean(value, listed)}: use one of {', '.join(listed)}")
         return value
 
     def table(self, key: str, *, optional: bool = False) -> "TomlTable":

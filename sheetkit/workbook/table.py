@@ -98,18 +98,18 @@ def _slice_links(column: Column, start: int, stop: int) -> CellLinks | MessageLi
     return None
 
 
-def _line_counts(column: Column) -> npt.NDArray[np.int64]:
+def _line_counts(column: Column) -> npt.NDArray[np.int32]:
     """Return how many lines each cell of a column takes, none in headings of groups, which run on beside it."""
     styles = column.styles.styles if isinstance(column.styles, CellStyles) else (column.styles,)
     if isinstance(column.styles, CellStyles) and any(style.heading for style in styles):
         headings = np.array([style.heading for style in styles])[column.styles.codes]
         usual = CellStyles((*(style for style in styles if not style.heading), PLAIN), np.zeros(0, dtype=np.int64))
-        return np.where(headings, 0, _line_counts(replace(column, styles=usual)))
+        return np.where(headings, np.int32(0), _line_counts(replace(column, styles=usual)))
     width = column.width * (0.95 if any(style.bold for style in styles) else 1)
     width -= _SIGN_WIDTH if any(style.sign for style in styles) else 0
     if isinstance(column.values, pd.Categorical):
         return wrapped_line_counts(column.values, width)
-    lines = np.ones(len(column.values), dtype=np.int64)
+    lines = np.ones(len(column.values), dtype=np.int32)
     if column.text_overrides:
         overrides = categorical.from_texts(column.text_overrides.values())
         lines[list(column.text_overrides)] = wrapped_line_counts(overrides, width)
@@ -140,7 +140,7 @@ def _block_column(column: Column, links: Hyperlinks, centred: npt.NDArray[np.boo
 
 def _styles(
     column: Column, bases: Sequence[str], base_codes: npt.NDArray[np.int64], centred: npt.NDArray[np.bool_]
-) -> tuple[list[Style], npt.NDArray[np.int64] | None]:
+) -> tuple[list[Style], npt.NDArray[np.int32] | None]:
     """Return the styles of a column's cells, and the position of each cell's style among them."""
     styles = column.styles
     if not isinstance(styles, CellStyles):

@@ -285,7 +285,7 @@ def test_the_log_is_no_target_and_stays_as_it_is(tmp_path: Path, capsys: pytest.
     before = path.read_bytes(), path.stat().st_mtime_ns
     calendar(path)
     assert main(["calendar", str(path), "-o", str(path)]) == 2
-    assert "is no calendar file: let its name end with .ics" in told(capsys)
+    assert "is not a calendar file: let its name end with .ics" in told(capsys)
     assert (path.read_bytes(), path.stat().st_mtime_ns) == before
 
 

@@ -70,7 +70,7 @@ def test_answers_go_into_their_cells_and_nothing_else_changes(log: Path, monkeyp
     assert touched - {"A2", "B2", "A3", "B3"} == {"K2", "L2", "U3"}
     assert done.output.startswith("2 forms: 3 cells entered.\nH-0001 Budget\n")
     assert "Now expected  2026-12-18 (Friday)" in done.output
-    assert "Ana Costa said nothing about 1 of 3 open lines: H-0005." in done.output
+    assert "Ana Costa did not answer for 1 of 3 open lines: H-0005." in done.output
     assert "Not answered yet: Ben Lee (1 line)." in done.output
 
 
@@ -91,7 +91,7 @@ def test_collecting_again_changes_nothing(log: Path, monkeypatch: pytest.MonkeyP
     collected(monkeypatch, log, form)
     once = log.read_bytes()
     done = collected(monkeypatch, log, log.parent)
-    assert "2 forms: 0 cells entered, 2 that the log says already." in done.output
+    assert "2 forms: 0 cells entered, 2 in the log already." in done.output
     assert done.return_value == 0
     assert log.read_bytes() == once
 
@@ -117,8 +117,8 @@ def test_what_changed_in_the_log_since_is_shown_and_left(log: Path, monkeypatch:
     now_expected = "the log says 2026-12-15 now, and was blank when the form was made"
     assert left == {
         ("H-0001", "Now expected"): now_expected,
-        ("H-0005", "Comment"): "the line is with 'Li Wei' and not with 'Ana Costa'",
-        ("H-0003", "Returned"): "the line is Cancelled by now, and was Open",
+        ("H-0005", "Comment"): "the line is with 'Li Wei', not with 'Ana Costa'",
+        ("H-0003", "Returned"): "the line is now Cancelled; it was Open",
     }
     assert {one["result"] for one in receipt["left"]} == {"conflict"}
     assert cells(log, "Now expected")[0] == datetime(2026, 12, 15)
@@ -151,7 +151,7 @@ def test_rows_may_be_sorted_deleted_and_added(log: Path, monkeypatch: pytest.Mon
     done = collected(monkeypatch, log, form)
     assert cells(log, "Checked in")[4] == DAY
     assert cells(log, "Notes")[:3] == ["Ana Costa, 2026-11-25: First", "wörds", None]
-    assert "'Please add': the row has no ID, so it was left." in done.output
+    assert "'Please add': the row has no ID, so it was not entered." in done.output
     assert "the ID 'H-0003' is not in this form" in done.output
     assert done.return_value == 1
 
@@ -161,8 +161,8 @@ def test_a_line_whose_item_is_another_one_by_now_is_left(log: Path, monkeypatch:
     fill(form, {"H-0001": {"Checked in": DAY, "What": "Plan"}, "H-0002": {"Checked in": DAY}})
     type_rows(log, [{}, {"item": "Quite another thing"}])
     done = collected(monkeypatch, log, form)
-    assert "H-0001 was 'Budget' and here it is 'Plan', so it was left." in done.output
-    assert "the line is 'Quite another thing' by now, and was 'Plan'" in done.output
+    assert "H-0001 was 'Budget' and here it is 'Plan', so it was not entered." in done.output
+    assert "the line is now 'Quite another thing'; it was 'Plan'" in done.output
     assert cells(log, "Checked in")[:2] == [None, datetime(2026, 11, 20)]
 
 
@@ -172,8 +172,8 @@ def test_a_line_whose_item_is_another_one_by_now_is_left(log: Path, monkeypatch:
         ("Now expected", "tomorrow", "is not a date"),
         ("Now expected", "03/04/2027", "can be read as 2027-04-03"),
         ("Now expected", datetime(2126, 12, 1), "years after"),
-        ("Returned", datetime(2026, 11, 27), "lies after"),
-        ("Returned", datetime(2026, 11, 2), "lies before Handed off"),
+        ("Returned", datetime(2026, 11, 27), "is after"),
+        ("Returned", datetime(2026, 11, 2), "is before Handed off"),
         ("Checked in", "soon", "is not a date"),
         ("Comment", "x" * 32_767, "a cell takes fewer than 32,767 characters"),
     ],
@@ -309,7 +309,7 @@ def test_the_same_words_in_a_later_form_are_a_comment_of_their_own(log: Path, mo
     for _ in range(2):  # again in the next hour, and it is entered once
         assert collected(monkeypatch, log, log.parent).return_value == 0
         assert cells(log, "Notes")[0] == "Ana Costa, 2026-11-25: Still waiting\nAna Costa, 2026-11-30: Still waiting"
-    assert "1 that the log says already" in collected(monkeypatch, log, second).output
+    assert "1 in the log already" in collected(monkeypatch, log, second).output
 
 
 def test_replies_may_stay_in_their_folder_for_weeks(log: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -353,7 +353,7 @@ def test_a_form_cannot_answer_in_another_column(log: Path, monkeypatch: pytest.M
     book.save(form)
     before = log.read_bytes()
     done = collected(monkeypatch, log, form)
-    assert "is no column in which the log takes answers" in " ".join(done.output.split())
+    assert "is not a column in which the log takes answers" in " ".join(done.output.split())
     assert log.read_bytes() == before
 
 
@@ -427,7 +427,7 @@ def test_files_that_are_no_forms_are_named(
     assert "There is no form of 'log.xlsx' in" in refused(capsys, "collect", log, empty)
     assert "There is no file" in refused(capsys, "collect", log, log.with_name("none.xlsx"))
     done = collected(monkeypatch, log, log.parent)
-    assert "Passed over, since they are no forms of this log: budget.xlsx." in done.stderr
+    assert "Skipped, since they are not forms of this log: budget.xlsx." in done.stderr
     assert "answer.xlsx" in done.stdout
     assert done.return_value == 1
     assert cells(log, "Checked in")[0] == DAY

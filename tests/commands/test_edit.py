@@ -72,7 +72,7 @@ def test_what_is_added_twice_stands_in_the_log_once(log: Path, capsys: pytest.Ca
     run("add", log, *ADD)
     before = log.read_bytes()
     said = refused(capsys, "add", log, " keys", "--to", "ANA COSTA", "--due", "+7d")
-    assert "stands in row 5 already (H-0004 Keys)" in said
+    assert "is in row 5 already (H-0004 Keys)" in said
     assert log.read_bytes() == before
     run("set", log, "H-0004", "Status=Cancelled")
     run("add", log, *ADD)  # what was given up may be handed off again
@@ -85,7 +85,7 @@ def test_no_change_of_a_line_makes_it_the_same_hand_off_as_another(
     log: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     said = refused(capsys, "set", log, "H-0002", "Item= budget")
-    assert "This hand-off stands in row 2 already (H-0001 Budget) and would be counted twice" in said
+    assert "This hand-off is in row 2 already (H-0001 Budget) and would be counted twice" in said
     run("set", log, "H-0002", "Item=Budget", "Status=Cancelled")  # a copy that is given up counts nowhere
     assert "row 2 already" in refused(capsys, "set", log, "H-0002", "Status=Open")
     assert "row 2 already" in refused(capsys, "done", log, "H-0002")
@@ -93,7 +93,7 @@ def test_no_change_of_a_line_makes_it_the_same_hand_off_as_another(
 
 
 def test_a_name_that_is_nearly_one_of_the_log_is_entered_and_told(log: Path) -> None:
-    told = "'Ana Csota' and 'Ana Costa' are nearly the same: if they are one person, spell the name as it stands"
+    told = "'Ana Csota' and 'Ana Costa' are nearly the same: if they are the same person, spell the name as it is"
     assert told in run("add", log, "Keys", "--to", "Ana Csota", "--due", "+7d", "--dry-run")
     assert told in json.loads(run("set", log, "H-0002", "Handed to=Ana Csota", "--json"))["notes"][0]
     for name in ("ANA COSTA", "Li Wei"):
@@ -155,30 +155,30 @@ def test_done_enters_the_day_and_keeps_one_that_is_there(log: Path) -> None:
         (("done", "H-0009"), "No line of 'log.xlsx' has the ID 'H-0009': did you mean"),
         (("done", "H-0004"), "No line of 'log.xlsx' has the ID 'H-0004'"),  # pre-filled, but there is no line
         (("done", "H-0001", "--returned", "tomorrow"), "the moment of this check"),
-        (("done", "H-0001", "--returned", "-30d"), "lies before Handed off"),
+        (("done", "H-0001", "--returned", "-30d"), "is before Handed off"),
         (("set", "H-0001", "Noets=x"), "has no column 'Noets': did you mean 'Notes'?"),
         (("set", "H-0001", "Notes"), 'write it as "Heading=value"'),
         (("set", "H-0001", "Notes=a", "notes=b"), "'Notes' is given twice"),
         (("set", "H-0001", "Status=Dnoe"), "Perhaps 'Done' is meant"),
         (("set", "H-0001", "Status=Done"), "The command `done` enters both"),
-        (("set", "H-0001", "Flag=x"), "worked out by the workbook"),
+        (("set", "H-0001", "Flag=x"), "calculated by the workbook"),
         (("set", "H-0001", "Item="), "Item is blank. Enter it"),
-        (("set", "H-0001", "ID=h-0002"), "stands in row 3 already"),
+        (("set", "H-0001", "ID=h-0002"), "is in row 3 already"),
         (("set", "H-0001", "ID="), "is not cleared"),
         (("set", "H-0001", "Email=ana"), "is not an e-mail address"),
         (("set", "H-0001", "Copy kept at=/no/such/file"), "no file or folder '/no/such/file'"),
         (("set", "H-0001", "Now expected=03/04/2027"), "Type it with the year first"),
-        (("set", "H-0001", "Now expected=2062-01-01"), "lies 36 years after"),
+        (("set", "H-0001", "Now expected=2062-01-01"), "is 36 years after"),
         (("set", "H-0001", "Checkpoint=-"), 'write "Checkpoint="'),
         (("set", "H-0001", "Item=n/a"), "so Item counts as blank"),
         (("set", "H-0001", "Handed to=Ana Costa and Ben Lee"), "Enter one of Ana Costa and Ben Lee"),
-        (("set", "H-0001", "Notes=a\u200bb"), "what nobody sees"),
+        (("set", "H-0001", "Notes=a\u200bb"), "characters that nobody sees"),
         (
             ("set", "H-0001", "Handed to=Ben Lee", "Email=ana.costa@example.org"),
             "seems to be the address of Ana Costa, and the line is with Ben Lee",
         ),
         (("add", "Keys", "--to", "Ben Lee", "--due", "+1d", "--set", "Email=li.wei@example.org"), "somebody else's"),
-        (("add", "Keys", "--to", "Ana", "--due", "yesterday"), "lies before Handed off"),
+        (("add", "Keys", "--to", "Ana", "--due", "yesterday"), "is before Handed off"),
         (("add", " ", "--to", "Ana", "--due", "today"), "Item is blank. Enter it"),
         (("add", "Keys", "--to", "Ana", "--due", "today", "--set", "Item=x"), "'Item' is given twice"),
         (("keep", "H-0001", "nowhere.pdf"), "'nowhere.pdf' is not there"),
@@ -336,7 +336,7 @@ def test_a_full_log_that_cannot_grow_says_what_to_run(tmp_path: Path, capsys: py
         book["Log"].cell(number, 4).value = "taken"
     book.save(log)
     said = refused(capsys, "add", log, *ADD)
-    assert "something stands below it in D20" in said
+    assert "there is something below it in D20" in said
     assert "`sheetkit upgrade log.xlsx -o log-longer.xlsx --rows 200`" in said
 
 

@@ -60,7 +60,7 @@ def test_a_text_that_looks_like_a_formula_is_guarded_and_that_is_said(
 ) -> None:
     path, texts = hostile_log(tmp_path)
     made = export(path, "x.csv")
-    assert "that a spreadsheet could take for a formula have an apostrophe" in one_line(capsys.readouterr().out)
+    assert "texts have an apostrophe (') in front" in one_line(capsys.readouterr().out)
     for delimiter in ",;":  # a spreadsheet divides cells at one or the other, depending on its language
         with made.open(encoding="utf-8-sig", newline="") as file:
             cells = [cell for line in csv.reader(file, delimiter=delimiter) for cell in line]

@@ -61,18 +61,18 @@ def test_lists_in_a_folder_that_are_no_log_are_named_and_count_as_none(
     assert main(["review", str(team), *AS_OF, "--json"]) == 0
     said = one_line(capsys.readouterr().err)
     assert (
-        "Passed over: phones.csv (name a text list by itself to have it read); plan.ods (save what is a log as .xlsx); "
+        "Skipped: phones.csv (name a text list by itself to have it read); plan.ods (save what is a log as .xlsx); "
         "contacts.xlsx (no log in it)."
     ) in said
     assert said.count("Not read: ") == 1
     about = " ".join(str(cell.value) for cell in sheet_of(team / TEAM, "About")["B"])
-    assert "Passed over: phones.csv" in about
+    assert "Skipped: phones.csv" in about
     assert main(["review", str(team / "contacts.xlsx"), *AS_OF]) == 2  # one that was named is no passing over
 
 
 def test_a_folder_without_a_log_names_the_lists_in_it(tmp_path: Path) -> None:
     (tmp_path / "plan.ods").write_text("")
-    with pytest.raises(SheetkitError, match=r"There is no log in the folder .* Passed over: plan\.ods \(save what"):
+    with pytest.raises(SheetkitError, match=r"There is no log in the folder .* Skipped: plan\.ods \(save what"):
         named_logs([str(tmp_path)])
 
 
@@ -102,7 +102,7 @@ def test_each_log_has_a_line_of_figures_and_the_broken_one_says_why(team: Path) 
 def test_a_hand_off_that_stands_in_two_logs_is_shown_with_both(team: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["review", str(team), *AS_OF]) == 0
     said = " ".join(capsys.readouterr().out.split())
-    assert "1 hand-off stands in more than one log and counts once: see the sheet In two logs" in said
+    assert "1 hand-off is in more than one log and counts once: see the sheet In two logs" in said
     lines = table(sheet_of(team / TEAM, "In two logs"))
     assert [(line["Log"], line["Item"]) for line in lines] == [
         ("ana.xlsx", "Signed lease"),
@@ -208,4 +208,4 @@ def test_whatever_looks_at_a_folder_names_the_lists_that_it_passed_over(
     name, *options = command
     assert main([name, "team", *options, *AS_OF]) == 0
     said = one_line(capsys.readouterr().err)
-    assert "Passed over: plan.ods (save what is a log as .xlsx); fruit.xlsx (no log in it)." in said
+    assert "Skipped: plan.ods (save what is a log as .xlsx); fruit.xlsx (no log in it)." in said

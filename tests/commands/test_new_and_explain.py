@@ -43,7 +43,7 @@ def test_explain_knows_the_words_of_a_logs_own_template(tmp_path: Path, capsys: 
         assert where[0] in capsys.readouterr().out
     assert main(["explain", "not_begun"]) == 2
     assert main(["explain", "Progress", "--log", log, "--template", "loans"]) == 2
-    assert "exclude each other" in one_line(capsys.readouterr().err)
+    assert "Use either --log or --template, not both" in one_line(capsys.readouterr().err)
 
 
 def test_explain_of_a_file_that_is_no_log_is_one_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

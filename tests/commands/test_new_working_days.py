@@ -103,9 +103,9 @@ def test_a_calendar_goes_onto_the_sheet_and_what_is_not_taken_is_said(tmp_path: 
         (date(2026, 12, 25), "Christmas, both days", "Yes"),
         (date(2026, 12, 26), "Christmas, both days", "Yes"),
     ]
-    assert "'Thanksgiving' comes back by a rule that is not read (FREQ=YEARLY;BYMONTH=11;BYDAY=4TH)" in shown
+    assert "'Thanksgiving' repeats by a rule that sheetkit does not read (FREQ=YEARLY;BYMONTH=11;BYDAY=4TH)" in shown
     assert "'Without a date' has no date that can be read and was left out." in shown
-    assert "Left out, since days from 2020 to 2039 alone are counted: 1 day." in shown
+    assert "Left out, since only days from 2020 to 2039 are counted: 1 day." in shown
 
 
 @pytest.mark.parametrize(
@@ -146,7 +146,7 @@ def test_what_is_not_taken_of_a_list_is_said(tmp_path: Path) -> None:
     assert "1 day off on the sheet Holidays." in shown
     (tmp_path / "log.xlsx").unlink()
     code, shown, _ = made(tmp_path, "days.csv", "Date,Name,Every year\n2026-12-24,Eve,ja\n2026-12-31,Silvester,no\n")
-    assert "Line 2: 'ja' is no word for yes, so 2026-12-24 counts in that year alone." in shown
+    assert "Line 2: 'ja' is not a word for yes, so 2026-12-24 counts only in that year." in shown
     assert "Silvester" not in shown
 
 

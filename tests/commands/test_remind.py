@@ -44,7 +44,7 @@ def test_run_again_it_makes_nothing(tmp_path: Path, capsys: pytest.CaptureFixtur
     record = (tmp_path / "log-reminders.csv").read_bytes()
     capsys.readouterr()
     assert remind(log) == 0
-    assert capsys.readouterr().out == "Nobody is to be reminded now. --dry-run says of each line why.\n"
+    assert capsys.readouterr().out == "Nobody needs a reminder now. --dry-run says why, line by line.\n"
     assert (tmp_path / "log-reminders.csv").read_bytes() == record
 
 
@@ -70,10 +70,10 @@ def test_a_dry_run_writes_nothing_and_says_of_each_line_why(tmp_path: Path, caps
         "  Row 2, H-0001 Draft budget (Ana Costa): reminder 'late'; the step 'late' came due on 21 Nov.",
         "  Row 3, H-0002 Far off (Ana Costa): no reminder; the next step, 'soon', is due on 12 Dec.",
         "  Row 4, H-0003 Second thing (Li Wei): no reminder; it is On hold.",
-        "  Row 5, H-0004 Second thing (Bo): no draft of reminder 'late', for want of a usable e-mail address; the step "
-        "'late' came due on 21 Nov.",
-        "Bo has 1 line to be reminded of, but no usable e-mail address there: type it into the column Email, then run "
-        "this again.",
+        "  Row 5, H-0004 Second thing (Bo): no draft of reminder 'late', since there is no usable e-mail address; the "
+        "step 'late' came due on 21 Nov.",
+        "Bo is due a reminder about 1 line, but has no usable e-mail address there: enter it in the column Email, then "
+        "run this again.",
         "1 draft would be made, for 1 line; nothing was written.",
     ]
 
@@ -142,7 +142,7 @@ def test_a_damaged_record_stops_reminders_but_no_review(tmp_path: Path, capsys: 
     assert remind(log) == 2
     assert "does not begin with its headings" in one_line(capsys.readouterr().err)
     assert main(["review", str(log), "--as-of", "2026-11-23"]) == 0
-    assert "Meanwhile the review is made without it" in one_line(capsys.readouterr().err)
+    assert "Until then, no line says when somebody was reminded of it" in one_line(capsys.readouterr().err)
 
 
 def test_the_review_says_who_was_reminded(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

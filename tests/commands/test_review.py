@@ -153,4 +153,4 @@ def test_a_persons_review_is_not_taken_for_that_of_everybody(
     assert not any(found.values())
     ana = tmp_path / "log-review-2026-11-20-Ana Costa.xlsx"
     assert main(["review", str(path), "--as-of", "2026-11-24", "--previous", str(ana)]) == 2
-    assert "of Ana Costa alone" in one_line(capsys.readouterr().err)
+    assert "of Ana Costa only" in one_line(capsys.readouterr().err)

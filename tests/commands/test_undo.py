@@ -24,7 +24,7 @@ def test_changes_are_taken_back_one_after_the_other(tmp_path: Path, capsys: pyte
         states.append(parts(log))
     run("done", log, "H-0001", "H-0003")
     for state in reversed(states):
-        assert "taken back" in run("undo", log)
+        assert "undo of what was entered on" in run("undo", log)
         assert parts(log) == state
     assert "taken back already" in refused(capsys, "undo", log)
 
@@ -55,7 +55,7 @@ def test_a_damaged_undo_file_is_no_reason_to_fail(
     log = filled_log(tmp_path, ROWS)
     run("set", log, "H-0001", "Notes=x")
     log.with_name("log-undo.json").write_text(damage)
-    assert "nothing to take back" in refused(capsys, "undo", log)
+    assert "nothing to undo" in refused(capsys, "undo", log)
     run("set", log, "H-0001", "Notes=y")
     assert json.loads(run("undo", log, "--json"))["cells"][0]["new"] == "x"
 

@@ -20,7 +20,7 @@ from sheetkit.cli import main
         (["new", "--rows"], "--rows needs a value after it.", "new"),
         (["check"], "check needs LOG: the log to look at (.xlsx), or several.", "check"),
         (["adopt", "old.csv"], "adopt needs --output LOG: the new log; never overwrites.", "adopt"),
-        (["check", "x", "--json=yes"], "--json stands alone: write it without a value.", "check"),
+        (["check", "x", "--json=yes"], "--json takes no value: write it on its own.", "check"),
         (["check", "x", "--fail-on", "bad"], "--fail-on can be error, warning or info, not 'bad'.", "check"),
         (
             ["new", "my", "log.xlsx"],

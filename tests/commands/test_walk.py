@@ -87,7 +87,7 @@ def test_a_reminder_that_remind_would_not_draft_says_why(log: Path) -> None:
 def test_a_reminder_needs_an_address(log: Path) -> None:
     type_rows(log, [{}, {}, {"email": "nobody"}])
     said = " ".join(walked(log, "r\nq\n").split())
-    assert "no usable e-mail address there: type it into the column Email" in said
+    assert "no usable e-mail address there: enter it in the column Email" in said
     assert not list(log.parent.glob("*-reminders*"))
 
 

@@ -31,7 +31,7 @@ def test_a_part_that_fails_is_said_and_the_others_are_made(tmp_path: Path, capsy
     assert week(str(log)) == 2
     shown = capsys.readouterr()
     assert (tmp_path / "log-reminders-2026-12-02" / "Ana Costa.eml").exists()
-    assert shown.out.endswith("calendar and remind done; check found something to put right; review failed.\n")
+    assert shown.out.endswith("calendar and remind done; check found something to correct; review failed.\n")
     assert "exists and is not a" in one_line(shown.err)
 
 

@@ -60,7 +60,7 @@ def test_nothing_of_other_people_or_of_the_folder_is_in_it(form: Path) -> None:
 
 def test_a_form_is_no_log_and_no_review(form: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for command in (["review", form], ["check", form], ["done", form, "H-0001"]):
-        assert "is a form and no log" in refused(capsys, *command)
+        assert "is a form, not a log" in refused(capsys, *command)
     assert main(["review", str(form.parent), "--as-of", "2026-11-24"]) == 0
     assert "form" not in capsys.readouterr().err
 

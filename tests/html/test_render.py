@@ -77,7 +77,7 @@ def test_each_list_has_the_lines_of_its_sheet_word_for_word(made: Path, root: No
     assert headings >= set(GROUPED.get(title, [str(cell.value) for cell in sheet[3] if cell.value]) if lines else ())
     if title == "Changes":
         assert {line["What changed"] for line in lines} >= {"Gone while still open", "Slipped: due later now"}
-        assert [line.get("What stood there before") for line in lines].count("due 20 Dec") == 1
+        assert [line.get("Before") for line in lines].count("due 20 Dec") == 1
     assert str(sheet["A2"].value).startswith(page.all("p")[0].text)
 
 

@@ -61,7 +61,7 @@ def cut_short_after(steps: int, monkeypatch: pytest.MonkeyPatch) -> None:
 
         return counting
 
-    monkeypatch.setattr(write, "write_atomically", counted(write.write_atomically))
+    monkeypatch.setattr(write, "write_content", counted(write.write_content))
     monkeypatch.setattr(Ledger, "append", counted(Ledger.append))
 
 

@@ -33,7 +33,7 @@ def test_logs_that_could_not_be_read_come_first_then_those_with_most_overdue(tmp
     assert shown["Log"].tolist() == ["lost.xlsx", "late.xlsx", "calm.xlsx"]
     assert shown["Overdue"].fillna(-1).tolist() == [-1, 1, 0]
     assert shown["What to know"].tolist()[0] == "Not read: It is not there."
-    assert "A hand-off that stands in two logs counts in each of them here" in page.sentence
+    assert "A hand-off that is in two logs counts in each of them here" in page.sentence
 
 
 def test_a_log_that_was_read_can_be_opened(tmp_path: Path) -> None:

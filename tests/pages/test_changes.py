@@ -57,7 +57,7 @@ def test_what_stood_there_before_is_said_where_that_is_what_changed(tmp_path: Pa
     type_rows(path, typed)
     page = changes_page(Memory("log", [tmp_path]).recall(build_review([read_log(path)], MONDAY)))
     shown = page.table.frame.astype(object).fillna("")
-    assert list(zip(shown["What changed"], shown["What stood there before"], strict=True)) == [
+    assert list(zip(shown["What changed"], shown["Before"], strict=True)) == [
         ("Slipped: due later now", "due 14 Dec"),
         ("First promise changed", "promised for 14 Dec, now for 4 Jan 2027"),
         ("Wrong date corrected", "promised for 14 Dec 2062, now for 14 Dec"),

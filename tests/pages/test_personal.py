@@ -27,7 +27,7 @@ def test_the_page_speaks_to_the_person_and_asks_what_the_flag_asks(tmp_path: Pat
     shown = page.table.frame
     assert list(zip(shown["What"], shown["Please"], strict=True)) == [
         ("Late plan", "It was due 12 Nov, 11 days ago. Please send it today, or tell me which new day I can count on."),
-        ("Soon", "It is due 27 Nov, in 4 days. Please say by Thursday 26 Nov whether it holds."),
+        ("Soon", "It is due 27 Nov, in 4 days. Please tell me by Thursday 26 Nov whether it holds."),
         ("Fine", "Nothing for now. Thank you!"),
     ]
     assert not [column.heading for column in page.table.columns if column.links]
@@ -36,7 +36,7 @@ def test_the_page_speaks_to_the_person_and_asks_what_the_flag_asks(tmp_path: Pat
 def test_what_is_back_or_done_is_the_owners_to_close(tmp_path: Path) -> None:
     page = page_for(tmp_path, BACK, DONE)
     assert len(page.table) == 0
-    assert page.sentence == "Ana Costa, on Monday 23 Nov 2026 you have nothing that anybody waits for. Thank you!"
+    assert page.sentence == "Ana Costa, on Monday 23 Nov 2026 you have nothing that anybody is waiting for. Thank you!"
 
 
 def test_nothing_of_the_owners_book_keeping_is_said(tmp_path: Path) -> None:

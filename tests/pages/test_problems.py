@@ -14,7 +14,7 @@ def test_a_problem_leads_to_its_cell_and_names_its_hand_off(tmp_path: Path) -> N
     page = problems_page(reviewed(tmp_path, [row(), row(expected_back="next week")]))
     (shown,) = page.table.frame.to_dict("records")
     assert (shown["How bad"], shown["Cell"], shown["Column"]) == ("error", "I3", "Expected back")
-    assert (shown["What stands there"], shown["Item"], shown["Kind"]) == ("next week", "Draft budget", "not-a-date")
+    assert (shown["What it says"], shown["Item"], shown["Kind"]) == ("next week", "Draft budget", "not-a-date")
     (links,) = (column.links for column in page.table.columns if column.links)
     assert isinstance(links, CellLinks)
     assert [(target.sheet, target.letters) for target in links.targets] == [("Log", "I")]

@@ -98,7 +98,7 @@ def test_where_nothing_is_late_a_sentence_stands_in_place_of_the_chart(tmp_path:
     assert (page.ages.chart, page.ages.sentence) == (None, "Nothing is late.")
     assert page.weeks is not None
     assert page.weeks.chart is None
-    assert page.weeks.sentence == "From the second review on, a chart stands here."
+    assert page.weeks.sentence == "A chart appears here from the second review on."
 
 
 def test_an_empty_log_has_nobody_to_show(tmp_path: Path) -> None:

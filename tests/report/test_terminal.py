@@ -49,7 +49,7 @@ def test_many_cells_with_one_mistake_are_summed_up(tmp_path: Path, capsys: pytes
     path = filled_log(tmp_path, [row(status="Dnoe")] * 40)
     text = said(capsys, "check", str(path))
     assert text.count("is not one of the choices") == 3
-    assert "the same in 37 more cells: M5, M6, M7, M8, M9, and 32 more" in text
+    assert "the same in 37 more cells: M5, M6, M7, M8, M9 and 32 more" in text
 
 
 def test_problems_come_in_the_order_of_the_sheet_as_in_every_other_list(
@@ -80,7 +80,7 @@ def test_a_note_says_what_it_is_about(tmp_path: Path, capsys: pytest.CaptureFixt
     path = filled_log(tmp_path, [row(handed_to="Ana Costa"), row(handed_to="Anna Costa")], extra=["Budget", "Mine"])
     text = said(capsys, "check", str(path))
     assert "info A column of your own: 'Budget' and 'Mine' [unknown-column]" in text
-    assert "Handed to: 'Anna Costa' and 'Ana Costa' are nearly the same: are they one person? If so, spell" in text
+    assert "Handed to: 'Anna Costa' and 'Ana Costa' are nearly the same: are they the same person? If so, spell" in text
 
 
 def test_review_says_what_changed_since_the_earlier_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -93,7 +93,7 @@ def test_a_date_that_was_typed_wrongly_is_told_apart_from_what_is_late(tmp_path:
     wrong = [{"expected_back": datetime(1926, 12, 1)}, {"now_expected": datetime(2026, 1, 30)}]
     for one in lines(reviewed(tmp_path, [row(**values) for values in wrong])):
         if one["flag"] == "overdue":
-            assert "was typed as the day it is due, which can hardly be meant: it left on 16 Nov" in one["why"]
+            assert "was typed as the day it is due, which can hardly be right: it left on 16 Nov" in one["why"]
             assert one["do_next"].startswith("Correct the date")
             assert one["ask"] == "Please tell me by Thursday 26 Nov when I can expect it."
         else:

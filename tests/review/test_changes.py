@@ -107,8 +107,8 @@ def test_what_changed_is_counted_in_one_sentence(tmp_path: Path) -> None:
     before = [row(), row(), wrong, row(expected_back=datetime(2026, 12, 1))]
     now = [EMPTY, row(handed_to="Li Wei"), row(), row(), row()]
     assert week(tmp_path, before, now).what_changed == (
-        "Since Monday 16 Nov 2026: 1 gone while still open, 1 promised anew, 1 with somebody else now, 1 new, "
-        "1 with a wrong date corrected."
+        "Since Monday 16 Nov 2026: 1 gone while still open, 1 with a changed first promise, 1 with somebody else now, "
+        "1 new, 1 with a wrong date corrected."
     )
     (tmp_path / "quiet").mkdir()
     assert week(tmp_path / "quiet", [row()], [row()]).what_changed == "Since Monday 16 Nov 2026: nothing changed."

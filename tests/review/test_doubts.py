@@ -1,4 +1,4 @@
-"""A date that can hardly be meant never makes a line look fine."""
+"""A date that can hardly be right never makes a line look fine."""
 
 from datetime import datetime
 from pathlib import Path
@@ -31,11 +31,11 @@ def test_a_far_date_is_listed_first_with_what_was_typed_and_what_is_meant(
 ) -> None:
     review = reviewed(tmp_path, [row(checkpoint=None, item="B"), {**LATE, **changed}])
     first = lines(review)[review.worst_first[0]]
-    assert first["why"].startswith(f"{typed}, which can hardly be meant")
+    assert first["why"].startswith(f"{typed}, which can hardly be right")
     assert (f"type {meant} if that is meant" in first["do_next"]) is bool(meant)
     assert first["task"] == first["do_next"]
     assert review.figures.attention == 2
-    assert "1 with a date that can hardly be meant" in review.headline
+    assert "1 with a date that can hardly be right" in review.headline
 
 
 def test_a_wait_of_a_few_years_can_be_meant(tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ def test_item_person_and_day_make_one_hand_off_however_they_are_typed(tmp_path: 
     typed = row(item=" draft  BUDGET", handed_to="ANA COSTA\xa0", handed_off=datetime(2026, 11, 16, 9, 30))
     review = review_of(tmp_path, [row()], [typed])
     assert [review.frame["row"].iloc[same].tolist() for same in review.duplicates] == [[2, 2]]
-    assert review.duplicates_note == "1 hand-off stands in more than one log and counts once"
+    assert review.duplicates_note == "1 hand-off is in more than one log and counts once"
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_what_two_people_wait_for_comes_before_what_one_closed(tmp_path: Path) -
     closed, both = row(item="Closed in one", status="Done"), row(item="Open in both")
     review = review_of(tmp_path, [row(item="Closed in one"), both], [closed, both])
     assert [review.frame["item"].iloc[same[0]] for same in review.duplicates] == ["Open in both", "Closed in one"]
-    assert review.duplicates_note == "2 hand-offs stand in more than one log and count once each"
+    assert review.duplicates_note == "2 hand-offs are in more than one log and count once each"
 
 
 def test_a_hand_off_in_two_logs_counts_once_as_what_needs_somebody_most(tmp_path: Path) -> None:

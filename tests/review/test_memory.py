@@ -238,4 +238,4 @@ def test_logs_that_were_reviewed_one_by_one_are_each_compared_with_their_own_rev
 
 def test_the_one_person_there_is_is_named_in_good_english(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["review", str(log(tmp_path, "one.xlsx", "A")), "--person", "Bob"]) == 2
-    assert "there is Ana Costa." in " ".join(capsys.readouterr().err.split())
+    assert "the log names Ana Costa." in " ".join(capsys.readouterr().err.split())

@@ -60,7 +60,7 @@ def test_one_person_in_several_logs_is_one(tmp_path: Path) -> None:
 def test_an_unknown_name_is_answered_with_the_nearest_and_with_who_there_is(tmp_path: Path) -> None:
     review = reviewed(tmp_path, [row(handed_to=f"Person {number:02}") for number in range(10)])
     with pytest.raises(
-        SheetkitError, match=r"'Persn 03' \(did you mean 'Person 03'\?\); there are Person 00, .* and 2 oth"
+        SheetkitError, match=r"'Persn 03' \(did you mean 'Person 03'\?\); the log names Person 00, .* and 2 more"
     ):
         find_person(review, "Persn 03")
     (tmp_path / "b").mkdir()

@@ -122,7 +122,7 @@ def test_no_date_is_too_odd(tmp_path: Path, due: datetime) -> None:
 def test_nobody_is_reminded_of_a_day_that_was_mistyped(tmp_path: Path, typed: datetime) -> None:
     (decision,) = decided(read(tmp_path, [{**LATE, "now_expected": typed}]), after_due(30))
     assert decision.step is None
-    assert decision.reason.endswith(" can hardly be meant as the day it is due: correct it first")
+    assert decision.reason.endswith(" can hardly be right as the day it is due: correct it first")
     assert str(typed.day) in decision.reason
 
 
@@ -151,5 +151,5 @@ def test_a_log_from_before_there_were_reminders_has_the_usual_ones() -> None:
     now = remindable(before, shipped())
     assert now.reminders == shipped().reminders
     assert now.roles.checked_in == "checked_in"
-    with pytest.raises(SheetkitError, match=r"'mine' says nothing of reminders"):
+    with pytest.raises(SheetkitError, match=r"'mine' has no reminders"):
         remindable(load_template(old.replace('name = "handoff"', 'name = "mine"'), "old.toml"), None)

@@ -52,7 +52,7 @@ MISTAKES = {
     "is_number() of a text": (
         "not blank(document)",
         "is_number(document)",
-        ["no column of numbers"],
+        ["not a column of numbers"],
     ),
     # a name that means nothing
     "a column that a rule needs": ("not blank(document)", "not blank(documnet)", ["'no_copy'", "'when'", "'document'"]),

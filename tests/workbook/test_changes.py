@@ -27,7 +27,7 @@ def test_what_vanished_comes_first_then_what_got_worse(tmp_path: Path) -> None:
 
 def test_what_slipped_shows_both_dates(tmp_path: Path) -> None:
     (line,) = table(sheet_of(next_week(tmp_path, [row()], [{"now_expected": datetime(2026, 12, 20)}]), NAME))
-    assert (line["What stood there before"], line["Due"]) == ("due 14 Dec", datetime(2026, 12, 20))
+    assert (line["Before"], line["Due"]) == ("due 14 Dec", datetime(2026, 12, 20))
 
 
 def test_a_line_that_is_gone_has_no_link_and_any_other_leads_to_its_row(tmp_path: Path) -> None:

@@ -78,7 +78,7 @@ def test_each_link_leads_to_the_row_that_its_line_is_about(tmp_path: Path, name:
             line = book[sheet][cell].row
             there = followed(review, target, location)
             there = f"{there:%Y-%m-%d}" if isinstance(there, datetime) else there
-            expected = book[sheet].cell(line, headings.index("What stands there") + 1 if problem else item).value
+            expected = book[sheet].cell(line, headings.index("What it says") + 1 if problem else item).value
             assert there == expected, (sheet, cell)
             if not problem:
                 assert book[sheet][cell].value == f"Row {re.sub(r'.*[A-Z]', '', location)}"

@@ -15,9 +15,9 @@ def test_a_problem_names_its_cell_and_line_and_leads_to_it(tmp_path: Path) -> No
     sheet = review_sheet(tmp_path, NAME, [row(), row(expected_back="next week", item="Wrong date")])
     (line,) = table(sheet)
     assert (line["How bad"], line["Cell"], line["Column"]) == ("error", "I3", "Expected back")
-    assert (line["Item"], line["ID"], line["What stands there"]) == ("Wrong date", "H-0002", "next week")
+    assert (line["Item"], line["ID"], line["What it says"]) == ("Wrong date", "H-0002", "next week")
     assert line["What is wrong"] == "'next week' is not a date"
-    assert line["How to put it right"]
+    assert line["How to correct it"]
     link = sheet["B4"].hyperlink
     assert (link.target, link.location) == ("log.xlsx", "'Log'!I3")
 

@@ -177,7 +177,7 @@ def test_first_promises_kept_are_counted_where_something_came_back(tmp_path: Pat
 
 
 def test_no_promise_is_judged_before_anything_came_back(tmp_path: Path) -> None:
-    assert promises(review_sheet(tmp_path, NAME, [row()])) == ("none yet", "nothing came back so far")
+    assert promises(review_sheet(tmp_path, NAME, [row()])) == ("none yet", "nothing has come back so far")
 
 
 def test_the_weeks_stand_beside_each_other_with_the_numbers_that_are_drawn(tmp_path: Path) -> None:
@@ -196,7 +196,7 @@ def test_a_first_review_draws_no_trend_and_one_with_nothing_late_no_ages(tmp_pat
     sheet = review_sheet(tmp_path, NAME, [row()])
     assert [type(chart) for chart in sheet._charts] == [BarChart]
     texts = {cell.value for line in sheet.iter_rows() for cell in line}
-    assert {"Nothing is late.", "From the second review on, a chart stands here."} <= texts
+    assert {"Nothing is late.", "A chart appears here from the second review on."} <= texts
 
 
 @pytest.mark.parametrize("rows", [[], [BACK], [DONE]], ids=["no row", "all back", "all done"])

@@ -35,7 +35,7 @@ def test_each_open_line_that_needs_something_stands_once_under_its_day(tmp_path:
             ("Agree a checkpoint with Li Wei before 14 Dec", "No checkpoint"),
             ("File it, then set Status to Done", "Signed lease"),
         ],
-        "Tuesday 24 Nov": [("Hear from Li Wei how it stands: 24 Nov is the checkpoint", "Check")],
+        "Tuesday 24 Nov": [("Hear from Li Wei how it is going: 24 Nov is the checkpoint", "Check")],
         "Wednesday 25 Nov": [("Ask Ana Costa whether 26 Nov still holds", "Soon")],
         "Any day this week": [("Ask Ana Costa to say in their own words what is expected", "Unclear")],
     }

@@ -82,7 +82,7 @@ def test_a_damaged_review_is_passed_over_and_said(tmp_path: Path) -> None:
     damaged.write_bytes(damaged.read_bytes()[:2000])
     made = review(path)
     assert days(made) == [datetime(2026, 11, 9), datetime(2026, 11, 23)]
-    said = "is named like a review of this log, but it cannot be read, so it was passed over."
+    said = "has the name of a review of this log, but it cannot be read, so it was skipped."
     assert f"log-review-2026-11-16.xlsx {said}" in about(made)
 
 

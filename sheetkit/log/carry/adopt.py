@@ -25,7 +25,7 @@ from sheetkit.log.carry.other_workbook import other_kind, read_other_workbook
 from sheetkit.log.carry.ticks import grid_with_status, grid_with_yes, match_ticks
 from sheetkit.log.create.contents import Contents
 from sheetkit.log.read.column_values import DateSettings, format_cell
-from sheetkit.log.read.csv_file import is_text_list, read_csv
+from sheetkit.log.read.csv_file import is_text_list, read_csv, text_workbook
 from sheetkit.log.read.date_orders import opposite_orders
 from sheetkit.log.read.extent import without_neighbours
 from sheetkit.log.read.filled_rows import filled_rows, holds_something, repeated_headings
@@ -35,7 +35,6 @@ from sheetkit.log.read.location import LogLocation, OtherList
 from sheetkit.log.read.no_log import MAX_HEADINGS, likely_headings, map_options, no_sheet_message, too_wide_message
 from sheetkit.log.read.options import NO_OPTIONS, ReadOptions
 from sheetkit.log.read.settings import read_date_order
-from sheetkit.log.read.text_workbook import text_workbook
 from sheetkit.ooxml.limits import MAX_COLUMNS
 from sheetkit.ooxml.reader.attachments import NO_ATTACHMENTS, Attachments, read_attachments
 from sheetkit.ooxml.reader.cells import ColumnCells, Grid
@@ -106,7 +105,7 @@ def find_list(
         names = next((match.number for match in old_list.matches if match.name == template.roles.person), None)
         return replace(old_list, about=text.describe(names), notes=text.uneven_records(old_list.heading_row))
     if options.codec is not None and path.is_file():
-        raise SheetkitError(f"--encoding is for text lists (CSV); {path.name!r} is none, so leave it out.")
+        raise SheetkitError(f"--encoding is for text lists (CSV); {path.name!r} is not one, so leave it out.")
     if kind := other_kind(path):
         other = read_other_workbook(path, kind)
         of_sheet = _only_sheet(other.sheets, options.sheet, path)
@@ -217,7 +216,7 @@ def _no_headings_message(path: Path, sheets: Mapping[str, tuple[SheetInfo, Grid]
     wanted = natural_list([quote(column.title) for column in template.required], "or")
     headings = likely_headings((heading_rows(grid, sheet) for sheet, grid in sheets.values()), template)
     shown = natural_list([quote(text) for text in headings[:6]])
-    row = f" What looks most like headings is {shown}." if shown else ""
+    row = f" The row that looks most like headings is {shown}." if shown else ""
     options, advice = map_options(template.required, headings, template)
     return (
         f"{quote(path.name)} has no row of headings that sheetkit knows, such as {wanted}.{row} "

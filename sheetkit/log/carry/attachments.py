@@ -30,15 +30,19 @@ def carry_attachments(
         if column not in titles or row not in rows:
             not_carried.add(f"{_where(row, rows)}, so its link is not carried over", row, column)
         elif not target.address:
-            not_carried.add("the link leads to a place in the old file, so it is not carried over", row, column)
+            not_carried.add("the link goes to a place in the old file, so it is not carried over", row, column)
         elif link is None or len(links) >= MAX_LINKS:
-            not_carried.add("the link leads where sheetkit makes no links to, so it is not carried over", row, column)
+            not_carried.add(
+                "the link goes to a kind of address that sheetkit does not link to, so it is not carried over",
+                row,
+                column,
+            )
         else:
             links[titles[column], rows[row]] = link
     for row, column in attachments.other_links:
-        not_carried.add("a formula works the link out, so the link is not carried over", row, column)
+        not_carried.add("a formula makes the link, so the link is not carried over", row, column)
     for row, column in attachments.pictures:
-        not_carried.add("a picture, chart or shape lies over the cell, and it is not carried over", row, column)
+        not_carried.add("a picture, chart or shape covers the cell, and it is not carried over", row, column)
     return Attached(notes, links)
 
 

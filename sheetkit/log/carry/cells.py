@@ -22,7 +22,7 @@ from sheetkit.ooxml.xml_text import unique_headings
 from sheetkit.template.model import Column, Template
 from sheetkit.text import clean_text, invisible_characters, is_blank, natural_list, pluralize, quote
 
-_STRUCK = "the text is struck out, and it is carried over as any other"
+_STRUCK = "the text is struck out, and it is carried over like any other"
 SPARE_ROWS = 100  # blank lines below those that are carried over
 
 
@@ -200,7 +200,7 @@ def _converted_dates(
                 not_carried.add(reason, row, number)
         if finding.code == "time-zone" and source.convert_text_dates:
             for row in finding.rows.tolist():
-                not_carried.add("the date names a time zone, which is left out: the time stays as it is", row, number)
+                not_carried.add("the date has a time zone, which is left out: the time stays as it is", row, number)
     dates: dict[int, tuple[int, float]] = {}
     examples: dict[str, str] = {}
     near = ~is_far(values.dates, np.full_like(values.dates, _usual_day(source)))

@@ -62,14 +62,14 @@ def parse_maps(texts: Sequence[str], template: Template) -> tuple[HeadingMap, ..
             raise SheetkitError(f'--map {quote(text)} is incomplete: write it as --map "Their heading=item".')
         name = names.get(heading_key(meaning))
         if name is None and heading_key(meaning) != EXTRA:
-            known = [*(column.name for column in template.entered), EXTRA]
-            listed = natural_list(known, "or")
+            accepted = [*(column.name for column in template.entered), EXTRA]
+            listed = natural_list(accepted, "or")
             raise SheetkitError(
-                f"--map: there is no column {quote(meaning)}{did_you_mean(meaning, known)}. Use {listed}."
+                f"--map: there is no column {quote(meaning)}{did_you_mean(meaning, accepted)}. Use {listed}."
             )
         if name is not None and columns[name].is_live:
             raise SheetkitError(
-                f"--map: the log works out {columns[name].title!r} by itself, so nothing can be put there."
+                f"--map: the log calculates {columns[name].title!r} itself, so nothing can be put there."
             )
         if name is not None and any(other.name == name for other in maps):
             raise SheetkitError(f"--map names the column {name!r} twice: only one heading can mean it.")

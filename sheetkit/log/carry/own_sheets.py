@@ -32,8 +32,8 @@ def own_sheets_messages(workbook: Workbook, old: Template, new: Template) -> Ite
     sheets = [sheet for name in OWN_SHEETS if (sheet := workbook.sheet(name))]
     ours = _texts_of_new_log(old) if sheets else frozenset()
     for sheet in sheets:
-        known = _carried_cells(workbook, new, sheet)
-        cells = {place: text for place, text in _filled_cells(workbook, sheet) if place not in known}
+        carried = _carried_cells(workbook, new, sheet)
+        cells = {place: text for place, text in _filled_cells(workbook, sheet) if place not in carried}
         own = {place: text for place, text in cells.items() if _form(text) not in ours}
         if own:
             texts = [quote(own[place]) for place in sorted(own)[:_MAX_SHOWN]]

@@ -138,8 +138,10 @@ def _new_rows(
 
 def _other_sheets(workbook: Workbook, location: LogLocation) -> list[str]:
     """Return the names of sheets with cells in them, without those that every log has."""
-    known = {location.sheet.name, *OWN_SHEETS, STAMP_SHEET}
-    return [sheet.name for sheet in workbook.sheets if sheet.name not in known and workbook.grid(sheet).columns]
+    carried_sheets = {location.sheet.name, *OWN_SHEETS, STAMP_SHEET}
+    return [
+        sheet.name for sheet in workbook.sheets if sheet.name not in carried_sheets and workbook.grid(sheet).columns
+    ]
 
 
 def _columns(location: LogLocation, old: Template, new: Template) -> tuple[dict[str, int], dict[int, str]]:

@@ -5,13 +5,15 @@ accents where addresses have none, and people are called by short forms.
 """
 
 import unicodedata
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cache
 
 from sheetkit.patterns import lazy_pattern
-from sheetkit.person_names import ROLES, is_organisation, shown_name
-from sheetkit.text import quote, shown_text
+from sheetkit.person_names import ROLES, is_organisation, name_key, shown_name
+from sheetkit.text import match_key, quote, shown_text
 
-Pair = tuple[int, int]  # of an address and a name that stand in one line, by their positions among all of them
+NameAndAddress = tuple[str, str]  # of one line
 
 _NOT_LETTERS = lazy_pattern(r"[^a-z]+")
 _TAG = lazy_pattern(r"\+.*")
@@ -48,34 +50,43 @@ _SHORT_FORMS = [
 ]
 
 
-def addresses_of_others(
-    counts: Mapping[Pair, int], addresses: Sequence[str], names: Sequence[str], shown: Callable[[Pair], str]
-) -> Iterator[tuple[Pair, int | None]]:
-    """Yield the pairs whose address seems to be somebody else's, and whose: a position in `names`, None: nobody there.
+def addresses_of_others(counts: Mapping[NameAndAddress, int]) -> Iterator[tuple[NameAndAddress, str | None]]:
+    """Yield the pairs whose address seems to be somebody else's, and whose: None where it is of nobody in the log.
 
-    `counts` says on how many lines each pair stands, in the order of the lines; `shown` returns the name of a pair as
-    it is typed.
+    `counts` says on how many lines each pair stands, as typed, in the order of the lines; either may be ''. Of pairs
+    and names that differ in their spelling alone, the first one is yielded.
     """
-    owners: dict[int, list[int]] = {}
-    for address, owner in counts:
+    name_keys, address_keys = cache(name_key), cache(match_key)
+    names: dict[str, str] = {}  # as first typed, by key, as are the pairs
+    pairs: dict[tuple[str, str], NameAndAddress] = {}
+    lines: Counter[tuple[str, str]] = Counter()
+    for (name, address), count in counts.items():
+        key = name_keys(name), address_keys(address)
+        if key[0]:
+            names.setdefault(key[0], name)
+        if all(key):
+            pairs.setdefault(key, (name, address))
+            lines[key] += count
+    owners: dict[str, list[str]] = {}
+    for owner, address in pairs:
         owners.setdefault(address, []).append(owner)
-    spellings = [name_spellings(name) for name in names]
-    of_form: dict[str, list[int]] = {}
-    for code, spelled in enumerate(spellings):
+    spellings = {name: name_spellings(name) for name in names}
+    of_form: dict[str, list[str]] = {}
+    for name, spelled in spellings.items():
         for form in set().union(*map(usual_forms, spelled)):
-            of_form.setdefault(form, []).append(code)
-    for address, owner in counts:
-        if says_name(addresses[address], spellings[owner]):
+            of_form.setdefault(form, []).append(name)
+    for (owner, address), pair in pairs.items():
+        if says_name(address, spellings[owner]):
             continue
-        words = local_words(addresses[address])
+        words = local_words(address)
         named = of_form.get("".join(words), [])
-        usual = max(owners[address], key=lambda code: counts[address, code])
+        usual = max(owners[address], key=lambda name: lines[name, address])
         if named and owner not in named:
-            yield (address, owner), named[0]
+            yield pair, names[named[0]]
         elif owner != usual and not ROLES.intersection(words):  # office@example.org may well be of two people
-            yield (address, owner), usual
-        elif is_of_another(addresses[address], shown_text(shown((address, owner)))):
-            yield (address, owner), None
+            yield pair, names[usual]
+        elif is_of_another(address, shown_text(pair[0])):
+            yield pair, None
 
 
 def says_name(address: str, spellings: Sequence[Sequence[str]]) -> bool:
@@ -84,7 +95,7 @@ def says_name(address: str, spellings: Sequence[Sequence[str]]) -> bool:
     return any(words.intersection(spelled) for spelled in spellings)
 
 
-def left_behind(address: str, person: str, owner: str | None) -> tuple[str, str]:
+def wrong_address_message(person: str, address: str, owner: str | None) -> tuple[str, str]:
     """Return what to say of an address that seems to be its owner's, None: of nobody in the log, and what to do."""
     name = shown_name(person)
     whose = "somebody else's address" if owner is None else f"the address of {shown_name(owner)}"

@@ -63,9 +63,9 @@ def _long_texts(checked: Checked[CheckedColumns], column: Column) -> Iterator[Fi
     texts = checked.texts(column.name)
     full = where_category(texts, lambda text: len(text) >= MAX_CELL_TEXT // 2 and utf16_length(text) >= MAX_CELL_TEXT)
     message = f"the cell is full: Excel keeps {MAX_CELL_TEXT:,} characters and cuts off the rest"
-    fix = "Keep the long text in a document and enter where it lies."
-    say = _of_text(texts, full, lambda text: Description(text[:40] + "...", message, fix))
-    yield Finding("text-too-long", column.name, checked.rows[full], say)
+    fix = "Keep the long text in a document and enter where it is."
+    describe = _of_text(texts, full, lambda text: Description(text[:40] + "...", message, fix))
+    yield Finding("text-too-long", column.name, checked.rows[full], describe)
 
 
 def _missing_ids(checked: Checked[CheckedColumns], column: Column) -> Iterator[Finding]:
@@ -76,11 +76,11 @@ def _missing_ids(checked: Checked[CheckedColumns], column: Column) -> Iterator[F
     free = free_ids(column.sequence, texts) if column.sequence else None
     message = f"the line has no {column.title}, so it is followed from week to week by what it says"
 
-    def say(at: int) -> Description:
-        fix = f"Enter {free(at)}, the next free one." if free else f"Enter an {column.title} of its own."
+    def describe(at: int) -> Description:
+        fix = f"Enter {free(at)}, the next free one." if free else f"Enter a new {column.title}."
         return Description("", message, fix)
 
-    yield Finding("missing-id", column.name, missing, say)
+    yield Finding("missing-id", column.name, missing, describe)
 
 
 def _addresses(checked: Checked[CheckedColumns], column: Column) -> Iterator[Finding]:
@@ -89,11 +89,11 @@ def _addresses(checked: Checked[CheckedColumns], column: Column) -> Iterator[Fin
     wrong &= ~checked.broken[column.name]
     fix = "Type one address, such as ana@example.org, or clear the cell."
 
-    def say(text: str) -> Description:
+    def describe(text: str) -> Description:
         shown = shown_text(text)
         return Description(shown, f"{quote(shown)} is not an e-mail address, so no message is prepared", fix)
 
-    yield Finding("bad-email", column.name, checked.rows[wrong], _of_text(texts, wrong, say))
+    yield Finding("bad-email", column.name, checked.rows[wrong], _of_text(texts, wrong, describe))
 
 
 def _not_returned(checked: Checked[CheckedColumns], template: Template) -> Iterator[Finding]:
@@ -136,7 +136,7 @@ def _placeholders(checked: Checked[CheckedColumns], column: Column, template: Te
 
     def describe(at: int) -> Description:
         shown = checked.shown(column.name, places[at])
-        message = f"{quote(shown)} says nothing, so {column.title} counts as blank"
+        message = f"{quote(shown)} is not an answer, so {column.title} counts as blank"
         return Description(shown, message, f"Enter {what}, or clear the cell.")
 
     yield Finding("placeholder", column.name, checked.rows[places], describe)
@@ -150,15 +150,15 @@ def _filled_with_nothing(checked: Checked[CheckedColumns], column: Column, templ
     empty = where_category(checked.columns.match_keys(column.name), lambda key: key in words or says_nothing(key))
     empty &= ~checked.broken[column.name] & ~checked.says_nothing(column)
 
-    def say(text: str) -> Description:
+    def describe(text: str) -> Description:
         shown = shown_text(text)
         if is_copy and (match_key(text) in template.yes or match_key(text) in _TICKS):
             message = f"{quote(shown)} says that there is a copy, but not where"
             return Description(shown, message, "Enter where it is, or clear the cell if there is none.")
-        message = f"{quote(shown)} says nothing, and yet {column.title} counts as filled in"
+        message = f"{quote(shown)} is not an answer, but {column.title} counts as filled in"
         return Description(shown, message, f"Clear the cell, or enter the {column.title} itself.")
 
-    yield Finding("placeholder", column.name, checked.rows[empty], _of_text(texts, empty, say))
+    yield Finding("placeholder", column.name, checked.rows[empty], _of_text(texts, empty, describe))
 
 
 def says_nothing(key: str) -> bool:
@@ -173,40 +173,37 @@ def says_nothing(key: str) -> bool:
 
 def _copies(checked: Checked[CheckedColumns], column: Column, folder: Path) -> Iterator[Finding]:
     texts = checked.texts(column.name)
-    missing = where_category(
-        texts, lambda text: is_local(clean_text(text), folder) and not Path(clean_text(text)).exists()
-    )
+    missing = where_category(texts, lambda text: _is_gone(clean_text(text), folder))
     missing &= ~checked.broken[column.name]
 
-    def say(text: str) -> Description:
+    def describe(text: str) -> Description:
         shown = shown_text(text)
         message = f"there is no file or folder {quote(shown)} on this machine"
         return Description(shown, message, "Look where the copy really is, and enter that.")
 
-    yield Finding("copy-not-found", column.name, checked.rows[missing], _of_text(texts, missing, say))
+    yield Finding("copy-not-found", column.name, checked.rows[missing], _of_text(texts, missing, describe))
 
 
 def _is_gone(path: str, folder: Path) -> bool:
+    """Return whether a text is a path on this machine where there is nothing."""
     return is_local(path, folder) and not Path(path).exists()
 
 
 def _of_text(
-    texts: Texts, chosen: npt.NDArray[np.bool_], say: Callable[[str], Description]
+    texts: Texts, chosen: npt.NDArray[np.bool_], describe: Callable[[str], Description]
 ) -> Callable[[int], Description]:
-    """Return what is said of the chosen cells, of which each says something about its text."""
+    """Return a function that describes the n-th of the chosen cells by its text."""
     codes = texts.codes[chosen]
-    return lambda at: say(texts.categories[codes[at]])
+    return lambda at: describe(texts.categories[codes[at]])
 
 
 def _several_people(checked: Checked[CheckedColumns], column: Column) -> Iterator[Finding]:
     texts = checked.texts(column.name)
     several = where_category(texts, lambda text: len(split_names(text)) > 1)
-    codes = texts.codes[several]
 
-    def describe(at: int) -> Description:
-        text = texts.categories[codes[at]]
+    def describe(text: str) -> Description:
         names = natural_list(split_names(text))
         message = f"{quote(names_on_one_line(text))} names more than one person: who answers for it?"
         return Description(shown_text(text), message, f"Enter one of {names}, and give the others lines of their own.")
 
-    yield Finding("several-people", column.name, checked.rows[several], describe)
+    yield Finding("several-people", column.name, checked.rows[several], _of_text(texts, several, describe))

@@ -50,13 +50,13 @@ def check_kept_copies(log: Path) -> Iterator[Problem]:
         try:
             now = file_hash(path)
         except FileNotFoundError:
-            yield _problem("copy-missing", folder, name, "is gone", "Get it back from a backup, or keep it again.")
+            yield _problem("copy-missing", folder, name, "is gone", "Restore it from a backup, or run `keep` again.")
             continue
         except OSError as error:
-            yield _problem("copy-missing", folder, name, f"cannot be read ({error.strerror})", "Look what it is.")
+            yield _problem("copy-missing", folder, name, f"cannot be read ({error.strerror})", "Check what it is.")
             continue
         if now != kept:
-            fix = "Get the kept one back from a backup, or keep the new one under another name."
+            fix = "Restore the kept one from a backup, or keep the new one under another name."
             yield _problem("copy-changed", folder, name, "is not what was kept: it was changed since", fix)
     for name in _files(folder) if manifest else ():
         if name not in manifest:

@@ -54,7 +54,7 @@ def _missing(place: LogLocation, template: Template) -> Iterator[Problem]:
     for column in template.entered:
         if column.name in place.columns:
             continue
-        consequence = "the rules that need it cannot be worked out" if column.required else "it counts as blank"
+        consequence = "the rules that need it cannot be applied" if column.required else "it counts as blank"
         yield Problem(
             "missing-column",
             "error" if column.required else "info",
@@ -85,7 +85,7 @@ def _extra(place: LogLocation) -> Iterator[Problem]:
             message = f"another column means {quote(shown)} already; this one is kept as an extra"
             yield _problem("duplicate-column", place, cell, shown, text, message, "Rename one of them.")
         else:
-            message = f"{quote(shown)} is a column of your own: it is kept, and no rule looks at it"
+            message = f"{quote(shown)} is a column of your own: it is kept, but no rule uses it"
             yield _problem("unknown-column", place, cell, shown, text, message, "Nothing to do.")
 
 
@@ -101,7 +101,7 @@ def _other_lists(place: LogLocation) -> Iterator[Problem]:
     """Yield the lists that are not read: on the same sheet, and on others."""
     for other in place.second_lists:
         counted = f"another list of {pluralize(other.lines, 'line')}"
-        message = f"{counted} stands in {other.area.name}, and it is not read"
+        message = f"{counted} is in {other.area.name}, and it is not read"
         fix = "Move its lines into the log, or the list to a sheet of its own, which --sheet reads."
         cell = (other.area.top, other.area.left)
         yield _problem("second-list", place, cell, None, other.area.name, message, fix)
@@ -118,7 +118,7 @@ def _other_lists(place: LogLocation) -> Iterator[Problem]:
 def _cells_without_heading(place: LogLocation, grid: Grid, rows: npt.NDArray[np.int64]) -> Iterator[Problem]:
     """Yield what stands in columns without a heading: nothing in the sheet is passed over in silence."""
     headed = {*place.columns.values(), *place.extra} - place.apart
-    known = set(rows.tolist())
+    log_rows = set(rows.tolist())
     areas = list(place.other_areas())
     for number, cells in sorted(grid.columns.items()):
         if number in headed:
@@ -129,30 +129,27 @@ def _cells_without_heading(place: LogLocation, grid: Grid, rows: npt.NDArray[np.
             if place.heading_row < row <= place.last_row
             and row not in cells.calculated
             and not any(area.contains(row, number) for area in areas)
-            and not (number in place.apart and row in known)
+            and not (number in place.apart and row in log_rows)
         ]
         typed = [(row, text) for row, text in typed if not is_blank(text)]
-        lone = [found for found in typed if found[0] not in known]
-        beside = [found for found in typed if found[0] in known]
+        lone = [cell for cell in typed if cell[0] not in log_rows]
+        beside = [cell for cell in typed if cell[0] in log_rows]
         if beside:
             row, text = beside[0][0], truncate(beside[0][1], _MAX_VALUE)
             message = f"the column has no heading, so {pluralize(len(beside), 'cell')} in it {_is(beside)} not read"
             yield _problem("unknown-column", place, (row, number), None, text, message, "Give the column a heading.")
         for row, text in lone[:_MAX_LONE_CELLS]:
             where = "beside the log" if number in place.apart else "in a column without a heading"
-            message = f"the cell stands alone {where}, so it is not a hand-off and is not read"
+            message = f"the cell is on its own {where}, so it is not a hand-off and is not read"
             fix = "Nothing to do." if number in place.apart else "Move it, or give it a heading."
             shown = truncate(text, _MAX_VALUE)
             yield _problem("unknown-column", place, (row, number), place.extra.get(number), shown, message, fix)
         if more := lone[_MAX_LONE_CELLS:]:
             cell_names = name_cells((row, number) for row, _ in more)
-            message = f"{pluralize(len(more), 'more cell')} in the column {_stand(more)} alone too: {cell_names}"
+            own = "its own" if len(more) == 1 else "their own"
+            message = f"{pluralize(len(more), 'more cell')} in the column {_is(more)} on {own} too: {cell_names}"
             cell, fix = (more[0][0], number), "Move them, or give them a heading."
             yield _problem("unknown-column", place, cell, place.extra.get(number), "", message, fix)
-
-
-def _stand(items: list[tuple[int, str]]) -> str:
-    return "stands" if len(items) == 1 else "stand"
 
 
 def _is(items: list[tuple[int, str]]) -> str:
@@ -197,12 +194,10 @@ def covered_by_merges(place: LogLocation, grid: Grid, rows: npt.NDArray[np.int64
 def _hidden(place: LogLocation, grid: Grid, rows: npt.NDArray[np.int64]) -> Iterator[Problem]:
     hidden = rows[np.isin(rows, grid.hidden_rows)]
     if len(hidden):
-        message = (
-            f"{pluralize(len(hidden), 'line')} of the log {'is' if len(hidden) == 1 else 'are'} hidden or filtered out"
-        )
+        message = f"{pluralize(len(hidden), 'line of the log is', 'lines of the log are')} hidden or filtered out"
         cell = (int(hidden[0]), min(place.columns.values()))
         yield _problem(
-            "hidden-rows", place, cell, None, str(len(hidden)), message, "Nothing to do: they are read all the same."
+            "hidden-rows", place, cell, None, str(len(hidden)), message, "Nothing to do: they are read anyway."
         )
 
 
@@ -215,11 +210,11 @@ def _struck_out(place: LogLocation, grid: Grid, rows: npt.NDArray[np.int64], tem
         cell = (row, item if item in struck else struck[0])
         cell_names = name_cells((row, number) for number in struck)
         if item in struck:
-            message = f"the line is struck out ({cell_names}), and it is read all the same"
-            fix = f"Set {template.status.title}, or take the line away, if it holds no longer."
+            message = f"the line is struck out ({cell_names}), and it is read anyway"
+            fix = f"Set {template.status.title}, or take the line away, if it no longer applies."
         else:
-            message = f"what stands in {cell_names} is struck out, and it is read all the same"
-            fix = "Clear what holds no longer."
+            message = f"what is in {cell_names} is struck out, and it is read anyway"
+            fix = "Clear what no longer applies."
         yield _problem("struck-out", place, cell, place.headings.get(cell[1]), "", message, fix)
 
 

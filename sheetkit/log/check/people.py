@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from sheetkit import categorical
-from sheetkit.log.check.address_names import addresses_of_others, left_behind
+from sheetkit.log.check.address_names import NameAndAddress, addresses_of_others, wrong_address_message
 from sheetkit.log.check.rows import Checked
 from sheetkit.log.finding import Description, Finding, same_everywhere
 from sheetkit.log.frame import RuleColumns
@@ -55,13 +55,13 @@ def _similar(checked: Checked[RuleColumns], column: Column) -> Iterator[Finding]
         reported.add(rare)
         at, usual = (used[int((spelled.codes[used] == codes[name]).argmax())] for name in (rare, common))
         name, other = (str(texts[place]) for place in (at, usual))
-        message = f"{quote(name)} and {quote(other)} are nearly the same: are they one person?"
-        fix = "If so, spell the name alike everywhere, so that the lines are counted together."
+        message = f"{quote(name)} and {quote(other)} are nearly the same: are they the same person?"
+        fix = "If so, spell the name the same way everywhere, so that the lines are counted together."
         if is_same:
             message = (
                 f"{quote(name)} and {quote(other)} are one name written in two ways; they are counted as one person"
             )
-            fix = "Spell the name alike everywhere, so that a filter in the sheet finds all of them."
+            fix = "Spell the name the same way everywhere, so that a filter in the sheet finds all of them."
         yield Finding(
             "similar-names", column.name, checked.rows[[at]], same_everywhere(Description(name, message, fix))
         )
@@ -86,24 +86,12 @@ def _addresses_of_others(checked: Checked[RuleColumns], person: Column, email: C
     An address that two people share, or that says another name than the line's, whether it stands in the log or not,
     may be left from before the line was given to somebody else.
     """
-    people = categorical.map_categories(checked.columns.texts(person.name), name_key)
-    addresses = categorical.map_categories(checked.columns.texts(email.name), match_key)
-    known = np.flatnonzero((people.codes >= 0) & (addresses.codes >= 0))
-    both = addresses.codes[known] * np.int64(len(people.categories)) + people.codes[known]
-    different, firsts, numbers = np.unique(both, return_index=True, return_counts=True)
-    in_order = np.argsort(firsts)  # as one walks through the sheet
-    different, firsts, numbers = different[in_order], firsts[in_order], numbers[in_order]
-    lines = known[firsts].tolist()
-    split = (divmod(code_pair, len(people.categories)) for code_pair in different.tolist())
-    pairs = dict(zip(split, lines, strict=True))
-    counts = dict(zip(pairs, numbers.tolist(), strict=True))
-    shown = checked.columns.texts(person.name)
-    found = addresses_of_others(
-        counts, addresses.categories.tolist(), people.categories.tolist(), lambda pair: str(shown[pairs[pair]])
-    )
-    for pair, owner in found:
-        place = pairs[pair]
-        address, name = str(checked.columns.texts(email.name)[place]), str(shown[place])
-        of = None if owner is None else str(shown[int((people.codes == owner).argmax())])
-        description = Description(shown_text(address), *left_behind(address, name, of))
-        yield Finding("bad-email", email.name, checked.rows[[place]], same_everywhere(description))
+    names, emails = checked.columns.texts(person.name), checked.columns.texts(email.name)
+    groups = categorical.group_codes([names.codes, emails.codes])
+    firsts = categorical.first_positions(groups)
+    pairs = list(zip(*(categorical.to_list(texts[firsts]) for texts in (names, emails)), strict=True))
+    positions: dict[NameAndAddress, int] = dict(zip(pairs, firsts.tolist(), strict=True))
+    lines = dict(zip(pairs, np.bincount(groups).tolist(), strict=True))
+    for pair, owner in addresses_of_others(lines):
+        description = Description(shown_text(pair[1]), *wrong_address_message(*pair, owner))
+        yield Finding("bad-email", email.name, checked.rows[[positions[pair]]], same_everywhere(description))

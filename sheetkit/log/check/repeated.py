@@ -37,16 +37,16 @@ def find_repeated(checked: Checked[RuleColumns], template: Template) -> Iterator
 def _duplicate_ids(checked: Checked[RuleColumns], column: Column, firsts: dict[int, int]) -> Finding:
     """Return the IDs that stand in a line above too; `firsts` are those of lines that repeat a whole hand-off."""
     keys = checked.columns.match_keys(column.name)
-    known = np.flatnonzero((keys.codes >= 0) & ~checked.broken[column.name])
-    _, of_group, groups = np.unique(keys.codes[known], return_index=True, return_inverse=True)
-    repeated = of_group[groups] != np.arange(len(known))
-    again, first = known[repeated], known[of_group[groups]][repeated]
+    positions = np.flatnonzero((keys.codes >= 0) & ~checked.broken[column.name])
+    _, of_group, groups = np.unique(keys.codes[positions], return_index=True, return_inverse=True)
+    repeated = of_group[groups] != np.arange(len(positions))
+    again, first = positions[repeated], positions[of_group[groups]][repeated]
 
     def describe(at: int) -> Description:
         shown = shown_text(checked.columns.texts(column.name)[again[at]])
         row = int(checked.rows[first[at]])
         if int(checked.rows[again[at]]) in firsts:
-            message = f"{quote(shown)} stands in row {row} too, and it is the same hand-off, so it is counted twice"
+            message = f"{quote(shown)} is in row {row} too, and it is the same hand-off, so it is counted twice"
             return Description(shown, message, "Clear one of the two lines, or give it an ID of its own.")
         message = f"{quote(shown)} is also the {column.title} of row {row}"
         return Description(shown, message, "Give one of the two lines a number of its own.")

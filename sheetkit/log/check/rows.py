@@ -99,7 +99,7 @@ def _required(checked: Checked[CheckedColumns], column: Column) -> Iterator[Find
 
     def describe(at: int) -> Description:
         shown = checked.shown(column.name, places[at])
-        return Description(shown, f"{quote(shown)} says nothing, so {column.title} counts as blank", fix)
+        return Description(shown, f"{quote(shown)} is not an answer, so {column.title} counts as blank", fix)
 
     yield Finding("required", column.name, checked.rows[places], describe)
 
@@ -184,7 +184,7 @@ def _out_of_order(
         shown, limit = (format_date(to_datetime(value[at] / SECONDS_PER_DAY)) for value in (moments, limits))
         bound = str(column.minimum if early[at] else column.maximum)
         title = template.by_name[bound].title if bound in template.by_name else "the day it is due"
-        message = f"{column.title} {shown} lies {'before' if early[at] else 'after'} {title}, {limit}"
+        message = f"{column.title} {shown} is {'before' if early[at] else 'after'} {title}, {limit}"
         return Description(shown, message, f"Correct {column.title} or {title}, whichever is wrong.")
 
     return describe

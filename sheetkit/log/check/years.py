@@ -1,4 +1,4 @@
-"""Dates that can hardly be meant: in a far year, or after the moment of the review."""
+"""Dates that can hardly be right: in a far year, or after the moment of the review."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -80,7 +80,7 @@ def _shifted(dates: Dates, years: int) -> Dates:
 def _in_the_future(title: str, dates: Dates, as_of: datetime) -> Callable[[int], Description]:
     def describe(at: int) -> Description:
         shown = format_date(dates[at].item())
-        message = f"{title} {shown} lies after {format_date(as_of)}, the moment of this check"
+        message = f"{title} {shown} is after {format_date(as_of)}, the moment of this check"
         return Description(shown, message, f"Correct {title}, or clear it until it has happened.")
 
     return describe
@@ -130,7 +130,7 @@ def _in_a_far_year(title: str, dates: Dates, references: Dates) -> Callable[[int
         moment, reference = dates[at].item(), references[at].item()
         shown, years = format_date(moment), abs(moment.year - reference.year)
         side = "after" if moment > reference else "before"
-        message = f"{title} {shown} lies {years} years {side} {format_date(reference)}"
+        message = f"{title} {shown} is {years} years {side} {format_date(reference)}"
         meant = likely_date(moment, reference)
         if meant is None:
             return Description(shown, message, "Look at the year again, and correct it if it was mistyped.")

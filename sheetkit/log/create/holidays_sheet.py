@@ -90,7 +90,7 @@ def _write_checks(sheet: SheetWriter, last: int) -> None:
         "maximum": date(YEARS[-1], 12, 31),
         "error_type": "warning",
         "error_title": "This is not a day that counts",
-        "error_message": f"A date from {YEARS[0]} to {YEARS[-1]} is needed, such as 2026-12-25. Keep it all the same?",
+        "error_message": f"A date from {YEARS[0]} to {YEARS[-1]} is needed, such as 2026-12-25. Keep it anyway?",
     }
     sheet.add_data_validation(_FIRST_ROW, 1, last, date_check)
     sheet.add_data_validation(_FIRST_ROW, 3, last, {"validate": "list", "source": ["Yes"], "show_error": False})

@@ -212,15 +212,15 @@ class _LogSheet:
                 "value": _MIN_DATE,
                 "error_type": "warning",
                 "error_title": "This is not a date",
-                "error_message": f"{column.title} needs a date such as 2026-11-30. Keep it all the same?",
+                "error_message": f"{column.title} needs a date such as 2026-11-30. Keep it anyway?",
             }
         elif column.kind is ColumnKind.NUMBER:
             options = {**prompt, **_number_check(column)}
         elif column.choices:
             titles = [choice.title for choice in column.choices]
-            message = f"{column.title} is one of: {', '.join(titles)}. Keep it all the same?"
+            message = f"{column.title} is one of: {', '.join(titles)}. Keep it anyway?"
             if utf16_length(message) > MAX_PROMPT:
-                message = f"{column.title} is one of the choices in the cell's list. Keep it all the same?"
+                message = f"{column.title} is one of the choices in the cell's list. Keep it anyway?"
             options = {
                 **prompt,
                 "validate": "list",
@@ -260,7 +260,7 @@ def _number_check(column: Column) -> dict[str, Any]:
         "maximum": MAX_NUMBER if column.highest is None else column.highest,
         "error_type": "warning",
         "error_title": "Not a number, or out of range" if limits else "This is not a number",
-        "error_message": f"{column.title} needs a number{limits}. Keep it all the same?",
+        "error_message": f"{column.title} needs a number{limits}. Keep it anyway?",
     }
 
 

@@ -18,26 +18,17 @@ MIN_BYTES_FOR_PROCESSES = 1 << 20  # of all logs together; below, starting proce
 Progress = Callable[[int, int], None]  # called after each log with the number of logs done and of all logs
 
 
-def read_logs(
-    sources: Sequence[Source], executor: "Executor | None" = None, progress: Progress | None = None
-) -> list[Log | FailedLog]:
-    """Return each log, or the reason why it cannot be read, in the order of `sources`.
-
-    With an executor, the logs are read wherever it runs them. Without one, they are read by one process per
-    processor, or in this process where there is little to read.
-    """
-    return map_logs(sources, _identity, executor, progress)
-
-
 def map_logs(
     sources: Sequence[Source],
     function: Callable[[Log], Result],
     executor: "Executor | None" = None,
     progress: Progress | None = None,
 ) -> list[Result | FailedLog]:
-    """Return what `function` returns for each log, in the order of `sources`; logs are read as by `read_logs`.
+    """Return what `function` returns for each log, or why it cannot be read, in the order of `sources`.
 
-    `function` is called in the process that reads the log, so it must be possible to pickle it and its result.
+    With an executor, the logs are read wherever it runs them. Without one, they are read by one process per
+    processor, or in this process where there is little to read. `function` is called where the log is read, so it must
+    be possible to pickle it and its result.
     """
     results: dict[int, Result | FailedLog] = {}
     for position, result in _results(deque(enumerate(sources)), function, executor):
@@ -45,10 +36,6 @@ def map_logs(
         if progress is not None:
             progress(len(results), len(sources))
     return [results[position] for position in range(len(sources))]
-
-
-def _identity(log: Log) -> Log:
-    return log
 
 
 def _results(

@@ -34,6 +34,7 @@ from sheetkit.log.read.number_values import read_numbers
 from sheetkit.log.read.selection import Selection, select_cells
 from sheetkit.ooxml import serial
 from sheetkit.ooxml.reader.cells import CellKind, ColumnCells
+from sheetkit.ooxml.unique import unique_codes
 from sheetkit.template.model import Column, Template
 from sheetkit.text import (
     is_blank,
@@ -184,7 +185,7 @@ def _shown(selection: Selection, size: int) -> tuple[npt.NDArray[np.int32], list
         if kind in (CellKind.TEXT, CellKind.ERROR, CellKind.OBJECT):
             texts, cell_codes = cells.unique_texts()
         else:
-            bits, cell_codes = np.unique(cells.numbers.view(np.int64), return_inverse=True)
+            bits, cell_codes = unique_codes(cells.numbers.view(np.int64))
             texts = [format_cell(kind, number) for number in bits.view(np.float64).tolist()]
         codes[cells.places] = cell_codes + len(shown)
         shown += texts
@@ -242,12 +243,12 @@ def _no_number(kind: int, number: float) -> Description:
     if kind == CellKind.DATE and 0 < number < 1:
         return _no_date(format_time(float(number)), TIME_WITHOUT_DAY)
     shown = format_cell(kind, float(number))
-    said = _no_date(shown, "no date of this calendar has that number")
+    description = _no_date(shown, "no date has that number")
     days = [day for day in days_of_digits(shown) if day.year in _YEARS_MEANT]
     if len(days) != 1:
-        return said
+        return description
     meant = format_date(days[0])
-    return said._replace(message=f"{said.message}; perhaps {meant} is meant", fix=f"If so, type {meant}.")
+    return description._replace(message=f"{description.message}; perhaps {meant} is meant", fix=f"If so, type {meant}.")
 
 
 def _serial_date_description(number: float, epoch: int) -> Description:
@@ -280,7 +281,7 @@ def _text_date(
         dots = f"with dots the day comes first, but there is no month {reading.moment.day}, so with the month first "
     message = f"{quote(shown)} is a text, which Excel does not treat as a date; {dots}it is read as {read}"
     if reading.zone:
-        message = f"{quote(shown)} names a time zone ({reading.zone}), which is left out: it is read as {read}"
+        message = f"{quote(shown)} has a time zone ({reading.zone}), which is left out: it is read as {read}"
         return (
             reading.moment,
             "time-zone",

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import zipfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from sheetkit.errors import UnreadableError
 from sheetkit.ooxml.cell_ranges import name_rows
 from sheetkit.ooxml.limits import MAX_COLUMNS, MAX_ROWS
 from sheetkit.ooxml.reader.cells import CellKind, ColumnCells, Grid
+from sheetkit.ooxml.reader.package import Package
+from sheetkit.ooxml.reader.workbook import SheetInfo, Workbook
 from sheetkit.text import is_blank, natural_list, pluralize, quote, truncate
 
 if TYPE_CHECKING:
@@ -90,6 +93,14 @@ def _named(records: Sequence[Record], width: int) -> str:
     return f"{natural_list(shown)}, the headings {width}"
 
 
+def text_workbook(path: Path, text: CsvFile) -> Workbook:
+    """Return the workbook that a spreadsheet program would show of a text list: one sheet, named after the file."""
+    stream = io.BytesIO()
+    zipfile.ZipFile(stream, "w").close()  # a package without parts
+    sheet = SheetInfo(path.stem, "", hidden=False, tables=())
+    return Workbook(Package(stream, path), "", [sheet], {}, 0, {sheet.part: text.grid})
+
+
 def is_text_list(path: Path, content: bytes | None = None) -> bool:
     """Return whether a file is a text list by its suffix, and no workbook, PDF or web page by its first bytes."""
     if path.suffix.lower() not in SUFFIXES:
@@ -122,7 +133,7 @@ def read_csv(path: Path, codec: str | None = None, content: bytes | None = None)
     if len(data) > _MAX_LINE_BYTES:
         lines = data.split(b"\n")
         if long := next((number for number, line in enumerate(lines, start=1) if len(line) > _MAX_LINE_BYTES), 0):
-            raise UnreadableError(f"{name} is no list: line {long:,} has more than {_MAX_LINE_BYTES >> 20} MiB.")
+            raise UnreadableError(f"{name} is not a list: line {long:,} has more than {_MAX_LINE_BYTES >> 20} MiB.")
     decoded = decode_text(data, name, codec)
     text = decoded.text
     if not text.strip("\x00 \t\r\n"):

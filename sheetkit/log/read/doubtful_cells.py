@@ -66,9 +66,9 @@ def cells_struck_out(selection: Selection, name: str) -> Iterator[Finding]:
     def describe(at: int) -> Description:
         text, struck_text = selection.cells.texts[places[at]], struck[places[at]]
         if struck_text == text:
-            message = f"{quote(text)} is struck out, and it is read all the same"
+            message = f"{quote(text)} is struck out, and it is read anyway"
             return Description(
-                shown_text(text), message, "Clear the cell if it holds no longer, or take the line away."
+                shown_text(text), message, "Clear the cell if it no longer applies, or take the line away."
             )
         message = f"{quote(struck_text)} is struck out, so {quote(text)} is read"
         return Description(shown_text(text), message, "Delete what is struck out, or type the cell again.")
@@ -86,7 +86,8 @@ def invisible_description(text: str, characters: Sequence[str]) -> Description:
     shown = shown_text(visible(text))
     names = name_characters(characters)
     message = (
-        f"{quote(shown)} holds what nobody sees ({names}); it is ignored here, but the live Flag and a search see it"
+        f"{quote(shown)} has characters that nobody sees ({names}); they are ignored here, but the live Flag and a "
+        "search see them"
     )
     left = truncate(remove_invisible(text), 80)
     return Description(shown, message, f"Type it again: {left}" if shown_text(left) else "Clear the cell.")

@@ -188,7 +188,7 @@ def _sample(lines: Iterable[bytes]) -> bytes:
 
     A long line is cut at a sign that is no part of a character of several bytes.
     """
-    found: dict[bytes, None] = {}
+    sample: dict[bytes, None] = {}
     length = 0
     for line in lines:
         if length > _MAX_SAMPLE:
@@ -198,9 +198,9 @@ def _sample(lines: Iterable[bytes]) -> bytes:
                 len(line) if len(line) <= _MAX_LINE else max(0, *map(line[:_MAX_LINE].rfind, (b" ", b",", b";", b"\t")))
             )
             short = line[:end]
-            length += len(short) if short not in found else 0
-            found[short] = None
-    return b"\n".join(found)
+            length += len(short) if short not in sample else 0
+            sample[short] = None
+    return b"\n".join(sample)
 
 
 def _is_text(text: str) -> bool:

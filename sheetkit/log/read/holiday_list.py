@@ -51,13 +51,15 @@ def read_holiday_list(path: Path, yes: tuple[str, ...]) -> tuple[list[DayOff], l
             )
         every_year = match_key(_text(cells["Every year"], row))
         if every_year not in yes and every_year not in _NO:
-            reason = f"{quote(_text(cells['Every year'], row))} is no word for yes"
+            reason = f"{quote(_text(cells['Every year'], row))} is not a word for yes"
             notes.append(
-                f"Line {lines[row]:,}: {reason}, so {shown} counts in that year alone. Write Yes where it is meant."
+                f"Line {lines[row]:,}: {reason}, so {shown} counts only in that year. Write Yes where it is meant."
             )
         days.append(DayOff(reading.moment.date(), _text(cells["Name"], row), every_year in yes))
     if not days:
-        raise UnreadableError(f"{path.name!r} lists no days off: nothing stands below its headings. Nothing was made.")
+        raise UnreadableError(
+            f"{path.name!r} lists no days off: there is nothing below its headings. Nothing was made."
+        )
     return days, notes
 
 

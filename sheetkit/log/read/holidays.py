@@ -78,9 +78,9 @@ def read_days_off(workbook: Workbook, template: Template) -> tuple[list[DayOff],
             shown = cells.shown(HEADINGS[0], row)
             what = f"{quote(shown)} is not a date to a spreadsheet" if shown else "the date is missing"
             fix = "Type it as 2026-12-25, in a cell with a date format."
-            problems.append(_problem(cells, row, shown, f"{what}, so this line is no day off", fix))
+            problems.append(_problem(cells, row, shown, f"{what}, so this line is not a day off", fix))
         elif last and row > int(last[1]):
-            message = f"the log's own Flag looks at rows down to {last[1]} alone, so this day off is not counted"
+            message = f"the log's own Flag only looks at rows down to {last[1]}, so this day off is not counted"
             fix = "Clear lines that are over, or carry the log over with `upgrade`, which makes room for more."
             problems.append(_problem(cells, row, cells.shown(HEADINGS[0], row), message, fix))
         else:

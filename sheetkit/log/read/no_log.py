@@ -31,18 +31,18 @@ def too_wide_message(file: str, sheet: str, row: int, headings: int) -> str:
 
 def no_sheet_message(file: str, name: str, names: Sequence[str]) -> str:
     """Return what is said where no sheet has the name that was asked for."""
-    there = natural_list(_shortened([quote(other) for other in names]))
+    there = natural_list(map(quote, names), most=_MAX_SHEETS_NAMED)
     return f"{file} has no sheet {quote(name)}{did_you_mean(name, names)}: it has {there}."
 
 
 def no_log_message(path: Path, sheets: Mapping[str, _Rows], template: Template) -> str:
     """Return what is said of a workbook in which no sheet holds a log, with the line that makes one of a list."""
-    shown = _shortened([quote(name) for name in sheets])
+    shown = natural_list(map(quote, sheets), most=_MAX_SHEETS_NAMED)
     required = template.required
     wanted = natural_list(quote(column.title) for column in required)
     headings = likely_headings(sheets.values(), template)
     return (
-        f"{quote(path.name)} has no sheet with a log: in the sheet{'s' * (len(shown) != 1)} {natural_list(shown)} "
+        f"{quote(path.name)} has no sheet with a log: in the sheet{'s' * (len(sheets) != 1)} {shown} "
         f"no row holds headings such as {wanted}.{_what_is_there(headings, required, template)}"
         f"{_adopt_hint(path, headings, template)} The command `new` makes a blank log."
     )
@@ -154,13 +154,7 @@ def _adopt_hint(path: Path, headings: Sequence[str], template: Template) -> str:
     """Return the line that carries the list over, '' where there is none."""
     if not headings:
         return ""
-    shown_headings = natural_list(_shortened([quote(text) for text in headings], _MAX_HEADINGS_NAMED))
+    shown_headings = natural_list(map(quote, headings), most=_MAX_HEADINGS_NAMED)
     options, advice = map_options(template.required, headings, template)
     line = f"sheetkit adopt {shell_argument(str(path))} -o new-log.xlsx {options}".rstrip()
     return f" To carry over the list with the headings {shown_headings}, say what they mean: `{line}`.{advice}"
-
-
-def _shortened(items: Sequence[str], most: int = _MAX_SHEETS_NAMED) -> list[str]:
-    if len(items) <= most + 1:
-        return list(items)
-    return [*items[:most], f"{len(items) - most:,} more"]

@@ -93,7 +93,7 @@ def _text(shown: str, number: float) -> Description:
 
 def _no_number(shown: str, column: Column) -> Description:
     example = f", such as {column.example}" if column.example else ""
-    fix = f"Type the number alone{example}, without words, units or separators of thousands."
+    fix = f"Type only the number{example}, without words, units or separators of thousands."
     return Description(shown, f"{quote(shown)} is not a number that {column.title} can hold", fix)
 
 

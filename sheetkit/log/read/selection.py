@@ -25,7 +25,7 @@ class Selection(NamedTuple):
         """Return the cells of one kind."""
         return self.where(self.kinds == kind)
 
-    def unique_texts(self) -> tuple[list[str], npt.NDArray[np.int64]]:
+    def unique_texts(self) -> tuple[list[str], npt.NDArray[np.int32]]:
         """Return the different texts of these cells, which are all texts, and which of them each cell has."""
         return self.cells.unique_texts(self.numbers)
 

@@ -53,13 +53,13 @@ def refuse_reviews(workbook: Workbook) -> None:
     """Raise UnreadableError where the workbook is a review or a form: what is put right there would be lost."""
     if workbook.sheet(FORM_SHEET):
         raise UnreadableError(
-            f"{workbook.package.name} is a form and no log: name the log from which it was made; `sheetkit collect` "
+            f"{workbook.package.name} is a form, not a log: name the log from which it was made; `sheetkit collect` "
             "enters what was filled in."
         )
     if workbook.properties.get(KIND) == REVIEW:
         made = workbook.properties.get(LOGS, "")
         raise UnreadableError(
-            f"{workbook.package.name} is a review and no log: name the log from which it was made"
+            f"{workbook.package.name} is a review, not a log: name the log from which it was made"
             f"{f', {made}' if made else ''}."
         )
 

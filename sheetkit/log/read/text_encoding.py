@@ -121,7 +121,7 @@ def _decode_as(data: bytes, name: str, codec: str) -> DecodedText:
         holds = f"{name_rows(lines, 'line')} {'holds' if len(lines) == 1 else 'hold'}"
         raise UnreadableError(
             f"{name} is not text in {encoding}: {holds} bytes that "
-            f"are no {encoding}. Nothing was read; name another --encoding, or put right these lines."
+            f"are not {encoding}. Nothing was read; name another --encoding, or correct these lines."
         ) from None
     if _CONTROL.search(text):
         raise UnreadableError(f"{name} is not text in {encoding}: name another --encoding.")

@@ -130,7 +130,7 @@ class ColumnCells:
             return None
         return int(self.kind_array[place]), self._values(slice(place, place + 1))[0]
 
-    def unique_texts(self, numbers: npt.NDArray[np.float64]) -> tuple[list[str], npt.NDArray[np.int64]]:
+    def unique_texts(self, numbers: npt.NDArray[np.float64]) -> tuple[list[str], npt.NDArray[np.int32]]:
         """Return the different texts of cells that are texts, by their `numbers`, and which of them each cell has."""
         seen, which = unique_codes(numbers.astype(np.int64))
         return [self.texts[place] for place in seen.tolist()], which

@@ -24,13 +24,13 @@ class SharedStrings:
     def __init__(self, table: SharedStringTable) -> None:
         self._table = table
         # The categories and the index of each, by the categories' id. Holding them keeps the id theirs.
-        self._categories: dict[int, tuple[object, npt.NDArray[np.int64]]] = {}
+        self._categories: dict[int, tuple[object, npt.NDArray[np.int32]]] = {}
 
-    def add_texts(self, texts: Texts) -> npt.NDArray[np.int64]:
+    def add_texts(self, texts: Texts) -> npt.NDArray[np.int32]:
         """Return the index of each text, BLANK for a missing one; categories that do not occur are not added."""
         categories = texts.categories
         if id(categories) not in self._categories:
-            unknown = np.full(len(categories) + 1, _NOT_ADDED, dtype=np.int64)
+            unknown = np.full(len(categories) + 1, _NOT_ADDED, dtype=np.int32)
             unknown[-1] = BLANK
             self._categories[id(categories)] = (categories, unknown)
         _, by_category = self._categories[id(categories)]
@@ -38,7 +38,7 @@ class SharedStrings:
         if len(new):
             values = categories.tolist()
             by_category[new] = self._indexes([values[code] for code in new.tolist()])
-        indexes: npt.NDArray[np.int64] = by_category[texts.codes]
+        indexes: npt.NDArray[np.int32] = by_category[texts.codes]
         self._table.count += int((indexes != BLANK).sum())
         return indexes
 

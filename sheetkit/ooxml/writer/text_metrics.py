@@ -30,18 +30,18 @@ def wrapped_line_count(text: str, width: float) -> int:
     return int(_count_lines([text], width)[0])
 
 
-def wrapped_line_counts(texts: Texts, width: float) -> npt.NDArray[np.int64]:
+def wrapped_line_counts(texts: Texts, width: float) -> npt.NDArray[np.int32]:
     """Return how many lines each text takes in a column of `width` digits, 1 for a missing one.
 
     The lines are counted once per category.
     """
     categories, used = texts.categories.tolist(), np.flatnonzero(used_categories(texts))
-    counts = np.ones(len(categories) + 1, dtype=np.int64)  # the last, at -1, is that of missing values
+    counts = np.ones(len(categories) + 1, dtype=np.int32)  # the last, at -1, is that of missing values
     lengths = np.fromiter(map(len, categories), dtype=np.int64, count=len(categories))
     chunk_starts = np.flatnonzero(np.diff(np.cumsum(lengths[used]) // _CHUNK_SIZE)) + 1
     for chunk in np.split(used, chunk_starts):
         counts[chunk] = _count_lines([categories[code] for code in chunk.tolist()], width)
-    line_counts: npt.NDArray[np.int64] = counts[texts.codes]
+    line_counts: npt.NDArray[np.int32] = counts[texts.codes]
     return line_counts
 
 

@@ -95,7 +95,7 @@ def test_a_map_wins_over_title_and_likeness(tmp_path: Path) -> None:
         ("Tsk=item", r"no heading 'Tsk' \(did you mean 'Task'\?\)"),
         ("Task=itm", r"no column 'itm' \(did you mean 'item'\?\)"),
         ("Task", "write it as --map"),
-        ("Task=flag", "works out 'Flag' by itself"),
+        ("Task=flag", "calculates 'Flag' itself"),
     ],
 )
 def test_a_map_that_cannot_be_followed_is_one_sentence(tmp_path: Path, expected: str, sentence: str) -> None:

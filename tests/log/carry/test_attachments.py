@@ -56,8 +56,8 @@ def test_notes_links_and_durations_are_carried_and_all_else_is_named(
     assert main([command, str(old_list(tmp_path)), "-o", str(new)]) == 0
     said = capsys.readouterr().out
     assert "H9: the cell is in no line of the new log, so its note is not carried over." in said
-    assert "B2: the link leads where sheetkit makes no links to, so it is not carried over." in said
-    assert "A3: the text is struck out, and it is carried over as any other." in said
+    assert "B2: the link goes to a kind of address that sheetkit does not link to, so it is not carried over." in said
+    assert "A3: the text is struck out, and it is carried over like any other." in said
     assert "B3: 'Ana' is struck out in the cell, so it is left out." in said
     sheet = openpyxl.load_workbook(new)["Log"]
     place = {cell.value: cell.column_letter for cell in sheet[1]}
@@ -86,7 +86,7 @@ def test_the_annotated_copy_has_notes_and_links_too_or_names_their_cells(tmp_pat
 def test_what_is_struck_out_is_a_problem_of_its_cell(tmp_path: Path) -> None:
     found = {one.cell: one.message for one in read_log(old_list(tmp_path)).problems if one.code == "struck-out"}
     assert found == {
-        "A3": "'Old lease' is struck out, and it is read all the same",
+        "A3": "'Old lease' is struck out, and it is read anyway",
         "B3": "'Ana' is struck out, so 'Ben' is read",
     }
 
@@ -100,4 +100,4 @@ def test_a_time_zone_is_named_and_the_time_stays(tmp_path: Path, capsys: pytest.
     assert problem.cell == "D2"
     assert str(read_log(path).frame["expected_back"].iloc[0]) == "2026-11-23 17:00:00"
     assert main(["adopt", str(path), "-o", str(tmp_path / "new.xlsx")]) == 0
-    assert "D2: the date names a time zone" in capsys.readouterr().out
+    assert "D2: the date has a time zone" in capsys.readouterr().out

@@ -134,7 +134,7 @@ def test_what_says_nothing_and_yet_counts_is_told(tmp_path: Path) -> None:
     found = read(tmp_path, [row(**LEASE, copy_kept_at=word) for word in words]).problems
     told = [problem for problem in found if problem.code == "placeholder"]
     assert [problem.value for problem in told] == words
-    assert all(one.message.endswith("says nothing, and yet Copy kept at counts as filled in") for one in told)
+    assert all(one.message.endswith("is not an answer, but Copy kept at counts as filled in") for one in told)
 
 
 def test_a_tick_for_a_copy_does_not_say_where_it_is(tmp_path: Path) -> None:

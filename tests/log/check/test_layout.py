@@ -107,7 +107,7 @@ def test_a_table_that_goes_on_with_the_log_is_read(tmp_path: Path) -> None:
 
     log = changed(tmp_path, second)
     assert list(log.frame.index) == [2, 3, 21]
-    assert log.notes == ("The headings stand again in row 20, which was left out.",)
+    assert log.notes == ("The headings appear again in row 20, which was left out.",)
 
 
 TOTALS = [
@@ -149,7 +149,7 @@ def test_headings_that_stand_again_are_no_hand_off(tmp_path: Path) -> None:
 
     log = changed(tmp_path, again)
     assert len(log.frame) == 2
-    assert log.notes == ("The headings stand again in row 5, which was left out.",)
+    assert log.notes == ("The headings appear again in row 5, which was left out.",)
 
 
 def test_another_list_in_the_workbook_is_named(tmp_path: Path) -> None:
@@ -186,6 +186,6 @@ def test_a_line_or_a_cell_that_its_format_strikes_out_is_said_once(tmp_path: Pat
     log = changed(tmp_path, strike)
     assert said(log) == [("struck-out", "D2"), ("struck-out", "H3")]
     assert [one.message for one in log.problems] == [
-        "the line is struck out (D2, F2 and H2:J2), and it is read all the same",
-        "what stands in H3 is struck out, and it is read all the same",
+        "the line is struck out (D2, F2 and H2:J2), and it is read anyway",
+        "what is in H3 is struck out, and it is read anyway",
     ]

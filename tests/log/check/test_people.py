@@ -18,7 +18,7 @@ def test_nearly_the_same_name_is_asked_about_once(tmp_path: Path) -> None:
     rows = [row(), row(), row(handed_to="Anna Costa"), row(handed_to="Anna Costa "), row(handed_to="Li Wei")]
     problem = one(read(tmp_path, rows))
     assert (problem.code, problem.severity, problem.cell) == ("similar-names", "info", "F4")
-    assert problem.message == "'Anna Costa' and 'Ana Costa' are nearly the same: are they one person?"
+    assert problem.message == "'Anna Costa' and 'Ana Costa' are nearly the same: are they the same person?"
 
 
 def test_a_name_without_its_accents_is_nearly_the_same(tmp_path: Path) -> None:
@@ -36,7 +36,7 @@ def test_one_name_written_in_two_ways_is_counted_together_and_told(tmp_path: Pat
 def test_a_remark_behind_a_name_is_asked_about_and_not_counted_together(tmp_path: Path, name: str) -> None:
     problem = one(read(tmp_path, [row(), row(), row(handed_to=name)]))
     assert (problem.code, problem.cell) == ("similar-names", "F4")
-    assert problem.message.endswith("are nearly the same: are they one person?")
+    assert problem.message.endswith("are nearly the same: are they the same person?")
 
 
 @pytest.mark.parametrize("name", ["Dr. Ana Costa", "@Ana Costa", "12;#Ana Costa", "Ana Costa <ana@example.org>"])

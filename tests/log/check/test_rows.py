@@ -74,10 +74,10 @@ def test_an_id_that_stands_twice_is_said_once_for_each_line_after_the_first(tmp_
 
 
 ORDERS = {
-    "expected back before it left": ("expected_back", date(2026, 11, 1), "lies before Handed off, 2026-11-02"),
-    "a checkpoint before it left": ("checkpoint", date(2026, 11, 1), "lies before Handed off, 2026-11-02"),
-    "a checkpoint after it is due": ("checkpoint", date(2026, 12, 2), "lies after the day it is due, 2026-12-01"),
-    "back before it left": ("returned", date(2026, 11, 1), "lies before Handed off, 2026-11-02"),
+    "expected back before it left": ("expected_back", date(2026, 11, 1), "is before Handed off, 2026-11-02"),
+    "a checkpoint before it left": ("checkpoint", date(2026, 11, 1), "is before Handed off, 2026-11-02"),
+    "a checkpoint after it is due": ("checkpoint", date(2026, 12, 2), "is after the day it is due, 2026-12-01"),
+    "back before it left": ("returned", date(2026, 11, 1), "is before Handed off, 2026-11-02"),
 }
 
 
@@ -109,7 +109,7 @@ def test_on_one_day_the_times_count_where_both_have_one(tmp_path: Path) -> None:
     late = {"handed_off": datetime(2026, 11, 23, 14), "expected_back": datetime(2026, 11, 23, 13, 59, 59)}
     log = read_log(typed_log(tmp_path, [{**GOOD, **late, "checkpoint": None}]))
     assert found(log) == [("date-order", "I2")]
-    assert "2026-11-23 13:59:59 lies before Handed off, 2026-11-23 14:00" in log.problems[0].message
+    assert "2026-11-23 13:59:59 is before Handed off, 2026-11-23 14:00" in log.problems[0].message
 
 
 @pytest.mark.parametrize(

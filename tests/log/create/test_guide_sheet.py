@@ -86,7 +86,7 @@ def test_columns_stand_as_in_the_log_and_say_which_are_needed(guide: Worksheet) 
 
 def test_a_column_with_choices_lists_them(guide: Worksheet) -> None:
     texts = {line[0]: str(line[1]) for line in after(guide, "Column")}
-    assert texts["Status"].endswith("waits for it any more. One of: Open, On hold, Done, Cancelled.")
+    assert texts["Status"].endswith("is waiting for it any more. One of: Open, On hold, Done, Cancelled.")
 
 
 def test_everything_in_it_is_printed(guide: Worksheet) -> None:

@@ -3,6 +3,7 @@
 import os
 import signal
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -15,7 +16,7 @@ from benchmarks.logs import make_log
 from sheetkit.cli import main
 from sheetkit.errors import SheetkitError
 from sheetkit.log.parallel.dask_cluster import dask_cluster
-from sheetkit.log.parallel.map_logs import read_logs
+from sheetkit.log.parallel.map_logs import map_logs
 from sheetkit.log.parallel.source import FailedLog, LogBytes
 from sheetkit.log.read_log import Log, read_log
 
@@ -54,7 +55,7 @@ def assert_all_read(found: list[Log | FailedLog], paths: list[Path]) -> None:
 def test_a_cluster_reads_paths_and_bytes(scheduler: str, paths: list[Path]) -> None:
     assert len(workers(scheduler)) == 2
     with dask_cluster(scheduler) as executor:
-        found = read_logs([*paths[:3], *(LogBytes(path, path.read_bytes()) for path in paths[3:])], executor)
+        found = map_logs([*paths[:3], *(LogBytes(path, path.read_bytes()) for path in paths[3:])], replace, executor)
     assert_all_read(found, paths)
 
 
@@ -68,7 +69,7 @@ def test_a_worker_that_is_killed_in_the_middle_loses_no_log(scheduler: str, path
             os.kill(killed[0], signal.SIGKILL)
 
     with dask_cluster(scheduler) as executor:
-        found = read_logs(paths, executor, kill_one)
+        found = map_logs(paths, replace, executor, kill_one)
     assert len(killed) == 1
     assert killed[0] not in workers(scheduler).values()
     assert_all_read(found, paths)

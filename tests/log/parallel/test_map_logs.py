@@ -17,7 +17,7 @@ from benchmarks.logs import make_log
 from sheetkit import __version__
 from sheetkit.log.parallel import map_logs as many
 from sheetkit.log.parallel import processes
-from sheetkit.log.parallel.map_logs import map_logs, read_logs
+from sheetkit.log.parallel.map_logs import map_logs
 from sheetkit.log.parallel.source import FailedLog, LazyLogBytes, LogAddress, LogBytes, read_in_worker
 from sheetkit.log.read.options import ReadOptions
 from sheetkit.log.read_log import Log
@@ -88,7 +88,7 @@ class Deadly(LogBytes):
 def assert_same(found: list[Log | FailedLog], paths: list[Path]) -> None:
     assert len(found) == len(paths)
     for one, path in zip(found, paths, strict=True):
-        (alone,) = read_logs([path])
+        (alone,) = map_logs([path], replace)
         if isinstance(alone, FailedLog):
             assert one == alone
             continue
@@ -99,12 +99,12 @@ def assert_same(found: list[Log | FailedLog], paths: list[Path]) -> None:
 
 
 def test_processes_read_what_one_process_reads(paths: list[Path], read_in_processes: None) -> None:
-    assert_same(read_logs(paths), paths)
+    assert_same(map_logs(paths, replace), paths)
 
 
 def test_any_executor_reads_them_and_is_given_paths_alone(paths: list[Path]) -> None:
     with Recording() as executor:
-        assert_same(read_logs(paths, executor), paths)
+        assert_same(map_logs(paths, replace, executor), paths)
     assert [(function, path, version) for function, path, _, version in executor.seen] == [
         (read_in_worker, path, __version__) for path in paths
     ]
@@ -128,7 +128,7 @@ def _process(_log: Log) -> int:
 
 
 def test_a_log_that_cannot_be_read_says_why_and_stops_no_other(paths: list[Path], folder: Path) -> None:
-    found = read_logs([*paths, folder / "gone.xlsx", folder])
+    found = map_logs([*paths, folder / "gone.xlsx", folder], replace)
     reasons = [one.reason for one in found if isinstance(one, FailedLog)]
     assert len(found) - len(reasons) == 7
     for reason, says in zip(reasons, ("CSV", "cut off", "There is no file", "is a folder"), strict=True):
@@ -137,7 +137,7 @@ def test_a_log_that_cannot_be_read_says_why_and_stops_no_other(paths: list[Path]
 
 def test_a_process_that_dies_takes_one_log_with_it(paths: list[Path], read_in_processes: None) -> None:
     deadly = Deadly(Path("heavy.xlsx"), b"")
-    found = read_logs([*paths[:3], deadly, *paths[3:]])
+    found = map_logs([*paths[:3], deadly, *paths[3:]], replace)
     assert found[3] == FailedLog("heavy.xlsx", f"'heavy.xlsx' was not read: {processes._CRASHED_PROCESS}")
     assert_same(found[:3] + found[4:], paths)
 
@@ -145,18 +145,20 @@ def test_a_process_that_dies_takes_one_log_with_it(paths: list[Path], read_in_pr
 def test_bytes_can_be_sent_instead_of_a_path(paths: list[Path], tmp_path: Path) -> None:
     path = blank_log(tmp_path)
     type_rows(path, [row(copy_kept_at=str(tmp_path / "nowhere"))])
-    there, here = read_logs([LogBytes(path, path.read_bytes()), path])
+    there, here = map_logs([LogBytes(path, path.read_bytes()), path], replace)
     assert isinstance(there, Log) and isinstance(here, Log)
     pd.testing.assert_frame_equal(there.frame, here.frame)
     assert [one.code for one in here.problems] == ["copy-not-found"]
     assert there.problems == []
     assert "read on another machine" in there.notes[0]
     truncated = paths[8].read_bytes()
-    assert read_logs([LogBytes(paths[8], truncated)]) == read_logs(paths[8:9])
+    assert map_logs([LogBytes(paths[8], truncated)], replace) == map_logs(paths[8:9], replace)
 
 
 def test_an_address_is_downloaded_where_it_is_read(paths: list[Path], read_in_processes: None) -> None:
-    found = read_logs([LogAddress(path.as_uri()) for path in paths[:2]] + [LogAddress("file:///no/such/log.xlsx")])
+    found = map_logs(
+        [LogAddress(path.as_uri()) for path in paths[:2]] + [LogAddress("file:///no/such/log.xlsx")], replace
+    )
     assert all(isinstance(one, Log) and len(one.frame) for one in found[:2])
     assert isinstance(found[2], FailedLog)
     assert found[2].path == "file:///no/such/log.xlsx"
@@ -164,7 +166,7 @@ def test_an_address_is_downloaded_where_it_is_read(paths: list[Path], read_in_pr
 
 
 def test_an_executor_that_loses_its_workers_is_reported_for_each_log(paths: list[Path]) -> None:
-    found = read_logs(paths[:4], Failing(RuntimeError("three times")))
+    found = map_logs(paths[:4], replace, Failing(RuntimeError("three times")))
     assert [type(one) for one in found] == [Log, FailedLog, Log, FailedLog]
     assert isinstance(found[1], FailedLog)
     assert "its worker was lost (RuntimeError: three times)" in found[1].reason
@@ -172,7 +174,7 @@ def test_an_executor_that_loses_its_workers_is_reported_for_each_log(paths: list
 
 @pytest.mark.parametrize("at_once", [True, False])
 def test_an_executor_that_breaks_down_leaves_no_log_unnamed(paths: list[Path], at_once: bool) -> None:
-    found = read_logs(paths[:4], Failing(BrokenExecutor("gone"), at_once=at_once))
+    found = map_logs(paths[:4], replace, Failing(BrokenExecutor("gone"), at_once=at_once))
     failed = [one for one in found if isinstance(one, FailedLog)]
     assert len(failed) == (4 if at_once else 2)
     assert all("its executor broke down" in one.reason for one in failed)
@@ -187,7 +189,7 @@ def test_a_worker_of_another_version_is_refused(paths: list[Path]) -> None:
 def test_a_thousand_logs_share_one_template(paths: list[Path], tmp_path: Path, read_in_processes: None) -> None:
     own = load_template(shipped().source.replace('name = "handoff"', 'name = "ours"'), "ours")
     theirs = [blank_log(tmp_path, template=own, name=f"{name}.xlsx") for name in "ab"]
-    found = read_logs([*paths[:2], *theirs])
+    found = map_logs([*paths[:2], *theirs], replace)
     templates = [one.template for one in found if isinstance(one, Log)]
     assert templates[0] is templates[1]
     assert templates[0] == shipped()
@@ -197,10 +199,10 @@ def test_a_thousand_logs_share_one_template(paths: list[Path], tmp_path: Path, r
 
 def test_progress_is_reported_after_each_log(paths: list[Path]) -> None:
     calls: list[tuple[int, int]] = []
-    read_logs(paths, progress=lambda done, of: calls.append((done, of)))
+    map_logs(paths, replace, progress=lambda done, of: calls.append((done, of)))
     assert calls == [(number, 9) for number in range(1, 10)]
 
 
 def test_few_logs_are_read_at_once_without_other_processes(paths: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(processes, "_pool", lambda _: pytest.fail("a pool was started"))
-    assert_same(read_logs(paths), paths)
+    assert_same(map_logs(paths, replace), paths)

@@ -56,12 +56,14 @@ def test_the_days_of_the_list_are_off(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("value", "shown"), [("Easter", "'Easter'"), ("2026-12-25", "'2026-12-25'"), (5, "'5'")])
 def test_what_is_no_date_to_a_spreadsheet_is_said_with_its_cell(tmp_path: Path, value: object, shown: str) -> None:
     log = log_with(tmp_path, [[date(2020, 5, 1), None, "yes"], [value, "Some day"]])
-    assert said(log) == [("bad-setting", "A5", f"{shown} is not a date to a spreadsheet, so this line is no day off")]
+    assert said(log) == [
+        ("bad-setting", "A5", f"{shown} is not a date to a spreadsheet, so this line is not a day off")
+    ]
 
 
 def test_a_name_without_a_date_is_said(tmp_path: Path) -> None:
     assert said(log_with(tmp_path, [[None, "Easter"]])) == [
-        ("bad-setting", "A4", "the date is missing, so this line is no day off")
+        ("bad-setting", "A4", "the date is missing, so this line is not a day off")
     ]
 
 

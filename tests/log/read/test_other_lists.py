@@ -66,7 +66,7 @@ def test_a_list_below_in_other_words_for_the_same_columns_goes_on_with_the_log(t
     path = book_of(tmp_path, (1, 1, [HEADINGS, *lines("a")]), (5, 1, [FOUR_WORDS, *lines("b")]))
     log = read_log(path)
     assert log.frame["item"].tolist() == ["a", "b"]
-    assert log.notes == ("The headings stand again in row 5, which was left out.",)
+    assert log.notes == ("The headings appear again in row 5, which was left out.",)
 
 
 def test_a_wider_list_below_is_the_log_and_the_upper_one_is_said(tmp_path: Path) -> None:

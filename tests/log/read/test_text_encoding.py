@@ -90,7 +90,7 @@ def test_a_misspelt_encoding_gets_the_nearest_one() -> None:
 
 def test_a_named_encoding_that_cannot_be_right_is_refused_with_the_lines() -> None:
     data = "Item\nCafé\nPlan\n".encode("cp1252")
-    assert "line 2 holds bytes that are no UTF-8" in refusal(data, "utf-8")
+    assert "line 2 holds bytes that are not UTF-8" in refusal(data, "utf-8")
     assert "is not text in ISO-8859-2" in refusal("“Plan”\n".encode("cp1252"), "iso-8859-2")
     assert "is not text in UTF-16" in refusal(b"abc", "utf-16")
     assert decode_text(data, "'old.csv'", find_codec("windows-1252")).text == "Item\nCafé\nPlan\n"
