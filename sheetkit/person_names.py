@@ -10,15 +10,17 @@ import unicodedata
 from functools import lru_cache
 
 from sheetkit.patterns import lazy_pattern
-from sheetkit.text import clean_text, match_key, natural_list, remove_invisible
+from sheetkit.text import clean_text, match_key, natural_list, remove_invisible, shown_text
 
 _CLAIM = lazy_pattern(r"(?:^|(?<=;))\s*i:0[^|;]*\|[^|;]*\|", re.IGNORECASE)  # i:0#.f|membership|ana@example.org
+_LINE_ENDS = str.maketrans({"\t": " ", "\xa0": " "} | dict.fromkeys("\x0b\x0c\r\x85\u2028\u2029", "\n"))
 _NUMBER = lazy_pattern(r"(?:^|(?<=;#))\s*\d+\s*(?=;#|$)")  # SharePoint's, before each name or behind it
 _SEPARATORS = lazy_pattern(
-    r"\s*(?:;#?|\n|\||\s&\s|\s\+\s|\s/\s|(?<=\w\w)/(?=\w\w)|\s(?:and|und|et(?!\s+al\b)|och|og)\s)\s*", re.IGNORECASE
+    r"\s*(?:;#?|\n|\||\s&\s|\s\+\s|\s/\s|(?<=\w\w)/(?=\w\w)|[-=]>|→|\s(?:and|or|und|oder|et(?!\s+al\b)|och|og)\s)\s*",
+    re.IGNORECASE,
 )
 # What stands between two people, and in some names too: Ortega y Gasset, Costa e Silva, Ana Costa - Legal.
-_PERHAPS = lazy_pattern(r"\s(?:y|e|i|en|[-–—])\s")
+_PERHAPS = lazy_pattern(r"\s(?:y|e|i|o|u|ou|en|[-–—])\s")
 _ADDRESS = lazy_pattern(
     r"\s*(?:<[^<>]*>|[(\[](?:mailto:)?[^\s()\[\]]+@[^\s()\[\]]+[)\]])\s*(?=[;,|\n]|$|\s(?:and|und|et)\s)",
     re.IGNORECASE,
@@ -88,13 +90,18 @@ def split_names(text: str) -> list[str]:
 
 @lru_cache(maxsize=2_048)  # several checks and sentences ask it of each name
 def _split_names(text: str) -> tuple[str, ...]:
-    shown = remove_invisible(text).replace("\xa0", " ")
+    shown = remove_invisible(text[: 2 * _MAX_LENGTH]).translate(_LINE_ENDS)
     if len(shown) > _MAX_LENGTH or _ORGANISATION.search(shown):
-        return (clean_text(shown[:_MAX_LENGTH]),)
+        return (shown_text(shown[:_MAX_LENGTH]),)
     listed = _NUMBER.sub("", _CLAIM.sub("", shown)).strip(" ;#|\n\r\t")
     parts = [again for part in _SEPARATORS.split(_without_addresses(listed)) for again in _split_perhaps(part)]
     names = [name for part in parts for name in _split_at_commas(clean_text(part).strip(" '\"@<>")) if name]
-    return tuple(names) or (clean_text(shown),)
+    return tuple(names) or (shown_text(shown),)
+
+
+def names_on_one_line(text: str) -> str:
+    """Return what a cell says, as messages show it: names on lines of their own stay apart."""
+    return shown_text("; ".join(line.strip() for line in text.splitlines() if line.strip()))
 
 
 def is_organisation(text: str) -> bool:
@@ -126,6 +133,8 @@ def spelling_of(name: str) -> str:
 
 def are_nearly_the_same(spelling: str, other: str) -> bool:
     """Return whether two spellings, as `spelling_of` returns them, may be one name."""
+    if sorted(spelling.split()) == sorted(other.split()):  # LEE Ben
+        return True
     matcher = difflib.SequenceMatcher(a=spelling, b=other, autojunk=False)
     return matcher.quick_ratio() >= MIN_SIMILARITY and matcher.ratio() >= MIN_SIMILARITY
 

@@ -15,6 +15,7 @@ from sheetkit.patterns import lazy_pattern
 
 _CONTROL = lazy_pattern("[\x00-\x1f]")
 _SPACES = lazy_pattern(" {2,}")
+_LINE_ENDS = lazy_pattern("[\t\n\x0b\x0c\r\x85\u2028\u2029]")
 _UNPRINTABLE = dict.fromkeys(
     [*range(10), *range(11, 32), *range(127, 160), *range(0x2028, 0x202F), *range(0x2066, 0x206A), 0xFFFE, 0xFFFF], "?"
 )
@@ -22,6 +23,7 @@ _UNPRINTABLE = dict.fromkeys(
 _INVISIBLE = lazy_pattern(
     "[\xad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\u2800\u3164\ufeff\uffa0]"
 )
+_FILLERS = "\u115f\u1160\u3164\uffa0"  # of these, the ones that Unicode calls letters
 # Between letters of scripts that need them to join or to part letters, these two belong to the spelling.
 _JOINERS = lazy_pattern("(?<=[\u0600-\u0dff\ufe0f\U0001f000-\U0001faff])[\u200c\u200d]")
 _NOT_READ = lazy_pattern(f"(?P<joiner>{_JOINERS.pattern})|{_INVISIBLE.pattern}")
@@ -70,16 +72,16 @@ def _is_clean(text: str) -> bool:
     return text.isprintable() and "  " not in text and text.strip(" ") == text
 
 
+def shown_text(text: str) -> str:
+    """Return a text as messages show it: clean, and with a space where a line or a tab ends, as a cell shows it."""
+    return clean_text(text if text.isprintable() else _LINE_ENDS.sub(" ", text))
+
+
 def is_blank(text: str) -> bool:
     """Return whether `clean_text` returns '' for a text, invisible characters apart."""
-    if text[:1].isalnum():  # as nearly all begin
+    if text[:1].isalnum() and text[:1] not in _FILLERS:  # as nearly all begin
         return False
     return not text.strip(_BLANK) or (not text.isascii() and not remove_invisible(text).strip(_BLANK))
-
-
-def are_blank(texts: Iterable[str]) -> list[bool]:
-    """Return of each text whether it is blank."""
-    return [not text[:1].isalnum() and is_blank(text) for text in texts]
 
 
 def remove_invisible(text: str) -> str:

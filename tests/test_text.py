@@ -14,12 +14,14 @@ from sheetkit.text import (
     closest_match,
     did_you_mean,
     heading_key,
+    is_blank,
     match_key,
     natural_list,
     pluralize,
     quote,
     readable,
     shell_argument,
+    shown_text,
     single_line,
     unique_file_names,
     visible,
@@ -50,6 +52,12 @@ def test_tidying_follows_its_rule_letter_by_letter(text: str) -> None:
     letters = [letter for letter in spaced if ord(letter) > 31]
     assert clean_text(text) == " ".join(part for part in "".join(letters).split(" ") if part)
     assert clean_text(clean_text(text)) == clean_text(text)
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\t", "\x0b", "\x85", "\u2028", " \n "])
+def test_what_stands_on_two_lines_is_shown_on_one_and_not_glued(line_end: str) -> None:
+    assert shown_text(f" Ana{line_end}Ben ") == "Ana Ben"
+    assert shown_text("Ana\x07") == "Ana"
 
 
 def test_words_are_equal_without_regard_to_case_and_no_further() -> None:
@@ -144,3 +152,9 @@ def test_what_denies_a_word_never_suggests_it(text: str) -> None:
 )
 def test_a_slip_of_the_keys_still_suggests_the_word(text: str, meant: str) -> None:
     assert closest_match(text, [*STATUS, "no"]) == meant
+
+
+@pytest.mark.parametrize("text", ["", " ", "\u200b", "\u3164", "\u2800 \u00ad", "\uffa0\u115f"])
+def test_a_text_that_shows_nothing_is_blank(text: str) -> None:
+    assert is_blank(text)
+    assert not is_blank(f"{text}a")

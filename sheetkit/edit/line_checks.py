@@ -21,7 +21,7 @@ from sheetkit.log.read.column_values import ColumnValues, read_column
 from sheetkit.log.read.value_columns import ValueColumns
 from sheetkit.ooxml.reader.cells import ColumnCells
 from sheetkit.person_names import MAX_COMPARED, are_nearly_the_same, name_key, spelling_of
-from sheetkit.text import clean_text, match_key, quote
+from sheetkit.text import match_key, quote, shown_text
 
 _ADDED_LATER = "missing-id"  # a new line gets its ID when it is entered
 _FIXES = {  # what to do, where that is something else on the command line than in the sheet
@@ -100,7 +100,7 @@ def refuse_address_of_another(log: OpenLog, row: int, edits: Sequence[CellEdit])
     new = {edit.column: str(edit.value or "") for edit in edits}
     if not (person and email and {person, email}.intersection(new)):
         return
-    name, address = (clean_text(new.get(number, log.shown(row, number))) for number in (person, email))
+    name, address = (shown_text(new.get(number, log.shown(row, number))) for number in (person, email))
     if not name or not address or says_name(match_key(address), name_spellings(name_key(name))):
         return
     texts = {number: {r: str(value) for r, _, value in log.cells(number)} for number in (person, email)}
@@ -123,13 +123,13 @@ def notes_on_names(log: OpenLog, edits: Sequence[CellEdit]) -> tuple[str, ...]:
     if len(names) > MAX_COMPARED or names.issuperset(entered):
         return ()
     notes = []
-    spellings = {spelling_of(name): clean_text(name) for name in names if len(name) <= MAX_COMPARED}
+    spellings = {spelling_of(name): shown_text(name) for name in names if len(name) <= MAX_COMPARED}
     for name in dict.fromkeys(entered):
         spelling = spelling_of(name)
         near = next((other for other in spellings if are_nearly_the_same(spelling, other)), None)
         if near is not None and spelling not in spellings:
             notes.append(
-                f"{quote(clean_text(name))} and {quote(spellings[near])} are nearly the same: if they are the same "
+                f"{quote(shown_text(name))} and {quote(spellings[near])} are nearly the same: if they are the same "
                 "person, spell the name as it is in the log."
             )
     return tuple(notes)

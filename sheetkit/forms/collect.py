@@ -23,7 +23,7 @@ from sheetkit.log.read.date_text import format_date
 from sheetkit.ooxml.reader.cells import CellKind, ColumnCells
 from sheetkit.person_names import name_key, split_names
 from sheetkit.template.model import Column
-from sheetkit.text import clean_text, match_key, quote
+from sheetkit.text import clean_text, match_key, quote, shown_text
 
 
 class Result(Enum):
@@ -152,7 +152,7 @@ class _Collector:
         """Return the name of the form's person as a line of the log has it, None where the line is not with them."""
         person = self.log.shown(row, self.log.number(self.log.template.roles.person))
         names = (*split_names(person), person)
-        return next((clean_text(name) for name in names if name_key(name) == name_key(form.person)), None)
+        return next((shown_text(name) for name in names if name_key(name) == name_key(form.person)), None)
 
     def _date(self, form: Form, answer: Answer, row: int) -> CellEdit | None:
         """Return the edit of a date's cell, None where the log says it already. Raises _ConflictError."""
@@ -185,7 +185,7 @@ class _Collector:
         pending = self.pending.get((row, number))
         shown = self.log.shown(row, number)
         before = shown if pending is None else str(pending.value)
-        person, text = self._name(form, row) or clean_text(form.person), comment_text(answer.shown)
+        person, text = self._name(form, row) or shown_text(form.person), comment_text(answer.shown)
         if not text or self._is_noted(form, row, person, text, days_of_comment(before, person, text)):
             return None
         notes = with_comment(before, person, text, max(self.now, form.made).date())

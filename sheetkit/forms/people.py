@@ -13,7 +13,7 @@ from sheetkit.log.read.column_values import read_column
 from sheetkit.log.read.value_columns import ValueColumns
 from sheetkit.ooxml import serial
 from sheetkit.person_names import name_key
-from sheetkit.text import clean_text
+from sheetkit.text import shown_text
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ def _waiting(log: OpenLog, now: datetime) -> dict[str, tuple[str, list[str]]]:
     waiting: dict[str, tuple[str, list[str]]] = {}
     person = log.place.columns.get(template.roles.person, 0)
     for row in rows[out].tolist():
-        name = clean_text(log.shown(row, person))
+        name = shown_text(log.shown(row, person))
         if name:
             waiting.setdefault(name_key(name), (name, []))[1].append(log.id_of(row))
     return waiting

@@ -21,6 +21,7 @@ from sheetkit.log.frame import RuleColumns, Unread, make_frame
 from sheetkit.log.problem_table import LocatedFinding, Problems
 from sheetkit.log.read.column_values import DateSettings, read_column
 from sheetkit.log.read.csv_file import CsvFile, is_text_list, read_csv, text_workbook
+from sheetkit.log.read.date_orders import opposite_orders
 from sheetkit.log.read.filled_rows import filled_rows, repeated_headings
 from sheetkit.log.read.holidays import read_working_days
 from sheetkit.log.read.locate import locate_log
@@ -120,7 +121,9 @@ def _read(
     working_days, week_problems = read_working_days(workbook, template, text_settings)
     repeated = repeated_headings(grid, place)
     rows = filled_rows(grid, place, template, repeated)
-    dates = DateSettings(read_date_order(workbook), workbook.epoch)
+    dates = DateSettings(
+        read_date_order(workbook), workbook.epoch, opposite_orders(grid, place.columns, place.headings, template)
+    )
     extra = _names_of_extra(place, template)
 
     def cells(number: int) -> ColumnCells:

@@ -207,7 +207,7 @@ def _doubts(logs: Sequence[DecidedLog]) -> dict[tuple[str, str], list[str]]:
             problem = problems[position]
             name = decided.review.frame["handed_to"][decided.review.frame["row"] == problem.row].astype(object).iloc[0]
             sentence = f"Before you send it: {problem.message} ({problem.cell}). {problem.fix}"
-            doubts.setdefault((name_key(clean_text(str(name))), problem.value.lower()), []).append(sentence)
+            doubts.setdefault((name_key(str(name)), problem.value.lower()), []).append(sentence)
     return doubts
 
 

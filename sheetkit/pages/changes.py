@@ -13,7 +13,7 @@ from sheetkit.review.changes import KINDS, without_before
 from sheetkit.review.frame import empty_frame
 from sheetkit.review.model import Review
 from sheetkit.review.moments import day, long_day
-from sheetkit.text import clean_text
+from sheetkit.text import shown_text
 
 TITLE = "Changes"
 _NO_LONGER_THERE = "no longer there"
@@ -89,7 +89,7 @@ def _before(review: Review, frame: pd.DataFrame) -> pd.Categorical:
             case "redated":
                 sentences.append(f"promised for {on(promised)}, now for {on(promise)}")
             case "reassigned":
-                sentences.append(f"with {clean_text(person)}")
+                sentences.append(f"with {shown_text(person)}")
             case _:
                 sentences.append("")
     return categorical.from_texts(sentences)

@@ -13,7 +13,7 @@ from sheetkit import categorical
 from sheetkit.categorical import Mask
 from sheetkit.review.frame import stack
 from sheetkit.review.matching import match_hand_offs, stands_in
-from sheetkit.text import clean_text, match_key, natural_list
+from sheetkit.text import match_key, natural_list, shown_text
 
 MAX_NAMED = 3  # hand-offs that the headline names
 
@@ -127,7 +127,7 @@ def describe_gone(changes: Changes, labels: Sequence[str]) -> str:
     """
     gone = changes.gone_missing
     items, ids = categorical.to_lists(gone, "item", "id")
-    names = [repr((clean_text(item) or name or "a line")[:60]) for item, name in zip(items, ids, strict=True)]
+    names = [repr((shown_text(item) or name or "a line")[:60]) for item, name in zip(items, ids, strict=True)]
     if not names:
         return ""
     if len(labels) > 1:

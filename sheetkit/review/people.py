@@ -16,7 +16,7 @@ from sheetkit.person_names import name_key, names_person, plain_name, shown_name
 from sheetkit.review.build import combine
 from sheetkit.review.frame import Positions
 from sheetkit.review.model import LogReview, Review
-from sheetkit.text import clean_text, did_you_mean, match_key, natural_list, quote
+from sheetkit.text import did_you_mean, match_key, natural_list, quote, shown_text
 
 _NAMES_OTHERS = frozenset({"similar-names"})  # problems that name somebody else
 MAX_LISTED = 8  # people that a message lists
@@ -125,7 +125,7 @@ def for_person(review: Review, name: str) -> Review:
         changes=changes,
         earlier=None,
         past=(),
-        person=clean_text(name),
+        person=shown_text(name),
     )
 
 

@@ -248,7 +248,7 @@ def test_a_list_of_very_many_columns_is_refused_before_each_is_looked_at(
     path = pack(tmp_path / "log.xlsx", parts(row(1, [*map(text, HEADINGS), *[text("More")] * 5_000]) + row(2, line())))
     assert main([command, str(path), *([] if command == "check" else ["-o", str(tmp_path / "new.xlsx")])]) == 2
     said = " ".join(capsys.readouterr().err.split())
-    assert "has 5,006 headings in row 1, more than the 2,000 that sheetkit reads: delete the columns" in said
+    assert "'log.xlsx' has 5,006 headings in row 1 of the sheet 'Log', more than the 2,000 that sheetkit reads" in said
 
 
 def test_a_lone_cell_in_the_last_corner_costs_nothing_and_is_named(

@@ -26,6 +26,7 @@ from sheetkit.log.carry.ticks import grid_with_status, grid_with_yes, match_tick
 from sheetkit.log.create.contents import Contents
 from sheetkit.log.read.column_values import DateSettings, format_cell
 from sheetkit.log.read.csv_file import is_text_list, read_csv, text_workbook
+from sheetkit.log.read.date_orders import opposite_orders
 from sheetkit.log.read.extent import without_neighbours
 from sheetkit.log.read.filled_rows import filled_rows, holds_something, repeated_headings
 from sheetkit.log.read.headings import foreign_choices, split_lists
@@ -145,7 +146,7 @@ def _locate(
         for row, texts in heading_rows(grid, sheet).items():
             for part, columns in islice(_lists_in_row(texts, template), _MAX_LISTS):
                 if len(part) > MAX_HEADINGS:
-                    too_wide = too_wide or too_wide_message(sheet.name, row, len(part))
+                    too_wide = too_wide or too_wide_message(path.name, sheet.name, row, len(part))
                     continue
                 rank = _rank(match_headings(part, template, maps, guess=False), sheet, row)
                 rows.append((rank, sheet, row, part, columns))
@@ -235,7 +236,7 @@ def carry_list(old: OldList, template: Template) -> CarriedContents:
     location = without_neighbours(
         LogLocation(old.sheet, old.heading_row, located, headings, extra_headings, {}, last_row), old.grid
     )
-    location = with_other_lists(location, old.grid, template)
+    location = with_other_lists(location, old.grid, template, old.path.name)
     not_carried = NotCarried()
     grid = grid_with_status(old.grid, columns, headings, location, template, not_carried)
     grid = grid_with_yes(grid, columns, location, template, not_carried)
@@ -247,7 +248,7 @@ def carry_list(old: OldList, template: Template) -> CarriedContents:
         columns,
         extra_titles(location.extra, template),
         consecutive_rows(rows),
-        old.date_settings,
+        old.date_settings._replace(opposite=opposite_orders(old.grid, columns, headings, template)),
         convert_text_dates=True,
     )
     cells, extra_cells = carry_cells(source, template, not_carried)

@@ -12,6 +12,7 @@ from sheetkit.log.check.years import is_far
 from sheetkit.log.create.contents import FIRST_ROW, Contents
 from sheetkit.log.read.column_values import DateSettings, read_column
 from sheetkit.log.read.date_text import DAY_FIRST, ShownOrder, format_date, has_dots, is_in_numbers, shown_order
+from sheetkit.log.read.doubtful_cells import name_characters
 from sheetkit.log.read.location import LogLocation
 from sheetkit.ooxml.cell_ranges import name_cells
 from sheetkit.ooxml.limits import MAX_CELL_TEXT, utf16_length
@@ -19,7 +20,7 @@ from sheetkit.ooxml.reader.cells import CellKind, ColumnCells, Grid
 from sheetkit.ooxml.serial import from_datetime, to_datetime64
 from sheetkit.ooxml.xml_text import unique_headings
 from sheetkit.template.model import Column, Template
-from sheetkit.text import clean_text, natural_list, pluralize, quote
+from sheetkit.text import clean_text, invisible_characters, is_blank, natural_list, pluralize, quote
 
 _STRUCK = "the text is struck out, and it is carried over like any other"
 SPARE_ROWS = 100  # blank lines below those that are carried over
@@ -105,6 +106,12 @@ def carry_cells(
     source: ListSource, template: Template, not_carried: NotCarried
 ) -> tuple[dict[str, ColumnCells], dict[str, ColumnCells]]:
     """Return the cells of the template's columns, by name, and of the extra columns, by heading."""
+    heading_row = source.location.heading_row
+    for number in sorted({*source.columns.values(), *source.extra}):
+        cell = source.grid.columns.get(number, ColumnCells()).at(heading_row)
+        if hidden := invisible_characters(str(cell[1])) if cell else []:
+            reason = f"the heading holds what nobody sees ({name_characters(hidden)}), which is left out"
+            not_carried.add(reason, heading_row, number)
     columns = {
         name: _column(source, number, template.by_name[name], not_carried)
         for name, number in source.columns.items()
@@ -120,6 +127,7 @@ def _column(source: ListSource, number: int, column: Column | None, not_carried:
     formulas = 0
     carried: dict[int, tuple[int, str | float | bool]] = {}
     struck = dict.fromkeys(source.struck.get(number, ()), _STRUCK) | _struck_out(cells)
+    invisible = _invisible(cells)
     for row, kind, value in zip(cells.rows, cells.kinds, cells.values, strict=True):
         new_row = source.new_rows.get(row)
         if new_row is None:
@@ -136,6 +144,8 @@ def _column(source: ListSource, number: int, column: Column | None, not_carried:
             reason = "the result of the formula is not stored in the file, so the new cell is empty; open the file in "
             not_carried.add(f"{reason}your spreadsheet program, save it, and start again", row, number)
             continue
+        if value in invisible and row not in dates:
+            not_carried.add(invisible[value], row, number)
         formulas += row in cells.calculated
         carried[new_row] = dates.get(row) or (kind, _truncated(value, row, number, not_carried))
     if formulas:
@@ -161,6 +171,14 @@ def _struck_out(cells: ColumnCells) -> dict[int, str]:
     }
 
 
+def _invisible(cells: ColumnCells) -> dict[str | float, str]:
+    """Return what is said of each text with characters that nobody sees."""
+    hidden = {text: name_characters(shown) for text in cells.different_texts() if (shown := invisible_characters(text))}
+    blank = "the cell holds only what nobody sees ({}), so it counts as blank"
+    filled = "the text holds what nobody sees ({}), and it is carried over as any other"
+    return {text: (blank if is_blank(text) else filled).format(names) for text, names in hidden.items()}
+
+
 def _converted_dates(
     source: ListSource, number: int, column: Column | None, not_carried: NotCarried
 ) -> dict[int, tuple[int, float]]:
@@ -177,7 +195,7 @@ def _converted_dates(
         return {}
     for finding in values.findings:
         if finding.code == "ambiguous-date" and source.convert_text_dates:
-            reason = _two_ways(shown_order(_texts(cells)))
+            reason = _two_ways(shown_order(cells.different_texts()), source.date_settings.opposite)
             for row in finding.rows.tolist():
                 not_carried.add(reason, row, number)
         if finding.code == "time-zone" and source.convert_text_dates:
@@ -214,13 +232,10 @@ def _usual_day(source: ListSource) -> np.datetime64:
     return to_datetime64(np.array([np.median(days)]))[0] if len(days) else np.datetime64(0, "s")
 
 
-def _texts(cells: ColumnCells) -> list[str]:
-    texts = cells.kind_array == CellKind.TEXT
-    return cells.unique_texts(cells.numbers[texts])[0]
-
-
-def _two_ways(shown: ShownOrder | None) -> str:
+def _two_ways(shown: ShownOrder | None, opposite: str) -> str:
     """Return why a date was not read, and the option that reads it."""
+    if opposite:
+        return f"the date can be read in two ways, so it stays a text; {opposite}"
     if shown is None:
         return "the date can be read in two ways, so it stays a text; --date-order DMY or MDY says which is meant"
     first = "day" if shown.order == DAY_FIRST else "month"

@@ -10,7 +10,7 @@ from sheetkit.errors import SheetkitError
 from sheetkit.log.read.headings import assign_headings
 from sheetkit.log.read.status_words import is_tick_heading
 from sheetkit.template.model import Template
-from sheetkit.text import closest_match, did_you_mean, heading_key, natural_list, quote
+from sheetkit.text import closest_match, did_you_mean, heading_key, natural_list, quote, readable
 
 EXTRA = "extra"  # in --map: keep the column as an extra one
 _MIN_SIMILARITY = 0.8  # of a guess, as difflib measures it: 1 is the same heading
@@ -101,7 +101,7 @@ def match_headings(
     guesses = _guesses(others, template, taken) if guess else {}
     matches = []
     for number, text in sorted(texts.items()):
-        heading = " ".join(text.split())
+        heading = " ".join(readable(text).split())
         if number in mapped:
             matches.append(Match(number, heading, mapped[number], MatchedBy.MAP))
         elif number in by_title:

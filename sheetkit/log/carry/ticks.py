@@ -8,33 +8,81 @@ from sheetkit.log.carry.match_headings import Match, MatchedBy
 from sheetkit.log.read.column_values import format_cell
 from sheetkit.log.read.date_text import parse_date_text
 from sheetkit.log.read.location import LogLocation
-from sheetkit.log.read.status_words import is_tick_heading, status_choices
+from sheetkit.log.read.status_words import (
+    are_answers,
+    are_answers_unknown,
+    asks_yes_or_no,
+    is_tick_heading,
+    status_choices,
+)
 from sheetkit.ooxml.reader.cells import CellKind, ColumnCells, Grid
 from sheetkit.template.model import Template
-from sheetkit.text import clean_text, heading_key, match_key, quote
+from sheetkit.text import clean_text, heading_key, is_blank, match_key, natural_list, quote, shell_argument
+
+_MAX_WORDS_SHOWN = 8
+_MAX_DIFFERENT = 50  # texts of a column that may say what is done
 
 
 def match_ticks(matches: Sequence[Match], grid: Grid, heading_row: int, template: Template) -> list[Match]:
     """Return the matches, with a column such as "Done" or "Is it back?" as Status where nothing else is.
 
-    Its cells decide: ticks, yes and no make it Status, and days make it the day of the return.
+    Its cells decide: ticks, yes and no make it Status, and days make it the day of the return. What answers any other
+    question is kept as it is, and the decision says how it becomes Status.
     """
     matched = {match.name for match in matches}
-    for place, match in enumerate(matches):
-        is_free = match.name is None and match.matched_by is MatchedBy.NONE
-        if not is_free or not is_tick_heading(match.heading):
-            continue
-        cells = grid.columns.get(match.number, ColumnCells())
-        shown = [text for text in _shown(cells, heading_row).values() if text]
-        if shown and all(parse_date_text(text).moment for text in set(shown)):
-            name = template.roles.back
-        elif any(status_choices(shown, template, match.heading, ticks=True).values()):
-            name = template.status.name
-        else:
-            name = None
+    asked = [match for match in matches if is_tick_heading(match.heading) or asks_yes_or_no(match.heading)]
+    texts = {match.number: _different(grid.columns.get(match.number, ColumnCells()), heading_row) for match in asked}
+    for match in asked:
+        name = _tick_column(match, texts[match.number], template)
         if name and name not in matched:
-            return [*matches[:place], replace(match, name=name, matched_by=MatchedBy.TICKS), *matches[place + 1 :]]
-    return list(matches)
+            ticks = replace(match, name=name, matched_by=MatchedBy.TICKS)
+            return [ticks if other is match else other for other in matches]
+    if template.status.name in matched:
+        return list(matches)
+    return [_with_advice(match, grid, heading_row, template) for match in matches]
+
+
+def _tick_column(match: Match, texts: Sequence[str], template: Template) -> str | None:
+    """Return the column that a heading such as "Done" and its cells mean, None where they mean no other."""
+    back, status = template.roles.back, template.status.name
+    choices = status_choices(texts, template, match.heading, ticks=True).values()
+    if back and match.name == back and match.matched_by is MatchedBy.TITLE:  # it can be one of them: "Closed (Y/N)"
+        is_title = heading_key(match.heading) == heading_key(template.by_name[back].title)
+        is_question = asks_yes_or_no(match.heading) or not is_title
+        return status if is_question and texts and None not in choices else None
+    if match.name is not None or match.matched_by is not MatchedBy.NONE or not is_tick_heading(match.heading):
+        return None
+    if texts and all(parse_date_text(text).moment for text in texts):
+        return back
+    return status if any(choices) or are_answers_unknown(texts, match.heading) else None
+
+
+def _with_advice(match: Match, grid: Grid, heading_row: int, template: Template) -> Match:
+    """Return the match of a column that is answered by yes and no, or says what is done, with how it becomes Status."""
+    cells = grid.columns.get(match.number, ColumnCells())
+    is_free = match.name is None and match.matched_by is MatchedBy.NONE and not match.decision
+    if not is_free or len(cells.different_texts()) > _MAX_DIFFERENT:
+        return match
+    texts = _different(cells, heading_row)
+    option = f"add --map {shell_argument(f'{match.heading}={template.status.name}')}."
+    if asks_yes_or_no(match.heading) and are_answers(texts):
+        decision = f"{quote(match.heading)} is answered by yes and no: if yes means that it is done, {option}"
+    elif _says_done(texts, template):
+        decision = f"{quote(match.heading)} looks like a status: if it is one, {option}"
+    else:
+        return match
+    return replace(match, decision=decision)
+
+
+def _says_done(texts: Sequence[str], template: Template) -> bool:
+    """Return whether texts are words of a status, and one of them says that a line is done."""
+    choices = status_choices(texts, template).values()
+    return template.roles.done in choices and None not in choices
+
+
+def _different(cells: ColumnCells, heading_row: int) -> list[str]:
+    """Return the different texts that a column shows below the headings."""
+    return [text for text in dict.fromkeys(_shown(cells, heading_row).values()) if not is_blank(text)]
 
 
 def _shown(cells: ColumnCells, heading_row: int) -> dict[int, str]:
@@ -63,13 +111,17 @@ def grid_with_status(
     is_ticked = heading_key(heading) not in status.headings
     shown = _shown(cells, location.heading_row)
     choices = status_choices(shown.values(), template, heading, ticks=is_ticked)
+    unknown = [quote(text) for text, choice in choices.items() if choice is None and not is_blank(text)]
+    more = [] if len(unknown) <= _MAX_WORDS_SHOWN else [f"{len(unknown) - _MAX_WORDS_SHOWN:,} more"]
+    words = natural_list([*unknown[:_MAX_WORDS_SHOWN], *more])
     rows, kinds, values = [], [], []
     for row, kind, value in cells:
         text = shown.get(row, "")
         choice = choices.get(text)
         is_known = not is_ticked and match_key(text) in status.canonical
-        if text and choice is None and kind != CellKind.ERROR:
-            not_carried.add(f"no {status.title} has these words, so they stay and the line counts as Open", row, number)
+        if not is_blank(text) and choice is None and kind != CellKind.ERROR:
+            reason = f"no {status.title} has these words ({words}), so they stay and the line counts as Open"
+            not_carried.add(reason, row, number)
         elif choice is not None and not is_known:
             if not is_ticked:
                 not_carried.add(f"{quote(text)} becomes the {status.title} {choice}", row, number)

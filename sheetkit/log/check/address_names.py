@@ -11,7 +11,7 @@ from functools import cache
 
 from sheetkit.patterns import lazy_pattern
 from sheetkit.person_names import ROLES, is_organisation, name_key, shown_name
-from sheetkit.text import clean_text, match_key, quote
+from sheetkit.text import match_key, quote, shown_text
 
 NameAndAddress = tuple[str, str]  # of one line
 
@@ -85,7 +85,7 @@ def addresses_of_others(counts: Mapping[NameAndAddress, int]) -> Iterator[tuple[
             yield pair, names[named[0]]
         elif owner != usual and not ROLES.intersection(words):  # office@example.org may well be of two people
             yield pair, names[usual]
-        elif is_of_another(address, clean_text(pair[0])):
+        elif is_of_another(address, shown_text(pair[0])):
             yield pair, None
 
 
@@ -99,7 +99,7 @@ def wrong_address_message(person: str, address: str, owner: str | None) -> tuple
     """Return what to say of an address that seems to be its owner's, None: of nobody in the log, and what to do."""
     name = shown_name(person)
     whose = "somebody else's address" if owner is None else f"the address of {shown_name(owner)}"
-    message = f"{quote(clean_text(address))} seems to be {whose}, and the line is with {name}"
+    message = f"{quote(shown_text(address))} seems to be {whose}, and the line is with {name}"
     return message, f"Enter the address of {name}, or clear the cell, so that no message goes to the wrong person."
 
 

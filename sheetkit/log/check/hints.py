@@ -12,9 +12,9 @@ from sheetkit.log.check.rows import Checked, CheckedColumns
 from sheetkit.log.finding import Description, Finding, same_everywhere
 from sheetkit.log.ids import free_ids
 from sheetkit.ooxml.limits import MAX_CELL_TEXT, utf16_length
-from sheetkit.person_names import split_names
+from sheetkit.person_names import names_on_one_line, split_names
 from sheetkit.template.model import Column, ColumnKind, Template
-from sheetkit.text import clean_text, match_key, natural_list, quote
+from sheetkit.text import clean_text, match_key, natural_list, quote, shown_text
 
 _SIGNS = str.maketrans("", "", " .-/?!*_")
 _TICKS = ("✅", "👍", "🗸", "✔\ufe0f")
@@ -90,7 +90,7 @@ def _addresses(checked: Checked[CheckedColumns], column: Column) -> Iterator[Fin
     fix = "Type one address, such as ana@example.org, or clear the cell."
 
     def describe(text: str) -> Description:
-        shown = clean_text(text)
+        shown = shown_text(text)
         return Description(shown, f"{quote(shown)} is not an e-mail address, so no message is prepared", fix)
 
     yield Finding("bad-email", column.name, checked.rows[wrong], _of_text(texts, wrong, describe))
@@ -151,7 +151,7 @@ def _filled_with_nothing(checked: Checked[CheckedColumns], column: Column, templ
     empty &= ~checked.broken[column.name] & ~checked.says_nothing(column)
 
     def describe(text: str) -> Description:
-        shown = clean_text(text)
+        shown = shown_text(text)
         if is_copy and (match_key(text) in template.yes or match_key(text) in _TICKS):
             message = f"{quote(shown)} says that there is a copy, but not where"
             return Description(shown, message, "Enter where it is, or clear the cell if there is none.")
@@ -177,7 +177,7 @@ def _copies(checked: Checked[CheckedColumns], column: Column, folder: Path) -> I
     missing &= ~checked.broken[column.name]
 
     def describe(text: str) -> Description:
-        shown = clean_text(text)
+        shown = shown_text(text)
         message = f"there is no file or folder {quote(shown)} on this machine"
         return Description(shown, message, "Look where the copy really is, and enter that.")
 
@@ -203,7 +203,7 @@ def _several_people(checked: Checked[CheckedColumns], column: Column) -> Iterato
 
     def describe(text: str) -> Description:
         names = natural_list(split_names(text))
-        message = f"{quote(clean_text(text))} names more than one person: who answers for it?"
-        return Description(clean_text(text), message, f"Enter one of {names}, and give the others lines of their own.")
+        message = f"{quote(names_on_one_line(text))} names more than one person: who answers for it?"
+        return Description(shown_text(text), message, f"Enter one of {names}, and give the others lines of their own.")
 
     yield Finding("several-people", column.name, checked.rows[several], _of_text(texts, several, describe))

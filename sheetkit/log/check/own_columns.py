@@ -1,32 +1,77 @@
-"""Columns of one's own that say what is done, which no rule looks at."""
+"""Columns that say what is done where no rule looks, or not as a status."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
+import numpy.typing as npt
 
-from sheetkit.codes import where_category
+from sheetkit.codes import Mask, Texts, used_categories, where_category
 from sheetkit.log.check.rows import Checked
 from sheetkit.log.frame import RuleColumns, canonical_status
 from sheetkit.log.problems import CODES, Problem
 from sheetkit.log.read.date_text import parse_date_text
 from sheetkit.log.read.location import LogLocation
-from sheetkit.log.read.status_words import is_tick_heading, status_choices
+from sheetkit.log.read.status_words import (
+    MAX_WORD,
+    are_answers,
+    are_answers_unknown,
+    asks_yes_or_no,
+    is_tick_heading,
+    status_choices,
+)
 from sheetkit.ooxml.cell_ranges import name_rows
 from sheetkit.ooxml.references import cell_name
 from sheetkit.template.model import Template
-from sheetkit.text import clean_text, natural_list, pluralize, quote, shell_argument
+from sheetkit.text import heading_key, natural_list, pluralize, quote, shell_argument, shown_text
 
 _MAX_WORDS_SHOWN = 3
-_MAX_WORD = 40  # letters; what is longer is no status
+
+
+class _Column(NamedTuple):
+    """A column's heading, its texts at `rows`, and which of the lines are open."""
+
+    heading: str
+    texts: Texts
+    rows: npt.NDArray[np.int64]
+    is_open: Mask
+
+    def used(self) -> list[str]:
+        """Return the different texts that stand in the column."""
+        used: list[str] = self.texts.categories[used_categories(self.texts)].tolist()
+        return used
+
+    def open_lines(self, predicate: Callable[[str], bool]) -> list[int]:
+        """Return the positions of the open lines with a text for which the predicate holds."""
+        lines: list[int] = np.flatnonzero(self.is_open & where_category(self.texts, predicate)).tolist()
+        return lines
+
+    def name_rows(self, lines: Sequence[int]) -> str:
+        return name_rows(self.rows[list(lines)].tolist())
+
+    def text(self, line: int) -> str:
+        return str(self.texts.categories[self.texts.codes[line]])
+
+    def map_to(self, name: str) -> str:
+        """Return the option that makes of it another column."""
+        return f"`adopt` --map {shell_argument(f'{self.heading}={name}')}"
+
+
+class _Said(NamedTuple):
+    """What is said of a column, and the first line that shows it."""
+
+    line: int
+    message: str
+    fix: str
 
 
 def check_own_columns(
     place: LogLocation, checked: Checked[RuleColumns], extra: Mapping[int, str], template: Template
 ) -> Iterator[Problem]:
-    """Yield each column of one's own that calls lines done which the log counts as open.
+    """Yield each column of one's own that says what is done in lines which the log counts as open.
 
-    `extra` maps column numbers to the names of the frame's columns.
+    So does a column that is read as the day of the return and is answered by yes and no. `extra` maps column numbers to
+    the names of the frame's columns.
     """
     roles = template.roles
     if not roles.done:
@@ -34,41 +79,110 @@ def check_own_columns(
     status = canonical_status(checked.columns, template)
     is_open = where_category(status, lambda title: title in (roles.open, roles.paused))
     for number, name in extra.items():
-        heading = place.headings[number]
-        texts = checked.columns.texts(name)
-        choices = _status_words(texts, heading, template)
-        says_done = where_category(texts, lambda text: choices.get(text) == roles.done)  # noqa: B023
-        lines = np.flatnonzero(says_done & is_open)
-        if not len(lines):
-            continue
-        where = name_rows(checked.rows[lines].tolist())
+        column = _Column(place.headings[number], checked.columns.texts(name), checked.rows, is_open)
+        said = _says_done(column, template)
+        if said is None and roles.status not in checked.present:
+            said = _answers_question(column, template)
+        if said is not None:
+            yield _problem(place, number, column, said)
+    if roles.back in checked.present and roles.status not in checked.present:
+        number = place.columns[roles.back]
+        column = _Column(place.headings[number], checked.columns.match_keys(roles.back), checked.rows, is_open)
+        has_days = not np.isnan(checked.columns.seconds(roles.back)).all()
+        said = None if has_days else _answers_return(column, template)
+        if said is not None:
+            yield _problem(place, number, column, said)
+
+
+def _says_done(column: _Column, template: Template) -> _Said | None:
+    """Return what is said of open lines that the column calls done, or says nothing known of."""
+    done, status = template.roles.done, template.status
+    words = _status_words(column, template)
+    lines = column.open_lines(lambda text: words.get(text) == done)
+    unknown = column.open_lines(lambda text: text in words and words[text] is None)
+    rows, what = column.name_rows(unknown), _quoted(column, unknown)
+    if lines:
+        is_day = template.roles.back and _is_day(column.text(lines[0]))
         message = (
-            f"{quote(heading)} looks like a status, and it is a column of your own, so "
-            f"{pluralize(len(lines), 'line')} it calls done count{'s' * (len(lines) == 1)} as open ({where})"
+            f"{quote(column.heading)} looks like a status, and it is a column of your own, so "
+            f"{pluralize(len(lines), 'line')} it calls done count{'s' * (len(lines) == 1)} as open "
+            f"({column.name_rows(lines)})"
         )
-        message += _not_known(texts, checked, choices)
-        meant = roles.back if roles.back and _is_day(texts[lines[0]]) else template.status.name
-        option = f"--map {shell_argument(f'{heading}={meant}')}"
-        fix = f"Set {template.status.title} to {roles.done} there, or carry the list into a log with `adopt` {option}."
-        cell = cell_name(place.heading_row, number)
-        value = clean_text(texts[lines[0]])
-        severity = CODES["looks-like-status"].severity
-        yield Problem(
-            "looks-like-status", severity, place.sheet.name, cell, place.heading_row, heading, value, message, fix
+        if unknown:
+            message += f"; what {rows} say{'s' * (len(unknown) == 1)} ({what}) means nothing that is known"
+        option = column.map_to(str(template.roles.back) if is_day else status.name)
+        return _Said(
+            lines[0], message, f"Set {status.title} to {done} there, or carry the list into a log with {option}."
         )
+    if not are_answers_unknown({column.text(line) for line in unknown}, column.heading):
+        return None
+    message = (
+        f"{quote(column.heading)} looks like a status, and what {rows} say{'s' * (len(unknown) == 1)} ({what}) means "
+        f"nothing that is known, so {'the line counts' if len(unknown) == 1 else 'these lines count'} as open"
+    )
+    option = column.map_to(status.name)
+    fix = f"Set {status.title} in what is done, or write yes or no there and carry the list into a log with {option}."
+    return _Said(unknown[0], message, fix)
 
 
-def _status_words(texts: pd.Categorical, heading: str, template: Template) -> dict[str, str | None]:
+def _answers_question(column: _Column, template: Template) -> _Said | None:
+    """Return what is said of a column such as "OK?", whose yes may mean that a line is done."""
+    if not (asks_yes_or_no(column.heading) and are_answers(column.used())):
+        return None
+    yes = status_choices(column.used(), template, ticks=True)
+    lines = column.open_lines(lambda text: yes.get(text) == template.roles.done)
+    if not lines:
+        return None
+    message = (
+        f"{quote(column.heading)} is answered by yes and no, and it is a column of your own, so "
+        f"{pluralize(len(lines), 'line')} with yes count{'s' * (len(lines) == 1)} as open ({column.name_rows(lines)})"
+    )
+    option = column.map_to(template.status.name)
+    return _Said(lines[0], message, f"If yes means that it is done, carry the list into a log with {option}.")
+
+
+def _answers_return(column: _Column, template: Template) -> _Said | None:
+    """Return what is said of a column that is read as the day of the return and holds nothing but yes and no."""
+    back = template.by_name[str(template.roles.back)]
+    is_title = heading_key(column.heading) == heading_key(back.title)
+    lines = column.open_lines(lambda key: key in template.yes)
+    if not lines or (is_title and not asks_yes_or_no(column.heading)) or not are_answers(column.used()):
+        return None
+    message = (
+        f"{quote(column.heading)} is answered by yes and no; it is read as {back.title}, so "
+        f"{pluralize(len(lines), 'line')} with yes {'is' if len(lines) == 1 else 'are'} back, and still open "
+        f"({column.name_rows(lines)})"
+    )
+    option = column.map_to(template.status.name)
+    return _Said(lines[0], message, f"If yes means that it is done, carry the list into a log with {option}.")
+
+
+def _problem(place: LogLocation, number: int, column: _Column, said: _Said) -> Problem:
+    cell, severity = cell_name(place.heading_row, number), CODES["looks-like-status"].severity
+    value = shown_text(column.text(said.line))
+    return Problem(
+        "looks-like-status",
+        severity,
+        place.sheet.name,
+        cell,
+        place.heading_row,
+        column.heading,
+        value,
+        said.message,
+        said.fix,
+    )
+
+
+def _status_words(column: _Column, template: Template) -> dict[str, str | None]:
     """Return what the texts of a column say as a status; nothing where it does not look like one.
 
     Under a heading such as "Done" any tick or yes does, and a day. Under another heading, all that stands there has to
     be words of a status, and ticks alone could mean anything.
     """
-    used = texts.categories[np.unique(texts.codes[texts.codes >= 0])].tolist()
-    is_asked = is_tick_heading(heading)
-    if not used or (not is_asked and any(len(text) > _MAX_WORD for text in used)):
+    used, is_asked = column.used(), is_tick_heading(column.heading)
+    if not used or (not is_asked and any(len(text) > MAX_WORD for text in used)):
         return {}
-    choices = status_choices(used, template, heading, ticks=is_asked)
+    choices = status_choices(used, template, column.heading, ticks=is_asked)
     if is_asked:
         choices |= {text: template.roles.done for text, choice in choices.items() if choice is None and _is_day(text)}
     return choices if is_asked or None not in choices.values() else {}
@@ -79,9 +193,6 @@ def _is_day(text: str) -> bool:
     return bool(read.moment or read.possible)
 
 
-def _not_known(texts: pd.Categorical, checked: Checked[RuleColumns], choices: Mapping[str, str | None]) -> str:
-    """Return which lines of the column say neither that they are done nor that they are not, '' for none."""
-    is_unknown = where_category(texts, lambda text: text in choices and not choices[text])
-    rows = checked.rows[is_unknown].tolist()
-    what = natural_list((quote(text) for text, choice in choices.items() if choice is None), most=_MAX_WORDS_SHOWN)
-    return f"; what {name_rows(rows)} say{'s' * (len(rows) == 1)} ({what}) means nothing that is known" if rows else ""
+def _quoted(column: _Column, lines: Sequence[int]) -> str:
+    """Return the first few different texts of some lines."""
+    return natural_list(map(quote, [*dict.fromkeys(map(column.text, lines))][:_MAX_WORDS_SHOWN]))

@@ -15,10 +15,12 @@ from sheetkit.person_names import (
     MIN_SIMILARITY,
     are_nearly_the_same,
     name_key,
+    names_on_one_line,
     spelling_of,
+    split_names,
 )
 from sheetkit.template.model import Column, Template
-from sheetkit.text import clean_text, match_key, quote
+from sheetkit.text import match_key, quote, shown_text
 
 _MAX_NAME_LENGTH = 100  # letters; a longer text is no name
 
@@ -35,13 +37,15 @@ def check_people(checked: Checked[RuleColumns], template: Template) -> Iterator[
 
 def _similar(checked: Checked[RuleColumns], column: Column) -> Iterator[Finding]:
     """Yield names that are nearly the same: each rarer spelling once, at its first line."""
-    texts = categorical.map_categories(checked.columns.texts(column.name), clean_text)
+    texts = categorical.map_categories(checked.columns.texts(column.name), names_on_one_line)
     used = np.flatnonzero((texts.codes >= 0) & ~checked.broken[column.name])
     spelled = categorical.map_categories(texts, match_key)
     counts = Counter(spelled.codes[used].tolist())
     if len(counts) > MAX_COMPARED:
         return
-    codes = {str(spelled.categories[code]): code for code, _ in counts.most_common()}
+    by_name = {str(spelled.categories[code]): code for code, _ in counts.most_common()}
+    # Of a cell with several people, it is asked already who answers for it.
+    codes = {name: code for name, code in by_name.items() if len(split_names(name)) == 1}
     keys = {name: spelling_of(name) for name in codes}
     reported: set[str] = set()
     for common, rare in _candidates(list(codes), keys):
@@ -89,5 +93,5 @@ def _addresses_of_others(checked: Checked[RuleColumns], person: Column, email: C
     positions: dict[NameAndAddress, int] = dict(zip(pairs, firsts.tolist(), strict=True))
     lines = dict(zip(pairs, np.bincount(groups).tolist(), strict=True))
     for pair, owner in addresses_of_others(lines):
-        description = Description(clean_text(pair[1]), *wrong_address_message(*pair, owner))
+        description = Description(shown_text(pair[1]), *wrong_address_message(*pair, owner))
         yield Finding("bad-email", email.name, checked.rows[[positions[pair]]], same_everywhere(description))

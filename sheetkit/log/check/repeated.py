@@ -10,7 +10,7 @@ from sheetkit.log.check.rows import Checked
 from sheetkit.log.finding import Description, Finding
 from sheetkit.log.frame import RuleColumns
 from sheetkit.template.model import Column, Template
-from sheetkit.text import clean_text, quote
+from sheetkit.text import quote, shown_text
 
 
 def find_repeated(checked: Checked[RuleColumns], template: Template) -> Iterator[Finding]:
@@ -27,7 +27,7 @@ def find_repeated(checked: Checked[RuleColumns], template: Template) -> Iterator
 
     def describe(at: int) -> Description:
         row = int(rows[at])
-        shown = clean_text(str(checked.columns.texts(item.name)[int(np.searchsorted(checked.rows, row))]))
+        shown = shown_text(str(checked.columns.texts(item.name)[int(np.searchsorted(checked.rows, row))]))
         message = f"this is the same hand-off as in row {firsts[row]}, so it is counted twice"
         return Description(shown, message, "Keep one of the two lines, and set the other to Cancelled.")
 
@@ -43,7 +43,7 @@ def _duplicate_ids(checked: Checked[RuleColumns], column: Column, firsts: dict[i
     again, first = positions[repeated], positions[of_group[groups]][repeated]
 
     def describe(at: int) -> Description:
-        shown = clean_text(checked.columns.texts(column.name)[again[at]])
+        shown = shown_text(checked.columns.texts(column.name)[again[at]])
         row = int(checked.rows[first[at]])
         if int(checked.rows[again[at]]) in firsts:
             message = f"{quote(shown)} is in row {row} too, and it is the same hand-off, so it is counted twice"

@@ -23,7 +23,7 @@ from sheetkit.log.read.number_values import number_text
 from sheetkit.log.read.status_words import status_choices
 from sheetkit.ooxml.serial import SECONDS_PER_DAY, to_datetime
 from sheetkit.template.model import AS_OF, Column, ColumnKind, Template
-from sheetkit.text import clean_text, closest_match, match_key, quote
+from sheetkit.text import closest_match, match_key, quote, shown_text
 
 
 class CheckedColumns(Columns, Protocol):
@@ -74,7 +74,7 @@ class Checked(NamedTuple, Generic[Columns_co]):
 
     def shown(self, column: str, position: int) -> str:
         """Return what a cell shows that holds no usable value, or a text."""
-        return clean_text(self.columns.shown(column, position))
+        return shown_text(self.columns.shown(column, position))
 
 
 def check_rows(checked: Checked[CheckedColumns], template: Template) -> Iterator[Finding]:
@@ -120,7 +120,7 @@ def _choices(checked: Checked[CheckedColumns], column: Column, template: Templat
         meant = f" Perhaps {likely!r} is meant." if likely else ""
         counts = f", so the line counts as {column.default}" if column.default else ""
         message = f"{quote(text)} is not one of the choices of {column.title}{counts}"
-        return Description(clean_text(text), message, f"Pick {', '.join(titles[:-1])} or {titles[-1]}.{meant}")
+        return Description(shown_text(text), message, f"Pick {', '.join(titles[:-1])} or {titles[-1]}.{meant}")
 
     yield Finding("unknown-choice", column.name, checked.rows[wrong], lambda at: describe(int(typed[at])))
 

@@ -13,13 +13,13 @@ import numpy.typing as npt
 
 from sheetkit.expression.tree import Type
 from sheetkit.log.finding import Description, Finding, by_code
+from sheetkit.log.read.date_orders import order_advice
 from sheetkit.log.read.date_text import (
     DAY_FIRST,
     MONTH_FIRST,
     NO_DATE,
     TIME_WITHOUT_DAY,
     DateReading,
-    ShownOrder,
     days_of_digits,
     format_date,
     format_duration,
@@ -37,12 +37,12 @@ from sheetkit.ooxml.reader.cells import CellKind, ColumnCells
 from sheetkit.ooxml.unique import unique_codes
 from sheetkit.template.model import Column, Template
 from sheetkit.text import (
-    are_blank,
-    clean_text,
+    is_blank,
     is_word_of,
     match_key,
     quote,
     readable,
+    shown_text,
 )
 
 _YEARS_MEANT = range(2000, 2100)  # of a day that is typed as 20261110
@@ -54,11 +54,13 @@ class DateSettings(NamedTuple):
     """How a workbook means its dates.
 
     `order` is DMY or MDY where the log's owner said how 03/04/2026 is meant, `epoch` the days to add to a bare number:
-    1,462 in a workbook that counts from 1904. Cells with a date format have it added already.
+    1,462 in a workbook that counts from 1904. Cells with a date format have it added already. `opposite` is what
+    `opposite_orders` says of the list.
     """
 
     order: str | None = None
     epoch: int = 0
+    opposite: str = ""
 
 
 @dataclass
@@ -98,7 +100,7 @@ def read_column(
     blank[selected.places] = False
     text_cells = selected.of_kind(CellKind.TEXT)
     texts, codes = text_cells.unique_texts()
-    blank[text_cells.places] = np.array(are_blank(texts), dtype=bool)[codes]
+    blank[text_cells.places] = np.array([*map(is_blank, texts)], dtype=bool)[codes]
     broken = np.zeros(len(rows), dtype=bool)
     name = column.name if column else ""
     findings = [*cells_struck_out(text_cells, name), *cells_with_invisible(text_cells, name)]
@@ -115,7 +117,7 @@ def read_column(
         dates = np.full(len(rows), np.datetime64("NaT", "s"))
         is_word = _is_word(selected, words) if len(selected.rows) else blank[:0]
         dated = selected.where(~is_word & ~blank[selected.places])
-        findings += _dates_of_texts(dated.of_kind(CellKind.TEXT), column.name, settings.order, dates, broken)
+        findings += _dates_of_texts(dated.of_kind(CellKind.TEXT), column.name, settings, dates, broken)
         findings += _dates_of_numbers(dated, column.name, settings.epoch, dates, broken)
         selected = selected.where(is_word | broken[selected.places])
     return ColumnValues(*_shown(selected, len(rows)), dates, numbers, blank, broken, findings)
@@ -191,13 +193,14 @@ def _shown(selection: Selection, size: int) -> tuple[npt.NDArray[np.int32], list
 
 
 def _dates_of_texts(
-    selection: Selection, name: str, order: str | None, target: Moments, broken: Bools
+    selection: Selection, name: str, settings: DateSettings, target: Moments, broken: Bools
 ) -> Iterator[Finding]:
     """Read dates that are texts, each different one once, into `target`; note those that are none in `broken`."""
     texts, which = selection.unique_texts()
-    shown = shown_order(texts) if order is None else None
+    order = settings.order
+    advice = order_advice(shown_order(texts), settings.opposite) if order is None else ""
     is_unsure = order is None and any(map(has_month_before_dot, texts))
-    read = [_text_date(text, order, shown, dots_are_unsure=is_unsure) for text in texts]
+    read = [_text_date(text, order, advice, dots_are_unsure=is_unsure) for text in texts]
     moments = np.array([moment for moment, _, _ in read], dtype="datetime64[s]")
     target[selection.places] = moments[which]
     broken[selection.places] = np.isnat(moments)[which]
@@ -255,13 +258,13 @@ def _serial_date_description(number: float, epoch: int) -> Description:
 
 
 def _text_date(
-    text: str, order: str | None, column_order: ShownOrder | None, *, dots_are_unsure: bool
+    text: str, order: str | None, advice: str, *, dots_are_unsure: bool
 ) -> tuple[datetime | None, str, Description]:
-    """Return the moment that a text stands for, and what is wrong with it.
+    """Return the moment that a text stands for, and what is wrong with it; `advice` goes with what is not certain.
 
     Dots mean that the day comes first, unless another date of the column has the month there.
     """
-    shown = clean_text(text)
+    shown = shown_text(text)
     reading = parse_date_text(text, order)
     if dots_are_unsure and has_dots(shown):
         either = [parse_date_text(text, one_order).moment for one_order in (DAY_FIRST, MONTH_FIRST)]
@@ -269,7 +272,7 @@ def _text_date(
         if len(possible) == 2:
             reading = DateReading(possible=possible)
     if reading.possible:
-        return None, "ambiguous-date", _two_readings(shown, reading, column_order)
+        return None, "ambiguous-date", _two_readings(shown, reading, advice)
     if reading.moment is None:
         return None, "not-a-date", _no_date(shown, reading.reason)
     read = format_date(reading.moment)
@@ -287,20 +290,13 @@ def _text_date(
     return reading.moment, "date-as-text", Description(shown, message, f"Type it again as {read}.")
 
 
-def _two_readings(shown: str, reading: DateReading, column_order: ShownOrder | None) -> Description:
+def _two_readings(shown: str, reading: DateReading, advice: str) -> Description:
     first, second = (format_date(moment) for moment in reading.possible[:2])
     message = (
         f"{quote(shown)} can be read as {first} ({_long(reading.possible[0])}) "
         f"or {second} ({_long(reading.possible[1])})"
     )
-    fix = f"Type it as {first} or as {second}."
-    if column_order is not None:
-        first_part = "day" if column_order.order == DAY_FIRST else "month"
-        fix += (
-            f" In this column {quote(column_order.example)} has the {first_part} first: type {column_order.order} into "
-            f"date_order on the sheet Settings (adopt: --date-order {column_order.order}), and all are read that way."
-        )
-    return Description(shown, message, fix)
+    return Description(shown, message, f"Type it as {first} or as {second}.{advice}")
 
 
 def _long(moment: datetime) -> str:

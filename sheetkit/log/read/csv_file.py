@@ -66,8 +66,8 @@ class CsvFile:
         if longer := [record for record in below if record.fields > width]:
             raise UnreadableError(
                 f"{self.name} cannot be read: {_named(longer, width)}. A text with {_SIGNS[self.separator]} in it "
-                'needs quotation marks around it, as in "a, b"; put them in, or give every column a heading. '
-                "Nothing was read."
+                f'needs quotation marks around it, as in "a{self.separator} b"; put them in, or give every column a '
+                "heading. Nothing was read."
             )
         shorter = [record for record in below if record.fields < width]
         return (f"{_named(shorter, width).capitalize()}: what is missing at the end is blank.",) if shorter else ()

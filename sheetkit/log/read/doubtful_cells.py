@@ -10,15 +10,7 @@ from sheetkit.log.finding import Description, Finding, by_code, same_everywhere
 from sheetkit.log.read.selection import Selection
 from sheetkit.ooxml.reader.cells import CellKind
 from sheetkit.template.model import Column
-from sheetkit.text import (
-    clean_text,
-    invisible_characters,
-    natural_list,
-    quote,
-    remove_invisible,
-    truncate,
-    visible,
-)
+from sheetkit.text import invisible_characters, natural_list, quote, remove_invisible, shown_text, truncate, visible
 
 _NOT_STORED = Description(
     "",
@@ -76,21 +68,26 @@ def cells_struck_out(selection: Selection, name: str) -> Iterator[Finding]:
         if struck_text == text:
             message = f"{quote(text)} is struck out, and it is read anyway"
             return Description(
-                clean_text(text), message, "Clear the cell if it no longer applies, or take the line away."
+                shown_text(text), message, "Clear the cell if it no longer applies, or take the line away."
             )
         message = f"{quote(struck_text)} is struck out, so {quote(text)} is read"
-        return Description(clean_text(text), message, "Delete what is struck out, or type the cell again.")
+        return Description(shown_text(text), message, "Delete what is struck out, or type the cell again.")
 
     yield Finding("struck-out", name, selection.rows[is_struck], describe)
 
 
+def name_characters(characters: Sequence[str]) -> str:
+    """Return the names of characters in words: 'zero width space and soft hyphen'."""
+    return natural_list(unicodedata.name(letter, "a control character").lower() for letter in characters)
+
+
 def invisible_description(text: str, characters: Sequence[str]) -> Description:
     """Return what is said of a text with invisible `characters`."""
-    shown = clean_text(visible(text))
-    names = natural_list(unicodedata.name(letter, "a control character").lower() for letter in characters)
+    shown = shown_text(visible(text))
+    names = name_characters(characters)
     message = (
         f"{quote(shown)} has characters that nobody sees ({names}); they are ignored here, but the live Flag and a "
         "search see them"
     )
     left = truncate(remove_invisible(text), 80)
-    return Description(shown, message, f"Type it again: {left}" if clean_text(left) else "Clear the cell.")
+    return Description(shown, message, f"Type it again: {left}" if shown_text(left) else "Clear the cell.")

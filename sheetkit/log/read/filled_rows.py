@@ -9,7 +9,7 @@ import numpy.typing as npt
 from sheetkit.log.read.location import LogLocation
 from sheetkit.ooxml.reader.cells import CellKind, ColumnCells, Grid
 from sheetkit.template.model import Template
-from sheetkit.text import are_blank, heading_key
+from sheetkit.text import heading_key, is_blank
 
 _OUTER_SPACES = 3  # by which a heading that stands again may be longer or shorter
 
@@ -57,7 +57,7 @@ def holds_something(cells: ColumnCells, *, is_extra: bool) -> npt.NDArray[np.boo
     texts = np.flatnonzero(cells.kind_array == CellKind.TEXT)
     different, which = cells.unique_texts(cells.numbers[texts])
     counts = np.ones(len(cells), dtype=bool)
-    counts[texts] = ~np.array(are_blank(different), dtype=bool)[which]
+    counts[texts] = ~np.array([*map(is_blank, different)], dtype=bool)[which]
     if is_extra:
         counts &= ~cells.is_formula & ~((cells.kind_array == CellKind.LOGICAL) & (cells.numbers == 0))
     return counts

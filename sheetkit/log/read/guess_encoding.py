@@ -21,11 +21,13 @@ _MIN_MARGIN = 6.0  # in nats, by which the best reading has to be more probable 
 _LANGUAGE = 3.0  # nats that one more language costs
 _FOREIGN_LETTER = 12.0  # nats of a letter that no language there has
 _SIGN, _USUAL_SIGN, _IMPLAUSIBLE_WORD = 8.0, 1.0, 16.0  # nats of a sign beyond ASCII, and of a word that is none
+_ODD_WORD = 6.0  # nats of a word with a letter where hardly a language has it
+_NO_SIGN = "¤"  # it costs twice, since nobody writes it: where it stands, ISO-8859-15 has the euro
 _COMMON_CHARACTER, _RARE_CHARACTER = 5.0, 9.0  # nats of a Chinese, Japanese or Korean one
 _MAX_LANGUAGES = 4  # that a list may mix
 _MIN_COMMON_LETTERS = 0.5  # of the letters in a script of its own, those that are frequent in its languages
 _MIN_COMMON_SIGNS = 0.25  # of the Chinese, Japanese or Korean characters, those that are frequent
-_MIN_SIGNS = 4
+_MIN_SIGNS = 2
 _ACCENTED_WORD = 0.7  # of the letters of a Latin word, more of which have no accent in any language here
 _BETWEEN_WORDS = lazy_pattern(r"[\x00-&(-/:-@\[-`{-\x7f]+")  # ASCII, but letters, digits and the apostrophe
 _SHORT_WORDS = frozenset(
@@ -35,10 +37,18 @@ _OPENING = frozenset("«“„‘‚‹»”¿¡–—…•·№§©°\xa0'")  
 _CLOSING = frozenset("»”’“‘‹›«…–—®™©º°·\xa0€%")  # signs that stand after one
 _EXPONENTS = frozenset("²³¹")  # after a short word, as in m²
 _WITH_SHORT_WORDS = ("LATIN", "CYRILLIC", "GREEK")
+# "ë" stands after a vowel and "ė" after none, "ñ" before one and "ń" before none, and "þ" begins a syllable.
+_ODD = lazy_pattern(
+    r"(?<![aeiouyáéó])[ëï]|(?<=[aeiou])ė|ñ(?![aeiouáéíóúü])|ń(?=[aeiouyáéíóú])|þ(?![aeiouyrvjáéíóúýöæ])", re.IGNORECASE
+)
+_INITIALS = lazy_pattern(r"(?<!\w)\w(?:\.|-\w{1,2}(?!\w))")  # "И. А. Петров", "г-н"
+_THAI_WORD = lazy_pattern(r"(?:[เ-ไ]?[ก-ฮ][ัิ-ู็]?[่-๋]?์?[ะาำ]?ๆ?|ฯ|[๐-๙0-9])+")
+_VOWELS = frozenset(map(chr, [*range(0x64B, 0x653), 0xE31, *range(0xE34, 0xE3B), *range(0xE47, 0xE4F)]))  # and tones
+_MAX_SIGNS = 2  # in a row, without a letter
 _INSIDE = frozenset("'’·\xa00123456789")
 _NO_LETTERS = frozenset("µªº")
 _USUAL = lazy_pattern(  # signs where they are usually found, but quotation marks
-    r"(?<![^\s,;|])[–—•…€§№·°]+(?![^\s,;|])|(?<=[a-z])’(?=(?:s|t|d|m|re|ll|ve)\b)|\b(?:[ldnsjcmt]|qu)’(?=\w)"
+    r"(?<![^\s,;|])[–—•…€№·°]+(?![^\s,;|])|(?<=[a-z])’(?=(?:s|t|d|m|re|ll|ve)\b)|\b(?:[ldnsjcmt]|qu)’(?=\w)"
     r"|(?<=\d)\s?[€£°²³]|(?<=\bm)[²³]|[€£§№]\s?(?=\d)|(?<=\w)…(?!\w)|°(?=[CF]\b)|\bn[º°]|(?<=[a-z]s)’(?!\w)",
     re.IGNORECASE,
 )
@@ -60,6 +70,7 @@ _CYRILLIC = (
 )  # fmt: skip
 _GREEK = ("αοιετσνηυρπκμλςωδγχόίάθφέβήύξζώψϊΐϋΰ",)
 _HEBREW = ("יוהלאתרמבשנםדעקחפכגסטצזןךףץ",)
+_THAI = ("านรอกเงมยลวดทสตะปบคหแจพชขใไโผถซธณฟศญษฉฮฐภฏฆฎำ",)
 _ARABIC = ("المينرتوبدعةأهقفسحكجطشىصخضذزثغإئءؤظآپچژگکی",)
 _CHINESE = frozenset(
     "的一是不了在人有我他这个们中来上大为和国地到以说时要就出会可也你对生能而子那得于着下自之年过发后作里用道行所然家种事成方多"
@@ -116,7 +127,7 @@ _PAGES = (
     _Page("cp852", "DOS 852", "LATIN", _CENTRAL, rarity=10),
     _Page("cp1254", "Windows-1254", "LATIN", _TURKISH),
     _Page("mac-turkish", "Mac Turkish", "LATIN", _TURKISH, rarity=7),
-    _Page("cp1257", "Windows-1257", "LATIN", _BALTIC, rarity=8),
+    _Page("cp1257", "Windows-1257", "LATIN", _BALTIC, rarity=5),
     _Page("cp1251", "Windows-1251", "CYRILLIC", _CYRILLIC),
     _Page("koi8-r", "KOI8-R", "CYRILLIC", _CYRILLIC, rarity=2),
     _Page("koi8-u", "KOI8-U", "CYRILLIC", _CYRILLIC, rarity=2),
@@ -128,6 +139,7 @@ _PAGES = (
     _Page("mac-greek", "Mac Greek", "GREEK", _GREEK, rarity=6),
     _Page("cp1255", "Windows-1255", "HEBREW", _HEBREW),
     _Page("cp1256", "Windows-1256", "ARABIC", _ARABIC),
+    _Page("cp874", "Windows-874", "THAI", _THAI),
     _Page("cp932", "Shift-JIS", "CJK", common=_JAPANESE),
     _Page("euc_jp", "EUC-JP", "CJK", common=_JAPANESE),
     _Page("gb18030", "GB18030", "CJK", common=_CHINESE),
@@ -218,7 +230,8 @@ def _cost(sample: str, page: _Page) -> float:
         if sum(letters[letter] for letter in common) < _MIN_COMMON_LETTERS * letters.total():
             return inf
     cost = _cost_of_letters(letters, page.languages) if letters else 0.0
-    return cost + _cost_of_signs(sample) + _IMPLAUSIBLE_WORD * implausible + page.rarity
+    odd = sum(bool(_ODD.search(word)) for word in words)
+    return cost + _cost_of_signs(sample) + _IMPLAUSIBLE_WORD * implausible + _ODD_WORD * odd + page.rarity
 
 
 def _cost_of_characters(sample: str, page: _Page) -> float:
@@ -230,10 +243,12 @@ def _cost_of_characters(sample: str, page: _Page) -> float:
 
 
 def _cost_of_signs(sample: str) -> float:
-    signs = sum(not (sign.isascii() or sign.isalpha()) for sign in sample)
-    usual = sum(sum(not sign.isascii() for sign in match[0] if not sign.isalpha()) for match in _USUAL.finditer(sample))
-    quoted = 2 * sum(len(pattern.findall(sample)) for pattern in _QUOTES)
-    return _SIGN * signs - (_SIGN - _USUAL_SIGN) * (usual + quoted)
+    """Return the cost of signs beyond ASCII: of each, but where they are usual only of each kind of them."""
+    signs = sum(not (sign.isascii() or _is_letter(sign)) for sign in sample) + sample.count(_NO_SIGN)
+    usual = [sign for match in _USUAL.finditer(sample) for sign in match[0] if not (sign.isascii() or sign.isalpha())]
+    quoted = [2 * len(pattern.findall(sample)) for pattern in _QUOTES]
+    kinds = len(set(usual)) + sum(map(bool, quoted))
+    return _SIGN * (signs - len(usual) - sum(quoted)) + _USUAL_SIGN * kinds
 
 
 def _cost_of_letters(letters: Counter[str], languages: Sequence[str]) -> float:
@@ -257,7 +272,7 @@ def _letter_cost(rank: int | None, language: Mapping[str, int]) -> float:
 
 def _foreign_words(text: str) -> set[str]:
     """Return the different pieces between blanks and punctuation of ASCII that have characters beyond ASCII."""
-    return {piece for piece in set(_BETWEEN_WORDS.split(text)) if not piece.isascii()}
+    return {piece for piece in set(_BETWEEN_WORDS.split(_INITIALS.sub(" ", text))) if not piece.isascii()}
 
 
 def _implausible_words(text: str, page: _Page) -> int:
@@ -275,16 +290,18 @@ def _is_plausible(word: str, script: str) -> bool:
     if not body or body.isascii():
         return True
     if not any(letter.isalpha() for letter in body):
-        return True  # a sign by itself, such as a bullet or a currency
+        return len(body) <= _MAX_SIGNS  # a sign by itself, such as a bullet or a currency
     if body[0] in "'’" or (len(body) == 1 and script in _WITH_SHORT_WORDS and body not in _SHORT_WORDS):
         return False
-    scripts = {_script(letter) for letter in body if letter.isalpha() and letter not in _NO_LETTERS}
+    scripts = {_script(letter) for letter in body if _is_letter(letter) and letter not in _NO_LETTERS}
     if len(scripts) > 1 or scripts - {script, "LATIN"}:
         return False
-    if any(sign in _NO_LETTERS or not (sign.isalpha() or sign in _INSIDE) for sign in body):
+    if any(sign in _NO_LETTERS or not (_is_letter(sign) or sign in _INSIDE) for sign in body):
         return False
     foreign = sum(not letter.isascii() for letter in body)
     if script == "LATIN" and len(body) >= 3 and foreign > _ACCENTED_WORD * len(body):
+        return False
+    if script == "THAI" and not _THAI_WORD.fullmatch(body):
         return False
     if "ς" in body[:-1] or (len(body) > 1 and body.endswith("σ")):
         return False
@@ -292,6 +309,11 @@ def _is_plausible(word: str, script: str) -> bool:
         first.islower() and second.isupper() and not (first.isascii() and second.isascii())
         for first, second in pairwise(body)
     )
+
+
+def _is_letter(sign: str) -> bool:
+    """Return whether a sign is a letter, or one of the marks above or below letters that are written every day."""
+    return sign.isalpha() or sign in _VOWELS
 
 
 def _script(letter: str) -> str:

@@ -55,16 +55,19 @@ def locate_log(workbook: Workbook, template: Template, only: str | None = None) 
 
     Raises UnreadableError that names the sheets and the nearest headings.
     """
+    file = workbook.package.path.name
     sheets = sheets_named(workbook, only)
     tops = [_top(workbook, sheet, template) for sheet in sheets]
-    by_sheet = [[*_candidates(sheet, top, template)] for sheet, top in zip(sheets, tops, strict=True)]
+    by_sheet = [[*_candidates(sheet, top, template, file)] for sheet, top in zip(sheets, tops, strict=True)]
     candidates = [*chain.from_iterable(by_sheet)]
     if not candidates:
         raise NoLogError(no_log_message(workbook.package.path, _heads(workbook, sheets), template))
     sheet = max(candidates, key=lambda candidate: candidate.rank).place.sheet
     grid = workbook.grid(sheet)
-    known = by_sheet[sheets.index(sheet)] if any(top is grid for top in tops) else _candidates(sheet, grid, template)
-    of_sheet = [*known, *_later_candidates(sheet, grid, template)]
+    known = (
+        by_sheet[sheets.index(sheet)] if any(top is grid for top in tops) else _candidates(sheet, grid, template, file)
+    )
+    of_sheet = [*known, *_later_candidates(sheet, grid, template, file)]
     place = max(of_sheet, key=lambda candidate: candidate.rank).place
     place = _without_foreign_choices(place, grid, template)
     place = _with_other_lists(place, [candidate.place for candidate in of_sheet], grid, template)
@@ -104,10 +107,10 @@ def sheets_named(workbook: Workbook, only: str | None) -> list[SheetInfo]:
     return [next((sheet for sheet in matching if sheet.name == only), matching[0])]
 
 
-def with_other_lists(place: LogLocation, grid: Grid, template: Template) -> LogLocation:
-    """Return the place with the other lists of its sheet, and with its rows of labels and sums."""
+def with_other_lists(place: LogLocation, grid: Grid, template: Template, file: str) -> LogLocation:
+    """Return the place in a file with the other lists of its sheet, and with its rows of labels and sums."""
     sheet = place.sheet
-    places = [*_candidates(sheet, grid, template), *_later_candidates(sheet, grid, template)]
+    places = [*_candidates(sheet, grid, template, file), *_later_candidates(sheet, grid, template, file)]
     return _with_other_lists(place, [candidate.place for candidate in places], grid, template)
 
 
@@ -164,7 +167,7 @@ def is_log(path: Path) -> bool:
     return True
 
 
-def _candidates(sheet: SheetInfo, grid: Grid, template: Template) -> Iterator[_Candidate]:
+def _candidates(sheet: SheetInfo, grid: Grid, template: Template, file: str) -> Iterator[_Candidate]:
     required = [column.name for column in template.columns if column.required]
     cells = list(_heading_cells(grid, sheet))
     known = Counter(row for _, text, places in cells if is_known_heading(text, template) for row in places)
@@ -177,7 +180,7 @@ def _candidates(sheet: SheetInfo, grid: Grid, template: Template) -> Iterator[_C
         (row, part) for row, texts in rows.items() for part in split_lists(texts, template, _tables_at(sheet, row))
     )
     for row, part in islice(lists, _MAX_LISTS):
-        yield from _row_candidates(sheet, grid, template, row, part)
+        yield from _row_candidates(sheet, grid, template, row, part, file)
 
 
 def _tables_at(sheet: SheetInfo, row: int) -> list[CellRange]:
@@ -186,7 +189,7 @@ def _tables_at(sheet: SheetInfo, row: int) -> list[CellRange]:
 
 
 def _row_candidates(
-    sheet: SheetInfo, grid: Grid, template: Template, row: int, texts: dict[int, str]
+    sheet: SheetInfo, grid: Grid, template: Template, row: int, texts: dict[int, str], file: str
 ) -> Iterator[_Candidate]:
     """Yield the list whose headings are `texts`, if they are enough for one."""
     required = [column.name for column in template.columns if column.required]
@@ -197,13 +200,13 @@ def _row_candidates(
     if known < (1 if is_log_table else _MIN_HEADINGS):
         return
     if len(texts) > MAX_HEADINGS:
-        raise UnreadableError(too_wide_message(sheet.name, row, len(texts)))
+        raise UnreadableError(too_wide_message(file, sheet.name, row, len(texts)))
     place = _place(sheet, grid, template, row, texts, table)
     if len(place.columns) >= _MIN_HEADINGS or (is_log_table and place.columns):
         yield _Candidate(place, is_log_table, sum(name in place.columns for name in required))
 
 
-def _later_candidates(sheet: SheetInfo, grid: Grid, template: Template) -> Iterator[_Candidate]:
+def _later_candidates(sheet: SheetInfo, grid: Grid, template: Template, file: str) -> Iterator[_Candidate]:
     """Yield the lists whose headings stand further down than a log's do."""
     headings = TextTest(plain_heading_test(template))
     known: Counter[int] = Counter()
@@ -220,7 +223,7 @@ def _later_candidates(sheet: SheetInfo, grid: Grid, template: Template) -> Itera
             if cell and cell[0] == CellKind.TEXT and len(str(cell[1])) <= MAX_KNOWN_LENGTH
         }
         for part in split_lists(texts, template):
-            yield from _row_candidates(sheet, grid, template, row, part)
+            yield from _row_candidates(sheet, grid, template, row, part, file)
 
 
 def _two_row_candidates(sheet: SheetInfo, grid: Grid, template: Template, rows: _Rows) -> Iterator[_Candidate]:

@@ -21,11 +21,11 @@ _Rows = Mapping[int, Mapping[int, str]]
 MAX_HEADINGS = 2_000  # of a list: each column of it is looked at, carried and shown
 
 
-def too_wide_message(sheet: str, row: int, headings: int) -> str:
+def too_wide_message(file: str, sheet: str, row: int, headings: int) -> str:
     """Return what is said of a list with more headings than are read."""
     return (
-        f"The list in the sheet {quote(sheet)} has {headings:,} headings in row {row}, more than the {MAX_HEADINGS:,} "
-        "that sheetkit reads: delete the columns that nobody needs in a copy of the file, and use that."
+        f"{quote(file)} has {headings:,} headings in row {row} of the sheet {quote(sheet)}, more than the "
+        f"{MAX_HEADINGS:,} that sheetkit reads: delete the columns that nobody needs in a copy of it, and use that."
     )
 
 
@@ -110,6 +110,8 @@ def _likeness(heading: str, own: str, *, others: bool) -> float:
     words, known = heading.split(), own.split()
     if others and len(own) >= _MIN_LETTERS and set(known) <= set(words):
         return 0.8 + 0.2 * len(known) / len(words)
+    if len(own) <= _MIN_LETTERS:  # "Count" is not like "Out"
+        return 0.0
     from difflib import SequenceMatcher  # noqa: PLC0415  needed where there is no log alone
 
     matcher = SequenceMatcher(None, heading, own)

@@ -5,7 +5,7 @@ not logs yet, and columns of one's own.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cache
 
 from sheetkit.patterns import lazy_pattern
@@ -16,7 +16,8 @@ from sheetkit.text import heading_key, match_key
 _HEADINGS = """
     done|finished|complete|completed|completion|closed|resolved|returned|back|finalized|finalised|delivered
     received|checked off|ticked off|tick|ticked|✓|✔|☑|fulfilled|task complete|task completed|marked complete
-    due complete|progress
+    due complete|progress|sorted|sorted out|dealt with|handled|settled|actioned|solved|fixed|came back|given back
+    got back
     fortschritt|avancement|avance|avanzamento|andamento|voortgang|completamento|grad der fertigstellung|fertig in
     erledigt|fertig|fertiggestellt|abgeschlossen|zurück|zurückgegeben|beendet|gelöst|rückgabe erfolgt|abgehakt
     fait|faite|terminé|terminée|clos|close|clôturé|clôturée|rendu|rendue|achevé|réalisé|effectué|résolu|retourné
@@ -28,17 +29,22 @@ _HEADINGS = """
 _ASKED = lazy_pattern(  # words around the one that counts: "Tick when done", "Is it back?", "Déjà rendu"
     r"^(?:¿\s?)?(?:(?:please )?(?:tick|check|mark|x)(?: here)?(?: if| when| once)?\s)?"
     r"(?:(?:is it|it is|is het|ist es|has it been|has been|est-ce|est-il|c['’]est|is|ist|est|está|was it|been|wurde|"
-    r"foi|è|task|item|action|aufgabe|tâche|tarea|tarefa|taak|already|all|when|if|schon|bereits|déjà|ya|già|já|al|reeds|"
+    r"foi|è|task|item|action|job|aufgabe|tâche|tarea|tarefa|taak|already|all|when|if|schon|bereits|déjà|ya|già|já|al|reeds|"
     r"percent|percentage|prozent|pourcentage|porcentaje|percentuale(?: di)?|percentual|percentagem)\s+|%\s?)*"
 )
-_OR_NOT = lazy_pattern(  # at the end: "(Y/N)", "ja/nein", "oui - non", "%"
-    r"(?:[\s(\[]+(?:y|yes|j|ja|o|oui|s|si|sí|sì|sim|true|x)\s?[/|,-]\s?(?:n|no|nein|nee|non|não|false|blank)[)\]]*|"
-    r"[\s(\[]*(?:%|percent|prozent|pct)[)\]]*|\s(?:it|already|yet|schon|déjà|ya|già|já|al))+$"
+_YES_OR_NO = lazy_pattern(  # at the end: "(Y/N)", "ja/nein", "oui - non"
+    r"(?:[\s(\[]+|\?)(?:y|yes|j|ja|o|oui|s|si|sí|sì|sim|true|x)(?:\s?[/|,-]\s?|\s(?:or|oder|ou|o|of)\s)"
+    r"(?:n|no|nein|nee|non|não|false|blank)[)\]]*\??$"
 )
+_AROUND = lazy_pattern(
+    r"(?:[\s(\[]*(?:%|percent|prozent|pct)[)\]]*|\s(?:it|already|yet|flag|schon|déjà|ya|già|já|al))+$"
+)
+_NEW_WORD = lazy_pattern(r"_|(?<=[a-z])(?=[A-Z])")  # in names of fields: is_done, isDone
 _SHARES = lazy_pattern(
     r"%|\b(?:percent|percentage|percentuale|percentual|percentagem|prozent|pourcentage|porcentaje|pct|progress|completion|"
     r"fortschritt|avancement|avance|avanzamento|andamento|voortgang)\b"
 )
+MAX_WORD = 40  # letters; what is longer says more than whether it is done
 _SHARE = lazy_pattern(r"(\d{1,3}(?:[.,]\d{1,15})?)\s?(%?)")
 
 # By the role of a choice; ticks and yes-words mean a status only under a heading of the above.
@@ -105,8 +111,30 @@ def status_choices(
     return {text: status.canonical.get(match_key(text)) or of_role.get(meant[text] or "") for text in different}
 
 
+def asks_yes_or_no(heading: str) -> bool:
+    """Return whether a heading such as "OK?" or "Returned (Y/N)" is a question that is answered by yes or no."""
+    return heading.strip(" *:").endswith(("?", "？")) or bool(_YES_OR_NO.search(heading_key(heading)))
+
+
+def are_answers(texts: Collection[str]) -> bool:
+    """Return whether all of some texts are ticks, yes or no."""
+    return bool(texts) and all(match_key(text) in _ticks() for text in texts)
+
+
+def are_answers_unknown(texts: Collection[str], heading: str) -> bool:
+    """Return whether texts under a heading such as "Done" may say what is done in words of which none is known.
+
+    Sentences, numbers and shares say something else.
+    """
+    is_share = bool(_SHARES.search(heading_key(heading)))
+    is_word = [len(text) <= MAX_WORD and any(map(str.isalpha, text)) for text in texts]
+    return is_tick_heading(heading) and not is_share and any(is_word) and all(len(text) <= MAX_WORD for text in texts)
+
+
 def _core(heading: str) -> str:
-    return _OR_NOT.sub("", _ASKED.sub("", heading_key(heading))).strip(" ?!.:*¿%-✓✔☑") or heading_key(heading)
+    key = heading_key(_NEW_WORD.sub(" ", heading))
+    bare = _AROUND.sub("", _YES_OR_NO.sub("", _ASKED.sub("", key)).rstrip(" ?"))
+    return bare.strip(" ?!.:*¿%-✓✔☑") or key
 
 
 def _bare(text: str) -> str:

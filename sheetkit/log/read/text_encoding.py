@@ -31,7 +31,7 @@ _NAMES = {  # what --encoding takes, beside the spellings that Python knows
     "utf-32": "UTF-32",
     "ascii": "ASCII",
     **GUESSED,
-    "cp437": "DOS 437", "cp1258": "Windows-1258", "cp874": "Windows-874",
+    "cp437": "DOS 437", "cp1258": "Windows-1258",
     "iso8859-3": "ISO-8859-3", "iso8859-4": "ISO-8859-4", "iso8859-6": "ISO-8859-6",
     "iso8859-8": "ISO-8859-8", "iso8859-9": "ISO-8859-9", "iso8859-10": "ISO-8859-10", "iso8859-11": "ISO-8859-11",
     "iso8859-13": "ISO-8859-13", "iso8859-14": "ISO-8859-14", "iso8859-16": "ISO-8859-16", "mac-iceland": "Mac Iceland",

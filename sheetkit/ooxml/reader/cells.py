@@ -135,6 +135,10 @@ class ColumnCells:
         seen, which = unique_codes(numbers.astype(np.int64))
         return [self.texts[place] for place in seen.tolist()], which
 
+    def different_texts(self) -> list[str]:
+        """Return the different texts that stand in the column."""
+        return self.unique_texts(self.numbers[self.kind_array == CellKind.TEXT])[0]
+
     def _values(self, part: slice) -> list[Value]:
         return [
             self._value(kind, number)

@@ -107,13 +107,13 @@ class BlockSheet(Worksheet):  # type: ignore[misc]  # xlsxwriter ships no types
         row_ends[self.original_row_height] = f'">{openings[0]}'
         followings = zip(self._block_columns, [*openings[1:], "</row>"], strict=True)
         columns = [column.chunks(following) for column, following in followings]
-        for start, *chunks in zip(range(0, len(self._block_heights), CHUNK_SIZE), *columns, strict=True):
+        for start, *cells_of_columns in zip(range(0, len(self._block_heights), CHUNK_SIZE), *columns, strict=True):
             heights = self._block_heights[start : start + CHUNK_SIZE]
             first_row = self._block_row + start + 1
             rows = [str(row) for row in range(first_row, first_row + len(heights))]
             pieces = [['<row r="'] * len(rows), rows, [row_ends[pixels] for pixels in heights]]
-            for prefixes, ends in chunks:
-                pieces += [rows, prefixes, ends]
+            for cells in cells_of_columns:
+                pieces += [rows, cells]
             yield "".join(map("".join, zip(*pieces, strict=True)))
 
     def _write_hyperlinks(self) -> None:

@@ -22,7 +22,7 @@ CHUNK_SIZE = 1_024  # rows: NumPy's cost per call is small beside them, and thei
 _EMPTY, _NUMBER, _TEXT = range(3)  # types of cells
 _PREFIX_ENDS = {_EMPTY: "/>", _NUMBER: "><v>", _TEXT: ' t="s"><v>'}
 _MAX_EXACT = 1e15  # below it, the sixteen digits that XlsxWriter writes are exact for every whole number
-_MIN_REPEATS = 3  # times that a number occurs on average, above which each different one is formatted once
+_MIN_REPEATS = 3  # times that a cell occurs on average, above which each different one is formatted once
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class ColumnXml:
 
     A cell is its opening `<c r="A`, the row number, a prefix that tells its style and type, such as
     `" s="3" t="s"><v>`, the number that it shows or the index of its shared string, and the end `</v></c>`. There are
-    few different prefixes: one for each style and type.
+    few different prefixes: one for each style and type, those of empty cells first.
     """
 
     def __init__(
@@ -71,6 +71,7 @@ class ColumnXml:
     ) -> None:
         self.opening = f'<c r="{letters}'
         self._prefixes = [f'" s="{index}"{end}' for end in _PREFIX_ENDS.values() for index in format_indexes]
+        self._styles = len(format_indexes)
         if isinstance(column.values, np.ndarray):
             types = np.where(np.isnan(column.values), _EMPTY, _NUMBER).astype(np.uint8)
             numbers, overridden = np.where(types, column.values, 0), list(column.text_overrides)
@@ -80,35 +81,40 @@ class ColumnXml:
         else:
             self._numbers = shared_strings.add_texts(column.values)
             types = np.where(self._numbers == BLANK, _EMPTY, _TEXT).astype(np.uint8)
-        self._filled = types != _EMPTY
         style_codes = 0 if column.style_codes is None else column.style_codes
         # In as few bytes as they take: a review of a million rows has fifty million cells.
         smallest = np.min_scalar_type(len(self._prefixes))
-        self._prefix_codes = (types.astype(np.intp) * len(format_indexes) + style_codes).astype(smallest)
+        self._prefix_codes = (types.astype(np.intp) * self._styles + style_codes).astype(smallest)
 
-    def chunks(self, following: str) -> Iterator[tuple[list[str], list[str]]]:
-        """Yield the prefixes of CHUNK_SIZE cells at a time, and what stands between each of them and the next column.
+    def chunks(self, following: str) -> Iterator[list[str]]:
+        """Yield CHUNK_SIZE cells at a time, each from behind its row number up to that of the next column's cell.
 
         `following` is what follows each cell: the opening of the next column's, or the end of the row.
         """
-        suffix = f"</v></c>{following}"
-        codes, unique_ends = self._repeats(suffix, following)
+        codes, repeated = self._repeats(following)
         for start in range(0, len(self._numbers), CHUNK_SIZE):
             chunk = slice(start, start + CHUNK_SIZE)
-            prefixes = [self._prefixes[code] for code in self._prefix_codes[chunk].tolist()]
-            if unique_ends:
-                yield prefixes, [unique_ends[code] for code in codes[chunk].tolist()]
+            if repeated:
+                yield [repeated[code] for code in codes[chunk].tolist()]
             else:
-                cells = zip(_format(self._numbers[chunk]), self._filled[chunk].tolist(), strict=True)
-                yield prefixes, [f"{number}{suffix}" if filled else following for number, filled in cells]
+                yield self._cells(self._numbers[chunk], self._prefix_codes[chunk], following)
 
-    def _repeats(self, suffix: str, following: str) -> tuple[npt.NDArray[np.int32], list[str]]:
-        """Return the ends of the cells, each different one once, and their codes; none where few are the same."""
+    def _cells(self, numbers: npt.NDArray[Any], prefix_codes: npt.NDArray[Any], following: str) -> list[str]:
+        prefixes, suffix, styles = self._prefixes, f"</v></c>{following}", self._styles
+        return [
+            f"{prefixes[code]}{number}{suffix}" if code >= styles else f"{prefixes[code]}{following}"
+            for number, code in zip(_format(numbers), prefix_codes.tolist(), strict=True)
+        ]
+
+    def _repeats(self, following: str) -> tuple[npt.NDArray[np.int32], list[str]]:
+        """Return the code of each cell and the different cells, none where few are the same."""
         uniques, codes = unique_codes(self._numbers)
-        if len(uniques) * _MIN_REPEATS >= len(codes):
-            return codes[:0], []
-        codes[~self._filled] = len(uniques)
-        return codes, [*(f"{number}{suffix}" for number in _format(uniques)), following]
+        if len(uniques) * _MIN_REPEATS < len(codes):
+            cells, codes = unique_codes(codes.astype(np.int64) * len(self._prefixes) + self._prefix_codes)
+            numbers, prefix_codes = np.divmod(cells, len(self._prefixes))
+            if len(cells) * _MIN_REPEATS < len(codes):
+                return codes, self._cells(uniques[numbers], prefix_codes, following)
+        return codes[:0], []
 
 
 def _as_integers(numbers: npt.NDArray[np.float64]) -> npt.NDArray[Any]:

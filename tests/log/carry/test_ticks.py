@@ -49,7 +49,93 @@ def test_a_column_under_any_heading_can_be_mapped(tmp_path: Path, capsys: pytest
 def test_what_means_nothing_known_stays_and_is_listed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     statuses, said = adopted(tmp_path, "Done", ["x", "perhaps"], capsys=capsys)
     assert statuses == ["Done", "perhaps"]
-    assert "E3: no Status has these words, so they stay and the line counts as Open." in said
+    assert "E3: no Status has these words ('perhaps'), so they stay and the line counts as Open." in said
+
+
+@pytest.mark.parametrize("heading", ["Done", "Finished?", "Erledigt", "Sorted?"])
+def test_a_done_column_without_any_known_word_is_status_and_its_words_are_listed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], heading: str
+) -> None:
+    statuses, said = adopted(tmp_path, heading, ["gebeurd", None, "k", "gebeurd"], capsys=capsys)
+    assert statuses == ["gebeurd", None, "k", "gebeurd"]
+    assert "E2 and E4:E5: no Status has these words ('gebeurd' and 'k'), so they stay and the line counts as" in said
+
+
+@pytest.mark.parametrize("values", [[12, 30], ["2 boxes at the desk, and the rest with the porter on Monday"], [None]])
+def test_what_is_no_answer_makes_no_status(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], values: list[object]
+) -> None:
+    statuses, said = adopted(tmp_path, "Delivered", values, capsys=capsys)
+    assert statuses == [None] * len(values)
+    assert "Delivered -> kept as an extra column" in said
+
+
+@pytest.mark.parametrize("heading", ["OK?", "Urgent?", "All well (Y/N)", "Signed yes/no", "Klar? (ja oder nein)"])
+def test_a_question_that_is_answered_by_yes_and_no_can_be_mapped(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], heading: str
+) -> None:
+    statuses, said = adopted(tmp_path, heading, ["yes", "no"], capsys=capsys)
+    assert statuses == [None, None]
+    assert f"{heading!r} is answered by yes and no: if yes means that it is done, add --map" in said
+    (tmp_path / "new.xlsx").unlink()
+    statuses, _ = adopted(tmp_path, heading, ["yes", "no"], "--map", f"{heading}=status", capsys=capsys)
+    assert statuses == ["Done", "Open"]
+
+
+@pytest.mark.parametrize(
+    "heading", ["Closed (Y/N)", "Returned? (Y/N)", "Returned?", "Closed", "Completed yet? (yes/no)"]
+)
+def test_a_return_that_is_answered_by_yes_and_no_is_a_status(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], heading: str
+) -> None:
+    assert adopted(tmp_path, heading, ["Y", "N", None], capsys=capsys)[0] == ["Done", "Open", None]
+
+
+@pytest.mark.parametrize(
+    ("heading", "values"), [("Returned", ["x", None]), ("Closed?", ["yes", date(2026, 11, 9)]), ("Back", ["soon"])]
+)
+def test_a_return_with_days_in_it_stays_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], heading: str, values: list[object]
+) -> None:
+    statuses, said = adopted(tmp_path, heading, values, capsys=capsys)
+    assert statuses == [None] * len(values)
+    assert f"{heading} -> Returned" in said
+
+
+def test_a_column_of_statuses_under_another_heading_can_be_mapped(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _, said = adopted(tmp_path, "How is it", ["Closed", "In progress"], capsys=capsys)
+    assert "'How is it' looks like a status: if it is one, add --map \"How is it=status\"." in said
+    (tmp_path / "new.xlsx").unlink()
+    _, said = adopted(tmp_path, "Condition", ["New", "new"], capsys=capsys)
+    assert "looks like a status" not in said
+
+
+@pytest.mark.parametrize("heading", ["is_done", "isDone", "completed_flag", "Job done"])
+def test_names_of_fields_ask_whether_it_is_done(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], heading: str
+) -> None:
+    assert adopted(tmp_path, heading, [1, 0], capsys=capsys)[0] == ["Done", "Open"]
+
+
+def test_a_status_of_characters_that_nobody_sees_is_blank_and_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _, said = adopted(tmp_path, "Status", ["Done", "\u200b", " \u00a0", "Op\u00aden"], capsys=capsys)
+    assert "E3: the cell holds only what nobody sees (zero width space), so it counts as blank." in said
+    assert "E5: the text holds what nobody sees (soft hyphen), and it is carried over as any other." in said
+    assert "no Status has these words" not in said
+
+
+def test_a_heading_with_what_nobody_sees_is_shown_without_it_and_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _, said = adopted(tmp_path, "My\u200bown", ["\u200e2026-11-02", "\u3164"], capsys=capsys)
+    assert "Myown -> kept as an extra column" in said
+    assert "E1: the heading holds what nobody sees (zero width space), which is left out." in said
+    assert "E2: the text holds what nobody sees (left-to-right mark)" in said
+    assert "E3: the cell holds only what nobody sees (hangul filler), so it counts as blank." in said
 
 
 def test_a_column_of_days_called_done_is_the_day_it_came_back(
@@ -124,7 +210,7 @@ def test_under_status_a_tick_or_what_is_not_known_is_listed(
 ) -> None:
     found, said = adopted(tmp_path, "Status", [word, "erledigt"], capsys=capsys)
     assert found == [word, "Done"]
-    assert "E2: no Status has these words, so they stay and the line counts as Open." in said
+    assert f"E2: no Status has these words ({word!r}), so they stay and the line counts as Open." in said
 
 
 def test_a_yes_of_another_language_in_returned_says_that_it_is_back(

@@ -57,3 +57,54 @@ def test_lines_that_are_closed_anyway_are_no_matter(tmp_path: Path) -> None:
 def test_what_such_a_column_says_and_nobody_knows_is_named(tmp_path: Path) -> None:
     [problem] = status_like(log_with(tmp_path, "Is it back?", "x", "perhaps", "no", "ask Bob"))
     assert "(row 2); what rows 3 and 5 say ('perhaps' and 'ask Bob') means nothing that is known" in problem.message
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        (
+            ("gebeurd", None, "k"),
+            "what rows 2 and 4 say ('gebeurd' and 'k') means nothing that is known, so these lines",
+        ),
+        (("no", "gebeurd"), "what row 3 says ('gebeurd') means nothing that is known, so the line counts as open"),
+    ],
+)
+def test_a_done_column_without_a_known_yes_is_named_with_its_words(
+    tmp_path: Path, values: tuple[object, ...], said: str
+) -> None:
+    [problem] = status_like(log_with(tmp_path, "Done", *values))
+    assert said in problem.message
+    assert "`adopt` --map Done=status" in problem.fix
+
+
+@pytest.mark.parametrize(
+    ("heading", "value"),
+    [("Delivered", 12), ("Progress", "ask Bob"), ("Done", "as he said on the phone, all but the last page")],
+)
+def test_numbers_and_notes_are_no_unknown_answers(tmp_path: Path, heading: str, value: object) -> None:
+    assert not status_like(log_with(tmp_path, heading, value))
+
+
+def test_a_question_with_yes_is_named_where_there_is_no_status(tmp_path: Path) -> None:
+    [problem] = status_like(log_with(tmp_path, "OK?", "yes", "no", True))
+    assert "'OK?' is answered by yes and no" in problem.message
+    assert "2 lines with yes count as open (rows 2 and 4)" in problem.message
+    assert problem.fix.endswith('`adopt` --map "OK?=status".')
+    assert not status_like(log_with(tmp_path, "OK?", "yes", status="Open"))
+    assert not status_like(log_with(tmp_path, "OK?", "no"))
+
+
+@pytest.mark.parametrize("heading", ["Closed (Y/N)", "Returned? (Y/N)", "Closed"])
+def test_a_return_answered_by_yes_and_no_looks_like_a_status(tmp_path: Path, heading: str) -> None:
+    log = log_with(tmp_path, heading, "Y", "N", None)
+    [problem] = status_like(log)
+    assert (problem.cell, problem.column) == ("E1", heading)
+    assert "it is read as Returned, so 1 line with yes is back, and still open (row 2)" in problem.message
+    assert "=status" in problem.fix
+    assert log.unread["returned"][2] == "Y"
+
+
+def test_a_return_with_a_day_in_it_or_beside_a_status_is_no_status(tmp_path: Path) -> None:
+    assert not status_like(log_with(tmp_path, "Closed", "Y", date(2026, 11, 9)))
+    assert not status_like(log_with(tmp_path, "Closed (Y/N)", "Y", status="Open"))
+    assert not status_like(log_with(tmp_path, "Returned", "yes"))

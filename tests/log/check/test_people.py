@@ -51,6 +51,26 @@ def test_two_people_in_one_cell_are_asked_about(tmp_path: Path) -> None:
     assert problem.fix == "Enter one of Ana Costa and Ben Lee, and give the others lines of their own."
 
 
+def test_the_same_two_people_in_another_spelling_are_not_called_one_person(tmp_path: Path) -> None:
+    log = read(tmp_path, [row(handed_to="Ana Costa; Ben Lee"), row(handed_to="Ana Costa and Ben Lee")])
+    assert {problem.code for problem in log.problems} == {"several-people"}
+
+
+def test_a_name_with_its_words_in_another_order_is_asked_about(tmp_path: Path) -> None:
+    problem = one(read(tmp_path, [row(), row(), row(handed_to="COSTA Ana")]))
+    assert (problem.code, problem.cell) == ("similar-names", "F4")
+    assert problem.message == "'COSTA Ana' and 'Ana Costa' are nearly the same: are they one person?"
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\n\n", " \n", "\x85"])
+def test_names_on_lines_of_their_own_stay_apart_wherever_they_are_shown(tmp_path: Path, line_end: str) -> None:
+    log = read(tmp_path, [row(handed_to=f"Ana Costa{line_end}Ben Lee"), row(handed_to="Ana Costa Ben")])
+    [problem] = [problem for problem in log.problems if problem.code == "several-people"]
+    assert problem.message.startswith("'Ana Costa; Ben Lee' names")
+    assert problem.value == "Ana Costa Ben Lee"
+    assert not any("CostaBen" in f"{problem.message} {problem.value} {problem.fix}" for problem in log.problems)
+
+
 @pytest.mark.parametrize("name", ["Costa, Ana", "12;#Ana Costa", "Ana Costa, PhD", "Marks & Spencer Ltd", "Ana Costa;"])
 def test_one_person_or_one_firm_is_one(tmp_path: Path, name: str) -> None:
     assert list(read(tmp_path, [row(handed_to=name)]).problems) == []

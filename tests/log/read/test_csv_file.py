@@ -73,3 +73,9 @@ def test_a_line_of_megabytes_is_refused_at_once_and_a_long_text_by_its_line(tmp_
         read_csv(written(tmp_path, f"{HEADINGS}{'x' * 5_000_000},Ana,2026-11-02,2026-11-10,\n"))
     with pytest.raises(UnreadableError, match=r"from line 2: .* or a text there has more than 131,072"):
         read_csv(written(tmp_path, f"{HEADINGS}{'x' * 200_000},Ana,2026-11-02,2026-11-10,\n"))
+
+
+def test_the_example_of_a_quoted_text_has_the_separator_of_the_list(tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_text("Item;Who;Sent;Due\nPlan; draft;Ana;2026-10-01;2026-11-01\n")
+    with pytest.raises(UnreadableError, match='as in "a; b"'):
+        read_csv(tmp_path / "list.csv").uneven_records(1)

@@ -92,6 +92,8 @@ def test_a_day_is_the_one_that_is_missing() -> None:
     assert meanings("Task", "Who", "Sent", "Date")["Date"] == "expected_back"
     assert meanings("Task", "Lent to", "Lent on", "Return date")["Return date"] == "expected_back"
     assert meanings("Task", "Lent to", "Lent on", "Due back", "Return date")["Return date"] == "returned"
+    assert meanings("Wat", "Wie", "Uitgeleend op", "Terug op")["Terug op"] == "expected_back"
+    assert meanings("Wat", "Wie", "Uitgeleend op", "Terug voor", "Terug op")["Terug op"] == "returned"
 
 
 def test_a_word_that_could_fill_two_gaps_is_a_column_of_ones_own() -> None:
