@@ -26,7 +26,7 @@ def test_changes_are_taken_back_one_after_the_other(tmp_path: Path, capsys: pyte
     for state in reversed(states):
         assert "undo of what was entered on" in run("undo", log)
         assert parts(log) == state
-    assert "taken back already" in refused(capsys, "undo", log)
+    assert "undone already" in refused(capsys, "undo", log)
 
 
 def test_a_log_that_was_saved_since_is_left(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

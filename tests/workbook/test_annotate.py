@@ -108,7 +108,7 @@ def test_what_stands_outside_the_log_is_shown_where_it_is_a_problem(tmp_path: Pa
     book.save(path)
     sheet = first_sheet(copy_of(path))
     assert sheet["K3"].value == "stray"
-    assert "stands alone" in said(sheet, "K3")
+    assert "on its own" in said(sheet, "K3")
     assert sheet["A4"].value is None
     assert "A4:A5 is merged" in said(sheet, "A4")
     assert said(sheet, "A6") == ""
@@ -160,7 +160,7 @@ def test_columns_that_the_log_works_out_are_empty_and_the_copy_says_so(tmp_path:
     assert [sheet["A1"].value, sheet["B1"].value, sheet["A2"].value] == ["Flag", "Days left", None]
     assert fill(sheet, "A1") == palette.PALETTE["grey"].fill
     said_there = openpyxl.load_workbook(made)["Problems"]["A2"].value
-    assert "Flag and Days left are calculated only in the log, so empty here." in said_there
+    assert "Flag and Days left are calculated in the log alone, so empty here." in said_there
 
 
 def test_what_people_typed_never_becomes_a_formula_a_link_or_markup(tmp_path: Path) -> None:
