@@ -25,6 +25,12 @@ _ADDRESS = lazy_pattern(
     r"\s*(?:<[^<>]*>|[(\[](?:mailto:)?[^\s()\[\]]+@[^\s()\[\]]+[)\]])\s*(?=[;,|\n]|$|\s(?:and|und|et)\s)",
     re.IGNORECASE,
 )
+# A name as nearly all are: words of letters, and none that can stand between two people.
+_USUAL = lazy_pattern(
+    r"(?!.*\s(?:and|or|und|oder|et|och|og|y|e|i|o|u|ou|en)\s)"
+    r"[^\W\d_](?:[\w'’-]*\w)?\.?(?: [^\W_](?:[\w'’-]*\w)?\.?)*",
+    re.IGNORECASE,
+)
 _REMARK = lazy_pattern(r"\s*(?:\([^()]*\)|\[[^\[\]]*\])\s*$")  # behind a name: Ana Costa (Finance)
 _REMARK_SIGN = lazy_pattern(r"\s[-–—/]\s|,")
 _TITLES = lazy_pattern(
@@ -78,6 +84,7 @@ ROLES = frozenset(f"{_ROLE_WORDS} {_PEOPLE_WORDS}".split())
 MIN_SIMILARITY = 0.84  # Ana Costa and Anna Costa are 0.95 alike, Ana Costa and Ana Coelho 0.74
 MAX_COMPARED = 300  # names of a log: pairs grow with the square, and past this nobody would read them
 _MAX_LENGTH = 300  # letters of a cell that names people; a longer text is none
+_MAX_REMEMBERED = 100_000  # cells, of which several checks and pages ask whom they name
 
 
 def split_names(text: str) -> list[str]:
@@ -85,14 +92,16 @@ def split_names(text: str) -> list[str]:
 
     'Costa, Ana' is one person, 'Ana Costa, Ben Lee' are two. What names an organisation is never taken apart.
     """
-    return [*_split_names(text)]
-
-
-@lru_cache(maxsize=2_048)  # several checks and sentences ask it of each name
-def _split_names(text: str) -> tuple[str, ...]:
     shown = remove_invisible(text[: 2 * _MAX_LENGTH]).translate(_LINE_ENDS)
-    if len(shown) > _MAX_LENGTH or _ORGANISATION.search(shown):
-        return (shown_text(shown[:_MAX_LENGTH]),)
+    return [*_split_names(shown)] if len(shown) <= _MAX_LENGTH else [shown_text(shown[:_MAX_LENGTH])]
+
+
+@lru_cache(_MAX_REMEMBERED)
+def _split_names(shown: str) -> tuple[str, ...]:
+    if _USUAL.fullmatch(shown):
+        return (shown,)
+    if _ORGANISATION.search(shown):
+        return (shown_text(shown),)
     listed = _NUMBER.sub("", _CLAIM.sub("", shown)).strip(" ;#|\n\r\t")
     parts = [again for part in _SEPARATORS.split(_without_addresses(listed)) for again in _split_perhaps(part)]
     names = [name for part in parts for name in _split_at_commas(clean_text(part).strip(" '\"@<>")) if name]

@@ -118,7 +118,7 @@ class _LogSheet:
         self.log = log
         self.notes = attachments.notes
         self.links = attachments.links
-        self.left_out = {*attachments.other_links, *attachments.pictures}
+        self.left_out = {*attachments.other_links, *attachments.wide_links, *attachments.pictures}
         self.by_place = by_place
         names = {number: name for name, number in log.columns.items() if name in log.frame}
         self.names = {**names, **log.extra}  # column number -> the frame's name

@@ -41,6 +41,8 @@ def carry_attachments(
             links[titles[column], rows[row]] = link
     for row, column in attachments.other_links:
         not_carried.add("a formula makes the link, so the link is not carried over", row, column)
+    for row, column in attachments.wide_links:
+        not_carried.add("a link that begins here lies over too many cells, so not all of them have it", row, column)
     for row, column in attachments.pictures:
         not_carried.add("a picture, chart or shape covers the cell, and it is not carried over", row, column)
     return Attached(notes, links)

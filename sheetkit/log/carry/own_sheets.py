@@ -41,7 +41,7 @@ def own_sheets_messages(workbook: Workbook, old: Template, new: Template) -> Ite
             where = f"{name_cells(own)} of the sheet {quote(sheet.name)}"
             yield f"{where}: text of your own ({shown}), not carried over; copy by hand what you still need."
         attached = read_attachments(workbook, sheet)
-        hung = {*attached.notes, *attached.links, *attached.other_links, *attached.pictures}
+        hung = {*attached.notes, *attached.links, *attached.other_links, *attached.wide_links, *attached.pictures}
         if hung:
             what = "a note, a link or a picture, which is not carried over"
             yield f"{name_cells(hung)} of the sheet {quote(sheet.name)}: {what}."

@@ -19,6 +19,7 @@ _NOT_LETTERS = lazy_pattern(r"[^a-z]+")
 _TAG = lazy_pattern(r"\+.*")
 _MIN_PREFIX = 3  # letters that two forms of one first name share: Ben and Benjamin, Kate and Kathleen
 _MAX_WORDS = 4  # of an address that says a name
+_MAX_NAME_WORDS = 12  # of a cell that names a person; a longer one tells something else
 # What letters become in addresses, apart from losing their accents.
 _SPELLED = {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "æ": "ae", "œ": "oe", "ß": "ss", "þ": "th"}
 _PLAIN = {"ø": "o", "æ": "a", "œ": "o", "ß": "s", "þ": "t", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "ħ": "h", "ŋ": "n"}
@@ -67,22 +68,24 @@ def addresses_of_others(counts: Mapping[NameAndAddress, int]) -> Iterator[tuple[
         if all(key):
             pairs.setdefault(key, (name, address))
             lines[key] += count
-    owners: dict[str, list[str]] = {}
+    usual_owners: dict[str, str] = {}  # by address, who has it on the most lines
     for owner, address in pairs:
-        owners.setdefault(address, []).append(owner)
+        usual = usual_owners.setdefault(address, owner)
+        if lines[owner, address] > lines[usual, address]:
+            usual_owners[address] = owner
     spellings = {name: name_spellings(name) for name in names}
-    of_form: dict[str, list[str]] = {}
+    of_form: dict[str, dict[str, None]] = {}  # a set in order
     for name, spelled in spellings.items():
         for form in set().union(*map(usual_forms, spelled)):
-            of_form.setdefault(form, []).append(name)
+            of_form.setdefault(form, {})[name] = None
     for (owner, address), pair in pairs.items():
         if says_name(address, spellings[owner]):
             continue
         words = local_words(address)
-        named = of_form.get("".join(words), [])
-        usual = max(owners[address], key=lambda name: lines[name, address])
+        named = of_form.get("".join(words), {})
+        usual = usual_owners[address]
         if named and owner not in named:
-            yield pair, names[named[0]]
+            yield pair, names[next(iter(named))]
         elif owner != usual and not ROLES.intersection(words):  # office@example.org may well be of two people
             yield pair, names[usual]
         elif is_of_another(address, shown_text(pair[0])):
@@ -114,7 +117,7 @@ def is_of_another(address: str, name: str) -> bool:
     if not 2 <= len(words) <= _MAX_WORDS or max(map(len, words)) < _MIN_PREFIX or ROLES.intersection(words):
         return False
     spellings = name_spellings(name)
-    if not any(spellings) or names_a_role(name, spellings):
+    if not any(spellings) or len(spellings[0]) > _MAX_NAME_WORDS or names_a_role(name, spellings):
         return False
     return not any(may_say(words, spelled) or _is_in(domain, spelled) for spelled in spellings)
 
@@ -136,6 +139,9 @@ def name_spellings(name: str) -> list[list[str]]:
     Without a word where the name has letters that addresses never have.
     """
     lower = unicodedata.normalize("NFC", name).lower()
+    if lower.isascii():
+        words = [word for word in _NOT_LETTERS.split(lower.replace("'", "")) if word]
+        return [words, words]
     spellings = []
     for letters in (_PLAIN, _PLAIN | _SPELLED):
         spelled = unicodedata.normalize("NFKD", "".join(letters.get(letter, letter) for letter in lower))

@@ -26,6 +26,7 @@ from sheetkit.template.model import Template
 from sheetkit.text import heading_key, natural_list, pluralize, quote, shell_argument, shown_text
 
 _MAX_WORDS_SHOWN = 3
+_TRIED = 20  # words of a column that are looked at before all are: one that means nothing decides
 
 
 class _Column(NamedTuple):
@@ -181,6 +182,8 @@ def _status_words(column: _Column, template: Template) -> dict[str, str | None]:
     """
     used, is_asked = column.used(), is_tick_heading(column.heading)
     if not used or (not is_asked and any(len(text) > MAX_WORD for text in used)):
+        return {}
+    if not is_asked and None in status_choices(used[:_TRIED], template, column.heading).values():
         return {}
     choices = status_choices(used, template, column.heading, ticks=is_asked)
     if is_asked:

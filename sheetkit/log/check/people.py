@@ -91,7 +91,11 @@ def _addresses_of_others(checked: Checked[RuleColumns], person: Column, email: C
     firsts = categorical.first_positions(groups)
     pairs = list(zip(*(categorical.to_list(texts[firsts]) for texts in (names, emails)), strict=True))
     positions: dict[NameAndAddress, int] = dict(zip(pairs, firsts.tolist(), strict=True))
-    lines = dict(zip(pairs, np.bincount(groups).tolist(), strict=True))
-    for pair, owner in addresses_of_others(lines):
-        description = Description(shown_text(pair[1]), *wrong_address_message(*pair, owner))
-        yield Finding("bad-email", email.name, checked.rows[[positions[pair]]], same_everywhere(description))
+    wrong = [*addresses_of_others(dict(zip(pairs, np.bincount(groups).tolist(), strict=True)))]
+
+    def describe(at: int) -> Description:
+        pair, owner = wrong[at]
+        return Description(shown_text(pair[1]), *wrong_address_message(*pair, owner))
+
+    rows = checked.rows[[positions[pair] for pair, _ in wrong]]
+    yield Finding("bad-email", email.name, rows, describe)

@@ -10,6 +10,8 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+
 from sheetkit.errors import UnreadableError
 from sheetkit.ooxml.cell_ranges import name_rows
 from sheetkit.ooxml.limits import MAX_COLUMNS, MAX_ROWS
@@ -52,7 +54,8 @@ class CsvFile:
         if not self.text.is_guess:
             return described
         columns = [self.grid.columns[number] for number in (names, *self.grid.columns) if number in self.grid.columns]
-        example = next(text for cells in columns for text in (*cells.texts[1:], *cells.texts[:1]) if not text.isascii())
+        texts = (str(text) for cells in columns for text in (*cells.values[1:], *cells.values[:1]))
+        example = next(text for text in texts if not text.isascii())
         return f"{described}; the encoding is a guess, by which a cell reads {quote(truncate(example, _MAX_SHOWN))}"
 
     def uneven_records(self, heading_row: int) -> tuple[str, ...]:
@@ -166,8 +169,12 @@ def find_separator(text: str) -> str:
 
 
 def _grid(text: str, separator: str, name: str, above: int) -> tuple[Grid, list[Record]]:
-    """Return the list as a sheet's cells, a row for each record, and the records; `above` rows were left out."""
-    columns: dict[int, tuple[list[int], list[str]]] = {}
+    """Return the list as a sheet's cells, a row for each record, and the records; `above` rows were left out.
+
+    Each different text is kept once, as in a workbook, so that no more is done for each cell than for each text.
+    """
+    columns: dict[int, tuple[list[int], list[int]]] = {}
+    places: dict[str, int] = {}
     records: list[Record] = []
     for row, (line, fields) in enumerate(_records(text, separator, name, above), start=1 + above):
         if row > MAX_ROWS or len(fields) > MAX_COLUMNS:
@@ -176,14 +183,18 @@ def _grid(text: str, separator: str, name: str, above: int) -> tuple[Grid, list[
             records.append(Record(row, line, len(fields)))
         for column, value in enumerate(fields, start=1):
             if value:
-                rows, values = columns.setdefault(column, ([], []))
+                rows, numbers = columns.setdefault(column, ([], []))
                 rows.append(row)
-                values.append(value)
-    cells = {
-        number: ColumnCells(rows, [CellKind.TEXT] * len(rows), values)
-        for number, (rows, values) in sorted(columns.items())
-    }
-    return Grid(cells), records
+                numbers.append(places.setdefault(value, len(places)))
+    texts = list(places)
+    return Grid({number: _cells(*columns.pop(number), texts) for number in sorted(columns)}), records
+
+
+def _cells(rows: Sequence[int], numbers: Sequence[int], texts: Sequence[str]) -> ColumnCells:
+    """Return the cells of a column that hold `texts[numbers[i]]`."""
+    kinds = np.full(len(rows), CellKind.TEXT, dtype=np.uint8)
+    no_formulas = np.empty(0, dtype=np.int64)
+    return ColumnCells.packed(np.array(rows), kinds, np.array(numbers, dtype=np.float64), texts, no_formulas, {})
 
 
 def _records(text: str, separator: str, name: str, above: int) -> Iterator[tuple[int, list[str]]]:

@@ -16,7 +16,7 @@ from sheetkit.patterns import lazy_pattern
 Place = tuple[int, int]  # row and column
 
 _LINK_FORMULA = lazy_pattern(r'HYPERLINK\(\s*"((?:[^"]|"")*)"\s*[,)]')
-_MAX_WORK = 1_000_000  # columns looked at for links over several cells
+_MAX_WORK = 1_000_000  # columns and cells that are looked at for links over several cells
 _SHAPES = ("pic", "sp", "graphicFrame", "cxnSp")
 
 
@@ -38,13 +38,14 @@ class LinkTarget(NamedTuple):
 class Attachments:
     """What hangs on the cells of one sheet, by row and column.
 
-    `other_links` are cells whose link is worked out by a formula or lies over very many cells; `pictures` are cells
-    over which a picture, a chart or a shape begins.
+    `other_links` are cells whose link is worked out by a formula, `wide_links` those at which a link begins that lies
+    over more cells than are looked at; `pictures` are cells over which a picture, a chart or a shape begins.
     """
 
     notes: dict[Place, Note] = field(default_factory=dict)
     links: dict[Place, LinkTarget] = field(default_factory=dict)
     other_links: tuple[Place, ...] = ()
+    wide_links: tuple[Place, ...] = ()
     pictures: tuple[Place, ...] = ()
 
 
@@ -56,8 +57,8 @@ def read_attachments(workbook: Workbook, sheet: SheetInfo) -> Attachments:
     package, grid = workbook.package, workbook.grid(sheet)
     parts: dict[str, list[str]] = {}
     for kind, part in package.relations(sheet.part).values():
-        if part in package:
-            parts.setdefault(kind, []).append(part)
+        if part in package and part not in parts.setdefault(kind, []):
+            parts[kind].append(part)
     notes: dict[Place, Note] = {}
     for part in parts.get("comments", []):
         notes |= _notes(package, part)
@@ -65,9 +66,13 @@ def read_attachments(workbook: Workbook, sheet: SheetInfo) -> Attachments:
     people = _people(workbook) if threads else {}
     for part in threads:
         notes |= _threads(package, part, people)
-    links, others = _links(grid, package.external_targets(sheet.part))
+    targets = package.external_targets(sheet.part)
+    links, wide = _links(grid, targets)
+    by_formula, others = _formula_links(grid)
     pictures = [place for part in parts.get("drawing", []) for place in _pictures(package, part)]
-    return Attachments(notes, links, tuple(sorted(others)), tuple(dict.fromkeys(pictures)))
+    return Attachments(
+        notes, by_formula | links, tuple(sorted(others - links.keys())), tuple(wide), tuple(dict.fromkeys(pictures))
+    )
 
 
 def _place(reference: str) -> Place | None:
@@ -126,8 +131,8 @@ def _threads(package: Package, part: str, people: dict[str, str]) -> dict[Place,
     return {place: Note(authors[place], "\n".join(texts)) for place, texts in comments.items()}
 
 
-def _links(grid: Grid, targets: dict[str, str]) -> tuple[dict[Place, LinkTarget], set[Place]]:
-    """Return where the cells' links lead, and the cells of which that cannot be said."""
+def _formula_links(grid: Grid) -> tuple[dict[Place, LinkTarget], set[Place]]:
+    """Return where the links lead that formulas make, and the cells of those of which that cannot be said."""
     links: dict[Place, LinkTarget] = {}
     unreadable: set[Place] = set()
     for place, formula in grid.link_formulas.items():
@@ -137,8 +142,15 @@ def _links(grid: Grid, targets: dict[str, str]) -> tuple[dict[Place, LinkTarget]
             continue
         address, sign, location = match[1].replace('""', '"').partition("#")
         links[place] = LinkTarget(address, location if sign else "")
+    return links, unreadable
+
+
+def _links(grid: Grid, targets: dict[str, str]) -> tuple[dict[Place, LinkTarget], list[Place]]:
+    """Return where the cells' links lead, and the first cells of those that lie over too many."""
+    links: dict[Place, LinkTarget] = {}
+    wide: dict[Place, None] = {}
     work = 0
-    for link in grid.links:
+    for link in dict.fromkeys(grid.links):
         area = parse_range(link.area)
         target = LinkTarget(targets.get(link.relation, ""), link.location)
         if area is None or not any(target):
@@ -147,15 +159,15 @@ def _links(grid: Grid, targets: dict[str, str]) -> tuple[dict[Place, LinkTarget]
             links[area.top, area.left] = target
             continue
         work += len(grid.columns)
-        if work > _MAX_WORK or len(links) > MAX_LINKS:
-            unreadable.add((area.top, area.left))
-            continue
         for number, cells in grid.columns.items():
-            if area.left <= number <= area.right:
+            if area.left <= number <= area.right and work <= _MAX_WORK:
                 first, end = np.searchsorted(cells.row_array, [area.top, area.bottom + 1]).tolist()
+                work += end - first
                 rows = cells.row_array[first : min(end, first + MAX_LINKS)].tolist()
                 links |= dict.fromkeys(((row, number) for row in rows), target)
-    return links, unreadable - links.keys()
+        if work > _MAX_WORK:
+            wide[area.top, area.left] = None
+    return links, [*wide]
 
 
 def _pictures(package: Package, part: str) -> Iterator[Place]:

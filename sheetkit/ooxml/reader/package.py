@@ -19,7 +19,7 @@ from xml.parsers import expat
 
 from sheetkit.errors import UnreadableError
 from sheetkit.ooxml.reader.file_type import describe_archive, describe_file
-from sheetkit.ooxml.reader.resource_limits import ResourceBudget
+from sheetkit.ooxml.reader.resource_limits import MERGED, ResourceBudget
 
 _PIECE = 1 << 16
 _CHECKED, _CHECKED_RATIO = 64 << 20, 20  # bytes unpacked only to see that they are whole, and more for each on disk
@@ -41,6 +41,7 @@ class Package:
         self._before = _state(stream)
         self._stream = stream
         self._read: set[str] = set()  # parts that were unpacked to their ends, where the sum of their bytes is checked
+        self._relationships_of: dict[str, list[Attributes]] = {}
         self._size = stream.seek(0, os.SEEK_END)
         try:
             self.watch = ResourceBudget(self.name, self._size)
@@ -116,10 +117,11 @@ class Package:
     def check_unread(self) -> None:
         """Unpack what nothing was read from, as far as that takes no long time.
 
-        Raises UnreadableError where a part is damaged.
+        Small parts come first, so that a bomb hides no damage but in what is a bomb too. Raises UnreadableError where a
+        part is damaged.
         """
         remaining = _CHECKED + _CHECKED_RATIO * self._size
-        for name, info in self._names.items():
+        for name, info in sorted(self._names.items(), key=lambda item: item[1].file_size):
             if info.filename in self._read or info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
                 continue
             for size in self._sizes(info, name):
@@ -221,10 +223,20 @@ class Package:
         }
 
     def _relationships(self, part: str) -> list[Attributes]:
+        """Return the attributes of a part's relationships; a sheet has as many as links to addresses."""
         folder, name = posixpath.split(part)
         rels = posixpath.join(folder, "_rels", f"{name}.rels")
-        elements = self.elements(rels) if rels in self else []
-        return [attributes for element, attributes, _ in elements if element == "Relationship"]
+        if rels in self and part not in self._relationships_of:
+            found: list[Attributes] = []
+
+            def start(name: str, attributes: Attributes) -> None:
+                if local_name(name) == "Relationship":
+                    self.watch.keep(MERGED + sum(map(len, attributes.values())))
+                    found.append(attributes)
+
+            self.parse(rels, start)
+            self._relationships_of[part] = found
+        return self._relationships_of.get(part, [])
 
     def _check_encoding(self, _version: str, encoding: str | None, _standalone: int) -> None:
         if encoding is not None and encoding.lower() not in _ENCODINGS:

@@ -15,6 +15,7 @@ from sheetkit.codes import Texts, used_categories
 
 LINE_HEIGHT = 15.0  # points of one line of 11-point text
 MAX_ROW_HEIGHT = 409.0  # points, Excel's limit
+MOST_LINES = 50  # that are counted: no row is as high, and no box of a comment
 _PADDING = 3.0  # points above and below the lines of a row
 _MARGINS = 2.0  # digits that a cell's own margins and its indent take
 _NARROW = frozenset("iIjlftr.,:;'!|()[]{} -/\\\"`")
@@ -24,14 +25,14 @@ _CHUNK_SIZE = 1 << 16  # letters that are measured at once, in a megabyte or two
 
 
 def wrapped_line_count(text: str, width: float) -> int:
-    """Return how many lines a text takes when it is wrapped in a column of `width` digits."""
+    """Return how many lines a text takes when it is wrapped in a column of `width` digits, MOST_LINES at most."""
     if "\n" not in text and _letter_widths(_code_points(text)).sum() <= _room(width):
         return 1
     return int(_count_lines([text], width)[0])
 
 
 def wrapped_line_counts(texts: Texts, width: float) -> npt.NDArray[np.int32]:
-    """Return how many lines each text takes in a column of `width` digits, 1 for a missing one.
+    """Return how many lines each text takes in a column of `width` digits, 1 for a missing one, MOST_LINES at most.
 
     The lines are counted once per category.
     """
@@ -51,7 +52,7 @@ def row_height(lines: int) -> float:
 
 
 def _count_lines(texts: Sequence[str], width: float) -> npt.NDArray[np.int64]:
-    """Return how many lines each text takes, as int64.
+    """Return how many lines each text takes, as int64, MOST_LINES at most.
 
     The letters of all texts stand in one array, a line break after each text. It is split into paragraphs at the line
     breaks. Each step of the loop takes one line off every paragraph that is not done.
@@ -65,7 +66,9 @@ def _count_lines(texts: Sequence[str], width: float) -> npt.NDArray[np.int64]:
     starts = np.concatenate(([0], ends + 1))[:-1]
     lines = np.ones(len(ends), dtype=np.int64)
     paragraphs = np.arange(len(ends))  # those that are not done; `starts` and `ends` are of what is left of them
-    while len(paragraphs):
+    for _ in range(MOST_LINES):
+        if not len(paragraphs):
+            break
         stops = np.searchsorted(offsets, offsets[starts] + room, "right") - 1
         unfinished = stops < ends
         paragraphs, starts, stops, ends = (
@@ -82,9 +85,9 @@ def _count_lines(texts: Sequence[str], width: float) -> npt.NDArray[np.int64]:
         paragraphs, starts, ends = paragraphs[unfinished], starts[unfinished], ends[unfinished]
         lines[paragraphs] += 1
     if len(lines) == len(texts):
-        return lines
+        return np.minimum(lines, MOST_LINES)
     last_paragraphs = np.searchsorted(breaks, np.cumsum([len(text) + 1 for text in texts]) - 1)
-    return np.diff(np.cumsum(lines)[last_paragraphs], prepend=0)
+    return np.minimum(np.diff(np.cumsum(lines)[last_paragraphs], prepend=0), MOST_LINES)
 
 
 def _code_points(text: str) -> npt.NDArray[np.uint32]:

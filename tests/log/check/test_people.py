@@ -59,7 +59,7 @@ def test_the_same_two_people_in_another_spelling_are_not_called_one_person(tmp_p
 def test_a_name_with_its_words_in_another_order_is_asked_about(tmp_path: Path) -> None:
     problem = one(read(tmp_path, [row(), row(), row(handed_to="COSTA Ana")]))
     assert (problem.code, problem.cell) == ("similar-names", "F4")
-    assert problem.message == "'COSTA Ana' and 'Ana Costa' are nearly the same: are they one person?"
+    assert problem.message == "'COSTA Ana' and 'Ana Costa' are nearly the same: are they the same person?"
 
 
 @pytest.mark.parametrize("line_end", ["\n", "\n\n", " \n", "\x85"])

@@ -3,14 +3,16 @@
 import unicodedata
 from bisect import bisect_right
 from itertools import accumulate
+from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sheetkit import categorical
 from sheetkit.ooxml.writer import text_metrics
-from sheetkit.ooxml.writer.text_metrics import row_height, wrapped_line_count, wrapped_line_counts
+from sheetkit.ooxml.writer.text_metrics import MOST_LINES, row_height, wrapped_line_count, wrapped_line_counts
 
 QUICK = settings(deadline=None, derandomize=True, max_examples=100)
 
@@ -54,7 +56,7 @@ def test_the_lines_have_room_for_the_whole_text(text: str, width: int) -> None:
 def lines_one_by_one(text: str, width: float) -> int:
     """Return how many lines a text takes, found letter by letter: what `wrapped_line_counts` finds for many at once."""
     room = int(max(width - 2, 1) * 100 + 1e-6)  # in hundredths, like the letters: 18.4 * 100 is a little below 1840
-    return sum(lines_of_a_part(part, room) for part in text.split("\n"))
+    return min(sum(lines_of_a_part(part, room) for part in text.split("\n")), MOST_LINES)
 
 
 def lines_of_a_part(text: str, room: int) -> int:
@@ -101,11 +103,26 @@ def test_many_texts_take_the_lines_that_each_takes_letter_by_letter(
 
 
 @pytest.mark.parametrize("text", ["x" * 32_767, "two words " * 3_276, " " * 32_767, "\n" * 32_767, "日 " * 16_383])
-def test_the_longest_texts_are_counted_to_the_last_letter(text: str) -> None:
+def test_the_longest_texts_are_counted_as_far_as_a_row_is_high(text: str) -> None:
     texts = ["short", text, "", text[:-1], "a b " * 30, text]
     assert wrapped_line_counts(categorical.from_texts(texts), 20).tolist() == [
         lines_one_by_one(part, 20) for part in texts
     ]
+
+
+@pytest.mark.parametrize("text", ["x" * 32_767, "two words " * 3_276, "日 " * 16_383, "\n" * 32_767])
+def test_no_more_lines_are_looked_for_than_a_row_can_show(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    steps = 0
+
+    def search(*arguments: Any, **named: Any) -> Any:
+        nonlocal steps
+        steps += 1
+        return searchsorted(*arguments, **named)
+
+    searchsorted = np.searchsorted
+    monkeypatch.setattr(np, "searchsorted", search)
+    assert wrapped_line_count(text, 10) == MOST_LINES
+    assert steps <= 3 * MOST_LINES + 1
 
 
 def test_a_part_of_a_list_is_counted_by_itself() -> None:
