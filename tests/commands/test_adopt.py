@@ -186,3 +186,13 @@ def test_a_register_of_documents_is_told_that_the_document_can_be_the_item(
     assert main(["adopt", str(old), "-o", str(new)]) == 2
     assert "such as --map Document=item." in " ".join(capsys.readouterr().err.split())
     assert main(["adopt", str(old), "-o", str(new), "--map", "Document=item"]) == 0
+
+
+def test_the_guide_of_a_log_is_no_list(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    old, new = tmp_path / "old.xlsx", tmp_path / "new.xlsx"
+    assert main(["new", str(old)]) == 0
+    assert main(["add", str(old), "Plan", "--to", "Ana", "--due", "2026-12-01"]) == 0
+    assert main(["adopt", str(old), "-o", str(new)]) == 0
+    said = one_line(capsys.readouterr().out)
+    assert "other sheets of the old file are not carried over" in said
+    assert "holds a list too" not in said

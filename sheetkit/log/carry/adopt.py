@@ -169,7 +169,7 @@ def _locate(
             raise SheetkitError(f"--map: the list has no heading {quote(heading_map.heading)}{near}.")
     other_lists: dict[str, OtherList] = {}
     for rank, other, number, part, _ in sorted(rows, key=lambda candidate: candidate[0], reverse=True):
-        if other is not sheet and other.name not in other_lists and rank[0] >= 2 * _MIN_WEIGHT:
+        if other is not sheet and other.name not in other_lists and rank[0] >= 3 * _MIN_WEIGHT:
             other_lists[other.name] = _other_list(other.name, sheets[other.name][1], number, part)
     other_sheets = tuple(name for name, (_, other) in sheets.items() if name != sheet.name and other.columns)
     matched = match_headings(texts, template, maps)
