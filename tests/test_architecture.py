@@ -2,6 +2,7 @@
 
 import ast
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -98,6 +99,17 @@ def test_a_room_of_the_log_imports_only_those_before_it(module: Path) -> None:
         return
     allowed = {name for name, place in LOG_PLACE.items() if place < LOG_PLACE[room]} | {room}
     assert rooms_imported(module, "log") - allowed == set()
+
+
+def test_the_page_for_newcomers_lists_the_rooms_in_their_order_and_names_modules_that_exist() -> None:
+    page = (ROOT.parent / "docs" / "architecture.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (`[^|]+`) \|", page, re.MULTILINE)
+    rooms = [name.strip("`/") for row in rows for name in row.split(", ")]
+    assert sorted(rooms, key=PLACE.__getitem__) == rooms
+    assert set(rooms) == PLACE.keys() - {"__main__"}
+    files = [f"/{path.relative_to(ROOT.parent).as_posix()}" for path in ROOT.parent.glob("[a-z]*/**/*.*")]
+    for name in re.findall(r"`([\w/]+\.(?:py|css|toml))`", page):
+        assert any(file.endswith(f"/{name}") for file in files), name
 
 
 def test_reading_and_writing_the_file_format_do_not_know_each_other() -> None:
