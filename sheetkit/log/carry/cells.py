@@ -11,7 +11,7 @@ import numpy as np
 from sheetkit.log.check.years import is_far
 from sheetkit.log.create.contents import FIRST_ROW, Contents
 from sheetkit.log.read.column_values import DateSettings, read_column
-from sheetkit.log.read.date_text import DAY_FIRST, ShownOrder, format_date, has_dots, is_in_numbers, shown_order
+from sheetkit.log.read.date_text import ShownOrder, format_date, has_dots, is_in_numbers, shown_order
 from sheetkit.log.read.doubtful_cells import name_characters
 from sheetkit.log.read.location import LogLocation
 from sheetkit.ooxml.cell_ranges import name_cells
@@ -238,10 +238,9 @@ def _two_ways(shown: ShownOrder | None, opposite: str) -> str:
         return f"the date can be read in two ways, so it stays a text; {opposite}"
     if shown is None:
         return "the date can be read in two ways, so it stays a text; --date-order DMY or MDY says which is meant"
-    first = "day" if shown.order == DAY_FIRST else "month"
     return (
         f"the date can be read in two ways, so it stays a text; {quote(shown.example)} in the same column has the "
-        f"{first} first, and --date-order {shown.order} reads all that way"
+        f"{shown.first_part} first, and --date-order {shown.order} reads all that way"
     )
 
 

@@ -112,8 +112,7 @@ def grid_with_status(
     shown = _shown(cells, location.heading_row)
     choices = status_choices(shown.values(), template, heading, ticks=is_ticked)
     unknown = [quote(text) for text, choice in choices.items() if choice is None and not is_blank(text)]
-    more = [] if len(unknown) <= _MAX_WORDS_SHOWN else [f"{len(unknown) - _MAX_WORDS_SHOWN:,} more"]
-    words = natural_list([*unknown[:_MAX_WORDS_SHOWN], *more])
+    words = natural_list(unknown, most=_MAX_WORDS_SHOWN)
     rows, kinds, values = [], [], []
     for row, kind, value in cells:
         text = shown.get(row, "")

@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from sheetkit.codes import Mask, Texts, used_categories, where_category
 from sheetkit.log.check.rows import Checked
+from sheetkit.log.finding import Description
 from sheetkit.log.frame import RuleColumns, canonical_status
 from sheetkit.log.problems import CODES, Problem
 from sheetkit.log.read.date_text import parse_date_text
@@ -57,13 +58,13 @@ class _Column(NamedTuple):
         """Return the option that makes of it another column."""
         return f"`adopt` --map {shell_argument(f'{self.heading}={name}')}"
 
+    def if_yes_is_done(self, template: Template) -> str:
+        """Return what to do with a column whose yes may mean that a line is done."""
+        return f"If yes means that it is done, carry the list into a log with {self.map_to(template.status.name)}."
 
-class _Said(NamedTuple):
-    """What is said of a column, and the first line that shows it."""
-
-    line: int
-    message: str
-    fix: str
+    def description(self, line: int, message: str, fix: str) -> Description:
+        """Return what is wrong with the column, with what it shows in the first line of which that is so."""
+        return Description(shown_text(self.text(line)), message, fix)
 
 
 def check_own_columns(
@@ -81,21 +82,21 @@ def check_own_columns(
     is_open = where_category(status, lambda title: title in (roles.open, roles.paused))
     for number, name in extra.items():
         column = _Column(place.headings[number], checked.columns.texts(name), checked.rows, is_open)
-        said = _says_done(column, template)
-        if said is None and roles.status not in checked.present:
-            said = _answers_question(column, template)
-        if said is not None:
-            yield _problem(place, number, column, said)
+        description = _says_done(column, template)
+        if description is None and roles.status not in checked.present:
+            description = _answers_question(column, template)
+        if description is not None:
+            yield _problem(place, number, column, description)
     if roles.back in checked.present and roles.status not in checked.present:
         number = place.columns[roles.back]
         column = _Column(place.headings[number], checked.columns.match_keys(roles.back), checked.rows, is_open)
         has_days = not np.isnan(checked.columns.seconds(roles.back)).all()
-        said = None if has_days else _answers_return(column, template)
-        if said is not None:
-            yield _problem(place, number, column, said)
+        description = None if has_days else _answers_return(column, template)
+        if description is not None:
+            yield _problem(place, number, column, description)
 
 
-def _says_done(column: _Column, template: Template) -> _Said | None:
+def _says_done(column: _Column, template: Template) -> Description | None:
     """Return what is said of open lines that the column calls done, or says nothing known of."""
     done, status = template.roles.done, template.status
     words = _status_words(column, template)
@@ -112,9 +113,8 @@ def _says_done(column: _Column, template: Template) -> _Said | None:
         if unknown:
             message += f"; what {rows} say{'s' * (len(unknown) == 1)} ({what}) means nothing that is known"
         option = column.map_to(str(template.roles.back) if is_day else status.name)
-        return _Said(
-            lines[0], message, f"Set {status.title} to {done} there, or carry the list into a log with {option}."
-        )
+        fix = f"Set {status.title} to {done} there, or carry the list into a log with {option}."
+        return column.description(lines[0], message, fix)
     if not are_answers_unknown({column.text(line) for line in unknown}, column.heading):
         return None
     message = (
@@ -123,10 +123,10 @@ def _says_done(column: _Column, template: Template) -> _Said | None:
     )
     option = column.map_to(status.name)
     fix = f"Set {status.title} in what is done, or write yes or no there and carry the list into a log with {option}."
-    return _Said(unknown[0], message, fix)
+    return column.description(unknown[0], message, fix)
 
 
-def _answers_question(column: _Column, template: Template) -> _Said | None:
+def _answers_question(column: _Column, template: Template) -> Description | None:
     """Return what is said of a column such as "OK?", whose yes may mean that a line is done."""
     if not (asks_yes_or_no(column.heading) and are_answers(column.used())):
         return None
@@ -138,11 +138,10 @@ def _answers_question(column: _Column, template: Template) -> _Said | None:
         f"{quote(column.heading)} is answered by yes and no, and it is a column of your own, so "
         f"{pluralize(len(lines), 'line')} with yes count{'s' * (len(lines) == 1)} as open ({column.name_rows(lines)})"
     )
-    option = column.map_to(template.status.name)
-    return _Said(lines[0], message, f"If yes means that it is done, carry the list into a log with {option}.")
+    return column.description(lines[0], message, column.if_yes_is_done(template))
 
 
-def _answers_return(column: _Column, template: Template) -> _Said | None:
+def _answers_return(column: _Column, template: Template) -> Description | None:
     """Return what is said of a column that is read as the day of the return and holds nothing but yes and no."""
     back = template.by_name[str(template.roles.back)]
     is_title = heading_key(column.heading) == heading_key(back.title)
@@ -154,24 +153,13 @@ def _answers_return(column: _Column, template: Template) -> _Said | None:
         f"{pluralize(len(lines), 'line')} with yes {'is' if len(lines) == 1 else 'are'} back, and still open "
         f"({column.name_rows(lines)})"
     )
-    option = column.map_to(template.status.name)
-    return _Said(lines[0], message, f"If yes means that it is done, carry the list into a log with {option}.")
+    return column.description(lines[0], message, column.if_yes_is_done(template))
 
 
-def _problem(place: LogLocation, number: int, column: _Column, said: _Said) -> Problem:
+def _problem(place: LogLocation, number: int, column: _Column, description: Description) -> Problem:
     cell, severity = cell_name(place.heading_row, number), CODES["looks-like-status"].severity
-    value = shown_text(column.text(said.line))
-    return Problem(
-        "looks-like-status",
-        severity,
-        place.sheet.name,
-        cell,
-        place.heading_row,
-        column.heading,
-        value,
-        said.message,
-        said.fix,
-    )
+    where = place.sheet.name, cell, place.heading_row, column.heading
+    return Problem("looks-like-status", severity, *where, *description)
 
 
 def _status_words(column: _Column, template: Template) -> dict[str, str | None]:

@@ -35,8 +35,7 @@ def order_advice(shown: ShownOrder | None, opposite: str) -> str:
         return f" {opposite}."
     if shown is None:
         return ""
-    first_part = "day" if shown.order == DAY_FIRST else "month"
     return (
-        f" In this column {quote(shown.example)} has the {first_part} first: type {shown.order} into "
+        f" In this column {quote(shown.example)} has the {shown.first_part} first: type {shown.order} into "
         f"date_order on the sheet Settings (adopt: --date-order {shown.order}), and all are read that way."
     )

@@ -66,6 +66,11 @@ class ShownOrder(NamedTuple):
     order: str
     example: str
 
+    @property
+    def first_part(self) -> str:
+        """What stands first in it, in words: day or month."""
+        return "day" if self.order == DAY_FIRST else "month"
+
 
 def shown_order(texts: Iterable[str]) -> ShownOrder | None:
     """Return the order of day and month that dates such as 20/10/2026 show, None where none or both are shown."""

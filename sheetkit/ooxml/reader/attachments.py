@@ -55,21 +55,21 @@ NO_ATTACHMENTS = Attachments()
 def read_attachments(workbook: Workbook, sheet: SheetInfo) -> Attachments:
     """Return what hangs on the cells of a sheet. Raises UnreadableError where a part of it is damaged."""
     package, grid = workbook.package, workbook.grid(sheet)
-    parts: dict[str, list[str]] = {}
+    parts: dict[str, dict[str, None]] = {}  # of each kind, once, however often the sheet names it
     for kind, part in package.relations(sheet.part).values():
-        if part in package and part not in parts.setdefault(kind, []):
-            parts[kind].append(part)
+        if part in package:
+            parts.setdefault(kind, {})[part] = None
     notes: dict[Place, Note] = {}
-    for part in parts.get("comments", []):
+    for part in parts.get("comments", {}):
         notes |= _notes(package, part)
-    threads = parts.get("threadedComment", [])
+    threads = parts.get("threadedComment", {})
     people = _people(workbook) if threads else {}
     for part in threads:
         notes |= _threads(package, part, people)
     targets = package.external_targets(sheet.part)
     links, wide = _links(grid, targets)
     by_formula, others = _formula_links(grid)
-    pictures = [place for part in parts.get("drawing", []) for place in _pictures(package, part)]
+    pictures = [place for part in parts.get("drawing", {}) for place in _pictures(package, part)]
     return Attachments(
         notes, by_formula | links, tuple(sorted(others - links.keys())), tuple(wide), tuple(dict.fromkeys(pictures))
     )
