@@ -148,7 +148,7 @@ def _read(
     problems += [*week_problems, *check_layout(place, grid, rows, chosen)]
     broken = {name: column.broken | far.get(name, False) for name, column in values.items()}
     rule_columns = RuleColumns(frame, unread)
-    checked = Checked(rule_columns, broken, frozenset(place.columns), covered_by_merges(place, grid, rows))
+    checked = Checked(rule_columns, broken, frozenset(place.columns), covered_by_merges(place.columns, grid, rows))
     problems += check_days_off(checked, template, working_days)
     problems += check_own_columns(place, checked, extra, template)
     findings = [

@@ -1,6 +1,6 @@
 """Many cells named by few ranges, so that none of them is left out."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
 from sheetkit.ooxml.references import CellRange
@@ -14,10 +14,8 @@ def name_cells(cells: Iterable[tuple[int, int]]) -> str:
 
     Where that takes very many ranges, there is one for each column, or one in all, with how many cells in it are meant.
     """
-    columns: dict[int, list[int]] = {}
-    for row, column in sorted(set(cells)):
-        columns.setdefault(column, []).append(row)
-    ranges = _rectangles({column: set(_runs(rows)) for column, rows in columns.items()})
+    columns = _by_column(cells)
+    ranges = _ranges(columns)
     if len(ranges) <= _MAX_RANGES:
         return natural_list(area.name for area in sorted(ranges, key=lambda area: (area.top, area.left)))
     if len(columns) <= _MAX_RANGES:
@@ -28,6 +26,24 @@ def name_cells(cells: Iterable[tuple[int, int]]) -> str:
     top, bottom = min(rows[0] for rows in columns.values()), max(rows[-1] for rows in columns.values())
     area = CellRange(top, min(columns), bottom, max(columns))
     return f"{pluralize(sum(map(len, columns.values())), 'cell')} in {area.name}"
+
+
+def are_only_counted(cells: Iterable[tuple[int, int]]) -> bool:
+    """Return whether `name_cells` says how many some cells are, and does not name each."""
+    return len(_ranges(_by_column(cells))) > _MAX_RANGES
+
+
+def _by_column(cells: Iterable[tuple[int, int]]) -> dict[int, list[int]]:
+    """Return the rows of cells, ascending, by column."""
+    columns: dict[int, list[int]] = {}
+    for row, column in sorted(set(cells)):
+        columns.setdefault(column, []).append(row)
+    return columns
+
+
+def _ranges(columns: Mapping[int, Sequence[int]]) -> list[CellRange]:
+    """Return areas that hold such cells, and no others."""
+    return _rectangles({column: set(_runs(rows)) for column, rows in columns.items()})
 
 
 def name_rows(rows: Sequence[int], noun: str = "row") -> str:

@@ -14,13 +14,13 @@ from sheetkit.log.read.column_values import DateSettings, read_column
 from sheetkit.log.read.date_text import ShownOrder, format_date, has_dots, is_in_numbers, shown_order
 from sheetkit.log.read.doubtful_cells import name_characters
 from sheetkit.log.read.location import LogLocation
-from sheetkit.ooxml.cell_ranges import name_cells
+from sheetkit.ooxml.cell_ranges import are_only_counted, name_cells
 from sheetkit.ooxml.limits import MAX_CELL_TEXT, utf16_length
 from sheetkit.ooxml.reader.cells import CellKind, ColumnCells, Grid
 from sheetkit.ooxml.serial import from_datetime, to_datetime64
 from sheetkit.ooxml.xml_text import unique_headings
 from sheetkit.template.model import Column, Template
-from sheetkit.text import clean_text, invisible_characters, is_blank, natural_list, pluralize, quote
+from sheetkit.text import clean_text, invisible_characters, is_blank, pluralize, quote
 
 _STRUCK = "the text is struck out, and it is carried over like any other"
 SPARE_ROWS = 100  # blank lines below those that are carried over
@@ -40,19 +40,25 @@ class NotCarried:
         """Return one sentence per reason, beginning with its cells: 'A1 and A2: above the headings.'."""
         return [f"{name_cells(cells)}: {reason}." for reason, cells in self.cells_by_reason.items()]
 
+    def only_counted(self) -> dict[str, list[tuple[int, int]]]:
+        """Return the cells, by reason, that are so many that those sentences do not name each."""
+        return {reason: cells for reason, cells in self.cells_by_reason.items() if are_only_counted(cells)}
+
 
 @dataclass(frozen=True)
 class CarriedContents:
     """What goes into a new log.
 
     `lines` is the number of filled lines, `rows` the number of rows of the new table. `left_out` holds a sentence for
-    each reason why cells cannot be carried over as they are.
+    each reason why cells cannot be carried over as they are, `only_counted` the cells that are too many for it, by
+    reason.
     """
 
     contents: Contents
     lines: int
     rows: int
     left_out: tuple[str, ...]
+    only_counted: Mapping[str, Sequence[tuple[int, int]]]
 
     def complete(self, template: Template) -> int:
         """Return how many lines hold something in every column that must be filled in."""
@@ -297,10 +303,3 @@ def extra_titles(headings: Mapping[int, str], template: Template) -> dict[int, s
     numbers = sorted(headings)
     titles = unique_headings((headings[number] for number in numbers), (column.title for column in template.columns))
     return dict(zip(numbers, titles, strict=True))
-
-
-def other_sheets_message(names: Sequence[str]) -> list[str]:
-    """Return a message that names the sheets that are not carried over; an empty list where there are none."""
-    if not names:
-        return []
-    return [f"The other sheets of the old file are not carried over: {natural_list([quote(name) for name in names])}."]

@@ -20,6 +20,7 @@ from sheetkit.template.model import Template
 from sheetkit.text import clean_text, heading_key, is_blank, match_key, natural_list, quote, shell_argument
 
 _MAX_WORDS_SHOWN = 8
+_NO_VALUE = (CellKind.ERROR, CellKind.UNCALCULATED, CellKind.OBJECT)
 _MAX_DIFFERENT = 50  # texts of a column that may say what is done
 
 
@@ -86,8 +87,12 @@ def _different(cells: ColumnCells, heading_row: int) -> list[str]:
 
 
 def _shown(cells: ColumnCells, heading_row: int) -> dict[int, str]:
-    """Return what each cell below the headings shows, by row."""
-    return {row: clean_text(format_cell(kind, value)) for row, kind, value in cells if row > heading_row}
+    """Return what each cell below the headings shows, by row; no cell that holds no value, such as an error."""
+    return {
+        row: clean_text(format_cell(kind, value))
+        for row, kind, value in cells
+        if row > heading_row and kind not in _NO_VALUE
+    }
 
 
 def grid_with_status(
@@ -118,7 +123,7 @@ def grid_with_status(
         text = shown.get(row, "")
         choice = choices.get(text)
         is_known = not is_ticked and match_key(text) in status.canonical
-        if not is_blank(text) and choice is None and kind != CellKind.ERROR:
+        if not is_blank(text) and choice is None:
             reason = f"no {status.title} has these words ({words}), so they stay and the line counts as Open"
             not_carried.add(reason, row, number)
         elif choice is not None and not is_known:

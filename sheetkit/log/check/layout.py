@@ -1,6 +1,6 @@
 """What is wrong with, or worth knowing about, the sheet as a whole: its columns, merged cells, hidden rows."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 import numpy.typing as npt
@@ -176,14 +176,19 @@ def _merged(place: LogLocation, grid: Grid, rows: npt.NDArray[np.int64]) -> Iter
         yield _problem("merged-cells", place, cell, heading, text, message, "Unmerge them and fill in each line.")
 
 
-def covered_by_merges(place: LogLocation, grid: Grid, rows: npt.NDArray[np.int64]) -> dict[str, npt.NDArray[np.bool_]]:
-    """Return, for each column with any, which of its cells lie in merged cells and are not their first."""
+def covered_by_merges(
+    columns: Mapping[str, int], grid: Grid, rows: npt.NDArray[np.int64]
+) -> dict[str, npt.NDArray[np.bool_]]:
+    """Return, for each column with any, which of its cells lie in merged cells and are not their first.
+
+    `columns` maps names to column numbers, `rows` are ascending.
+    """
     away: dict[str, npt.NDArray[np.bool_]] = {}
     for area in filter(None, map(parse_range, grid.merges)):
         first, end = np.searchsorted(rows, area.top), np.searchsorted(rows, area.bottom, side="right")
         if first == end:
             continue
-        for name, number in place.columns.items():
+        for name, number in columns.items():
             if area.left <= number <= area.right:
                 covered = away.setdefault(name, np.zeros(len(rows), dtype=bool))
                 starts_here = number == area.left and rows[first] == area.top

@@ -152,19 +152,24 @@ class ColumnCells:
 
 
 class CellLink(NamedTuple):
-    """A hyperlink as a sheet stores it: its cells, the relationship that names its target, and a place in there."""
+    """A hyperlink as a sheet stores it: its cells, the relationship that names its target, and a place in there.
+
+    `tooltip` is what it shows under the mouse, '' for its target.
+    """
 
     area: str
     relation: str
     location: str
+    tooltip: str
 
 
 @dataclass
 class Grid:
     """A sheet's cells by column, counted from 1.
 
-    `link_formulas` are those that make a link, by row and column; `struck` are the rows and columns of cells whose
-    format strikes out all that they show, an array of each at a time.
+    `link_formulas` are those that make a link, by row and column; `data_types` are the places of cells with a data type
+    such as Stocks, of which a text is shown; `printed` is what stands above and below each page in print. `struck` are
+    the rows and columns of cells whose format strikes out all that they show, an array of each at a time.
     """
 
     columns: dict[int, ColumnCells] = field(default_factory=dict)
@@ -172,6 +177,8 @@ class Grid:
     merges: list[str] = field(default_factory=list)
     links: list[CellLink] = field(default_factory=list)
     link_formulas: dict[tuple[int, int], str] = field(default_factory=dict)
+    data_types: list[tuple[int, int]] = field(default_factory=list)
+    printed: list[str] = field(default_factory=list)
     struck: list[tuple[npt.NDArray[np.int32], npt.NDArray[np.int16]]] = field(default_factory=list)
 
     def struck_in(self, rows: npt.NDArray[np.integer], columns: Container[int]) -> dict[int, list[int]]:
