@@ -12,6 +12,7 @@ from sheetkit.log.read.status_words import (
     are_answers,
     are_answers_unknown,
     asks_yes_or_no,
+    is_share,
     is_tick_heading,
     status_choices,
 )
@@ -127,8 +128,9 @@ def grid_with_status(
             reason = f"no {status.title} has these words ({words}), so they stay and the line counts as Open"
             not_carried.add(reason, row, number)
         elif choice is not None and not is_known:
-            if not is_ticked:
-                not_carried.add(f"{quote(text)} becomes the {status.title} {choice}", row, number)
+            if not (is_ticked and are_answers([text])):
+                what = "how much of it is done" if is_share(text) else quote(text)
+                not_carried.add(f"{what} becomes the {status.title} {choice}", row, number)
             kind, value = CellKind.TEXT, choice  # noqa: PLW2901
         rows.append(row)
         kinds.append(int(kind))

@@ -121,6 +121,11 @@ def are_answers(texts: Collection[str]) -> bool:
     return bool(texts) and all(match_key(text) in _ticks() for text in texts)
 
 
+def is_share(text: str) -> bool:
+    """Return whether a text such as 0.5, 50 or 50% may say how much is done."""
+    return bool(_SHARE.fullmatch(match_key(text)))
+
+
 def are_answers_unknown(texts: Collection[str], heading: str) -> bool:
     """Return whether texts under a heading such as "Done" may say what is done in words of which none is known.
 

@@ -4,9 +4,10 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from handmade import MAIN, pack, parts
+from handmade import MAIN, pack, parts, rich_cell, with_rich_values
 
 from sheetkit.cli import main
+from sheetkit.log.read_log import read_log
 
 LINE = ("Item", "Handed to", "Status", "Notes")
 
@@ -86,6 +87,22 @@ def test_an_error_in_status_is_no_word_of_it(tmp_path: Path, capsys: pytest.Capt
     said = told("adopt", old, tmp_path / "new.xlsx", capsys)
     assert "C2: the cell holds the error #N/A, so the new cell is empty." in said
     assert "has these words" not in said
+
+
+@pytest.mark.parametrize("command", ["adopt", "upgrade"])
+def test_a_picture_and_a_data_type_in_a_cell_are_called_that(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    heading = "".join(text(f"{letter}1", shown) for letter, shown in zip("ABCD", LINE, strict=True))
+    lines = "".join(
+        f'<row r="{row}">{text(f"A{row}", "Scan")}{rich_cell(f"B{row}", 2)}{rich_cell(f"D{row}", 1)}</row>'
+        for row in (2, 3)
+    )
+    made = with_rich_values(parts(f'<row r="1">{heading}</row>{lines}'))
+    said = told(command, pack(tmp_path / "old.xlsx", made), tmp_path / "new.xlsx", capsys)
+    assert "D2:D3: the cell holds a picture, which is not carried over, so the new cell is empty." in said
+    assert "B2:B3: the cell holds a data type, of which the text that it shows is carried over." in said
+    assert read_log(tmp_path / "new.xlsx").frame["handed_to"].tolist() == ["Lisbon", "Lisbon"]
 
 
 @pytest.mark.parametrize("is_plain", [True, False])

@@ -177,7 +177,16 @@ def test_all_of_it_is_done_and_less_is_open(
     values: list[object],
     statuses: list[object],
 ) -> None:
-    assert adopted(tmp_path, heading, values, capsys=capsys)[0] == statuses
+    carried, said = adopted(tmp_path, heading, values, capsys=capsys)
+    assert carried == statuses
+    assert ("how much of it is done becomes the Status Open." in said) == ("Open" in statuses)
+
+
+def test_what_a_word_under_a_tick_heading_becomes_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    statuses, said = adopted(tmp_path, "Done", ["yes", "backlog"], capsys=capsys)
+    assert statuses == ["Done", "Open"]
+    assert "E3: 'backlog' becomes the Status Open." in said
+    assert "'yes' becomes" not in said
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from handmade import MAIN, OFFICE, RELATIONS, pack, parts, relations
+from handmade import MAIN, OFFICE, pack, parts, relations, rich_cell, with_rich_values
 
 from sheetkit.ooxml.reader.attachments import Attachments, LinkTarget, Note, read_attachments
 from sheetkit.ooxml.reader.cells import CellKind
@@ -97,30 +97,8 @@ def test_a_picture_over_a_cell_is_seen(tmp_path: Path) -> None:
 
 def rich_book(folder: Path) -> Path:
     """Return a workbook with a picture in A1, a data type in B1 and #SPILL! in C1, each stored as #VALUE!."""
-    cells = "".join(f'<c r="{name}1" t="e" vm="{n}"><v>#VALUE!</v></c>' for n, name in enumerate("ABC", start=1))
-    made = parts(f'<row r="1">{cells}</row>')
-    made["xl/metadata.xml"] = (
-        f'<metadata xmlns="{MAIN}"><metadataTypes><metadataType name="XLRICHVALUE"/></metadataTypes>'
-        '<futureMetadata name="XLRICHVALUE">'
-        + "".join(f'<bk><extLst><ext><rvb i="{n}"/></ext></extLst></bk>' for n in range(3))
-        + "</futureMetadata><valueMetadata>"
-        + "".join(f'<bk><rc t="1" v="{n}"/></bk>' for n in range(3))
-        + "</valueMetadata></metadata>"
-    )
-    made["xl/richData/rdrichvaluestructure.xml"] = (
-        '<rvStructures xmlns="x"><s t="_localImage"><k n="_rvRel:LocalImageIdentifier"/></s><s t="_linkedentity">'
-        '<k n="_DisplayString"/></s><s t="_error"><k n="errorType"/></s></rvStructures>'
-    )
-    made["xl/richData/rdrichvalue.xml"] = (
-        '<rvData xmlns="x"><rv s="0"><v>0</v></rv><rv s="1"><v>Lisbon</v></rv><rv s="2"><v>8</v></rv></rvData>'
-    )
-    types = {"metadata.xml": "sheetMetadata", "richData/rdrichvalue.xml": "rdRichValue"}
-    types["richData/rdrichvaluestructure.xml"] = "rdRichValueStructure"
-    more = relations(types).split(">", 1)[1].replace("rId", "m")
-    rels = str(made["xl/_rels/workbook.xml.rels"])
-    made["xl/_rels/workbook.xml.rels"] = rels.replace("</Relationships>", more)
-    assert RELATIONS in rels
-    return pack(folder / "rich.xlsx", made)
+    cells = "".join(rich_cell(f"{name}1", number) for number, name in enumerate("ABC", start=1))
+    return pack(folder / "rich.xlsx", with_rich_values(parts(f'<row r="1">{cells}</row>')))
 
 
 def test_a_picture_a_data_type_and_a_new_error_are_not_the_error_value(tmp_path: Path) -> None:
