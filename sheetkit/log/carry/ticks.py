@@ -9,12 +9,15 @@ from sheetkit.log.read.column_values import format_cell
 from sheetkit.log.read.date_text import parse_date_text
 from sheetkit.log.read.location import LogLocation
 from sheetkit.log.read.status_words import (
+    ColumnKind,
     are_answers,
     are_answers_unknown,
+    asks_whether_open,
     asks_yes_or_no,
     is_share,
     is_tick_heading,
     status_choices,
+    status_column,
 )
 from sheetkit.ooxml.reader.cells import CellKind, ColumnCells, Grid
 from sheetkit.template.model import Template
@@ -62,24 +65,19 @@ def _tick_column(match: Match, texts: Sequence[str], template: Template) -> str 
 def _with_advice(match: Match, grid: Grid, heading_row: int, template: Template) -> Match:
     """Return the match of a column that is answered by yes and no, or says what is done, with how it becomes Status."""
     cells = grid.columns.get(match.number, ColumnCells())
-    is_free = match.name is None and match.matched_by is MatchedBy.NONE and not match.decision
-    if not is_free or len(cells.different_texts()) > _MAX_DIFFERENT:
+    is_free = match.matched_by is MatchedBy.GUESS or (match.name is None and match.matched_by is MatchedBy.NONE)
+    if not is_free or match.decision or len(cells.different_texts()) > _MAX_DIFFERENT:
         return match
-    texts = _different(cells, heading_row)
+    found = status_column(match.heading, _different(cells, heading_row), template)
     option = f"add --map {shell_argument(f'{match.heading}={template.status.name}')}."
-    if asks_yes_or_no(match.heading) and are_answers(texts):
-        decision = f"{quote(match.heading)} is answered by yes and no: if yes means that it is done, {option}"
-    elif _says_done(texts, template):
+    if found and found.kind in (ColumnKind.OPEN, ColumnKind.QUESTION):
+        answer = "no" if found.kind is ColumnKind.OPEN else "yes"
+        decision = f"{quote(match.heading)} is answered by yes and no: if {answer} means that it is done, {option}"
+    elif found and template.roles.done in found.choices.values():
         decision = f"{quote(match.heading)} looks like a status: if it is one, {option}"
     else:
         return match
     return replace(match, decision=decision)
-
-
-def _says_done(texts: Sequence[str], template: Template) -> bool:
-    """Return whether texts are words of a status, and one of them says that a line is done."""
-    choices = status_choices(texts, template).values()
-    return template.roles.done in choices and None not in choices
 
 
 def _different(cells: ColumnCells, heading_row: int) -> list[str]:
@@ -128,7 +126,7 @@ def grid_with_status(
             reason = f"no {status.title} has these words ({words}), so they stay and the line counts as Open"
             not_carried.add(reason, row, number)
         elif choice is not None and not is_known:
-            if not (is_ticked and are_answers([text])):
+            if not (is_ticked and are_answers([text])) or asks_whether_open(heading):
                 what = "how much of it is done" if is_share(text) else quote(text)
                 not_carried.add(f"{what} becomes the {status.title} {choice}", row, number)
             kind, value = CellKind.TEXT, choice  # noqa: PLW2901
