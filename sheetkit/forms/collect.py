@@ -151,7 +151,7 @@ class _Collector:
     def _name(self, form: Form, row: int) -> str | None:
         """Return the name of the form's person as a line of the log has it, None where the line is not with them."""
         person = self.log.shown(row, self.log.number(self.log.template.roles.person))
-        names = (*split_names(person), person)
+        names = (*split_names(person), *person.split(","), person)  # 'Ana, Ben' may have been read as two people
         return next((shown_text(name) for name in names if name_key(name) == name_key(form.person)), None)
 
     def _date(self, form: Form, answer: Answer, row: int) -> CellEdit | None:
