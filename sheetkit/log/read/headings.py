@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
-from sheetkit.ooxml.reader.cells import CellKind, ColumnCells, Grid, TextTest
+from sheetkit.ooxml.reader.cells import CellKind, ColumnCells, Grid
 from sheetkit.ooxml.references import CellRange
 from sheetkit.patterns import lazy_pattern
 from sheetkit.template.model import Template
@@ -147,8 +147,8 @@ def foreign_choices(
         if not column.choices or is_title or name == template.roles.status:
             continue
         cells = grid.columns.get(number, ColumnCells())
-        is_choice = TextTest(lambda text, column=column: match_key(text) in column.canonical).where(cells)  # type: ignore[misc]
-        is_filled = (cells.row_array > heading_row) & ~TextTest(is_blank).where(cells)
+        is_choice = cells.where_text(lambda text, column=column: match_key(text) in column.canonical)  # type: ignore[misc]
+        is_filled = (cells.row_array > heading_row) & ~cells.where_text(is_blank)
         logical = (cells.kind_array == CellKind.LOGICAL) & ("true" in column.canonical)
         if is_filled.any() and not (is_filled & (is_choice | logical)).any():
             choices = natural_list([choice.title for choice in column.choices], "or")
@@ -179,12 +179,7 @@ def is_known_heading(text: str, template: Template) -> bool:
 def plain_heading_test(template: Template) -> Callable[[str], bool]:
     """Return a quick test for headings that a template knows as they are spelled, to be asked of every text."""
     keys = template.spellings.keys() | template.fallbacks.keys()
-    longest = max(map(len, keys))
-
-    def is_heading(text: str) -> bool:
-        return len(text) <= MAX_KNOWN_LENGTH and len(bare := text.strip("*:? ")) <= longest and bare.casefold() in keys
-
-    return is_heading
+    return lambda text: len(text) <= MAX_KNOWN_LENGTH and text.strip("*:? ").casefold() in keys
 
 
 def split_lists(texts: Mapping[int, str], template: Template, tables: Sequence[CellRange] = ()) -> list[dict[int, str]]:
