@@ -72,10 +72,10 @@ def collect_answers(log: OpenLog, identity: str, forms: Iterable[Form], now: dat
     answers = [(form, answer) for form in in_order for answer in form.answers if answer.line.log == identity]
     dates = [pair for pair in answers if pair[1].name != COMMENT]
     for form, answer in sorted(dates, key=lambda pair: pair[0].made, reverse=True):  # of several days the latest counts
-        collector.take(form, answer)
+        collector.accept(form, answer)
     for form, answer in answers:
         if answer.name == COMMENT:
-            collector.take(form, answer)
+            collector.accept(form, answer)
     collection = collector.collection
     collection.edits = list(collector.pending.values())
     return collection
@@ -96,7 +96,7 @@ class _Collector:
         self.noted: dict[tuple[int, str, str], dict[datetime, date]] = {}
         self.collection = Collection()
 
-    def take(self, form: Form, answer: Answer) -> None:
+    def accept(self, form: Form, answer: Answer) -> None:
         """Turn an answer into an edit, or say why not."""
         row = 0
         try:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from sheetkit.patterns import lazy_pattern
 from sheetkit.template.model import Template
-from sheetkit.text import heading_key, match_key
+from sheetkit.text import field_name_words, heading_key, match_key
 
 # Under such a heading, "yes" and a tick mean done.
 _HEADINGS = """
@@ -53,7 +53,6 @@ _YES_OR_NO = lazy_pattern(  # at the end: "(Y/N)", "ja/nein", "oui - non"
 _AROUND = lazy_pattern(
     r"(?:[\s(\[]*(?:%|percent|prozent|pct)[)\]]*|\s(?:it|already|yet|flag|schon|déjà|ya|già|já|al))+$"
 )
-_NEW_WORD = lazy_pattern(r"_|(?<=[a-z])(?=[A-Z])")  # in names of fields: is_done, isDone
 _SHARES = lazy_pattern(
     r"%|\b(?:percent|percentage|percentuale|percentual|percentagem|prozent|pourcentage|porcentaje|pct|progress|completion|"
     r"fortschritt|avancement|avance|avanzamento|andamento|voortgang)\b"
@@ -198,7 +197,7 @@ def _is_mark(heading: str) -> bool:
 
 
 def _core(heading: str) -> str:
-    key = heading_key(_NEW_WORD.sub(" ", heading))
+    key = heading_key(field_name_words(heading))
     bare = _AROUND.sub("", _YES_OR_NO.sub("", _ASKED.sub("", key)).rstrip(" ?"))
     return bare.strip(" ?!.:*¿%-✓✔☑") or key
 
