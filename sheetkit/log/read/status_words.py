@@ -110,7 +110,7 @@ def is_tick_heading(heading: str) -> bool:
 
 def asks_whether_open(heading: str) -> bool:
     """Return whether a heading such as "Still open?" asks whether something is not done, so that no means done."""
-    return _core(_STILL.sub("", heading_key(_NEW_WORD.sub(" ", heading)))) in _open_headings()
+    return _core(_STILL.sub("", heading_key(field_name_words(heading)))) in _open_headings()
 
 
 class ColumnKind(Enum):
@@ -192,7 +192,7 @@ def are_answers_unknown(texts: Collection[str], heading: str) -> bool:
 
 
 def _is_mark(heading: str) -> bool:
-    key = heading_key(_NEW_WORD.sub(" ", heading)).strip(" :.")
+    key = heading_key(field_name_words(heading)).strip(" :.")
     return key in _marks() or bool(_IS.match(key))
 
 
