@@ -22,7 +22,7 @@ from sheetkit.log.carry.cells import (
 from sheetkit.log.carry.match_headings import HeadingMap, Match, MatchedBy, match_headings
 from sheetkit.log.carry.other_workbook import other_kind, read_other_workbook
 from sheetkit.log.carry.rest_of_file import (
-    hidden_rows_message,
+    hidden_message,
     other_sheets,
     other_sheets_message,
     whole_file_message,
@@ -269,7 +269,7 @@ def carry_list(old: OldList, template: Template) -> CarriedContents:
     note_remaining_cells(source, not_carried, repeated, lone_ids=True)
     messages = [
         *not_carried.messages(),
-        *hidden_rows_message(grid, rows.tolist()),
+        *hidden_message(grid, rows.tolist(), headings),
         *other_sheets_message(old.other_sheets),
         *_lists_left(old.other_lists),
         *old.whole_file,

@@ -7,6 +7,7 @@ from sheetkit.ooxml.cell_ranges import name_rows
 from sheetkit.ooxml.reader.attachments import NO_ATTACHMENTS, Attachments, read_attachments
 from sheetkit.ooxml.reader.cells import Grid
 from sheetkit.ooxml.reader.workbook import SheetInfo, Workbook
+from sheetkit.ooxml.references import column_letters
 from sheetkit.text import natural_list, pluralize, quote
 
 _MAX_NAMES = 20  # of properties
@@ -28,12 +29,16 @@ def other_sheets_message(names: Iterable[str]) -> Iterator[str]:
         yield f"The other sheets of the old file are not carried over: {shown}."
 
 
-def hidden_rows_message(grid: Grid, rows: Iterable[int]) -> Iterator[str]:
-    """Yield a message that names those of the rows that the old file hides, if there are any."""
-    if hidden := sorted({*grid.hidden_rows}.intersection(rows)):
-        shown = name_rows(hidden).capitalize()
-        is_ = "is" if len(hidden) == 1 else "are"
-        yield f"{shown} {is_} hidden or filtered out in the old file; in the new log nothing is hidden."
+def hidden_message(grid: Grid, rows: Iterable[int], columns: Iterable[int]) -> Iterator[str]:
+    """Yield a message that names those of some rows and columns that the old file hides, if there are any."""
+    hidden_rows = sorted({*grid.hidden_rows}.intersection(rows))
+    hidden_columns = sorted(grid.hidden_columns.intersection(columns))
+    letters = f"column{'s' * (len(hidden_columns) > 1)} {natural_list(map(column_letters, hidden_columns))}"
+    hidden = [*([name_rows(hidden_rows)] if hidden_rows else []), *([letters] if hidden_columns else [])]
+    if hidden:
+        is_ = "is" if len(hidden_rows) + len(hidden_columns) == 1 else "are"
+        shown = natural_list(hidden)
+        yield f"{shown[:1].upper()}{shown[1:]} {is_} hidden in the old file; in the new log nothing is hidden."
 
 
 def whole_file_message(workbook: Workbook, grid: Grid, attachments: Attachments) -> Iterator[str]:

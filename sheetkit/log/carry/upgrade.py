@@ -17,7 +17,7 @@ from sheetkit.log.carry.cells import (
     note_remaining_cells,
 )
 from sheetkit.log.carry.own_sheets import OWN_SHEETS, own_sheets_messages
-from sheetkit.log.carry.rest_of_file import hidden_rows_message, other_sheets, other_sheets_message
+from sheetkit.log.carry.rest_of_file import hidden_message, other_sheets, other_sheets_message
 from sheetkit.log.create.contents import FIRST_ROW, Contents
 from sheetkit.log.read.column_values import DateSettings
 from sheetkit.log.read.filled_rows import filled_rows, repeated_headings
@@ -102,7 +102,7 @@ def _carried(workbook: Workbook, old: Template, new: Template, rows: int | None)
         *(f"{problem.cell}: {problem.message}." for problem in problems if problem.code == "bad-setting"),
         *(f"{problem.sheet} {problem.cell}: {problem.message}." for problem in unusable),
         *own_sheets_messages(workbook, old, new),
-        *hidden_rows_message(grid, filled),
+        *hidden_message(grid, filled, {*columns.values(), *extra_headings}),
         *other_sheets_message(other_sheets(workbook, {location.sheet.name, *OWN_SHEETS})),
     ]
     kept = {name: value for name, value in settings.items() if name in new.defaults}

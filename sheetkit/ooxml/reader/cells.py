@@ -184,6 +184,7 @@ class Grid:
 
     columns: dict[int, ColumnCells] = field(default_factory=dict)
     hidden_rows: list[int] = field(default_factory=list)
+    hidden_columns: set[int] = field(default_factory=set)
     merges: list[str] = field(default_factory=list)
     links: list[CellLink] = field(default_factory=list)
     link_formulas: dict[tuple[int, int], str] = field(default_factory=dict)

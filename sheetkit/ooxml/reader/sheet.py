@@ -64,6 +64,7 @@ class SheetReader:
         self.shared_links: dict[str, str] = {}  # formulas that make a link, by the number under which cells share them
         self.pending: list[tuple[int, int, int, float, bool]] = []
         self.row_tags = RowTags()
+        self.hidden_to = 0  # the last column that is known to be hidden
         self.open_cells = 0
         self.cells_seen = 0
         self.rows_wanted = limits.MAX_ROWS
@@ -124,6 +125,8 @@ class SheetReader:
             self._start_row(attributes)
         elif name == "rPh":
             self.phonetic = True
+        elif name == "col" and attributes.get("hidden") in ("1", "true"):
+            self._hide_columns(attributes.get("min", ""), attributes.get("max", ""))
         elif name in _PRINTED:
             self.text.clear()
             self.collect = True
@@ -134,6 +137,13 @@ class SheetReader:
             self.package.watch.keep(MERGED)
             place, tooltip = attributes.get("location", ""), attributes.get("tooltip", "")
             self.grid.links.append(CellLink(attributes["ref"], attribute(attributes, "id") or "", place, tooltip))
+
+    def _hide_columns(self, first: str, last: str) -> None:
+        """Note hidden columns; a file has each once, from left to right."""
+        if first.isdecimal() and last.isdecimal() and max(len(first), len(last)) < 9:
+            columns = range(max(int(first), self.hidden_to + 1), min(int(last), limits.MAX_COLUMNS) + 1)
+            self.grid.hidden_columns.update(columns)
+            self.hidden_to = max(self.hidden_to, columns.stop - 1)
 
     def _start_row(self, attributes: Attributes) -> None:
         self.rows += 1

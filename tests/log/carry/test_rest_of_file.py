@@ -21,7 +21,7 @@ def old_list(folder: Path, lines: int = 4) -> Path:
     for number in range(lines):
         sheet.append([f"Thing {number}", "Ana", "Done" if number == 1 else None])
     sheet.merge_cells("C3:C5")
-    sheet.row_dimensions[4].hidden = True
+    sheet.row_dimensions[4].hidden = sheet.column_dimensions["D"].hidden = True
     sheet.oddHeader.center.text = "&B&14Not for the press"
     book.defined_names["Rate"] = openpyxl.workbook.defined_name.DefinedName("Rate", attr_text="0.19")
     book.custom_doc_props.append(openpyxl.packaging.custom.StringProperty(name="Case", value="4711"))
@@ -44,7 +44,7 @@ def test_merged_cells_hidden_rows_and_sheets_without_cells_are_named(
 ) -> None:
     said = told(command, old_list(tmp_path), tmp_path / "new.xlsx", capsys)
     assert "C4:C5: part of merged cells, of which only the first holds a value, so the new cell is blank." in said
-    assert "Row 4 is hidden or filtered out in the old file; in the new log nothing is hidden." in said
+    assert "Row 4 and column D are hidden in the old file; in the new log nothing is hidden." in said
     assert "The other sheets of the old file are not carried over: 'Notes only' and 'Chart'." in said
 
 
