@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
+
 from sheetkit.errors import OutputError, UnreadableError
 from sheetkit.log.carry.attachments import carry_attachments
 from sheetkit.log.carry.cells import (
@@ -14,10 +16,10 @@ from sheetkit.log.carry.cells import (
     carry_cells,
     consecutive_rows,
     extra_titles,
-    note_remaining_cells,
     other_sheets_message,
 )
 from sheetkit.log.carry.own_sheets import OWN_SHEETS, own_sheets_messages
+from sheetkit.log.carry.remaining_cells import note_remaining_cells
 from sheetkit.log.create.contents import FIRST_ROW, Contents
 from sheetkit.log.read.column_values import DateSettings
 from sheetkit.log.read.filled_rows import filled_rows, repeated_headings
@@ -131,9 +133,10 @@ def _new_rows(
     if last_line > count:
         return consecutive_rows(filled)
     first = location.heading_row + 1
-    skipped = {*repeated, *location.skipped_rows()}
     last = location.heading_row + max(lines, last_line)
-    return {row: row - first + FIRST_ROW for row in range(first, last + 1) if row not in skipped}
+    skipped = location.skipped_rows(last)
+    skipped[[row for row in repeated if row <= last]] = True
+    return {row: row - first + FIRST_ROW for row in (np.flatnonzero(~skipped[first:]) + first).tolist()}
 
 
 def _other_sheets(workbook: Workbook, location: LogLocation) -> list[str]:

@@ -8,7 +8,7 @@ from sheetkit.expression.evaluate import Evaluator
 from sheetkit.expression.working_days import WorkingDays
 from sheetkit.log.read.column_values import ColumnValues, DateSettings, read_column
 from sheetkit.log.read.value_columns import ValueColumns
-from sheetkit.ooxml.reader.cells import CellKind, ColumnCells
+from sheetkit.ooxml.reader.cells import CellKind, ColumnCells, TextTest
 from sheetkit.ooxml.serial import to_seconds
 from sheetkit.template.model import ColumnKind, Template
 from sheetkit.text import clean_text
@@ -26,23 +26,16 @@ def live_values(
     `settings` maps names to values that are not the default, `as_of` is a serial date. A text
     is no date or number here, as in the formulas, even if it can be read as one.
     """
-    filled_rows: set[int] = set()
-    for column in template.filled_by_people:
-        cells = cells_by_name.get(column.name, ColumnCells())
-        filled_rows.update(
-            row
-            for row, value in zip(cells.rows, cells.values, strict=True)
-            if not isinstance(value, str) or clean_text(value)
-        )
-    rows = np.array(sorted(filled_rows), dtype=np.int64)
+    is_blank = TextTest(lambda text: not clean_text(text))
+    filled = [cells_by_name.get(column.name, ColumnCells()) for column in template.filled_by_people]
+    rows = np.unique(np.concatenate([cells.row_array[~is_blank.where(cells)] for cells in filled])).astype(np.int64)
     values: dict[str, ColumnValues] = {}
     for column in template.entered:
         cells = cells_by_name.get(column.name, ColumnCells())
         values[column.name] = read_column(cells, rows, column, DateSettings(), template.accepted_words(column))
         dates, numbers = values[column.name].dates, values[column.name].numbers
         if dates is not None or numbers is not None:
-            texts = [row for row, kind in zip(cells.rows, cells.kinds, strict=True) if kind == CellKind.TEXT]
-            is_text = np.isin(rows, texts)
+            is_text = np.isin(rows, cells.row_array[cells.kind_array == CellKind.TEXT])
             values[column.name].broken |= is_text & ~values[column.name].blank  # not usable, and yet not blank
             if dates is not None:
                 dates[is_text] = np.datetime64("NaT")
