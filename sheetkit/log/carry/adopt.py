@@ -230,11 +230,10 @@ def carry_list(old: OldList, template: Template) -> CarriedContents:
     live_numbers = [match.number for match in old.matches if match.matched_by is MatchedBy.LIVE]
     extra_headings = {match.number: match.heading for match in old.matches if match.name is None}
     headings = {match.number: match.heading for match in old.matches}
-    last_row = max((cells.last_row for cells in old.grid.columns.values()), default=old.heading_row)
     # Live columns are part of the list but have no column to go into, so each stands under a name of its own here.
     located = {**columns, **{f"({number})": number for number in live_numbers}}
     location = without_neighbours(
-        LogLocation(old.sheet, old.heading_row, located, headings, extra_headings, {}, last_row), old.grid
+        LogLocation(old.sheet, old.heading_row, located, headings, extra_headings, {}, old.grid.last_row), old.grid
     )
     location = with_other_lists(location, old.grid, template, old.path.name)
     not_carried = NotCarried()

@@ -18,6 +18,7 @@ from sheetkit.template.model import Column, Template
 from sheetkit.text import invisible_characters, is_blank, pluralize, quote, shell_argument, truncate
 
 _MAX_LONE_CELLS = 100  # of a column that are named one by one
+_MAX_LONE_CELLS_OF_SHEET = 10_000  # the same of all columns together
 _MAX_VALUE = 500  # letters that are shown of what stands in a cell that is not read
 
 
@@ -120,6 +121,7 @@ def _cells_without_heading(place: LogLocation, grid: Grid, rows: npt.NDArray[np.
     headed = {*place.columns.values(), *place.extra} - place.apart
     areas = list(place.other_areas())
     blank = TextTest(is_blank)
+    named = 0
     for number, cells in sorted(grid.columns.items()):
         if number in headed:
             continue
@@ -133,16 +135,19 @@ def _cells_without_heading(place: LogLocation, grid: Grid, rows: npt.NDArray[np.
             message = f"the column has no heading, so {pluralize(len(beside), 'cell')} in it {_is(beside)} not read"
             cell, text = (beside[0], number), _shown(cells, beside[0])
             yield _problem("unknown-column", place, cell, None, text, message, "Give the column a heading.")
-        for row in lone[:_MAX_LONE_CELLS]:
+        few = min(_MAX_LONE_CELLS, _MAX_LONE_CELLS_OF_SHEET - named)
+        named += len(lone[:few])
+        for row in lone[:few]:
             where = "beside the log" if number in place.apart else "in a column without a heading"
             message = f"the cell is on its own {where}, so it is not a hand-off and is not read"
             fix = "Nothing to do." if number in place.apart else "Move it, or give it a heading."
             shown, cell = _shown(cells, row), (row, number)
             yield _problem("unknown-column", place, cell, place.extra.get(number), shown, message, fix)
-        if more := lone[_MAX_LONE_CELLS:]:
+        if more := lone[few:]:
             own = "its own" if len(more) == 1 else "their own"
             where = name_columns({number: more})
-            message = f"{pluralize(len(more), 'more cell')} in the column {_is(more)} on {own} too: {where}"
+            counted = pluralize(len(more), "more cell" if few else "cell")
+            message = f"{counted} in the column {_is(more)} on {own} too: {where}"
             cell, fix = (more[0], number), "Move them, or give them a heading."
             yield _problem("unknown-column", place, cell, place.extra.get(number), "", message, fix)
 

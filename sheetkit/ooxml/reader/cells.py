@@ -194,6 +194,11 @@ class Grid:
     link_formulas: dict[tuple[int, int], str] = field(default_factory=dict)
     struck: list[tuple[npt.NDArray[np.int32], npt.NDArray[np.int16]]] = field(default_factory=list)
 
+    @cached_property
+    def last_row(self) -> int:
+        """The last row that holds something, 0 where none does."""
+        return max((cells.last_row for cells in self.columns.values()), default=0)
+
     def struck_in(self, rows: npt.NDArray[np.integer], columns: Container[int]) -> dict[int, list[int]]:
         """Return the columns of such cells by row, of those that stand in some rows and columns."""
         struck: dict[int, list[int]] = {}
