@@ -25,7 +25,6 @@ from sheetkit.ooxml.serial import SECONDS_PER_DAY, to_datetime
 from sheetkit.template.model import AS_OF, Column, ColumnKind, Template
 from sheetkit.text import closest_match, match_key, quote, shown_text
 
-
 # Different texts of a column for which the choice that may be meant is looked for. Each takes half a millisecond, and
 # where there are more of them they are no choices mistyped.
 _MAX_COMPARED = 1_000

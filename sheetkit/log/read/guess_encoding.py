@@ -195,10 +195,8 @@ def _sample(lines: Iterable[bytes]) -> bytes:
         if length > _MAX_SAMPLE:
             break
         if not line.isascii():
-            end = (
-                len(line) if len(line) <= _MAX_LINE else max(0, *map(line[:_MAX_LINE].rfind, (b" ", b",", b";", b"\t")))
-            )
-            short = line[:end]
+            end = max(0, *map(line[:_MAX_LINE].rfind, (b" ", b",", b";", b"\t")))
+            short = line if len(line) <= _MAX_LINE else line[:end]
             length += len(short) if short not in sample else 0
             sample[short] = None
     return b"\n".join(sample)
