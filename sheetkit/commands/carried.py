@@ -11,12 +11,18 @@ if TYPE_CHECKING:
     from sheetkit.log.carry.cells import CarriedContents
 
 
-def left_out_lines(carried: "CarriedContents") -> Iterator[str]:
-    """Yield what could not be carried over as it was."""
-    if carried.left_out:
+_MAX_REASONS = 100  # that are told without --dry-run
+
+
+def left_out_lines(carried: "CarriedContents", *, all_of_them: bool) -> Iterator[str]:
+    """Yield what cannot be carried over as it is: all of it, or the first of many."""
+    reasons = carried.left_out
+    if reasons:
         yield "These could not be carried over as they were:"
-        for line in carried.left_out:
-            yield f"  {line}"
+    for reason in reasons if all_of_them else reasons[:_MAX_REASONS]:
+        yield f"  {reason}"
+    if not all_of_them and len(reasons) > _MAX_REASONS:
+        yield f"  and {len(reasons) - _MAX_REASONS:,} more (the same command with --dry-run lists all)"
 
 
 def done_lines(target: Path, carried: "CarriedContents") -> Iterator[str]:

@@ -17,7 +17,7 @@ def free_ids(sequence: str, taken: Iterable[str]) -> Callable[[int], str]:
     digits = len(sequence) - len(sequence.rstrip("0123456789"))
     prefix, first = sequence[:-digits], int(sequence[-digits:])
     prefix_key = match_key(prefix)
-    keys = {match_key(text) for text in taken if len(text) <= _MAX_LENGTH}
+    keys = map(match_key, {text for text in taken if len(text) <= _MAX_LENGTH})
     suffixes = (key.removeprefix(prefix_key) for key in keys if key.startswith(prefix_key))
     used = [int(s) for s in suffixes if s.isascii() and s.isdigit() and len(s) <= MAX_DIGITS]
     start = max([first, *(number + 1 for number in used)])

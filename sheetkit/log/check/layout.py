@@ -146,8 +146,8 @@ def _cells_without_heading(place: LogLocation, grid: Grid, rows: npt.NDArray[np.
         if more := lone[few:]:
             own = "its own" if len(more) == 1 else "their own"
             where = name_columns({number: more})
-            counted = pluralize(len(more), "more cell" if few else "cell")
-            message = f"{counted} in the column {_is(more)} on {own} too: {where}"
+            counted, too = pluralize(len(more), "more cell" if few else "cell"), " too" if few else ""
+            message = f"{counted} in the column {_is(more)} on {own}{too}: {where}"
             cell, fix = (more[0], number), "Move them, or give them a heading."
             yield _problem("unknown-column", place, cell, place.extra.get(number), "", message, fix)
 
