@@ -39,6 +39,7 @@ _NEW_WORD = lazy_pattern(r"(?<=[^\W_])_+(?=[^\W_])|(?<=[a-z])(?=[A-Z])")  # in n
 _NOT_IN_FILE_NAMES = lazy_pattern(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]')
 _MAX_FILE_NAME_LENGTH = 100  # bytes of a part; a whole file name can have 255
 _MAX_COMPARED_LENGTH = 200  # letters of a text that may be a word mistyped
+MAX_SHOWN = 1_000  # letters of a text that messages show
 _LONG = 1_000  # letters; a longer text that many cells hold is cleaned once
 _MAX_LONG = 64  # of such texts are remembered
 _BLANK = "".join(map(chr, range(33))) + "\xa0"  # characters that `clean_text` removes at the ends
@@ -74,7 +75,15 @@ def _is_clean(text: str) -> bool:
 
 
 def shown_text(text: str) -> str:
-    """Return a text as messages show it: clean, and with a space where a line or a tab ends, as a cell shows it."""
+    """Return a text as messages show it: on one line and clean.
+
+    Of a very long text that is its beginning: each of a million cells may have a message.
+    """
+    return clean_lines(text if len(text) <= MAX_SHOWN else f"{text[:MAX_SHOWN]}...")
+
+
+def clean_lines(text: str) -> str:
+    """Return a text clean, and with a space where a line or a tab ends, as a cell shows it."""
     return clean_text(text if text.isprintable() else _LINE_ENDS.sub(" ", text))
 
 
@@ -237,11 +246,15 @@ def shell_argument(path: str) -> str:
     return f'"{text}"' if re.search(r"[^\w@%+=:,./\\-]", text) else text
 
 
-def natural_list(items: Iterable[str], last: str = "and", most: int | None = None) -> str:
-    """Return the items as in 'a, b and c', with `last` before the last one; of more than `most`, 'a, b and 3 more'."""
+def natural_list(items: Iterable[str], last: str = "and", most: int | None = None, count: int | None = None) -> str:
+    """Return the items as in 'a, b and c', with `last` before the last one; of more than `most`, 'a, b and 3 more'.
+
+    Where the items are only the first of many, `count` is how many there are.
+    """
     texts = list(items)
-    if most is not None and len(texts) > most:
-        texts = [*texts[:most], f"{len(texts) - most:,} more"]
+    number = len(texts) if count is None else count
+    if most is not None and number > most:
+        texts = [*texts[:most], f"{number - most:,} more"]
     if len(texts) < 2:
         return "".join(texts)
     return f"{', '.join(texts[:-1])} {last} {texts[-1]}"

@@ -67,7 +67,8 @@ def adopt(
     from sheetkit.template.store import DEFAULT, find_template
 
     design, target = find_template(template or DEFAULT), workbook_path(output)
-    refuse_to_overwrite(target)
+    if not dry_run:
+        refuse_to_overwrite(target)
     options = ReadOptions(sheet=sheet, codec=codec)
     old_list = find_list(Path(old), design, parse_maps(maps, design), date_order, options)
     asks = can_ask()
@@ -77,7 +78,7 @@ def adopt(
     elif not dry_run and (old_list.guesses or not maps) and not click.confirm("Go on?"):
         raise SheetkitError('Nothing was written. Say what a heading means with --map "Their heading=item".')
     carried = carry_list(old_list, design)
-    print_lines(left_out_lines(carried))
+    print_lines(left_out_lines(carried, all_of_them=dry_run))
     refusal = ""
     if carried.lines and not carried.complete(design) and not incomplete:
         refusal = _incomplete_message(old_list, carried, design)

@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
+import numpy as np
+
 from sheetkit.edit.fill_down import fill_down
 from sheetkit.edit.open_log import OpenLog
 from sheetkit.edit.part_changes import PartChanges
@@ -21,7 +23,8 @@ _KEPT = ("spans", "s", "customFormat", "ht", "customHeight")  # what a new row t
 def first_blank_row(log: OpenLog) -> int | None:
     """Return the first row of the log in which no line stands yet, or None where it is full."""
     place = log.place
-    taken = {*log.rows, *place.skipped_rows(), *repeated_headings(log.grid, place)}
+    skipped = np.flatnonzero(place.skipped_rows(MAX_ROWS)).tolist()
+    taken = {*log.rows, *skipped, *repeated_headings(log.grid, place)}
     if place.table is not None:
         last = place.table.area.bottom - (1 if place.table.totals else 0)
         rows = range(place.heading_row + 1, last + 1)

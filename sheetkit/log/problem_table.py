@@ -155,11 +155,12 @@ def count_words(tally: Mapping[str, int]) -> str:
 
 
 def _table_of_single(problems: Sequence[Problem], headings: list[str]) -> dict[str, npt.NDArray[Any]]:
+    positions = {heading: position for position, heading in enumerate(headings)}
     letters = [(problem.cell or "").rstrip("0123456789") for problem in problems]
     return {
         "severity": np.array([SEVERITIES.index(problem.severity) for problem in problems], dtype=np.int8),
         "code": np.array([_CODES.index(problem.code) for problem in problems], dtype=np.int16),
-        "column": np.array([headings.index(problem.column or "") for problem in problems], dtype=np.int16),
+        "column": np.array([positions[problem.column or ""] for problem in problems], dtype=np.int16),
         "row": np.array([problem.row or 0 for problem in problems], dtype=np.int32),
         "number": np.array([column_number(text) for text in letters], dtype=np.int32),
         "source": np.zeros(len(problems), dtype=np.int32),

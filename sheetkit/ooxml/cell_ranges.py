@@ -1,7 +1,8 @@
 """Many cells named by few ranges, so that none of them is left out."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import groupby
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+import numpy as np
 
 from sheetkit.ooxml.references import CellRange
 from sheetkit.text import natural_list, pluralize
@@ -10,11 +11,19 @@ _MAX_RANGES = 200  # beyond them, a range also spans cells that are not meant
 
 
 def name_cells(cells: Iterable[tuple[int, int]]) -> str:
-    """Return a text that names each of some cells, given by row and column: 'A1, B2:C9 and E4'.
+    """Return a text that names each of some cells, given by row and column: 'A1, B2:C9 and E4'."""
+    rows_by_column: dict[int, list[int]] = {}
+    for row, column in cells:
+        rows_by_column.setdefault(column, []).append(row)
+    return name_columns(rows_by_column)
+
+
+def name_columns(rows_by_column: Mapping[int, Sequence[int]]) -> str:
+    """Return a text that names each of some cells, given by the rows of each column.
 
     Where that takes very many ranges, there is one for each column, or one in all, with how many cells in it are meant.
     """
-    columns = _by_column(cells)
+    columns = _sorted_columns(rows_by_column)
     ranges = _ranges(columns)
     if len(ranges) <= _MAX_RANGES:
         return natural_list(area.name for area in sorted(ranges, key=lambda area: (area.top, area.left)))
@@ -28,17 +37,14 @@ def name_cells(cells: Iterable[tuple[int, int]]) -> str:
     return f"{pluralize(sum(map(len, columns.values())), 'cell')} in {area.name}"
 
 
-def are_only_counted(cells: Iterable[tuple[int, int]]) -> bool:
-    """Return whether `name_cells` says how many some cells are, and does not name each."""
-    return len(_ranges(_by_column(cells))) > _MAX_RANGES
+def are_only_counted(rows_by_column: Mapping[int, Sequence[int]]) -> bool:
+    """Return whether `name_columns` says how many some cells are, and does not name each."""
+    return len(_ranges(_sorted_columns(rows_by_column))) > _MAX_RANGES
 
 
-def _by_column(cells: Iterable[tuple[int, int]]) -> dict[int, list[int]]:
-    """Return the rows of cells, ascending, by column."""
-    columns: dict[int, list[int]] = {}
-    for row, column in sorted(set(cells)):
-        columns.setdefault(column, []).append(row)
-    return columns
+def _sorted_columns(rows_by_column: Mapping[int, Sequence[int]]) -> dict[int, list[int]]:
+    """Return the rows of each column once, ascending, as the columns are."""
+    return {column: np.unique(rows_by_column[column]).tolist() for column in sorted(rows_by_column)}
 
 
 def _ranges(columns: Mapping[int, Sequence[int]]) -> list[CellRange]:
@@ -59,11 +65,12 @@ def _shown_run(first: int, last: int) -> list[str]:
     return [f"{first:,}-{last:,}"] if last > first + 1 else [f"{row:,}" for row in range(first, last + 1)]
 
 
-def _runs(rows: Iterable[int]) -> Iterable[tuple[int, int]]:
-    """Yield the first and the last of each series of rows without a gap."""
-    for _, run in groupby(enumerate(rows), key=lambda place_and_row: place_and_row[1] - place_and_row[0]):
-        of_run = [row for _, row in run]
-        yield of_run[0], of_run[-1]
+def _runs(rows: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Return the first and the last of each series of rows without a gap; the rows are ascending."""
+    array = np.array(rows, dtype=np.int64)
+    gaps = np.diff(array) > 1
+    first, last = array[np.append(True, gaps)[: len(array)]], array[np.append(gaps, True)[: len(array)]]
+    return zip(first.tolist(), last.tolist(), strict=True)
 
 
 def _rectangles(runs: dict[int, set[tuple[int, int]]]) -> list[CellRange]:

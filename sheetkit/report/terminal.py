@@ -57,7 +57,8 @@ def _in_order(problems: Problems, width: int) -> Iterator[str | Line]:
     for position in sorted(shown):
         yield from _problem(problems[position], width)
         if rest := shown[position]:
-            cells = natural_list((str(problem.cell) for problem in rest), most=_MAX_CELLS)
+            first = [str(problem.cell) for problem in rest[:_MAX_CELLS]]
+            cells = natural_list(first, most=_MAX_CELLS, count=len(rest))
             same_in = f"the same in {pluralize(len(rest), 'more cell')}: {cells} (--json lists all)"
             yield f"  {rest[0].severity:<8} {same_in}"
 

@@ -20,7 +20,7 @@ from typing import NamedTuple
 from sheetkit.errors import OutputError, UnreadableError
 from sheetkit.log.read.date_text import parse_date_text, shown_order
 from sheetkit.ooxml.xml_text import replace_surrogates
-from sheetkit.text import guard_formula, heading_key, match_key, natural_list, quote, shown_text, single_line
+from sheetkit.text import clean_lines, guard_formula, heading_key, match_key, natural_list, quote, single_line
 
 HEADINGS = ("Reminded on", "Step", "Due", "ID", "Item", "Handed to", "Handed off", "Address")
 _DATES = tuple(map(HEADINGS.index, ("Reminded on", "Due", "Handed off")))
@@ -66,7 +66,7 @@ _USUAL = Form()
 
 def recorded_text(text: str) -> str:
     """Return a text as the record holds it: on one line, and never a formula to a spreadsheet."""
-    return guard_formula(single_line(shown_text(replace_surrogates(text))))
+    return guard_formula(single_line(clean_lines(replace_surrogates(text))))
 
 
 @dataclass

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from sheetkit import categorical, palette
@@ -22,7 +23,7 @@ from sheetkit.ooxml.writer import styles
 from sheetkit.ooxml.writer.atomic_file import write_atomically
 from sheetkit.ooxml.writer.hyperlinks import outside_link
 from sheetkit.ooxml.writer.page_setup import paper_named
-from sheetkit.ooxml.writer.text_metrics import row_height, wrapped_line_count
+from sheetkit.ooxml.writer.text_metrics import row_height, wrapped_line_count, wrapped_line_counts
 from sheetkit.ooxml.writer.workbook import SheetWriter, WorkbookWriter
 from sheetkit.ooxml.xml_text import cut_to_cell
 from sheetkit.pages.page import CellStyle, Column, ListPage, SheetColumn, Table
@@ -158,14 +159,14 @@ class _LogSheet:
     def _rows(self) -> Iterator[int]:
         """Write the rows as they were read; yield their numbers."""
         texts = {number: self._values(name) for number, name in self.names.items()}
+        lines = np.ones(len(self.log.frame), dtype=np.int32)
+        for number, values in texts.items():
+            shown = categorical.from_texts(value if isinstance(value, str) else None for value in values)
+            lines = np.maximum(lines, wrapped_line_counts(shown, self._width(number)))
         for place, row in enumerate(self.log.frame.index.tolist()):
-            lines = 1
             for column, values in texts.items():
-                value = values[place]
-                self._cell(row, column, value)
-                if isinstance(value, str):
-                    lines = max(lines, wrapped_line_count(value, self._width(column)))
-            self.sheet.set_row_height(row, row_height(min(lines, MAX_LINES)))
+                self._cell(row, column, values[place])
+            self.sheet.set_row_height(row, row_height(min(int(lines[place]), MAX_LINES)))
             yield row
 
     def _values(self, name: str) -> list[str | datetime]:

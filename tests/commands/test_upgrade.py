@@ -43,3 +43,18 @@ def test_what_is_entered_is_counted_in_working_days_at_once(tmp_path: Path) -> N
     assert main(["new", str(log), "--working-days", "Mon-Fri"]) == 0
     assert main(["add", str(log), "Plan", "--to", "Ana", "--due", "+10b"]) == 0
     assert openpyxl.load_workbook(log, data_only=True)["Log"]["B2"].value == 10
+
+
+def test_a_dry_run_says_what_cannot_be_carried_and_writes_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    old, new = tmp_path / "old.xlsx", tmp_path / "new.xlsx"
+    assert main(["new", str(old), "--rows", "5"]) == 0
+    book = openpyxl.load_workbook(old)
+    book["Log"]["Z9"] = "a cell of its own"
+    book.save(old)
+    capsys.readouterr()
+    assert main(["upgrade", str(old), "-o", str(new), "--dry-run"]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert "Z9: in a column without a heading. 0 lines would be carried over; nothing was written." in said
+    assert not new.exists()

@@ -17,10 +17,10 @@ from sheetkit.log.carry.cells import (
     carry_cells,
     consecutive_rows,
     extra_titles,
-    note_remaining_cells,
 )
 from sheetkit.log.carry.match_headings import HeadingMap, Match, MatchedBy, match_headings
 from sheetkit.log.carry.other_workbook import other_kind, read_other_workbook
+from sheetkit.log.carry.remaining_cells import note_remaining_cells
 from sheetkit.log.carry.rest_of_file import (
     hidden_message,
     other_sheets,
@@ -243,11 +243,10 @@ def carry_list(old: OldList, template: Template) -> CarriedContents:
     live_numbers = [match.number for match in old.matches if match.matched_by is MatchedBy.LIVE]
     extra_headings = {match.number: match.heading for match in old.matches if match.name is None}
     headings = {match.number: match.heading for match in old.matches}
-    last_row = max((cells.last_row for cells in old.grid.columns.values()), default=old.heading_row)
     # Live columns are part of the list but have no column to go into, so each stands under a name of its own here.
     located = {**columns, **{f"({number})": number for number in live_numbers}}
     location = without_neighbours(
-        LogLocation(old.sheet, old.heading_row, located, headings, extra_headings, {}, last_row), old.grid
+        LogLocation(old.sheet, old.heading_row, located, headings, extra_headings, {}, old.grid.last_row), old.grid
     )
     location = with_other_lists(location, old.grid, template, old.path.name)
     not_carried = NotCarried()
@@ -276,7 +275,7 @@ def carry_list(old: OldList, template: Template) -> CarriedContents:
     ]
     contents = Contents(cells, extra_cells, date_order=old.date_settings.order, attached=attached)
     count = max(template.rows, len(rows) + SPARE_ROWS)
-    return CarriedContents(contents, len(rows), count, tuple(messages), not_carried.only_counted())
+    return CarriedContents(contents, len(rows), count, tuple(messages), not_carried)
 
 
 def _lists_left(lists: Sequence[OtherList]) -> Iterator[str]:

@@ -1,12 +1,13 @@
 """Carry the cells of a list over into a new log, and report what cannot be carried over and why."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
+from functools import cache, cached_property
 
 import numpy as np
+import numpy.typing as npt
 
 from sheetkit.log.check.years import is_far
 from sheetkit.log.create.contents import FIRST_ROW, Contents
@@ -14,35 +15,50 @@ from sheetkit.log.read.column_values import DateSettings, read_column
 from sheetkit.log.read.date_text import ShownOrder, format_date, has_dots, is_in_numbers, shown_order
 from sheetkit.log.read.doubtful_cells import name_characters
 from sheetkit.log.read.location import LogLocation
-from sheetkit.ooxml.cell_ranges import are_only_counted, name_cells
+from sheetkit.log.read.selection import Selection, select_cells
+from sheetkit.ooxml.cell_ranges import are_only_counted, name_columns
 from sheetkit.ooxml.limits import MAX_CELL_TEXT, utf16_length
 from sheetkit.ooxml.reader.cells import CellKind, ColumnCells, Grid
-from sheetkit.ooxml.serial import from_datetime, to_datetime64
+from sheetkit.ooxml.serial import SECONDS_PER_DAY, seconds_since_epoch, to_datetime64
+from sheetkit.ooxml.unique import unique_codes
 from sheetkit.ooxml.xml_text import unique_headings
 from sheetkit.template.model import Column, Template
-from sheetkit.text import clean_text, invisible_characters, is_blank, pluralize, quote
+from sheetkit.text import clean_text, invisible_characters, is_blank, pluralize, quote, truncate
 
+Bools = npt.NDArray[np.bool_]
+_LEFT_EMPTY: dict[int, str] = {
+    CellKind.OBJECT: "the cell holds {}, which is not carried over, so the new cell is empty",
+    CellKind.ERROR: "the cell holds the error {}, so the new cell is empty",
+    CellKind.UNCALCULATED: "the result of the formula is not stored in the file, so the new cell is empty; open the "
+    "file in your spreadsheet program, save it, and start again",
+}
+_MAX_ERROR = 80  # letters of an error, or of the name of a picture, that are shown
 _STRUCK = "the text is struck out, and it is carried over like any other"
 SPARE_ROWS = 100  # blank lines below those that are carried over
 
 
 @dataclass
 class NotCarried:
-    """The cells that cannot be carried over as they are, by reason."""
+    """The cells that cannot be carried over as they are: by reason, the rows of each column."""
 
-    cells_by_reason: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
+    cells_by_reason: dict[str, dict[int, list[int]]] = field(default_factory=dict)
 
     def add(self, reason: str, row: int, column: int) -> None:
         """Record a cell of the old list, by its row and column number."""
-        self.cells_by_reason.setdefault(reason, []).append((row, column))
+        self.add_rows(reason, [row], column)
+
+    def add_rows(self, reason: str, rows: Iterable[int], column: int) -> None:
+        """Record cells of one column."""
+        self.cells_by_reason.setdefault(reason, {}).setdefault(column, []).extend(rows)
 
     def messages(self) -> list[str]:
         """Return one sentence per reason, beginning with its cells: 'A1 and A2: above the headings.'."""
-        return [f"{name_cells(cells)}: {reason}." for reason, cells in self.cells_by_reason.items()]
+        return [f"{name_columns(columns)}: {reason}." for reason, columns in self.cells_by_reason.items()]
 
-    def only_counted(self) -> dict[str, list[tuple[int, int]]]:
-        """Return the cells, by reason, that are so many that those sentences do not name each."""
-        return {reason: cells for reason, cells in self.cells_by_reason.items() if are_only_counted(cells)}
+    @property
+    def only_counts_some(self) -> bool:
+        """Whether a reason has so many cells that its sentence does not name each."""
+        return any(map(are_only_counted, self.cells_by_reason.values()))
 
 
 @dataclass(frozen=True)
@@ -50,15 +66,14 @@ class CarriedContents:
     """What goes into a new log.
 
     `lines` is the number of filled lines, `rows` the number of rows of the new table. `left_out` holds a sentence for
-    each reason why cells cannot be carried over as they are, `only_counted` the cells that are too many for it, by
-    reason.
+    each reason why cells cannot be carried over as they are, `not_carried` the cells themselves.
     """
 
     contents: Contents
     lines: int
     rows: int
     left_out: tuple[str, ...]
-    only_counted: Mapping[str, Sequence[tuple[int, int]]]
+    not_carried: NotCarried
 
     def complete(self, template: Template) -> int:
         """Return how many lines hold something in every column that must be filled in."""
@@ -93,11 +108,15 @@ class ListSource:
     convert_text_dates: bool
 
     @cached_property
+    def rows(self) -> npt.NDArray[np.int64]:
+        """The rows of the list that are carried over, ascending."""
+        return np.array(sorted(self.new_rows), dtype=np.int64)
+
+    @cached_property
     def struck(self) -> dict[int, list[int]]:
         """The rows of the cells whose format strikes them out, by column."""
         struck: dict[int, list[int]] = {}
-        rows = np.array([*self.new_rows], dtype=np.int64)
-        for row, columns in self.grid.struck_in(rows, {*self.columns.values(), *self.extra}).items():
+        for row, columns in self.grid.struck_in(self.rows, {*self.columns.values(), *self.extra}).items():
             for column in columns:
                 struck.setdefault(column, []).append(row)
         return struck
@@ -128,100 +147,126 @@ def carry_cells(
 
 
 def _column(source: ListSource, number: int, column: Column | None, not_carried: NotCarried) -> ColumnCells:
-    cells = source.grid.columns.get(number, ColumnCells())
-    dates = _converted_dates(source, number, column, not_carried)
-    formulas = 0
-    carried: dict[int, tuple[int, str | float | bool]] = {}
-    struck = dict.fromkeys(source.struck.get(number, ()), _STRUCK) | _struck_out(cells)
-    invisible = _invisible(cells)
-    for row, kind, value in zip(cells.rows, cells.kinds, cells.values, strict=True):
-        new_row = source.new_rows.get(row)
-        if new_row is None:
-            continue
-        if row in struck:
-            not_carried.add(struck[row], row, number)
-        if kind == CellKind.OBJECT:
-            not_carried.add(f"the cell holds {value}, which is not carried over, so the new cell is empty", row, number)
-            continue
-        if kind == CellKind.ERROR:
-            not_carried.add(f"the cell holds the error {value}, so the new cell is empty", row, number)
-            continue
-        if kind == CellKind.UNCALCULATED:
-            reason = "the result of the formula is not stored in the file, so the new cell is empty; open the file in "
-            not_carried.add(f"{reason}your spreadsheet program, save it, and start again", row, number)
-            continue
-        if value in invisible and row not in dates:
-            not_carried.add(invisible[value], row, number)
-        formulas += row in cells.calculated
-        carried[new_row] = dates.get(row) or (kind, _truncated(value, row, number, not_carried))
+    cells = select_cells(source.grid.columns.get(number, ColumnCells()), source.rows)
+    dates = _converted_dates(source, cells, number, column, not_carried)[cells.places]
+    is_date = ~np.isnan(dates)
+    _note_doubtful(source, cells, is_date, number, not_carried)
+    kinds = np.where(is_date, np.uint8(CellKind.DATE), cells.kinds)
+    numbers = np.where(is_date, dates, cells.numbers)
+    is_text = kinds == CellKind.TEXT
+    texts, numbers[is_text] = cells.cells.unique_texts(numbers[is_text])
+    is_long = np.array([utf16_length(text) > MAX_CELL_TEXT for text in texts], dtype=bool)
+    for code in np.flatnonzero(is_long).tolist():
+        texts[code] = (
+            texts[code].encode("utf-16-le", "surrogatepass")[: 2 * MAX_CELL_TEXT].decode("utf-16-le", "ignore")
+        )
+    if is_long.any():
+        reason = f"a cell holds {MAX_CELL_TEXT:,} characters at most, so the rest of the text was cut off"
+        not_carried.add_rows(reason, cells.rows[is_text][is_long[numbers[is_text].astype(np.int64)]].tolist(), number)
+    kept = ~np.isin(kinds, [*_LEFT_EMPTY])
+    formulas = int(np.isin(cells.rows[kept], cells.cells.row_array[cells.cells.is_formula]).sum())
     if formulas:
         title = source.location.headings.get(number, "")
         reason = f"{pluralize(formulas, 'formula')} in the column {quote(title)} became plain values"
         not_carried.add(reason, source.location.heading_row, number)
-    rows = sorted(carried)
-    return ColumnCells(rows, [carried[row][0] for row in rows], [carried[row][1] for row in rows])
+    rows = np.array([source.new_rows[row] for row in cells.rows[kept].tolist()], dtype=np.int64)
+    return ColumnCells.packed(rows, kinds[kept], numbers[kept], texts, rows[:0], {})
 
 
-def _struck_out(cells: ColumnCells) -> dict[int, str]:
-    """Return what is said of each cell that is struck out, or a part of it, by row."""
-    if not cells.struck:
-        return {}
-    texts = cells.kind_array == CellKind.TEXT
-    numbers = zip(cells.row_array[texts].tolist(), cells.numbers[texts].astype(np.int64).tolist(), strict=True)
-    return {
-        row: _STRUCK
-        if cells.struck[place] == cells.texts[place]
-        else f"{quote(cells.struck[place])} is struck out in the cell, so it is left out"
-        for row, place in numbers
-        if place in cells.struck
-    }
+def _note_doubtful(source: ListSource, cells: Selection, is_date: Bools, number: int, not_carried: NotCarried) -> None:
+    """Record what is struck out, what cannot be carried over, and what holds characters that nobody sees.
+
+    What is said of a cell is made once for all cells that are equal.
+    """
+    texts, struck_texts = cells.cells.texts, cells.cells.struck
+    is_text = cells.kinds == CellKind.TEXT
+    places, _ = unique_codes(cells.numbers[is_text].astype(np.int64))
+    hidden = {place: reason for place in places.tolist() if (reason := _invisible(texts[place]))}
+
+    @cache
+    def reasons(kind: int, place: float, is_struck: bool, is_date: bool) -> list[str]:
+        said = []
+        if kind == CellKind.TEXT and place in struck_texts:
+            said.append(_struck_out(struck_texts[int(place)], texts[int(place)]))
+        elif is_struck:
+            said.append(_STRUCK)
+        if kind in _LEFT_EMPTY:
+            said.append(_LEFT_EMPTY[kind].format(truncate(texts[int(place)], _MAX_ERROR)))
+        elif kind == CellKind.TEXT and place in hidden and not is_date:
+            said.append(hidden[int(place)])
+        return said
+
+    is_struck = np.isin(cells.rows, source.struck.get(number, ()))
+    noted = (
+        is_struck | np.isin(cells.kinds, [*_LEFT_EMPTY]) | (is_text & np.isin(cells.numbers, [*hidden, *struck_texts]))
+    )
+    columns = (array[noted].tolist() for array in (cells.rows, cells.kinds, cells.numbers, is_struck, is_date))
+    for row, *cell in zip(*columns, strict=True):
+        for reason in reasons(*cell):
+            not_carried.add(reason, row, number)
 
 
-def _invisible(cells: ColumnCells) -> dict[str | float, str]:
-    """Return what is said of each text with characters that nobody sees."""
-    hidden = {text: name_characters(shown) for text in cells.different_texts() if (shown := invisible_characters(text))}
-    blank = "the cell holds only what nobody sees ({}), so it counts as blank"
-    filled = "the text holds what nobody sees ({}), and it is carried over as any other"
-    return {text: (blank if is_blank(text) else filled).format(names) for text, names in hidden.items()}
+def _struck_out(struck: str, text: str) -> str:
+    """Return what is said of a text that is struck out, or a part of it."""
+    return _STRUCK if struck == text else f"{quote(struck)} is struck out in the cell, so it is left out"
+
+
+def _invisible(text: str) -> str:
+    """Return what is said of a text with characters that nobody sees, '' of any other."""
+    characters = invisible_characters(text)
+    if not characters:
+        return ""
+    hidden = f"what nobody sees ({name_characters(characters)})"
+    if is_blank(text):
+        return f"the cell holds only {hidden}, so it counts as blank"
+    return f"the text holds {hidden}, and it is carried over as any other"
 
 
 def _converted_dates(
-    source: ListSource, number: int, column: Column | None, not_carried: NotCarried
-) -> dict[int, tuple[int, float]]:
-    """Return the numbers, and if asked for the texts, that become dates in a date column, by row of the list.
+    source: ListSource, cells: Selection, number: int, column: Column | None, not_carried: NotCarried
+) -> npt.NDArray[np.float64]:
+    """Return the serials of the numbers, and if asked for the texts, that become dates, NaN for every other row.
 
     A number becomes one only near the other days of the list: years away from them it is no date, as `check` says.
     """
-    cells = source.grid.columns.get(number, ColumnCells())
+    serials = np.full(len(source.rows), np.nan)
     if column is None or column.type.value != "date":
-        return {}
-    rows = sorted(source.new_rows)
-    values = read_column(cells, np.array(rows, dtype=np.int64), column, source.date_settings, column.nothing)
+        return serials
+    values = read_column(cells.cells, source.rows, column, source.date_settings, column.nothing)
     if values.dates is None:
-        return {}
+        return serials
     for finding in values.findings:
         if finding.code == "ambiguous-date" and source.convert_text_dates:
-            reason = _two_ways(shown_order(cells.different_texts()), source.date_settings.opposite)
-            for row in finding.rows.tolist():
-                not_carried.add(reason, row, number)
+            reason = _two_ways(shown_order(cells.cells.different_texts()), source.date_settings.opposite)
+            not_carried.add_rows(reason, finding.rows.tolist(), number)
         if finding.code == "time-zone" and source.convert_text_dates:
-            for row in finding.rows.tolist():
-                not_carried.add("the date has a time zone, which is left out: the time stays as it is", row, number)
-    dates: dict[int, tuple[int, float]] = {}
-    examples: dict[str, str] = {}
+            reason = "the date has a time zone, which is left out: the time stays as it is"
+            not_carried.add_rows(reason, finding.rows.tolist(), number)
+    is_read = (~np.isnat(values.dates) & ~values.broken)[cells.places] & (cells.kinds != CellKind.DATE)
+    is_text = cells.kinds == CellKind.TEXT
     near = ~is_far(values.dates, np.full_like(values.dates, _usual_day(source)))
-    broken = values.broken.tolist()
-    for row, moment, is_broken, is_near in zip(rows, values.dates.tolist(), broken, near.tolist(), strict=True):
-        cell = cells.at(row)
-        if moment is None or is_broken or cell is None or cell[0] == CellKind.DATE:
-            continue
-        if source.convert_text_dates if cell[0] == CellKind.TEXT else is_near:
-            if source.date_settings.order is None and is_in_numbers(text := clean_text(str(cell[1]))):
-                how = _read_as(text, moment)
-                example = examples.setdefault(how, f"{quote(text)} is {format_date(moment)}")
-                not_carried.add(f"{how} ({example})", row, number)
-            dates[row] = (CellKind.DATE, from_datetime(moment))
-    return dates
+    is_read &= np.where(is_text, source.convert_text_dates, near[cells.places])
+    typed = cells.where(is_read & is_text)
+    if source.date_settings.order is None:
+        _note_order(typed, values.dates[typed.places], number, not_carried)
+    places = cells.places[is_read]
+    days, seconds = np.divmod(seconds_since_epoch(values.dates[places]), SECONDS_PER_DAY)
+    serials[places] = days + seconds / SECONDS_PER_DAY
+    return serials
+
+
+def _note_order(typed: Selection, dates: npt.NDArray[np.datetime64], number: int, not_carried: NotCarried) -> None:
+    """Record how dates are read that were typed as texts in numbers, with an example."""
+    texts, which = typed.unique_texts()
+    _, first = np.unique(which, return_index=True)
+    read_so: dict[str, list[int]] = {}  # texts by how they are read, in order of appearance
+    for code in np.argsort(first).tolist():
+        if is_in_numbers(texts[code]):
+            how = _read_as(clean_text(texts[code]), dates[first[code]].item())
+            read_so.setdefault(how, []).append(code)
+    for how, codes in read_so.items():
+        example = f"{quote(clean_text(texts[codes[0]]))} is {format_date(dates[first[codes[0]]].item())}"
+        not_carried.add_rows(f"{how} ({example})", typed.rows[np.isin(which, codes)].tolist(), number)
 
 
 def _read_as(text: str, moment: datetime) -> str:
@@ -248,54 +293,6 @@ def _two_ways(shown: ShownOrder | None, opposite: str) -> str:
         f"the date can be read in two ways, so it stays a text; {quote(shown.example)} in the same column has the "
         f"{shown.first_part} first, and --date-order {shown.order} reads all that way"
     )
-
-
-def _truncated(value: str | float | bool, row: int, number: int, not_carried: NotCarried) -> str | float | bool:
-    """Return a value, a text cut off at the length that a cell can hold."""
-    if not isinstance(value, str) or utf16_length(value) <= MAX_CELL_TEXT:
-        return value
-    not_carried.add(
-        f"a cell holds {MAX_CELL_TEXT:,} characters at most, so the rest of the text was cut off", row, number
-    )
-    return value.encode("utf-16-le", "surrogatepass")[: 2 * MAX_CELL_TEXT].decode("utf-16-le", "ignore")
-
-
-def note_remaining_cells(
-    source: ListSource, not_carried: NotCarried, repeated: Iterable[int], *, lone_ids: bool
-) -> None:
-    """Record every filled cell of the sheet that is in none of the rows and columns that are carried over.
-
-    `repeated` are rows that repeat the headings. `lone_ids` tells whether to record IDs in lines that are otherwise
-    blank; a log has them in all lines that are still to be filled in.
-    """
-    location, repeated_rows = source.location, set(repeated)
-    headed = {*source.columns.values(), *source.extra, *location.columns.values()}
-    for number, cells in sorted(source.grid.columns.items()):
-        for row, value in zip(cells.rows, cells.values, strict=True):
-            if row == location.heading_row or (isinstance(value, str) and not clean_text(value)):
-                continue
-            table = next((table for table in location.tables if table.area.contains(row, number)), None)
-            lists = (other for other in location.second_lists if other.area.contains(row, number))
-            other = next(lists, None)
-            if table is not None and other is None:
-                not_carried.add(f"in another table, {table.name!r}", row, number)
-            elif other is not None:
-                counted = pluralize(other.lines, "line")
-                not_carried.add(f"in another list on the same sheet, {other.area.name} ({counted})", row, number)
-            elif row < location.heading_row:
-                not_carried.add("above the headings", row, number)
-            elif number not in headed:
-                not_carried.add("in a column without a heading", row, number)
-            elif row in source.new_rows or row in repeated_rows or row in cells.calculated or value is False:
-                continue
-            elif row in location.label_rows:
-                not_carried.add("a label or a sum, which is not a hand-off", row, number)
-            elif row == location.totals_row:
-                not_carried.add("in the totals row", row, number)
-            elif lone_ids:
-                not_carried.add("in a line that is otherwise blank", row, number)
-    for row in sorted(repeated_rows):
-        not_carried.add("the headings, repeated", row, min(headed))
 
 
 def extra_titles(headings: Mapping[int, str], template: Template) -> dict[int, str]:

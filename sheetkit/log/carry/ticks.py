@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from sheetkit.log.carry.cells import NotCarried
 from sheetkit.log.carry.match_headings import Match, MatchedBy
 from sheetkit.log.read.column_values import format_cell
@@ -82,16 +84,17 @@ def _with_advice(match: Match, grid: Grid, heading_row: int, template: Template)
 
 def _different(cells: ColumnCells, heading_row: int) -> list[str]:
     """Return the different texts that a column shows below the headings."""
-    return [text for text in dict.fromkeys(_shown(cells, heading_row).values()) if not is_blank(text)]
+    return [text for text in dict.fromkeys(_shown_below(cells, heading_row).values()) if not is_blank(text)]
 
 
-def _shown(cells: ColumnCells, heading_row: int) -> dict[int, str]:
-    """Return what each cell below the headings shows, by row; no cell that holds no value, such as an error."""
-    return {
-        row: clean_text(format_cell(kind, value))
-        for row, kind, value in cells
-        if row > heading_row and kind not in _NO_VALUE
-    }
+def _shown_below(cells: ColumnCells, heading_row: int) -> dict[int, str]:
+    """Return what each different value below the headings shows, by its code in `ColumnCells.unique_values`.
+
+    What holds no value, such as an error, is not among them.
+    """
+    values, codes = cells.unique_values
+    below = np.unique(codes[cells.row_array > heading_row]).tolist()
+    return {code: clean_text(format_cell(*values[code])) for code in below if values[code][0] not in _NO_VALUE}
 
 
 def grid_with_status(
@@ -113,27 +116,22 @@ def grid_with_status(
         return grid
     heading, cells = headings[number], grid.columns[number]
     is_ticked = heading_key(heading) not in status.headings
-    shown = _shown(cells, location.heading_row)
+    shown = _shown_below(cells, location.heading_row)
     choices = status_choices(shown.values(), template, heading, ticks=is_ticked)
     unknown = [quote(text) for text, choice in choices.items() if choice is None and not is_blank(text)]
     words = natural_list(unknown, most=_MAX_WORDS_SHOWN)
-    rows, kinds, values = [], [], []
-    for row, kind, value in cells:
-        text = shown.get(row, "")
-        choice = choices.get(text)
-        is_known = not is_ticked and match_key(text) in status.canonical
-        if not is_blank(text) and choice is None:
-            reason = f"no {status.title} has these words ({words}), so they stay and the line counts as Open"
-            not_carried.add(reason, row, number)
-        elif choice is not None and not is_known:
+    changed: dict[int, str] = {}
+    reasons: dict[int, str] = {}
+    for code, text in shown.items():
+        choice = choices[text]
+        if choice is None and not is_blank(text):
+            reasons[code] = f"no {status.title} has these words ({words}), so they stay and the line counts as Open"
+        elif choice is not None and (is_ticked or match_key(text) not in status.canonical):
+            changed[code] = choice
             if not (is_ticked and are_answers([text])) or asks_whether_open(heading):
                 what = "how much of it is done" if is_share(text) else quote(text)
-                not_carried.add(f"{what} becomes the {status.title} {choice}", row, number)
-            kind, value = CellKind.TEXT, choice  # noqa: PLW2901
-        rows.append(row)
-        kinds.append(int(kind))
-        values.append(value)
-    return replace(grid, columns={**grid.columns, number: ColumnCells(rows, kinds, values)})
+                reasons[code] = f"{what} becomes the {status.title} {choice}"
+    return _with_texts(grid, number, location, changed, reasons, not_carried)
 
 
 def grid_with_yes(
@@ -147,18 +145,38 @@ def grid_with_yes(
     number = columns.get(back) if back else None
     if number is None or number not in grid.columns or not template.yes:
         return grid
+    values, _ = grid.columns[number].unique_values
+    texts = {code: str(value) for code, (kind, value) in enumerate(values) if kind == CellKind.TEXT}
+    choices = status_choices(texts.values(), template, ticks=True)
+    is_back = (code for code, text in texts.items() if choices[text] == template.roles.done)
+    foreign = [code for code in is_back if match_key(texts[code]) not in template.yes]
+    becomes = f"becomes {quote(template.yes[0])}, which says that it is back"
+    reasons = {code: f"{quote(clean_text(texts[code]))} {becomes}" for code in foreign}
+    return _with_texts(grid, number, location, dict.fromkeys(foreign, template.yes[0]), reasons, not_carried)
+
+
+def _with_texts(
+    grid: Grid,
+    number: int,
+    location: LogLocation,
+    texts: Mapping[int, str],
+    reasons: Mapping[int, str],
+    not_carried: NotCarried,
+) -> Grid:
+    """Return the grid with other texts below the headings of a column, and record what is said of its values.
+
+    `texts` and `reasons` are those of different values, by their codes in `ColumnCells.unique_values`.
+    """
     cells = grid.columns[number]
-    texts = {text for kind, text in zip(cells.kinds, cells.values, strict=True) if kind == CellKind.TEXT}
-    choices = status_choices(map(str, texts), template, ticks=True)
-    is_back = {text for text in texts if choices[str(text)] == template.roles.done}
-    foreign = {text for text in is_back if match_key(str(text)) not in template.yes}
-    if not foreign:
+    _, codes = cells.unique_values
+    below = cells.row_array > location.heading_row
+    noted = below & np.isin(codes, [*reasons])
+    for row, code in zip(cells.row_array[noted].tolist(), codes[noted].tolist(), strict=True):
+        not_carried.add(reasons[code], row, number)
+    chosen = below & np.isin(codes, [*texts])
+    if not chosen.any():
         return grid
-    values = [*cells.values]
-    for place, row in enumerate(cells.rows):
-        if row > location.heading_row and cells.kinds[place] == CellKind.TEXT and values[place] in foreign:
-            shown = quote(clean_text(str(values[place])))
-            not_carried.add(f"{shown} becomes {quote(template.yes[0])}, which says that it is back", row, number)
-            values[place] = template.yes[0]
-    carried = ColumnCells([*cells.rows], [*cells.kinds], values)
-    return replace(grid, columns={**grid.columns, number: carried})
+    return replace(
+        grid,
+        columns={**grid.columns, number: cells.with_texts(chosen, [texts[code] for code in codes[chosen].tolist()])},
+    )

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
+
 from sheetkit.errors import OutputError, UnreadableError
 from sheetkit.log.carry.attachments import carry_attachments
 from sheetkit.log.carry.cells import (
@@ -14,9 +16,9 @@ from sheetkit.log.carry.cells import (
     carry_cells,
     consecutive_rows,
     extra_titles,
-    note_remaining_cells,
 )
 from sheetkit.log.carry.own_sheets import OWN_SHEETS, own_sheets_messages
+from sheetkit.log.carry.remaining_cells import note_remaining_cells
 from sheetkit.log.carry.rest_of_file import hidden_message, other_sheets, other_sheets_message
 from sheetkit.log.create.contents import FIRST_ROW, Contents
 from sheetkit.log.read.column_values import DateSettings
@@ -117,7 +119,7 @@ def _carried(workbook: Workbook, old: Template, new: Template, rows: int | None)
         days_off=tuple(days_off),
         attached=attached,
     )
-    return CarriedContents(contents, len(filled), count, tuple(messages), not_carried.only_counted())
+    return CarriedContents(contents, len(filled), count, tuple(messages), not_carried)
 
 
 def _new_rows(
@@ -132,9 +134,10 @@ def _new_rows(
     if last_line > count:
         return consecutive_rows(filled)
     first = location.heading_row + 1
-    skipped = {*repeated, *location.skipped_rows()}
     last = location.heading_row + max(lines, last_line)
-    return {row: row - first + FIRST_ROW for row in range(first, last + 1) if row not in skipped}
+    skipped = location.skipped_rows(last)
+    skipped[[row for row in repeated if row <= last]] = True
+    return {row: row - first + FIRST_ROW for row in (np.flatnonzero(~skipped[first:]) + first).tolist()}
 
 
 def _columns(location: LogLocation, old: Template, new: Template) -> tuple[dict[str, int], dict[int, str]]:

@@ -8,16 +8,17 @@ import numpy.typing as npt
 from sheetkit.log.problems import CODES, Problem
 from sheetkit.log.read.column_values import format_cell
 from sheetkit.log.read.doubtful_cells import invisible_description
-from sheetkit.log.read.location import LogLocation
+from sheetkit.log.read.location import LogLocation, area_codes
 from sheetkit.log.read.no_log import map_options
 from sheetkit.log.read.stamp import TemplateChoice
-from sheetkit.ooxml.cell_ranges import name_cells
-from sheetkit.ooxml.reader.cells import Grid
+from sheetkit.ooxml.cell_ranges import name_cells, name_columns
+from sheetkit.ooxml.reader.cells import CellKind, ColumnCells, Grid
 from sheetkit.ooxml.references import cell_name, parse_range
 from sheetkit.template.model import Column, Template
 from sheetkit.text import invisible_characters, is_blank, pluralize, quote, shell_argument, truncate
 
 _MAX_LONE_CELLS = 100  # of a column that are named one by one
+_MAX_LONE_CELLS_OF_SHEET = 10_000  # the same of all columns together
 _MAX_VALUE = 500  # letters that are shown of what stands in a cell that is not read
 
 
@@ -118,41 +119,45 @@ def _other_lists(place: LogLocation) -> Iterator[Problem]:
 def _cells_without_heading(place: LogLocation, grid: Grid, rows: npt.NDArray[np.int64]) -> Iterator[Problem]:
     """Yield what stands in columns without a heading: nothing in the sheet is passed over in silence."""
     headed = {*place.columns.values(), *place.extra} - place.apart
-    log_rows = set(rows.tolist())
     areas = list(place.other_areas())
+    named = 0
     for number, cells in sorted(grid.columns.items()):
         if number in headed:
             continue
-        typed = [
-            (row, format_cell(kind, value))
-            for row, kind, value in cells
-            if place.heading_row < row <= place.last_row
-            and row not in cells.calculated
-            and not any(area.contains(row, number) for area in areas)
-            and not (number in place.apart and row in log_rows)
-        ]
-        typed = [(row, text) for row, text in typed if not is_blank(text)]
-        lone = [cell for cell in typed if cell[0] not in log_rows]
-        beside = [cell for cell in typed if cell[0] in log_rows]
-        if beside:
-            row, text = beside[0][0], truncate(beside[0][1], _MAX_VALUE)
+        below = cells.row_array
+        typed = (below > place.heading_row) & (below <= place.last_row) & (area_codes(areas, number, below) < 0)
+        typed &= ~cells.is_formula & (cells.kind_array != CellKind.UNCALCULATED) & ~cells.where_text(is_blank)
+        in_log = np.isin(below, rows)
+        lone = below[typed & ~in_log].tolist()
+        if number not in place.apart and (typed & in_log).any():
+            beside = below[typed & in_log].tolist()
             message = f"the column has no heading, so {pluralize(len(beside), 'cell')} in it {_is(beside)} not read"
-            yield _problem("unknown-column", place, (row, number), None, text, message, "Give the column a heading.")
-        for row, text in lone[:_MAX_LONE_CELLS]:
+            cell, text = (beside[0], number), _shown(cells, beside[0])
+            yield _problem("unknown-column", place, cell, None, text, message, "Give the column a heading.")
+        few = min(_MAX_LONE_CELLS, _MAX_LONE_CELLS_OF_SHEET - named)
+        named += len(lone[:few])
+        for row in lone[:few]:
             where = "beside the log" if number in place.apart else "in a column without a heading"
             message = f"the cell is on its own {where}, so it is not a hand-off and is not read"
             fix = "Nothing to do." if number in place.apart else "Move it, or give it a heading."
-            shown = truncate(text, _MAX_VALUE)
-            yield _problem("unknown-column", place, (row, number), place.extra.get(number), shown, message, fix)
-        if more := lone[_MAX_LONE_CELLS:]:
-            cell_names = name_cells((row, number) for row, _ in more)
+            shown, cell = _shown(cells, row), (row, number)
+            yield _problem("unknown-column", place, cell, place.extra.get(number), shown, message, fix)
+        if more := lone[few:]:
             own = "its own" if len(more) == 1 else "their own"
-            message = f"{pluralize(len(more), 'more cell')} in the column {_is(more)} on {own} too: {cell_names}"
-            cell, fix = (more[0][0], number), "Move them, or give them a heading."
+            where = name_columns({number: more})
+            counted, too = pluralize(len(more), "more cell" if few else "cell"), " too" if few else ""
+            message = f"{counted} in the column {_is(more)} on {own}{too}: {where}"
+            cell, fix = (more[0], number), "Move them, or give them a heading."
             yield _problem("unknown-column", place, cell, place.extra.get(number), "", message, fix)
 
 
-def _is(items: list[tuple[int, str]]) -> str:
+def _shown(cells: ColumnCells, row: int) -> str:
+    """Return what a cell shows, a long text cut off."""
+    cell = cells.at(row)
+    return truncate(format_cell(*cell), _MAX_VALUE) if cell else ""
+
+
+def _is(items: list[int]) -> str:
     return "is" if len(items) == 1 else "are"
 
 

@@ -110,6 +110,8 @@ def _describe(column: _Column, template: Template, *, has_status: bool) -> Descr
 def _says_done(column: _Column, words: Mapping[str, str | None], template: Template) -> Description | None:
     """Return what is said of open lines that the column calls done, or says nothing known of."""
     done, status = template.roles.done, template.status
+    if not words:
+        return None
     lines = column.open_lines(lambda text: words.get(text) == done)
     unknown = column.open_lines(lambda text: text in words and words[text] is None)
     rows, what = column.name_rows(unknown), _quoted(column, unknown)

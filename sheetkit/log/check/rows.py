@@ -25,6 +25,10 @@ from sheetkit.ooxml.serial import SECONDS_PER_DAY, to_datetime
 from sheetkit.template.model import AS_OF, Column, ColumnKind, Template
 from sheetkit.text import closest_match, match_key, quote, shown_text
 
+# Different texts of a column for which the choice that may be meant is looked for. Each takes half a millisecond, and
+# where there are more of them they are no choices mistyped.
+_MAX_COMPARED = 1_000
+
 
 class CheckedColumns(Columns, Protocol):
     """Columns of a log as the checks see them: those of a whole log, or of a line that is typed."""
@@ -110,12 +114,13 @@ def _choices(checked: Checked[CheckedColumns], column: Column, template: Templat
     wrong &= ~checked.broken[column.name]
     titles = [choice.title for choice in column.choices]
     typed = texts.codes[wrong]
+    compared = set(np.unique(typed)[:_MAX_COMPARED].tolist())
 
     @cache
     def describe(code: int) -> Description:
         text = texts.categories[code]
         known = status_choices([text], template)[text] if column is template.status else None
-        near = closest_match(text, column.canonical)
+        near = closest_match(text, column.canonical) if code in compared else None
         likely = known or (column.canonical[near] if near else None)
         meant = f" Perhaps {likely!r} is meant." if likely else ""
         counts = f", so the line counts as {column.default}" if column.default else ""

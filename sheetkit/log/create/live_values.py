@@ -26,23 +26,17 @@ def live_values(
     `settings` maps names to values that are not the default, `as_of` is a serial date. A text
     is no date or number here, as in the formulas, even if it can be read as one.
     """
-    filled_rows: set[int] = set()
-    for column in template.filled_by_people:
-        cells = cells_by_name.get(column.name, ColumnCells())
-        filled_rows.update(
-            row
-            for row, value in zip(cells.rows, cells.values, strict=True)
-            if not isinstance(value, str) or clean_text(value)
-        )
-    rows = np.array(sorted(filled_rows), dtype=np.int64)
+    filled = [cells_by_name.get(column.name, ColumnCells()) for column in template.filled_by_people]
+    rows = np.unique(np.concatenate([cells.row_array[~cells.where_text(_is_empty)] for cells in filled])).astype(
+        np.int64
+    )
     values: dict[str, ColumnValues] = {}
     for column in template.entered:
         cells = cells_by_name.get(column.name, ColumnCells())
         values[column.name] = read_column(cells, rows, column, DateSettings(), template.accepted_words(column))
         dates, numbers = values[column.name].dates, values[column.name].numbers
         if dates is not None or numbers is not None:
-            texts = [row for row, kind in zip(cells.rows, cells.kinds, strict=True) if kind == CellKind.TEXT]
-            is_text = np.isin(rows, texts)
+            is_text = np.isin(rows, cells.row_array[cells.kind_array == CellKind.TEXT])
             values[column.name].broken |= is_text & ~values[column.name].blank  # not usable, and yet not blank
             if dates is not None:
                 dates[is_text] = np.datetime64("NaT")
@@ -71,3 +65,7 @@ def live_values(
                 if when[position] and not np.isnan(worth[position])
             }
     return result
+
+
+def _is_empty(text: str) -> bool:
+    return not clean_text(text)

@@ -2,10 +2,11 @@
 
 import itertools
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import escape
 
 from sheetkit import palette
 from sheetkit.errors import OutputError
@@ -24,6 +25,7 @@ from sheetkit.log.read.settings import PAPER
 from sheetkit.ooxml import serial
 from sheetkit.ooxml.limits import MAX_NUMBER, MAX_PROMPT, MAX_ROWS, utf16_length
 from sheetkit.ooxml.reader.cells import CellKind, ColumnCells
+from sheetkit.ooxml.reader.resource_limits import UNPACKED
 from sheetkit.ooxml.writer import styles
 from sheetkit.ooxml.writer.atomic_file import already_exists_message, write_atomically
 from sheetkit.ooxml.writer.page_setup import SMALLEST, fitting_columns, paper_named
@@ -34,7 +36,8 @@ from sheetkit.palette import Colour
 from sheetkit.template.model import Column, ColumnKind, Template
 
 _MIN_DATE = date(2000, 1, 1)  # earlier dates get a warning: they are most likely a typing mistake
-MAX_LINES = MAX_ROWS - 1 - ROWS_BELOW_TABLE
+_CELL_BYTES = 50  # of the XML of a cell, beside its formula
+_MAX_SHARE = 0.95  # that the sheet has of what a workbook may unpack to
 _EXTRA_WIDTH = 22  # characters, of an extra column
 
 
@@ -47,10 +50,12 @@ def create_log(
     cannot be written, and where the contents need more rows.
     """
     count = rows if rows is not None else template.rows
-    if not 1 <= count <= MAX_LINES:
-        raise OutputError(f"A log can have 1 to {MAX_LINES:,} lines, not {count:,}.")
-    refuse_to_overwrite(path)
     filled = contents or Contents()
+    formulas = {column.name: live_formula(template, column) for column in template.columns if column.is_live}
+    most = _max_lines(formulas.values(), len(template.columns) + len(filled.extra))
+    if not 1 <= count <= most:
+        raise OutputError(f"A log with these columns can have 1 to {most:,} lines, not {count:,}.")
+    refuse_to_overwrite(path)
     check_fits(filled, template, count)
 
     def write(target: str) -> None:
@@ -67,11 +72,17 @@ def create_log(
         write_holidays(book, template, filled)
         write_guide(book, template, count, max(PRINTED, filled.lines))
         write_stamp(book, template, filled.identity)
-        _LogSheet(sheet, Layout(template, count, tuple(filled.extra)), filled, created).write()
+        _LogSheet(sheet, Layout(template, count, tuple(filled.extra)), filled, created, formulas).write()
         book.close()
 
     write_atomically(path, write)
     return count
+
+
+def _max_lines(formulas: Iterable[str], columns: int) -> int:
+    """Return how many lines a log can have: what a sheet holds, and what sheetkit reads again of a workbook."""
+    line_bytes = sum(len(escape(formula)) for formula in formulas) + _CELL_BYTES * columns
+    return min(MAX_ROWS - 1 - ROWS_BELOW_TABLE, int(_MAX_SHARE * UNPACKED) // line_bytes)
 
 
 def refuse_to_overwrite(path: Path) -> None:
@@ -83,8 +94,16 @@ def refuse_to_overwrite(path: Path) -> None:
 class _LogSheet:
     """Writes the sheet that people type into."""
 
-    def __init__(self, sheet: SheetWriter, layout: Layout, contents: Contents, created: datetime) -> None:
+    def __init__(
+        self,
+        sheet: SheetWriter,
+        layout: Layout,
+        contents: Contents,
+        created: datetime,
+        formulas: Mapping[str, str],
+    ) -> None:
         self.sheet = sheet
+        self.formulas = formulas  # of the live columns, by name
         self.layout = layout
         self.template = layout.template
         self.contents = contents
@@ -147,7 +166,6 @@ class _LogSheet:
 
     def _write_table(self) -> None:
         book, last_row = self.sheet.book, self.layout.last_row
-        formulas = {c.name: live_formula(self.template, c) for c in self.template.columns if c.is_live}
         options: list[dict[str, Any]] = []
         for column in self.template.columns:
             option: dict[str, Any] = {
@@ -156,7 +174,7 @@ class _LogSheet:
                 "format": book.get_format(_cell_style(column)),
             }
             if column.is_live:
-                option["formula"] = f"={formulas[column.name]}"
+                option["formula"] = f"={self.formulas[column.name]}"
             options.append(option)
         for title in self.layout.extra:
             style = book.get_format(styles.heading_style(palette.PALETTE["grey"]))
@@ -165,7 +183,7 @@ class _LogSheet:
         self.sheet.add_table(1, 1, last_row, len(options), self.template.table, options, title, description)
         for column in self.template.columns:
             if column.is_live:
-                self._write_live_cells(column, formulas[column.name])
+                self._write_live_cells(column, self.formulas[column.name])
             else:
                 cells = self.contents.columns.get(column.name, ColumnCells())
                 self._write_cells(self.layout.numbers[column.name], cells, column)

@@ -10,7 +10,16 @@ from sheetkit.log.finding import Description, Finding, by_code, same_everywhere
 from sheetkit.log.read.selection import Selection
 from sheetkit.ooxml.reader.cells import CellKind
 from sheetkit.template.model import Column
-from sheetkit.text import invisible_characters, natural_list, quote, remove_invisible, shown_text, truncate, visible
+from sheetkit.text import (
+    MAX_SHOWN,
+    invisible_characters,
+    natural_list,
+    quote,
+    remove_invisible,
+    shown_text,
+    truncate,
+    visible,
+)
 
 _NOT_STORED = Description(
     "",
@@ -83,7 +92,7 @@ def name_characters(characters: Sequence[str]) -> str:
 
 def invisible_description(text: str, characters: Sequence[str]) -> Description:
     """Return what is said of a text with invisible `characters`."""
-    shown = shown_text(visible(text))
+    shown = shown_text(visible(text[:MAX_SHOWN]))
     names = name_characters(characters)
     message = (
         f"{quote(shown)} has characters that nobody sees ({names}); they are ignored here, but the live Flag and a "

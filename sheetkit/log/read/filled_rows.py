@@ -42,7 +42,8 @@ def filled_rows(grid: Grid, place: LogLocation, template: Template, repeated: Se
         counts = holds_something(cells, is_extra=number in place.extra) & (cells.row_array <= place.last_row)
         is_filled[cells.row_array[counts]] = True
     is_filled[: place.heading_row + 1] = False
-    is_filled[[row for row in (*place.skipped_rows(), *repeated) if row <= place.last_row]] = False
+    is_filled[place.skipped_rows(place.last_row)] = False
+    is_filled[[row for row in repeated if row <= place.last_row]] = False
     return np.flatnonzero(is_filled)
 
 

@@ -163,6 +163,7 @@ def guess_encoding(data: bytes, in_utf8: Sequence[bytes] = ()) -> Guess | None:
     `in_utf8` are those of its lines that are UTF-8 as well, which a guess has to explain without any implausible word.
     """
     sample, in_both = _sample(data.split(b"\n")), _sample(in_utf8)
+    used = bytes(byte for byte in range(256) if byte in data)  # all that an encoding of single bytes has to explain
     rated: dict[int, tuple[float, _Page]] = {}  # by the text's hash: encodings that read it alike are one
     for page in _PAGES:
         try:
@@ -170,7 +171,7 @@ def guess_encoding(data: bytes, in_utf8: Sequence[bytes] = ()) -> Guess | None:
             lines = in_both.decode(page.codec)
             if cost == inf or (lines and (_cost(lines, page) == inf or _implausible_words(lines, page))):
                 continue
-            text = data.decode(page.codec)
+            text = (data if page.script == "CJK" else used).decode(page.codec)
         except UnicodeDecodeError:
             continue
         if _is_text(text):
@@ -194,10 +195,8 @@ def _sample(lines: Iterable[bytes]) -> bytes:
         if length > _MAX_SAMPLE:
             break
         if not line.isascii():
-            end = (
-                len(line) if len(line) <= _MAX_LINE else max(0, *map(line[:_MAX_LINE].rfind, (b" ", b",", b";", b"\t")))
-            )
-            short = line[:end]
+            end = max(0, *map(line[:_MAX_LINE].rfind, (b" ", b",", b";", b"\t")))
+            short = line if len(line) <= _MAX_LINE else line[:end]
             length += len(short) if short not in sample else 0
             sample[short] = None
     return b"\n".join(sample)

@@ -215,15 +215,18 @@ def _later_candidates(sheet: SheetInfo, grid: Grid, template: Template, file: st
             known.update(cells.row_array[cells.where_text(is_heading) & (cells.row_array > _ROWS_SEARCHED)].tolist())
     tops = {table.area.top for table in sheet.tables}
     rows = sorted(row for row, times in known.items() if times >= _MIN_HEADINGS and row not in tops)
-    for row in rows[:_MAX_LATER_ROWS]:
-        cells_of_row = {number: cells.at(row) for number, cells in sorted(grid.columns.items())}
-        texts = {
-            number: str(cell[1])
-            for number, cell in cells_of_row.items()
-            if cell and cell[0] == CellKind.TEXT and len(str(cell[1])) <= MAX_KNOWN_LENGTH
-        }
-        for part in split_lists(texts, template):
-            yield from _row_candidates(sheet, grid, template, row, part, file)
+    lists = (
+        (row, part) for row in rows[:_MAX_LATER_ROWS] for part in split_lists(_possible_headings(grid, row), template)
+    )
+    for row, part in islice(lists, _MAX_LISTS):
+        yield from _row_candidates(sheet, grid, template, row, part, file)
+
+
+def _possible_headings(grid: Grid, row: int) -> dict[int, str]:
+    """Return the texts of a row that are no longer than headings are, by column."""
+    cells = {number: cells.at(row) for number, cells in sorted(grid.columns.items())}
+    texts = {number: str(cell[1]) for number, cell in cells.items() if cell and cell[0] == CellKind.TEXT}
+    return {number: text for number, text in texts.items() if len(text) <= MAX_KNOWN_LENGTH}
 
 
 def _two_row_candidates(sheet: SheetInfo, grid: Grid, template: Template, rows: _Rows) -> Iterator[_Candidate]:
@@ -287,10 +290,17 @@ def _place(
     extra = _near(sorted(columns.values()), others, table)
     headings = {column: " ".join(readable(text).split()) for column, text in texts.items()}
     hidden = {number: text for number, text in texts.items() if readable(text) != text}
-    last = max((cells.last_row for cells in grid.columns.values()), default=row)
     doubled = {number: text for number, text in assigned.doubled.items() if number in extra}
     place = LogLocation(
-        sheet, row, columns, headings, extra, doubled, last, decisions=assigned.decisions, with_invisible=hidden
+        sheet,
+        row,
+        columns,
+        headings,
+        extra,
+        doubled,
+        max(row, grid.last_row),
+        decisions=assigned.decisions,
+        with_invisible=hidden,
     )
     return without_neighbours(place, grid) if columns else place
 

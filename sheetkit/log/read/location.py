@@ -1,8 +1,11 @@
 """Where a log stands in its workbook, and what else stands there that is no part of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
 
 from sheetkit.ooxml.reader.workbook import SheetInfo, TableInfo
 from sheetkit.ooxml.references import CellRange
@@ -66,8 +69,31 @@ class LogLocation:
         yield from (table.area for table in self.tables)
         yield from (other.area for other in self.second_lists)
 
-    def skipped_rows(self) -> frozenset[int]:
-        """Return the rows below the headings that hold no hand-off, whatever stands in them."""
+    def skipped_rows(self, last_row: int) -> npt.NDArray[np.bool_]:
+        """Return a mask of the rows from 0 to `last_row`: those below the headings that hold no hand-off.
+
+        Whatever stands in them: they belong to other lists, or hold labels or totals.
+        """
         below = [area for area in self.other_areas() if area.top > self.heading_row and area.left <= self.right]
-        rows = {row for area in below if area.right >= self.left for row in range(area.top, area.bottom + 1)}
-        return frozenset(rows | self.label_rows.keys() | ({self.totals_row} if self.totals_row else set()))
+        rows = [(area.top, area.bottom + 1) for area in below if area.right >= self.left]
+        begun = np.zeros(last_row + 2, dtype=np.int64)  # how many areas begin in a row, less those that have ended
+        for edge, change in zip(np.array(rows, dtype=np.int64).reshape(-1, 2).T, (1, -1), strict=True):
+            np.add.at(begun, np.minimum(edge, last_row + 1), change)
+        skipped: npt.NDArray[np.bool_] = np.cumsum(begun)[:-1] > 0
+        single = [row for row in (*self.label_rows, self.totals_row or 0) if row <= last_row]
+        skipped[single] = True
+        return skipped
+
+
+def area_codes(areas: Sequence[CellRange], column: int, rows: npt.NDArray[np.integer]) -> npt.NDArray[np.int32]:
+    """Return in which of the areas each cell of a column lies: the first one's position, -1 for none.
+
+    `rows` are the cells', ascending.
+    """
+    codes = np.full(len(rows), -1, dtype=np.int32)
+    edges = np.array(areas, dtype=np.int64).reshape(-1, 4)
+    inside = np.flatnonzero((edges[:, 1] <= column) & (column <= edges[:, 3]))[::-1]
+    first, end = np.searchsorted(rows, edges[inside, 0]), np.searchsorted(rows, edges[inside, 2], side="right")
+    for code, start, stop in zip(inside.tolist(), first.tolist(), end.tolist(), strict=True):
+        codes[start:stop] = code
+    return codes

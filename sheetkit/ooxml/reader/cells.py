@@ -47,11 +47,12 @@ class ColumnCells:
     def __init__(self, rows: Sequence[int] = (), kinds: Sequence[int] = (), values: Sequence[Value] = ()) -> None:
         self.row_array: npt.NDArray[np.integer] = np.array(rows, dtype=np.int64)
         self.kind_array: npt.NDArray[np.uint8] = np.array(kinds, dtype=np.uint8)
-        self.texts: Sequence[str] = [value for value in values if isinstance(value, str)]
-        places = iter(range(len(self.texts)))
+        places: dict[str, int] = {}
         self.numbers: npt.NDArray[np.float64] = np.array(
-            [next(places) if isinstance(value, str) else value for value in values], dtype=np.float64
+            [places.setdefault(value, len(places)) if isinstance(value, str) else value for value in values],
+            dtype=np.float64,
         )
+        self.texts: Sequence[str] = [*places]
         self.struck: Mapping[int, str] = {}
         self._formulas: npt.NDArray[np.integer] = np.empty(0, dtype=np.int64)
         self._passed: dict[Callable[[str], bool], npt.NDArray[np.bool_]] = {}
@@ -136,6 +137,25 @@ class ColumnCells:
         seen, which = unique_codes(numbers.astype(np.int64))
         return [self.texts[place] for place in seen.tolist()], which
 
+    @cached_property
+    def unique_values(self) -> tuple[list[tuple[int, Value]], npt.NDArray[np.int64]]:
+        """The different (kind, value) of the cells in order of appearance, and which of them each cell holds."""
+        _, by_number = np.unique(self.numbers, return_inverse=True)
+        kinds_and_numbers = by_number * len(CellKind) + self.kind_array - 1
+        _, first, which = np.unique(kinds_and_numbers, return_index=True, return_inverse=True)
+        order = np.argsort(first)
+        kinds, numbers = self.kind_array[first[order]].tolist(), self.numbers[first[order]].tolist()
+        return [(kind, self._value(kind, number)) for kind, number in zip(kinds, numbers, strict=True)], np.argsort(
+            order
+        )[which]
+
+    def with_texts(self, chosen: npt.NDArray[np.bool_], texts: Sequence[str]) -> "ColumnCells":
+        """Return the cells with other texts in the chosen ones."""
+        kinds, numbers = self.kind_array.copy(), self.numbers.copy()
+        different = {text: len(self.texts) + place for place, text in enumerate(dict.fromkeys(texts))}
+        kinds[chosen], numbers[chosen] = CellKind.TEXT, [different[text] for text in texts]
+        return self.packed(self.row_array, kinds, numbers, [*self.texts, *different], self._formulas, self.struck)
+
     def different_texts(self) -> list[str]:
         """Return the different texts that stand in the column."""
         return self.unique_texts(self.numbers[self.kind_array == CellKind.TEXT])[0]
@@ -191,6 +211,11 @@ class Grid:
     data_types: list[tuple[int, int]] = field(default_factory=list)
     printed: list[str] = field(default_factory=list)
     struck: list[tuple[npt.NDArray[np.int32], npt.NDArray[np.int16]]] = field(default_factory=list)
+
+    @cached_property
+    def last_row(self) -> int:
+        """The last row that holds something, 0 where none does."""
+        return max((cells.last_row for cells in self.columns.values()), default=0)
 
     def struck_in(self, rows: npt.NDArray[np.integer], columns: Container[int]) -> dict[int, list[int]]:
         """Return the columns of such cells by row, of those that stand in some rows and columns."""

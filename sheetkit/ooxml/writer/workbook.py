@@ -117,7 +117,7 @@ class SheetWriter(PrintableSheet):
         """Write a text; '' leaves an empty cell that has the style."""
         if not text:
             self._sheet.write_blank(row - 1, column - 1, None, self.book.get_format(style))
-        elif limits.utf16_length(text) > limits.MAX_CELL_TEXT:
+        elif 2 * len(text) > limits.MAX_CELL_TEXT and limits.utf16_length(text) > limits.MAX_CELL_TEXT:
             raise OutputError(f"A text of {limits.utf16_length(text):,} characters does not fit into a cell.")
         else:
             cell_format = self.book.get_format(style)

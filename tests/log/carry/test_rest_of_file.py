@@ -70,7 +70,7 @@ def test_cells_that_are_too_many_for_a_sentence_are_named_in_a_file(
     taken.write_text("mine")
     said = told(command, old, new, capsys)
     assert "249 cells in D3:D499: the cell holds the error #N/A, so the new cell is empty." in said
-    assert "new-not-carried-over (2).csv names each of the 249 cells that are only counted above." in said
+    assert "new-not-carried-over (2).csv names each cell that could not be carried over." in said
     _, *listed = (tmp_path / "new-not-carried-over (2).csv").read_text("utf-8-sig").splitlines()
     assert [line.split(",")[0] for line in listed] == [f"D{row}" for row in range(3, 500, 2)]
     assert taken.read_text() == "mine"

@@ -244,7 +244,7 @@ def test_it_has_200_rows_or_as_many_as_are_asked_for(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("rows", [0, -1, 1_048_000])
 def test_a_number_of_rows_that_no_sheet_has_is_refused(rows: int, tmp_path: Path) -> None:
-    with pytest.raises(OutputError, match=r"can have 1 to 1,047,575 lines"):
+    with pytest.raises(OutputError, match=r"can have 1 to 20\d,\d{3} lines"):
         create_log(tmp_path / "log.xlsx", shipped(), date(2026, 11, 23), rows)
     assert list(tmp_path.iterdir()) == []
 
