@@ -85,7 +85,7 @@ def _notes(package: Package, part: str) -> dict[Place, Note]:
     notes: dict[Place, Note] = {}
     authors: list[str] = []
     texts: list[str] = []
-    for name, attributes, text in package.elements(part):
+    for name, attributes, text in package.elements(part, ("author", "t", "rPh", "comment")):
         if name == "author":
             authors.append(text)
         elif name == "t":
@@ -108,8 +108,7 @@ def _people(workbook: Workbook) -> dict[str, str]:
         attributes.get("id", ""): attributes.get("displayName", "")
         for part in parts
         if part in workbook.package
-        for name, attributes, _ in workbook.package.elements(part)
-        if name == "person"
+        for _, attributes, _ in workbook.package.elements(part, ("person",))
     }
 
 
@@ -118,7 +117,7 @@ def _threads(package: Package, part: str, people: dict[str, str]) -> dict[Place,
     authors: dict[Place, str] = {}
     comments: dict[Place, list[str]] = {}
     text = ""
-    for name, attributes, inside in package.elements(part):
+    for name, attributes, inside in package.elements(part, ("text", "threadedComment")):
         if name == "text":
             text = inside
         elif name == "threadedComment" and (place := _place(attributes.get("ref", ""))):
@@ -174,7 +173,7 @@ def _pictures(package: Package, part: str) -> Iterator[Place]:
     """Yield the cell at which each picture, chart or shape of a drawing begins."""
     corner: dict[str, int] = {}
     place: Place | None = None
-    for name, _, text in package.elements(part):
+    for name, _, text in package.elements(part, ("col", "row", "from", *_SHAPES)):
         if name in ("col", "row") and text.strip().isdecimal() and len(text.strip()) < 9:
             corner[name] = int(text) + 1
         elif name == "from":
