@@ -97,7 +97,7 @@ def _notes(package: Package, part: str) -> dict[Place, Note]:
     notes: dict[Place, Note] = {}
     authors: list[str] = []
     texts: list[str] = []
-    for name, attributes, text in package.elements(part):
+    for name, attributes, text in package.elements(part, ("author", "t", "rPh", "comment")):
         if name == "author":
             authors.append(text)
         elif name == "t":
@@ -120,8 +120,7 @@ def _people(workbook: Workbook) -> dict[str, str]:
         attributes.get("id", ""): attributes.get("displayName", "")
         for part in parts
         if part in workbook.package
-        for name, attributes, _ in workbook.package.elements(part)
-        if name == "person"
+        for _, attributes, _ in workbook.package.elements(part, ("person",))
     }
 
 
@@ -130,7 +129,7 @@ def _threads(package: Package, part: str, people: dict[str, str]) -> dict[Place,
     authors: dict[Place, str] = {}
     comments: dict[Place, list[str]] = {}
     text = ""
-    for name, attributes, inside in package.elements(part):
+    for name, attributes, inside in package.elements(part, ("text", "threadedComment")):
         if name == "text":
             text = inside
         elif name == "threadedComment" and (place := _place(attributes.get("ref", ""))):
@@ -188,7 +187,7 @@ def _pictures(package: Package, part: str) -> Iterator[Place | None]:
     corner: dict[str, int] = {}
     place: Place | None = None
     is_shown = False
-    for name, _, text in package.elements(part):
+    for name, _, text in package.elements(part, ("col", "row", "from", *_SHAPES, *_ANCHORS)):
         if name in ("col", "row") and text.strip().isdecimal() and len(text.strip()) < 9:
             corner[name] = int(text) + 1
         elif name == "from":

@@ -11,7 +11,7 @@ import posixpath
 import stat
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
@@ -184,8 +184,11 @@ class Package:
                 f"{error.lineno}). Open it in your spreadsheet program and save it under a new name."
             ) from None
 
-    def elements(self, part: str) -> list[tuple[str, Attributes, str]]:
-        """Return (local name, attributes, text) of every element of a small part, in order of their ends."""
+    def elements(self, part: str, names: Container[str] | None = None) -> list[tuple[str, Attributes, str]]:
+        """Return (local name, attributes, text) of every element of a small part, in order of their ends.
+
+        With `names` it is a part that may be large, such as all notes of a sheet, and only these elements are kept.
+        """
         elements: list[tuple[str, Attributes, str]] = []
         open_elements: list[tuple[str, Attributes, list[str]]] = []
 
@@ -193,13 +196,19 @@ class Package:
             open_elements.append((local_name(name), attributes, []))
 
         def text(data: str) -> None:
+            if names is not None:
+                self.watch.keep(len(data))
             open_elements[-1][2].append(data)
 
         def end(_name: str) -> None:
             name, attributes, texts = open_elements.pop()
-            elements.append((name, attributes, "".join(texts)))
+            if names is None:
+                elements.append((name, attributes, "".join(texts)))
+            elif name in names:
+                self.watch.keep(MERGED + sum(map(len, attributes.values())))
+                elements.append((name, attributes, "".join(texts)))
 
-        self.parse(part, start, small=True, CharacterDataHandler=text, EndElementHandler=end)
+        self.parse(part, start, small=names is None, CharacterDataHandler=text, EndElementHandler=end)
         return elements
 
     def relations(self, part: str) -> dict[str, tuple[str, str]]:

@@ -191,10 +191,9 @@ def custom_properties(package: Package) -> dict[str, str]:
 
 def _tables(package: Package, sheet: str) -> tuple[TableInfo, ...]:
     tables = []
-    for kind, part in package.relations(sheet).values():
-        if kind != "table" or part not in package:
-            continue
-        for element, attributes, _ in package.elements(part):
+    parts = (part for kind, part in package.relations(sheet).values() if kind == "table" and part in package)
+    for part in dict.fromkeys(parts):  # once, however often the sheet names it
+        for element, attributes, _ in package.elements(part)[-1:]:
             area = parse_range(attributes.get("ref", ""))
             if element == "table" and area and attributes.get("headerRowCount", "1") != "0":
                 name = attributes.get("displayName") or attributes.get("name", "")

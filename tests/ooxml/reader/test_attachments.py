@@ -2,8 +2,11 @@
 
 from pathlib import Path
 
+import pytest
 from handmade import MAIN, OFFICE, pack, parts, relations, rich_cell, with_rich_values
 
+from sheetkit.errors import UnreadableError
+from sheetkit.ooxml.reader import resource_limits
 from sheetkit.ooxml.reader.attachments import Attachments, LinkTarget, Note, read_attachments
 from sheetkit.ooxml.reader.cells import CellKind
 from sheetkit.ooxml.reader.workbook import open_workbook
@@ -109,3 +112,14 @@ def test_a_picture_a_data_type_and_a_new_error_are_not_the_error_value(tmp_path:
         (CellKind.TEXT, "Lisbon"),
         (CellKind.ERROR, "#SPILL!"),
     ]
+
+
+def test_many_notes_are_read_and_count_as_what_takes_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "of a very long talk " * 10
+    notes = "".join(f'<comment ref="B{row}"><text><t>{row} {text}</t></text></comment>' for row in range(1, 101))
+    comments = f'<comments xmlns="{MAIN}"><commentList>{notes}</commentList></comments>'
+    monkeypatch.setattr(resource_limits, "SMALL_PART", 10_000)
+    assert len(attachments(tmp_path, comments=comments).notes) == 100
+    monkeypatch.setattr(resource_limits, "MEMORY", 30_000)
+    with pytest.raises(UnreadableError, match="of memory"):
+        attachments(tmp_path, comments=comments)

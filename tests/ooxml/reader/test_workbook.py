@@ -146,3 +146,14 @@ def test_a_workbook_of_chart_sheets_alone_is_refused(tmp_path: Path) -> None:
     contents["xl/_rels/workbook.xml.rels"] = relations({"worksheets/sheet1.xml": "chartsheet"})
     with pytest.raises(UnreadableError, match="no worksheet in it"):
         open_workbook(pack(tmp_path / "log.xlsx", contents))
+
+
+def test_a_part_is_one_table_however_often_it_is_named(tmp_path: Path) -> None:
+    contents = parts(ROW)
+    own = relations({"../tables/table1.xml": "table"})
+    again = own[own.index("<Relationship ") : own.index("</Relationships>")].replace('Id="', 'Id="again')
+    contents["xl/worksheets/_rels/sheet1.xml.rels"] = own.replace("</Relationships>", f"{again}</Relationships>")
+    inside = '<table name="Inside" ref="A1:B2"/>'
+    contents["xl/tables/table1.xml"] = f'<table xmlns="{MAIN}" id="1" name="Outside" ref="A1:B9">{inside}</table>'
+    with open_workbook(pack(tmp_path / "log.xlsx", contents)) as book:
+        assert [table.name for table in book.sheets[0].tables] == ["Outside"]
