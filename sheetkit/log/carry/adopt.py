@@ -250,10 +250,10 @@ def carry_list(old: OldList, template: Template) -> CarriedContents:
     )
     location = with_other_lists(location, old.grid, template, old.path.name)
     not_carried = NotCarried()
-    grid = grid_with_status(old.grid, columns, headings, location, template, not_carried)
-    grid = grid_with_yes(grid, columns, location, template, not_carried)
-    repeated = repeated_headings(grid, location)
-    rows = filled_rows(grid, location, template, repeated)
+    repeated = repeated_headings(old.grid, location)
+    rows = filled_rows(old.grid, location, template, repeated)
+    grid = grid_with_status(old.grid, columns, headings, rows, template, not_carried)
+    grid = grid_with_yes(grid, columns, rows, template, not_carried)
     source = ListSource(
         location,
         grid,

@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
+import numpy.typing as npt
 
 from sheetkit.log.carry.cells import NotCarried
 from sheetkit.log.carry.match_headings import Match, MatchedBy
 from sheetkit.log.read.column_values import format_cell
 from sheetkit.log.read.date_text import parse_date_text
-from sheetkit.log.read.location import LogLocation
 from sheetkit.log.read.status_words import (
     ColumnKind,
     are_answers,
@@ -84,30 +84,30 @@ def _with_advice(match: Match, grid: Grid, heading_row: int, template: Template)
 
 def _different(cells: ColumnCells, heading_row: int) -> list[str]:
     """Return the different texts that a column shows below the headings."""
-    return [text for text in dict.fromkeys(_shown_below(cells, heading_row).values()) if not is_blank(text)]
+    return [text for text in dict.fromkeys(_shown(cells, cells.row_array > heading_row).values()) if not is_blank(text)]
 
 
-def _shown_below(cells: ColumnCells, heading_row: int) -> dict[int, str]:
-    """Return what each different value below the headings shows, by its code in `ColumnCells.unique_values`.
+def _shown(cells: ColumnCells, counted: npt.NDArray[np.bool_]) -> dict[int, str]:
+    """Return what each different value of the cells that count shows, by its code in `ColumnCells.unique_values`.
 
     What holds no value, such as an error, is not among them.
     """
     values, codes = cells.unique_values
-    below = np.unique(codes[cells.row_array > heading_row]).tolist()
-    return {code: clean_text(format_cell(*values[code])) for code in below if values[code][0] not in _NO_VALUE}
+    different = np.unique(codes[counted]).tolist()
+    return {code: clean_text(format_cell(*values[code])) for code in different if values[code][0] not in _NO_VALUE}
 
 
 def grid_with_status(
     grid: Grid,
     columns: Mapping[str, int],
     headings: Mapping[int, str],
-    location: LogLocation,
+    rows: npt.NDArray[np.int64],
     template: Template,
     not_carried: NotCarried,
 ) -> Grid:
     """Return the grid with the choices of Status in place of ticks, yes and no, and of words of other languages.
 
-    Words that the log itself knows stay as they are. What means no choice stays too, and is recorded in `not_carried`;
+    `rows` are those that are carried: what a sum or a repeated heading says there is no Status of a line. Words that the log itself knows stay as they are. What means no choice stays too, and is recorded in `not_carried`;
     under a heading of Status itself a tick or a yes does not.
     """
     status = template.status
@@ -116,7 +116,7 @@ def grid_with_status(
         return grid
     heading, cells = headings[number], grid.columns[number]
     is_ticked = heading_key(heading) not in status.headings
-    shown = _shown_below(cells, location.heading_row)
+    shown = _shown(cells, np.isin(cells.row_array, rows))
     choices = status_choices(shown.values(), template, heading, ticks=is_ticked)
     unknown = [quote(text) for text, choice in choices.items() if choice is None and not is_blank(text)]
     words = natural_list(unknown, most=_MAX_WORDS_SHOWN)
@@ -131,11 +131,15 @@ def grid_with_status(
             if not (is_ticked and are_answers([text])) or asks_whether_open(heading):
                 what = "how much of it is done" if is_share(text) else quote(text)
                 reasons[code] = f"{what} becomes the {status.title} {choice}"
-    return _with_texts(grid, number, location, changed, reasons, not_carried)
+    return _with_texts(grid, number, rows, changed, reasons, not_carried)
 
 
 def grid_with_yes(
-    grid: Grid, columns: Mapping[str, int], location: LogLocation, template: Template, not_carried: NotCarried
+    grid: Grid,
+    columns: Mapping[str, int],
+    rows: npt.NDArray[np.int64],
+    template: Template,
+    not_carried: NotCarried,
 ) -> Grid:
     """Return the grid with the log's own yes in place of those of other languages, where the day of the return stands.
 
@@ -152,28 +156,28 @@ def grid_with_yes(
     foreign = [code for code in is_back if match_key(texts[code]) not in template.yes]
     becomes = f"becomes {quote(template.yes[0])}, which says that it is back"
     reasons = {code: f"{quote(clean_text(texts[code]))} {becomes}" for code in foreign}
-    return _with_texts(grid, number, location, dict.fromkeys(foreign, template.yes[0]), reasons, not_carried)
+    return _with_texts(grid, number, rows, dict.fromkeys(foreign, template.yes[0]), reasons, not_carried)
 
 
 def _with_texts(
     grid: Grid,
     number: int,
-    location: LogLocation,
+    rows: npt.NDArray[np.int64],
     texts: Mapping[int, str],
     reasons: Mapping[int, str],
     not_carried: NotCarried,
 ) -> Grid:
-    """Return the grid with other texts below the headings of a column, and record what is said of its values.
+    """Return the grid with other texts in some rows of a column, and record what is said of its values.
 
     `texts` and `reasons` are those of different values, by their codes in `ColumnCells.unique_values`.
     """
     cells = grid.columns[number]
     _, codes = cells.unique_values
-    below = cells.row_array > location.heading_row
-    noted = below & np.isin(codes, [*reasons])
+    carried = np.isin(cells.row_array, rows)
+    noted = carried & np.isin(codes, [*reasons])
     for row, code in zip(cells.row_array[noted].tolist(), codes[noted].tolist(), strict=True):
         not_carried.add(reasons[code], row, number)
-    chosen = below & np.isin(codes, [*texts])
+    chosen = carried & np.isin(codes, [*texts])
     if not chosen.any():
         return grid
     return replace(

@@ -52,6 +52,20 @@ def test_what_means_nothing_known_stays_and_is_listed(tmp_path: Path, capsys: py
     assert "E3: no Status has these words ('perhaps'), so they stay and the line counts as Open." in said
 
 
+def test_a_sum_or_the_headings_again_are_no_status_of_a_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    book, old, new = Workbook(), tmp_path / "old.xlsx", tmp_path / "new.xlsx"
+    headings = [*HEADINGS, "Status"]
+    lines = [headings, [*LINE, "perhaps"], headings, [*LINE, "Open"], [None, None, None, "Total:", 3]]
+    write_block(book.active, 1, 1, lines)
+    book.save(old)
+    assert main(["adopt", str(old), "-o", str(new)]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert "E2: no Status has these words ('perhaps'), so they stay and the line counts as Open." in said
+    assert "A3: the headings, repeated." in said
+    assert "D5:E5: in the totals row." in said
+    assert said.count("no Status has these words") == 1
+
+
 @pytest.mark.parametrize("heading", ["Done", "Finished?", "Erledigt", "Sorted?"])
 def test_a_done_column_without_any_known_word_is_status_and_its_words_are_listed(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], heading: str
