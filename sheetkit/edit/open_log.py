@@ -192,7 +192,7 @@ class OpenLog:
 def open_log(path: Path, sheet: str | None = None) -> Iterator[OpenLog]:
     """Open a log to change cells in it; no other run of sheetkit changes it meanwhile.
 
-    Raises UnreadableError where there is no log, OutputError where nothing may be changed.
+    Raises UnreadableError where there is no log or the file is damaged, OutputError where nothing may be changed.
     """
     open_package(path).__exit__(None, None, None)  # says best what a file is that is no workbook
     real = path.resolve()
@@ -206,6 +206,7 @@ def open_log(path: Path, sheet: str | None = None) -> Iterator[OpenLog]:
         rows = filled_rows(grid, place, template, repeated_headings(grid, place)).tolist()
         settings, _ = read_settings(workbook, template)
         dates = DateSettings(read_date_order(workbook), workbook.epoch)
+        workbook.check_parts()
         yield OpenLog(real, content, workbook, template, place, rows, settings, dates)
 
 

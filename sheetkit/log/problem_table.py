@@ -40,7 +40,7 @@ class LocatedFinding(NamedTuple):
 
 
 class Problems(Sequence[Problem]):
-    """The problems of a log, worst first, then in the order in which one reads the sheet.
+    """The problems of a log, worst first, then in the order in which one reads the sheet, lists on other sheets first.
 
     `table` has a line per problem: severity (int8, position in SEVERITIES), code, column (the sheet's own heading, ''
     where there is none), row and number (of the column; 0 where there is none), source (0 for a problem given as such,
@@ -58,7 +58,8 @@ class Problems(Sequence[Problem]):
             _table_of_finding(located, source, headings) for source, located in enumerate(self._findings, start=1)
         ]
         table: dict[str, Any] = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
-        order = np.lexsort((table["number"], table["row"], table["severity"]))
+        here = table["code"] != _CODES.index("other-sheet")  # where another list stands is no place on the log's sheet
+        order = np.lexsort((table["number"] * here, table["row"] * here, table["severity"]))
         table = {name: values[order] for name, values in table.items()}
         table["code"] = categorical.from_codes(table["code"], _CODES)
         table["column"] = pd.Categorical.from_codes(table["column"], cast(Any, headings))

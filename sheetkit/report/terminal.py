@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
+import numpy as np
+
 from sheetkit import categorical
 from sheetkit.log.problem_table import Problems
 from sheetkit.log.problems import CODES, Problem
@@ -33,13 +35,15 @@ def check_lines(log: Log, width: int) -> Iterator[str | Line]:
     columns: dict[str, list[str]] = {}
     notes = log.problems.of("info")
     about_columns = notes.table["code"].isin(_ABOUT_COLUMNS).to_numpy() & (notes.table["column"] != "").to_numpy()
+    above = ~np.logical_or.accumulate(about_columns)  # all are above where none is about a column
+    yield from _in_order(notes.where(above), width)
     for problem in notes.where(about_columns):
         columns.setdefault(problem.code, []).append(repr(problem.column))
     for code, names in columns.items():
         more = " (--json lists all)" if len(names) > _MAX_COLUMNS_NAMED else ""
         named = f"{natural_list(names, most=_MAX_COLUMNS_NAMED)}{more}"
         yield from wrapped("  info     ", f"{CODES[code].title}: {named} [{code}]", width)
-    yield from _in_order(notes.where(~about_columns), width)
+    yield from _in_order(notes.where(~(above | about_columns)), width)
 
 
 def _in_order(problems: Problems, width: int) -> Iterator[str | Line]:

@@ -256,6 +256,17 @@ def test_a_signed_log_is_refused(log: Path, capsys: pytest.CaptureFixture[str]) 
     assert "is digitally signed" in refused(capsys, "done", log, "H-0001")
 
 
+def test_a_log_with_a_damaged_part_is_refused_though_no_line_needs_the_part(
+    log: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with zipfile.ZipFile(log) as archive:
+        checksum = archive.getinfo("docProps/app.xml").CRC.to_bytes(4, "little")
+    log.write_bytes(log.read_bytes().replace(checksum, b"\0\0\0\0"))
+    before = log.read_bytes()
+    assert "is damaged" in refused(capsys, "add", log, *ADD)
+    assert log.read_bytes() == before
+
+
 def test_a_locked_cell_of_a_protected_sheet_is_refused_and_an_unlocked_one_is_not(
     log: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -76,6 +76,23 @@ def test_problems_come_in_the_order_of_the_sheet_as_in_every_other_list(
     ]
 
 
+def test_what_is_only_said_comes_in_the_same_order_in_text_and_in_json(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text(
+        "Item,Handed to,Handed off,Expected back,Mine\na,Ana Costa,2026-11-02,2026-11-30,x\n"
+        "b,Anna Costa,2026-11-02,2026-11-30,\n",
+        "utf-8",
+    )
+    text = said(capsys, "check", str(path))
+    main(["check", str(path), "--json"])
+    found = json.loads(capsys.readouterr().out)["logs"][0]["problems"]
+    codes = list(dict.fromkeys(one["code"] for one in found if one["severity"] == "info"))
+    assert codes == ["missing-setting", "missing-column", "unknown-column", "similar-names"]
+    assert sorted(codes, key=lambda code: text.index(f"[{code}]")) == codes
+
+
 def test_a_note_says_what_it_is_about(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = filled_log(tmp_path, [row(handed_to="Ana Costa"), row(handed_to="Anna Costa")], extra=["Budget", "Mine"])
     text = said(capsys, "check", str(path))

@@ -107,8 +107,9 @@ def grid_with_status(
 ) -> Grid:
     """Return the grid with the choices of Status in place of ticks, yes and no, and of words of other languages.
 
-    `rows` are those that are carried: what a sum or a repeated heading says there is no Status of a line. Words that the log itself knows stay as they are. What means no choice stays too, and is recorded in `not_carried`;
-    under a heading of Status itself a tick or a yes does not.
+    `rows` are those that are carried: what a sum or repeated headings say is no Status of a line. Words that the log
+    itself knows stay as they are. What means no choice stays too, and is recorded in `not_carried`; under a heading of
+    Status itself a tick or a yes does not.
     """
     status = template.status
     number = columns.get(status.name)

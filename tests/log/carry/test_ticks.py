@@ -52,7 +52,7 @@ def test_what_means_nothing_known_stays_and_is_listed(tmp_path: Path, capsys: py
     assert "E3: no Status has these words ('perhaps'), so they stay and the line counts as Open." in said
 
 
-def test_a_sum_or_the_headings_again_are_no_status_of_a_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_sum_or_repeated_headings_are_no_status_of_a_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     book, old, new = Workbook(), tmp_path / "old.xlsx", tmp_path / "new.xlsx"
     headings = [*HEADINGS, "Status"]
     lines = [headings, [*LINE, "perhaps"], headings, [*LINE, "Open"], [None, None, None, "Total:", 3]]

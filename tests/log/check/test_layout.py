@@ -167,6 +167,19 @@ def test_another_list_in_the_workbook_is_named(tmp_path: Path) -> None:
     assert "'Old' holds another list of 1 line" in log.problems[0].message
 
 
+def test_lists_on_other_sheets_are_named_in_the_order_of_the_sheets(tmp_path: Path) -> None:
+    path = filled_log(tmp_path, [row()])
+    book = openpyxl.load_workbook(path)
+    for name, blank_rows in (("Third", 5), ("Second", 0)):
+        sheet = book.create_sheet(name)
+        for _ in range(blank_rows):
+            sheet.append(["", ""])
+        sheet.append(["Item", "Handed to", "Handed off", "Expected back"])
+        sheet.append(["Old plan", "Ana"])
+    book.save(path)
+    assert [(one.sheet, one.cell) for one in read_log(path).problems] == [("Third", "A6"), ("Second", "A1")]
+
+
 def test_an_unticked_box_or_a_formula_in_a_column_of_ones_own_makes_no_hand_off(tmp_path: Path) -> None:
     def fill_down(sheet: object) -> None:
         sheet["V1"], sheet["W1"] = "Paid", "Sum"  # type: ignore[index]
