@@ -50,10 +50,12 @@ class SharedStrings:
 
     def _indexes(self, texts: list[str]) -> list[int]:
         known: dict[str, int] = self._table.string_table
-        stored = [
-            text if len(text) <= _SHORT and text.isascii() else replace_surrogates(cut_to_cell(text)) for text in texts
-        ]
-        new = [text for text in dict.fromkeys(stored) if text not in known]
+        # A long text is cut once, however many cells hold it: copies for each would fill the memory.
+        stored = {
+            text: text if len(text) <= _SHORT and text.isascii() else replace_surrogates(cut_to_cell(text))
+            for text in dict.fromkeys(texts)
+        }
+        new = [text for text in dict.fromkeys(stored.values()) if text not in known]
         known.update(zip(new, range(len(known), len(known) + len(new)), strict=True))
         self._table.unique_count = len(known)
-        return [known[text] for text in stored]
+        return [known[stored[text]] for text in texts]

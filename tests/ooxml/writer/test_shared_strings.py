@@ -4,11 +4,14 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+import pytest
 from xlsxwriter.sharedstrings import SharedStringTable
 
 from sheetkit import categorical
 from sheetkit.codes import used_categories
+from sheetkit.ooxml.writer import shared_strings
 from sheetkit.ooxml.writer.shared_strings import BLANK, SharedStrings
+from sheetkit.ooxml.xml_text import cut_to_cell
 
 
 def test_cells_with_the_same_text_share_its_index() -> None:
@@ -19,6 +22,14 @@ def test_cells_with_the_same_text_share_its_index() -> None:
     assert strings.add_list(["Bo", "Cy"]) == [2, 3]
     assert list(table.string_table) == ["Ana", "Li", "Bo", "Cy"]
     assert (table.count, table.unique_count) == (7, 4)
+
+
+def test_a_long_text_that_many_cells_hold_is_cut_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    cut: list[str] = []
+    monkeypatch.setattr(shared_strings, "cut_to_cell", lambda text: [cut.append(text), cut_to_cell(text)][1])
+    table, long = SharedStringTable(), "a, " * 10_922
+    assert SharedStrings(table).add_list([long] * 50) == [0] * 50
+    assert cut == [long]
 
 
 def test_texts_that_stand_in_no_cell_are_not_stored() -> None:
