@@ -62,6 +62,12 @@ def test_headings_of_other_languages_are_aliases_like_any_other(language: str, h
         ["Deficiency", "Contractor", "Date identified", "Required by"],
         ["Objet", "Confié à", "Remis le", "Attendu le", "Rendu le"],
         ["Artículo", "Prestado a", "Fecha de préstamo", "Fecha de devolución prevista", "Devuelto"],
+        ["Objet prêté", "Emprunteur", "Date du prêt", "Date de retour prévue", "Date de retour effective"],
+        ["Libro", "Prestato a", "Data prestito", "Data restituzione prevista", "Data restituzione effettiva"],
+        ["Equipment Description", "Checked Out To", "Date Out", "Expected Return", "Date In"],
+        ["Buch", "Verliehen an", "Leihdatum", "Geplante Rückgabe", "Rückgabedatum"],
+        ["Actiepunt", "Eigenaar", "Startdatum", "Einddatum"],
+        ["Acción", "Responsable", "Fecha de inicio", "Fecha compromiso"],
     ],
 )
 def test_lists_of_papers_and_loans_are_understood_in_the_words_they_use(headings: list[str]) -> None:

@@ -1,6 +1,7 @@
 """Each different text is stored once, and only texts that stand in a cell are stored."""
 
 from dataclasses import dataclass
+from unittest.mock import Mock
 
 import numpy as np
 import numpy.typing as npt
@@ -25,11 +26,11 @@ def test_cells_with_the_same_text_share_its_index() -> None:
 
 
 def test_a_long_text_that_many_cells_hold_is_cut_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    cut: list[str] = []
-    monkeypatch.setattr(shared_strings, "cut_to_cell", lambda text: [cut.append(text), cut_to_cell(text)][1])
+    cut = Mock(wraps=cut_to_cell)
+    monkeypatch.setattr(shared_strings, "cut_to_cell", cut)
     table, long = SharedStringTable(), "a, " * 10_922
     assert SharedStrings(table).add_list([long] * 50) == [0] * 50
-    assert cut == [long]
+    cut.assert_called_once_with(long)
 
 
 def test_texts_that_stand_in_no_cell_are_not_stored() -> None:
