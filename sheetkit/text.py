@@ -96,7 +96,16 @@ def is_blank(text: str) -> bool:
 
 def remove_invisible(text: str) -> str:
     """Return a text without the characters that nobody sees: zero-width ones, soft hyphens, direction marks."""
-    return text if text.isascii() else _INVISIBLE.sub("", text)
+    if text.isascii():
+        return text
+    return _remove_invisible_long(text) if len(text) > _LONG else _remove_invisible(text)
+
+
+def _remove_invisible(text: str) -> str:
+    return _INVISIBLE.sub("", text)
+
+
+_remove_invisible_long = lru_cache(_MAX_LONG)(_remove_invisible)
 
 
 def readable(text: str) -> str:
@@ -109,7 +118,16 @@ def readable(text: str) -> str:
 
 def visible(text: str) -> str:
     """Return a text in which what nobody sees is spelled out: <U+200B>."""
-    return text if text.isascii() else _NOT_READ.sub(lambda match: match["joiner"] or _code_point(match[0]), text)
+    if text.isascii():
+        return text
+    return _visible_long(text) if len(text) > _LONG else _visible(text)
+
+
+def _visible(text: str) -> str:
+    return _NOT_READ.sub(lambda match: match["joiner"] or _code_point(match[0]), text)
+
+
+_visible_long = lru_cache(_MAX_LONG)(_visible)
 
 
 def _code_point(character: str) -> str:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import sheetkit.text as text_module
 from sheetkit.text import (
     Words,
     clean_text,
@@ -20,6 +21,7 @@ from sheetkit.text import (
     pluralize,
     quote,
     readable,
+    remove_invisible,
     shell_argument,
     shown_text,
     single_line,
@@ -128,6 +130,15 @@ def test_what_nobody_sees_is_left_out_or_spelled_out_in_one_way() -> None:
     text = "re\u202eport\u200b.exe"
     assert (readable(text), visible(text)) == ("report.exe", "re<U+202E>port<U+200B>.exe")
     assert quote(text) == "'re<U+202E>port<U+200B>.exe'"
+
+
+def test_what_nobody_sees_in_a_long_text_is_looked_for_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    long = "once\u200b " * 1_000
+    once = (visible(long), remove_invisible(long))
+    monkeypatch.setattr(text_module, "_NOT_READ", None)  # looking again would fail
+    monkeypatch.setattr(text_module, "_INVISIBLE", None)
+    assert (visible(long), remove_invisible(long)) == once
+    assert once == ("once<U+200B> " * 1_000, "once " * 1_000)
 
 
 @pytest.mark.parametrize("text", ["نامه\u200cها", "👩\u200d💻", "क्\u200dष", "plain", "Zoë"])

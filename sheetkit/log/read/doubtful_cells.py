@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +22,7 @@ from sheetkit.text import (
     visible,
 )
 
+_MAX_REMEMBERED = 64  # texts of which what is said of them is worked out once
 _NOT_STORED = Description(
     "",
     "the cell holds a formula whose result is not stored in the file",
@@ -54,8 +56,12 @@ def cells_with_invisible(selection: Selection, name: str) -> Iterator[Finding]:
     hidden = [[] if text.isascii() else invisible_characters(text) for text in texts]
     has_hidden = np.array([bool(characters) for characters in hidden], dtype=bool)[which]
 
+    @lru_cache(_MAX_REMEMBERED)
+    def describe_text(code: int) -> Description:
+        return invisible_description(texts[code], hidden[code])
+
     def describe(at: int) -> Description:
-        return invisible_description(texts[chosen[at]], hidden[chosen[at]])
+        return describe_text(chosen[at])
 
     chosen = which[has_hidden].tolist()
     yield Finding("invisible-character", name, selection.rows[has_hidden], describe)
