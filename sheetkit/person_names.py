@@ -7,6 +7,7 @@ Lists have names as people type them and as programs export them: 'Costa, Ana', 
 import difflib
 import re
 import unicodedata
+from collections.abc import Collection
 from functools import lru_cache
 
 from sheetkit.patterns import lazy_pattern
@@ -106,6 +107,19 @@ def _split_names(shown: str) -> tuple[str, ...]:
     parts = [again for part in _SEPARATORS.split(_without_addresses(listed)) for again in _split_perhaps(part)]
     names = [name for part in parts for name in _split_at_commas(clean_text(part).strip(" '\"@<>")) if name]
     return tuple(names) or (shown_text(shown),)
+
+
+def pairs_in_column(cells: Collection[str]) -> dict[str, str]:
+    """Return those of a column's cells that name two people as 'Ana, Ben', each as 'Ana; Ben'.
+
+    Alone, such a cell is one person, last name first. Two are meant where both names stand alone in other cells.
+    """
+    listed = {cell: parts for cell in cells if "," in cell and len(parts := cell.split(",")) == 2}
+    alone = {match_key(cell) for cell in cells} if listed else set()
+    pairs = {cell: [clean_text(part) for part in parts] for cell, parts in listed.items()}
+    return {
+        cell: "; ".join(pair) for cell, pair in pairs.items() if alone.issuperset(map(match_key, pair)) and all(pair)
+    }
 
 
 def names_on_one_line(text: str) -> str:

@@ -35,6 +35,7 @@ _NOT_SO = lazy_pattern(
 )
 _OPPOSITE = lazy_pattern(r"(?:un|in|im|non|dis)-?(?=\w{2})")
 _SAME_WORD = 0.75  # of letters in common: 'undome' denies 'done' too
+_NEW_WORD = lazy_pattern(r"(?<=[^\W_])_+(?=[^\W_])|(?<=[a-z])(?=[A-Z])")  # in names of fields: due_date, dueDate
 _NOT_IN_FILE_NAMES = lazy_pattern(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]')
 _MAX_FILE_NAME_LENGTH = 100  # bytes of a part; a whole file name can have 255
 _MAX_COMPARED_LENGTH = 200  # letters of a text that may be a word mistyped
@@ -176,6 +177,11 @@ def heading_key(text: str) -> str:
     if not text.isascii():
         text = remove_invisible(unicodedata.normalize("NFKC", text))
     return " ".join(text.split()).strip("*:? ").casefold()
+
+
+def field_name_words(heading: str) -> str:
+    """Return a heading with the words of a field's name apart: "due_date" and "dueDate" are both "due date" then."""
+    return _NEW_WORD.sub(" ", heading)
 
 
 def closest_match(text: str, candidates: Iterable[str]) -> str | None:

@@ -71,6 +71,37 @@ def parts(
     return made
 
 
+def rich_cell(name: str, number: int) -> str:
+    """Return a cell that holds the value of that number in `with_rich_values`."""
+    return f'<c r="{name}" t="e" vm="{number}"><v>#VALUE!</v></c>'
+
+
+def with_rich_values(made: dict[str, str | bytes]) -> dict[str, str | bytes]:
+    """Return a workbook's parts with those that say what such cells hold: 1 a picture, 2 a data type, 3 #SPILL!."""
+    made["xl/metadata.xml"] = (
+        f'<metadata xmlns="{MAIN}"><metadataTypes><metadataType name="XLRICHVALUE"/></metadataTypes>'
+        '<futureMetadata name="XLRICHVALUE">'
+        + "".join(f'<bk><extLst><ext><rvb i="{n}"/></ext></extLst></bk>' for n in range(3))
+        + "</futureMetadata><valueMetadata>"
+        + "".join(f'<bk><rc t="1" v="{n}"/></bk>' for n in range(3))
+        + "</valueMetadata></metadata>"
+    )
+    made["xl/richData/rdrichvaluestructure.xml"] = (
+        '<rvStructures xmlns="x"><s t="_localImage"><k n="_rvRel:LocalImageIdentifier"/></s><s t="_linkedentity">'
+        '<k n="_DisplayString"/></s><s t="_error"><k n="errorType"/></s></rvStructures>'
+    )
+    made["xl/richData/rdrichvalue.xml"] = (
+        '<rvData xmlns="x"><rv s="0"><v>0</v></rv><rv s="1"><v>Lisbon</v></rv><rv s="2"><v>8</v></rv></rvData>'
+    )
+    types = {"metadata.xml": "sheetMetadata", "richData/rdrichvalue.xml": "rdRichValue"}
+    types["richData/rdrichvaluestructure.xml"] = "rdRichValueStructure"
+    more = relations(types).split(">", 1)[1].replace("rId", "m")
+    rels = str(made["xl/_rels/workbook.xml.rels"])
+    made["xl/_rels/workbook.xml.rels"] = rels.replace("</Relationships>", more)
+    assert RELATIONS in rels
+    return made
+
+
 def pack(path: Path, contents: Mapping[str, str | bytes]) -> Path:
     """Write a zip of these parts and return its path."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:

@@ -83,7 +83,7 @@ def adopt(
     if carried.lines and not carried.complete(design) and not incomplete:
         refusal = _incomplete_message(old_list, carried, design)
     if refusal and not dry_run:
-        raise SheetkitError(f"Nothing was written: {refusal}")
+        raise SheetkitError(f"Nothing was written. {refusal}")
     if dry_run:
         print_lines([refusal] if refusal else [])
         print_lines([f"{pluralize(carried.lines, 'line')} would be carried over; nothing was written."])
@@ -135,7 +135,7 @@ def _incomplete_message(old_list: "OldList", carried: "CarriedContents", templat
     if instead:
         others = [f"--map {shell_argument(f'{text}={name}')}" for name, text in instead.items()]
         options = " ".join([*others, *([options] if wanted else [])])
-    what = f"no line of the list has {needed}, which every line needs" if missing else "no line has all that it needs"
+    what = f"No line of the list has {needed}, which every line needs" if missing else "No line has all that it needs"
     if "--incomplete" in options:
         return f"{what}. To make the log anyway, start again with `{options}`.{advice}"
     return f"{what}. Start again with `{options}`, or with --incomplete to make the log anyway."

@@ -58,7 +58,7 @@ def collect(log: str, replies: tuple[str, ...], sheet: str | None, dry_run: bool
     notes = [*read.reasons, *(f"{form.path.name}: {stray}" for form in forms for stray in form.strays)]
     notes = [single_line(note) for note in notes]
     if read.passed_over:
-        print_error(_passed_over(read.passed_over))
+        print_error(_skipped_files_line(read.passed_over))
     if as_json:
         document = receipt_document("collect", receipt._replace(notes=tuple(notes)), dry_run=dry_run)
         document["left"] = [_as_json(outcome) for outcome in left]
@@ -70,14 +70,14 @@ def collect(log: str, replies: tuple[str, ...], sheet: str | None, dry_run: bool
     print_receipt("collect", receipt, titles, dry_run=dry_run, as_json=False)
     if left:
         print_lines(["", "Left as it is in the log; decide and enter it by hand:"])
-        print_lines(f"  {_left_line(outcome)}" for outcome in left)
-    print_lines(["", *_who_lines(people)] if people else [])
+        print_lines(f"  {_not_entered_line(outcome)}" for outcome in left)
+    print_lines(["", *_answered_lines(people)] if people else [])
     if notes:
         print_lines(["", *notes])
     return 1 if left or notes else 0
 
 
-def _passed_over(names: Sequence[str]) -> str:
+def _skipped_files_line(names: Sequence[str]) -> str:
     return f"Skipped, since they are not forms of this log: {natural_list(names, most=_MAX_NAMED)}."
 
 
@@ -88,13 +88,13 @@ def _summary(forms: int, entered: int, unchanged: int, left: int, *, dry_run: bo
     return f"{pluralize(forms, 'form')}: {', '.join(parts)}."
 
 
-def _left_line(outcome: "Outcome") -> str:
+def _not_entered_line(outcome: "Outcome") -> str:
     title = " ".join(filter(None, (outcome.answer.line.id, quote(outcome.answer.line.item))))
     sentence = f"{outcome.form.person} says {quote(outcome.answer.shown)}"
     return single_line(f"{title}, {outcome.answer.heading}: {sentence}; {outcome.why.rstrip('.')}.")
 
 
-def _who_lines(people: "Sequence[Answered]") -> list[str]:
+def _answered_lines(people: "Sequence[Answered]") -> list[str]:
     lines = []
     silent = [person for person in people if not person.has_answered]
     for person in people:

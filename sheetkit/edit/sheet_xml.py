@@ -85,7 +85,7 @@ class SheetXml:
         rows: dict[int, int] = {}
         number = 0
         for match in self._row_start.finditer(self.data, self._data_start, self._data_end):
-            row_number = match[1] or self._said_row(match.start())
+            row_number = match[1] or self._row_attribute(match.start())
             number = int(row_number) if row_number else number + 1
             if number in rows:
                 raise self._unsafe()
@@ -94,7 +94,7 @@ class SheetXml:
             raise self._unsafe()
         return rows
 
-    def _said_row(self, place: int) -> bytes | None:
+    def _row_attribute(self, place: int) -> bytes | None:
         """Return the number that a row says it has, where that is not its first attribute."""
         tag = self._row.match(self.data, place)
         match = re.search(rb"""\sr\s*=\s*["'](\d+)["']""", tag[1]) if tag else None

@@ -50,7 +50,7 @@ def replace_parts(archive: bytes, parts: Mapping[str, bytes | None]) -> bytes:
             if content is None:
                 continue
             piece, header = _packed(entry, content)
-        headers[entry.offset] = _at(header, written)
+        headers[entry.offset] = _with_offset(header, written)
         pieces.append(piece)
         written += len(piece)
     directory = b"".join(headers[entry.offset] for entry in entries if entry.offset in headers)
@@ -62,17 +62,17 @@ def _directory(archive: bytes) -> tuple[list[_Entry], int, bytes]:
     """Return the entries in their order, where the central directory begins, and the file's comment."""
     end = archive.rfind(b"PK\5\6")
     if end < 0 or end + _END.size > len(archive):
-        raise _unusual()
+        raise _unsupported_package()
     _, disk, first_disk, _, count, size, start, comment_length = _END.unpack_from(archive, end)
     directory_end = end
     if archive[max(end - _ZIP64_LOCATOR, 0) : end].startswith(b"PK\6\7"):
         (record,) = struct.unpack_from("<Q", archive, end - _ZIP64_LOCATOR + 8)
         if archive[record : record + 4] != b"PK\6\6":
-            raise _unusual()
+            raise _unsupported_package()
         count, size, start = struct.unpack_from("<3Q", archive, record + 32)
         directory_end = record
     if disk or first_disk or start + size != directory_end or end + _END.size + comment_length != len(archive):
-        raise _unusual()
+        raise _unsupported_package()
     entries, at = [], start
     while at < directory_end and archive[at : at + 4] == b"PK\1\2":
         fields = _CENTRAL.unpack_from(archive, at)
@@ -84,7 +84,7 @@ def _directory(archive: bytes) -> tuple[list[_Entry], int, bytes]:
         entries.append(_Entry(name.decode("utf-8" if fields[3] & _UTF8_NAME else "cp437"), header, offset))
         at += length
     if len(entries) != count or not entries or at != directory_end:
-        raise _unusual()
+        raise _unsupported_package()
     return entries, start, archive[end + _END.size :]
 
 
@@ -101,10 +101,10 @@ def _zip64_offset(header: bytes) -> tuple[int, int]:
                 (offset,) = struct.unpack_from("<Q", header, place)
                 return offset, place
         at += 4 + length
-    raise _unusual()
+    raise _unsupported_package()
 
 
-def _at(header: bytes, offset: int) -> bytes:
+def _with_offset(header: bytes, offset: int) -> bytes:
     """Return a header of the central directory that says that its part begins at `offset`."""
     changed = bytearray(header)
     if _CENTRAL.unpack_from(header)[16] == _NO_ROOM:
@@ -118,7 +118,7 @@ def _packed(entry: _Entry, content: bytes) -> tuple[bytes, bytes]:
     """Return a part with new content, with its local header, and its header in the central directory."""
     fields = list(_CENTRAL.unpack_from(entry.header))
     if fields[3] & _ENCRYPTED:
-        raise _unusual()
+        raise _unsupported_package()
     name = entry.header[_CENTRAL.size : _CENTRAL.size + fields[10]]
     compressor = zlib.compressobj(_COMPRESS_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
     packed = compressor.compress(content) + compressor.flush()
@@ -132,7 +132,7 @@ def _packed(entry: _Entry, content: bytes) -> tuple[bytes, bytes]:
     return local + name + packed, _CENTRAL.pack(*fields) + name + about
 
 
-def _unusual() -> UnreadableError:
+def _unsupported_package() -> UnreadableError:
     return UnreadableError(
         "The log is packed in a way in which its parts cannot be replaced one by one: open it in your spreadsheet "
         "program, save it, and run the command again."

@@ -10,7 +10,7 @@ The formula gives the same result as the evaluation with NumPy, although spreads
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from sheetkit.expression import tree
-from sheetkit.expression.simplify import Facts, learn, simplify
+from sheetkit.expression.simplify import Facts, simplify, with_fact
 from sheetkit.expression.tree import Node, Truth, has_value
 from sheetkit.expression.working_days import count_formula
 from sheetkit.ooxml.limits import MAX_FORMULA_TEXT, MAX_NUMBER, utf16_length
@@ -86,7 +86,7 @@ class FormulaWriter:
         formula = self._condition(first)
         if not others:
             return formula
-        known = FormulaWriter(self.references, learn(self.facts, first, decided == "FALSE"))
+        known = FormulaWriter(self.references, with_fact(self.facts, first, decided == "FALSE"))
         rest = known._nested(tuple(others), decided)
         return f"IF({formula},TRUE,{rest})" if decided == "TRUE" else f"IF({formula},{rest},FALSE)"
 

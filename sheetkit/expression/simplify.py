@@ -62,24 +62,24 @@ def negate(node: Node) -> Node:
     return node.of if isinstance(node, Not) else Not(node)
 
 
-def learn(facts: Facts, node: Node, holds: bool) -> Facts:
+def with_fact(facts: Facts, node: Node, holds: bool) -> Facts:
     """Return `facts` with what follows from the value of a condition: `holds`."""
     learned = {**facts, node: holds}
     simplified = simplify(node, facts)
     learned[simplified] = holds
     match simplified:
         case Not(of):
-            return learn(learned, of, not holds)
+            return with_fact(learned, of, not holds)
         case Past(of) if holds:
-            learned = learn(learned, has_value(of), True)
+            learned = with_fact(learned, has_value(of), True)
         case Compare(_, left, right) if holds:
-            learned = learn(learn(learned, has_value(left), True), has_value(right), True)
+            learned = with_fact(with_fact(learned, has_value(left), True), has_value(right), True)
         case All(parts) if holds:
             for part in parts:
-                learned = learn(learned, part, True)
+                learned = with_fact(learned, part, True)
         case Any(parts) if not holds:
             for part in parts:
-                learned = learn(learned, part, False)
+                learned = with_fact(learned, part, False)
     return learned
 
 
@@ -107,7 +107,7 @@ def _join(kind: type[All] | type[Any], parts: tuple[Node, ...], facts: Facts, *,
                 return simplified
             continue
         remaining += simplified.of if isinstance(simplified, kind) else [simplified]
-        facts_here = learn(facts_here, simplified, neutral)
+        facts_here = with_fact(facts_here, simplified, neutral)
     if not remaining:
         return Truth(neutral)
     return remaining[0] if len(remaining) == 1 else kind(tuple(remaining))

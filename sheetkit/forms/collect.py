@@ -72,10 +72,10 @@ def collect_answers(log: OpenLog, identity: str, forms: Iterable[Form], now: dat
     answers = [(form, answer) for form in in_order for answer in form.answers if answer.line.log == identity]
     dates = [pair for pair in answers if pair[1].name != COMMENT]
     for form, answer in sorted(dates, key=lambda pair: pair[0].made, reverse=True):  # of several days the latest counts
-        collector.take(form, answer)
+        collector.accept(form, answer)
     for form, answer in answers:
         if answer.name == COMMENT:
-            collector.take(form, answer)
+            collector.accept(form, answer)
     collection = collector.collection
     collection.edits = list(collector.pending.values())
     return collection
@@ -96,7 +96,7 @@ class _Collector:
         self.noted: dict[tuple[int, str, str], dict[datetime, date]] = {}
         self.collection = Collection()
 
-    def take(self, form: Form, answer: Answer) -> None:
+    def accept(self, form: Form, answer: Answer) -> None:
         """Turn an answer into an edit, or say why not."""
         row = 0
         try:
@@ -151,7 +151,7 @@ class _Collector:
     def _name(self, form: Form, row: int) -> str | None:
         """Return the name of the form's person as a line of the log has it, None where the line is not with them."""
         person = self.log.shown(row, self.log.number(self.log.template.roles.person))
-        names = (*split_names(person), person)
+        names = (*split_names(person), *person.split(","), person)  # 'Ana, Ben' may have been read as two people
         return next((shown_text(name) for name in names if name_key(name) == name_key(form.person)), None)
 
     def _date(self, form: Form, answer: Answer, row: int) -> CellEdit | None:

@@ -8,21 +8,21 @@ _SHARE = 0.6  # of a pale colour's ink in its shade: pale colours differ least i
 _MIN_CONTRAST = 3.0  # of a part of a chart against its ground: WCAG 2.1, 1.4.11
 
 
-def mix(colour: str, other: str, share: float) -> str:
+def blend(colour: str, other: str, share: float) -> str:
     """Return the colour that is made of a `share` of the first colour and the rest of the other."""
     parts = zip(_channels(colour), _channels(other), strict=True)
     return "#" + "".join(f"{round(one * share + two * (1 - share)):02X}" for one, two in parts)
 
 
-def in_the_dark(colour: Colour) -> Colour:
+def dark_variant(colour: Colour) -> Colour:
     """Return what a pale colour becomes in the dark: a shade of it, with light text."""
-    return Colour(mix(colour.ink, DARK_CARD, _SHARE), DARK_INK)
+    return Colour(blend(colour.ink, DARK_CARD, _SHARE), DARK_INK)
 
 
-def visible_in_the_dark(fill: str) -> str:
+def dark_chart_colour(fill: str) -> str:
     """Return a chart's colour with as much white in it as it needs to be seen on a dark ground."""
     for white in range(0, 100, 5):
-        mixed = mix("#FFFFFF", fill, white / 100)
+        mixed = blend("#FFFFFF", fill, white / 100)
         if contrast(mixed, DARK_CARD) >= _MIN_CONTRAST:
             return mixed
     return "#FFFFFF"

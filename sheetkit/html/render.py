@@ -85,8 +85,8 @@ def _row(row: TextRow, styles: Stylesheet) -> str:
     if row.page:
         shown = element("a", shown, href=f"#{slug(row.page)}")
     if row.flag is not None:
-        colour = styles.surface(PALETTE[row.flag]) if row.flag else ""
-        shown = element("b", shown, class_=f"{colour} {styles.sign(SIGNS[row.flag])}".strip())
+        colour = styles.background_class(PALETTE[row.flag]) if row.flag else ""
+        shown = element("b", shown, class_=f"{colour} {styles.sign_class(SIGNS[row.flag])}".strip())
     return element("tr", element("th", shown, scope="row") + "".join(element("td", _shown(cell)) for cell in others))
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from sheetkit.html.colours import STRONG, in_the_dark, visible_in_the_dark
+from sheetkit.html.colours import STRONG, dark_chart_colour, dark_variant
 from sheetkit.pages.page import CellStyle, CellStyles, Column, MessageLinks
 from sheetkit.palette import Colour
 from sheetkit.patterns import lazy_pattern
@@ -39,23 +39,23 @@ class Stylesheet:
         dark = f"@media screen and (prefers-color-scheme:dark){{{''.join(self._dark_rules)}}}"
         return fixed + "".join(self._rules) + dark
 
-    def surface(self, colour: Colour) -> str:
+    def background_class(self, colour: Colour) -> str:
         """Return the class of what stands on a colour; a pale one becomes a shade of itself in the dark."""
         is_defined, name = self._class("c", colour)
         if not is_defined:
             self._rules.append(_surface_rule(name, colour))
             if colour not in STRONG:
-                self._dark_rules.append(_surface_rule(name, in_the_dark(colour)))
+                self._dark_rules.append(_surface_rule(name, dark_variant(colour)))
         return name
 
-    def sign(self, sign: str) -> str:
+    def sign_class(self, sign: str) -> str:
         """Return the class that shows a sign before a text; a screen reader leaves it out."""
         is_defined, name = self._class("s", sign)
         if not is_defined:
             self._rules.append(_sign_rule(name, sign))
         return name
 
-    def mark(self, colour: Colour | None, sign: str) -> str:
+    def badge_class(self, colour: Colour | None, sign: str) -> str:
         """Return the one class of what stands on a strong colour, has a sign, or both: most lines have such a mark."""
         is_defined, name = self._class("b", colour, sign)
         if not is_defined:
@@ -65,23 +65,23 @@ class Stylesheet:
                 self._rules.append(_sign_rule(name, sign))
         return name
 
-    def drawn(self, fill: str) -> str:
+    def chart_colour_class(self, fill: str) -> str:
         """Return the class of a part of a chart, which is drawn in `currentColor`."""
         is_defined, name = self._class("d", fill)
         if not is_defined:
             self._rules.append(f".{name}{{color:{fill}}}")
-            if (dark := visible_in_the_dark(fill)) != fill:
+            if (dark := dark_chart_colour(fill)) != fill:
                 self._dark_rules.append(f".{name}{{color:{dark}}}")
         return name
 
-    def share(self, number: int) -> str:
+    def bar_class(self, number: int) -> str:
         """Return the class of a part of a bar as wide as a number."""
         is_defined, name = self._class("g", number)
         if not is_defined:
             self._rules.append(f".{name}{{flex-grow:{number}}}")
         return name
 
-    def rest(self, number: int) -> str:
+    def bar_gap_class(self, number: int) -> str:
         """Return the class of a line of bars that leaves a number's room behind its last bar."""
         is_defined, name = self._class("r", number)
         if not is_defined:

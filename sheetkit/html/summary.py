@@ -26,11 +26,11 @@ def render_summary(page: SummaryPage, styles: Stylesheet) -> str:
 
 
 def _tile(tile: Tile, styles: Stylesheet) -> str:
-    title = element("span", escape(tile.title), class_=styles.sign(tile.sign) if tile.sign else "")
+    title = element("span", escape(tile.title), class_=styles.sign_class(tile.sign) if tile.sign else "")
     share = isinstance(tile.figure, float)
     figure = element("strong", f"{tile.figure:.0%}" if share else show(tile.figure))
     notes = "".join(element("small", escape(note)) for note in (tile.also, tile.note) if note)
-    return element("li", title + figure + notes, class_=styles.surface(tile.colour))
+    return element("li", title + figure + notes, class_=styles.background_class(tile.colour))
 
 
 def _panel(panel: Panel, styles: Stylesheet) -> str:
@@ -63,7 +63,7 @@ def _bars(grid: Grid, chart: Chart, styles: Stylesheet) -> str:
             else:
                 colour = chart.colours[position] if chart.kind == "column" else ""
                 cells.append(_bar(cell, grid.heads[column], colour, styles))
-        rest = styles.rest(longest - sums[position]) if longest > sums[position] else ""
+        rest = styles.bar_gap_class(longest - sums[position]) if longest > sums[position] else ""
         rows.append(element("tr", "".join(cells), class_=rest))
     return _grid(grid, rows, styles, f"bars {chart.kind}", chart.description)
 
@@ -73,10 +73,10 @@ def _bar(cell: Cell, head: Head, colour: str, styles: Stylesheet) -> str:
     number = int(_number(cell))
     if not number:
         return "<td></td>" if not colour else element("td", "0")
-    share = styles.share(number)
+    share = styles.bar_class(number)
     if head.colour:
-        return element("td", show(cell), class_=f"{share} {styles.surface(head.colour)}")
-    return element("td", element("i", "", class_=styles.drawn(colour)) + show(cell), class_=share)
+        return element("td", show(cell), class_=f"{share} {styles.background_class(head.colour)}")
+    return element("td", element("i", "", class_=styles.chart_colour_class(colour)) + show(cell), class_=share)
 
 
 def _numbers(grid: Grid, chart: Chart | None, styles: Stylesheet) -> str:
@@ -103,11 +103,14 @@ def _grid(
     heads = []
     drawn = dict(zip(chart.series, zip(chart.colours, _MARKERS, strict=True), strict=True)) if chart else {}
     for number, head in enumerate(grid.heads):
-        classes = [styles.surface(head.colour) if head.colour else "", styles.sign(head.sign) if head.sign else ""]
+        classes = [
+            styles.background_class(head.colour) if head.colour else "",
+            styles.sign_class(head.sign) if head.sign else "",
+        ]
         text = escape(head.text)
         if number in drawn:
             colour, sign = drawn[number]
-            text = element("i", "", class_=f"{styles.drawn(colour)} {styles.sign(sign)}") + text
+            text = element("i", "", class_=f"{styles.chart_colour_class(colour)} {styles.sign_class(sign)}") + text
         heads.append(element("th", text, scope="col", class_=" ".join(filter(None, classes))))
     content = f"<thead><tr>{''.join(heads)}</tr></thead><tbody>{''.join(rows)}</tbody>"
     caption = element("caption", escape(description)) if description else ""
@@ -129,7 +132,7 @@ def _lines(grid: Grid, chart: Chart, styles: Stylesheet) -> str:
         line = " ".join(f"{x:.0f},{y:.1f}" for x, y in points)
         markers = "".join(f"M{x:.0f},{y:.1f}{_MARKERS[sign]}" for x, y in points)
         lines = f'<polyline points="{line}"/><path d="{markers}"/>'
-        drawn.append(element("g", lines, class_=styles.drawn(colour)))
+        drawn.append(element("g", lines, class_=styles.chart_colour_class(colour)))
     box = f"-40 -10 {_WIDTH + 50} {_HEIGHT + 20}"
     return element("svg", "".join(drawn), viewBox=box, role="img", aria_label=chart.description)
 

@@ -112,7 +112,7 @@ def _cells(column: Column, number: int, styles: Stylesheet) -> Iterator[str]:
                 shown = element("a", shown, href=address, id=places[address])
         strong = style.colour if style.colour in STRONG else None
         if shown and (strong or style.sign):
-            shown = f"<b class={styles.mark(strong, style.sign)}>{shown}</b>"
+            shown = f"<b class={styles.badge_class(strong, style.sign)}>{shown}</b>"
         yield f"<td>{shown}"
 
 
@@ -123,7 +123,7 @@ def _message_links(links: MessageLinks, number: int) -> dict[int, Hyperlink]:
 def _tints(column: Column, number: int, styles: Stylesheet) -> Iterator[str]:
     """Yield the class of the pale colour under each of a column's first cells, '' for none."""
     for style in _styles(column, number):
-        yield styles.surface(style.colour) if style.colour and style.colour not in STRONG else ""
+        yield styles.background_class(style.colour) if style.colour and style.colour not in STRONG else ""
 
 
 def _values(column: Column, number: int) -> list[Any]:

@@ -118,14 +118,14 @@ class Problems(Sequence[Problem]):
     def _positions(self) -> npt.NDArray[np.int32]:
         return self.table["position"].to_numpy()
 
-    def tally(self) -> dict[str, int]:
+    def counts_by_severity(self) -> dict[str, int]:
         """Return how many there are of each severity, worst first."""
         counts = np.bincount(self.table["severity"], minlength=len(SEVERITIES))
         return dict(zip(SEVERITIES, counts.tolist(), strict=True))
 
     def counted(self) -> str:
         """Return how many there are of each severity, in the words of every report: '2 errors, 1 warning, 3 info'."""
-        return count_words(self.tally())
+        return count_words(self.counts_by_severity())
 
     def of(self, severity: str) -> "Problems":
         """Return the problems of one severity."""

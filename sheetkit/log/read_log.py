@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from sheetkit.expression.working_days import WorkingDays
@@ -19,7 +21,7 @@ from sheetkit.log.check.years import check_years
 from sheetkit.log.finding import Finding
 from sheetkit.log.frame import RuleColumns, Unread, make_frame
 from sheetkit.log.problem_table import LocatedFinding, Problems
-from sheetkit.log.read.column_values import DateSettings, read_column
+from sheetkit.log.read.column_values import ColumnValues, DateSettings, read_column
 from sheetkit.log.read.csv_file import CsvFile, is_text_list, read_csv, text_workbook
 from sheetkit.log.read.date_orders import opposite_orders
 from sheetkit.log.read.filled_rows import filled_rows, repeated_headings
@@ -33,6 +35,7 @@ from sheetkit.ooxml.cell_ranges import name_rows
 from sheetkit.ooxml.reader.cells import ColumnCells
 from sheetkit.ooxml.reader.workbook import Workbook, open_workbook
 from sheetkit.ooxml.references import cell_name
+from sheetkit.person_names import pairs_in_column
 from sheetkit.template.model import Template
 from sheetkit.text import natural_list, pluralize, quote
 
@@ -137,6 +140,7 @@ def _read(
         )
         for column in template.entered
     }
+    pairs_note = [*_read_pairs(values[template.roles.person], rows)]
     extra_values = {name: read_column(cells(number), rows, None, dates) for number, name in extra.items()}
     of_extra = [
         LocatedFinding(finding._replace(column=name), place.sheet.name, number, place.headings[number])
@@ -148,7 +152,7 @@ def _read(
     problems += [*week_problems, *check_layout(place, grid, rows, chosen)]
     broken = {name: column.broken | far.get(name, False) for name, column in values.items()}
     rule_columns = RuleColumns(frame, unread)
-    checked = Checked(rule_columns, broken, frozenset(place.columns), covered_by_merges(place, grid, rows))
+    checked = Checked(rule_columns, broken, frozenset(place.columns), covered_by_merges(place.columns, grid, rows))
     problems += check_days_off(checked, template, working_days)
     problems += check_own_columns(place, checked, extra, template)
     findings = [
@@ -165,7 +169,12 @@ def _read(
     log = Log(
         path=path,
         template=template,
-        notes=(*text_notes, *_notes(chosen, place, repeated, working_days), *([] if is_inside else [_ELSEWHERE])),
+        notes=(
+            *text_notes,
+            *pairs_note,
+            *_notes(chosen, place, repeated, working_days),
+            *([] if is_inside else [_ELSEWHERE]),
+        ),
         sheet=place.sheet.name,
         heading_row=place.heading_row,
         columns=place.columns,
@@ -189,6 +198,16 @@ def _text_notes(text: CsvFile, place: LogLocation, template: Template) -> list[s
     """Return how a text list was read. Raises UnreadableError where a line has more fields than the headings."""
     described = text.describe(place.columns.get(template.roles.person))
     return [f"It is {described}.", *text.uneven_records(place.heading_row)]
+
+
+def _read_pairs(person: ColumnValues, rows: npt.NDArray[np.int64]) -> Iterator[str]:
+    """Read cells such as 'Ana, Ben' as two people where the column shows that they are; yield a note that says so."""
+    pairs = pairs_in_column(person.texts)
+    paired = rows[np.isin(person.codes, [place for place, text in enumerate(person.texts) if text in pairs])].tolist()
+    person.texts = [pairs.get(text, text) for text in person.texts]
+    if paired:
+        both = "two names with a comma between them are read as two people, since both stand alone in other lines"
+        yield f"{name_rows(paired).capitalize()}: {both}."
 
 
 def _notes(

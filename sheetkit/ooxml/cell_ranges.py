@@ -23,8 +23,8 @@ def name_columns(rows_by_column: Mapping[int, Sequence[int]]) -> str:
 
     Where that takes very many ranges, there is one for each column, or one in all, with how many cells in it are meant.
     """
-    columns = {column: np.unique(rows_by_column[column]).tolist() for column in sorted(rows_by_column)}
-    ranges = _rectangles({column: set(_runs(rows)) for column, rows in columns.items()})
+    columns = _sorted_columns(rows_by_column)
+    ranges = _ranges(columns)
     if len(ranges) <= _MAX_RANGES:
         return natural_list(area.name for area in sorted(ranges, key=lambda area: (area.top, area.left)))
     if len(columns) <= _MAX_RANGES:
@@ -35,6 +35,21 @@ def name_columns(rows_by_column: Mapping[int, Sequence[int]]) -> str:
     top, bottom = min(rows[0] for rows in columns.values()), max(rows[-1] for rows in columns.values())
     area = CellRange(top, min(columns), bottom, max(columns))
     return f"{pluralize(sum(map(len, columns.values())), 'cell')} in {area.name}"
+
+
+def are_only_counted(rows_by_column: Mapping[int, Sequence[int]]) -> bool:
+    """Return whether `name_columns` says how many some cells are, and does not name each."""
+    return len(_ranges(_sorted_columns(rows_by_column))) > _MAX_RANGES
+
+
+def _sorted_columns(rows_by_column: Mapping[int, Sequence[int]]) -> dict[int, list[int]]:
+    """Return the rows of each column once, ascending, as the columns are."""
+    return {column: np.unique(rows_by_column[column]).tolist() for column in sorted(rows_by_column)}
+
+
+def _ranges(columns: Mapping[int, Sequence[int]]) -> list[CellRange]:
+    """Return areas that hold such cells, and no others."""
+    return _rectangles({column: set(_runs(rows)) for column, rows in columns.items()})
 
 
 def name_rows(rows: Sequence[int], noun: str = "row") -> str:

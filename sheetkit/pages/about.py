@@ -83,10 +83,10 @@ def _listed(review: Review, pages: Collection[str]) -> Iterator[TextRow]:
             yield TextRow((title, description), page=title)
 
 
-def sharing(review: Review) -> str:
+def sharing_note(review: Review) -> str:
     """Return what a workbook of every page holds that not everybody may see, and where the rest is explained."""
     explained = f"{TITLE} says what each flag means and how the counts add up."
-    return f"{_sharing(review, every_column=True)} {explained} {_ABOUT_HIDDEN}"
+    return f"{_contents_note(review, every_column=True)} {explained} {_ABOUT_HIDDEN}"
 
 
 def _facts(review: Review, pages: Collection[str], *, links: bool) -> Iterator[TextRow]:
@@ -102,7 +102,7 @@ def _facts(review: Review, pages: Collection[str], *, links: bool) -> Iterator[T
     yield fact("Compared with", _compared(review))
     yield from (fact("Note", note) for note in review.all_notes)
     yield from (fact("Not read", failed.reason) for failed in review.failed)
-    yield fact("Before you share it", _sharing(review, every_column=all_hand_offs.TITLE in pages))
+    yield fact("Before you share it", _contents_note(review, every_column=all_hand_offs.TITLE in pages))
     yield fact("Order", _ORDER)
     if links:
         yield fact("Links", _LINKS + (_TOO_MANY_LINKS if _most_links(review) > MAX_LINKS else ""))
@@ -118,7 +118,7 @@ def _compared(review: Review) -> str:
     )
 
 
-def _sharing(review: Review, *, every_column: bool) -> str:
+def _contents_note(review: Review, *, every_column: bool) -> str:
     """Return what is in the file that not everybody may see."""
     names, addresses = (_count_different(review, column) for column in ("handed_to", "email"))
     held = f"{pluralize(names, 'name')}, {pluralize(addresses, 'e-mail address', 'e-mail addresses')}"

@@ -15,7 +15,7 @@ from sheetkit.pages import (
     to_do,
     trend,
 )
-from sheetkit.pages.about import about_page, sharing
+from sheetkit.pages.about import about_page, sharing_note
 from sheetkit.pages.all_hand_offs import all_hand_offs_page
 from sheetkit.pages.by_log import by_log_page
 from sheetkit.pages.by_person import by_person_page
@@ -108,5 +108,5 @@ def _pages(review: Review, titles: Sequence[str], *, links: bool) -> Iterator[Pa
     held = [title for title in titles if title not in left_out]
     for title in held:
         page = _MAKERS[title](review)
-        yield replace(page, in_workbook=sharing(review)) if title == summary.TITLE and review.logs else page
+        yield replace(page, in_workbook=sharing_note(review)) if title == summary.TITLE and review.logs else page
     yield about_page(review, held, links=links)

@@ -96,12 +96,12 @@ def _tiles(review: Review, template: Template) -> tuple[Tile, ...]:
         figure = sum(review.figures.counts[name] for name in names)
         count_before = sum(before.counts.get(name, 0) for name in names) if before else None
         colour = LATE if rule.name == template.roles.late and figure else _NEUTRAL_TILE
-        sign, also = SIGNS[rule.colour or ""], _also(review, names, titles)
+        sign, also = SIGNS[rule.colour or ""], _counted_elsewhere(review, names, titles)
         tiles.append(Tile(rule.title, figure, _change(review, figure, count_before), colour, sign, also))
     return (*tiles, _promises(review))
 
 
-def _also(review: Review, names: Sequence[str], titles: Mapping[str, str]) -> str:
+def _counted_elsewhere(review: Review, names: Sequence[str], titles: Mapping[str, str]) -> str:
     """Return in words which lines of a flag the table of people does not count under it, '' where it counts all.
 
     `names` are the keys that the flag has in the logs, `titles` what all flags are called.

@@ -129,7 +129,7 @@ def _problem_lines(review: Review, command: str, width: int) -> Iterator[str | L
     for note in review.all_notes:
         yield from wrapped("", note, width)
     if len(review.logs) > _MAX_LOGS:
-        yield from wrapped("", _in_sum(review), width)
+        yield from wrapped("", _problems_summary(review), width)
         return
     for reviewed, label in zip(review.logs, review.labels, strict=True):
         problems = reviewed.log.problems.counted()
@@ -142,7 +142,7 @@ def _problem_lines(review: Review, command: str, width: int) -> Iterator[str | L
             yield from wrapped("", f"{label}: {note}" if several_logs(review) else note, width)
 
 
-def _in_sum(review: Review) -> str:
+def _problems_summary(review: Review) -> str:
     """Return what is wrong in many logs together."""
     if not review.problem_counts:
         return "No problems in what was typed."

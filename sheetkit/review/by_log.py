@@ -19,7 +19,7 @@ def figures_by_log(review: Review) -> pd.DataFrame:
     grouped = lines.groupby("log")
     figures = grouped[["lines", "out"]].sum().join(grouped["oldest"].max().clip(lower=0))
     held = review.rules.groupby(review.frame["log"].to_numpy()).sum()
-    tallies = [log_review.log.problems.tally() for log_review in review.logs]
+    tallies = [log_review.log.problems.counts_by_severity() for log_review in review.logs]
     problems = pd.DataFrame(tallies, index=logs, columns=[*SEVERITIES])
     problems = problems.rename(columns={"error": "errors", "warning": "warnings"})
     return figures.join(held).reindex(logs).fillna(0).join(problems).astype(np.int64)

@@ -182,7 +182,7 @@ def find_earlier(logs: Sequence[LogKey], folders: Iterable[Path], as_of: datetim
     after all others: somebody reviewed a log of the team by itself.
     """
     ranked = []
-    for place, folder in enumerate(_once(folders)):
+    for place, folder in enumerate(_unique_folders(folders)):
         for path in _workbooks(folder):
             identity = identify(path)
             if identity is None or identity.person or identity.as_of.date() >= as_of.date():
@@ -209,7 +209,7 @@ def skipped_reviews(
     compared = {review.path for review in known}
     pattern = re.compile(re.escape(stem) + r"-review-(\d{4}-\d{2}-\d{2})\.xlsx")
     names = []
-    for folder in _once(folders):
+    for folder in _unique_folders(folders):
         for path in _workbooks(folder):
             match = pattern.fullmatch(path.name)
             day = _day(match[1]) if match else None
@@ -227,7 +227,7 @@ def _day(text: str) -> date | None:
         return None
 
 
-def _once(folders: Iterable[Path]) -> Iterable[Path]:
+def _unique_folders(folders: Iterable[Path]) -> Iterable[Path]:
     """Return the folders as they were named, each once."""
     named: dict[Path, Path] = {}
     for folder in folders:

@@ -36,16 +36,16 @@ class Memory:
         """
         keys = log_keys(review)
         if self.previous is not None:
-            candidates = [_named(self.previous, review.as_of)]
+            candidates = [_identify_previous(self.previous, review.as_of)]
         else:
             candidates = find_earlier(keys, self.folders, review.as_of)
         compared, notes = self._compared(review, candidates, keys)
         if not compared:
-            return replace(review, notes=(*review.notes, *notes, *self._passed_over(review, keys, candidates, None)))
+            return replace(review, notes=(*review.notes, *notes, *self._skipped_notes(review, keys, candidates, None)))
         first = compared[0]
         review = with_earlier(review, compared)
         review = with_trend(review, first, _carried_trend(candidates, first.file, keys))
-        notes += [*self._about_name(first.file, keys), *self._passed_over(review, keys, candidates, first.file)]
+        notes += [*self._about_name(first.file, keys), *self._skipped_notes(review, keys, candidates, first.file)]
         return replace(review, notes=(*review.notes, *notes))
 
     def _compared(
@@ -79,7 +79,7 @@ class Memory:
         if self.previous is not None and -1 in matched:
             yield f"The earlier review was named by hand; it is of {file.identity.logs}."
 
-    def _passed_over(
+    def _skipped_notes(
         self, review: Review, keys: Sequence[LogKey], candidates: Sequence[ReviewFile], first: ReviewFile | None
     ) -> Iterator[str]:
         if self.previous is not None:
@@ -95,7 +95,7 @@ def log_keys(review: Review) -> list[LogKey]:
     return [*read, *(LogKey(Path(failed.path), "") for failed in review.failed)]
 
 
-def _named(path: Path, as_of: datetime) -> ReviewFile:
+def _identify_previous(path: Path, as_of: datetime) -> ReviewFile:
     """Return a review that was named to be compared with. Raises SheetkitError when it cannot be."""
     if not path.exists():
         raise SheetkitError(f"--previous: there is no file {str(path)!r}.")

@@ -250,7 +250,7 @@ class Review:
     @property
     def problem_counts(self) -> str:
         """How many problems there are in all logs, in the words of `Problems.counted`; '' where there are none."""
-        tallies = [log_review.log.problems.tally() for log_review in self.logs]
+        tallies = [log_review.log.problems.counts_by_severity() for log_review in self.logs]
         tally = {severity: sum(own[severity] for own in tallies) for severity in SEVERITIES}
         return count_words(tally) if any(tally.values()) else ""
 

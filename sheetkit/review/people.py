@@ -98,10 +98,10 @@ def find_person(review: Review, name: str) -> str:
     listed = sorted(names.values(), key=match_key)
     shown = natural_list(listed, most=MAX_LISTED)
     there = f"; the log names {shown}" if listed else ""
-    raise SheetkitError(f"Nothing was handed to {quote(name)}{_meant(name, listed)}{there}.")
+    raise SheetkitError(f"Nothing was handed to {quote(name)}{_suggestion(name, listed)}{there}.")
 
 
-def _meant(name: str, listed: list[str]) -> str:
+def _suggestion(name: str, listed: list[str]) -> str:
     """Return a question about whom a part of a name, or a name that is spelled otherwise, may mean."""
     partial = [candidate for candidate in listed if set(match_key(name).split()) <= set(name_key(candidate).split())]
     if partial:
@@ -115,7 +115,7 @@ def for_person(review: Review, name: str) -> Review:
     The figures and the trend of earlier reviews are left out too, since they count everybody.
     """
     own = combine([_narrow(log_review, name) for log_review in review.logs], review.as_of)
-    changes = review.changes.where(lambda frame: _is_of(frame, name)) if review.changes else None
+    changes = review.changes.where(lambda frame: _where_person(frame, name)) if review.changes else None
     return replace(
         review,
         logs=own.logs,
@@ -129,13 +129,13 @@ def for_person(review: Review, name: str) -> Review:
     )
 
 
-def _is_of(frame: pd.DataFrame, person: str) -> Mask:
+def _where_person(frame: pd.DataFrame, person: str) -> Mask:
     """Return a mask of the lines of one person, those that name others too among them."""
     return where_category(categorical.column(frame, "handed_to"), lambda cell: names_person(cell, person))
 
 
 def _narrow(log_review: LogReview, person: str) -> LogReview:
-    log, theirs = log_review.log, _is_of(log_review.frame, person)
+    log, theirs = log_review.log, _where_person(log_review.frame, person)
     rows = frozenset(log_review.frame["row"][theirs].tolist())
     unread = {name: {row: text for row, text in cells.items() if row in rows} for name, cells in log.unread.items()}
     problems = Problems(problem for problem in log.problems if _is_theirs(problem, rows))

@@ -131,7 +131,7 @@ def decide(
         else:
             step, reason = _step(line, template.reminders, entries, as_of)
             if step is not None:
-                why_not = _quiet(line, step, entries, reported[position], as_of, again=again, news=news)
+                why_not = _why_not_now(line, step, entries, reported[position], as_of, again=again, news=news)
                 step, reason = (None, why_not) if why_not else (step, reason)
         decisions.append(Decision(position, line, step, reason))
     return decisions
@@ -145,7 +145,9 @@ def _step(
     # What is said before something is due would be wrong once it is late.
     reached = [step for step in steps if step.days <= late and (step.days > 0 or late <= 0)]
     coming = next((step for step in steps if step.days > late), None)
-    following = f"the next step, {coming.name!r}, is due {_on(line, coming, as_of)}" if coming else "no step is left"
+    following = (
+        f"the next step, {coming.name!r}, is due {_on_step_day(line, coming, as_of)}" if coming else "no step is left"
+    )
     if not reached:
         return None, following
     step = reached[-1]
@@ -153,15 +155,16 @@ def _step(
     drafted = [
         entry
         for entry in entries
-        if _is_of_due(line, entry) and (entry.step == step.name or days_of_step.get(entry.step, -np.inf) > step.days)
+        if _is_same_due_date(line, entry)
+        and (entry.step == step.name or days_of_step.get(entry.step, -np.inf) > step.days)
     ]
     if drafted:
-        to = "" if _is_to(line, drafted[-1]) else f", to {drafted[-1].line.person},"
+        to = "" if _is_same_person(line, drafted[-1]) else f", to {drafted[-1].line.person},"
         return None, f"it was drafted on {day(drafted[-1].on, as_of)}{to} for this due date; {following}"
-    return step, f"the step {step.name!r} came due {_on(line, step, as_of)}"
+    return step, f"the step {step.name!r} came due {_on_step_day(line, step, as_of)}"
 
 
-def _quiet(
+def _why_not_now(
     line: Line,
     step: Reminder,
     entries: Sequence[Entry],
@@ -186,7 +189,7 @@ def _quiet(
     return ""
 
 
-def _on(line: Line, step: Reminder, as_of: datetime) -> str:
+def _on_step_day(line: Line, step: Reminder, as_of: datetime) -> str:
     return f"on {day(_step_day(line, step), as_of)}"
 
 
@@ -206,7 +209,9 @@ def note_reminders(log_review: LogReview, ledger: Ledger, as_of: datetime) -> Lo
     for line, waits in zip(lines_of(log_review), frame["out"].to_numpy().tolist(), strict=True):
         entries = []
         if line and waits:
-            entries = [entry for entry in ledger.of(line) if _is_of_due(line, entry) and _is_to(line, entry)]
+            entries = [
+                entry for entry in ledger.of(line) if _is_same_due_date(line, entry) and _is_same_person(line, entry)
+            ]
         notes.append(_note([entry for entry in entries if entry.on <= as_of], as_of))
     if not any(notes):
         return log_review
@@ -218,11 +223,11 @@ def note_reminders(log_review: LogReview, ledger: Ledger, as_of: datetime) -> Lo
     return log_review._replace(frame=frame.assign(**changed))
 
 
-def _is_of_due(line: Line, entry: Entry) -> bool:
+def _is_same_due_date(line: Line, entry: Entry) -> bool:
     return entry.line.due.date() == line.due.date()
 
 
-def _is_to(line: Line, entry: Entry) -> bool:
+def _is_same_person(line: Line, entry: Entry) -> bool:
     return name_key(entry.line.person) == name_key(line.person)
 
 

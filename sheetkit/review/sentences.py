@@ -65,7 +65,7 @@ class SentenceFiller:
         """Return for each of the rows at `positions` that its person is to be asked on a day, NaT for now."""
         people = categorical.column(self.log.frame, self.log.template.roles.person)[positions]
         pairs = zip(categorical.to_list(people), days.tolist(), strict=True)
-        texts = [hear_from(person, moment or self.as_of, self.as_of) for person, moment in pairs]
+        texts = [checkpoint_task(person, moment or self.as_of, self.as_of) for person, moment in pairs]
         return np.arange(len(texts)), texts
 
     def _value(self, place: Place, positions: Positions) -> CodedTexts:
@@ -157,7 +157,7 @@ def _shorten(text: str) -> str:
     return truncate(text, MAX_CELL_IN_SENTENCE)
 
 
-def hear_from(person: str, checkpoint: datetime, as_of: datetime) -> str:
+def checkpoint_task(person: str, checkpoint: datetime, as_of: datetime) -> str:
     """Return what to do about a hand-off without a flag on the day of its checkpoint."""
     name = shown_name(person) or "them"
     return f"Hear from {name} how it is going: {day(checkpoint, as_of)} is the checkpoint"

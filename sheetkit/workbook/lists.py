@@ -52,7 +52,7 @@ def write_groups(book: WorkbookWriter, page: GroupedPage, folder: Path) -> None:
     starts = np.cumsum(counts) - counts
     order = np.insert(np.arange(counts.sum()), starts, -1)  # positions of lines; -1 for a heading
     fitted, printed, landscape = _fit_to_paper(page, page.table.columns)
-    columns = [_spread(column, order) for column in fitted]
+    columns = [_with_heading_rows(column, order) for column in fitted]
     headings = np.flatnonzero(order < 0), categorical.from_texts(group.heading for group in page.groups)
     first = columns[0].values if isinstance(columns[0].values, pd.Categorical) else categorical.missing(len(order))
     texts = np.flatnonzero(order >= 0)
@@ -104,7 +104,7 @@ def _begin(book: WorkbookWriter, page: Page, name: str, sentence: str) -> SheetW
     return sheet
 
 
-def _spread(column: Column, order: npt.NDArray[np.int64]) -> Column:
+def _with_heading_rows(column: Column, order: npt.NDArray[np.int64]) -> Column:
     """Return a column with room for the headings."""
     is_heading = order < 0
     positions = np.flatnonzero(~is_heading)
@@ -119,14 +119,14 @@ def _spread(column: Column, order: npt.NDArray[np.int64]) -> Column:
     return Column(
         column.heading,
         column.width,
-        _spread_values(column.values, positions, len(order)),
+        _values_with_heading_rows(column.values, positions, len(order)),
         CellStyles((*cell_styles.styles, _GROUP_HEADING), codes),
         links,
         {int(positions[position]): text for position, text in column.text_overrides.items()},
     )
 
 
-def _spread_values(values: Any, positions: npt.NDArray[np.int64], size: int) -> Any:
+def _values_with_heading_rows(values: Any, positions: npt.NDArray[np.int64], size: int) -> Any:
     if isinstance(values, pd.Categorical):
         codes = np.full(size, -1, dtype=np.int32)
         codes[positions] = values.codes

@@ -153,7 +153,7 @@ def test_a_log_in_which_every_line_would_be_incomplete_is_made_only_when_asked_f
     old.write_text("Task,Assignd,Due\nPlan,Ana,2026-12-01\n", encoding="utf-8")
     assert main(["adopt", str(old), "-o", str(target)]) == 2
     said = one_line(capsys.readouterr().err)
-    assert "no line of the list has Handed to or Handed off, which every line needs" in said
+    assert "No line of the list has Handed to or Handed off, which every line needs" in said
     assert "start again with `--map Assignd=handed_to --incomplete`" in said
     assert "No heading is left that could mean 'Handed off'." in said
     assert not target.exists()

@@ -96,7 +96,9 @@ def test_every_rule_holds_often_and_comes_first_often(recalculated: tuple[Path, 
 def test_the_two_agree_at_midnight_and_with_other_thresholds(libreoffice: LibreOffice, tmp_path: Path) -> None:
     source = shipped().source.replace("default = 4\n", "default = 24\n").replace("default = 7\n", "default = 6\n")
     template = load_template(source.replace('name = "handoff"', 'name = "other"'), "other.toml")
-    path, live = fill_and_recalculate(libreoffice, tmp_path, template, "midnight.xlsx", TODAY)
+    path, live = fill_and_recalculate(
+        libreoffice, tmp_path, template, "midnight.xlsx", TODAY, rows=stratified_rows(2_000, seed=8)
+    )
     assert differences(live, computed(path, as_of=TODAY), template) == []
 
 
@@ -252,5 +254,5 @@ def test_swapped_precedence_is_caught(recalculated: tuple[Path, Live]) -> None:
 def test_a_wrong_formula_is_caught(libreoffice: LibreOffice, tmp_path: Path) -> None:
     right, wrong = WRONG["< for <= in due soon"]
     template = load_template(shipped().source.replace(right, wrong), "wrong.toml")
-    path, live = fill_and_recalculate(libreoffice, tmp_path, template, "wrong.xlsx")
+    path, live = fill_and_recalculate(libreoffice, tmp_path, template, "wrong.xlsx", rows=stratified_rows(500))
     assert differences(live, computed(path, shipped()), shipped())

@@ -8,7 +8,7 @@ from openpyxl.formula.tokenizer import Token
 
 from sheetkit.expression.excel_formula import FormulaWriter
 from sheetkit.expression.parse import Choices, Scope, parse
-from sheetkit.expression.simplify import learn
+from sheetkit.expression.simplify import with_fact
 from sheetkit.expression.tree import IsDate, Type
 from sheetkit.log.create.live_formula import live_formula
 from sheetkit.ooxml.limits import MAX_FORMULA, MAX_FORMULA_TEXT, utf16_length
@@ -107,11 +107,11 @@ def test_a_value_is_shown_where_there_is_one() -> None:
     assert WRITER.value(node).endswith(',"")')
     due = parse("is_date(due)", SCOPE)
     assert isinstance(due, IsDate)
-    assert FormulaWriter(REFERENCES, learn({}, due, True)).value(node).startswith("(INT(")
+    assert FormulaWriter(REFERENCES, with_fact({}, due, True)).value(node).startswith("(INT(")
 
 
 def test_what_is_known_already_is_not_asked_again() -> None:
     due, node = parse("is_date(due)", SCOPE), parse("past(due)", SCOPE)
     assert "IFERROR" in WRITER.condition(node)
-    assert "IFERROR" not in FormulaWriter(REFERENCES, learn({}, due, True)).condition(node)
-    assert FormulaWriter(REFERENCES, learn({}, due, False)).condition(due) == "FALSE"
+    assert "IFERROR" not in FormulaWriter(REFERENCES, with_fact({}, due, True)).condition(node)
+    assert FormulaWriter(REFERENCES, with_fact({}, due, False)).condition(due) == "FALSE"

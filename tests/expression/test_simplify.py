@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sheetkit import categorical
 from sheetkit.expression import tree
 from sheetkit.expression.evaluate import Evaluator
-from sheetkit.expression.simplify import Facts, learn, simplify
+from sheetkit.expression.simplify import Facts, simplify, with_fact
 from sheetkit.expression.tree import AsOf, Column, Node, Number, Setting, Truth, Type, children, has_value
 
 AS_OF = 46_349 * 86_400 + 36_000
@@ -82,7 +82,7 @@ def test_without_facts_the_answer_is_the_same(node: Node) -> None:
 @given(CONDITIONS, st.lists(st.tuples(CONDITIONS, st.booleans()), min_size=1, max_size=3))
 @QUICK
 def test_wherever_the_facts_hold_the_answer_is_the_same(node: Node, known: list[tuple[Node, bool]]) -> None:
-    facts: Facts = reduce(lambda facts, fact: learn(facts, *fact), known, {})
+    facts: Facts = reduce(lambda facts, fact: with_fact(facts, *fact), known, {})
     where = np.logical_and.reduce([cases().condition(fact) == value for fact, value in known])
     assert np.array_equal(cases().condition(simplify(node, facts))[where], cases().condition(node)[where])
 
@@ -93,7 +93,7 @@ def test_parts_of_the_condition_itself_may_be_known(node: Node, value: bool) -> 
     for part in children(node):
         if tree.type_of(part) is Type.CONDITION:
             where = cases().condition(part) == value
-            simple = simplify(node, learn({}, part, value))
+            simple = simplify(node, with_fact({}, part, value))
             assert np.array_equal(cases().condition(simple)[where], cases().condition(node)[where])
 
 
@@ -101,7 +101,7 @@ def test_parts_of_the_condition_itself_may_be_known(node: Node, value: bool) -> 
 @QUICK
 def test_values_stay_the_same_too(node: Node, fact: Node, value: bool) -> None:
     where = cases().condition(fact) == value
-    simple = simplify(node, learn({}, fact, value))
+    simple = simplify(node, with_fact({}, fact, value))
     assert np.array_equal(cases().number(simple)[where], cases().number(node)[where], equal_nan=True)
 
 
@@ -129,9 +129,9 @@ def test_a_part_need_not_be_asked_for_twice() -> None:
 
 def test_of_a_conjunction_that_holds_every_part_is_known() -> None:
     late, blank = tree.Past(A), tree.Blank(X)
-    facts = learn({}, tree.All((late, tree.Not(blank))), True)
+    facts = with_fact({}, tree.All((late, tree.Not(blank))), True)
     assert (simplify(late, facts), simplify(blank, facts)) == (Truth(True), Truth(False))
-    facts = learn({}, tree.Any((late, blank)), False)
+    facts = with_fact({}, tree.Any((late, blank)), False)
     assert (simplify(late, facts), simplify(blank, facts)) == (Truth(False), Truth(False))
-    facts = learn({}, tree.All((late, blank)), False)
+    facts = with_fact({}, tree.All((late, blank)), False)
     assert simplify(late, facts) == late

@@ -33,12 +33,12 @@ def test_tables_of_the_same_columns_share_a_class() -> None:
     made = Stylesheet()
     assert made.table([column("Item")]) == made.table([column("Item")]) == "t0"
     assert made.table([column("Why")]) == "t1"
-    assert made.surface(PALETTE["red"]) == made.surface(PALETTE["red"])
+    assert made.background_class(PALETTE["red"]) == made.background_class(PALETTE["red"])
 
 
 def test_a_file_says_nothing_of_colours_that_it_does_not_show() -> None:
     made = Stylesheet()
-    made.surface(PALETTE["red"])
+    made.background_class(PALETTE["red"])
     assert PALETTE["red"].fill in made.text
     assert PALETTE["violet"].fill not in made.text
 

@@ -154,9 +154,9 @@ def test_lines_are_counted_once_for_each_text_of_an_annotated_copy(
 def test_of_very_many_reasons_the_first_are_told_and_a_dry_run_tells_all(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(told, "_MAX_REASONS", 2)
     reasons = tuple(f"A{row}: 'x{row}' is struck out" for row in range(1, 6))
-    carried = carry.CarriedContents(None, 5, 200, reasons)  # type: ignore[arg-type]
+    carried = carry.CarriedContents(None, 5, 200, reasons, carry.NotCarried())  # type: ignore[arg-type]
     few = [*told.left_out_lines(carried, all_of_them=False)]
-    assert few[1:] == [f"  {reasons[0]}", f"  {reasons[1]}", "  and 3 more (the same command with --dry-run lists all)"]
+    assert few[1:] == [f"  {reasons[0]}", f"  {reasons[1]}", "  and 3 more, in the file that is named below"]
     assert [*told.left_out_lines(carried, all_of_them=True)][1:] == [f"  {reason}" for reason in reasons]
 
 

@@ -35,7 +35,7 @@ def test_groups_and_single_problems_are_told_in_one_order() -> None:
         ("bad-email", "G2"),
         ("missing-column", "A1"),
     ]
-    assert problems.tally() == {"error": 5, "warning": 1, "info": 1}
+    assert problems.counts_by_severity() == {"error": 5, "warning": 1, "info": 1}
     assert [one.severity for one in problems.of("info")] == ["info"]
     assert len(problems.at_or_above("warning")) == 6
     assert problems[-1] == problems[6] == single
@@ -101,8 +101,8 @@ def test_twice_the_rows_are_twice_the_problems_and_no_more_objects(
 
     monkeypatch.setattr(problem_table, "Problem", counted)
     one, two = long_log(tmp_path, 400), long_log(tmp_path, 800)
-    assert one.problems.tally()["error"] == 3 * 400
-    assert two.problems.tally()["error"] == 3 * 800
+    assert one.problems.counts_by_severity()["error"] == 3 * 400
+    assert two.problems.counts_by_severity()["error"] == 3 * 800
     assert made == 0
     assert [len(kind) for kind in two.problems.at_or_above("warning").kinds()] == [
         2 * len(kind) for kind in one.problems.at_or_above("warning").kinds()

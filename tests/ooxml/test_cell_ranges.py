@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sheetkit.ooxml.cell_ranges import name_cells, name_rows
+from sheetkit.ooxml.cell_ranges import are_only_counted, name_cells, name_rows
 from sheetkit.ooxml.references import parse_range
 
 
@@ -27,6 +27,8 @@ def test_cells_are_named_in_the_order_in_which_one_reads() -> None:
 
 def test_scattered_cells_are_counted_in_ranges_that_hold_them_all() -> None:
     assert name_cells((row, 2) for row in range(2, 4_000, 2)) == "1,999 cells in B2:B3998"
+    assert are_only_counted({2: range(2, 4_000, 2)})
+    assert not are_only_counted({2: range(2, 400, 2)})
     assert name_cells((row % 2 + 1, row) for row in range(1, 501)) == "500 cells in A1:SF2"
 
 

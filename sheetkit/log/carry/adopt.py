@@ -17,11 +17,16 @@ from sheetkit.log.carry.cells import (
     carry_cells,
     consecutive_rows,
     extra_titles,
-    other_sheets_message,
 )
 from sheetkit.log.carry.match_headings import HeadingMap, Match, MatchedBy, match_headings
 from sheetkit.log.carry.other_workbook import other_kind, read_other_workbook
 from sheetkit.log.carry.remaining_cells import note_remaining_cells
+from sheetkit.log.carry.rest_of_file import (
+    hidden_message,
+    other_sheets,
+    other_sheets_message,
+    whole_file_message,
+)
 from sheetkit.log.carry.ticks import grid_with_status, grid_with_yes, match_ticks
 from sheetkit.log.create.contents import Contents
 from sheetkit.log.read.column_values import DateSettings, format_cell
@@ -54,7 +59,8 @@ class OldList:
     """An existing list: its cells, the row of its headings, and the column that each of them means.
 
     `about` describes how a text file was read; it is '' for a workbook. `other_sheets` are names of further sheets
-    with cells in them, `other_lists` the lists on those; `notes` say what the reader could not see, or took for blank.
+    that show something, `other_lists` the lists on those; `notes` say what the reader could not see, or took for blank,
+    and `whole_file` what else of the file is left behind.
     """
 
     path: Path
@@ -67,6 +73,7 @@ class OldList:
     other_lists: tuple[OtherList, ...] = ()
     about: str = ""
     notes: tuple[str, ...] = ()
+    whole_file: tuple[str, ...] = ()
     attachments: Attachments = NO_ATTACHMENTS
 
     @property
@@ -115,8 +122,14 @@ def find_list(
         date_settings = DateSettings(date_order or read_date_order(workbook), workbook.epoch)
         old_list = _locate(path, sheets, template, maps, date_settings)
         attachments = read_attachments(workbook, old_list.sheet)
+        old_list = replace(
+            old_list,
+            attachments=attachments,
+            other_sheets=tuple(other_sheets(workbook, {old_list.sheet.name})),
+            whole_file=tuple(whole_file_message(workbook, old_list.grid, attachments)),
+        )
         workbook.check_parts()
-        return replace(old_list, attachments=attachments)
+        return old_list
 
 
 def _only_sheet(
@@ -253,9 +266,16 @@ def carry_list(old: OldList, template: Template) -> CarriedContents:
     cells, extra_cells = carry_cells(source, template, not_carried)
     attached = carry_attachments(old.attachments, source, template, not_carried)
     note_remaining_cells(source, not_carried, repeated, lone_ids=True)
-    messages = [*not_carried.messages(), *other_sheets_message(old.other_sheets), *_lists_left(old.other_lists)]
+    messages = [
+        *not_carried.messages(),
+        *hidden_message(grid, rows.tolist(), headings),
+        *other_sheets_message(old.other_sheets),
+        *_lists_left(old.other_lists),
+        *old.whole_file,
+    ]
     contents = Contents(cells, extra_cells, date_order=old.date_settings.order, attached=attached)
-    return CarriedContents(contents, len(rows), max(template.rows, len(rows) + SPARE_ROWS), tuple(messages))
+    count = max(template.rows, len(rows) + SPARE_ROWS)
+    return CarriedContents(contents, len(rows), count, tuple(messages), not_carried)
 
 
 def _lists_left(lists: Sequence[OtherList]) -> Iterator[str]:

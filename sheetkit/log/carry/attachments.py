@@ -1,11 +1,15 @@
-"""Carry notes and links over into a new log, and name the cells of those that cannot be carried."""
+"""Carry notes and links over into a new log, and name the cells of what else hangs on them and cannot be carried."""
 
 from collections.abc import Mapping
 
+import numpy as np
+
 from sheetkit.log.carry.cells import ListSource, NotCarried
+from sheetkit.log.check.layout import covered_by_merges
 from sheetkit.log.create.contents import Attached
 from sheetkit.ooxml.limits import MAX_COMMENT, MAX_LINKS, utf16_length
 from sheetkit.ooxml.reader.attachments import Attachments, Note
+from sheetkit.ooxml.reader.cells import ColumnCells
 from sheetkit.ooxml.writer.hyperlinks import Hyperlink, outside_link
 from sheetkit.template.model import Template
 
@@ -39,13 +43,35 @@ def carry_attachments(
             )
         else:
             links[titles[column], rows[row]] = link
+    _note_others(attachments, source, not_carried)
+    _note_merged_cells(source, not_carried)
+    return Attached(notes, links)
+
+
+def _note_others(attachments: Attachments, source: ListSource, not_carried: NotCarried) -> None:
+    """Record the cells with a link that is no address, a picture or a data type."""
     for row, column in attachments.other_links:
         not_carried.add("a formula makes the link, so the link is not carried over", row, column)
     for row, column in attachments.wide_links:
         not_carried.add("a link that begins here lies over too many cells, so not all of them have it", row, column)
     for row, column in attachments.pictures:
         not_carried.add("a picture, chart or shape covers the cell, and it is not carried over", row, column)
-    return Attached(notes, links)
+    for row, column in source.grid.data_types:
+        if row in source.new_rows and column in {*source.columns.values(), *source.extra}:
+            not_carried.add("the cell holds a data type, of which the text that it shows is carried over", row, column)
+
+
+def _note_merged_cells(source: ListSource, not_carried: NotCarried) -> None:
+    """Record the cells that lie in merged ones: they may seem to hold what their first cell shows, and hold nothing."""
+    rows = np.array(sorted(source.new_rows), dtype=np.int64)
+    numbers = {str(number): number for number in (*source.columns.values(), *source.extra)}
+    for number, is_covered in covered_by_merges(numbers, source.grid, rows).items():
+        cells = source.grid.columns.get(numbers[number], ColumnCells())
+        for row in rows[is_covered].tolist():
+            reason = "part of merged cells, of which only the first holds a value, so the new cell is blank"
+            if cells.at(row) is not None:
+                reason = "hidden under merged cells, and what the cell holds is carried over"
+            not_carried.add(reason, row, numbers[number])
 
 
 def _where(row: int, rows: Mapping[int, int]) -> str:

@@ -1,7 +1,7 @@
 """Carry the cells of a list over into a new log, and report what cannot be carried over and why."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache, cached_property
@@ -16,14 +16,14 @@ from sheetkit.log.read.date_text import ShownOrder, format_date, has_dots, is_in
 from sheetkit.log.read.doubtful_cells import name_characters
 from sheetkit.log.read.location import LogLocation
 from sheetkit.log.read.selection import Selection, select_cells
-from sheetkit.ooxml.cell_ranges import name_columns
+from sheetkit.ooxml.cell_ranges import are_only_counted, name_columns
 from sheetkit.ooxml.limits import MAX_CELL_TEXT, utf16_length
 from sheetkit.ooxml.reader.cells import CellKind, ColumnCells, Grid
 from sheetkit.ooxml.serial import SECONDS_PER_DAY, seconds_since_epoch, to_datetime64
 from sheetkit.ooxml.unique import unique_codes
 from sheetkit.ooxml.xml_text import unique_headings
 from sheetkit.template.model import Column, Template
-from sheetkit.text import clean_text, invisible_characters, is_blank, natural_list, pluralize, quote, truncate
+from sheetkit.text import clean_text, invisible_characters, is_blank, pluralize, quote, truncate
 
 Bools = npt.NDArray[np.bool_]
 _LEFT_EMPTY: dict[int, str] = {
@@ -55,19 +55,25 @@ class NotCarried:
         """Return one sentence per reason, beginning with its cells: 'A1 and A2: above the headings.'."""
         return [f"{name_columns(columns)}: {reason}." for reason, columns in self.cells_by_reason.items()]
 
+    @property
+    def only_counts_some(self) -> bool:
+        """Whether a reason has so many cells that its sentence does not name each."""
+        return any(map(are_only_counted, self.cells_by_reason.values()))
+
 
 @dataclass(frozen=True)
 class CarriedContents:
     """What goes into a new log.
 
     `lines` is the number of filled lines, `rows` the number of rows of the new table. `left_out` holds a sentence for
-    each reason why cells cannot be carried over as they are.
+    each reason why cells cannot be carried over as they are, `not_carried` the cells themselves.
     """
 
     contents: Contents
     lines: int
     rows: int
     left_out: tuple[str, ...]
+    not_carried: NotCarried
 
     def complete(self, template: Template) -> int:
         """Return how many lines hold something in every column that must be filled in."""
@@ -294,10 +300,3 @@ def extra_titles(headings: Mapping[int, str], template: Template) -> dict[int, s
     numbers = sorted(headings)
     titles = unique_headings((headings[number] for number in numbers), (column.title for column in template.columns))
     return dict(zip(numbers, titles, strict=True))
-
-
-def other_sheets_message(names: Sequence[str]) -> list[str]:
-    """Return a message that names the sheets that are not carried over; an empty list where there are none."""
-    if not names:
-        return []
-    return [f"The other sheets of the old file are not carried over: {natural_list([quote(name) for name in names])}."]

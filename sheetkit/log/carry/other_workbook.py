@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from sheetkit.errors import UnreadableError
+from sheetkit.log.carry.open_document import without_drawings
 from sheetkit.ooxml import serial
 from sheetkit.ooxml.limits import MAX_COLUMNS, MAX_ROWS
 from sheetkit.ooxml.reader import compound_file
@@ -26,7 +27,10 @@ _MAX_UNPACKED = 1 << 30
 _MAX_MEMORY = 4 << 30  # of the other process, its libraries included
 _MAX_SECONDS = 180
 _MAX_CELLS = 20_000_000  # of a sheet, empty ones included
-_CANNOT_SEE = "cannot see error cells (they come as blank), formulas (their results come), notes, links and hidden rows"
+_CANNOT_SEE = (
+    "cannot see error cells (they come as blank), formulas (their results come), what is struck out (it comes like any "
+    "other text), notes, links, pictures, merged cells and hidden rows"
+)
 _DURATION = lazy_pattern(r"PT(\d{1,9})H(\d{1,9})M(\d{1,9})S")  # as .ods writes it
 _SAVE = "open it in your spreadsheet program, save it as .xlsx, and adopt that"
 
@@ -61,7 +65,7 @@ def read_other_workbook(path: Path, kind: str) -> OtherWorkbook:
     _refuse_large_file(path, kind)
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(1, context, _limit_process) as executor:
-        future = executor.submit(_read_sheets, str(path))
+        future = executor.submit(_read_sheets, path, kind)
         try:
             sheets = future.result(_MAX_SECONDS)
         except TimeoutError:
@@ -104,12 +108,13 @@ def _limit_process() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _read_sheets(path: str) -> list[tuple[SheetInfo, Grid]] | str:
+def _read_sheets(path: Path, kind: str) -> list[tuple[SheetInfo, Grid]] | str:
     """Return the sheets, or what is wrong with the file, in the other process."""
     import python_calamine  # noqa: PLC0415  only this process needs it
 
     try:
-        with python_calamine.load_workbook(path) as workbook:
+        drawn = without_drawings(path) if kind == ".ods" else None
+        with python_calamine.load_workbook(drawn or str(path)) as workbook:
             sheets = []
             for number, sheet in enumerate(workbook.sheets_metadata):
                 if sheet.typ != python_calamine.SheetTypeEnum.WorkSheet:

@@ -6,7 +6,7 @@ import numpy as np
 
 from sheetkit.log.carry.cells import ListSource, NotCarried
 from sheetkit.log.read.location import area_codes
-from sheetkit.ooxml.reader.cells import CellKind, TextTest
+from sheetkit.ooxml.reader.cells import CellKind
 from sheetkit.text import clean_text, pluralize
 
 _REASONS = (
@@ -38,7 +38,6 @@ def note_remaining_cells(
         *_REASONS,
     ]
     above, without_heading, label, totals, lone = range(len(areas), len(reasons))
-    is_blank = TextTest(lambda text: not clean_text(text))
     carried_rows = np.array([*source.rows, *repeated_rows], dtype=np.int64)
     for number, cells in sorted(source.grid.columns.items()):
         rows = cells.row_array
@@ -52,10 +51,14 @@ def note_remaining_cells(
             codes[left] = lone if lone_ids else -1
             codes[left & (rows == place.totals_row)] = totals
             codes[left & np.isin(rows, [*place.label_rows])] = label
-        codes[(rows == place.heading_row) | is_blank.where(cells)] = -1
+        codes[(rows == place.heading_row) | cells.where_text(_is_empty)] = -1
         noted, first = np.unique(codes, return_index=True)
         for code in noted[np.argsort(first)].tolist():
             if code >= 0:
                 not_carried.add_rows(reasons[code], rows[codes == code].tolist(), number)
     for row in repeated_rows:
         not_carried.add("the headings, repeated", row, min(headed))
+
+
+def _is_empty(text: str) -> bool:
+    return not clean_text(text)

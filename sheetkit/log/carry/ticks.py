@@ -11,17 +11,22 @@ from sheetkit.log.read.column_values import format_cell
 from sheetkit.log.read.date_text import parse_date_text
 from sheetkit.log.read.location import LogLocation
 from sheetkit.log.read.status_words import (
+    ColumnKind,
     are_answers,
     are_answers_unknown,
+    asks_whether_open,
     asks_yes_or_no,
+    is_share,
     is_tick_heading,
     status_choices,
+    status_column,
 )
 from sheetkit.ooxml.reader.cells import CellKind, ColumnCells, Grid
 from sheetkit.template.model import Template
 from sheetkit.text import clean_text, heading_key, is_blank, match_key, natural_list, quote, shell_argument
 
 _MAX_WORDS_SHOWN = 8
+_NO_VALUE = (CellKind.ERROR, CellKind.UNCALCULATED, CellKind.OBJECT)
 _MAX_DIFFERENT = 50  # texts of a column that may say what is done
 
 
@@ -62,24 +67,19 @@ def _tick_column(match: Match, texts: Sequence[str], template: Template) -> str 
 def _with_advice(match: Match, grid: Grid, heading_row: int, template: Template) -> Match:
     """Return the match of a column that is answered by yes and no, or says what is done, with how it becomes Status."""
     cells = grid.columns.get(match.number, ColumnCells())
-    is_free = match.name is None and match.matched_by is MatchedBy.NONE and not match.decision
-    if not is_free or len(cells.different_texts()) > _MAX_DIFFERENT:
+    is_free = match.matched_by is MatchedBy.GUESS or (match.name is None and match.matched_by is MatchedBy.NONE)
+    if not is_free or match.decision or len(cells.different_texts()) > _MAX_DIFFERENT:
         return match
-    texts = _different(cells, heading_row)
+    found = status_column(match.heading, _different(cells, heading_row), template)
     option = f"add --map {shell_argument(f'{match.heading}={template.status.name}')}."
-    if asks_yes_or_no(match.heading) and are_answers(texts):
-        decision = f"{quote(match.heading)} is answered by yes and no: if yes means that it is done, {option}"
-    elif _says_done(texts, template):
+    if found and found.kind in (ColumnKind.OPEN, ColumnKind.QUESTION):
+        answer = "no" if found.kind is ColumnKind.OPEN else "yes"
+        decision = f"{quote(match.heading)} is answered by yes and no: if {answer} means that it is done, {option}"
+    elif found and template.roles.done in found.choices.values():
         decision = f"{quote(match.heading)} looks like a status: if it is one, {option}"
     else:
         return match
     return replace(match, decision=decision)
-
-
-def _says_done(texts: Sequence[str], template: Template) -> bool:
-    """Return whether texts are words of a status, and one of them says that a line is done."""
-    choices = status_choices(texts, template).values()
-    return template.roles.done in choices and None not in choices
 
 
 def _different(cells: ColumnCells, heading_row: int) -> list[str]:
@@ -88,10 +88,13 @@ def _different(cells: ColumnCells, heading_row: int) -> list[str]:
 
 
 def _shown_below(cells: ColumnCells, heading_row: int) -> dict[int, str]:
-    """Return what each different value below the headings shows, by its code in `ColumnCells.unique_values`."""
+    """Return what each different value below the headings shows, by its code in `ColumnCells.unique_values`.
+
+    What holds no value, such as an error, is not among them.
+    """
     values, codes = cells.unique_values
     below = np.unique(codes[cells.row_array > heading_row]).tolist()
-    return {code: clean_text(format_cell(*values[code])) for code in below}
+    return {code: clean_text(format_cell(*values[code])) for code in below if values[code][0] not in _NO_VALUE}
 
 
 def grid_with_status(
@@ -117,17 +120,17 @@ def grid_with_status(
     choices = status_choices(shown.values(), template, heading, ticks=is_ticked)
     unknown = [quote(text) for text, choice in choices.items() if choice is None and not is_blank(text)]
     words = natural_list(unknown, most=_MAX_WORDS_SHOWN)
-    values, _ = cells.unique_values
     changed: dict[int, str] = {}
     reasons: dict[int, str] = {}
     for code, text in shown.items():
         choice = choices[text]
-        if choice is None and not is_blank(text) and values[code][0] != CellKind.ERROR:
+        if choice is None and not is_blank(text):
             reasons[code] = f"no {status.title} has these words ({words}), so they stay and the line counts as Open"
         elif choice is not None and (is_ticked or match_key(text) not in status.canonical):
             changed[code] = choice
-            if not is_ticked:
-                reasons[code] = f"{quote(text)} becomes the {status.title} {choice}"
+            if not (is_ticked and are_answers([text])) or asks_whether_open(heading):
+                what = "how much of it is done" if is_share(text) else quote(text)
+                reasons[code] = f"{what} becomes the {status.title} {choice}"
     return _with_texts(grid, number, location, changed, reasons, not_carried)
 
 

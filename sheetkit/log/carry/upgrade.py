@@ -16,10 +16,10 @@ from sheetkit.log.carry.cells import (
     carry_cells,
     consecutive_rows,
     extra_titles,
-    other_sheets_message,
 )
 from sheetkit.log.carry.own_sheets import OWN_SHEETS, own_sheets_messages
 from sheetkit.log.carry.remaining_cells import note_remaining_cells
+from sheetkit.log.carry.rest_of_file import hidden_message, other_sheets, other_sheets_message
 from sheetkit.log.create.contents import FIRST_ROW, Contents
 from sheetkit.log.read.column_values import DateSettings
 from sheetkit.log.read.filled_rows import filled_rows, repeated_headings
@@ -28,7 +28,7 @@ from sheetkit.log.read.holidays import read_days_off
 from sheetkit.log.read.locate import locate_log
 from sheetkit.log.read.location import LogLocation
 from sheetkit.log.read.settings import AS_OF, read_date_order, read_settings, read_text_settings
-from sheetkit.log.read.stamp import STAMP_SHEET, choose_template, read_identity, refuse_reviews, stamped_version
+from sheetkit.log.read.stamp import choose_template, read_identity, refuse_reviews, stamped_version
 from sheetkit.ooxml.reader.attachments import read_attachments
 from sheetkit.ooxml.reader.cells import CellKind, ColumnCells
 from sheetkit.ooxml.reader.workbook import Workbook, open_workbook
@@ -104,7 +104,8 @@ def _carried(workbook: Workbook, old: Template, new: Template, rows: int | None)
         *(f"{problem.cell}: {problem.message}." for problem in problems if problem.code == "bad-setting"),
         *(f"{problem.sheet} {problem.cell}: {problem.message}." for problem in unusable),
         *own_sheets_messages(workbook, old, new),
-        *other_sheets_message(_other_sheets(workbook, location)),
+        *hidden_message(grid, filled, {*columns.values(), *extra_headings}),
+        *other_sheets_message(other_sheets(workbook, {location.sheet.name, *OWN_SHEETS})),
     ]
     kept = {name: value for name, value in settings.items() if name in new.defaults}
     contents = Contents(
@@ -118,7 +119,7 @@ def _carried(workbook: Workbook, old: Template, new: Template, rows: int | None)
         days_off=tuple(days_off),
         attached=attached,
     )
-    return CarriedContents(contents, len(filled), count, tuple(messages))
+    return CarriedContents(contents, len(filled), count, tuple(messages), not_carried)
 
 
 def _new_rows(
@@ -137,14 +138,6 @@ def _new_rows(
     skipped = location.skipped_rows(last)
     skipped[[row for row in repeated if row <= last]] = True
     return {row: row - first + FIRST_ROW for row in (np.flatnonzero(~skipped[first:]) + first).tolist()}
-
-
-def _other_sheets(workbook: Workbook, location: LogLocation) -> list[str]:
-    """Return the names of sheets with cells in them, without those that every log has."""
-    carried_sheets = {location.sheet.name, *OWN_SHEETS, STAMP_SHEET}
-    return [
-        sheet.name for sheet in workbook.sheets if sheet.name not in carried_sheets and workbook.grid(sheet).columns
-    ]
 
 
 def _columns(location: LogLocation, old: Template, new: Template) -> tuple[dict[str, int], dict[int, str]]:

@@ -1,6 +1,6 @@
 """What is wrong with, or worth knowing about, the sheet as a whole: its columns, merged cells, hidden rows."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 import numpy.typing as npt
@@ -12,7 +12,7 @@ from sheetkit.log.read.location import LogLocation, area_codes
 from sheetkit.log.read.no_log import map_options
 from sheetkit.log.read.stamp import TemplateChoice
 from sheetkit.ooxml.cell_ranges import name_cells, name_columns
-from sheetkit.ooxml.reader.cells import CellKind, ColumnCells, Grid, TextTest
+from sheetkit.ooxml.reader.cells import CellKind, ColumnCells, Grid
 from sheetkit.ooxml.references import cell_name, parse_range
 from sheetkit.template.model import Column, Template
 from sheetkit.text import invisible_characters, is_blank, pluralize, quote, shell_argument, truncate
@@ -120,14 +120,13 @@ def _cells_without_heading(place: LogLocation, grid: Grid, rows: npt.NDArray[np.
     """Yield what stands in columns without a heading: nothing in the sheet is passed over in silence."""
     headed = {*place.columns.values(), *place.extra} - place.apart
     areas = list(place.other_areas())
-    blank = TextTest(is_blank)
     named = 0
     for number, cells in sorted(grid.columns.items()):
         if number in headed:
             continue
         below = cells.row_array
         typed = (below > place.heading_row) & (below <= place.last_row) & (area_codes(areas, number, below) < 0)
-        typed &= ~cells.is_formula & (cells.kind_array != CellKind.UNCALCULATED) & ~blank.where(cells)
+        typed &= ~cells.is_formula & (cells.kind_array != CellKind.UNCALCULATED) & ~cells.where_text(is_blank)
         in_log = np.isin(below, rows)
         lone = below[typed & ~in_log].tolist()
         if number not in place.apart and (typed & in_log).any():
@@ -182,14 +181,19 @@ def _merged(place: LogLocation, grid: Grid, rows: npt.NDArray[np.int64]) -> Iter
         yield _problem("merged-cells", place, cell, heading, text, message, "Unmerge them and fill in each line.")
 
 
-def covered_by_merges(place: LogLocation, grid: Grid, rows: npt.NDArray[np.int64]) -> dict[str, npt.NDArray[np.bool_]]:
-    """Return, for each column with any, which of its cells lie in merged cells and are not their first."""
+def covered_by_merges(
+    columns: Mapping[str, int], grid: Grid, rows: npt.NDArray[np.int64]
+) -> dict[str, npt.NDArray[np.bool_]]:
+    """Return, for each column with any, which of its cells lie in merged cells and are not their first.
+
+    `columns` maps names to column numbers, `rows` are ascending.
+    """
     away: dict[str, npt.NDArray[np.bool_]] = {}
     for area in filter(None, map(parse_range, grid.merges)):
         first, end = np.searchsorted(rows, area.top), np.searchsorted(rows, area.bottom, side="right")
         if first == end:
             continue
-        for name, number in place.columns.items():
+        for name, number in columns.items():
             if area.left <= number <= area.right:
                 covered = away.setdefault(name, np.zeros(len(rows), dtype=bool))
                 starts_here = number == area.left and rows[first] == area.top

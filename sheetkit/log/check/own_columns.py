@@ -14,12 +14,12 @@ from sheetkit.log.problems import CODES, Problem
 from sheetkit.log.read.date_text import parse_date_text
 from sheetkit.log.read.location import LogLocation
 from sheetkit.log.read.status_words import (
-    MAX_WORD,
+    ColumnKind,
+    StatusColumn,
     are_answers,
     are_answers_unknown,
     asks_yes_or_no,
-    is_tick_heading,
-    status_choices,
+    status_column,
 )
 from sheetkit.ooxml.cell_ranges import name_rows
 from sheetkit.ooxml.references import cell_name
@@ -27,7 +27,6 @@ from sheetkit.template.model import Template
 from sheetkit.text import heading_key, natural_list, pluralize, quote, shell_argument, shown_text
 
 _MAX_WORDS_SHOWN = 3
-_TRIED = 20  # words of a column that are looked at before all are: one that means nothing decides
 
 
 class _Column(NamedTuple):
@@ -58,9 +57,9 @@ class _Column(NamedTuple):
         """Return the option that makes of it another column."""
         return f"`adopt` --map {shell_argument(f'{self.heading}={name}')}"
 
-    def if_yes_is_done(self, template: Template) -> str:
-        """Return what to do with a column whose yes may mean that a line is done."""
-        return f"If yes means that it is done, carry the list into a log with {self.map_to(template.status.name)}."
+    def if_answer_is_done(self, answer: str, template: Template) -> str:
+        """Return what to do with a column of which an answer, yes or no, may mean that a line is done."""
+        return f"If {answer} means that it is done, carry the list into a log with {self.map_to(template.status.name)}."
 
     def description(self, line: int, message: str, fix: str) -> Description:
         """Return what is wrong with the column, with what it shows in the first line of which that is so."""
@@ -82,9 +81,7 @@ def check_own_columns(
     is_open = where_category(status, lambda title: title in (roles.open, roles.paused))
     for number, name in extra.items():
         column = _Column(place.headings[number], checked.columns.texts(name), checked.rows, is_open)
-        description = _says_done(column, template)
-        if description is None and roles.status not in checked.present:
-            description = _answers_question(column, template)
+        description = _describe(column, template, has_status=roles.status in checked.present)
         if description is not None:
             yield _problem(place, number, column, description)
     if roles.back in checked.present and roles.status not in checked.present:
@@ -96,10 +93,23 @@ def check_own_columns(
             yield _problem(place, number, column, description)
 
 
-def _says_done(column: _Column, template: Template) -> Description | None:
+def _describe(column: _Column, template: Template, *, has_status: bool) -> Description | None:
+    """Return what is said of a column of one's own that says what is done, None where it says nothing of that."""
+    found = status_column(column.heading, column.used(), template)
+    if found is None or (found.kind is ColumnKind.QUESTION and has_status):
+        return None
+    if found.kind in (ColumnKind.OPEN, ColumnKind.QUESTION):
+        return _answers_question(column, found, template)
+    is_asked = found.kind is ColumnKind.TICKS
+    days = {
+        text: template.roles.done for text, choice in found.choices.items() if is_asked and not choice and _is_day(text)
+    }
+    return _says_done(column, {**found.choices, **days}, template)
+
+
+def _says_done(column: _Column, words: Mapping[str, str | None], template: Template) -> Description | None:
     """Return what is said of open lines that the column calls done, or says nothing known of."""
     done, status = template.roles.done, template.status
-    words = _status_words(column, template)
     if not words:
         return None
     lines = column.open_lines(lambda text: words.get(text) == done)
@@ -128,19 +138,18 @@ def _says_done(column: _Column, template: Template) -> Description | None:
     return column.description(unknown[0], message, fix)
 
 
-def _answers_question(column: _Column, template: Template) -> Description | None:
-    """Return what is said of a column such as "OK?", whose yes may mean that a line is done."""
-    if not (asks_yes_or_no(column.heading) and are_answers(column.used())):
-        return None
-    yes = status_choices(column.used(), template, ticks=True)
-    lines = column.open_lines(lambda text: yes.get(text) == template.roles.done)
+def _answers_question(column: _Column, found: StatusColumn, template: Template) -> Description | None:
+    """Return what is said of "OK?", where yes may mean that a line is done, or of "Still open?", where no does."""
+    answer = "no" if found.kind is ColumnKind.OPEN else "yes"
+    lines = column.open_lines(lambda text: found.choices.get(text) == template.roles.done)
     if not lines:
         return None
     message = (
         f"{quote(column.heading)} is answered by yes and no, and it is a column of your own, so "
-        f"{pluralize(len(lines), 'line')} with yes count{'s' * (len(lines) == 1)} as open ({column.name_rows(lines)})"
+        f"{pluralize(len(lines), 'line')} with {answer} count{'s' * (len(lines) == 1)} as open "
+        f"({column.name_rows(lines)})"
     )
-    return column.description(lines[0], message, column.if_yes_is_done(template))
+    return column.description(lines[0], message, column.if_answer_is_done(answer, template))
 
 
 def _answers_return(column: _Column, template: Template) -> Description | None:
@@ -155,30 +164,13 @@ def _answers_return(column: _Column, template: Template) -> Description | None:
         f"{pluralize(len(lines), 'line')} with yes {'is' if len(lines) == 1 else 'are'} back, and still open "
         f"({column.name_rows(lines)})"
     )
-    return column.description(lines[0], message, column.if_yes_is_done(template))
+    return column.description(lines[0], message, column.if_answer_is_done("yes", template))
 
 
 def _problem(place: LogLocation, number: int, column: _Column, description: Description) -> Problem:
     cell, severity = cell_name(place.heading_row, number), CODES["looks-like-status"].severity
     where = place.sheet.name, cell, place.heading_row, column.heading
     return Problem("looks-like-status", severity, *where, *description)
-
-
-def _status_words(column: _Column, template: Template) -> dict[str, str | None]:
-    """Return what the texts of a column say as a status; nothing where it does not look like one.
-
-    Under a heading such as "Done" any tick or yes does, and a day. Under another heading, all that stands there has to
-    be words of a status, and ticks alone could mean anything.
-    """
-    used, is_asked = column.used(), is_tick_heading(column.heading)
-    if not used or (not is_asked and any(len(text) > MAX_WORD for text in used)):
-        return {}
-    if not is_asked and None in status_choices(used[:_TRIED], template, column.heading).values():
-        return {}
-    choices = status_choices(used, template, column.heading, ticks=is_asked)
-    if is_asked:
-        choices |= {text: template.roles.done for text, choice in choices.items() if choice is None and _is_day(text)}
-    return choices if is_asked or None not in choices.values() else {}
 
 
 def _is_day(text: str) -> bool:

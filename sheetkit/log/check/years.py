@@ -101,7 +101,9 @@ def _note_far_years(
             dates[at[is_far]] = np.datetime64("NaT")
             _show_numbers(values, at[is_far], finding, np.flatnonzero(is_far))
         kept = np.flatnonzero(~is_far)
-        values.findings[place] = finding._replace(rows=finding.rows[kept], describe=_some(finding.describe, kept))
+        values.findings[place] = finding._replace(
+            rows=finding.rows[kept], describe=_describe_kept(finding.describe, kept)
+        )
     places = np.flatnonzero(far & ~bare)
     describe = _in_a_far_year(column.title, dates[places], reference[places])
     values.findings.append(Finding("far-date", column.name, rows[places], describe))
@@ -111,7 +113,7 @@ def _note_far_years(
     )
 
 
-def _some(describe: Callable[[int], Description], kept: npt.NDArray[np.int64]) -> Callable[[int], Description]:
+def _describe_kept(describe: Callable[[int], Description], kept: npt.NDArray[np.int64]) -> Callable[[int], Description]:
     return lambda at: describe(int(kept[at]))
 
 

@@ -6,7 +6,7 @@ from itertools import accumulate
 
 from sheetkit.errors import TemplateError
 from sheetkit.expression.excel_formula import FormulaWriter, text_literal
-from sheetkit.expression.simplify import Facts, learn, simplify
+from sheetkit.expression.simplify import Facts, simplify, with_fact
 from sheetkit.expression.tree import Column as ColumnNode
 from sheetkit.expression.tree import Node, Not, OneOf, Truth, Type
 from sheetkit.ooxml.limits import MAX_FORMULA, utf16_length
@@ -62,9 +62,9 @@ def _flag(template: Template) -> str:
     cell = ColumnNode(status.name, Type.TEXT)
     closed = {choice.title: choice.match_keys for choice in status.choices if choice.title != template.roles.open}
     every_key = tuple(key for keys in closed.values() for key in keys)
-    facts: dict[Node, bool] = learn({}, Not(OneOf(cell, every_key)), True)
+    facts: dict[Node, bool] = with_fact({}, Not(OneOf(cell, every_key)), True)
     for keys in closed.values():
-        facts = learn(facts, OneOf(cell, keys), False)
+        facts = with_fact(facts, OneOf(cell, keys), False)
     out = template.values[template.roles.out]
     formula = _first_rule(template, refs, template.rules, facts, out)
     closed_title = FormulaWriter(refs).title_of(cell, closed)
@@ -81,13 +81,13 @@ def _first_rule(
     if not rules:
         return text_literal(template.on_track)
     condition = simplify(rules[0].condition, facts)
-    if pivot is not None and simplify(condition, learn(facts, pivot, True)) != condition:
+    if pivot is not None and simplify(condition, with_fact(facts, pivot, True)) != condition:
         test = FormulaWriter(refs, facts).condition(pivot)
-        branches = [_first_rule(template, refs, rules, learn(facts, pivot, holds), None) for holds in (True, False)]
+        branches = [_first_rule(template, refs, rules, with_fact(facts, pivot, holds), None) for holds in (True, False)]
         return f"IF({test},{branches[0]},{branches[1]})"
     if condition == Truth(True):
         return text_literal(rules[0].title)
-    rest = _first_rule(template, refs, rules[1:], learn(facts, rules[0].condition, False), pivot)
+    rest = _first_rule(template, refs, rules[1:], with_fact(facts, rules[0].condition, False), pivot)
     if condition == Truth(False):
         return rest
     return f"IF({FormulaWriter(refs, facts).condition(condition)},{text_literal(rules[0].title)},{rest})"
@@ -98,5 +98,5 @@ def _number(template: Template, column: Column) -> str:
     if column.live is None or column.live_when is None:
         raise AssertionError(column)
     writer = FormulaWriter(references(template))
-    inner_writer = FormulaWriter(references(template), learn({}, column.live_when, True))
+    inner_writer = FormulaWriter(references(template), with_fact({}, column.live_when, True))
     return f'IF({writer.condition(column.live_when)},{inner_writer.value(column.live)},"")'

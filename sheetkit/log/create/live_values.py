@@ -8,7 +8,7 @@ from sheetkit.expression.evaluate import Evaluator
 from sheetkit.expression.working_days import WorkingDays
 from sheetkit.log.read.column_values import ColumnValues, DateSettings, read_column
 from sheetkit.log.read.value_columns import ValueColumns
-from sheetkit.ooxml.reader.cells import CellKind, ColumnCells, TextTest
+from sheetkit.ooxml.reader.cells import CellKind, ColumnCells
 from sheetkit.ooxml.serial import to_seconds
 from sheetkit.template.model import ColumnKind, Template
 from sheetkit.text import clean_text
@@ -26,9 +26,10 @@ def live_values(
     `settings` maps names to values that are not the default, `as_of` is a serial date. A text
     is no date or number here, as in the formulas, even if it can be read as one.
     """
-    is_blank = TextTest(lambda text: not clean_text(text))
     filled = [cells_by_name.get(column.name, ColumnCells()) for column in template.filled_by_people]
-    rows = np.unique(np.concatenate([cells.row_array[~is_blank.where(cells)] for cells in filled])).astype(np.int64)
+    rows = np.unique(np.concatenate([cells.row_array[~cells.where_text(_is_empty)] for cells in filled])).astype(
+        np.int64
+    )
     values: dict[str, ColumnValues] = {}
     for column in template.entered:
         cells = cells_by_name.get(column.name, ColumnCells())
@@ -64,3 +65,7 @@ def live_values(
                 if when[position] and not np.isnan(worth[position])
             }
     return result
+
+
+def _is_empty(text: str) -> bool:
+    return not clean_text(text)

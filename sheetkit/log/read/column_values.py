@@ -96,11 +96,8 @@ def read_column(
     `words` are match keys that are right in a column of dates or numbers though they are neither.
     """
     selected = select_cells(cells, rows)
-    blank = np.ones(len(rows), dtype=bool)
-    blank[selected.places] = False
+    blank = ~np.isin(rows, cells.row_array[~cells.where_text(is_blank)], assume_unique=True)
     text_cells = selected.of_kind(CellKind.TEXT)
-    texts, codes = text_cells.unique_texts()
-    blank[text_cells.places] = np.array([*map(is_blank, texts)], dtype=bool)[codes]
     broken = np.zeros(len(rows), dtype=bool)
     name = column.name if column else ""
     findings = [*cells_struck_out(text_cells, name), *cells_with_invisible(text_cells, name)]

@@ -101,7 +101,7 @@ def text_workbook(path: Path, text: CsvFile) -> Workbook:
     stream = io.BytesIO()
     zipfile.ZipFile(stream, "w").close()  # a package without parts
     sheet = SheetInfo(path.stem, "", hidden=False, tables=())
-    return Workbook(Package(stream, path), "", [sheet], {}, 0, {sheet.part: text.grid})
+    return Workbook(Package(stream, path), "", [sheet], {}, 0, [], {sheet.part: text.grid})
 
 
 def is_text_list(path: Path, content: bytes | None = None) -> bool:

@@ -143,13 +143,13 @@ def _read(text: str, order: str | None) -> DateReading:
     if clock is None:
         return DateReading(reason="its time of day does not exist")
     if match := _YEAR_FIRST.fullmatch(bare):
-        return _one(int(match[1]), int(match[3]), int(match[4]), clock)
+        return _reading(int(match[1]), int(match[3]), int(match[4]), clock)
     if match := _DAY_NAME.fullmatch(bare):
-        return _named(match[2], match[1], match[3], clock)
+        return _with_month_name(match[2], match[1], match[3], clock)
     if match := _NAME_DAY.fullmatch(bare):
-        return _named(match[1], match[2], match[3], clock)
+        return _with_month_name(match[1], match[2], match[3], clock)
     if match := _YEAR_NAME.fullmatch(bare):
-        return _named(match[2], match[3], match[1], clock)
+        return _with_month_name(match[2], match[3], match[1], clock)
     if match := _NUMBERS.fullmatch(bare):
         return _numbers(match, clock, order)
     return DateReading(reason=_what_is_missing(text))
@@ -188,7 +188,7 @@ def _year(digits: str) -> int:
     return int(digits) + (2000 if int(digits) < 30 else 1900)
 
 
-def _one(year: int, month: int, day: int, clock: time) -> DateReading:
+def _reading(year: int, month: int, day: int, clock: time) -> DateReading:
     try:
         moment = datetime(year, month, day, clock.hour, clock.minute, clock.second)
     except ValueError:
@@ -198,24 +198,24 @@ def _one(year: int, month: int, day: int, clock: time) -> DateReading:
     return DateReading(moment)
 
 
-def _named(name: str, day: str, year: str, clock: time) -> DateReading:
+def _with_month_name(name: str, day: str, year: str, clock: time) -> DateReading:
     month = _MONTHS.get(name.lower())
     if month is None:
         near = closest_match(name, [full for full in _MONTHS if len(full) > 3])
         return DateReading(reason=f"{name!r} is not a month" + (f" (perhaps {near.capitalize()})" if near else ""))
-    return _one(_year(year), month, int(day), clock)
+    return _reading(_year(year), month, int(day), clock)
 
 
 def _numbers(match: re.Match[str], clock: time, order: str | None) -> DateReading:
     first, second, year = int(match[1]), int(match[3]), _year(match[4])
-    day_first, month_first = _one(year, second, first, clock), _one(year, first, second, clock)
+    day_first, month_first = _reading(year, second, first, clock), _reading(year, first, second, clock)
     if order is not None:
         return day_first if order == DAY_FIRST else month_first
     if match[2] == "." and day_first.moment:
         return day_first
     readings = [day_first, month_first]
     if match[2] == "-" and len(match[1]) == len(match[4]) == 2:
-        readings.append(_one(_year(match[1]), second, int(match[4]), clock))  # 26-11-23 may begin with the year
+        readings.append(_reading(_year(match[1]), second, int(match[4]), clock))  # 26-11-23 may begin with the year
     possible = tuple(dict.fromkeys(reading.moment for reading in readings if reading.moment))
     if len(possible) > 1:
         return DateReading(possible=possible)

@@ -55,10 +55,7 @@ def filled_columns(place: LogLocation, template: Template) -> list[int]:
 
 def holds_something(cells: ColumnCells, *, is_extra: bool) -> npt.NDArray[np.bool_]:
     """Return a mask of the cells that hold something of the row's own."""
-    texts = np.flatnonzero(cells.kind_array == CellKind.TEXT)
-    different, which = cells.unique_texts(cells.numbers[texts])
-    counts = np.ones(len(cells), dtype=bool)
-    counts[texts] = ~np.array([*map(is_blank, different)], dtype=bool)[which]
+    counts = ~cells.where_text(is_blank)
     if is_extra:
         counts &= ~cells.is_formula & ~((cells.kind_array == CellKind.LOGICAL) & (cells.numbers == 0))
     return counts

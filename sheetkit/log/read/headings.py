@@ -1,13 +1,13 @@
 """Which column of the template each heading in a row means, and where one list in a row ends and the next begins."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from sheetkit.ooxml.reader.cells import CellKind, ColumnCells, Grid, TextTest
+from sheetkit.ooxml.reader.cells import CellKind, ColumnCells, Grid
 from sheetkit.ooxml.references import CellRange
 from sheetkit.patterns import lazy_pattern
 from sheetkit.template.model import Template
-from sheetkit.text import heading_key, is_blank, match_key, natural_list, quote
+from sheetkit.text import field_name_words, heading_key, is_blank, match_key, natural_list, quote
 
 MAX_KNOWN_LENGTH = 80  # letters of a heading that a template knows
 _IN_BRACKETS = lazy_pattern(r"\s*\([^()]*\)\s*$")  # "Handed off (date)" means Handed off
@@ -95,7 +95,7 @@ def _assign_fallbacks(
 ) -> dict[str, int]:
     """Return the columns that only a fallback means. A heading that could fill two gaps fills none: it is a guess."""
     fixed = {columns[name] for name in titled}
-    ranks = {n: template.fallbacks.get(heading_key(text), {}) for n, text in texts.items() if n not in fixed}
+    ranks = {n: _fallbacks(text, template) for n, text in texts.items() if n not in fixed}
     assigned: dict[str, int] = {}
     while True:
         open_ranks = {
@@ -125,7 +125,7 @@ def _decisions(
         if number in by_fallback:
             decisions[number] = f"{heading} is read as {title}, since no other heading means {title}."
             continue
-        for other in template.fallbacks.get(heading_key(texts[number]), {}):
+        for other in _fallbacks(texts[number], template):
             if other in columns:
                 means = f"{quote(texts[columns[other]])} means {template.by_name[other].title}"
                 decisions[number] = f"{heading} is read as {title}, since {means}."
@@ -147,8 +147,8 @@ def foreign_choices(
         if not column.choices or is_title or name == template.roles.status:
             continue
         cells = grid.columns.get(number, ColumnCells())
-        is_choice = TextTest(lambda text, column=column: match_key(text) in column.canonical).where(cells)  # type: ignore[misc]
-        is_filled = (cells.row_array > heading_row) & ~TextTest(is_blank).where(cells)
+        is_choice = cells.where_text(lambda text, column=column: match_key(text) in column.canonical)  # type: ignore[misc]
+        is_filled = (cells.row_array > heading_row) & ~cells.where_text(is_blank)
         logical = (cells.kind_array == CellKind.LOGICAL) & ("true" in column.canonical)
         if is_filled.any() and not (is_filled & (is_choice | logical)).any():
             choices = natural_list([choice.title for choice in column.choices], "or")
@@ -161,30 +161,37 @@ def foreign_choices(
 
 def column_meant(text: str, template: Template) -> tuple[str, bool] | None:
     """Return which column a heading means by itself, and whether by its title."""
-    meaning = template.spellings.get(heading_key(text))
-    if meaning is None and ")" in text and text.rstrip().endswith(")"):
-        meaning = template.spellings.get(heading_key(_IN_BRACKETS.sub("", text)))
-        return (meaning[0], False) if meaning else None
-    return meaning
+    for key in _keys(text):
+        if key in template.spellings:
+            name, is_title = template.spellings[key]
+            return name, is_title and key == heading_key(text)
+    return None
+
+
+def _fallbacks(text: str, template: Template) -> dict[str, int]:
+    """Return the columns that a heading means as a last resort, by name, with its rank in their lists."""
+    return next((template.fallbacks[key] for key in _keys(text) if key in template.fallbacks), {})
+
+
+def _keys(text: str) -> Iterator[str]:
+    """Yield the keys by which a heading may be known: as it stands, as a field's name, and without its remark."""
+    yield heading_key(text)
+    words = field_name_words(text)
+    if words != text:
+        yield heading_key(words)
+    if words.rstrip().endswith(")"):
+        yield heading_key(_IN_BRACKETS.sub("", words))
 
 
 def is_known_heading(text: str, template: Template) -> bool:
     """Return whether a heading means a column by itself or where nothing else does."""
-    key = heading_key(text)
-    if key in template.spellings or key in template.fallbacks:
-        return True
-    return ")" in text and column_meant(text, template) is not None
+    return any(key in template.spellings or key in template.fallbacks for key in _keys(text))
 
 
 def plain_heading_test(template: Template) -> Callable[[str], bool]:
     """Return a quick test for headings that a template knows as they are spelled, to be asked of every text."""
     keys = template.spellings.keys() | template.fallbacks.keys()
-    longest = max(map(len, keys))
-
-    def is_heading(text: str) -> bool:
-        return len(text) <= MAX_KNOWN_LENGTH and len(bare := text.strip("*:? ")) <= longest and bare.casefold() in keys
-
-    return is_heading
+    return lambda text: len(text) <= MAX_KNOWN_LENGTH and text.strip("*:? ").casefold() in keys
 
 
 def split_lists(texts: Mapping[int, str], template: Template, tables: Sequence[CellRange] = ()) -> list[dict[int, str]]:

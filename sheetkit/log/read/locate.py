@@ -24,7 +24,7 @@ from sheetkit.log.read.location import LogLocation, OtherList
 from sheetkit.log.read.no_log import MAX_HEADINGS, no_log_message, no_sheet_message, too_wide_message
 from sheetkit.log.read.other_lists import continues, find_other_list
 from sheetkit.log.read.stamp import STAMP_SHEET, choose_template
-from sheetkit.ooxml.reader.cells import CellKind, ColumnCells, Grid, TextTest
+from sheetkit.ooxml.reader.cells import CellKind, ColumnCells, Grid
 from sheetkit.ooxml.reader.workbook import SheetInfo, TableInfo, Workbook, open_workbook
 from sheetkit.ooxml.references import CellRange, parse_range
 from sheetkit.template.model import Template
@@ -208,11 +208,11 @@ def _row_candidates(
 
 def _later_candidates(sheet: SheetInfo, grid: Grid, template: Template, file: str) -> Iterator[_Candidate]:
     """Yield the lists whose headings stand further down than a log's do."""
-    headings = TextTest(plain_heading_test(template))
+    is_heading = plain_heading_test(template)
     known: Counter[int] = Counter()
     for cells in grid.columns.values():
         if cells.last_row > _ROWS_SEARCHED:
-            known.update(cells.row_array[headings.where(cells) & (cells.row_array > _ROWS_SEARCHED)].tolist())
+            known.update(cells.row_array[cells.where_text(is_heading) & (cells.row_array > _ROWS_SEARCHED)].tolist())
     tops = {table.area.top for table in sheet.tables}
     rows = sorted(row for row, times in known.items() if times >= _MIN_HEADINGS and row not in tops)
     lists = (

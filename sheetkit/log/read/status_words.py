@@ -5,12 +5,14 @@ not logs yet, and columns of one's own.
 """
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
+from enum import Enum
 from functools import cache
+from typing import NamedTuple
 
 from sheetkit.patterns import lazy_pattern
 from sheetkit.template.model import Template
-from sheetkit.text import heading_key, match_key
+from sheetkit.text import field_name_words, heading_key, match_key
 
 # Under such a heading, "yes" and a tick mean done.
 _HEADINGS = """
@@ -26,6 +28,18 @@ _HEADINGS = """
     risolto|evaso|feito|feita|concluído|concluída|fechado|fechada|devolvido|devolvida|resolvido|completo|klaar
     gereed|afgerond|gesloten|gedaan|terug|teruggebracht|voltooid|opgelost|afgehandeld|retour
 """
+# Under such a heading, "no" means done.
+_OPEN_HEADINGS = """
+    open|outstanding|pending|unresolved|unfinished|incomplete|ongoing|on going|in progress|to do|todo|to be done
+    not done|not yet done|not finished|not complete|not completed|not closed|not returned|not back|out|remaining
+    offen|ausstehend|unerledigt|nicht erledigt|in arbeit|in bearbeitung|ouvert|ouverte|en cours|en attente
+    à faire|pas fait|abierto|abierta|pendiente|en curso|por hacer|aperto|aperta|in corso|in sospeso|da fare
+    aberto|aberta|pendente|em aberto|em curso|por fazer|openstaand|lopend|te doen|niet klaar
+"""
+_STILL = lazy_pattern(r"\b(?:still|noch|nog|ancora|ainda|encore|toujours|todavía|aún|sigue)\b\s*")
+# Under such a heading, "yes" may mean done, and may mean something else.
+_MARKS = "check|chk|mark|ok|okay|o.k|haken|häkchen|coche|visto|vinkje"
+_IS = lazy_pattern(r"^(?:is|are|was|has|have|been|ist|sind|est|está|é|è)\s")
 _ASKED = lazy_pattern(  # words around the one that counts: "Tick when done", "Is it back?", "Déjà rendu"
     r"^(?:¿\s?)?(?:(?:please )?(?:tick|check|mark|x)(?: here)?(?: if| when| once)?\s)?"
     r"(?:(?:is it|it is|is het|ist es|has it been|has been|est-ce|est-il|c['’]est|is|ist|est|está|was it|been|wurde|"
@@ -39,11 +53,12 @@ _YES_OR_NO = lazy_pattern(  # at the end: "(Y/N)", "ja/nein", "oui - non"
 _AROUND = lazy_pattern(
     r"(?:[\s(\[]*(?:%|percent|prozent|pct)[)\]]*|\s(?:it|already|yet|flag|schon|déjà|ya|già|já|al))+$"
 )
-_NEW_WORD = lazy_pattern(r"_|(?<=[a-z])(?=[A-Z])")  # in names of fields: is_done, isDone
 _SHARES = lazy_pattern(
     r"%|\b(?:percent|percentage|percentuale|percentual|percentagem|prozent|pourcentage|porcentaje|pct|progress|completion|"
     r"fortschritt|avancement|avance|avanzamento|andamento|voortgang)\b"
 )
+_TRIED = 20  # words of a column that are looked at before all are
+_NO_ANSWERS = ("-", "–", "—", "✗", "✘", "❌", "☐", "□", "[ ]", "[]", "0%")  # to whether something is open
 MAX_WORD = 40  # letters; what is longer says more than whether it is done
 _SHARE = lazy_pattern(r"(\d{1,3}(?:[.,]\d{1,15})?)\s?(%?)")
 
@@ -93,18 +108,58 @@ def is_tick_heading(heading: str) -> bool:
     return _core(heading) in _headings()
 
 
+def asks_whether_open(heading: str) -> bool:
+    """Return whether a heading such as "Still open?" asks whether something is not done, so that no means done."""
+    return _core(_STILL.sub("", heading_key(field_name_words(heading)))) in _open_headings()
+
+
+class ColumnKind(Enum):
+    """How a column that is no Status may say what is done."""
+
+    TICKS = "done"  # a heading such as "Done", under which a tick does, and so may any word
+    WORDS = "words"  # all that stands there are words of a status
+    OPEN = "open"  # a heading such as "Still open?", answered by yes and no
+    QUESTION = "question"  # a heading such as "OK?", answered by yes and no, which may mean anything
+
+
+class StatusColumn(NamedTuple):
+    """What the texts of a column that is no Status mean as one: a choice each, None for what is not known."""
+
+    kind: ColumnKind
+    choices: dict[str, str | None]
+
+
+def status_column(heading: str, texts: Sequence[str], template: Template) -> StatusColumn | None:
+    """Return how a column with these different texts may say what is done, None where it says something else."""
+    if is_tick_heading(heading):
+        return StatusColumn(ColumnKind.TICKS, status_choices(texts, template, heading, ticks=True))
+    if are_answers(texts):
+        if asks_whether_open(heading):
+            return StatusColumn(ColumnKind.OPEN, status_choices(texts, template, heading, ticks=True))
+        if asks_yes_or_no(heading) or _is_mark(heading):
+            return StatusColumn(ColumnKind.QUESTION, status_choices(texts, template, ticks=True))
+    # One word that means nothing decides, so a few are looked at before all are.
+    if not texts or max(map(len, texts)) > MAX_WORD:
+        return None
+    if None in status_choices(texts[:_TRIED], template, heading).values():
+        return None
+    choices = status_choices(texts, template, heading)
+    return None if None in choices.values() else StatusColumn(ColumnKind.WORDS, choices)
+
+
 def status_choices(
     texts: Iterable[str], template: Template, heading: str = "", *, ticks: bool = False
 ) -> dict[str, str | None]:
     """Return the choice of Status that each text means in a column, None where it means none that is known.
 
-    `ticks` tells whether a tick, a yes or a no can mean one too. Under a heading such as "% complete" shares do.
+    `ticks` tells whether a tick, a yes or a no can mean one too: under "Still open?" a no means done. Under a heading
+    such as "% complete" shares do.
     """
     different = list(dict.fromkeys(texts))
     roles, status = template.roles, template.status
     of_role = {"done": roles.done, "open": roles.open, "paused": roles.paused}
     of_role["cancelled"] = next((t for key, t in status.canonical.items() if _words().get(key) == "cancelled"), None)
-    known = {**(_ticks() if ticks else {}), **_words()}
+    known = {**((_open_ticks() if asks_whether_open(heading) else _ticks()) if ticks else {}), **_words()}
     meant = {text: known.get(match_key(text)) or known.get(_bare(text)) for text in different}
     if _SHARES.search(heading_key(heading)):
         meant |= _shares(different)
@@ -121,6 +176,11 @@ def are_answers(texts: Collection[str]) -> bool:
     return bool(texts) and all(match_key(text) in _ticks() for text in texts)
 
 
+def is_share(text: str) -> bool:
+    """Return whether a text such as 0.5, 50 or 50% may say how much is done."""
+    return bool(_SHARE.fullmatch(match_key(text)))
+
+
 def are_answers_unknown(texts: Collection[str], heading: str) -> bool:
     """Return whether texts under a heading such as "Done" may say what is done in words of which none is known.
 
@@ -131,8 +191,13 @@ def are_answers_unknown(texts: Collection[str], heading: str) -> bool:
     return is_tick_heading(heading) and not is_share and any(is_word) and all(len(text) <= MAX_WORD for text in texts)
 
 
+def _is_mark(heading: str) -> bool:
+    key = heading_key(field_name_words(heading)).strip(" :.")
+    return key in _marks() or bool(_IS.match(key))
+
+
 def _core(heading: str) -> str:
-    key = heading_key(_NEW_WORD.sub(" ", heading))
+    key = heading_key(field_name_words(heading))
     bare = _AROUND.sub("", _YES_OR_NO.sub("", _ASKED.sub("", key)).rstrip(" ?"))
     return bare.strip(" ?!.:*¿%-✓✔☑") or key
 
@@ -157,6 +222,26 @@ def _shares(texts: Iterable[str]) -> dict[str, str]:
 @cache
 def _headings() -> frozenset[str]:
     return frozenset(_split(_HEADINGS))
+
+
+@cache
+def _open_headings() -> frozenset[str]:
+    return frozenset(_split(_OPEN_HEADINGS))
+
+
+@cache
+def _marks() -> frozenset[str]:
+    return frozenset(_split(_MARKS))
+
+
+@cache
+def _open_ticks() -> dict[str, str]:
+    """Return what yes and no mean where it is asked whether something is open.
+
+    A dash, a cross or an empty box is no answer to that.
+    """
+    other = {"done": "open", "open": "done"}
+    return {word: other[role] for word, role in _ticks().items() if role == "done" or word not in _NO_ANSWERS}
 
 
 @cache

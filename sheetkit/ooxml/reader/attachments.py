@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sheetkit.ooxml.limits import MAX_LINKS
-from sheetkit.ooxml.reader.cells import Grid
+from sheetkit.ooxml.reader.cells import ColumnCells, Grid
 from sheetkit.ooxml.reader.package import Package
 from sheetkit.ooxml.reader.workbook import SheetInfo, Workbook
 from sheetkit.ooxml.references import parse_range
@@ -18,6 +18,7 @@ Place = tuple[int, int]  # row and column
 _LINK_FORMULA = lazy_pattern(r'HYPERLINK\(\s*"((?:[^"]|"")*)"\s*[,)]')
 _MAX_WORK = 1_000_000  # columns and cells that are looked at for links over several cells
 _SHAPES = ("pic", "sp", "graphicFrame", "cxnSp")
+_ANCHORS = ("twoCellAnchor", "oneCellAnchor", "absoluteAnchor")
 
 
 class Note(NamedTuple):
@@ -28,10 +29,14 @@ class Note(NamedTuple):
 
 
 class LinkTarget(NamedTuple):
-    """Where a link leads: an address, '' for the workbook itself, and a place in there, '' for none."""
+    """Where a link leads: an address, '' for the workbook itself, and a place in there, '' for none.
+
+    `tooltip` is what it shows under the mouse, where somebody typed that.
+    """
 
     address: str
     location: str
+    tooltip: str = ""
 
 
 @dataclass(frozen=True)
@@ -39,7 +44,8 @@ class Attachments:
     """What hangs on the cells of one sheet, by row and column.
 
     `other_links` are cells whose link is worked out by a formula, `wide_links` those at which a link begins that lies
-    over more cells than are looked at; `pictures` are cells over which a picture, a chart or a shape begins.
+    over more cells than are looked at; `pictures` are cells over which a picture, a chart or a shape begins, and
+    `is_on_page` tells whether one lies on the page and begins at no cell.
     """
 
     notes: dict[Place, Note] = field(default_factory=dict)
@@ -47,6 +53,7 @@ class Attachments:
     other_links: tuple[Place, ...] = ()
     wide_links: tuple[Place, ...] = ()
     pictures: tuple[Place, ...] = ()
+    is_on_page: bool = False
 
 
 NO_ATTACHMENTS = Attachments()
@@ -69,9 +76,14 @@ def read_attachments(workbook: Workbook, sheet: SheetInfo) -> Attachments:
     targets = package.external_targets(sheet.part)
     links, wide = _links(grid, targets)
     by_formula, others = _formula_links(grid)
-    pictures = [place for part in parts.get("drawing", {}) for place in _pictures(package, part)]
+    pictures = dict.fromkeys(place for part in parts.get("drawing", {}) for place in _pictures(package, part))
     return Attachments(
-        notes, by_formula | links, tuple(sorted(others - links.keys())), tuple(wide), tuple(dict.fromkeys(pictures))
+        notes,
+        by_formula | links,
+        tuple(sorted(others - links.keys())),
+        tuple(wide),
+        tuple(place for place in pictures if place is not None),
+        None in pictures,
     )
 
 
@@ -137,7 +149,8 @@ def _formula_links(grid: Grid) -> tuple[dict[Place, LinkTarget], set[Place]]:
     for place, formula in grid.link_formulas.items():
         match = _LINK_FORMULA.match(formula)
         if match is None:
-            unreadable.add(place)
+            if grid.columns.get(place[1], ColumnCells()).at(place[0]) is not None:  # else it shows no link
+                unreadable.add(place)
             continue
         address, sign, location = match[1].replace('""', '"').partition("#")
         links[place] = LinkTarget(address, location if sign else "")
@@ -151,8 +164,8 @@ def _links(grid: Grid, targets: dict[str, str]) -> tuple[dict[Place, LinkTarget]
     work = 0
     for link in dict.fromkeys(grid.links):
         area = parse_range(link.area)
-        target = LinkTarget(targets.get(link.relation, ""), link.location)
-        if area is None or not any(target):
+        target = LinkTarget(targets.get(link.relation, ""), link.location, link.tooltip)
+        if area is None or not (target.address or target.location):
             continue
         if (area.top, area.left) == (area.bottom, area.right):
             links[area.top, area.left] = target
@@ -169,15 +182,19 @@ def _links(grid: Grid, targets: dict[str, str]) -> tuple[dict[Place, LinkTarget]
     return links, [*wide]
 
 
-def _pictures(package: Package, part: str) -> Iterator[Place]:
-    """Yield the cell at which each picture, chart or shape of a drawing begins."""
+def _pictures(package: Package, part: str) -> Iterator[Place | None]:
+    """Yield the cell at which each picture, chart or shape of a drawing begins, None where it begins at none."""
     corner: dict[str, int] = {}
     place: Place | None = None
-    for name, _, text in package.elements(part, ("col", "row", "from", *_SHAPES)):
+    is_shown = False
+    for name, _, text in package.elements(part, ("col", "row", "from", *_SHAPES, *_ANCHORS)):
         if name in ("col", "row") and text.strip().isdecimal() and len(text.strip()) < 9:
             corner[name] = int(text) + 1
         elif name == "from":
             place = (corner.get("row", 1), corner.get("col", 1))
-        elif name in _SHAPES and place is not None:
-            yield place
-            place = None
+        elif name in _SHAPES:
+            is_shown = True
+        elif name in _ANCHORS:
+            if is_shown:
+                yield place
+            place, is_shown = None, False

@@ -55,6 +55,7 @@ class ColumnCells:
         self.texts: Sequence[str] = [*places]
         self.struck: Mapping[int, str] = {}
         self._formulas: npt.NDArray[np.integer] = np.empty(0, dtype=np.int64)
+        self._passed: dict[Callable[[str], bool], npt.NDArray[np.bool_]] = {}
 
     @classmethod
     def packed(
@@ -159,6 +160,15 @@ class ColumnCells:
         """Return the different texts that stand in the column."""
         return self.unique_texts(self.numbers[self.kind_array == CellKind.TEXT])[0]
 
+    def where_text(self, test: Callable[[str], bool]) -> npt.NDArray[np.bool_]:
+        """Return a mask of the cells that hold a text which passes; it is kept, so each text is tested once."""
+        if test not in self._passed:
+            mask: npt.NDArray[np.bool_] = self.kind_array == CellKind.TEXT
+            texts, which = self.unique_texts(self.numbers[mask])
+            mask[mask] = np.fromiter(map(test, texts), np.bool_, len(texts))[which]
+            self._passed[test] = mask
+        return self._passed[test]
+
     def _values(self, part: slice) -> list[Value]:
         return [
             self._value(kind, number)
@@ -172,26 +182,34 @@ class ColumnCells:
 
 
 class CellLink(NamedTuple):
-    """A hyperlink as a sheet stores it: its cells, the relationship that names its target, and a place in there."""
+    """A hyperlink as a sheet stores it: its cells, the relationship that names its target, and a place in there.
+
+    `tooltip` is what it shows under the mouse, '' for its target.
+    """
 
     area: str
     relation: str
     location: str
+    tooltip: str
 
 
 @dataclass
 class Grid:
     """A sheet's cells by column, counted from 1.
 
-    `link_formulas` are those that make a link, by row and column; `struck` are the rows and columns of cells whose
-    format strikes out all that they show, an array of each at a time.
+    `link_formulas` are those that make a link, by row and column; `data_types` are the places of cells with a data type
+    such as Stocks, of which a text is shown; `printed` is what stands above and below each page in print. `struck` are
+    the rows and columns of cells whose format strikes out all that they show, an array of each at a time.
     """
 
     columns: dict[int, ColumnCells] = field(default_factory=dict)
     hidden_rows: list[int] = field(default_factory=list)
+    hidden_columns: set[int] = field(default_factory=set)
     merges: list[str] = field(default_factory=list)
     links: list[CellLink] = field(default_factory=list)
     link_formulas: dict[tuple[int, int], str] = field(default_factory=dict)
+    data_types: list[tuple[int, int]] = field(default_factory=list)
+    printed: list[str] = field(default_factory=list)
     struck: list[tuple[npt.NDArray[np.int32], npt.NDArray[np.int16]]] = field(default_factory=list)
 
     @cached_property
@@ -208,24 +226,6 @@ class Grid:
                 if column in columns:
                     struck.setdefault(row, []).append(column)
         return {row: sorted(struck[row]) for row in sorted(struck)}
-
-
-class TextTest:
-    """A test of texts that is made once for each text of a workbook, however many cells share it."""
-
-    def __init__(self, test: Callable[[str], bool]) -> None:
-        self._test = test
-        self._results: dict[int, tuple[Sequence[str], npt.NDArray[np.bool_]]] = {}
-
-    def where(self, cells: ColumnCells) -> npt.NDArray[np.bool_]:
-        """Return a mask of the cells that hold a text which passes."""
-        key = id(cells.texts)
-        if key not in self._results:
-            passed = np.fromiter(map(self._test, cells.texts), np.bool_, len(cells.texts))
-            self._results[key] = (cells.texts, passed)  # with the texts, so that their id stays theirs
-        mask: npt.NDArray[np.bool_] = cells.kind_array == CellKind.TEXT
-        mask[mask] = self._results[key][1][cells.numbers[mask].astype(np.int64)]
-        return mask
 
 
 class CellCollector:

@@ -13,30 +13,36 @@ class RichText:
     """Collects the text of a string item or a cell from its elements, as a parser meets them."""
 
     def __init__(self) -> None:
-        self._standing: list[str] = []
-        self._struck: list[str] = []
-        self._is_struck = False
+        self._runs: list[tuple[bool | None, str]] = []  # whether a run is struck out; None: as its cell's format says
+        self._is_struck: bool | None = None
 
     def clear(self) -> None:
         """Begin another text."""
-        self._standing.clear()
-        self._struck.clear()
-        self._is_struck = False
+        self._runs.clear()
+        self._is_struck = None
 
     def start(self, name: str, attributes: Attributes) -> None:
-        """Meet an element; only runs and their strikes matter."""
-        if name == "r":
-            self._is_struck = False
+        """Meet an element; only runs, that they have a format of their own, and their strikes matter."""
+        if name in ("r", "rPr"):
+            self._is_struck = None if name == "r" else False
         elif name == "strike":
             self._is_struck = attributes.get("val", "1") not in NOT_STRUCK
 
     def add(self, text: str) -> None:
         """Add text of the run that the parser is in."""
-        (self._struck if self._is_struck else self._standing).append(text)
+        self._runs.append((self._is_struck, text))
 
-    def read(self) -> tuple[str, str]:
+    @property
+    def has_formats(self) -> bool:
+        """Whether a run with a text that shows is not struck out, whatever the cell's format says."""
+        return any(is_struck is False and text.strip() for is_struck, text in self._runs)
+
+    def read(self, *, in_struck_cell: bool = False) -> tuple[str, str]:
         """Return the text, and what of it is struck out. Where all of it is, the text is all that is there."""
-        text, struck = "".join(self._standing), "".join(self._struck)
+        texts: dict[bool, list[str]] = {False: [], True: []}
+        for is_struck, text in self._runs:
+            texts[in_struck_cell if is_struck is None else is_struck].append(text)
+        text, struck = "".join(texts[False]), "".join(texts[True])
         return (text, struck) if text.strip() or not struck else (struck, struck)
 
 

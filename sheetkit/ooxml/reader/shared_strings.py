@@ -1,6 +1,7 @@
 """The shared strings of a workbook: the texts that its cells name by number."""
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -23,12 +24,13 @@ class TextTable:
 
     _MOST_KNOWN = 100_000  # texts are looked up among so many; one that is not found again is kept twice
 
-    def __init__(self, shared: list[str], struck: dict[int, str], watch: ResourceBudget) -> None:
+    def __init__(self, shared: "SharedStrings", watch: ResourceBudget) -> None:
         self.watch = watch
-        self.all = shared
-        self.struck = struck
-        self.shared = len(shared)
-        self.filled: npt.NDArray[np.bool_] = np.fromiter(map(bool, shared), dtype=bool, count=len(shared))
+        self.all = shared.texts
+        self.struck = shared.struck
+        self.shared = len(self.all)
+        self.filled: npt.NDArray[np.bool_] = np.fromiter(map(bool, self.all), dtype=bool, count=self.shared)
+        self._in_struck_cell: dict[int, tuple[str, str] | int] = {**shared.in_struck_cell}
         self._known: dict[str | bytes, int] = {}
 
     def place(self, text: str, struck: str = "") -> int:
@@ -43,6 +45,18 @@ class TextTable:
             else:
                 self._know(text, place)
         return place
+
+    @property
+    def has_formats(self) -> bool:
+        """Whether a shared text has parts that are not struck out, whatever their cell's format says."""
+        return bool(self._in_struck_cell)
+
+    def in_struck_cell(self, place: int) -> int | None:
+        """Return the place of a shared text as a cell shows it whose format strikes out; None where all of it is."""
+        runs = self._in_struck_cell.get(place)
+        if isinstance(runs, tuple):
+            runs = self._in_struck_cell[place] = self.place(*runs)
+        return runs
 
     def places(self, raw: Iterable[bytes]) -> npt.NDArray[np.int64]:
         """Return the places of texts as cells store them, in bytes for which `is_plain` holds; -1 for an empty one."""
@@ -62,8 +76,19 @@ class TextTable:
         self._known[text] = place
 
 
-def read_shared_strings(package: Package, part: str) -> tuple[list[str], dict[int, str]]:
-    """Return the shared strings, and by place what is struck out in them.
+class SharedStrings(NamedTuple):
+    """The shared strings, and by place what is struck out in them.
+
+    `in_struck_cell` holds both, by place, of those that are not all struck out in a cell whose format strikes out.
+    """
+
+    texts: list[str]
+    struck: dict[int, str]
+    in_struck_cell: dict[int, tuple[str, str]]
+
+
+def read_shared_strings(package: Package, part: str) -> SharedStrings:
+    """Return the shared strings of a part.
 
     Rich text is joined, phonetic guides are left out, and so is what is longer than a cell's text can be.
     """
@@ -76,7 +101,7 @@ def read_shared_strings(package: Package, part: str) -> tuple[list[str], dict[in
         EndElementHandler=reader.end,
         CharacterDataHandler=reader.text,
     )
-    return reader.strings, reader.struck
+    return SharedStrings(reader.strings, reader.struck, reader.in_struck_cell)
 
 
 class _StringsReader:
@@ -86,6 +111,7 @@ class _StringsReader:
         self.watch = watch
         self.strings: list[str] = []
         self.struck: dict[int, str] = {}
+        self.in_struck_cell: dict[int, tuple[str, str]] = {}
         self.rich = RichText()
         self.open = {"sst": 0, "si": 0, "rPh": 0, "t": 0}
 
@@ -106,6 +132,10 @@ class _StringsReader:
             self.watch.keep(TEXT + len(text) + len(struck))
             if struck:
                 self.struck[len(self.strings)] = struck
+            if self.rich.has_formats:
+                runs = self.rich.read(in_struck_cell=True)
+                self.watch.keep(TEXT + len(text) + len(struck))
+                self.in_struck_cell[len(self.strings)] = cell_text(runs[0]), cell_text(runs[1])
             self.strings.append(text)
 
     def text(self, data: str) -> None:

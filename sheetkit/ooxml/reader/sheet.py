@@ -23,7 +23,10 @@ from sheetkit.patterns import lazy_pattern
 
 _REFERENCE = lazy_pattern(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 _LINK_FORMULA = "HYPERLINK("
-_LINK_FORMULAS = lazy_pattern(rb"<f(?: [^<>]*)?>(HYPERLINK\([^<]*)</f>")
+_FORMULAS = lazy_pattern(rb"<f( [^<>]*?)?(?:/>|>([^<]*)</f>)")
+_SHARED = lazy_pattern(rb'\bsi="([0-9]{1,9})"')
+_PRINTED = ("oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter")
+_PRINT_CODE = lazy_pattern(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|[0-9]+|.)')  # a font, a colour, a size, a page number ...
 _ALWAYS_READ = 300_000  # cells and rows of a sheet that are always read, whatever is wanted: they may be in any order
 
 
@@ -58,8 +61,10 @@ class SheetReader:
         self.text = RichText()
         self.letters: dict[str, int] = {}
         self.struck: list[tuple[int, int]] = []
+        self.shared_links: dict[str, str] = {}  # formulas that make a link, by the number under which cells share them
         self.pending: list[tuple[int, int, int, float, bool]] = []
         self.row_tags = RowTags()
+        self.hidden_to = 0  # the last column that is known to be hidden
         self.open_cells = 0
         self.cells_seen = 0
         self.rows_wanted = limits.MAX_ROWS
@@ -99,6 +104,7 @@ class SheetReader:
         self.text.clear()
         self.formula_text: list[str] = []
         self.in_formula = False
+        self.shared_formula = ""
         self.value_metadata: str | None = None
         self.collect = False
         self.phonetic = False
@@ -110,21 +116,34 @@ class SheetReader:
         elif name in ("v", "t"):
             self.collect = not self.phonetic
             self.has_value = True
-        elif name in ("r", "strike"):
+        elif name in ("r", "rPr", "strike"):
             self.text.start(name, attributes)
         elif name == "f":
             self.formula = self.in_formula = True
+            self.shared_formula = attributes.get("si", "") if attributes.get("t") == "shared" else ""
         elif name == "row":
             self._start_row(attributes)
         elif name == "rPh":
             self.phonetic = True
+        elif name == "col" and attributes.get("hidden") in ("1", "true"):
+            self._hide_columns(attributes.get("min", ""), attributes.get("max", ""))
+        elif name in _PRINTED:
+            self.text.clear()
+            self.collect = True
         elif name == "mergeCell" and "ref" in attributes:
             self.package.watch.keep(MERGED)
             self.grid.merges.append(attributes["ref"])
         elif name == "hyperlink" and "ref" in attributes:
             self.package.watch.keep(MERGED)
-            place = attributes.get("location", "")
-            self.grid.links.append(CellLink(attributes["ref"], attribute(attributes, "id") or "", place))
+            place, tooltip = attributes.get("location", ""), attributes.get("tooltip", "")
+            self.grid.links.append(CellLink(attributes["ref"], attribute(attributes, "id") or "", place, tooltip))
+
+    def _hide_columns(self, first: str, last: str) -> None:
+        """Note hidden columns; a file has each once, from left to right."""
+        if first.isdecimal() and last.isdecimal() and max(len(first), len(last)) < 9:
+            columns = range(max(int(first), self.hidden_to + 1), min(int(last), limits.MAX_COLUMNS) + 1)
+            self.grid.hidden_columns.update(columns)
+            self.hidden_to = max(self.hidden_to, columns.stop - 1)
 
     def _start_row(self, attributes: Attributes) -> None:
         self.rows += 1
@@ -178,24 +197,34 @@ class SheetReader:
             self.in_formula = False
         elif name == "rPh":
             self.phonetic = False
+        elif name in _PRINTED:
+            self.collect = False
+            if text := _PRINT_CODE.sub(" ", self.text.read()[0]).strip():
+                self.grid.printed.append(cell_text(text))
         elif name == "c":
             self.open_cells -= 1
             if self.has_value or self.formula:
                 self._end_cell()
 
     def _end_cell(self) -> None:
-        text, struck = self.text.read()
+        in_struck_cell = bool(self.struck_formats[min(self.style, len(self.struck_formats) - 1)])
+        is_struck = in_struck_cell and not self.text.has_formats
+        text, struck = self.text.read(in_struck_cell=in_struck_cell and not is_struck)
         rich = self.rich_value(self.value_metadata) if self.type == "e" and self.value_metadata else None
         if rich is not None:
             kind, number = int(rich.kind), float(self.texts.place(cell_text(rich.text)))
+            if rich.kind is CellKind.TEXT:
+                self.package.watch.keep(MERGED)
+                self.grid.data_types.append((self.row, self.column))
         else:
             stored = text if self.has_value else None
             kind, number = self.cells.interpret(self.type, self.style, self.formula, stored, struck)
-        formula = "".join(self.formula_text)
-        if formula.startswith(_LINK_FORMULA):
-            self._keep_link(self.row, self.column, formula)
+            if is_struck and kind == CellKind.TEXT and (place := self.texts.in_struck_cell(int(number))) is not None:
+                is_struck, number = False, place
+        if self.formula:
+            self._keep_link(self.row, self.column, "".join(self.formula_text), self.shared_formula)
         if kind != NOTHING and 1 <= self.row <= limits.MAX_ROWS and 1 <= self.column <= limits.MAX_COLUMNS:
-            if self.struck_formats[min(self.style, len(self.struck_formats) - 1)]:
+            if is_struck:
                 self.struck.append((self.row, self.column))
             self.pending.append((self.column, self.row, kind, number, self.formula))
             if len(self.pending) >= 10_000:
@@ -206,9 +235,14 @@ class SheetReader:
         if len(rows):
             self.grid.struck.append((rows.astype(np.int32), columns.astype(np.int16)))
 
-    def _keep_link(self, row: int, column: int, formula: str) -> None:
-        self.package.watch.keep(MERGED + len(formula))
-        self.grid.link_formulas[row, column] = formula
+    def _keep_link(self, row: int, column: int, formula: str, shared: str) -> None:
+        """Keep a formula that makes a link; of a `shared` one only the first cell holds the text."""
+        formula = formula or self.shared_links.get(shared, "")
+        if _LINK_FORMULA in formula:
+            self.package.watch.keep(MERGED + len(formula))
+            self.grid.link_formulas[row, column] = formula
+            if shared:
+                self.shared_links[shared] = formula
 
     def _flush_pending(self) -> None:
         """Hand on the cells that came one by one."""
@@ -250,13 +284,20 @@ class SheetReader:
         kinds, numbers = self.cells.interpret_block(data, block)
         mask = (kinds != NOTHING) & (block.rows >= 1) & (block.rows <= limits.MAX_ROWS)
         mask &= block.columns <= limits.MAX_COLUMNS
-        self._add(block.columns[mask], block.rows[mask], kinds[mask], numbers[mask], block.has_formula[mask])
         if self.struck_formats.any():
             is_struck = mask & self.struck_formats[np.minimum(block.styles, len(self.struck_formats) - 1)]
+            if self.texts.has_formats:
+                for cell in np.flatnonzero(is_struck & (kinds == CellKind.TEXT)).tolist():
+                    if (place := self.texts.in_struck_cell(int(numbers[cell]))) is not None:
+                        is_struck[cell], numbers[cell] = False, place
             self._keep_struck(block.rows[is_struck], block.columns[is_struck])
-        for match in _LINK_FORMULAS.finditer(data):
-            place = int(np.searchsorted(block.starts, match.end()))
-            self._keep_link(int(block.rows[place]), int(block.columns[place]), decode_text(match[1]))
+        self._add(block.columns[mask], block.rows[mask], kinds[mask], numbers[mask], block.has_formula[mask])
+        if self.shared_links or _LINK_FORMULA.encode() in data:
+            for match in _FORMULAS.finditer(data):
+                place = int(np.searchsorted(block.starts, match.end()))
+                shared = _SHARED.search(match[1] or b"")
+                texts = decode_text(match[2] or b""), decode_text(shared[1]) if shared else ""
+                self._keep_link(int(block.rows[place]), int(block.columns[place]), *texts)
         self._count(len(mask) + len(block.tags))
         tags = self.row_tags.new(block.tags)
         return tags + b"\n" * (data.count(b"\n") - tags.count(b"\n"))

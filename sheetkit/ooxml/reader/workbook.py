@@ -12,7 +12,7 @@ from sheetkit.ooxml.reader.number_format import kind_of_number
 from sheetkit.ooxml.reader.package import Package, attribute, open_package
 from sheetkit.ooxml.reader.rich_text import NOT_STRUCK
 from sheetkit.ooxml.reader.rich_values import RichValue, read_rich_values
-from sheetkit.ooxml.reader.shared_strings import TextTable, read_shared_strings
+from sheetkit.ooxml.reader.shared_strings import SharedStrings, TextTable, read_shared_strings
 from sheetkit.ooxml.reader.sheet import SheetReader
 from sheetkit.ooxml.references import CellRange, column_number, parse_range
 from sheetkit.ooxml.serial import DATE1904_OFFSET
@@ -43,13 +43,17 @@ class SheetInfo(NamedTuple):
 
 @dataclass
 class Workbook:
-    """A workbook opened for reading. Cells are read sheet by sheet, once each."""
+    """A workbook opened for reading. Cells are read sheet by sheet, once each.
+
+    `sheets_without_cells` are names of sheets that are one chart, or are there for macros alone.
+    """
 
     package: Package
     part: str
     sheets: list[SheetInfo]
     names: dict[str, str]
     epoch: int
+    sheets_without_cells: list[str] = field(default_factory=list)
     _grids: dict[str, Grid] = field(default_factory=dict)
     _beginnings: dict[str, Grid] = field(default_factory=dict)
 
@@ -97,8 +101,8 @@ class Workbook:
     @cached_property
     def _texts(self) -> TextTable:
         part = self.related("sharedStrings")
-        shared, struck = read_shared_strings(self.package, part) if part else ([], {})
-        return TextTable(shared, struck, self.package.watch)
+        shared = read_shared_strings(self.package, part) if part else SharedStrings([], {}, {})
+        return TextTable(shared, self.package.watch)
 
     @cached_property
     def date_styles(self) -> list[bool]:
@@ -154,23 +158,24 @@ def _structure(package: Package) -> Workbook:
     sheets: list[SheetInfo] = []
     names: dict[str, str] = {}
     epoch = 0
+    without_cells: list[str] = []
     seen: set[str] = set()
     for element, attributes, text in package.elements(part):
         if element == "sheet":
-            target = relations.get(attribute(attributes, "id") or "")
+            target, name = relations.get(attribute(attributes, "id") or ""), attributes.get("name", "")[:_MAX_NAME]
             if target and target[0] == "worksheet" and target[1] in package and target[1].lower() not in seen:
                 seen.add(target[1].lower())  # a part is one sheet, and no other
                 hidden = attributes.get("state", "visible") != "visible"
-                sheets.append(
-                    SheetInfo(attributes.get("name", "")[:_MAX_NAME], target[1], hidden, _tables(package, target[1]))
-                )
+                sheets.append(SheetInfo(name, target[1], hidden, _tables(package, target[1])))
+            elif target and target[0] != "worksheet":
+                without_cells.append(name)
         elif element == "definedName" and "localSheetId" not in attributes:
             names[attributes.get("name", "").lower()] = text.strip()
         elif element == "workbookPr" and attributes.get("date1904") in ("1", "true"):
             epoch = DATE1904_OFFSET
     if not sheets:
         raise UnreadableError(describe_archive(package.path, package))
-    return Workbook(package, part, sheets, names, epoch)
+    return Workbook(package, part, sheets, names, epoch, without_cells)
 
 
 def custom_properties(package: Package) -> dict[str, str]:

@@ -115,21 +115,21 @@ def mailto_link(address: str, subject: str, body: str, longest: int = MAX_LINK) 
     return Hyperlink(link, "Write a message") if len(link) <= longest else None
 
 
-def outside_link(address: str, location: str) -> Hyperlink | None:
-    """Return a link that leads out of the workbook, as another one had it.
+def outside_link(address: str, location: str, tooltip: str) -> Hyperlink | None:
+    """Return a link that leads out of the workbook, as another one had it; `tooltip` may be ''.
 
     The result is None where the address is of a kind that could run something, or that Excel would not take.
     """
     scheme = _SCHEME.match(address)
-    place = f"#{location}" if location else ""
+    place, tooltip = f"#{location}" if location else "", xml_safe(tooltip[:_MAX_TOOLTIP])
     if not address or NO_XML.search(address + place) or max(utf16_length(address), utf16_length(place)) > MAX_LINK:
         return None
     if scheme is None or scheme[1].lower() == "file":
         path = _FILE.sub("", address, count=1)
-        return Hyperlink(f"external:{path}{place}", "") if path and "#" not in path else None
+        return Hyperlink(f"external:{path}{place}", tooltip) if path and "#" not in path else None
     if scheme[1].lower() not in _SCHEMES:
         return None
-    return Hyperlink(scheme[1].lower() + address[len(scheme[1]) :] + place, "")
+    return Hyperlink(scheme[1].lower() + address[len(scheme[1]) :] + place, tooltip)
 
 
 def percent_encode(text: str) -> str:

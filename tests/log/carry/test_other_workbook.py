@@ -24,7 +24,8 @@ ROWS = [
     ["Отчёт", "Иван", date(2026, 11, 3), date(2026, 12, 2), None, False],
 ]
 NAMESPACES = " ".join(
-    f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text")
+    f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+    for name in ("office", "table", "text", "drawing")
 )
 
 
@@ -60,6 +61,7 @@ def test_a_binary_workbook_is_carried_with_its_dates_and_a_word_on_what_was_not_
     found = find_list(old, shipped())
     assert len(found.notes) == 1
     assert "cannot see error cells" in found.notes[0]
+    assert "what is struck out (it comes like any other text), notes, links, pictures, merged" in found.notes[0]
     carried = carry_list(found, shipped())
     create_log(tmp_path / "log.xlsx", shipped(), date(2026, 11, 23), carried.rows, carried.contents)
     frame = read_log(tmp_path / "log.xlsx").frame
@@ -76,6 +78,17 @@ def test_an_open_document_spreadsheet_is_carried(tmp_path: Path) -> None:
     found = find_list(old, shipped())
     assert [found.grid.columns[2].values, found.sheet.name] == [["Handed to", "Zoë", "Иван"], "List"]
     assert "TRUE and FALSE are read as 1 and 0" in found.notes[0]
+
+
+def test_what_is_drawn_in_a_cell_is_no_part_of_its_text(tmp_path: Path) -> None:
+    frame = "<drawing:frame><drawing:image><text:p/></drawing:image><text:p>Photo</text:p></drawing:frame>"
+    shape = "<drawing:shape/><drawing:group><drawing:line><text:p>Chase</text:p></drawing:line></drawing:group>"
+    ruby = "<text:ruby><text:ruby-base>課長</text:ruby-base><text:ruby-text>カチョウ</text:ruby-text></text:ruby>"
+    line = texts("Plan", ruby).replace("Plan</text:p>", f"Plan</text:p>{frame}{shape}")
+    only_drawn = texts("", "Zoë").replace("<text:p></text:p>", frame)
+    old = open_document(tmp_path / "old.ods", texts("Item", "Handed to") + line + only_drawn)
+    columns = find_list(old, shipped()).grid.columns
+    assert [columns[1].values, columns[2].values] == [["Item", "Plan"], ["Handed to", "課長", "Zoë"]]
 
 
 @pytest.mark.parametrize("repeated", ["1048576", "4000000000"])

@@ -177,7 +177,38 @@ def test_all_of_it_is_done_and_less_is_open(
     values: list[object],
     statuses: list[object],
 ) -> None:
-    assert adopted(tmp_path, heading, values, capsys=capsys)[0] == statuses
+    carried, said = adopted(tmp_path, heading, values, capsys=capsys)
+    assert carried == statuses
+    assert ("how much of it is done becomes the Status Open." in said) == ("Open" in statuses)
+
+
+def test_where_it_is_asked_whether_a_line_is_open_no_can_be_mapped_to_done(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    values = ["no", "yes", "-", None]
+    (tmp_path / "kept").mkdir()
+    _, said = adopted(tmp_path / "kept", "Still open?", values, capsys=capsys)
+    option = '--map "Still open?=status"'
+    assert f"'Still open?' is answered by yes and no: if no means that it is done, add {option}." in said
+    statuses, said = adopted(tmp_path, "Still open?", values, "--map", "Still open?=status", capsys=capsys)
+    assert statuses == ["Done", "Open", "-", None]
+    assert "E2: 'no' becomes the Status Done." in said
+    assert "E4: no Status has these words ('-'), so they stay and the line counts as Open." in said
+
+
+@pytest.mark.parametrize("heading", ["Check", "Is it in order"])
+def test_a_mark_that_is_answered_by_no_alone_can_be_mapped(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], heading: str
+) -> None:
+    _, said = adopted(tmp_path, heading, ["no", "no"], capsys=capsys)
+    assert f"'{heading}' is answered by yes and no: if yes means that it is done, add --map" in said
+
+
+def test_what_a_word_under_a_tick_heading_becomes_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    statuses, said = adopted(tmp_path, "Done", ["yes", "backlog"], capsys=capsys)
+    assert statuses == ["Done", "Open"]
+    assert "E3: 'backlog' becomes the Status Open." in said
+    assert "'yes' becomes" not in said
 
 
 @pytest.mark.parametrize(

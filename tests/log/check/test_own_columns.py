@@ -94,6 +94,21 @@ def test_a_question_with_yes_is_named_where_there_is_no_status(tmp_path: Path) -
     assert not status_like(log_with(tmp_path, "OK?", "no"))
 
 
+@pytest.mark.parametrize("heading", ["Still open?", "Open?", "isOpen", "Not done", "Noch offen?", "Outstanding (Y/N)"])
+def test_where_it_is_asked_whether_a_line_is_open_no_is_named(tmp_path: Path, heading: str) -> None:
+    [problem] = status_like(log_with(tmp_path, heading, "no", "yes", "no", "-"))
+    assert "2 lines with no count as open (rows 2 and 4)" in problem.message
+    assert "If no means that it is done" in problem.fix
+    assert not status_like(log_with(tmp_path, heading, "yes", "yes"))
+    assert not status_like(log_with(tmp_path, heading, "no", status="Done"))
+
+
+@pytest.mark.parametrize("heading", ["Check", "OK", "Is in order"])
+def test_a_mark_that_is_answered_by_yes_is_named(tmp_path: Path, heading: str) -> None:
+    [problem] = status_like(log_with(tmp_path, heading, "yes", "no"))
+    assert "1 line with yes counts as open (row 2)" in problem.message
+
+
 @pytest.mark.parametrize("heading", ["Closed (Y/N)", "Returned? (Y/N)", "Closed"])
 def test_a_return_answered_by_yes_and_no_looks_like_a_status(tmp_path: Path, heading: str) -> None:
     log = log_with(tmp_path, heading, "Y", "N", None)

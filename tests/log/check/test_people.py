@@ -51,6 +51,18 @@ def test_two_people_in_one_cell_are_asked_about(tmp_path: Path) -> None:
     assert problem.fix == "Enter one of Ana Costa and Ben Lee, and give the others lines of their own."
 
 
+def test_two_first_names_that_stand_alone_elsewhere_are_two_people(tmp_path: Path) -> None:
+    names = ["Ana, Ben", "ana", "Ben ", "Costa, Ana"]
+    log = read(tmp_path, [row(handed_to=name, item=name) for name in names])
+    assert log.frame["handed_to"].tolist() == ["Ana; Ben", "ana", "Ben", "Costa, Ana"]
+    assert [problem.cell for problem in log.problems if problem.code == "several-people"] == ["F2"]
+    both = "two names with a comma between them are read as two people, since both stand alone in other lines."
+    assert f"Row 2: {both}" in log.notes
+    (tmp_path / "one").mkdir()
+    log = read(tmp_path / "one", [row(handed_to=name, item=name) for name in names[:2]])
+    assert (log.frame["handed_to"].tolist(), log.notes) == (["Ana, Ben", "ana"], ())
+
+
 def test_the_same_two_people_in_another_spelling_are_not_called_one_person(tmp_path: Path) -> None:
     log = read(tmp_path, [row(handed_to="Ana Costa; Ben Lee"), row(handed_to="Ana Costa and Ben Lee")])
     assert {problem.code for problem in log.problems} == {"several-people"}

@@ -120,6 +120,10 @@ def test_where_a_word_fills_a_gap_the_next_one_takes_its_place() -> None:
         "Decision|Owner|Raised|Needed by|Decided on",
         "Issue Description|Reported By|Reported On|Assigned To|Status|ETA",
         "Waiting For|From|Since|Expected|Chased on",
+        "Name|Assign|Created time|Date|Status",
+        "task_name|assigned_to|created_at|due_date",
+        "taskName|assignedTo|createdAt|dueDate",
+        "TASK_NAME|ASSIGNEES|CREATED_ON|DUE_DATE (UTC)",
     ],
 )
 def test_headings_of_lists_that_people_keep_say_what_every_line_needs(headings: str) -> None:
@@ -147,6 +151,13 @@ def test_a_heading_in_brackets_or_with_another_apostrophe_is_the_same() -> None:
     assert meanings("Date d\u2019échéance", "Date d'emprunt") == {
         "Date d\u2019échéance": "expected_back", "Date d'emprunt": "handed_off",
     }  # fmt: skip
+
+
+def test_a_name_of_a_field_is_the_words_in_it() -> None:
+    assert meanings("title", "created_at", "closed_at", "assignee_email", "My_own", "_x_") == {
+        "title": "item", "created_at": "handed_off", "closed_at": "returned", "assignee_email": "email",
+    }  # fmt: skip
+    assert meanings("eMail") == {"eMail": "email"}
 
 
 def lists(*headings: str | None) -> list[list[str]]:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from handmade import MAIN, OFFICE, RELATIONS, pack, parts, relations
+from handmade import MAIN, OFFICE, pack, parts, relations, rich_cell, with_rich_values
 
 from sheetkit.errors import UnreadableError
 from sheetkit.ooxml.reader import resource_limits
@@ -66,40 +66,42 @@ def test_links_of_cells_of_ranges_and_of_formulas_are_found(tmp_path: Path) -> N
     assert found.other_links == ((1, 4),)
 
 
+def test_a_link_that_a_formula_makes_inside_another_or_shares_is_found(tmp_path: Path) -> None:
+    shared = '<f t="shared" ref="A1:A2" si="3">HYPERLINK("https://example.org/","a")</f>'
+    inside = '<f>IF(A1="","",HYPERLINK("https://example.org/","a"))</f>'
+    rows = (
+        f'<row r="1"><c r="A1" t="str">{shared}<v>a</v></c><c r="B1" t="str">{inside}<v>a</v></c></row>'
+        '<row r="2"><c r="A2" t="str"><f t="shared" si="3"/><v>a</v></c>'
+        f'<c r="B2" t="str">{inside}<v></v></c><c r="C2" t="str"><f t="shared" si="4"/><v>a</v></c></row>'
+    )
+    for spelled in (rows, rows.replace("<row ", '<row spans="1:3" x="" ')):  # at once, and cell by cell
+        found = attachments(tmp_path, rows=spelled)
+        target = LinkTarget("https://example.org/", "")
+        assert found.links == {(1, 1): target, (2, 1): target}
+        assert found.other_links == ((1, 2),)
+
+
+def test_what_a_link_shows_under_the_mouse_comes_along(tmp_path: Path) -> None:
+    links = f'<hyperlinks xmlns:r="{OFFICE}"><hyperlink ref="A1" r:id="x1" tooltip="Ask Maria"/></hyperlinks>'
+    assert attachments(tmp_path, links).links[1, 1].tooltip == "Ask Maria"
+
+
 def test_a_picture_over_a_cell_is_seen(tmp_path: Path) -> None:
     drawing = (
         '<wsDr xmlns="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"><twoCellAnchor><from><col>1'
         "</col><row>4</row></from><to><col>3</col><row>9</row></to><pic/></twoCellAnchor></wsDr>"
     )
-    assert attachments(tmp_path, drawing=drawing).pictures == ((5, 2),)
+    found = attachments(tmp_path, drawing=drawing)
+    assert (found.pictures, found.is_on_page) == (((5, 2),), False)
+    on_page = drawing.replace("</wsDr>", '<absoluteAnchor><pos x="0" y="0"/><sp/></absoluteAnchor></wsDr>')
+    found = attachments(tmp_path, drawing=on_page)
+    assert (found.pictures, found.is_on_page) == (((5, 2),), True)
 
 
 def rich_book(folder: Path) -> Path:
     """Return a workbook with a picture in A1, a data type in B1 and #SPILL! in C1, each stored as #VALUE!."""
-    cells = "".join(f'<c r="{name}1" t="e" vm="{n}"><v>#VALUE!</v></c>' for n, name in enumerate("ABC", start=1))
-    made = parts(f'<row r="1">{cells}</row>')
-    made["xl/metadata.xml"] = (
-        f'<metadata xmlns="{MAIN}"><metadataTypes><metadataType name="XLRICHVALUE"/></metadataTypes>'
-        '<futureMetadata name="XLRICHVALUE">'
-        + "".join(f'<bk><extLst><ext><rvb i="{n}"/></ext></extLst></bk>' for n in range(3))
-        + "</futureMetadata><valueMetadata>"
-        + "".join(f'<bk><rc t="1" v="{n}"/></bk>' for n in range(3))
-        + "</valueMetadata></metadata>"
-    )
-    made["xl/richData/rdrichvaluestructure.xml"] = (
-        '<rvStructures xmlns="x"><s t="_localImage"><k n="_rvRel:LocalImageIdentifier"/></s><s t="_linkedentity">'
-        '<k n="_DisplayString"/></s><s t="_error"><k n="errorType"/></s></rvStructures>'
-    )
-    made["xl/richData/rdrichvalue.xml"] = (
-        '<rvData xmlns="x"><rv s="0"><v>0</v></rv><rv s="1"><v>Lisbon</v></rv><rv s="2"><v>8</v></rv></rvData>'
-    )
-    types = {"metadata.xml": "sheetMetadata", "richData/rdrichvalue.xml": "rdRichValue"}
-    types["richData/rdrichvaluestructure.xml"] = "rdRichValueStructure"
-    more = relations(types).split(">", 1)[1].replace("rId", "m")
-    rels = str(made["xl/_rels/workbook.xml.rels"])
-    made["xl/_rels/workbook.xml.rels"] = rels.replace("</Relationships>", more)
-    assert RELATIONS in rels
-    return pack(folder / "rich.xlsx", made)
+    cells = "".join(rich_cell(f"{name}1", number) for number, name in enumerate("ABC", start=1))
+    return pack(folder / "rich.xlsx", with_rich_values(parts(f'<row r="1">{cells}</row>')))
 
 
 def test_a_picture_a_data_type_and_a_new_error_are_not_the_error_value(tmp_path: Path) -> None:
