@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sheetkit import text
 from sheetkit.text import (
     Words,
     clean_text,
@@ -158,3 +159,16 @@ def test_a_slip_of_the_keys_still_suggests_the_word(text: str, meant: str) -> No
 def test_a_text_that_shows_nothing_is_blank(text: str) -> None:
     assert is_blank(text)
     assert not is_blank(f"{text}a")
+
+
+def test_a_long_text_that_many_cells_hold_is_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[str] = []
+
+    def without_invisible(shown: str) -> str:
+        seen.append(shown)
+        return ""
+
+    monkeypatch.setattr(text, "remove_invisible", without_invisible)
+    hidden = " \u200b" * 20_000
+    assert [text.is_blank(hidden) for _ in range(3)] == [True] * 3
+    assert seen == [hidden]
