@@ -8,8 +8,9 @@ import itertools
 import os
 import re
 import unicodedata
-from collections.abc import Container, Iterable
+from collections.abc import Callable, Container, Iterable
 from functools import lru_cache
+from typing import TypeVar
 
 from sheetkit.patterns import lazy_pattern
 
@@ -37,15 +38,22 @@ _OPPOSITE = lazy_pattern(r"(?:un|in|im|non|dis)-?(?=\w{2})")
 _SAME_WORD = 0.75  # of letters in common: 'undome' denies 'done' too
 _NEW_WORD = lazy_pattern(r"(?<=[^\W_])_+(?=[^\W_])|(?<=[a-z])(?=[A-Z])")  # in names of fields: due_date, dueDate
 _NOT_IN_FILE_NAMES = lazy_pattern(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]')
+_T = TypeVar("_T")
 _MAX_FILE_NAME_LENGTH = 100  # bytes of a part; a whole file name can have 255
 _MAX_COMPARED_LENGTH = 200  # letters of a text that may be a word mistyped
 MAX_SHOWN = 1_000  # letters of a text that messages show
-_LONG = 1_000  # letters; a longer text that many cells hold is cleaned once
+_LONG = 1_000  # letters; what is made of a longer text is remembered, since many cells may hold it
 _MAX_LONG = 64  # of such texts are remembered
 _BLANK = "".join(map(chr, range(33))) + "\xa0"  # characters that `clean_text` removes at the ends
 # What a spreadsheet may take for the beginning of a formula, at the beginning of a text, or after a semicolon, which
 # divides cells where the comma is the decimal sign. Spaces and quotation marks may go before it.
 _FORMULA = lazy_pattern(r"(^|;)(?=[\s\"']*[=+\-@\t\r\n＝＋－＠])")
+
+
+def _once_if_long(function: Callable[[str], _T]) -> Callable[[str], _T]:
+    """Return a function of a text that is computed once for a long one, however many cells hold it."""
+    remembered = lru_cache(_MAX_LONG)(function)
+    return lambda text: remembered(text) if len(text) > _LONG else function(text)
 
 
 def clean_text(text: str) -> str:
@@ -54,16 +62,12 @@ def clean_text(text: str) -> str:
     Non-breaking spaces become spaces, control characters are removed, runs of spaces become one space, and spaces at
     both ends are removed.
     """
-    if len(text) > _LONG:
-        return _clean_long(text)
-    return text if _is_clean(text) else _clean(text)
+    return text if len(text) <= _LONG and _is_clean(text) else _clean(text)
 
 
+@_once_if_long
 def _clean(text: str) -> str:
     return _SPACES.sub(" ", _CONTROL.sub("", text.replace("\xa0", " "))).strip(" ")
-
-
-_clean_long = lru_cache(_MAX_LONG)(_clean)
 
 
 def _is_clean(text: str) -> bool:
@@ -91,21 +95,22 @@ def is_blank(text: str) -> bool:
     """Return whether `clean_text` returns '' for a text, invisible characters apart."""
     if text[:1].isalnum() and text[:1] not in _FILLERS:  # as nearly all begin
         return False
+    return _is_blank(text)
+
+
+@_once_if_long
+def _is_blank(text: str) -> bool:
     return not text.strip(_BLANK) or (not text.isascii() and not remove_invisible(text).strip(_BLANK))
 
 
 def remove_invisible(text: str) -> str:
     """Return a text without the characters that nobody sees: zero-width ones, soft hyphens, direction marks."""
-    if text.isascii():
-        return text
-    return _remove_invisible_long(text) if len(text) > _LONG else _remove_invisible(text)
+    return text if text.isascii() else _remove_invisible(text)
 
 
+@_once_if_long
 def _remove_invisible(text: str) -> str:
     return _INVISIBLE.sub("", text)
-
-
-_remove_invisible_long = lru_cache(_MAX_LONG)(_remove_invisible)
 
 
 def readable(text: str) -> str:
@@ -118,16 +123,12 @@ def readable(text: str) -> str:
 
 def visible(text: str) -> str:
     """Return a text in which what nobody sees is spelled out: <U+200B>."""
-    if text.isascii():
-        return text
-    return _visible_long(text) if len(text) > _LONG else _visible(text)
+    return text if text.isascii() else _visible(text)
 
 
+@_once_if_long
 def _visible(text: str) -> str:
     return _NOT_READ.sub(lambda match: match["joiner"] or _code_point(match[0]), text)
-
-
-_visible_long = lru_cache(_MAX_LONG)(_visible)
 
 
 def _code_point(character: str) -> str:

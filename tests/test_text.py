@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import sheetkit.text as text_module
+from sheetkit import text
 from sheetkit.text import (
     Words,
     clean_text,
@@ -135,8 +135,8 @@ def test_what_nobody_sees_is_left_out_or_spelled_out_in_one_way() -> None:
 def test_what_nobody_sees_in_a_long_text_is_looked_for_once(monkeypatch: pytest.MonkeyPatch) -> None:
     long = "once\u200b " * 1_000
     once = (visible(long), remove_invisible(long))
-    monkeypatch.setattr(text_module, "_NOT_READ", None)  # looking again would fail
-    monkeypatch.setattr(text_module, "_INVISIBLE", None)
+    monkeypatch.setattr(text, "_NOT_READ", None)  # looking again would fail
+    monkeypatch.setattr(text, "_INVISIBLE", None)
     assert (visible(long), remove_invisible(long)) == once
     assert once == ("once<U+200B> " * 1_000, "once " * 1_000)
 
@@ -169,3 +169,16 @@ def test_a_slip_of_the_keys_still_suggests_the_word(text: str, meant: str) -> No
 def test_a_text_that_shows_nothing_is_blank(text: str) -> None:
     assert is_blank(text)
     assert not is_blank(f"{text}a")
+
+
+def test_a_long_text_that_many_cells_hold_is_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[str] = []
+
+    def without_invisible(shown: str) -> str:
+        seen.append(shown)
+        return ""
+
+    monkeypatch.setattr(text, "remove_invisible", without_invisible)
+    hidden = " \u200b" * 20_000
+    assert [text.is_blank(hidden) for _ in range(3)] == [True] * 3
+    assert seen == [hidden]

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+import numpy as np
+
 from sheetkit.edit.cell_edit import CellEdit
 from sheetkit.edit.line_cells import lines_after
 from sheetkit.edit.line_checks import refuse_address_of_another, refuse_new_problems, refuse_same_hand_off
@@ -82,12 +84,14 @@ def _refuse_taken_ids(log: OpenLog, row: int, edits: Sequence[CellEdit]) -> None
         if edit.value is None:
             raise SheetkitError(f"Each line needs its own {column.title}, so it is not cleared.")
         key = match_key(str(edit.value))
-        other = next((r for r, _, value in log.cells(edit.column) if r != row and match_key(str(value)) == key), None)
+        values, codes = log.cells(edit.column).unique_values
+        same = np.isin(codes, [code for code, (_, value) in enumerate(values) if match_key(str(value)) == key])
+        other = next((r for r in log.cells(edit.column).row_array[same].tolist() if r != row), None)
         if other is not None:
             raise SheetkitError(f"{column.title}: {quote(str(edit.value))} is in row {other} already.")
 
 
 def _free_id(log: OpenLog, number: int) -> str | None:
     column = log.template.by_name[log.template.roles.id]
-    texts = [str(value) for _, _, value in log.cells(number)]
+    texts = (str(value) for _, value in log.cells(number).unique_values[0])
     return free_ids(column.sequence, texts)(0) if column.sequence else None

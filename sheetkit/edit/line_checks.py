@@ -73,7 +73,9 @@ def _same_hand_off(log: OpenLog, row: int, edits: Sequence[CellEdit]) -> int:
     texts, days = same_hand_off_columns(log.template)
     item = log.number(texts[0])
     key = match_key(next((str(edit.value) for edit in edits if edit.column == item), log.shown(row, item)))
-    others = [r for r, _, value in log.cells(item) if isinstance(value, str) and _begins_alike(value, key)]
+    items, places = log.cells(item).unique_values
+    same_item = [at for at, (_, text) in enumerate(items) if isinstance(text, str) and _begins_alike(text, key)]
+    others = log.cells(item).row_array[np.isin(places, same_item)].tolist()
     others = [other for other in others if other != row and log.is_line(other)]
     if not others:
         return 0

@@ -174,9 +174,12 @@ class OpenLog:
     def _rows_by_id(self) -> dict[str, list[int]]:
         """The rows of the lines with each ID, by its match key. Raises SheetkitError where the log has no IDs."""
         by_key: dict[str, list[int]] = {}
-        for row, kind, value in self.cells(self.number(self.template.roles.id)):
-            if self.is_line(row) and kind != CellKind.UNCALCULATED:
-                by_key.setdefault(match_key(format_cell(kind, value)), []).append(row)
+        cells = self.cells(self.number(self.template.roles.id))
+        values, codes = cells.unique_values
+        keys = [match_key(format_cell(*value)) for value in values]
+        for row, code in zip(cells.rows, codes.tolist(), strict=True):
+            if self.is_line(row) and values[code][0] != CellKind.UNCALCULATED:
+                by_key.setdefault(keys[code], []).append(row)
         return by_key
 
     def is_line(self, row: int) -> bool:

@@ -11,6 +11,8 @@ from openpyxl import Workbook
 from sheets import GOOD, filled_log, write_block
 
 from sheetkit.commands import carried as told
+from sheetkit.edit import open_log
+from sheetkit.errors import SheetkitError
 from sheetkit.log import ids
 from sheetkit.log.carry import cells as carry
 from sheetkit.log.carry.adopt import carry_list, find_list
@@ -156,3 +158,11 @@ def test_of_very_many_reasons_the_first_are_told_and_a_dry_run_tells_all(monkeyp
     few = [*told.left_out_lines(carried, all_of_them=False)]
     assert few[1:] == [f"  {reasons[0]}", f"  {reasons[1]}", "  and 3 more, in the file that is named below"]
     assert [*told.left_out_lines(carried, all_of_them=True)][1:] == [f"  {reason}" for reason in reasons]
+
+
+def test_a_long_id_that_many_lines_have_is_compared_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = filled_log(tmp_path, [{**GOOD, "id": "H-1 " * 300} for _ in range(30)])
+    compared = counting(monkeypatch, open_log, "match_key")
+    with open_log.open_log(path) as log, pytest.raises(SheetkitError, match="No line of"):
+        log.row_of("X-0002")
+    assert compared["H-1 " * 300] == 1
