@@ -241,7 +241,7 @@ STRIKES: dict[str, Callable[[], None]] = {"kill": kill, "locked": locked, "full"
 
 def struck(scene: Scene, strike: str) -> Iterator[str]:
     """Strike each command at each of its touches in turn; yield what is wrong after each."""
-    for command in scene.commands[: 4 if strike == "kill" else 2]:
+    for command in scene.commands[: 4 if strike == "kill" else 1]:
         for number in range(1, touches(command.arguments, scene.log) + 1):
             scene.put_back()
             wrong = scene.verdict(command, *run(command.arguments, at_touch(number, STRIKES[strike])))

@@ -319,7 +319,7 @@ values = st.one_of(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(st.lists(st.tuples(texts, values, values), min_size=1, max_size=6))
 def test_what_is_carried_reads_back_equal(rows: list[tuple[object, ...]]) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -57,7 +57,7 @@ def test_every_line_value_and_problem_is_as_it_was(tmp_path: Path) -> None:
     assert (carried.rows, carried.left_out) == (200, ())
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(st.integers(0, 10_000), st.integers(0, 12))
 def test_what_is_carried_reads_back_equal(seed: int, count: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
