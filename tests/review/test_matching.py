@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sheetkit import categorical
@@ -50,12 +50,14 @@ def compared(before: list[Line], now: list[Line]) -> Changes:
     return compare(frame(before), frame(now), Path("earlier.xlsx"), datetime(2026, 11, 16))
 
 
+@settings(max_examples=50)
 @given(LOGS)
 def test_a_log_compared_with_itself_has_no_news(log: list[Line]) -> None:
     changes = compared(log, log)
     assert {kind: len(getattr(changes, kind)) for kind in KINDS} == dict.fromkeys(KINDS, 0)
 
 
+@settings(max_examples=50)
 @given(LOGS, LOGS)
 def test_each_line_is_followed_to_one_line_at_most(before: list[Line], now: list[Line]) -> None:
     changes = compared(before, now)
@@ -69,6 +71,7 @@ def test_each_line_is_followed_to_one_line_at_most(before: list[Line], now: list
         assert not new & set(kind["row"])
 
 
+@settings(max_examples=50)
 @given(LOGS)
 def test_an_emptied_log_has_lost_exactly_what_was_awaited(log: list[Line]) -> None:
     awaited = [row for row, one in enumerate(log, start=2) if one["status"] != "Done"]
