@@ -91,6 +91,11 @@ def clean_lines(text: str) -> str:
     return clean_text(text if text.isprintable() else _LINE_ENDS.sub(" ", text))
 
 
+def is_empty(text: str) -> bool:
+    """Return whether `clean_text` returns '' for a text."""
+    return not clean_text(text)
+
+
 def is_blank(text: str) -> bool:
     """Return whether `clean_text` returns '' for a text, invisible characters apart."""
     if text[:1].isalnum() and text[:1] not in _FILLERS:  # as nearly all begin

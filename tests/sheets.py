@@ -37,6 +37,15 @@ def write_block(sheet: Worksheet, top: int, left: int, block: Sequence[Sequence[
                 put(sheet.cell(row, column), value)
 
 
+def book_of(folder: Path, *blocks: tuple[int, int, Sequence[Sequence[object]]]) -> Path:
+    """A workbook with blocks of cells on one sheet, each at its row and column."""
+    book, path = Workbook(), folder / "list.xlsx"
+    for top, left, rows in blocks:
+        write_block(book.active, top, left, rows)
+    book.save(path)
+    return path
+
+
 def put(cell: Cell, value: object) -> None:
     """Put a value into a cell as people type it: a text is a text, a moment shows its time."""
     cell.value = value

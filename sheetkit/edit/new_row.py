@@ -1,10 +1,8 @@
 """The line that `add` fills: the first blank one, or a new one below a full log."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
-
-import numpy as np
 
 from sheetkit.edit.fill_down import fill_down
 from sheetkit.edit.open_log import OpenLog
@@ -23,14 +21,15 @@ _KEPT = ("spans", "s", "customFormat", "ht", "customHeight")  # what a new row t
 def first_blank_row(log: OpenLog) -> int | None:
     """Return the first row of the log in which no line stands yet, or None where it is full."""
     place = log.place
-    skipped = np.flatnonzero(place.skipped_rows(MAX_ROWS)).tolist()
-    taken = {*log.rows, *skipped, *repeated_headings(log.grid, place)}
+    rows: Sequence[int]
     if place.table is not None:
         last = place.table.area.bottom - (1 if place.table.totals else 0)
         rows = range(place.heading_row + 1, last + 1)
-        return next((row for row in rows if row not in taken), None)
-    ids = log.cells(place.columns.get(log.template.roles.id, 0))
-    return next((row for row in ids.rows if row > place.heading_row and row not in taken), None)
+    else:
+        rows = [row for row in log.cells(place.columns.get(log.template.roles.id, 0)).rows if row > place.heading_row]
+    skipped = place.skipped_rows(rows[-1] if rows else 0)
+    taken = {*log.rows, *repeated_headings(log.grid, place)}
+    return next((row for row in rows if row not in taken and not skipped[row]), None)
 
 
 class NewRow(NamedTuple):

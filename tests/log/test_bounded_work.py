@@ -7,8 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from openpyxl import Workbook
-from sheets import GOOD, filled_log, write_block
+from sheets import GOOD, book_of, filled_log
 
 from sheetkit.commands import carried as told
 from sheetkit.edit import open_log
@@ -47,19 +46,11 @@ def counting(monkeypatch: pytest.MonkeyPatch, module: object, name: str) -> Coun
     return calls
 
 
-def list_of(folder: Path, *blocks: tuple[int, int, list[list[object]]]) -> Path:
-    book, path = Workbook(), folder / "list.xlsx"
-    for top, left, values in blocks:
-        write_block(book.active, top, left, values)
-    book.save(path)
-    return path
-
-
 def test_a_long_text_that_many_cells_hold_is_looked_at_once_for_each_column(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     long = "a word " * 200
-    path = list_of(tmp_path, (1, 1, [HEADINGS, *([[long, long, SENT, DUE, long]] * 30)]))
+    path = book_of(tmp_path, (1, 1, [HEADINGS, *([[long, long, SENT, DUE, long]] * 30)]))
     looked_at = [counting(monkeypatch, carry, name) for name in ("invisible_characters", "utf16_length")]
     carried = carry_list(find_list(path, shipped()), shipped())
     assert [calls[long] for calls in looked_at] == [3, 3]
@@ -133,7 +124,7 @@ def test_lists_and_cells_beyond_a_bound_are_counted_and_no_more(
     line = ["Plan", "Ana", SENT, DUE, "note"]
     below = [(300, left, [HEADINGS, line]) for left in (8, 14, 20)]
     lone: list[tuple[int, int, list[list[object]]]] = [(10, left, [["x"], ["x"]]) for left in (30, 31, 32)]
-    log = read_log(list_of(tmp_path, (1, 1, [HEADINGS, line]), *below, *lone))
+    log = read_log(book_of(tmp_path, (1, 1, [HEADINGS, line]), *below, *lone))
     messages = [problem.message for problem in log.problems]
     assert sum("another list of" in message for message in messages) == 2
     assert sum("the cell is on its own" in message for message in messages) == 3

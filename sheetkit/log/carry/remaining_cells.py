@@ -7,7 +7,7 @@ import numpy as np
 from sheetkit.log.carry.cells import ListSource, NotCarried
 from sheetkit.log.read.location import area_codes
 from sheetkit.ooxml.reader.cells import CellKind
-from sheetkit.text import clean_text, pluralize
+from sheetkit.text import is_empty, pluralize
 
 _REASONS = (
     "above the headings",
@@ -51,14 +51,10 @@ def note_remaining_cells(
             codes[left] = lone if lone_ids else -1
             codes[left & (rows == place.totals_row)] = totals
             codes[left & np.isin(rows, [*place.label_rows])] = label
-        codes[(rows == place.heading_row) | cells.where_text(_is_empty)] = -1
+        codes[(rows == place.heading_row) | cells.where_text(is_empty)] = -1
         noted, first = np.unique(codes, return_index=True)
         for code in noted[np.argsort(first)].tolist():
             if code >= 0:
                 not_carried.add_rows(reasons[code], rows[codes == code].tolist(), number)
     for row in repeated_rows:
         not_carried.add("the headings, repeated", row, min(headed))
-
-
-def _is_empty(text: str) -> bool:
-    return not clean_text(text)

@@ -11,7 +11,7 @@ from sheetkit.log.read.value_columns import ValueColumns
 from sheetkit.ooxml.reader.cells import CellKind, ColumnCells
 from sheetkit.ooxml.serial import to_seconds
 from sheetkit.template.model import ColumnKind, Template
-from sheetkit.text import clean_text
+from sheetkit.text import is_empty
 
 
 def live_values(
@@ -27,7 +27,7 @@ def live_values(
     is no date or number here, as in the formulas, even if it can be read as one.
     """
     filled = [cells_by_name.get(column.name, ColumnCells()) for column in template.filled_by_people]
-    rows = np.unique(np.concatenate([cells.row_array[~cells.where_text(_is_empty)] for cells in filled])).astype(
+    rows = np.unique(np.concatenate([cells.row_array[~cells.where_text(is_empty)] for cells in filled])).astype(
         np.int64
     )
     values: dict[str, ColumnValues] = {}
@@ -65,7 +65,3 @@ def live_values(
                 if when[position] and not np.isnan(worth[position])
             }
     return result
-
-
-def _is_empty(text: str) -> bool:
-    return not clean_text(text)

@@ -1,12 +1,11 @@
 """What is not read is said, with its range and how many lines it holds."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
-from sheets import write_block
+from sheets import book_of, write_block
 
 from sheetkit.errors import UnreadableError
 from sheetkit.log.read.options import ReadOptions
@@ -15,15 +14,6 @@ from sheetkit.log.read_log import Log, read_log
 SENT, DUE = date(2026, 11, 2), date(2026, 11, 10)
 HEADINGS = ["Item", "Handed to", "Handed off", "Expected back"]
 FOUR_WORDS = ["Book", "Borrower", "Lent on", "Due back"]
-
-
-def book_of(folder: Path, *blocks: tuple[int, int, Sequence[Sequence[object]]]) -> Path:
-    """A workbook with blocks of cells on one sheet, each at its row and column."""
-    book, path = Workbook(), folder / "list.xlsx"
-    for top, left, rows in blocks:
-        write_block(book.active, top, left, rows)
-    book.save(path)
-    return path
 
 
 def said(log: Log, code: str) -> list[tuple[str | None, str]]:
