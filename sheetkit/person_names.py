@@ -4,7 +4,6 @@ Lists have names as people type them and as programs export them: 'Costa, Ana', 
 '12;#Ana Costa' (a person field of SharePoint), 'Ana Costa; Ben Lee'.
 """
 
-import difflib
 import re
 import unicodedata
 from collections.abc import Collection
@@ -15,6 +14,7 @@ from sheetkit.text import clean_text, match_key, natural_list, remove_invisible,
 
 _CLAIM = lazy_pattern(r"(?:^|(?<=;))\s*i:0[^|;]*\|[^|;]*\|", re.IGNORECASE)  # i:0#.f|membership|ana@example.org
 _LINE_ENDS = str.maketrans({"\t": " ", "\xa0": " "} | dict.fromkeys("\x0b\x0c\r\x85\u2028\u2029", "\n"))
+_IN_WORDS = str.maketrans("", "", "'’-")
 _NUMBER = lazy_pattern(r"(?:^|(?<=;#))\s*\d+\s*(?=;#|$)")  # SharePoint's, before each name or behind it
 _SEPARATORS = lazy_pattern(
     r"\s*(?:;#?|\n|\||\s&\s|\s\+\s|\s/\s|(?<=\w\w)/(?=\w\w)|[-=]>|→|\s(?:and|or|und|oder|et(?!\s+al\b)|och|og)\s)\s*",
@@ -26,19 +26,14 @@ _ADDRESS = lazy_pattern(
     r"\s*(?:<[^<>]*>|[(\[](?:mailto:)?[^\s()\[\]]+@[^\s()\[\]]+[)\]])\s*(?=[;,|\n]|$|\s(?:and|und|et)\s)",
     re.IGNORECASE,
 )
-# A name as nearly all are: words of letters, and none that can stand between two people.
-_USUAL = lazy_pattern(
-    r"(?!.*\s(?:and|or|und|oder|et|och|og|y|e|i|o|u|ou|en)\s)"
-    r"[^\W\d_](?:[\w'’-]*\w)?\.?(?: [^\W_](?:[\w'’-]*\w)?\.?)*",
-    re.IGNORECASE,
-)
 _REMARK = lazy_pattern(r"\s*(?:\([^()]*\)|\[[^\[\]]*\])\s*$")  # behind a name: Ana Costa (Finance)
 _REMARK_SIGN = lazy_pattern(r"\s[-–—/]\s|,")
-_TITLES = lazy_pattern(
-    r"^(?:(?:dr|prof|professor|doctor|mr|mrs|ms|miss|mx|sir|dame|herr|frau|mme|mlle|monsieur|madame|sr|sra|señor|señora|"
-    r"sig|signor|signora|dott|ing|dipl|mag|dhr|mevr|rev|hon)\b\.?(?:-\w+\.?)?\s+)+(?=\S+\s+\S)",
-    re.IGNORECASE,
+_TITLE_WORDS = (
+    "dr prof professor doctor mr mrs ms miss mx sir dame herr frau mme mlle monsieur madame sr sra señor señora sig "
+    "signor signora dott ing dipl mag dhr mevr rev hon"
 )
+_TITLES = frozenset(_TITLE_WORDS.split())
+_BETWEEN_PEOPLE = frozenset({"and", "or", "und", "oder", "et", "och", "og", "y", "e", "i", "o", "u", "ou", "en"})
 _ORGANISATION = lazy_pattern(
     r"\b(?:ltd|limited|inc|llc|llp|plc|gmbh|ag|kg|co|corp|company|sons|bros|partners|associates|group|team|"
     r"department|dept|office|services|department|bank|university|council|ministry)\b",
@@ -99,7 +94,7 @@ def split_names(text: str) -> list[str]:
 
 @lru_cache(_MAX_REMEMBERED)
 def _split_names(shown: str) -> tuple[str, ...]:
-    if _USUAL.fullmatch(shown):
+    if _is_usual(shown):
         return (shown,)
     if _ORGANISATION.search(shown):
         return (shown_text(shown),)
@@ -107,6 +102,18 @@ def _split_names(shown: str) -> tuple[str, ...]:
     parts = [again for part in _SEPARATORS.split(_without_addresses(listed)) for again in _split_perhaps(part)]
     names = [name for part in parts for name in _split_at_commas(clean_text(part).strip(" '\"@<>")) if name]
     return tuple(names) or (shown_text(shown),)
+
+
+def _is_usual(text: str) -> bool:
+    """Return whether a text is a name as nearly all are: words of letters, and none that stands between two people."""
+    words = text.split(" ")
+    return all(map(_is_word, words)) and _BETWEEN_PEOPLE.isdisjoint(map(str.lower, words[1:-1]))
+
+
+def _is_word(text: str) -> bool:
+    """Return whether a text is a word of letters, such as O'Neill-Costa or J., as most names are made of."""
+    word = text.removesuffix(".")
+    return word[:1].isalpha() and word[-1:].isalpha() and word.translate(_IN_WORDS).isalpha()
 
 
 def pairs_in_column(cells: Collection[str]) -> dict[str, str]:
@@ -134,7 +141,14 @@ def is_organisation(text: str) -> bool:
 
 def name_key(text: str) -> str:
     """Return the form in which two names are compared: 'Costa, Ana' and 'Dr. Ana Costa' are both 'ana costa'."""
-    return "; ".join(match_key(_TITLES.sub("", name)) for name in split_names(text))
+    return "; ".join(match_key(_without_titles(name)) for name in split_names(text))
+
+
+def _without_titles(name: str) -> str:
+    words = name.split()
+    while len(words) > 2 and words[0].lower().partition("-")[0].rstrip(".") in _TITLES:
+        del words[0]
+    return " ".join(words)
 
 
 def names_person(text: str, person: str) -> bool:
@@ -158,7 +172,9 @@ def are_nearly_the_same(spelling: str, other: str) -> bool:
     """Return whether two spellings, as `spelling_of` returns them, may be one name."""
     if sorted(spelling.split()) == sorted(other.split()):  # LEE Ben
         return True
-    matcher = difflib.SequenceMatcher(a=spelling, b=other, autojunk=False)
+    from difflib import SequenceMatcher  # noqa: PLC0415  needed for logs that name several people alone
+
+    matcher = SequenceMatcher(a=spelling, b=other, autojunk=False)
     return matcher.quick_ratio() >= MIN_SIMILARITY and matcher.ratio() >= MIN_SIMILARITY
 
 

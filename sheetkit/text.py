@@ -21,13 +21,15 @@ _UNPRINTABLE = dict.fromkeys(
     [*range(10), *range(11, 32), *range(127, 160), *range(0x2028, 0x202F), *range(0x2066, 0x206A), 0xFFFE, 0xFFFF], "?"
 )
 # Soft hyphens, zero-width characters, marks that change the direction of writing, byte-order marks.
-_INVISIBLE = lazy_pattern(
+_INVISIBLE_TEXT = (
     "[\xad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\u2800\u3164\ufeff\uffa0]"
 )
+_INVISIBLE = lazy_pattern(_INVISIBLE_TEXT)
 _FILLERS = "\u115f\u1160\u3164\uffa0"  # of these, the ones that Unicode calls letters
 # Between letters of scripts that need them to join or to part letters, these two belong to the spelling.
-_JOINERS = lazy_pattern("(?<=[\u0600-\u0dff\ufe0f\U0001f000-\U0001faff])[\u200c\u200d]")
-_NOT_READ = lazy_pattern(f"(?P<joiner>{_JOINERS.pattern})|{_INVISIBLE.pattern}")
+_JOINERS_TEXT = "(?<=[\u0600-\u0dff\ufe0f\U0001f000-\U0001faff])[\u200c\u200d]"
+_JOINERS = lazy_pattern(_JOINERS_TEXT)
+_NOT_READ = lazy_pattern(f"(?P<joiner>{_JOINERS_TEXT})|{_INVISIBLE_TEXT}")
 # What makes of a word its opposite, or says that it is not so yet.
 _NOT_SO = lazy_pattern(
     r"\b(?:not|no|non|none|never|nor|isnt|wasnt|hasnt|yet|almost|nearly|half|part|partly|partially|to be|until|if|"

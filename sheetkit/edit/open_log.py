@@ -42,7 +42,7 @@ if sys.platform != "win32":
 _MAX_NAMED = 5
 
 
-@dataclass
+@dataclass(eq=False)
 class OpenLog:
     """A log that is open to be changed. `content` are the file's bytes, `path` leads to it without links.
 

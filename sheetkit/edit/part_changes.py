@@ -10,7 +10,7 @@ from sheetkit.edit.open_log import OpenLog
 from sheetkit.edit.splices import Splice, apply_splices, inverse
 
 
-@dataclass
+@dataclass(eq=False)
 class PartChanges:
     """New contents of parts of a log's package, by name. `back` are the splices that make the old ones again."""
 

@@ -287,8 +287,10 @@ def _same_start(before: bytes, after: bytes) -> int:
 
 def escape_text(text: str) -> bytes:
     """Return a text as it stands inside an element: letters that XML cannot hold as Excel's `_xHHHH_`."""
-    safe = _CONTROL.sub(lambda match: f"_x{ord(match[0]):04X}_", escape_x_sequences(replace_surrogates(text)))
-    return safe.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").encode()
+    text = escape_x_sequences(replace_surrogates(text))
+    if not text.isprintable():
+        text = _CONTROL.sub(lambda match: f"_x{ord(match[0]):04X}_", text)
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").encode()
 
 
 def repr_number(value: float) -> str:

@@ -54,7 +54,7 @@ class Columns(Protocol):
         """Return a mask of a column's blank cells."""
 
 
-@dataclass
+@dataclass(eq=False)
 class Evaluator:
     """Evaluates trees over the columns of one log at one moment; equal subtrees are computed once.
 

@@ -48,7 +48,7 @@ class Choices(NamedTuple):
     default: str | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Scope:
     """The names that an expression can use.
 

@@ -10,7 +10,6 @@ from sheetkit.expression.parse import Choices, Scope
 from sheetkit.expression.tree import Node, Type, type_of
 from sheetkit.ooxml import limits
 from sheetkit.palette import PALETTE
-from sheetkit.patterns import lazy_pattern
 from sheetkit.template.load_columns import RESERVED, free_name, read_columns
 from sheetkit.template.load_reminders import read_reminders
 from sheetkit.template.load_rules import names_of_dates, parse_expression, read_rule
@@ -23,7 +22,6 @@ from sheetkit.text import Words, did_you_mean, match_key
 MAX_SOURCE = 200_000  # characters of a template's TOML
 MAX_DOTS = 100  # of a line: the time to parse a key grows with the square of its dots
 _NOT_IGNORED = "\xa0✓✔☑✅√"  # a space that counts as one already, and the ticks
-_NOT_IN_XML = lazy_pattern("[\ufffe\uffff]")  # the source is stored in each log, in XML
 _T = TypeVar("_T", Group, Setting | TextSetting, Rule)
 
 
@@ -84,7 +82,7 @@ def _parsed(source: str, file: str) -> dict[str, Any]:
         raise TemplateError(
             f"{file}: a template can have {MAX_SOURCE:,} characters at most, and this one has {len(source):,}."
         )
-    if _NOT_IN_XML.search(source):
+    if "\ufffe" in source or "\uffff" in source:  # the source is stored in each log, in XML
         raise TemplateError(f"{file}: it contains a character that no workbook can hold (U+FFFE or U+FFFF).")
     if any(line.count(".") > MAX_DOTS for line in source.splitlines()):
         raise TemplateError(f"{file}: a line can have {MAX_DOTS} dots at most.")

@@ -45,7 +45,7 @@ class TomlTable:
             return value
         if len(value) > max_length:
             raise self.fail(key, f"the text has {len(value)} characters, and at most {max_length} are possible here")
-        if _CONTROL.search(value):
+        if not _is_one_line(value):
             raise self.fail(key, "the text should be one line, without control characters")
         if default is _MISSING and not clean_text(value):
             raise self.fail(key, "the text is blank")
@@ -99,7 +99,7 @@ class TomlTable:
         for value in values:
             if not isinstance(value, str):
                 raise self.fail(key, f"{_display(value)} in the list should be a text in quotes")
-            if _CONTROL.search(value):
+            if not _is_one_line(value):
                 raise self.fail(key, "each text should be one line, without control characters")
         return tuple(values)
 
@@ -150,6 +150,10 @@ class TomlTable:
         if not isinstance(value, accepted) or (isinstance(value, bool) and kind is not bool):
             raise self.fail(key, f"{_display(value)} should be {_TYPE_NAMES[kind]}")
         return value
+
+
+def _is_one_line(text: str) -> bool:
+    return text.isprintable() or not _CONTROL.search(text)
 
 
 def _display(value: object) -> str:

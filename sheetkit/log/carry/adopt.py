@@ -34,8 +34,9 @@ from sheetkit.log.read.csv_file import is_text_list, read_csv, text_workbook
 from sheetkit.log.read.date_orders import opposite_orders
 from sheetkit.log.read.extent import without_neighbours
 from sheetkit.log.read.filled_rows import filled_rows, holds_something, repeated_headings
+from sheetkit.log.read.heading_cells import heading_rows
 from sheetkit.log.read.headings import foreign_choices, split_lists
-from sheetkit.log.read.locate import heading_rows, sheets_named, with_other_lists
+from sheetkit.log.read.locate import sheets_named, with_other_lists
 from sheetkit.log.read.location import LogLocation, OtherList
 from sheetkit.log.read.no_log import MAX_HEADINGS, likely_headings, map_options, no_sheet_message, too_wide_message
 from sheetkit.log.read.options import NO_OPTIONS, ReadOptions

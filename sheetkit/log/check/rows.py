@@ -114,7 +114,7 @@ def _choices(checked: Checked[CheckedColumns], column: Column, template: Templat
     wrong &= ~checked.broken[column.name]
     titles = [choice.title for choice in column.choices]
     typed = texts.codes[wrong]
-    compared = set(np.unique(typed)[:_MAX_COMPARED].tolist())
+    compared = set(list(dict.fromkeys(typed.tolist()))[:_MAX_COMPARED])
 
     @cache
     def describe(code: int) -> Description:

@@ -10,6 +10,7 @@ from sheetkit.log.read.column_values import ColumnValues, DateSettings, read_col
 from sheetkit.log.read.value_columns import ValueColumns
 from sheetkit.ooxml.reader.cells import CellKind, ColumnCells
 from sheetkit.ooxml.serial import to_seconds
+from sheetkit.ooxml.unique import unique_codes
 from sheetkit.template.model import ColumnKind, Template
 from sheetkit.text import is_empty
 
@@ -27,15 +28,14 @@ def live_values(
     is no date or number here, as in the formulas, even if it can be read as one.
     """
     filled = [cells_by_name.get(column.name, ColumnCells()) for column in template.filled_by_people]
-    rows = np.unique(np.concatenate([cells.row_array[~cells.where_text(is_empty)] for cells in filled])).astype(
-        np.int64
-    )
+    rows = np.concatenate([cells.row_array[~cells.where_text(is_empty)] for cells in filled]).astype(np.int64)
+    rows, _ = unique_codes(rows)
     values: dict[str, ColumnValues] = {}
     for column in template.entered:
         cells = cells_by_name.get(column.name, ColumnCells())
         values[column.name] = read_column(cells, rows, column, DateSettings(), template.accepted_words(column))
         dates, numbers = values[column.name].dates, values[column.name].numbers
-        if dates is not None or numbers is not None:
+        if len(cells) and (dates is not None or numbers is not None):
             is_text = np.isin(rows, cells.row_array[cells.kind_array == CellKind.TEXT])
             values[column.name].broken |= is_text & ~values[column.name].blank  # not usable, and yet not blank
             if dates is not None:

@@ -63,7 +63,7 @@ class DateSettings(NamedTuple):
     opposite: str = ""
 
 
-@dataclass
+@dataclass(eq=False)
 class ColumnValues:
     """A column's values for n rows, as NumPy arrays.
 
@@ -95,29 +95,31 @@ def read_column(
 
     `words` are match keys that are right in a column of dates or numbers though they are neither.
     """
+    size, kind = len(rows), column.type if column else None
+    dates = np.full(size, np.datetime64("NaT", "s")) if kind is Type.DATE else None
+    numbers = np.full(size, np.nan) if kind is Type.NUMBER else None
+    broken = np.zeros(size, dtype=bool)
+    if not len(cells):
+        return ColumnValues(np.full(size, -1, dtype=np.int32), [], dates, numbers, ~broken, broken, [])
     selected = select_cells(cells, rows)
     blank = ~np.isin(rows, cells.row_array[~cells.where_text(is_blank)], assume_unique=True)
     text_cells = selected.of_kind(CellKind.TEXT)
-    broken = np.zeros(len(rows), dtype=bool)
     name = column.name if column else ""
     findings = [*cells_struck_out(text_cells, name), *cells_with_invisible(text_cells, name)]
     if column is not None:
         findings += broken_cells(selected, column, broken)
-    dates = numbers = None
-    if column is not None and column.type is Type.NUMBER:
-        numbers = np.full(len(rows), np.nan)
+    if column is not None and numbers is not None:
         is_word = _is_word(selected, words)
         typed = selected.where(~is_word & ~blank[selected.places])
         findings += read_numbers(typed, column, settings.epoch, numbers, broken)
         selected = selected.where(is_word | broken[selected.places])
-    if column is not None and column.type is Type.DATE:
-        dates = np.full(len(rows), np.datetime64("NaT", "s"))
+    if column is not None and dates is not None:
         is_word = _is_word(selected, words) if len(selected.rows) else blank[:0]
         dated = selected.where(~is_word & ~blank[selected.places])
         findings += _dates_of_texts(dated.of_kind(CellKind.TEXT), column.name, settings, dates, broken)
         findings += _dates_of_numbers(dated, column.name, settings.epoch, dates, broken)
         selected = selected.where(is_word | broken[selected.places])
-    return ColumnValues(*_shown(selected, len(rows)), dates, numbers, blank, broken, findings)
+    return ColumnValues(*_shown(selected, size), dates, numbers, blank, broken, findings)
 
 
 def nothing_words(template: Template, name: str) -> Collection[str]:

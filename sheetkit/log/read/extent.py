@@ -13,6 +13,7 @@ from sheetkit.text import heading_key, is_blank, match_key
 _TOTALS = frozenset({"total", "totals", "grand total", "subtotal", "sub-total", "sum", "count"})
 _MAX_LABEL_LENGTH = 40  # letters of a text that may say that a row holds totals
 _LAST_ROWS = 3  # rows among which a row of totals is looked for: people note things below it
+_MAX_GAP = 2  # a heading so many columns away, past one empty column, still belongs to the log
 _MIN_SAME_HEADINGS = 3  # headings that make another table a continuation of the log
 
 
@@ -79,6 +80,20 @@ def columns_apart(grid: Grid, left: int, right: int, others: Iterable[int]) -> f
                 beyond.update(side[place:])
                 break
     return frozenset(beyond)
+
+
+def headings_near(known: list[int], others: dict[int, str], table: TableInfo | None) -> dict[int, str]:
+    """Return those of the `others`, headings by column, that stand between the `known` columns or close beside them."""
+    if not known:
+        return {}
+    left, right = known[0], known[-1]
+    if table is not None:
+        left, right = min(left, table.area.left), max(right, table.area.right)
+    for number in sorted((n for n in others if n < left), reverse=True):
+        left = number if left - number <= _MAX_GAP else left
+    for number in sorted(n for n in others if n > right):
+        right = number if number - right <= _MAX_GAP else right
+    return {column: text for column, text in others.items() if left <= column <= right}
 
 
 def without_neighbours(place: LogLocation, grid: Grid) -> LogLocation:

@@ -20,7 +20,7 @@ WEEK_FORM = "Type the first three letters of each day in English, as in Mon-Fri,
 _YES = ("yes",)  # where a template has no words for yes
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class HolidayCells:
     """The cells of the sheet below its headings: a column for each of `HEADINGS`, by its heading."""
 

@@ -20,7 +20,8 @@ from sheetkit.text import clean_text, heading_key
 _MAX_LENGTH = 80  # characters of a label
 _MAX_TEXTS = 3  # cells with other than figures in a row of labels
 
-_FIGURE = lazy_pattern(r"[-+€$£]?\s?\d[\d.,'\s]*\s?[%€$£]?")
+_FIGURE_TEXT = r"[-+€$£]?\s?\d[\d.,'\s]*\s?[%€$£]?"
+_FIGURE = lazy_pattern(_FIGURE_TEXT)
 _SUM = lazy_pattern(
     r"(?:totals?|sum|count|number of|no\. of|average|gesamt|summe|anzahl|somme|nombre(?: de)?|totale|totaal|aantal|"
     r"suma|soma|número de|numero di|cantidad|conteggio|contagem|(?P<alone>grand totals?|"
@@ -29,7 +30,7 @@ _SUM = lazy_pattern(
     r"eindtotaal|total geral))"
     r"(?P<of>\s(?:of\s|de\s|der\s|di\s|van\s)?(?:all\s)?(?:open|closed|done|overdue|late|offen|erledigt|abierto|ouvert|"
     r"items|lines|rows|tasks|actions|loans|hand-?offs))*"
-    rf"(?P<number>(?:(?:\s\w+){{0,3}}\s*[:=]|\s*)\s*{_FIGURE.pattern})?\s*[:=]?",
+    rf"(?P<number>(?:(?:\s\w+){{0,3}}\s*[:=]|\s*)\s*{_FIGURE_TEXT})?\s*[:=]?",
     re.IGNORECASE,
 )
 _COLOURS = (

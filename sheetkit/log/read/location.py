@@ -19,7 +19,7 @@ class OtherList(NamedTuple):
     lines: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class LogLocation:
     """Where the log stands: rows and columns counted from 1.
 

@@ -164,8 +164,9 @@ class ColumnCells:
         """Return a mask of the cells that hold a text which passes; it is kept, so each text is tested once."""
         if test not in self._passed:
             mask: npt.NDArray[np.bool_] = self.kind_array == CellKind.TEXT
-            texts, which = self.unique_texts(self.numbers[mask])
-            mask[mask] = np.fromiter(map(test, texts), np.bool_, len(texts))[which]
+            if mask.any():
+                texts, which = self.unique_texts(self.numbers[mask])
+                mask[mask] = np.fromiter(map(test, texts), np.bool_, len(texts))[which]
             self._passed[test] = mask
         return self._passed[test]
 
@@ -193,7 +194,7 @@ class CellLink(NamedTuple):
     tooltip: str
 
 
-@dataclass
+@dataclass(eq=False)
 class Grid:
     """A sheet's cells by column, counted from 1.
 

@@ -22,7 +22,7 @@ _ENTITIES = {"lt": "<", "gt": ">", "quot": '"', "apos": "'", "amp": "&"}
 _CONTROL = bytes(byte for byte in range(32) if byte not in b"\t\n")
 
 
-@dataclass
+@dataclass(eq=False)
 class FastPath:
     """Parses blocks of items itself where it can, and leaves all other bytes to the parser.
 

@@ -41,7 +41,7 @@ class SheetInfo(NamedTuple):
     tables: tuple[TableInfo, ...]
 
 
-@dataclass
+@dataclass(eq=False)
 class Workbook:
     """A workbook opened for reading. Cells are read sheet by sheet, once each.
 
