@@ -7,6 +7,8 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
+
 from sheetkit.errors import NoLogError, UnreadableError
 from sheetkit.log.read.extent import headings_near, without_neighbours
 from sheetkit.log.read.heading_cells import (
@@ -32,9 +34,10 @@ from sheetkit.log.read.location import LogLocation, OtherList
 from sheetkit.log.read.no_log import MAX_HEADINGS, no_log_message, no_sheet_message, too_wide_message
 from sheetkit.log.read.other_lists import continues, find_other_list
 from sheetkit.log.read.stamp import STAMP_SHEET, choose_template
-from sheetkit.ooxml.reader.cells import Grid
+from sheetkit.ooxml.reader.cells import CellKind, Grid
 from sheetkit.ooxml.reader.workbook import SheetInfo, TableInfo, Workbook, open_workbook
 from sheetkit.ooxml.references import CellRange
+from sheetkit.ooxml.unique import unique_codes
 from sheetkit.template.model import Template
 from sheetkit.text import match_key, readable
 
@@ -210,13 +213,22 @@ def _later_candidates(sheet: SheetInfo, grid: Grid, template: Template, file: st
     """Yield the lists whose headings stand further down than a log's do, or among the lines of its table."""
     is_heading = plain_heading_test(template)
     lines = lines_of_table(sheet, template)
-    known: Counter[int] = Counter()
+    columns = []
     for number, cells in grid.columns.items():
-        later = ~may_be_headings(cells.row_array, number, sheet, lines)
-        if later.any():
-            known.update(cells.row_array[cells.where_text(is_heading) & later].tolist())
-    rows = sorted(row for row, times in known.items() if times >= _MIN_HEADINGS)
-    lists = ((row, part) for row in rows[:_MAX_LATER_ROWS] for part in split_lists(texts_of_row(grid, row), template))
+        later = (cells.kind_array == CellKind.TEXT) & ~may_be_headings(cells.row_array, number, sheet, lines)
+        columns.append((*cells.unique_texts(cells.numbers[later]), cells.row_array[later]))
+    columns.sort(key=lambda column: len(column[0]), reverse=True)
+    known = np.zeros(grid.last_row + 1, dtype=np.int64)
+    # The columns with the most different texts, of IDs and items, come last, and of them only texts in those rows are
+    # tested in which there can still be enough headings.
+    while columns:
+        texts, codes, rows = columns.pop()
+        is_known = np.zeros(len(texts), dtype=np.int64)
+        tested, _ = unique_codes(codes[known[rows] + len(columns) + 1 >= _MIN_HEADINGS])
+        is_known[tested] = [is_heading(texts[code]) for code in tested.tolist()]
+        known[rows] += is_known[codes]
+    enough = np.flatnonzero(known >= _MIN_HEADINGS)[:_MAX_LATER_ROWS].tolist()
+    lists = ((row, part) for row in enough for part in split_lists(texts_of_row(grid, row), template))
     for row, part in islice(lists, _MAX_LISTS):
         yield from _row_candidates(sheet, grid, template, row, part, file)
 

@@ -44,18 +44,22 @@ class SharedStrings:
 
     def add_list(self, texts: Iterable[str]) -> list[int]:
         """Return the index of each text."""
-        indexes = self._indexes(list(texts))
-        self._table.count += len(indexes)
+        listed = list(texts)
+        different = list(dict.fromkeys(listed))
+        index_by_text = dict(zip(different, self._indexes(different), strict=True))
+        self._table.count += len(listed)
+        return [index_by_text[text] for text in listed]
+
+    def _indexes(self, different: Iterable[str]) -> list[int]:
+        known: dict[str, int] = self._table.string_table
+        indexes = [
+            known.setdefault(text if len(text) <= _SHORT and text.isascii() else _stored(text), len(known))
+            for text in different
+        ]
+        self._table.unique_count = len(known)
         return indexes
 
-    def _indexes(self, texts: list[str]) -> list[int]:
-        known: dict[str, int] = self._table.string_table
-        # A long text is cut once, however many cells hold it: copies for each would fill the memory.
-        stored = {
-            text: text if len(text) <= _SHORT and text.isascii() else replace_surrogates(cut_to_cell(text))
-            for text in dict.fromkeys(texts)
-        }
-        new = [text for text in dict.fromkeys(stored.values()) if text not in known]
-        known.update(zip(new, range(len(known), len(known) + len(new)), strict=True))
-        self._table.unique_count = len(known)
-        return [known[stored[text]] for text in texts]
+
+def _stored(text: str) -> str:
+    """Return a text as a cell can hold it."""
+    return replace_surrogates(cut_to_cell(text))
