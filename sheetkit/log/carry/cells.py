@@ -77,17 +77,15 @@ class CarriedContents:
 
     def complete(self, template: Template) -> int:
         """Return how many lines hold something in every column that must be filled in."""
-        rows = [set(self.contents.columns[name].rows) for name in _required(template) if name in self.contents.columns]
-        return len(set.intersection(*rows)) if len(rows) == len(_required(template)) else 0
+        rows = [set(self._rows_of(column.name)) for column in template.required]
+        return len(set.intersection(*rows)) if rows else self.lines
 
     def missing(self, template: Template) -> list[str]:
         """Return the names of the columns that must be filled in and hold nothing."""
-        columns = self.contents.columns
-        return [name for name in _required(template) if name not in columns or not columns[name].rows]
+        return [column.name for column in template.required if not self._rows_of(column.name)]
 
-
-def _required(template: Template) -> list[str]:
-    return [column.name for column in template.columns if column.required]
+    def _rows_of(self, name: str) -> list[int]:
+        return self.contents.columns.get(name, ColumnCells()).rows
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from sheetkit.log.carry.match_headings import MatchedBy, parse_maps
 from sheetkit.log.create.log_sheet import create_log
 from sheetkit.log.read.csv_file import find_separator, read_csv
 from sheetkit.log.read_log import Log, read_log
+from sheetkit.template.load import load_template
 from sheetkit.template.store import shipped
 
 TODAY = date(2026, 11, 23)
@@ -102,6 +103,16 @@ def test_a_map_that_cannot_be_followed_is_one_sentence(tmp_path: Path, expected:
     old = write_list(tmp_path / "old.xlsx", [["Task", "Who", "Sent"], ["a", "b", "c"]])
     with pytest.raises(SheetkitError, match=sentence):
         find(old, expected)
+
+
+def test_where_no_column_must_be_filled_in_every_line_is_complete(tmp_path: Path) -> None:
+    template = load_template(shipped().source.replace("required = true", "required = false"), "free.toml")
+    carried = carry_list(
+        find(write_list(tmp_path / "old.xlsx", [["Item", "Notes"], ["Plan", "x"], ["", "y"]])), template
+    )
+    assert carried.lines == 2
+    assert carried.complete(template) == 2
+    assert carried.missing(template) == []
 
 
 def test_one_column_is_not_mapped_twice() -> None:
