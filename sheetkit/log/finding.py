@@ -1,4 +1,4 @@
-"""What a check finds: a kind of problem in one column, as arrays, whose words are made when they are asked for."""
+"""What a check finds: a kind of problem in one column, as arrays. Its messages are made when they are needed."""
 
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 
 class Description(NamedTuple):
-    """What is said of one cell: its value as shown, what is wrong, and how to fix it."""
+    """The problem of one cell in words: its value as shown, what is wrong, and how to fix it."""
 
     value: str
     message: str
@@ -18,8 +18,8 @@ class Description(NamedTuple):
 class Finding(NamedTuple):
     """One kind of problem in one column.
 
-    `code` is the problem's, `column` the template's name of the column, `rows` Excel's row numbers in ascending order;
-    `describe(i)` returns the words for the i-th of them.
+    `code` is the problem's, `column` the template's name of the column, `rows` Excel's row numbers, ascending.
+    `describe(i)` describes the problem in the i-th row.
     """
 
     code: str
@@ -29,10 +29,10 @@ class Finding(NamedTuple):
 
 
 def same_everywhere(description: Description) -> Callable[[int], Description]:
-    """Return a `describe` that says the same of every row."""
+    """Return a `describe` that returns the same for every row."""
     return lambda _position: description
 
 
 def by_code(descriptions: Sequence[Description], codes: npt.NDArray[np.integer]) -> Callable[[int], Description]:
-    """Return a `describe` that says `descriptions[codes[i]]` of the i-th row."""
+    """Return a `describe` that returns `descriptions[codes[i]]` for the i-th row."""
     return lambda position: descriptions[codes[position]]

@@ -15,7 +15,7 @@ import pandas as pd
 from sheetkit import categorical
 from sheetkit.log.finding import Finding
 from sheetkit.log.problems import CODES, SEVERITIES, Problem
-from sheetkit.ooxml.references import cell_name, column_number
+from sheetkit.ooxml.references import column_number
 from sheetkit.text import pluralize, visible
 
 _CODES = sorted(CODES)
@@ -31,12 +31,8 @@ class LocatedFinding(NamedTuple):
 
     def problem(self, position: int) -> Problem:
         """Return the problem of one row of the finding."""
-        row = int(self.finding.rows[position])
-        code = self.finding.code
-        cell = cell_name(row, self.number)
-        return Problem(
-            code, CODES[code].severity, self.sheet, cell, row, self.heading, *self.finding.describe(position)
-        )
+        finding, cell = self.finding, (int(self.finding.rows[position]), self.number)
+        return Problem.at(finding.code, self.sheet, cell, self.heading, *finding.describe(position))
 
 
 class Problems(Sequence[Problem]):

@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from sheetkit.ooxml.references import cell_name
+
 SEVERITIES = ("error", "warning", "info")  # worst first
 
 
@@ -272,3 +274,11 @@ class Problem(NamedTuple):
     value: str
     message: str
     fix: str
+
+    @classmethod
+    def at(
+        cls, code: str, sheet: str, cell: tuple[int, int] | None, column: str | None, value: str, message: str, fix: str
+    ) -> "Problem":
+        """Return a problem with the severity of its code. `cell` is a row and column, None for no cell."""
+        name, row = (cell_name(*cell), cell[0]) if cell else (None, None)
+        return cls(code, CODES[code].severity, sheet, name, row, column, value, message, fix)

@@ -2,6 +2,7 @@
 
 import pickle
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -97,9 +98,9 @@ def test_twice_the_rows_are_twice_the_problems_and_no_more_objects(
     def counted(*fields: object) -> Problem:
         nonlocal made
         made += 1
-        return Problem(*fields)  # type: ignore[arg-type]
+        return Problem.at(*fields)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(problem_table, "Problem", counted)
+    monkeypatch.setattr(problem_table, "Problem", SimpleNamespace(at=counted))
     one, two = long_log(tmp_path, 400), long_log(tmp_path, 800)
     assert one.problems.counts_by_severity()["error"] == 3 * 400
     assert two.problems.counts_by_severity()["error"] == 3 * 800

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -51,17 +52,18 @@ from sheetkit.text import did_you_mean, heading_key, match_key, natural_list, pl
 
 _WEIGHTS = {MatchedBy.MAP: 3, MatchedBy.TITLE: 3, MatchedBy.GUESS: 2}  # of headings, to find the best row of them
 _MAX_LISTS = 20  # beside each other in one row
-_MAX_GUESSED = 8  # rows of headings, the best ones, in which those are looked for that are only similar
+_MAX_GUESSED = 8  # rows of headings, the best ones, that are also searched for similar headings
 _MIN_WEIGHT = 3  # a guess alone makes no row of headings
+_Sheets = Mapping[str, tuple[SheetInfo, Grid]]  # by name
 
 
 @dataclass(frozen=True)
 class OldList:
     """An existing list: its cells, the row of its headings, and the column that each of them means.
 
-    `about` describes how a text file was read; it is '' for a workbook. `other_sheets` are names of further sheets
-    that show something, `other_lists` the lists on those; `notes` say what the reader could not see, or took for blank,
-    and `whole_file` what else of the file is left behind.
+    `about` describes how a text file was read; it is '' for a workbook. `other_sheets` names the other sheets that show
+    something, and `other_lists` holds the lists on them. `notes` are sentences on what the reader could not see or took
+    for blank, `whole_file` on what else of the file is left behind.
     """
 
     path: Path
@@ -109,7 +111,7 @@ def find_list(
         text = read_csv(path, options.codec)
         sheets = {sheet.name: (sheet, text.grid) for sheet in text_workbook(path, text).sheets}
         old_list = _locate(path, sheets, template, maps, DateSettings(date_order))
-        # Names of people show best whether an encoding was guessed right.
+        # People's names show best whether the encoding was guessed right.
         names = next((match.number for match in old_list.matches if match.name == template.roles.person), None)
         return replace(old_list, about=text.describe(names), notes=text.uneven_records(old_list.heading_row))
     if options.codec is not None and path.is_file():
@@ -133,9 +135,7 @@ def find_list(
         return old_list
 
 
-def _only_sheet(
-    sheets: Mapping[str, tuple[SheetInfo, Grid]], only: str | None, path: Path
-) -> Mapping[str, tuple[SheetInfo, Grid]]:
+def _only_sheet(sheets: _Sheets, only: str | None, path: Path) -> _Sheets:
     """Return all sheets, or the one named `only`. Raises UnreadableError where there is none of that name."""
     if only is None:
         return sheets
@@ -145,17 +145,22 @@ def _only_sheet(
     return matching
 
 
+class _Candidate(NamedTuple):
+    """A row of headings that may be the list's: its rank, its texts, and the columns that can belong to the list."""
+
+    rank: tuple[int, bool, int]
+    sheet: SheetInfo
+    row: int
+    texts: dict[int, str]
+    columns: range
+
+
 def _locate(
-    path: Path,
-    sheets: Mapping[str, tuple[SheetInfo, Grid]],
-    template: Template,
-    maps: Sequence[HeadingMap],
-    date_settings: DateSettings,
+    path: Path, sheets: _Sheets, template: Template, maps: Sequence[HeadingMap], date_settings: DateSettings
 ) -> OldList:
     """Return the list under the row of headings that matches best, in whichever sheet it is."""
-    best: tuple[tuple[int, bool, int], SheetInfo, int, range] | None = None
     too_wide = ""
-    rows: list[tuple[tuple[int, bool, int], SheetInfo, int, dict[int, str], range]] = []
+    candidates: list[_Candidate] = []
     for sheet, grid in sheets.values():
         for row, texts in heading_rows(grid, sheet).items():
             for part, columns in islice(_lists_in_row(texts, template), _MAX_LISTS):
@@ -163,45 +168,36 @@ def _locate(
                     too_wide = too_wide or too_wide_message(path.name, sheet.name, row, len(part))
                     continue
                 rank = _rank(match_headings(part, template, maps, guess=False), sheet, row)
-                rows.append((rank, sheet, row, part, columns))
-    for _, sheet, row, part, columns in sorted(rows, key=lambda candidate: candidate[0], reverse=True)[:_MAX_GUESSED]:
-        rank = _rank(match_headings(part, template, maps), sheet, row)
-        if rank[0] >= _MIN_WEIGHT and (best is None or rank > best[0]):
-            best = rank, sheet, row, columns
-    if best is None:
+                candidates.append(_Candidate(rank, sheet, row, part, columns))
+    candidates.sort(key=lambda candidate: candidate.rank, reverse=True)
+    guessed = [
+        c._replace(rank=_rank(match_headings(c.texts, template, maps), c.sheet, c.row))
+        for c in candidates[:_MAX_GUESSED]
+    ]
+    best = max(guessed, key=lambda candidate: candidate.rank, default=None)
+    if best is None or best.rank[0] < _MIN_WEIGHT:
         raise UnreadableError(too_wide or _no_headings_message(path, sheets, template))
-    _, sheet, row, columns = best
-    grid = sheets[sheet.name][1]
-    texts = {
-        number: format_cell(*cell)
-        for number, cells in sorted(grid.columns.items())
-        if number in columns and (cell := cells.at(row)) is not None and heading_key(format_cell(*cell))
-    }
+    sheet, row, grid = best.sheet, best.row, sheets[best.sheet.name][1]
+    shown = {n: format_cell(*cell) for n, cells in sorted(grid.columns.items()) if (cell := cells.at(row))}
+    texts = {number: text for number, text in shown.items() if number in best.columns and heading_key(text)}
     for heading_map in maps:
         if heading_key(heading_map.heading) not in {heading_key(text) for text in texts.values()}:
             near = did_you_mean(heading_map.heading, texts.values())
             raise SheetkitError(f"--map: the list has no heading {quote(heading_map.heading)}{near}.")
     other_lists: dict[str, OtherList] = {}
-    for rank, other, number, part, _ in sorted(rows, key=lambda candidate: candidate[0], reverse=True):
-        if other is not sheet and other.name not in other_lists and rank[0] >= 3 * _MIN_WEIGHT:
-            other_lists[other.name] = _other_list(other.name, sheets[other.name][1], number, part)
+    for other in candidates:
+        name = other.sheet.name
+        if other.sheet is not sheet and name not in other_lists and other.rank[0] >= 3 * _MIN_WEIGHT:
+            other_lists[name] = _other_list(name, sheets[name][1], other.row, other.texts)
     other_sheets = tuple(name for name, (_, other) in sheets.items() if name != sheet.name and other.columns)
     matched = match_headings(texts, template, maps)
     by_heading = {m.name: m.number for m in matched if m.name and m.matched_by is MatchedBy.TITLE}
     foreign = foreign_choices(by_heading, texts, grid, row, template)
     matched = [replace(_unmatched(m), decision=foreign[m.name]) if m.name in foreign else m for m in matched]
     matched = match_ticks(matched, grid, row, template)
-    live_matched = _match_live_columns(matched, grid, row, template)
-    return OldList(
-        path,
-        sheet,
-        grid,
-        row,
-        live_matched,
-        date_settings,
-        other_sheets,
-        tuple(other_lists[name] for name in sheets if name in other_lists),
-    )
+    matched = [_match_live(match, grid, row, template) for match in matched]
+    lists_left = tuple(other_lists[name] for name in sheets if name in other_lists)
+    return OldList(path, sheet, grid, row, tuple(matched), date_settings, other_sheets, lists_left)
 
 
 def _other_list(sheet: str, grid: Grid, heading_row: int, headings: Mapping[int, str]) -> OtherList:
@@ -214,7 +210,7 @@ def _other_list(sheet: str, grid: Grid, heading_row: int, headings: Mapping[int,
 
 
 def _rank(matches: Sequence[Match], sheet: SheetInfo, row: int) -> tuple[int, bool, int]:
-    """Return what makes one row of headings better than another: how much of it is known, and where it stands."""
+    """Return the rank of a row of headings: by how many of them are known, then by where it stands."""
     return sum(_WEIGHTS.get(match.matched_by, 0) for match in matches), not sheet.hidden, -row
 
 
@@ -226,7 +222,7 @@ def _lists_in_row(texts: Mapping[int, str], template: Template) -> Iterator[tupl
         yield part, range(first, end)
 
 
-def _no_headings_message(path: Path, sheets: Mapping[str, tuple[SheetInfo, Grid]], template: Template) -> str:
+def _no_headings_message(path: Path, sheets: _Sheets, template: Template) -> str:
     wanted = natural_list([quote(column.title) for column in template.required], "or")
     headings = likely_headings((heading_rows(grid, sheet) for sheet, grid in sheets.values()), template)
     shown = natural_list([quote(text) for text in headings[:6]])
@@ -287,20 +283,14 @@ def _lists_left(lists: Sequence[OtherList]) -> Iterator[str]:
             yield f"{quote(other.sheet)} holds a list too, {where}; to carry it over, start again with {option}."
 
 
-def _match_live_columns(
-    matches: Sequence[Match], grid: Grid, heading_row: int, template: Template
-) -> tuple[Match, ...]:
-    """Return the matches, those of live columns changed.
+def _match_live(match: Match, grid: Grid, heading_row: int, template: Template) -> Match:
+    """Return the match of a column, changed where it has the heading of a live one.
 
-    A column with the heading of a live column is left out where it holds only formulas, since the new log calculates
-    it. Where somebody typed into it, it becomes an extra column.
+    Such a column is left out where it holds only formulas, since the new log calculates it. Where somebody typed into
+    it, it becomes an extra column.
     """
-
-    def match_live(match: Match) -> Match:
-        if match.name is None or not template.by_name[match.name].is_live:
-            return match
-        cells = grid.columns.get(match.number, ColumnCells())
-        only_formulas = all(row in cells.calculated for row in cells.rows if row > heading_row)
-        return replace(match, matched_by=MatchedBy.LIVE) if only_formulas else _unmatched(match)
-
-    return tuple(match_live(match) for match in matches)
+    if match.name is None or not template.by_name[match.name].is_live:
+        return match
+    cells = grid.columns.get(match.number, ColumnCells())
+    only_formulas = bool(cells.is_formula[cells.row_array > heading_row].all())
+    return replace(match, matched_by=MatchedBy.LIVE) if only_formulas else _unmatched(match)

@@ -1,8 +1,6 @@
-"""Carry notes and links over into a new log, and name the cells of what else hangs on them and cannot be carried."""
+"""Carry notes and links over into a new log, and name the cells whose links, pictures and the like stay behind."""
 
 from collections.abc import Mapping
-
-import numpy as np
 
 from sheetkit.log.carry.cells import ListSource, NotCarried
 from sheetkit.log.check.layout import covered_by_merges
@@ -36,11 +34,8 @@ def carry_attachments(
         elif not target.address:
             not_carried.add("the link goes to a place in the old file, so it is not carried over", row, column)
         elif link is None or len(links) >= MAX_LINKS:
-            not_carried.add(
-                "the link goes to a kind of address that sheetkit does not link to, so it is not carried over",
-                row,
-                column,
-            )
+            reason = "the link goes to a kind of address that sheetkit does not link to, so it is not carried over"
+            not_carried.add(reason, row, column)
         else:
             links[titles[column], rows[row]] = link
     _note_others(attachments, source, not_carried)
@@ -62,12 +57,11 @@ def _note_others(attachments: Attachments, source: ListSource, not_carried: NotC
 
 
 def _note_merged_cells(source: ListSource, not_carried: NotCarried) -> None:
-    """Record the cells that lie in merged ones: they may seem to hold what their first cell shows, and hold nothing."""
-    rows = np.array(sorted(source.new_rows), dtype=np.int64)
+    """Record the cells that lie in merged ones: they may seem to hold what the first cell shows, and hold nothing."""
     numbers = {str(number): number for number in (*source.columns.values(), *source.extra)}
-    for number, is_covered in covered_by_merges(numbers, source.grid, rows).items():
+    for number, is_covered in covered_by_merges(numbers, source.grid, source.rows).items():
         cells = source.grid.columns.get(numbers[number], ColumnCells())
-        for row in rows[is_covered].tolist():
+        for row in source.rows[is_covered].tolist():
             reason = "part of merged cells, of which only the first holds a value, so the new cell is blank"
             if cells.at(row) is not None:
                 reason = "hidden under merged cells, and what the cell holds is carried over"
@@ -75,5 +69,5 @@ def _note_merged_cells(source: ListSource, not_carried: NotCarried) -> None:
 
 
 def _where(row: int, rows: Mapping[int, int]) -> str:
-    """Return why a cell is no part of what is carried over."""
+    """Return why a cell is not carried over."""
     return "the cell is in no column of the new log" if row in rows else "the cell is in no line of the new log"

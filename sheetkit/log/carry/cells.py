@@ -9,6 +9,7 @@ from functools import cache, cached_property
 import numpy as np
 import numpy.typing as npt
 
+from sheetkit.codes import Mask
 from sheetkit.log.check.years import is_far
 from sheetkit.log.create.contents import FIRST_ROW, Contents
 from sheetkit.log.read.column_values import DateSettings, read_column
@@ -25,7 +26,6 @@ from sheetkit.ooxml.xml_text import unique_headings
 from sheetkit.template.model import Column, Template
 from sheetkit.text import clean_text, invisible_characters, is_blank, pluralize, quote, truncate
 
-Bools = npt.NDArray[np.bool_]
 _LEFT_EMPTY: dict[int, str] = {
     CellKind.OBJECT: "the cell holds {}, which is not carried over, so the new cell is empty",
     CellKind.ERROR: "the cell holds the error {}, so the new cell is empty",
@@ -39,7 +39,7 @@ SPARE_ROWS = 100  # blank lines below those that are carried over
 
 @dataclass
 class NotCarried:
-    """The cells that cannot be carried over as they are: by reason, the rows of each column."""
+    """The cells that cannot be carried over as they are: the rows of each column, by reason."""
 
     cells_by_reason: dict[str, dict[int, list[int]]] = field(default_factory=dict)
 
@@ -57,7 +57,7 @@ class NotCarried:
 
     @property
     def only_counts_some(self) -> bool:
-        """Whether a reason has so many cells that its sentence does not name each."""
+        """Whether some sentence counts its cells, which are too many to name each."""
         return any(map(are_only_counted, self.cells_by_reason.values()))
 
 
@@ -90,11 +90,11 @@ class CarriedContents:
 
 @dataclass(frozen=True)
 class ListSource:
-    """A list to carry over: its location, its cells, and their place in the new log.
+    """A list to carry over: its location, its cells, and where they go in the new log.
 
-    `columns` maps names of the template's columns to column numbers of the list, `extra` maps the numbers of other
-    columns to their headings in the new log, and `new_rows` maps row numbers of the list to those of the new log.
-    `convert_text_dates` tells whether dates that were typed as text become real dates.
+    `columns` maps the template's names to column numbers of the list, `extra` maps the numbers of the other columns to
+    their headings in the new log, and `new_rows` maps the list's row numbers to the new log's. With
+    `convert_text_dates`, dates that were typed as text become real dates.
     """
 
     location: LogLocation
@@ -133,8 +133,7 @@ def carry_cells(
     for number in sorted({*source.columns.values(), *source.extra}):
         cell = source.grid.columns.get(number, ColumnCells()).at(heading_row)
         if hidden := invisible_characters(str(cell[1])) if cell else []:
-            reason = f"the heading holds what nobody sees ({name_characters(hidden)}), which is left out"
-            not_carried.add(reason, heading_row, number)
+            not_carried.add(f"the heading holds {_not_seen(hidden)}, which is left out", heading_row, number)
     columns = {
         name: _column(source, number, template.by_name[name], not_carried)
         for name, number in source.columns.items()
@@ -171,10 +170,10 @@ def _column(source: ListSource, number: int, column: Column | None, not_carried:
     return ColumnCells.packed(rows, kinds[kept], numbers[kept], texts, rows[:0], {})
 
 
-def _note_doubtful(source: ListSource, cells: Selection, is_date: Bools, number: int, not_carried: NotCarried) -> None:
+def _note_doubtful(source: ListSource, cells: Selection, is_date: Mask, number: int, not_carried: NotCarried) -> None:
     """Record what is struck out, what cannot be carried over, and what holds characters that nobody sees.
 
-    What is said of a cell is made once for all cells that are equal.
+    The reasons are made once for all equal cells.
     """
     texts, struck_texts = cells.cells.texts, cells.cells.struck
     is_text = cells.kinds == CellKind.TEXT
@@ -183,16 +182,17 @@ def _note_doubtful(source: ListSource, cells: Selection, is_date: Bools, number:
 
     @cache
     def reasons(kind: int, place: float, is_struck: bool, is_date: bool) -> list[str]:
-        said = []
-        if kind == CellKind.TEXT and place in struck_texts:
-            said.append(_struck_out(struck_texts[int(place)], texts[int(place)]))
-        elif is_struck:
-            said.append(_STRUCK)
+        found = []
+        struck = struck_texts.get(int(place), "") if kind == CellKind.TEXT else ""
+        if struck and struck != texts[int(place)]:
+            found.append(f"{quote(struck)} is struck out in the cell, so it is left out")
+        elif struck or is_struck:
+            found.append(_STRUCK)
         if kind in _LEFT_EMPTY:
-            said.append(_LEFT_EMPTY[kind].format(truncate(texts[int(place)], _MAX_ERROR)))
+            found.append(_LEFT_EMPTY[kind].format(truncate(texts[int(place)], _MAX_ERROR)))
         elif kind == CellKind.TEXT and place in hidden and not is_date:
-            said.append(hidden[int(place)])
-        return said
+            found.append(hidden[int(place)])
+        return found
 
     is_struck = np.isin(cells.rows, source.struck.get(number, ()))
     noted = (
@@ -204,28 +204,25 @@ def _note_doubtful(source: ListSource, cells: Selection, is_date: Bools, number:
             not_carried.add(reason, row, number)
 
 
-def _struck_out(struck: str, text: str) -> str:
-    """Return what is said of a text that is struck out, or a part of it."""
-    return _STRUCK if struck == text else f"{quote(struck)} is struck out in the cell, so it is left out"
-
-
 def _invisible(text: str) -> str:
-    """Return what is said of a text with characters that nobody sees, '' of any other."""
-    characters = invisible_characters(text)
-    if not characters:
-        return ""
-    hidden = f"what nobody sees ({name_characters(characters)})"
-    if is_blank(text):
-        return f"the cell holds only {hidden}, so it counts as blank"
-    return f"the text holds {hidden}, and it is carried over as any other"
+    """Return a sentence on the characters of a text that nobody sees, '' where it has none."""
+    hidden = invisible_characters(text)
+    if hidden and is_blank(text):
+        return f"the cell holds only {_not_seen(hidden)}, so it counts as blank"
+    return f"the text holds {_not_seen(hidden)}, and it is carried over as any other" if hidden else ""
+
+
+def _not_seen(characters: list[str]) -> str:
+    return f"what nobody sees ({name_characters(characters)})"
 
 
 def _converted_dates(
     source: ListSource, cells: Selection, number: int, column: Column | None, not_carried: NotCarried
 ) -> npt.NDArray[np.float64]:
-    """Return the serials of the numbers, and if asked for the texts, that become dates, NaN for every other row.
+    """Return the serials of the cells that become dates, NaN for every other row.
 
-    A number becomes one only near the other days of the list: years away from them it is no date, as `check` says.
+    Numbers do, and texts where the source says so. A number becomes a date only near the other dates of the list:
+    years away from them it is no date, as `check` says.
     """
     serials = np.full(len(source.rows), np.nan)
     if column is None or column.type.value != "date":
@@ -233,11 +230,11 @@ def _converted_dates(
     values = read_column(cells.cells, source.rows, column, source.date_settings, column.nothing)
     if values.dates is None:
         return serials
-    for finding in values.findings:
-        if finding.code == "ambiguous-date" and source.convert_text_dates:
+    for finding in values.findings if source.convert_text_dates else ():
+        if finding.code == "ambiguous-date":
             reason = _two_ways(shown_order(cells.cells.different_texts()), source.date_settings.opposite)
             not_carried.add_rows(reason, finding.rows.tolist(), number)
-        if finding.code == "time-zone" and source.convert_text_dates:
+        if finding.code == "time-zone":
             reason = "the date has a time zone, which is left out: the time stays as it is"
             not_carried.add_rows(reason, finding.rows.tolist(), number)
     is_read = (~np.isnat(values.dates) & ~values.broken)[cells.places] & (cells.kinds != CellKind.DATE)
@@ -254,28 +251,28 @@ def _converted_dates(
 
 
 def _note_order(typed: Selection, dates: npt.NDArray[np.datetime64], number: int, not_carried: NotCarried) -> None:
-    """Record how dates are read that were typed as texts in numbers, with an example."""
+    """Record how dates in numbers that were typed as text are read, with an example."""
     texts, which = typed.unique_texts()
     _, first = np.unique(which, return_index=True)
-    read_so: dict[str, list[int]] = {}  # texts by how they are read, in order of appearance
+    codes_by_reading: dict[str, list[int]] = {}  # in order of appearance
     for code in np.argsort(first).tolist():
         if is_in_numbers(texts[code]):
             how = _read_as(clean_text(texts[code]), dates[first[code]].item())
-            read_so.setdefault(how, []).append(code)
-    for how, codes in read_so.items():
+            codes_by_reading.setdefault(how, []).append(code)
+    for how, codes in codes_by_reading.items():
         example = f"{quote(clean_text(texts[codes[0]]))} is {format_date(dates[first[codes[0]]].item())}"
         not_carried.add_rows(f"{how} ({example})", typed.rows[np.isin(which, codes)].tolist(), number)
 
 
 def _read_as(text: str, moment: datetime) -> str:
-    """Return how a date that was typed as a text in numbers is read."""
+    """Return a clause that says how a date in numbers is read."""
     signs = "with dots" if has_dots(text) else "in numbers"
     first = "day" if moment.day == int(re.split(r"\D", text)[0]) else "month"
     return f"a date {signs} is read with the {first} first"
 
 
 def _usual_day(source: ListSource) -> np.datetime64:
-    """Return the day in the middle of all dates of the list, one before all dates where it has none."""
+    """Return the median of all dates of the list, a day before all dates where it has none."""
     columns = [source.grid.columns.get(number, ColumnCells()) for number in source.columns.values()]
     days = np.concatenate([cells.numbers[cells.kind_array == CellKind.DATE] for cells in columns] or [np.zeros(0)])
     return to_datetime64(np.array([np.median(days)]))[0] if len(days) else np.datetime64(0, "s")
@@ -283,18 +280,15 @@ def _usual_day(source: ListSource) -> np.datetime64:
 
 def _two_ways(shown: ShownOrder | None, opposite: str) -> str:
     """Return why a date was not read, and the option that reads it."""
-    if opposite:
-        return f"the date can be read in two ways, so it stays a text; {opposite}"
-    if shown is None:
-        return "the date can be read in two ways, so it stays a text; --date-order DMY or MDY says which is meant"
-    return (
-        f"the date can be read in two ways, so it stays a text; {quote(shown.example)} in the same column has the "
-        f"{shown.first_part} first, and --date-order {shown.order} reads all that way"
-    )
+    advice = opposite or "--date-order DMY or MDY says which is meant"
+    if shown and not opposite:
+        way = f"{quote(shown.example)} in the same column has the {shown.first_part} first"
+        advice = f"{way}, and --date-order {shown.order} reads all that way"
+    return f"the date can be read in two ways, so it stays a text; {advice}"
 
 
 def extra_titles(headings: Mapping[int, str], template: Template) -> dict[int, str]:
-    """Return each extra column's heading in the new log: its own, with a number where that is taken already."""
+    """Return each extra column's heading in the new log: its own, with a number where it is taken already."""
     numbers = sorted(headings)
     titles = unique_headings((headings[number] for number in numbers), (column.title for column in template.columns))
     return dict(zip(numbers, titles, strict=True))

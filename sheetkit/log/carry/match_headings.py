@@ -31,7 +31,7 @@ class MatchedBy(Enum):
 
 @dataclass(frozen=True)
 class Match:
-    """A column of the list, by its number, and the template's column that it means; `name` is None for an extra one.
+    """A column of the list by its number, and the `name` of the template's column that it means, None for an extra one.
 
     `decision` is a sentence where the heading could mean two things.
     """
@@ -54,7 +54,6 @@ class HeadingMap:
 def parse_maps(texts: Sequence[str], template: Template) -> tuple[HeadingMap, ...]:
     """Return what each --map, such as 'Their heading=item', means. Raises SheetkitError where it makes no sense."""
     maps: list[HeadingMap] = []
-    columns = {column.name: column for column in template.columns}
     names = {heading_key(text): c.name for c in template.columns for text in (*c.aliases, c.title, c.name)}
     for text in texts:
         heading, sign, meaning = text.rpartition("=")
@@ -63,14 +62,11 @@ def parse_maps(texts: Sequence[str], template: Template) -> tuple[HeadingMap, ..
         name = names.get(heading_key(meaning))
         if name is None and heading_key(meaning) != EXTRA:
             accepted = [*(column.name for column in template.entered), EXTRA]
-            listed = natural_list(accepted, "or")
-            raise SheetkitError(
-                f"--map: there is no column {quote(meaning)}{did_you_mean(meaning, accepted)}. Use {listed}."
-            )
-        if name is not None and columns[name].is_live:
-            raise SheetkitError(
-                f"--map: the log calculates {columns[name].title!r} itself, so nothing can be put there."
-            )
+            near, listed = did_you_mean(meaning, accepted), natural_list(accepted, "or")
+            raise SheetkitError(f"--map: there is no column {quote(meaning)}{near}. Use {listed}.")
+        if name is not None and template.by_name[name].is_live:
+            title = template.by_name[name].title
+            raise SheetkitError(f"--map: the log calculates {title!r} itself, so nothing can be put there.")
         if name is not None and any(other.name == name for other in maps):
             raise SheetkitError(f"--map names the column {name!r} twice: only one heading can mean it.")
         if any(heading_key(other.heading) == heading_key(heading) for other in maps):
@@ -84,8 +80,8 @@ def match_headings(
 ) -> list[Match]:
     """Return the match of each heading in a row of them, by column number.
 
-    `texts` maps column numbers to headings. `maps` come first, then titles and aliases, then similar headings, which
-    take a while to find.
+    `texts` maps column numbers to headings. `maps` count first, then titles and aliases, then, with `guess`, similar
+    headings, which take a while to find.
     """
     mapped: dict[int, str | None] = {}
     for heading_map in maps:
@@ -115,7 +111,7 @@ def match_headings(
 
 
 def _guesses(texts: Mapping[int, str], template: Template, taken: set[str]) -> dict[int, str]:
-    """Return the columns whose headings are clearly similar, by number; each is guessed once, for the best heading."""
+    """Return the column that each heading is clearly similar to, by number. Each is guessed only once."""
     names = {
         heading_key(text): c.name for c in template.entered for text in (*c.aliases, c.title) if c.name not in taken
     }
@@ -124,10 +120,9 @@ def _guesses(texts: Mapping[int, str], template: Template, taken: set[str]) -> d
         key = heading_key(text)
         is_compared = _MIN_LENGTH <= len(key) <= _MAX_LENGTH and not is_tick_heading(text)
         nearest = closest_match(key, names) if is_compared else None
-        if nearest is not None:
-            similarity = SequenceMatcher(None, key, nearest).ratio()
-            if similarity >= _MIN_SIMILARITY:
-                candidates.append((-similarity, number, names[nearest]))
+        similarity = SequenceMatcher(None, key, nearest).ratio() if nearest else 0.0
+        if nearest and similarity >= _MIN_SIMILARITY:
+            candidates.append((-similarity, number, names[nearest]))
     guesses: dict[int, str] = {}
     for _, number, name in sorted(candidates):
         if name not in guesses.values():

@@ -1,4 +1,4 @@
-"""An .ods file without what is drawn in its cells, whose texts calamine takes for a part of the cells' own."""
+"""An .ods file without the shapes drawn in its cells, whose texts calamine adds to the cells' own."""
 
 import io
 import zipfile
@@ -12,9 +12,9 @@ _PRONUNCIATION = "urn:oasis:names:tc:opendocument:xmlns:text:1.0 ruby-text"
 
 
 def without_drawings(path: Path) -> io.BytesIO | None:
-    """Return the file without pictures and shapes, and without how words are pronounced; None where it has none.
+    """Return the file without pictures, shapes and phonetic guides, None where it has none of these.
 
-    Raises ExpatError where its content is no XML.
+    Raises ExpatError where its content is not XML.
     """
     with zipfile.ZipFile(path) as archive:
         if _CONTENT not in archive.namelist():
@@ -32,7 +32,7 @@ def without_drawings(path: Path) -> io.BytesIO | None:
 
 
 def cut_drawings(content: bytes) -> bytes:
-    """Return the XML of a document without its drawings. Raises ExpatError where it is none."""
+    """Return the XML of a document without its drawings. Raises ExpatError where it is not XML."""
     parser = expat.ParserCreate(namespace_separator=" ")
     depth = begin = kept_to = 0
     kept: list[bytes] = []

@@ -1,4 +1,4 @@
-"""Read a workbook that is no .xlsx (.xls, .xlsb, .ods) with calamine, for `adopt` alone.
+"""Read an .xls, .xlsb or .ods workbook with calamine, for `adopt` alone.
 
 calamine may panic, or abort the process where a file names a cell far away, so it runs in a process of its own, with
 bounds on its memory and time. A failure there is one sentence here.
@@ -9,7 +9,7 @@ import os
 import zipfile
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -32,19 +32,20 @@ _CANNOT_SEE = (
     "other text), notes, links, pictures, merged cells and hidden rows"
 )
 _DURATION = lazy_pattern(r"PT(\d{1,9})H(\d{1,9})M(\d{1,9})S")  # as .ods writes it
+_DAY = timedelta(days=1)
 _SAVE = "open it in your spreadsheet program, save it as .xlsx, and adopt that"
 
 
 @dataclass(frozen=True)
 class OtherWorkbook:
-    """The sheets of such a workbook by name, and a sentence about what reading it cannot see."""
+    """The sheets of such a workbook by name, and a sentence on what its reader cannot see."""
 
     sheets: dict[str, tuple[SheetInfo, Grid]]
     note: str
 
 
 def other_kind(path: Path) -> str:
-    """Return '.xls', '.xlsb' or '.ods' for a workbook of that kind, by what is in it, else ''."""
+    """Return '.xls', '.xlsb' or '.ods' for a workbook of that kind, judged by its content, else ''."""
     try:
         with path.open("rb") as stream:
             if stream.read(8) == compound_file.SIGNATURE:
@@ -82,12 +83,10 @@ def read_other_workbook(path: Path, kind: str) -> OtherWorkbook:
 
 
 def _refuse_large_file(path: Path, kind: str) -> None:
-    size = path.stat().st_size
+    size = unpacked = path.stat().st_size
     if kind != ".xls":
         with zipfile.ZipFile(path) as archive:
             unpacked = sum(part.file_size for part in archive.infolist())
-    else:
-        unpacked = size
     if size > _MAX_BYTES or unpacked > _MAX_UNPACKED:
         raise UnreadableError(
             f"{path.name!r} is larger than {_MAX_BYTES >> 20} MiB, or {_MAX_UNPACKED >> 30} GiB when unpacked, the "
@@ -157,16 +156,15 @@ def _cell(value: object) -> tuple[CellKind, Value]:
             return CellKind.NUMBER, float(value)
         case date() if serial.is_usable_date(serial.from_datetime(value)):
             return CellKind.DATE, serial.from_datetime(value)
-        case datetime() | date():
-            return CellKind.TEXT, value.isoformat(" ") if isinstance(value, datetime) else value.isoformat()
+        case date():
+            return CellKind.TEXT, str(value)
         case time():
-            passed = timedelta(hours=value.hour, minutes=value.minute, seconds=value.second)
-            return CellKind.DATE, passed.total_seconds() / serial.SECONDS_PER_DAY
+            return CellKind.DATE, timedelta(hours=value.hour, minutes=value.minute, seconds=value.second) / _DAY
         case timedelta():
-            return CellKind.DURATION, value.total_seconds() / serial.SECONDS_PER_DAY
+            return CellKind.DURATION, value / _DAY
         case _:
             parts = _DURATION.fullmatch(str(value))
             if parts is None:
                 return CellKind.TEXT, str(value)
-            passed = timedelta(hours=int(parts[1]), minutes=int(parts[2]), seconds=int(parts[3]))
-            return CellKind.DURATION, passed.total_seconds() / serial.SECONDS_PER_DAY
+            hours, minutes, seconds = map(int, parts.groups())
+            return CellKind.DURATION, timedelta(hours=hours, minutes=minutes, seconds=seconds) / _DAY

@@ -1,4 +1,4 @@
-"""Name what people put on the sheets that every new log has of its own: Guide, Settings and Holidays."""
+"""Name what people typed on the sheets that every new log has: Guide, Settings and Holidays."""
 
 import tempfile
 from collections.abc import Iterator
@@ -25,9 +25,9 @@ _MAX_SHOWN = 3  # texts that are quoted beside the names of their cells
 
 
 def own_sheets_messages(workbook: Workbook, old: Template, new: Template) -> Iterator[str]:
-    """Yield a sentence about the cells, and one about the notes and the like, that such a sheet holds of one's own.
+    """Yield a sentence on the cells that people filled in on each of the sheets, and one on their notes and the like.
 
-    What stands there in every log with the `old` template is not, and neither is a setting that the `new` one has too.
+    Left out are the texts of every log with the `old` template, and settings that the `new` template has too.
     """
     sheets = [sheet for name in OWN_SHEETS if (sheet := workbook.sheet(name))]
     ours = _texts_of_new_log(old) if sheets else frozenset()
@@ -48,7 +48,7 @@ def own_sheets_messages(workbook: Workbook, old: Template, new: Template) -> Ite
 
 
 def _texts_of_new_log(template: Template) -> frozenset[str]:
-    """Return what stands on such sheets in a new log, in the form in which two texts are compared."""
+    """Return the texts on these sheets of a new log, in the form in which they are compared."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "new.xlsx"
         create_log(path, template, date(2000, 1, 1), template.rows, Contents())
@@ -59,7 +59,7 @@ def _texts_of_new_log(template: Template) -> frozenset[str]:
 
 
 def _filled_cells(workbook: Workbook, sheet: SheetInfo) -> Iterator[tuple[Place, str]]:
-    """Yield each cell that shows something, with its text; on Holidays without the hidden years and formulas."""
+    """Yield each cell that shows something, and its text. The hidden years and formulas of Holidays are left out."""
     for number, cells in workbook.grid(sheet).columns.items():
         may_be_hidden = sheet.name == HOLIDAYS_SHEET and number > len(HEADINGS)
         for row, kind, value in cells:
@@ -70,9 +70,9 @@ def _filled_cells(workbook: Workbook, sheet: SheetInfo) -> Iterator[tuple[Place,
 
 def _carried_cells(workbook: Workbook, template: Template, sheet: SheetInfo) -> set[Place]:
     """Return the cells whose values are carried over, or reported where they cannot be."""
-    names = [*(setting.name for setting in template.settings), *(setting.name for setting in template.text_settings)]
-    named_cells = [workbook.named_cell(name) for name in (*names, AS_OF, DATE_ORDER)]
-    carried = {(target[1], target[2]) for target in named_cells if target and target[0].name == sheet.name}
+    names = [setting.name for setting in template.all_settings]
+    named_cells = filter(None, map(workbook.named_cell, (*names, AS_OF, DATE_ORDER)))
+    carried = {(row, column) for named_sheet, row, column in named_cells if named_sheet.name == sheet.name}
     if sheet.name == HOLIDAYS_SHEET:
         listed = holiday_cells(workbook)
         carried |= {(row, column) for row in listed.rows for column in listed.numbers.values()}

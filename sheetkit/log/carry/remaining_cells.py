@@ -1,4 +1,4 @@
-"""Name the filled cells of a sheet that are in none of the rows and columns that are carried over."""
+"""Name the filled cells of a sheet outside the rows and columns that are carried over."""
 
 from collections.abc import Iterable
 
@@ -21,10 +21,10 @@ _REASONS = (
 def note_remaining_cells(
     source: ListSource, not_carried: NotCarried, repeated: Iterable[int], *, lone_ids: bool
 ) -> None:
-    """Record every filled cell of the sheet that is in none of the rows and columns that are carried over.
+    """Record every filled cell of the sheet outside the rows and columns that are carried over.
 
-    `repeated` are rows that repeat the headings. `lone_ids` tells whether to record IDs in lines that are otherwise
-    blank; a log has them in all lines that are still to be filled in.
+    `repeated` are rows that repeat the headings. `lone_ids` says whether to record IDs in lines that are otherwise
+    blank; a log has them in every line that is still to be filled in.
     """
     place, repeated_rows = source.location, sorted(set(repeated))
     headed = {*source.columns.values(), *source.extra, *place.columns.values()}

@@ -1,4 +1,4 @@
-"""Name what a workbook holds besides the cells of its list, and is not carried over: other sheets, headers, names."""
+"""Name what is not carried over of a workbook besides the cells of its list: other sheets, headers, names."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
@@ -14,7 +14,7 @@ _MAX_NAMES = 20  # of properties
 
 
 def other_sheets(workbook: Workbook, carried: Collection[str]) -> list[str]:
-    """Return the names of the sheets that show anything, be it one chart, without those that are `carried` over."""
+    """Return the names of the sheets that show anything, even a single chart, except those `carried` over."""
     left = [sheet for sheet in workbook.sheets if sheet.name not in carried and sheet.name != STAMP_SHEET]
     return [*(sheet.name for sheet in left if _shows_something(workbook, sheet)), *workbook.sheets_without_cells]
 
@@ -30,7 +30,7 @@ def other_sheets_message(names: Iterable[str]) -> Iterator[str]:
 
 
 def hidden_message(grid: Grid, rows: Iterable[int], columns: Iterable[int]) -> Iterator[str]:
-    """Yield a message that names those of some rows and columns that the old file hides, if there are any."""
+    """Yield a message that names the hidden ones among some rows and columns of the old file, if there are any."""
     hidden_rows = sorted({*grid.hidden_rows}.intersection(rows))
     hidden_columns = sorted(grid.hidden_columns.intersection(columns))
     letters = f"column{'s' * (len(hidden_columns) > 1)} {natural_list(map(column_letters, hidden_columns))}"
@@ -42,7 +42,7 @@ def hidden_message(grid: Grid, rows: Iterable[int], columns: Iterable[int]) -> I
 
 
 def whole_file_message(workbook: Workbook, grid: Grid, attachments: Attachments) -> Iterator[str]:
-    """Yield a message about what belongs to no cell: pictures, what is printed on each page, names and properties."""
+    """Yield a message on what belongs to no cell: pictures, page headers and footers, names and properties."""
     names = [name for name in workbook.names if not name.startswith("_xlnm.")]
     properties = natural_list(map(quote, workbook.properties), most=_MAX_NAMES)
     parts: Mapping[str, object] = {

@@ -1,4 +1,4 @@
-"""A column of ticks, or of yes and no, that becomes the Status of a new log."""
+"""A column of ticks, or of yes and no, that becomes the Status of the new log."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
+from sheetkit.codes import Mask
 from sheetkit.log.carry.cells import NotCarried
 from sheetkit.log.carry.match_headings import Match, MatchedBy
 from sheetkit.log.read.column_values import format_cell
@@ -31,10 +32,10 @@ _MAX_DIFFERENT = 50  # texts of a column that may say what is done
 
 
 def match_ticks(matches: Sequence[Match], grid: Grid, heading_row: int, template: Template) -> list[Match]:
-    """Return the matches, with a column such as "Done" or "Is it back?" as Status where nothing else is.
+    """Return the matches, with a column such as "Done" or "Is it back?" as Status where no other column is.
 
-    Its cells decide: ticks, yes and no make it Status, and days make it the day of the return. What answers any other
-    question is kept as it is, and the decision says how it becomes Status.
+    Its cells decide: ticks, yes and no make it Status, dates make it the day of the return. A column that answers
+    another question is kept as it is, and its decision says how to make it Status.
     """
     matched = {match.name for match in matches}
     asked = [match for match in matches if is_tick_heading(match.heading) or asks_yes_or_no(match.heading)]
@@ -50,7 +51,7 @@ def match_ticks(matches: Sequence[Match], grid: Grid, heading_row: int, template
 
 
 def _tick_column(match: Match, texts: Sequence[str], template: Template) -> str | None:
-    """Return the column that a heading such as "Done" and its cells mean, None where they mean no other."""
+    """Return the column that a heading such as "Done" means with these texts, None where the match stays as it is."""
     back, status = template.roles.back, template.status.name
     choices = status_choices(texts, template, match.heading, ticks=True).values()
     if back and match.name == back and match.matched_by is MatchedBy.TITLE:  # it can be one of them: "Closed (Y/N)"
@@ -65,7 +66,7 @@ def _tick_column(match: Match, texts: Sequence[str], template: Template) -> str 
 
 
 def _with_advice(match: Match, grid: Grid, heading_row: int, template: Template) -> Match:
-    """Return the match of a column that is answered by yes and no, or says what is done, with how it becomes Status."""
+    """Return the match; where its column may be a status after all, the decision says how to make it one."""
     cells = grid.columns.get(match.number, ColumnCells())
     is_free = match.matched_by is MatchedBy.GUESS or (match.name is None and match.matched_by is MatchedBy.NONE)
     if not is_free or match.decision or len(cells.different_texts()) > _MAX_DIFFERENT:
@@ -87,10 +88,10 @@ def _different(cells: ColumnCells, heading_row: int) -> list[str]:
     return [text for text in dict.fromkeys(_shown(cells, cells.row_array > heading_row).values()) if not is_blank(text)]
 
 
-def _shown(cells: ColumnCells, counted: npt.NDArray[np.bool_]) -> dict[int, str]:
+def _shown(cells: ColumnCells, counted: Mask) -> dict[int, str]:
     """Return what each different value of the cells that count shows, by its code in `ColumnCells.unique_values`.
 
-    What holds no value, such as an error, is not among them.
+    Cells without a value, such as errors, are left out.
     """
     values, codes = cells.unique_values
     different = np.unique(codes[counted]).tolist()
@@ -105,11 +106,10 @@ def grid_with_status(
     template: Template,
     not_carried: NotCarried,
 ) -> Grid:
-    """Return the grid with the choices of Status in place of ticks, yes and no, and of words of other languages.
+    """Return the grid with choices of Status in place of ticks, yes and no, and words of other languages.
 
-    `rows` are those that are carried: what a sum or repeated headings say is no Status of a line. Words that the log
-    itself knows stay as they are. What means no choice stays too, and is recorded in `not_carried`; under a heading of
-    Status itself a tick or a yes does not.
+    Only the `rows` that are carried over change. Words that the log knows stay as they are. So do words that mean no
+    choice, which are recorded in `not_carried`. Under a heading of Status itself, a tick or a yes means no choice.
     """
     status = template.status
     number = columns.get(status.name)
@@ -142,9 +142,9 @@ def grid_with_yes(
     template: Template,
     not_carried: NotCarried,
 ) -> Grid:
-    """Return the grid with the log's own yes in place of those of other languages, where the day of the return stands.
+    """Return the grid with the log's own word for yes in place of foreign ones in the column of the return.
 
-    The log would not know that "ja" or "sí" says that it is back. Each is recorded in `not_carried`.
+    The log would not know that "ja" or "sí" means that it is back. Each change is recorded in `not_carried`.
     """
     back = template.roles.back
     number = columns.get(back) if back else None
@@ -168,9 +168,9 @@ def _with_texts(
     reasons: Mapping[int, str],
     not_carried: NotCarried,
 ) -> Grid:
-    """Return the grid with other texts in some rows of a column, and record what is said of its values.
+    """Return the grid with new texts for some values of a column, and record the reasons.
 
-    `texts` and `reasons` are those of different values, by their codes in `ColumnCells.unique_values`.
+    `texts` and `reasons` are by the values' codes in `ColumnCells.unique_values`.
     """
     cells = grid.columns[number]
     _, codes = cells.unique_values
@@ -181,7 +181,5 @@ def _with_texts(
     chosen = carried & np.isin(codes, [*texts])
     if not chosen.any():
         return grid
-    return replace(
-        grid,
-        columns={**grid.columns, number: cells.with_texts(chosen, [texts[code] for code in codes[chosen].tolist()])},
-    )
+    changed = cells.with_texts(chosen, [texts[code] for code in codes[chosen].tolist()])
+    return replace(grid, columns={**grid.columns, number: changed})

@@ -27,16 +27,16 @@ from sheetkit.log.read.headings import assign_headings
 from sheetkit.log.read.holidays import read_days_off
 from sheetkit.log.read.locate import locate_log
 from sheetkit.log.read.location import LogLocation
-from sheetkit.log.read.settings import AS_OF, read_date_order, read_settings, read_text_settings
+from sheetkit.log.read.settings import AS_OF, input_cell, read_date_order, read_settings, read_text_settings
 from sheetkit.log.read.stamp import choose_template, read_identity, refuse_reviews, stamped_version
 from sheetkit.ooxml.reader.attachments import read_attachments
-from sheetkit.ooxml.reader.cells import CellKind, ColumnCells
+from sheetkit.ooxml.reader.cells import CellKind
 from sheetkit.ooxml.reader.workbook import Workbook, open_workbook
 from sheetkit.ooxml.serial import is_usable_date
 from sheetkit.template.model import Template
 from sheetkit.template.store import shipped, shipped_names
 
-_MAX_BLANK_LINES = 5_000  # that are carried over: a table over a whole sheet is a mistake
+_MAX_BLANK_LINES = 5_000  # that are carried over; a table that fills the whole sheet is a mistake
 
 
 def carry_log(
@@ -67,7 +67,7 @@ def carry_log(
 
 
 def _newest(old: Template) -> Template:
-    """Return the shipped template where it is a newer version of a log's own, which is else kept, changes included."""
+    """Return the shipped template where it is a newer version of the log's own, else the log's own with its changes."""
     newest = shipped(old.name) if old.name in shipped_names() else old
     return newest if newest.version > old.version else old
 
@@ -80,9 +80,8 @@ def _carried(workbook: Workbook, old: Template, new: Template, rows: int | None)
     lines = _line_count(location, filled)
     count = rows if rows is not None else max(new.rows, len(filled) + SPARE_ROWS, lines)
     if count < len(filled):
-        raise OutputError(
-            f"The log has {len(filled):,} filled lines, so the new one needs at least as many, not {count:,}."
-        )
+        message = f"The log has {len(filled):,} filled lines, so the new one needs at least as many, not {count:,}."
+        raise OutputError(message)
     columns, extra_headings = _columns(location, old, new)
     source = ListSource(
         location,
@@ -127,8 +126,8 @@ def _new_rows(
 ) -> dict[int, int]:
     """Return a mapping of the old log's rows to rows of a new log with `count` lines.
 
-    The first `lines` lines keep their place, blank ones included. Where the filled ones do not fit that way, they
-    follow each other.
+    The first `lines` lines keep their place, blank ones included. If the filled lines do not fit that way, they are
+    moved together.
     """
     last_line = filled[-1] - location.heading_row if filled else 0
     if last_line > count:
@@ -143,8 +142,8 @@ def _new_rows(
 def _columns(location: LogLocation, old: Template, new: Template) -> tuple[dict[str, int], dict[int, str]]:
     """Return the column number of each of the new template's columns, and the headings of all other columns by number.
 
-    A column keeps its name from version to version. A column whose name the new version does not have is matched by
-    its heading, or else becomes an extra column.
+    A column keeps its name from version to version. One whose name the new version lacks is matched by its heading, or
+    else becomes an extra column.
     """
     entered = {column.name for column in new.entered}
     live = {column.name for column in (*old.columns, *new.columns) if column.is_live}
@@ -171,13 +170,9 @@ def _line_count(location: LogLocation, filled: list[int]) -> int:
 
 
 def _frozen_as_of(workbook: Workbook) -> float | None:
-    """Return the serial date that somebody typed over the clock on the Settings sheet, else None."""
-    target = workbook.named_cell(AS_OF)
-    if target is None:
+    """Return the serial date that somebody typed in place of the clock on the Settings sheet, else None."""
+    cell = input_cell(workbook, AS_OF)
+    kind, value = cell.content or (None, "") if cell and not cell.is_formula else (None, "")
+    if kind not in (CellKind.DATE, CellKind.NUMBER) or not is_usable_date(float(value)):
         return None
-    sheet, row, column = target
-    cells = workbook.grid(sheet).columns.get(column, ColumnCells())
-    cell = cells.at(row)
-    if cell is None or row in cells.calculated or cell[0] not in (CellKind.DATE, CellKind.NUMBER):
-        return None
-    return float(cell[1]) if is_usable_date(float(cell[1])) else None
+    return float(value)

@@ -18,8 +18,8 @@ NameAndAddress = tuple[str, str]  # of one line
 _NOT_LETTERS = lazy_pattern(r"[^a-z]+")
 _TAG = lazy_pattern(r"\+.*")
 _MIN_PREFIX = 3  # letters that two forms of one first name share: Ben and Benjamin, Kate and Kathleen
-_MAX_WORDS = 4  # of an address that says a name
-_MAX_NAME_WORDS = 12  # of a cell that names a person; a longer one tells something else
+_MAX_WORDS = 4  # of an address that contains a name
+_MAX_NAME_WORDS = 12  # of a cell that names a person; a longer one says something else
 # What letters become in addresses, apart from losing their accents.
 _SPELLED = {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "æ": "ae", "œ": "oe", "ß": "ss", "þ": "th"}
 _PLAIN = {"ø": "o", "æ": "a", "œ": "o", "ß": "s", "þ": "t", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "ħ": "h", "ŋ": "n"}
@@ -52,10 +52,10 @@ _SHORT_FORMS = [
 
 
 def addresses_of_others(counts: Mapping[NameAndAddress, int]) -> Iterator[tuple[NameAndAddress, str | None]]:
-    """Yield the pairs whose address seems to be somebody else's, and whose: None where it is of nobody in the log.
+    """Yield the pairs whose address seems to be somebody else's, and the owner: None for nobody in the log.
 
-    `counts` says on how many lines each pair stands, as typed, in the order of the lines; either may be ''. Of pairs
-    and names that differ in their spelling alone, the first one is yielded.
+    `counts` maps each pair as typed to its number of lines, in the order of the lines; either text may be ''. Of pairs
+    and names that differ only in spelling, the first is yielded.
     """
     name_keys, address_keys = cache(name_key), cache(match_key)
     names: dict[str, str] = {}  # as first typed, by key, as are the pairs
@@ -93,13 +93,13 @@ def addresses_of_others(counts: Mapping[NameAndAddress, int]) -> Iterator[tuple[
 
 
 def says_name(address: str, spellings: Sequence[Sequence[str]]) -> bool:
-    """Return whether an address has a word of a name, whose `name_spellings` these are."""
+    """Return whether an address has a word of a name, given its `name_spellings`."""
     words = set(local_words(address))
     return any(words.intersection(spelled) for spelled in spellings)
 
 
 def wrong_address_message(person: str, address: str, owner: str | None) -> tuple[str, str]:
-    """Return what to say of an address that seems to be its owner's, None: of nobody in the log, and what to do."""
+    """Return what is wrong with the address and what to do; `owner` is whose it seems to be, None if not in the log."""
     name = shown_name(person)
     whose = "somebody else's address" if owner is None else f"the address of {shown_name(owner)}"
     message = f"{quote(shown_text(address))} seems to be {whose}, and the line is with {name}"
@@ -107,11 +107,10 @@ def wrong_address_message(person: str, address: str, owner: str | None) -> tuple
 
 
 def is_of_another(address: str, name: str) -> bool:
-    """Return whether an address says a person's name that has nothing in common with `name`.
+    """Return whether an address contains a person's name that has nothing in common with `name`.
 
-    Only an address of two or more words can say one, such as ana.costa or a_costa; a single word may be anything.
-    Names in scripts that no address is written in, and names and addresses of a role or an organisation, decide
-    nothing.
+    Only an address of two or more words can contain one, such as ana.costa or a_costa; a single word may be anything.
+    The answer is no for names in scripts that addresses are never written in, and for roles and organisations.
     """
     words, domain = local_words(address), address.lower().partition("@")[2]
     if not 2 <= len(words) <= _MAX_WORDS or max(map(len, words)) < _MIN_PREFIX or ROLES.intersection(words):
@@ -123,20 +122,20 @@ def is_of_another(address: str, name: str) -> bool:
 
 
 def names_a_role(name: str, spellings: Sequence[Sequence[str]]) -> bool:
-    """Return whether what a line names is, or may be, no person: Legal, Acme Ltd, CFO."""
+    """Return whether a name may be that of no person: Legal, Acme Ltd, CFO."""
     is_short = name.isupper() and len(name) <= _MIN_PREFIX
     return is_short or is_organisation(name) or any(ROLES.intersection(words) for words in spellings)
 
 
 def local_words(address: str) -> list[str]:
-    """Return the words of the part of an address before the @, without numbers and what follows a plus sign."""
+    """Return the words of an address before the @, without numbers and what follows a plus sign."""
     return [word for word in _NOT_LETTERS.split(_TAG.sub("", address.lower().partition("@")[0])) if word]
 
 
 def name_spellings(name: str) -> list[list[str]]:
     """Return the words of a name as addresses spell them, in two ways: Jörg is jorg and joerg.
 
-    Without a word where the name has letters that addresses never have.
+    The result is empty where the name has letters that addresses never have.
     """
     lower = unicodedata.normalize("NFC", name).lower()
     if lower.isascii():
@@ -154,7 +153,7 @@ def name_spellings(name: str) -> list[list[str]]:
 
 
 def may_say(words: Sequence[str], name: Collection[str]) -> bool:
-    """Return whether the words of an address may say a name: one word, initial or beginning is the same."""
+    """Return whether the words of an address may stand for a name: they share a word, an initial or a beginning."""
     if any(_is_same(word, other) for word in words for other in name) or _is_in("".join(words), name):
         return True
     initials = "".join(word[0] for word in words)
@@ -162,7 +161,7 @@ def may_say(words: Sequence[str], name: Collection[str]) -> bool:
 
 
 def usual_forms(name: Sequence[str]) -> set[str]:
-    """Return what addresses usually make of the words of a name, with nothing between them; a role's word is none."""
+    """Return what addresses usually make of a name, with nothing between its words. Words of roles are left out."""
     if not name:
         return set()  # the name is "=1+1", or nothing but signs
     first, last = name[0], name[-1]
@@ -181,5 +180,5 @@ def _is_same(word: str, other: str) -> bool:
 
 
 def _is_in(text: str, name: Collection[str]) -> bool:
-    """Return whether a text has a word of a name somewhere in it."""
+    """Return whether a text contains a word of a name."""
     return any(len(word) >= _MIN_PREFIX and word in text for word in name)

@@ -1,4 +1,4 @@
-"""Conditions on values that do not need the whole log, and so no pandas."""
+"""Conditions on values that need no whole log, and so no pandas."""
 
 import os
 from pathlib import Path, PurePath, PureWindowsPath
@@ -27,18 +27,18 @@ def is_before(one: npt.NDArray[np.float64], other: npt.NDArray[np.float64]) -> n
 
 
 def same_hand_off_columns(template: Template) -> tuple[list[str], list[str]]:
-    """Return the columns of texts, and those of days, in which two lines agree that are the same hand-off."""
+    """Return the text columns and the date columns in which two lines of the same hand-off agree."""
     roles = template.roles
     return [roles.item, roles.person], [roles.start, *([roles.promise] if roles.promise else [])]
 
 
 def is_closed(columns: Columns, template: Template) -> Mask:
-    """Return which lines are neither open nor paused; a status that is none counts as open."""
+    """Return which lines are neither open nor paused; an unknown status counts as open."""
     return ~_has_status(columns, template, template.roles.open, template.roles.paused)
 
 
 def is_given_up(columns: Columns, template: Template) -> Mask:
-    """Return which lines nobody waits for any more, though they were not done."""
+    """Return which lines were closed without being done."""
     return is_closed(columns, template) & ~_has_status(columns, template, template.roles.done)
 
 
@@ -50,7 +50,7 @@ def _has_status(columns: Columns, template: Template, *titles: str | None) -> Ma
 
 
 def is_local(text: str, folder: Path) -> bool:
-    """Return whether a text is a whole path on a disk of this machine; what may lie elsewhere is never touched."""
+    """Return whether a text is an absolute path on a disk of this machine; what may be elsewhere is never touched."""
     if len(text) > 1_000 or "\x00" in text or text.startswith(("//", "\\\\")):
         return False
     if os.name == "nt":

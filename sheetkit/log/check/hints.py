@@ -1,12 +1,11 @@
-"""What deserves a second look though it stops nothing: missing IDs, odd addresses, copies that are not there."""
+"""Warnings and notes on lines: missing IDs, odd addresses, copies that are not there."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
-from sheetkit.codes import Texts, where_category
+from sheetkit.codes import Mask, Texts, where_category
 from sheetkit.log.check.conditions import EMAIL_ADDRESS, is_closed, is_local
 from sheetkit.log.check.rows import Checked, CheckedColumns
 from sheetkit.log.finding import Description, Finding, same_everywhere
@@ -18,7 +17,7 @@ from sheetkit.text import clean_text, match_key, natural_list, quote, shown_text
 
 _SIGNS = str.maketrans("", "", " .-/?!*_")
 _TICKS = ("✅", "👍", "🗸", "✔\ufe0f")
-# What people type for nothing, without spaces and signs; a template's own words are those that its rules know.
+# What people type for nothing, without spaces and signs, besides the words in a template.
 _NO_ANSWERS = (
     "n na nil none noneyet nothing nothingyet nope no notyet notknown notkept notdone notapplicable notavailable "
     "notassigned unassigned nobody noone tbd tbc tba tobeconfirmed tobedecided tobedetermined tobeagreed tobeassigned "
@@ -28,17 +27,17 @@ _NO_ANSWERS = (
     "nessuna niente dadefinire nenhum nenhuma pendente adefinir nee geen onbekend ntb nvt"
 )
 _NO_ANSWER_KEYS = frozenset(_NO_ANSWERS.split())
-_BEGINNINGS = frozenset(word[:2] for word in _NO_ANSWER_KEYS)  # most texts are none by their first two letters
-# Of those, the ones that say that something is still to come, or deny it: they do not settle when a thing came back.
+_BEGINNINGS = frozenset(word[:2] for word in _NO_ANSWER_KEYS)  # the first two letters rule out most texts
+# Of those, the ones that say that something is still to come, or deny it: they do not settle when it came back.
 _STILL_OUT = frozenset("no notyet noneyet tbd tbc tba tobeconfirmed pending false ✗ ❌ ☐".split())  # noqa: SIM905
 
 
 def check_hints(checked: Checked[CheckedColumns], template: Template, folder: Path | None) -> Iterator[Finding]:
-    """Yield every warning and note about rows; `folder` is the log's own, None where it lies on another machine."""
+    """Yield every warning and note on lines; `folder` is the log's own, None where it is on another machine."""
     roles = template.roles
-    for name in template.by_name:
-        if name in checked.present and not template.by_name[name].is_live:
-            yield from _long_texts(checked, template.by_name[name])
+    for column in template.entered:
+        if column.name in checked.present and column.kind is ColumnKind.TEXT:
+            yield from _long_texts(checked, column)
     if roles.id in checked.present:
         yield from _missing_ids(checked, template.by_name[roles.id])
     if roles.email in checked.present:
@@ -58,8 +57,6 @@ def check_hints(checked: Checked[CheckedColumns], template: Template, folder: Pa
 
 
 def _long_texts(checked: Checked[CheckedColumns], column: Column) -> Iterator[Finding]:
-    if column.kind is not ColumnKind.TEXT:
-        return
     texts = checked.texts(column.name)
     full = where_category(texts, lambda text: len(text) >= MAX_CELL_TEXT // 2 and utf16_length(text) >= MAX_CELL_TEXT)
     message = f"the cell is full: Excel keeps {MAX_CELL_TEXT:,} characters and cuts off the rest"
@@ -143,7 +140,7 @@ def _placeholders(checked: Checked[CheckedColumns], column: Column, template: Te
 
 
 def _filled_with_nothing(checked: Checked[CheckedColumns], column: Column, template: Template) -> Iterator[Finding]:
-    """Yield texts that say nothing, and yet count as filled in, since the template does not list them."""
+    """Yield texts that say nothing and yet count as filled in, since the template does not list them."""
     is_copy = column.name == template.roles.copy
     words = template.yes if is_copy else ()
     texts = checked.texts(column.name)
@@ -162,7 +159,7 @@ def _filled_with_nothing(checked: Checked[CheckedColumns], column: Column, templ
 
 
 def says_nothing(key: str) -> bool:
-    """Return whether a text has no letter and no digit, or is one of the words that people put in for nothing."""
+    """Return whether a text has no letter and no digit, or is one of the words that people type for nothing."""
     beginning = key[:2]
     if len(beginning) == 2 and beginning.isalnum() and beginning not in _BEGINNINGS:
         return False
@@ -173,7 +170,9 @@ def says_nothing(key: str) -> bool:
 
 def _copies(checked: Checked[CheckedColumns], column: Column, folder: Path) -> Iterator[Finding]:
     texts = checked.texts(column.name)
-    missing = where_category(texts, lambda text: _is_gone(clean_text(text), folder))
+    missing = where_category(
+        texts, lambda text: is_local(clean_text(text), folder) and not Path(clean_text(text)).exists()
+    )
     missing &= ~checked.broken[column.name]
 
     def describe(text: str) -> Description:
@@ -184,15 +183,8 @@ def _copies(checked: Checked[CheckedColumns], column: Column, folder: Path) -> I
     yield Finding("copy-not-found", column.name, checked.rows[missing], _of_text(texts, missing, describe))
 
 
-def _is_gone(path: str, folder: Path) -> bool:
-    """Return whether a text is a path on this machine where there is nothing."""
-    return is_local(path, folder) and not Path(path).exists()
-
-
-def _of_text(
-    texts: Texts, chosen: npt.NDArray[np.bool_], describe: Callable[[str], Description]
-) -> Callable[[int], Description]:
-    """Return a function that describes the n-th of the chosen cells by its text."""
+def _of_text(texts: Texts, chosen: Mask, describe: Callable[[str], Description]) -> Callable[[int], Description]:
+    """Return a function that describes the n-th chosen cell by its text."""
     codes = texts.codes[chosen]
     return lambda at: describe(texts.categories[codes[at]])
 

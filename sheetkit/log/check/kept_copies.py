@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from sheetkit.log.problems import CODES, Problem
+from sheetkit.log.problems import Problem
 from sheetkit.patterns import lazy_pattern
 from sheetkit.text import quote
 
@@ -21,7 +21,7 @@ def copies_folder(log: Path) -> Path:
 
 
 def read_manifest(folder: Path) -> dict[str, str]:
-    """Return the SHA-256 of each kept copy by its path in the folder, with '/'; nothing where there is no manifest."""
+    """Return the SHA-256 of each kept copy by its path in the folder, with '/'; empty where there is no manifest."""
     try:
         text = (folder / MANIFEST).read_text(encoding="utf-8", errors="replace")
     except OSError:
@@ -46,7 +46,7 @@ def check_kept_copies(log: Path) -> Iterator[Problem]:
     for name, kept in manifest.items():
         path = folder / name
         if ".." in Path(name).parts or Path(name).is_absolute():
-            continue  # the manifest was written by something else, and leads out of the folder
+            continue  # something else wrote the manifest, and the path leads out of the folder
         try:
             now = file_hash(path)
         except FileNotFoundError:
@@ -72,4 +72,4 @@ def _files(folder: Path) -> list[str]:
 def _problem(code: str, folder: Path, name: str, what: str, fix: str) -> Problem:
     shown = f"{folder.name}/{name}"
     message = f"the copy {quote(shown)} {what}"
-    return Problem(code, CODES[code].severity, "", None, None, None, shown, message, fix)
+    return Problem.at(code, "", None, None, shown, message, fix)

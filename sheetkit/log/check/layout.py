@@ -1,11 +1,12 @@
-"""What is wrong with, or worth knowing about, the sheet as a whole: its columns, merged cells, hidden rows."""
+"""Problems and notes on the sheet as a whole: its columns, merged cells, hidden rows."""
 
 from collections.abc import Iterator, Mapping
 
 import numpy as np
 import numpy.typing as npt
 
-from sheetkit.log.problems import CODES, Problem
+from sheetkit.codes import Mask
+from sheetkit.log.problems import Problem
 from sheetkit.log.read.column_values import format_cell
 from sheetkit.log.read.doubtful_cells import invisible_description
 from sheetkit.log.read.location import LogLocation, area_codes
@@ -17,15 +18,15 @@ from sheetkit.ooxml.references import cell_name, parse_range
 from sheetkit.template.model import Column, Template
 from sheetkit.text import invisible_characters, is_blank, pluralize, quote, shell_argument, truncate
 
-_MAX_LONE_CELLS = 100  # of a column that are named one by one
-_MAX_LONE_CELLS_OF_SHEET = 10_000  # the same of all columns together
-_MAX_VALUE = 500  # letters that are shown of what stands in a cell that is not read
+_MAX_LONE_CELLS = 100  # of a column, that are named one by one
+_MAX_LONE_CELLS_OF_SHEET = 10_000  # of all columns together
+_MAX_VALUE = 500  # characters shown of a cell that is not read
 
 
 def check_layout(
     place: LogLocation, grid: Grid, rows: npt.NDArray[np.int64], chosen: TemplateChoice
 ) -> Iterator[Problem]:
-    """Yield problems of the sheet in which the log stands; `rows` are those that hold a hand-off."""
+    """Yield the problems of the log's sheet; `rows` are those that hold a hand-off."""
     yield from _version(place, chosen)
     yield from _missing(place, chosen.template)
     yield from _extra(place)
@@ -56,21 +57,14 @@ def _missing(place: LogLocation, template: Template) -> Iterator[Problem]:
         if column.name in place.columns:
             continue
         consequence = "the rules that need it cannot be applied" if column.required else "it counts as blank"
-        yield Problem(
-            "missing-column",
-            "error" if column.required else "info",
-            place.sheet.name,
-            cell_name(row, min(place.columns.values())),
-            row,
-            column.title,
-            "",
-            f"there is no column {column.title!r} in row {row}, so {consequence}",
-            f"Name the column {column.title!r}, or add it.{_adopt_hint(place, column, template)}",
-        )
+        message = f"there is no column {column.title!r} in row {row}, so {consequence}"
+        fix = f"Name the column {column.title!r}, or add it.{_adopt_hint(place, column, template)}"
+        problem = _problem("missing-column", place, (row, place.left), column.title, "", message, fix)
+        yield problem if column.required else problem._replace(severity="info")
 
 
 def _adopt_hint(place: LogLocation, column: Column, template: Template) -> str:
-    """Return how a list gets a needed column that stands in it under another heading; '' where it has no other."""
+    """Return how to adopt a list that has a required column under another heading; '' where it has no other."""
     if not column.required:
         return ""
     options, advice = map_options([column], [*place.headings.values()], template)
@@ -100,24 +94,18 @@ def _invisible(place: LogLocation) -> Iterator[Problem]:
 
 def _other_lists(place: LogLocation) -> Iterator[Problem]:
     """Yield the lists that are not read: on the same sheet, and on others."""
-    for other in place.second_lists:
-        counted = f"another list of {pluralize(other.lines, 'line')}"
-        message = f"{counted} is in {other.area.name}, and it is not read"
+    for other in (*place.second_lists, *place.other_sheets):
+        counted, area = f"another list of {pluralize(other.lines, 'line')}", other.area.name
+        code, message = "second-list", f"{counted} is in {area}, and it is not read"
         fix = "Move its lines into the log, or the list to a sheet of its own, which --sheet reads."
-        cell = (other.area.top, other.area.left)
-        yield _problem("second-list", place, cell, None, other.area.name, message, fix)
-    for other in place.other_sheets:
-        counted = f"another list of {pluralize(other.lines, 'line')}"
-        message = f"the sheet {quote(other.sheet)} holds {counted} ({other.area.name}), which was not read"
-        fix = f"To read it, add --sheet {shell_argument(other.sheet)}."
-        cell_of_list = cell_name(other.area.top, other.area.left)
-        severity = CODES["other-sheet"].severity
-        area = other.area.name
-        yield Problem("other-sheet", severity, other.sheet, cell_of_list, other.area.top, None, area, message, fix)
+        if other in place.other_sheets:
+            message = f"the sheet {quote(other.sheet)} holds {counted} ({area}), which was not read"
+            code, fix = "other-sheet", f"To read it, add --sheet {shell_argument(other.sheet)}."
+        yield Problem.at(code, other.sheet, (other.area.top, other.area.left), None, area, message, fix)
 
 
 def _cells_without_heading(place: LogLocation, grid: Grid, rows: npt.NDArray[np.int64]) -> Iterator[Problem]:
-    """Yield what stands in columns without a heading: nothing in the sheet is passed over in silence."""
+    """Yield the filled cells in columns without a heading: nothing in the sheet is silently skipped."""
     headed = {*place.columns.values(), *place.extra} - place.apart
     areas = list(place.other_areas())
     named = 0
@@ -152,7 +140,7 @@ def _cells_without_heading(place: LogLocation, grid: Grid, rows: npt.NDArray[np.
 
 
 def _shown(cells: ColumnCells, row: int) -> str:
-    """Return what a cell shows, a long text cut off."""
+    """Return what a cell shows; a long text is cut off."""
     cell = cells.at(row)
     return truncate(format_cell(*cell), _MAX_VALUE) if cell else ""
 
@@ -173,46 +161,39 @@ def _merged(place: LogLocation, grid: Grid, rows: npt.NDArray[np.int64]) -> Iter
         lines = np.searchsorted(rows, area.bottom, side="right") - np.searchsorted(rows, area.top)
         if beside or title or not (lines or area.top <= place.heading_row):
             continue
-        message = (
-            f"{text} is merged, so only {cell_name(area.top, area.left)} holds a value and the other cells are blank"
-        )
-        heading = place.headings.get(area.left)
-        cell = (area.top, area.left)
+        heading, cell = place.headings.get(area.left), (area.top, area.left)
+        message = f"{text} is merged, so only {cell_name(*cell)} holds a value and the other cells are blank"
         yield _problem("merged-cells", place, cell, heading, text, message, "Unmerge them and fill in each line.")
 
 
-def covered_by_merges(
-    columns: Mapping[str, int], grid: Grid, rows: npt.NDArray[np.int64]
-) -> dict[str, npt.NDArray[np.bool_]]:
-    """Return, for each column with any, which of its cells lie in merged cells and are not their first.
+def covered_by_merges(columns: Mapping[str, int], grid: Grid, rows: npt.NDArray[np.int64]) -> dict[str, Mask]:
+    """Return a mask of each column's cells that lie in merged cells without being their first, where it has any.
 
     `columns` maps names to column numbers, `rows` are ascending.
     """
-    away: dict[str, npt.NDArray[np.bool_]] = {}
+    masks: dict[str, Mask] = {}
     for area in filter(None, map(parse_range, grid.merges)):
         first, end = np.searchsorted(rows, area.top), np.searchsorted(rows, area.bottom, side="right")
         if first == end:
             continue
         for name, number in columns.items():
             if area.left <= number <= area.right:
-                covered = away.setdefault(name, np.zeros(len(rows), dtype=bool))
+                covered = masks.setdefault(name, np.zeros(len(rows), dtype=bool))
                 starts_here = number == area.left and rows[first] == area.top
                 covered[first + starts_here : end] = True
-    return away
+    return masks
 
 
 def _hidden(place: LogLocation, grid: Grid, rows: npt.NDArray[np.int64]) -> Iterator[Problem]:
     hidden = rows[np.isin(rows, grid.hidden_rows)]
     if len(hidden):
         message = f"{pluralize(len(hidden), 'line of the log is', 'lines of the log are')} hidden or filtered out"
-        cell = (int(hidden[0]), min(place.columns.values()))
-        yield _problem(
-            "hidden-rows", place, cell, None, str(len(hidden)), message, "Nothing to do: they are read anyway."
-        )
+        cell, fix = (int(hidden[0]), place.left), "Nothing to do: they are read anyway."
+        yield _problem("hidden-rows", place, cell, None, str(len(hidden)), message, fix)
 
 
 def _struck_out(place: LogLocation, grid: Grid, rows: npt.NDArray[np.int64], template: Template) -> Iterator[Problem]:
-    """Yield the lines whose format strikes them out, by their Item, and the cells of other lines."""
+    """Yield the lines whose Item is struck out by its format, and the struck-out cells of other lines."""
     if not grid.struck:
         return
     item = place.columns.get(template.roles.item)
@@ -231,5 +212,4 @@ def _struck_out(place: LogLocation, grid: Grid, rows: npt.NDArray[np.int64], tem
 def _problem(
     code: str, place: LogLocation, cell: tuple[int, int] | None, column: str | None, value: str, message: str, fix: str
 ) -> Problem:
-    name, row = (cell_name(*cell), cell[0]) if cell else (None, None)
-    return Problem(code, CODES[code].severity, place.sheet.name, name, row, column, value, message, fix)
+    return Problem.at(code, place.sheet.name, cell, column, value, message, fix)

@@ -10,7 +10,7 @@ from sheetkit.codes import Mask, Texts, used_categories, where_category
 from sheetkit.log.check.rows import Checked
 from sheetkit.log.finding import Description
 from sheetkit.log.frame import RuleColumns, canonical_status
-from sheetkit.log.problems import CODES, Problem
+from sheetkit.log.problems import Problem
 from sheetkit.log.read.date_text import parse_date_text
 from sheetkit.log.read.location import LogLocation
 from sheetkit.log.read.status_words import (
@@ -22,7 +22,6 @@ from sheetkit.log.read.status_words import (
     status_column,
 )
 from sheetkit.ooxml.cell_ranges import name_rows
-from sheetkit.ooxml.references import cell_name
 from sheetkit.template.model import Template
 from sheetkit.text import heading_key, natural_list, pluralize, quote, shell_argument, shown_text
 
@@ -30,7 +29,7 @@ _MAX_WORDS_SHOWN = 3
 
 
 class _Column(NamedTuple):
-    """A column's heading, its texts at `rows`, and which of the lines are open."""
+    """A column: its heading, its texts at `rows`, and which of the lines are open."""
 
     heading: str
     texts: Texts
@@ -38,12 +37,12 @@ class _Column(NamedTuple):
     is_open: Mask
 
     def used(self) -> list[str]:
-        """Return the different texts that stand in the column."""
+        """Return the different texts in the column."""
         used: list[str] = self.texts.categories[used_categories(self.texts)].tolist()
         return used
 
     def open_lines(self, predicate: Callable[[str], bool]) -> list[int]:
-        """Return the positions of the open lines with a text for which the predicate holds."""
+        """Return the positions of the open lines whose text passes the predicate."""
         lines: list[int] = np.flatnonzero(self.is_open & where_category(self.texts, predicate)).tolist()
         return lines
 
@@ -54,25 +53,25 @@ class _Column(NamedTuple):
         return str(self.texts.categories[self.texts.codes[line]])
 
     def map_to(self, name: str) -> str:
-        """Return the option that makes of it another column."""
+        """Return the option that makes it another column."""
         return f"`adopt` --map {shell_argument(f'{self.heading}={name}')}"
 
     def if_answer_is_done(self, answer: str, template: Template) -> str:
-        """Return what to do with a column of which an answer, yes or no, may mean that a line is done."""
+        """Return what to do if an answer, yes or no, means that a line is done."""
         return f"If {answer} means that it is done, carry the list into a log with {self.map_to(template.status.name)}."
 
     def description(self, line: int, message: str, fix: str) -> Description:
-        """Return what is wrong with the column, with what it shows in the first line of which that is so."""
+        """Return a description of the column's problem, with the text of the first line that has it."""
         return Description(shown_text(self.text(line)), message, fix)
 
 
 def check_own_columns(
     place: LogLocation, checked: Checked[RuleColumns], extra: Mapping[int, str], template: Template
 ) -> Iterator[Problem]:
-    """Yield each column of one's own that says what is done in lines which the log counts as open.
+    """Yield each extra column that calls lines done which the log counts as open.
 
-    So does a column that is read as the day of the return and is answered by yes and no. `extra` maps column numbers to
-    the names of the frame's columns.
+    A column that is read as the day of the return, but answered by yes and no, counts too. `extra` maps column numbers
+    to the names of the frame's columns.
     """
     roles = template.roles
     if not roles.done:
@@ -94,7 +93,7 @@ def check_own_columns(
 
 
 def _describe(column: _Column, template: Template, *, has_status: bool) -> Description | None:
-    """Return what is said of a column of one's own that says what is done, None where it says nothing of that."""
+    """Return the problem of an extra column that says what is done, None where it says something else."""
     found = status_column(column.heading, column.used(), template)
     if found is None or (found.kind is ColumnKind.QUESTION and has_status):
         return None
@@ -108,7 +107,7 @@ def _describe(column: _Column, template: Template, *, has_status: bool) -> Descr
 
 
 def _says_done(column: _Column, words: Mapping[str, str | None], template: Template) -> Description | None:
-    """Return what is said of open lines that the column calls done, or says nothing known of."""
+    """Return the problem of open lines that the column calls done, or describes in unknown words."""
     done, status = template.roles.done, template.status
     if not words:
         return None
@@ -139,7 +138,7 @@ def _says_done(column: _Column, words: Mapping[str, str | None], template: Templ
 
 
 def _answers_question(column: _Column, found: StatusColumn, template: Template) -> Description | None:
-    """Return what is said of "OK?", where yes may mean that a line is done, or of "Still open?", where no does."""
+    """Return the problem of "OK?", where yes may mean that a line is done, or of "Still open?", where no does."""
     answer = "no" if found.kind is ColumnKind.OPEN else "yes"
     lines = column.open_lines(lambda text: found.choices.get(text) == template.roles.done)
     if not lines:
@@ -153,7 +152,7 @@ def _answers_question(column: _Column, found: StatusColumn, template: Template) 
 
 
 def _answers_return(column: _Column, template: Template) -> Description | None:
-    """Return what is said of a column that is read as the day of the return and holds nothing but yes and no."""
+    """Return the problem of a column that is read as the day of the return and holds nothing but yes and no."""
     back = template.by_name[str(template.roles.back)]
     is_title = heading_key(column.heading) == heading_key(back.title)
     lines = column.open_lines(lambda key: key in template.yes)
@@ -168,9 +167,8 @@ def _answers_return(column: _Column, template: Template) -> Description | None:
 
 
 def _problem(place: LogLocation, number: int, column: _Column, description: Description) -> Problem:
-    cell, severity = cell_name(place.heading_row, number), CODES["looks-like-status"].severity
-    where = place.sheet.name, cell, place.heading_row, column.heading
-    return Problem("looks-like-status", severity, *where, *description)
+    cell = (place.heading_row, number)
+    return Problem.at("looks-like-status", place.sheet.name, cell, column.heading, *description)
 
 
 def _is_day(text: str) -> bool:

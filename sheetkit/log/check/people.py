@@ -1,4 +1,4 @@
-"""Who answers for it: names that are nearly the same, addresses of somebody else."""
+"""Problems with people: names that are nearly the same, addresses of somebody else."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -44,7 +44,7 @@ def _similar(checked: Checked[RuleColumns], column: Column) -> Iterator[Finding]
     if len(counts) > MAX_COMPARED:
         return
     by_name = {str(spelled.categories[code]): code for code, _ in counts.most_common()}
-    # Of a cell with several people, it is asked already who answers for it.
+    # A cell with several people has a problem of its own.
     codes = {name: code for name, code in by_name.items() if len(split_names(name)) == 1}
     keys = {name: spelling_of(name) for name in codes}
     reported: set[str] = set()

@@ -1,4 +1,4 @@
-"""What stands in a log twice: an ID, or a whole hand-off."""
+"""What is in a log twice: an ID, or a whole hand-off."""
 
 from collections.abc import Iterator
 
@@ -14,7 +14,7 @@ from sheetkit.text import quote, shown_text
 
 
 def find_repeated(checked: Checked[RuleColumns], template: Template) -> Iterator[Finding]:
-    """Yield IDs that stand twice, and hand-offs that do; one that stands twice under one ID is said once."""
+    """Yield repeated IDs and repeated hand-offs; a hand-off that repeats its ID too is reported once."""
     firsts = first_of_same(checked, template)
     with_same_id: set[int] = set()
     for column in template.entered:
@@ -35,7 +35,7 @@ def find_repeated(checked: Checked[RuleColumns], template: Template) -> Iterator
 
 
 def _duplicate_ids(checked: Checked[RuleColumns], column: Column, firsts: dict[int, int]) -> Finding:
-    """Return the IDs that stand in a line above too; `firsts` are those of lines that repeat a whole hand-off."""
+    """Return the IDs that repeat one in a line above; `firsts` is what `first_of_same` returned."""
     keys = checked.columns.match_keys(column.name)
     positions = np.flatnonzero((keys.codes >= 0) & ~checked.broken[column.name])
     _, of_group, groups = np.unique(keys.codes[positions], return_index=True, return_inverse=True)
@@ -57,8 +57,8 @@ def _duplicate_ids(checked: Checked[RuleColumns], column: Column, firsts: dict[i
 def first_of_same(checked: Checked[RuleColumns], template: Template) -> dict[int, int]:
     """Return, by the row of each line that repeats another, the row of the first of them.
 
-    Two lines are the same hand-off where item, person, day and first promise are. Lines that lack one of these never
-    are, nor are those that were given up: that is how a line is taken out that stands there twice.
+    Two lines are the same hand-off where item, person, day and first promise are the same. Lines that lack one of these
+    never are, nor are those that were given up: giving one up is how people take out a repeated line.
     """
     words, days = same_hand_off_columns(template)
     if not checked.present.issuperset([*words, *days]):

@@ -7,28 +7,28 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
+from sheetkit.codes import Mask
 from sheetkit.log.finding import Description, Finding
 from sheetkit.log.read.column_values import ColumnValues
 from sheetkit.log.read.date_text import days_of_digits, format_date
 from sheetkit.template.model import AS_OF, Column, ColumnKind, Template
 
 Dates = npt.NDArray[np.datetime64]
-Mask = npt.NDArray[np.bool_]
 
 _MAX_YEARS = 2  # between a date and the day of the hand-off
 _LEAST_FAR = np.timedelta64(365 * _MAX_YEARS - 1, "D")  # a day for the time of day
 _BUDDHIST_ERA = 543  # years by which the Buddhist era is ahead
-_READ_WITH_DOUBT = ("serial-date", "date-as-text")  # where the year is far, that is all that is said
+_READ_WITH_DOUBT = ("serial-date", "date-as-text")  # codes that a far year replaces
 
 
 def check_years(
     values: Mapping[str, ColumnValues], rows: npt.NDArray[np.int64], template: Template, as_of: datetime | None
 ) -> dict[str, Mask]:
-    """Add to the findings of each date column what lies in a far year or in the future; return what does the former.
+    """Add findings on dates in a far year or in the future to each date column; return masks of the far ones.
 
-    A date is compared with the day of the hand-off, and that one, or where it is of no use, with `as_of`; near a
-    hand-off that is itself far from `as_of`, only the latter is told. A bare number in a far year is no date after all,
-    so it is taken out of `dates`.
+    A date is compared with the day of the hand-off. That day itself is compared with `as_of`, and so are dates beside
+    one that is unusable. Of a hand-off far from `as_of`, the dates near it are not reported too. A bare number in a far
+    year is no date after all, so it is taken out of `dates`.
     """
     moment = np.datetime64(as_of, "s") if as_of else np.datetime64("NaT", "s")
     start = values[template.roles.start].dates
@@ -62,18 +62,16 @@ def _is_after(dates: Dates, limit: Dates) -> Mask:
 
 def is_far(dates: Dates, reference: Dates) -> Mask:
     """Return which dates lie more than _MAX_YEARS before or after a reference; none does where either is NaT."""
-    far: Mask = np.abs(dates - reference) >= _LEAST_FAR  # only of these the calendar is asked
-    some, near = dates[far].astype("datetime64[D]"), reference[far]
+    far: Mask = np.abs(dates - reference) >= _LEAST_FAR  # only these need the calendar
+    some, near = (moments[far].astype("datetime64[D]") for moments in (dates, reference))
     far[far] = (_shifted(near, _MAX_YEARS) < some) | (some < _shifted(near, -_MAX_YEARS))
     return far
 
 
 def _shifted(dates: Dates, years: int) -> Dates:
-    """Return the same days so many years later."""
+    """Return the same days so many years later; `dates` are days."""
     months = dates.astype("datetime64[M]")
-    shifted: Dates = (months + 12 * years).astype("datetime64[D]") + (
-        dates.astype("datetime64[D]") - months.astype("datetime64[D]")
-    )
+    shifted: Dates = (months + 12 * years).astype("datetime64[D]") + (dates - months.astype("datetime64[D]"))
     return shifted
 
 
@@ -89,7 +87,7 @@ def _in_the_future(title: str, dates: Dates, as_of: datetime) -> Callable[[int],
 def _note_far_years(
     values: ColumnValues, dates: Dates, column: Column, rows: npt.NDArray[np.int64], far: Mask, reference: Dates
 ) -> None:
-    """Put what is said of dates in far years in the place of what was said of them so far."""
+    """Replace the findings on dates in far years by those that name the year."""
     bare = np.zeros(len(rows), dtype=bool)
     for place, finding in enumerate(values.findings):
         if finding.code not in _READ_WITH_DOUBT:
@@ -100,10 +98,7 @@ def _note_far_years(
             bare[at[is_far]] = True
             dates[at[is_far]] = np.datetime64("NaT")
             _show_numbers(values, at[is_far], finding, np.flatnonzero(is_far))
-        kept = np.flatnonzero(~is_far)
-        values.findings[place] = finding._replace(
-            rows=finding.rows[kept], describe=_describe_kept(finding.describe, kept)
-        )
+        values.findings[place] = _part_of(finding, np.flatnonzero(~is_far))
     places = np.flatnonzero(far & ~bare)
     describe = _in_a_far_year(column.title, dates[places], reference[places])
     values.findings.append(Finding("far-date", column.name, rows[places], describe))
@@ -113,14 +108,15 @@ def _note_far_years(
     )
 
 
-def _describe_kept(describe: Callable[[int], Description], kept: npt.NDArray[np.int64]) -> Callable[[int], Description]:
-    return lambda at: describe(int(kept[at]))
+def _part_of(finding: Finding, kept: npt.NDArray[np.int64]) -> Finding:
+    """Return a finding on some of its rows alone."""
+    return finding._replace(rows=finding.rows[kept], describe=lambda at: finding.describe(int(kept[at])))
 
 
 def _show_numbers(
     values: ColumnValues, places: npt.NDArray[np.int64], finding: Finding, positions: npt.NDArray[np.int64]
 ) -> None:
-    """Turn the cells at `places` into ones without a usable value, which show the numbers that `finding` has."""
+    """Make the cells at `places` show the numbers that `finding` names, without a usable value."""
     values.broken[places] = True
     for place, position in zip(places.tolist(), positions.tolist(), strict=True):
         values.codes[place] = len(values.texts)
@@ -143,7 +139,7 @@ def _in_a_far_year(title: str, dates: Dates, references: Dates) -> Callable[[int
 
 
 def likely_date(moment: datetime, reference: datetime) -> tuple[datetime, str] | None:
-    """Return the date that is probably meant, near the reference, and why it is taken for that."""
+    """Return the date near the reference that is probably meant, and why."""
     likely = _likely_year(moment.year, reference.year)
     if likely is None:
         return None
@@ -156,7 +152,7 @@ def likely_date(moment: datetime, reference: datetime) -> tuple[datetime, str] |
 
 @lru_cache(maxsize=1_024)
 def _likely_year(year: int, near: int) -> tuple[int, str] | None:
-    """Return the year near another one that is probably meant, and why it is taken for that."""
+    """Return the year near another one that is probably meant, and why."""
     swapped = {int(f"{year:04d}"[:at] + f"{year:04d}"[at : at + 2][::-1] + f"{year:04d}"[at + 2 :]) for at in range(3)}
     guesses = [
         (year - _BUDDHIST_ERA, "{0} of the Buddhist era is {1}"),
@@ -170,13 +166,12 @@ def _likely_year(year: int, near: int) -> tuple[int, str] | None:
 
 
 def _no_serial_date(number: str, reference: datetime) -> Description:
-    """Say what a bare number is that would be a date in a far year."""
+    """Describe a bare number that would be a date in a far year."""
     message = f"{number} is a bare number, and not a date near {format_date(reference)}"
     days = [day for day in days_of_digits(number) if abs(day.year - reference.year) <= _MAX_YEARS]
     if len(days) == 1:
-        return Description(
-            number, f"{message}; perhaps {format_date(days[0])} is meant", f"If so, type {format_date(days[0])}."
-        )
+        meant = format_date(days[0])
+        return Description(number, f"{message}; perhaps {meant} is meant", f"If so, type {meant}.")
     if len(number) == 4 and abs(int(number) - reference.year) <= _MAX_YEARS:
         return Description(number, f"{message}; it looks like a year", "Type the whole date, such as 2026-11-30.")
     return Description(number, message, "Type it with the year first, such as 2026-11-30.")

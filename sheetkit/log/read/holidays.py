@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from sheetkit.expression.working_days import DAYS_OFF_NAME, DayOff, WorkingDays, make_working_days, parse_week
-from sheetkit.log.problems import CODES, Problem
+from sheetkit.log.problems import Problem
 from sheetkit.log.read.column_values import format_cell
+from sheetkit.log.read.settings import input_cell
 from sheetkit.ooxml.reader.cells import CellKind, ColumnCells
 from sheetkit.ooxml.reader.workbook import Workbook
-from sheetkit.ooxml.references import cell_name
 from sheetkit.ooxml.serial import is_usable_date, to_datetime
 from sheetkit.template.model import Template
 from sheetkit.text import clean_text, heading_key, match_key, quote
@@ -92,33 +92,19 @@ def read_days_off(workbook: Workbook, template: Template) -> tuple[list[DayOff],
 def read_working_days(
     workbook: Workbook, template: Template, text_settings: Mapping[str, str]
 ) -> tuple[WorkingDays | None, list[Problem]]:
-    """Return the working days of a log, None where every day counts, and what is wrong with how they are said."""
+    """Return the working days of a log, None where every day counts, and what is wrong with how it names them."""
     setting = template.week_setting
-    text = text_settings[setting.name] if setting else ""
-    if setting is None or not text:
+    cell = input_cell(workbook, setting.name) if setting and text_settings[setting.name] else None
+    if setting is None or cell is None:
         return None, []
-    week = parse_week(text)
+    week = parse_week(cell.shown)
     if week is not None:
         days, problems = read_days_off(workbook, template)
         return make_working_days(week, days), problems
-    sheet, row, column = workbook.named_cell(setting.name) or (None, 0, 0)
-    problem = Problem(
-        "bad-setting",
-        CODES["bad-setting"].severity,
-        sheet.name if sheet else "",
-        cell_name(row, column) if sheet else None,
-        row or None,
-        setting.title,
-        text,
-        f"{quote(text)} does not name days of the week, so every day counts",
-        f"{WEEK_FORM}; or clear the cell.",
-    )
-    return None, [problem]
+    message = f"{quote(cell.shown)} does not name days of the week, so every day counts"
+    return None, [cell.problem(setting.title, cell.shown, message, f"{WEEK_FORM}; or clear the cell.")]
 
 
 def _problem(cells: HolidayCells, row: int, shown: str, message: str, fix: str) -> Problem:
-    column = cells.numbers[HEADINGS[0]]
-    severity = CODES["bad-setting"].severity
-    return Problem(
-        "bad-setting", severity, HOLIDAYS_SHEET, cell_name(row, column), row, HEADINGS[0], shown, message, fix
-    )
+    cell = (row, cells.numbers[HEADINGS[0]])
+    return Problem.at("bad-setting", HOLIDAYS_SHEET, cell, HEADINGS[0], shown, message, fix)
