@@ -1,4 +1,4 @@
-"""Read a text list (CSV): which encoding and which separator it has is found, and said."""
+"""Read a text list (CSV); its encoding and its separator are detected and reported."""
 
 import csv
 import io
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 MAX_BYTES = 50 << 20
 _MAX_LINE_BYTES = 4 << 20
 _SAMPLE = 200  # lines that decide on the separator
-_END = "\x1eend\x1e"  # a last line of our own, which only an open quotation mark can hide
+_END = "\x1eend\x1e"  # a last line that we add, which only an unclosed quotation mark can hide
 _START = 200  # bytes that tell a text list from other files
 _OTHER_FILES = (b"pk\x03\x04", b"\xd0\xcf\x11\xe0", b"%pdf", b"{\\rtf", b"<!doctype", b"<html", b"<table", b"<?xml")
 _MAX_SHOWN = 40  # characters of the cell by which a guess can be checked
@@ -37,10 +37,7 @@ SUFFIXES = (".csv", ".tsv", ".txt", ".tab")
 
 @dataclass(frozen=True)
 class CsvFile:
-    """The cells of a text list, all of them texts, and how it was read.
-
-    `records` are its rows that hold something.
-    """
+    """The cells of a text list, all of them texts, and how it was read; `records` are its rows that hold something."""
 
     name: str
     grid: Grid
@@ -49,7 +46,7 @@ class CsvFile:
     separator: str
 
     def describe(self, names: int | None = None) -> str:
-        """Return how the list was read, a guess with a text as read from it: from the column `names` if it has one."""
+        """Return how the list was read. A guess comes with an example, from the column `names` where that has one."""
         described = f"text in {self.text.encoding}, separated by {SEPARATORS[self.separator]}"
         if not self.text.is_guess:
             return described
@@ -59,10 +56,10 @@ class CsvFile:
         return f"{described}; the encoding is a guess, by which a cell reads {quote(truncate(example, _MAX_SHOWN))}"
 
     def uneven_records(self, heading_row: int) -> tuple[str, ...]:
-        """Return a sentence about the lines that have fewer fields than the headings, none where there are none.
+        """Return a sentence on the lines with fewer fields than the headings, none where there are none.
 
-        Raises UnreadableError where one has more: its values would stand under headings that are not theirs, and an
-        empty field at its end does not tell that they do not.
+        Raises UnreadableError where a line has more: its values may then be under the wrong headings, even if the last
+        field is empty.
         """
         width = next(record.fields for record in self.records if record.row == heading_row)
         below = [record for record in self.records if record.row > heading_row]
@@ -85,7 +82,7 @@ class Record(NamedTuple):
 
 
 def _named(records: Sequence[Record], width: int) -> str:
-    """Return the records in words: 'line 2 has 6 fields and line 9 has 7 fields, the headings 5'."""
+    """Return how many fields records have: 'line 2 has 6 fields and line 9 has 7 fields, the headings 5'."""
     lines: dict[int, list[int]] = {}
     for record in records:
         lines.setdefault(record.fields, []).append(record.line)
@@ -97,7 +94,7 @@ def _named(records: Sequence[Record], width: int) -> str:
 
 
 def text_workbook(path: Path, text: CsvFile) -> Workbook:
-    """Return the workbook that a spreadsheet program would show of a text list: one sheet, named after the file."""
+    """Return a text list as the workbook that a spreadsheet program shows: one sheet, named after the file."""
     stream = io.BytesIO()
     zipfile.ZipFile(stream, "w").close()  # a package without parts
     sheet = SheetInfo(path.stem, "", hidden=False, tables=())
@@ -105,7 +102,7 @@ def text_workbook(path: Path, text: CsvFile) -> Workbook:
 
 
 def is_text_list(path: Path, content: bytes | None = None) -> bool:
-    """Return whether a file is a text list by its suffix, and no workbook, PDF or web page by its first bytes."""
+    """Return whether a file has the suffix of a text list and is no workbook, PDF or web page by its first bytes."""
     if path.suffix.lower() not in SUFFIXES:
         return False
     if content is None:
@@ -117,9 +114,9 @@ def is_text_list(path: Path, content: bytes | None = None) -> bool:
 
 
 def read_csv(path: Path, codec: str | None = None, content: bytes | None = None) -> CsvFile:
-    """Return the list in a text file, in the encoding of `codec` where it is given; `content` are its bytes.
+    """Return the list in a text file. `codec` is its encoding if known, `content` its bytes if read already.
 
-    Raises UnreadableError, one sentence, when it is none.
+    Raises UnreadableError, one sentence, where it holds no list.
     """
     from sheetkit.log.read.text_encoding import decode_text  # noqa: PLC0415  no workbook needs the tables of encodings
 
@@ -130,27 +127,26 @@ def read_csv(path: Path, codec: str | None = None, content: bytes | None = None)
                 content = stream.read(MAX_BYTES + 1)
     except OSError as error:
         raise UnreadableError(f"{name} cannot be read: {error.strerror}.") from None
-    data = content
-    if len(data) > MAX_BYTES:
+    if len(content) > MAX_BYTES:
         raise UnreadableError(f"{name} is over {MAX_BYTES >> 20} MiB, the most sheetkit reads of a text list.")
-    if len(data) > _MAX_LINE_BYTES:
-        lines = data.split(b"\n")
+    if len(content) > _MAX_LINE_BYTES:
+        lines = content.split(b"\n")
         if long := next((number for number, line in enumerate(lines, start=1) if len(line) > _MAX_LINE_BYTES), 0):
             raise UnreadableError(f"{name} is not a list: line {long:,} has more than {_MAX_LINE_BYTES >> 20} MiB.")
-    decoded = decode_text(data, name, codec)
+    decoded = decode_text(content, name, codec)
     text = decoded.text
     if not text.strip("\x00 \t\r\n"):
         raise UnreadableError(f"{name} is empty: there is nothing to read in it.")
     first, _, rest = text.partition("\n")
-    first_line = first.strip().lower()
-    if first_line.startswith("sep=") and first_line[4:] in SEPARATORS:  # Excel's own way to name it
-        return CsvFile(name, *_grid(rest, first_line[4:], name, 1), decoded, first_line[4:])
+    first = first.strip()
+    if first[:4].lower() == "sep=" and first[4:] in SEPARATORS:  # Excel's own way to name it
+        return CsvFile(name, *_grid(rest, first[4:], name, 1), decoded, first[4:])
     separator = find_separator(text)
     return CsvFile(name, *_grid(text, separator, name, 0), decoded, separator)
 
 
 def find_separator(text: str) -> str:
-    """Return the separator that splits most lines into the same number of fields; of equals the one with more."""
+    """Return the separator that splits most lines into the same number of fields; the one with more fields if equal."""
     lines = io.StringIO(text, newline="")
     sample = "".join(line for line, _ in zip(lines, range(_SAMPLE), strict=False))
 
@@ -169,9 +165,9 @@ def find_separator(text: str) -> str:
 
 
 def _grid(text: str, separator: str, name: str, above: int) -> tuple[Grid, list[Record]]:
-    """Return the list as a sheet's cells, a row for each record, and the records; `above` rows were left out.
+    """Return the list as a sheet's cells, a row per record, and the records; `above` rows were left out.
 
-    Each different text is kept once, as in a workbook, so that no more is done for each cell than for each text.
+    Each different text is stored once, as in a workbook, and so processed once later on.
     """
     columns: dict[int, tuple[list[int], list[int]]] = {}
     places: dict[str, int] = {}

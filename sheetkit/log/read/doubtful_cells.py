@@ -1,12 +1,12 @@
-"""What is wrong with single cells whatever their column is for: errors, pictures, invisible or struck-out text."""
+"""Problems of single cells in any column: errors, pictures, invisible or struck-out text."""
 
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 import numpy as np
-import numpy.typing as npt
 
+from sheetkit.codes import Mask
 from sheetkit.log.finding import Description, Finding, by_code, same_everywhere
 from sheetkit.log.read.selection import Selection
 from sheetkit.ooxml.reader.cells import CellKind
@@ -22,7 +22,7 @@ from sheetkit.text import (
     visible,
 )
 
-_MAX_REMEMBERED = 64  # texts of which what is said of them is worked out once
+_MAX_REMEMBERED = 64  # descriptions that are cached
 _NOT_STORED = Description(
     "",
     "the cell holds a formula whose result is not stored in the file",
@@ -30,8 +30,8 @@ _NOT_STORED = Description(
 )
 
 
-def broken_cells(selection: Selection, column: Column, broken: npt.NDArray[np.bool_]) -> Iterator[Finding]:
-    """Note errors, pictures and the like, and formulas without a result in `broken`."""
+def broken_cells(selection: Selection, column: Column, broken: Mask) -> Iterator[Finding]:
+    """Yield errors, pictures and the like, and formulas without a result; mark them in `broken`."""
     missing = selection.of_kind(CellKind.UNCALCULATED)
     for kind, what in (
         (CellKind.ERROR, "the cell shows the error {}"),
@@ -60,33 +60,26 @@ def cells_with_invisible(selection: Selection, name: str) -> Iterator[Finding]:
     def describe_text(code: int) -> Description:
         return invisible_description(texts[code], hidden[code])
 
-    def describe(at: int) -> Description:
-        return describe_text(chosen[at])
-
     chosen = which[has_hidden].tolist()
-    yield Finding("invisible-character", name, selection.rows[has_hidden], describe)
+    yield Finding("invisible-character", name, selection.rows[has_hidden], lambda at: describe_text(chosen[at]))
 
 
 def cells_struck_out(selection: Selection, name: str) -> Iterator[Finding]:
     """Yield the texts of which a part is struck out, or all."""
     struck = selection.cells.struck
-    if not struck:
-        return
-    numbers = selection.numbers.astype(np.int64)
-    is_struck = np.isin(numbers, list(struck))
+    is_struck = np.isin(selection.numbers, list(struck))
     if not is_struck.any():
         return
-    places = numbers[is_struck].tolist()
+    places = selection.numbers[is_struck].astype(np.int64).tolist()
 
     def describe(at: int) -> Description:
         text, struck_text = selection.cells.texts[places[at]], struck[places[at]]
+        message = f"{quote(struck_text)} is struck out, so {quote(text)} is read"
+        fix = "Delete what is struck out, or type the cell again."
         if struck_text == text:
             message = f"{quote(text)} is struck out, and it is read anyway"
-            return Description(
-                shown_text(text), message, "Clear the cell if it no longer applies, or take the line away."
-            )
-        message = f"{quote(struck_text)} is struck out, so {quote(text)} is read"
-        return Description(shown_text(text), message, "Delete what is struck out, or type the cell again.")
+            fix = "Clear the cell if it no longer applies, or take the line away."
+        return Description(shown_text(text), message, fix)
 
     yield Finding("struck-out", name, selection.rows[is_struck], describe)
 
@@ -97,7 +90,7 @@ def name_characters(characters: Sequence[str]) -> str:
 
 
 def invisible_description(text: str, characters: Sequence[str]) -> Description:
-    """Return what is said of a text with invisible `characters`."""
+    """Describe a text with invisible `characters`."""
     shown = shown_text(visible(text[:MAX_SHOWN]))
     names = name_characters(characters)
     message = (

@@ -1,4 +1,4 @@
-"""What stands in a log's sheet and is no part of the log: a row of totals, other tables, a list beside it."""
+"""What is in a log's sheet but no part of the log: a row of totals, other tables, a list beside it."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -12,8 +12,8 @@ from sheetkit.text import heading_key, is_blank, match_key
 
 _TOTALS = frozenset({"total", "totals", "grand total", "subtotal", "sub-total", "sum", "count"})
 _MAX_LABEL_LENGTH = 40  # letters of a text that may say that a row holds totals
-_LAST_ROWS = 3  # rows among which a row of totals is looked for: people note things below it
-_MAX_GAP = 2  # a heading so many columns away, past one empty column, still belongs to the log
+_LAST_ROWS = 3  # rows that are searched for totals: people note things below them
+_MAX_GAP = 2  # columns to a heading that still belongs to the log, past one empty column
 _MIN_SAME_HEADINGS = 3  # headings that make another table a continuation of the log
 
 
@@ -43,9 +43,9 @@ def _holds_totals(columns: Iterable[ColumnCells], row: int) -> bool:
 def other_tables(
     tables: Iterable[TableInfo], grid: Grid, heading_row: int, headings: dict[int, str]
 ) -> tuple[TableInfo, ...]:
-    """Return the tables that are none of the log, whose `headings` these are.
+    """Return the tables that are no part of the log with these `headings`.
 
-    A table below that says the same headings again goes on with the log, and so does one without an empty row above it.
+    A table below continues the log if it repeats the headings, or has no empty row above it.
     """
     left, right = min(headings), max(headings)
 
@@ -71,7 +71,7 @@ def _text(grid: Grid, row: int, column: int) -> str:
 
 
 def columns_apart(grid: Grid, left: int, right: int, others: Iterable[int]) -> frozenset[int]:
-    """Return those of the columns `others` that an empty column parts from the ones between `left` and `right`."""
+    """Return the columns among `others` that an empty column separates from those between `left` and `right`."""
     beyond: set[int] = set()
     for edge, step in ((left, -1), (right, 1)):
         side = sorted((number for number in others if (number - edge) * step > 0), key=lambda number: number * step)
@@ -83,7 +83,7 @@ def columns_apart(grid: Grid, left: int, right: int, others: Iterable[int]) -> f
 
 
 def headings_near(known: list[int], others: dict[int, str], table: TableInfo | None) -> dict[int, str]:
-    """Return those of the `others`, headings by column, that stand between the `known` columns or close beside them."""
+    """Return the headings among `others`, by column, that are between the `known` columns or close beside them."""
     if not known:
         return {}
     left, right = known[0], known[-1]
@@ -97,7 +97,7 @@ def headings_near(known: list[int], others: dict[int, str], table: TableInfo | N
 
 
 def without_neighbours(place: LogLocation, grid: Grid) -> LogLocation:
-    """Return the place without what stands in the same sheet and is no part of the log."""
+    """Return the place without what is in the same sheet but no part of the log."""
     known = {number: place.headings[number] for number in place.columns.values()}
     tables = other_tables(place.sheet.tables, grid, place.heading_row, known)
     place = replace(place, tables=tables)

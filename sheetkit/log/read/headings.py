@@ -1,4 +1,4 @@
-"""Which column of the template each heading in a row means, and where one list in a row ends and the next begins."""
+"""Which column of the template each heading of a row means, and where one list of a row ends and the next begins."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -13,15 +13,15 @@ MAX_KNOWN_LENGTH = 80  # letters of a heading that a template knows
 _IN_BRACKETS = lazy_pattern(r"\s*\([^()]*\)\s*$")  # "Handed off (date)" means Handed off
 _CHECK_IN = lazy_pattern(r"(?:date )?(?:checked|check)[ -]?in\b")
 _CHECK_OUT = lazy_pattern(r"\b(?:check(?:ed)?|sign(?:ed)?)[ -]?out|\b(?:borrow|loan|lent\b|lend)")
-_MIN_SHARED = 3  # columns that stand again, to make a second list in the same row
-_MIN_SHARED_PAST_GAP = 2  # the same where an empty column lies between
+_MIN_SHARED = 3  # columns that repeat, to make a second list in the same row
+_MIN_SHARED_PAST_GAP = 2  # the same past an empty column
 
 
 class AssignedHeadings(NamedTuple):
     """What a row of headings means.
 
-    `columns` maps the template's names to column numbers. `doubled` holds the headings, by number, that mean the same
-    as one before them. `decisions` holds a sentence for each heading that can mean two things, by its number.
+    `columns` maps the template's names to column numbers. `doubled` holds the headings that mean the same as an earlier
+    one, and `decisions` a sentence for each heading that can mean two things, both by column number.
     """
 
     columns: dict[str, int]
@@ -32,8 +32,8 @@ class AssignedHeadings(NamedTuple):
 def assign_headings(texts: Mapping[int, str], template: Template) -> AssignedHeadings:
     """Return which column each heading means; `texts` maps column numbers to headings.
 
-    A column's own title counts before anyone's alias: beside "Handed to", "Owner" is a column of one's own. A fallback
-    counts where nothing else means its column: "Action" is the Item of a list that has no other.
+    A column's title counts before any alias: beside "Handed to", "Owner" is an extra column. A fallback counts where no
+    other heading means its column: "Action" is the Item of a list that has no other.
     """
     columns: dict[str, int] = {}
     doubled: dict[int, str] = {}
@@ -62,17 +62,15 @@ def assign_headings(texts: Mapping[int, str], template: Template) -> AssignedHea
         if first == number:
             continue
         first_heading, title = quote(texts[first]), template.by_name[name].title
-        decisions[number] = (
-            f"{quote(texts[number])} could mean {title} too, but {first_heading} does here, so it is kept as a column "
-            "of your own."
-        )
+        could = f"{quote(texts[number])} could mean {title} too, but {first_heading} does here"
+        decisions[number] = f"{could}, so it is kept as a column of your own."
     return AssignedHeadings(columns, doubled, decisions)
 
 
 def _read_check_in_as_return(texts: Mapping[int, str], template: Template, columns: dict[str, int]) -> dict[int, str]:
-    """Give the column of the return to a heading such as "Checked in" in a list of loans, and say so.
+    """Make a heading such as "Checked in" the day of the return in a list of loans; return the decision.
 
-    Where things are checked out, they are checked in when they come back; elsewhere somebody reports.
+    Where things are checked out, they are checked in when they come back. Elsewhere, checking in is reporting.
     """
     back, start = template.roles.back, columns.get(template.roles.start)
     names = (template.roles.checked_in, template.roles.checkpoint)
@@ -93,7 +91,7 @@ def _read_check_in_as_return(texts: Mapping[int, str], template: Template, colum
 def _assign_fallbacks(
     texts: Mapping[int, str], template: Template, columns: Mapping[str, int], titled: set[str]
 ) -> dict[str, int]:
-    """Return the columns that only a fallback means. A heading that could fill two gaps fills none: it is a guess."""
+    """Return the columns that only a fallback means. A heading that could fill two gaps fills neither."""
     fixed = {columns[name] for name in titled}
     ranks = {n: _fallbacks(text, template) for n, text in texts.items() if n not in fixed}
     assigned: dict[str, int] = {}
@@ -135,10 +133,10 @@ def _decisions(
 def foreign_choices(
     columns: Mapping[str, int], headings: Mapping[int, str], grid: Grid, heading_row: int, template: Template
 ) -> dict[str, str]:
-    """Return the choice columns in which no cell is one of their choices, with a sentence about each.
+    """Return the choice columns in which no cell is one of their choices, with a sentence on each.
 
-    A heading such as "Type" or "Original" means many things, so its cells decide. Under the column's own title, what
-    is no choice is a mistake; and Status is always one, since what it does not know counts as open.
+    A heading such as "Type" or "Original" means many things, so its cells decide. Under the column's own title, another
+    text is a mistake. Status is never among the result, since an unknown status counts as open.
     """
     sentences: dict[str, str] = {}
     for name, number in columns.items():
@@ -160,7 +158,7 @@ def foreign_choices(
 
 
 def column_meant(text: str, template: Template) -> tuple[str, bool] | None:
-    """Return which column a heading means by itself, and whether by its title."""
+    """Return the name of the column that a heading means by itself, and whether by its title; None for no column."""
     for key in _keys(text):
         if key in template.spellings:
             name, is_title = template.spellings[key]
@@ -169,12 +167,12 @@ def column_meant(text: str, template: Template) -> tuple[str, bool] | None:
 
 
 def _fallbacks(text: str, template: Template) -> dict[str, int]:
-    """Return the columns that a heading means as a last resort, by name, with its rank in their lists."""
+    """Return the rank of a heading among the fallbacks of each column that it means as a last resort, by name."""
     return next((template.fallbacks[key] for key in _keys(text) if key in template.fallbacks), {})
 
 
 def _keys(text: str) -> Iterator[str]:
-    """Yield the keys by which a heading may be known: as it stands, as a field's name, and without its remark."""
+    """Yield the keys by which a heading may be known: as it is, as a field name, and without a remark in brackets."""
     yield heading_key(text)
     words = field_name_words(text)
     if words != text:
@@ -184,12 +182,12 @@ def _keys(text: str) -> Iterator[str]:
 
 
 def is_known_heading(text: str, template: Template) -> bool:
-    """Return whether a heading means a column by itself or where nothing else does."""
+    """Return whether a heading means a column, by itself or as a last resort."""
     return any(key in template.spellings or key in template.fallbacks for key in _keys(text))
 
 
 def plain_heading_test(template: Template) -> Callable[[str], bool]:
-    """Return a quick test for headings that a template knows as they are spelled, to be asked of every text."""
+    """Return a quick test for headings that a template knows as they are spelled, for use on every text."""
     keys = template.spellings.keys() | template.fallbacks.keys()
     return lambda text: len(text) <= MAX_KNOWN_LENGTH and text.strip("*:? ").casefold() in keys
 
@@ -197,8 +195,8 @@ def plain_heading_test(template: Template) -> Callable[[str], bool]:
 def split_lists(texts: Mapping[int, str], template: Template, tables: Sequence[CellRange] = ()) -> list[dict[int, str]]:
     """Return the headings of each list in one row of headings, from left to right.
 
-    A second list begins where the meanings of several columns stand again, past an empty column or at a heading that
-    was there already; but each of the `tables` whose headings stand in the row is one list.
+    A second list begins where the meanings of several columns repeat, past an empty column or at a repeated heading.
+    Each of the `tables` whose headings are in the row is one list.
     """
     numbers = sorted(texts)
     names = [meaning[0] if (meaning := column_meant(texts[number], template)) else "" for number in numbers]

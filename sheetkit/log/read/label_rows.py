@@ -1,6 +1,6 @@
-"""Which rows of a list are no hand-offs but labels, sums, legends and the like, by their words and what is beside them.
+"""Find the rows of a list that are labels, sums, legends and the like, by their words and the cells beside them.
 
-A row is one only where nothing else stands in it: a hand-off of which only the Item was typed is an incomplete one.
+Such a row holds nothing else. A row in which only the Item was typed is an incomplete hand-off.
 """
 
 import re
@@ -70,18 +70,18 @@ _BY = ("by", "von", "par", "por", "da", "door")
 
 
 class _Label(Enum):
-    WHOLE = auto()  # it says all by itself
-    SUM = auto()  # with the figure in it, or figures beside it
-    SUM_OF = auto()  # it is none without the figures beside it
-    STAMP = auto()  # it is none without the day beside it
-    FIELD = auto()  # what it names may stand beside it
+    WHOLE = auto()  # a label by itself
+    SUM = auto()  # with the figure in it or beside it
+    SUM_OF = auto()  # a label only with figures beside it
+    STAMP = auto()  # a label only with a day beside it
+    FIELD = auto()  # its value may be beside it
 
 
 def find_label_rows(grid: Grid, place: LogLocation, template: Template) -> dict[int, str]:
     """Return the rows that hold labels ("Chase next week:"), sums ("Total 6") or legends and nothing else.
 
-    Figures may stand beside a sum, a day beside "Last updated", and anything beside "Owner:". The result maps each row
-    to its first label.
+    There may be figures beside a sum, a day beside "Last updated", and anything beside "Owner:". The result maps each
+    row to its first label.
     """
     known: dict[str, _Label | None] = {}
     rows: dict[int, str] = {}
@@ -102,7 +102,7 @@ def find_label_rows(grid: Grid, place: LogLocation, template: Template) -> dict[
 
 
 def _are_labels(labels: set[_Label], beside: Counter[str]) -> bool:
-    """Return whether labels of these kinds make their row one, with so many figures, days and others beside them."""
+    """Return whether labels of these kinds make a label row, with so many figures, days and others `beside` them."""
     if labels == {_Label.FIELD}:
         return beside.total() <= 1
     if labels == {_Label.STAMP}:
@@ -125,7 +125,7 @@ def _is_day(text: str) -> bool:
 def _rows_with_little(grid: Grid, place: LogLocation, template: Template) -> dict[int, list[tuple[int, Value, bool]]]:
     """Return the cells of each row with few texts: kind, value, and whether it makes the row a hand-off.
 
-    An ID does not, since IDs stand in blank lines too.
+    An ID does not, since blank lines have IDs too.
     """
     counted = filled_columns(place, template)
     entered = [place.columns[column.name] for column in template.entered if column.name in place.columns]
@@ -148,7 +148,7 @@ def _rows_with_little(grid: Grid, place: LogLocation, template: Template) -> dic
 
 
 def _label_in(shown: str, template: Template) -> _Label | None:
-    """Return which label a clean text is, None where it is none."""
+    """Return the kind of label that a clean text is, None where it is no label."""
     if not shown or len(shown) > _MAX_LENGTH:
         return None
     if match := _SUM.fullmatch(shown):
@@ -166,7 +166,7 @@ def _label_in(shown: str, template: Template) -> _Label | None:
 
 
 def _names_column(heading: str, template: Template) -> bool:
-    """Return whether a heading means a person, a day or the like, and no column of which a hand-off's text speaks."""
+    """Return whether a heading means only columns such as a person or a day, which may label a note beside a list."""
     key = heading_key(heading)
     names = {*template.fallbacks.get(key, ()), *filter(None, [template.spellings.get(key, ("", False))[0]])}
     roles = template.roles

@@ -1,4 +1,4 @@
-"""What is said of a workbook or a sheet without a log: which headings there are, and what to do with the list."""
+"""Messages on a workbook or a sheet without a log: which headings there are, and what to do with the list."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -10,19 +10,17 @@ from sheetkit.text import closest_match, did_you_mean, heading_key, natural_list
 _MAX_SHEETS_NAMED = 8
 _MAX_HEADINGS_NAMED = 6
 _MAX_HEADING_LENGTH = 60  # letters; a longer text is no heading
-_MAX_NEAR_ROWS = 20  # rows in which a misspelt heading is looked for
+_MAX_NEAR_ROWS = 20  # rows that are searched for misspelt headings
 _MAX_HEADINGS_COMPARED = 60
 _MIN_LETTERS = 3  # of a heading that is compared
 _MIN_LIKENESS = 0.75
 _MIN_HEADINGS = 2  # texts in a row that may be headings
+MAX_HEADINGS = 2_000  # of a list: each column of it is looked at, carried and shown
 _Rows = Mapping[int, Mapping[int, str]]
 
 
-MAX_HEADINGS = 2_000  # of a list: each column of it is looked at, carried and shown
-
-
 def too_wide_message(file: str, sheet: str, row: int, headings: int) -> str:
-    """Return what is said of a list with more headings than are read."""
+    """Return the message on a list with more headings than sheetkit reads."""
     return (
         f"{quote(file)} has {headings:,} headings in row {row} of the sheet {quote(sheet)}, more than the "
         f"{MAX_HEADINGS:,} that sheetkit reads: delete the columns that nobody needs in a copy of it, and use that."
@@ -30,13 +28,13 @@ def too_wide_message(file: str, sheet: str, row: int, headings: int) -> str:
 
 
 def no_sheet_message(file: str, name: str, names: Sequence[str]) -> str:
-    """Return what is said where no sheet has the name that was asked for."""
+    """Return the message where no sheet has the name that was asked for."""
     there = natural_list(map(quote, names), most=_MAX_SHEETS_NAMED)
     return f"{file} has no sheet {quote(name)}{did_you_mean(name, names)}: it has {there}."
 
 
 def no_log_message(path: Path, sheets: Mapping[str, _Rows], template: Template) -> str:
-    """Return what is said of a workbook in which no sheet holds a log, with the line that makes one of a list."""
+    """Return the message on a workbook without a log, with the command that makes a log of its list."""
     shown = natural_list(map(quote, sheets), most=_MAX_SHEETS_NAMED)
     required = template.required
     wanted = natural_list(quote(column.title) for column in required)
@@ -49,7 +47,7 @@ def no_log_message(path: Path, sheets: Mapping[str, _Rows], template: Template) 
 
 
 def likely_headings(sheets: Iterable[_Rows], template: Template) -> list[str]:
-    """Return the texts of the row that looks most like headings: first by those that are known, then by its place."""
+    """Return the texts of the row that looks most like headings: the first of those with the most known ones."""
     best: tuple[int, list[str]] = (-1, [])
     titles = [column.title for column in template.columns if column.required]
     for rows in sheets:
@@ -64,9 +62,9 @@ def likely_headings(sheets: Iterable[_Rows], template: Template) -> list[str]:
 
 
 def map_options(columns: Iterable[Column], headings: Sequence[str], template: Template) -> tuple[str, str]:
-    """Return options that say of each column which heading means it, and a sentence on those that none is near to.
+    """Return options that say which heading means each column, and a sentence on columns without a similar heading.
 
-    The options can be pasted as they are: where no heading is near, --incomplete makes the log without the column.
+    The options can be pasted as they are: for a column without a similar heading, they hold --incomplete.
     """
     free = list(dict.fromkeys(text for text in headings if column_meant(text, template) is None))
     wanted = [column for column in columns if not any(_means(text, column, template) for text in headings)]
@@ -90,14 +88,14 @@ def map_options(columns: Iterable[Column], headings: Sequence[str], template: Te
 
 
 def _optional(column: Column, headings: Sequence[str], template: Template) -> list[str]:
-    """Return the headings of columns of the same kind that a line can do without: a document can be the item."""
+    """Return the headings of optional columns of the same kind: a document can be the item."""
     meant = {text: template.by_name[meaning[0]] for text in headings if (meaning := column_meant(text, template))}
     apart = (template.roles.id, template.roles.email)
     return [t for t, c in meant.items() if c.kind is column.kind and not c.required and c.name not in apart]
 
 
 def _nearest(columns: Sequence[Column], headings: Sequence[str]) -> dict[str, str]:
-    """Return the heading that is most like each column's own ones, if any is like it; none of them for two columns."""
+    """Return the heading most similar to each column's own, by its name; each heading is used once."""
     similar = [
         (-_likeness(key, heading_key(own), others=own not in column.fallbacks), place, text, column.name)
         for place, text in enumerate(headings[:_MAX_HEADINGS_COMPARED])
@@ -113,7 +111,7 @@ def _nearest(columns: Sequence[Column], headings: Sequence[str]) -> dict[str, st
 
 
 def _likeness(heading: str, own: str, *, others: bool) -> float:
-    """Return how much a heading is like one that is known, up to 1; all words of it among `others` are much alike."""
+    """Return how similar a heading is to a known one, up to 1; with `others`, it may have other words around it."""
     words, known = heading.split(), own.split()
     if others and len(own) >= _MIN_LETTERS and set(known) <= set(words):
         return 0.8 + 0.2 * len(known) / len(words)
@@ -131,7 +129,7 @@ def _means(text: str, column: Column, template: Template) -> bool:
 
 
 def _what_is_there(headings: Sequence[str], required: Sequence[Column], template: Template) -> str:
-    """Return which needed headings there are, and which are near to one."""
+    """Return sentences on the required headings that there are, and on similar ones."""
     titles = [column.title for column in required]
     there = [(text, column) for column in required for text in headings if _means(text, column, template)]
     known = {text for text, _ in there}
@@ -140,18 +138,16 @@ def _what_is_there(headings: Sequence[str], required: Sequence[Column], template
         for text in headings
         if text not in known and (title := closest_match(text, titles))
     ]
-    sentence = ""
-    if there:
-        means = [
-            quote(text) + ("" if heading_key(text) == heading_key(column.title) else f" (for {quote(column.title)})")
-            for text, column in there
-        ]
-        sentence = f" There is only {natural_list(means)}, which is not enough to tell."
+    means = [
+        quote(text) + ("" if heading_key(text) == heading_key(column.title) else f" (for {quote(column.title)})")
+        for text, column in there
+    ]
+    sentence = f" There is only {natural_list(means)}, which is not enough to tell." if there else ""
     return sentence + (f" The nearest headings are {natural_list(near[:3])}." if near else "")
 
 
 def _adopt_hint(path: Path, headings: Sequence[str], template: Template) -> str:
-    """Return the line that carries the list over, '' where there is none."""
+    """Return the command that carries the list over, '' where there is no list."""
     if not headings:
         return ""
     shown_headings = natural_list(map(quote, headings), most=_MAX_HEADINGS_NAMED)

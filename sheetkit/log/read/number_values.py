@@ -1,7 +1,7 @@
-"""The numbers of a number column: what is read, and what is wrong with single cells.
+"""The values of a number column, and what is wrong with single cells.
 
 A cell is read as the live Flag reads it: a date is the number that the sheet shows as a date. A text is no number to a
-spreadsheet, and is read only where it has one meaning; 1,234 is 1.234 to some, so it is not.
+spreadsheet, and is read only where it has one meaning. 1,234 is 1.234 to some, so it is not read.
 """
 
 import re
@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import numpy as np
 import numpy.typing as npt
 
+from sheetkit.codes import Mask
 from sheetkit.log.finding import Description, Finding, by_code
 from sheetkit.log.read.selection import Selection
 from sheetkit.ooxml.limits import MAX_NUMBER
@@ -22,24 +23,19 @@ _DIGITS = lazy_pattern(r"[+-]?[0-9]{1,15}([.,]([0-9]{1,2}|[0-9]{4,10}))?", re.AS
 
 
 def read_numbers(
-    selection: Selection,
-    column: Column,
-    epoch: int,
-    target: npt.NDArray[np.float64],
-    broken: npt.NDArray[np.bool_],
+    selection: Selection, column: Column, epoch: int, target: npt.NDArray[np.float64], broken: Mask
 ) -> Iterator[Finding]:
-    """Read numbers into `target`, and note cells that hold none in `broken`; yield what is wrong.
+    """Read numbers into `target`, mark cells without one in `broken`, and yield what is wrong.
 
-    `epoch` are the days that were added to the workbook's dates, which the live Flag does not see.
+    `epoch` is the number of days that were added to the workbook's dates, which the live Flag does not see.
     """
     yield from _texts(selection.of_kind(CellKind.TEXT), column, target, broken)
     logical = selection.of_kind(CellKind.LOGICAL)
     if len(logical.rows):
         broken[logical.places] = True
         descriptions = [_no_number(shown, column) for shown in ("FALSE", "TRUE")]
-        yield Finding(
-            "not-a-number", column.name, logical.rows, by_code(descriptions, logical.numbers.astype(np.int64))
-        )
+        describe = by_code(descriptions, logical.numbers.astype(np.int64))
+        yield Finding("not-a-number", column.name, logical.rows, describe)
     is_date = selection.kinds == CellKind.DATE
     values = selection.numbers - np.where(is_date, epoch, 0)
     is_number = np.isin(selection.kinds, (CellKind.NUMBER, CellKind.DATE, CellKind.DURATION))
@@ -49,14 +45,12 @@ def read_numbers(
     if len(large.rows):
         broken[large.places] = True
         yield Finding(
-            "not-a-number", column.name, large.rows, lambda at: _no_number(f"{large.numbers[at]:.15g}", column)
+            "not-a-number", column.name, large.rows, lambda at: _no_number(number_text(large.numbers[at]), column)
         )
-    is_shown_otherwise = sound & (selection.kinds != CellKind.NUMBER)
-    if is_shown_otherwise.any():
-        read = values[is_shown_otherwise]
-        yield Finding(
-            "date-as-number", column.name, selection.rows[is_shown_otherwise], lambda at: _shown_otherwise(read[at])
-        )
+    as_date = sound & (selection.kinds != CellKind.NUMBER)
+    if as_date.any():
+        read = values[as_date]
+        yield Finding("date-as-number", column.name, selection.rows[as_date], lambda at: _shown_as_date(read[at]))
 
 
 def number_text(number: float) -> str:
@@ -64,10 +58,8 @@ def number_text(number: float) -> str:
     return f"{number:.15g}"
 
 
-def _texts(
-    selection: Selection, column: Column, target: npt.NDArray[np.float64], broken: npt.NDArray[np.bool_]
-) -> Iterator[Finding]:
-    """Read numbers that are texts, each different one once."""
+def _texts(selection: Selection, column: Column, target: npt.NDArray[np.float64], broken: Mask) -> Iterator[Finding]:
+    """Read numbers that are texts, each different text once."""
     texts, which = selection.unique_texts()
     read = [_number_of(clean_text(text)) for text in texts]
     target[selection.places] = np.array(read, dtype=float)[which]
@@ -82,7 +74,7 @@ def _texts(
 
 
 def _number_of(text: str) -> float:
-    """Return the number that a text can only mean, else NaN."""
+    """Return the number that a text means, NaN where it has another meaning or none."""
     return float(text.replace(",", ".")) if _DIGITS.fullmatch(text) else np.nan
 
 
@@ -97,7 +89,7 @@ def _no_number(shown: str, column: Column) -> Description:
     return Description(shown, f"{quote(shown)} is not a number that {column.title} can hold", fix)
 
 
-def _shown_otherwise(number: float) -> Description:
+def _shown_as_date(number: float) -> Description:
     shown = number_text(number)
     message = f"the cell shows a date or a time, which is the number {shown} to a spreadsheet, and so it is read"
     return Description(shown, message, "Type the number again, and give the cell a number format.")

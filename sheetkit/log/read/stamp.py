@@ -10,8 +10,11 @@ from sheetkit.template.model import Template
 from sheetkit.template.store import DEFAULT, from_log, shipped, shipped_names
 
 STAMP_SHEET = "_sheetkit"
-KIND, LOGS, REVIEW = "sheetkit kind", "sheetkit logs", "review"  # what a workbook made from a log says of itself
-FORM, FORM_SHEET = "form", "_sheetkit form"  # its kind, and the hidden sheet by which answers find their lines
+KIND, LOGS, REVIEW = "sheetkit kind", "sheetkit logs", "review"  # properties of a workbook made from a log
+FORM, FORM_SHEET = (
+    "form",
+    "_sheetkit form",
+)  # the kind of a form, and its hidden sheet, by which answers find their lines
 _UUID = lazy_pattern(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 FIRST_LINE = 4  # the row of the template's first line; above it stand name and version
 
@@ -21,12 +24,12 @@ class TemplateChoice(NamedTuple):
 
     template: Template
     note: str = ""
-    other_version: float | None = None  # the log's version of a shipped template, when it is another one
-    shipped_version: int = 0  # and that template's version here
+    other_version: float | None = None  # the log's version of a shipped template, when it differs from ours
+    shipped_version: int = 0  # our version of that template
 
 
 def stamped_version(workbook: Workbook) -> tuple[str, float] | None:
-    """Return the name and version of the template that made the log, or None where no stamp says so."""
+    """Return the name and version of the template that made the log, None where it has no stamp."""
     sheet = workbook.sheet(STAMP_SHEET)
     cells = workbook.grid(sheet).columns.get(2, ColumnCells()) if sheet else ColumnCells()
     name, version = cells.at(1), cells.at(2)
@@ -50,7 +53,7 @@ def _number(value: str | float | bool) -> float | None:
 
 
 def refuse_reviews(workbook: Workbook) -> None:
-    """Raise UnreadableError where the workbook is a review or a form: what is put right there would be lost."""
+    """Raise UnreadableError where the workbook is a review or a form: corrections made there would be lost."""
     if workbook.sheet(FORM_SHEET):
         raise UnreadableError(
             f"{workbook.package.name} is a form, not a log: name the log from which it was made; `sheetkit collect` "
@@ -75,15 +78,20 @@ def choose_template(workbook: Workbook) -> TemplateChoice:
     try:
         own = from_log(source)
     except TemplateError as error:
-        return _without_own(f"carries a template that cannot be used ({error})", stamped, shipped_name)
+        instead = shipped(shipped_name or DEFAULT)
+        note = (
+            f"The log carries a template that cannot be used ({error}), so the rules of {instead.name!r} were applied."
+        )
+        if shipped_name and stamped and stamped[1] != instead.version:
+            return TemplateChoice(instead, note, stamped[1], instead.version)
+        return TemplateChoice(instead, note)
     if own.name not in shipped_names():
         return TemplateChoice(own, _carried_note(own))
     known = shipped(own.name)
     version = stamped[1] if shipped_name and stamped else own.version
-    if own is not known and version == known.version:
-        return TemplateChoice(own, _carried_note(own, ", changed from the one that comes with sheetkit"))
-    note = "" if own is known else _carried_note(own)
-    return TemplateChoice(own, note, version, known.version) if version != known.version else TemplateChoice(own, note)
+    changed = ", changed from the one that comes with sheetkit" if version == known.version else ""
+    note = "" if own is known else _carried_note(own, changed)
+    return TemplateChoice(own, note) if changed else TemplateChoice(own, note, version, known.version)
 
 
 def _source(labels: ColumnCells) -> str:
@@ -93,12 +101,3 @@ def _source(labels: ColumnCells) -> str:
 
 def _carried_note(own: Template, changed: str = "") -> str:
     return f"The rules are those that the log itself carries: {own.name!r}, version {own.version}{changed}."
-
-
-def _without_own(why: str, stamped: tuple[str, float] | None, shipped_name: str | None) -> TemplateChoice:
-    """Return the shipped template that the stamp names, else the usual one."""
-    instead = shipped(shipped_name or DEFAULT)
-    note = f"The log {why}, so the rules of {instead.name!r} were applied."
-    if shipped_name and stamped and stamped[1] != instead.version:
-        return TemplateChoice(instead, note, stamped[1], instead.version)
-    return TemplateChoice(instead, note)

@@ -1,7 +1,7 @@
-"""What people write in a column that says what is done: headings, ticks, yes and no, and statuses of six languages.
+"""What people write in a column that says what is done: headings, ticks, yes and no, and statuses in six languages.
 
-A log's own Status takes the words of its template alone, since both engines know no others. These serve lists that are
-not logs yet, and columns of one's own.
+A log's own Status takes only the words of its template, since both engines know no others. The words here are for lists
+that are not logs yet, and for extra columns.
 """
 
 import re
@@ -40,7 +40,7 @@ _STILL = lazy_pattern(r"\b(?:still|noch|nog|ancora|ainda|encore|toujours|todaví
 # Under such a heading, "yes" may mean done, and may mean something else.
 _MARKS = "check|chk|mark|ok|okay|o.k|haken|häkchen|coche|visto|vinkje"
 _IS = lazy_pattern(r"^(?:is|are|was|has|have|been|ist|sind|est|está|é|è)\s")
-_ASKED = lazy_pattern(  # words around the one that counts: "Tick when done", "Is it back?", "Déjà rendu"
+_ASKED = lazy_pattern(  # words before the one that counts: "Tick when done", "Is it back?", "Déjà rendu"
     r"^(?:¿\s?)?(?:(?:please )?(?:tick|check|mark|x)(?: here)?(?: if| when| once)?\s)?"
     r"(?:(?:is it|it is|is het|ist es|has it been|has been|est-ce|est-il|c['’]est|is|ist|est|está|was it|been|wurde|"
     r"foi|è|task|item|action|job|aufgabe|tâche|tarea|tarefa|taak|already|all|when|if|schon|bereits|déjà|ya|già|já|al|reeds|"
@@ -57,12 +57,12 @@ _SHARES = lazy_pattern(
     r"%|\b(?:percent|percentage|percentuale|percentual|percentagem|prozent|pourcentage|porcentaje|pct|progress|completion|"
     r"fortschritt|avancement|avance|avanzamento|andamento|voortgang)\b"
 )
-_TRIED = 20  # words of a column that are looked at before all are
+_TRIED = 20  # texts of a column that are tested before all are
 _NO_ANSWERS = ("-", "–", "—", "✗", "✘", "❌", "☐", "□", "[ ]", "[]", "0%")  # to whether something is open
-MAX_WORD = 40  # letters; what is longer says more than whether it is done
+MAX_WORD = 40  # letters; a longer text says more than whether it is done
 _SHARE = lazy_pattern(r"(\d{1,3}(?:[.,]\d{1,15})?)\s?(%?)")
 
-# By the role of a choice; ticks and yes-words mean a status only under a heading of the above.
+# By the role of a choice; ticks and words for yes mean a status only under one of the headings above.
 _TICKS = {
     "done": """
         true|yes|y|x|1|ok|✓|✔|✔️|☑|☒|✅|√|[x]|100%|ja|j|oui|o|si|sí|sì|s|sim|wahr|vrai|verdadero|vero|verdadeiro|waar
@@ -105,25 +105,25 @@ _WORDS = {
 
 def is_tick_heading(heading: str) -> bool:
     """Return whether a heading such as "Done", "Is it back?" or "Fertig (j/n)" asks for a tick, or for yes or no."""
-    return _core(heading) in _headings()
+    return _core(heading) in _split(_HEADINGS)
 
 
 def asks_whether_open(heading: str) -> bool:
     """Return whether a heading such as "Still open?" asks whether something is not done, so that no means done."""
-    return _core(_STILL.sub("", heading_key(field_name_words(heading)))) in _open_headings()
+    return _core(_STILL.sub("", heading_key(field_name_words(heading)))) in _split(_OPEN_HEADINGS)
 
 
 class ColumnKind(Enum):
-    """How a column that is no Status may say what is done."""
+    """How a column other than Status may say what is done."""
 
     TICKS = "done"  # a heading such as "Done", under which a tick does, and so may any word
-    WORDS = "words"  # all that stands there are words of a status
+    WORDS = "words"  # all its texts are words for a status
     OPEN = "open"  # a heading such as "Still open?", answered by yes and no
     QUESTION = "question"  # a heading such as "OK?", answered by yes and no, which may mean anything
 
 
 class StatusColumn(NamedTuple):
-    """What the texts of a column that is no Status mean as one: a choice each, None for what is not known."""
+    """What the texts of a column mean as a Status: a choice each, None for unknown ones."""
 
     kind: ColumnKind
     choices: dict[str, str | None]
@@ -138,7 +138,7 @@ def status_column(heading: str, texts: Sequence[str], template: Template) -> Sta
             return StatusColumn(ColumnKind.OPEN, status_choices(texts, template, heading, ticks=True))
         if asks_yes_or_no(heading) or _is_mark(heading):
             return StatusColumn(ColumnKind.QUESTION, status_choices(texts, template, ticks=True))
-    # One word that means nothing decides, so a few are looked at before all are.
+    # One unknown text decides, so a few are tested before all are.
     if not texts or max(map(len, texts)) > MAX_WORD:
         return None
     if None in status_choices(texts[:_TRIED], template, heading).values():
@@ -150,10 +150,10 @@ def status_column(heading: str, texts: Sequence[str], template: Template) -> Sta
 def status_choices(
     texts: Iterable[str], template: Template, heading: str = "", *, ticks: bool = False
 ) -> dict[str, str | None]:
-    """Return the choice of Status that each text means in a column, None where it means none that is known.
+    """Return the choice of Status that each text of a column means, None for an unknown one.
 
-    `ticks` tells whether a tick, a yes or a no can mean one too: under "Still open?" a no means done. Under a heading
-    such as "% complete" shares do.
+    With `ticks`, a tick, a yes or a no can mean one too: under "Still open?" a no means done. Under a heading such as
+    "% complete", so can a share.
     """
     different = list(dict.fromkeys(texts))
     roles, status = template.roles, template.status
@@ -167,7 +167,7 @@ def status_choices(
 
 
 def asks_yes_or_no(heading: str) -> bool:
-    """Return whether a heading such as "OK?" or "Returned (Y/N)" is a question that is answered by yes or no."""
+    """Return whether a heading is answered by yes or no, as "OK?" and "Returned (Y/N)" are."""
     return heading.strip(" *:").endswith(("?", "？")) or bool(_YES_OR_NO.search(heading_key(heading)))
 
 
@@ -182,7 +182,7 @@ def is_share(text: str) -> bool:
 
 
 def are_answers_unknown(texts: Collection[str], heading: str) -> bool:
-    """Return whether texts under a heading such as "Done" may say what is done in words of which none is known.
+    """Return whether texts under a heading such as "Done" may say what is done in words that are not known.
 
     Sentences, numbers and shares say something else.
     """
@@ -193,7 +193,7 @@ def are_answers_unknown(texts: Collection[str], heading: str) -> bool:
 
 def _is_mark(heading: str) -> bool:
     key = heading_key(field_name_words(heading)).strip(" :.")
-    return key in _marks() or bool(_IS.match(key))
+    return key in _split(_MARKS) or bool(_IS.match(key))
 
 
 def _core(heading: str) -> str:
@@ -208,7 +208,7 @@ def _bare(text: str) -> str:
 
 
 def _shares(texts: Iterable[str]) -> dict[str, str]:
-    """Return what shares such as 0.5, 50 or 50% mean: all is done, less is open. 1 is all where nothing is above it."""
+    """Return what shares such as 0.5, 50 or 50% mean: all is done, less is open. 1 is all where nothing exceeds it."""
     shares = {text: share for text in texts if (share := _SHARE.fullmatch(match_key(text)))}
     numbers = {text: float(share[1].replace(",", ".")) for text, share in shares.items()}
     whole = 1 if all(number <= 1 for text, number in numbers.items() if not shares[text][2]) else 100
@@ -220,25 +220,10 @@ def _shares(texts: Iterable[str]) -> dict[str, str]:
 
 
 @cache
-def _headings() -> frozenset[str]:
-    return frozenset(_split(_HEADINGS))
-
-
-@cache
-def _open_headings() -> frozenset[str]:
-    return frozenset(_split(_OPEN_HEADINGS))
-
-
-@cache
-def _marks() -> frozenset[str]:
-    return frozenset(_split(_MARKS))
-
-
-@cache
 def _open_ticks() -> dict[str, str]:
-    """Return what yes and no mean where it is asked whether something is open.
+    """Return what yes and no mean under a heading that asks whether something is open.
 
-    A dash, a cross or an empty box is no answer to that.
+    A dash, a cross or an empty box does not answer that.
     """
     other = {"done": "open", "open": "done"}
     return {word: other[role] for word, role in _ticks().items() if role == "done" or word not in _NO_ANSWERS}
@@ -259,5 +244,6 @@ def _by_word(words: dict[str, str]) -> dict[str, str]:
     return {match_key(word): role for role, of_role in words.items() for word in _split(of_role)}
 
 
-def _split(words: str) -> list[str]:
-    return [word for part in re.split(r"[|\n]", words) if (word := part.strip())]
+@cache
+def _split(words: str) -> frozenset[str]:
+    return frozenset(word for part in re.split(r"[|\n]", words) if (word := part.strip()))
