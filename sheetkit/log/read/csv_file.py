@@ -138,7 +138,7 @@ def read_csv(path: Path, codec: str | None = None, content: bytes | None = None)
     if not text.strip("\x00 \t\r\n"):
         raise UnreadableError(f"{name} is empty: there is nothing to read in it.")
     first, _, rest = text.partition("\n")
-    first = first.strip()
+    first = first.strip(" \r")
     if first[:4].lower() == "sep=" and first[4:] in SEPARATORS:  # Excel's own way to name it
         return CsvFile(name, *_grid(rest, first[4:], name, 1), decoded, first[4:])
     separator = find_separator(text)

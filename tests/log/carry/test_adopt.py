@@ -273,10 +273,12 @@ def test_encoding_and_separator_are_found_and_said(
     assert log.frame.loc[2, "expected_back"] == datetime(2026, 12, 1)
 
 
-def test_excels_own_line_about_the_separator_is_followed(tmp_path: Path) -> None:
-    (tmp_path / "old.csv").write_text("sep=|\nTask|Who\na,b|c\n", encoding="utf-8")
+@pytest.mark.parametrize("sign", ["|", "\t"])
+def test_excels_own_line_about_the_separator_is_followed(tmp_path: Path, sign: str) -> None:
+    (tmp_path / "old.csv").write_text(f"sep={sign}\nTask{sign}Who\na,b{sign}c\n", encoding="utf-8")
     assert find(tmp_path / "old.csv").heading_row == 2
-    assert read_csv(tmp_path / "old.csv").separator == "|"
+    assert read_csv(tmp_path / "old.csv").separator == sign
+    assert [record.row for record in read_csv(tmp_path / "old.csv").records] == [2, 3]
 
 
 def test_commas_in_texts_do_not_make_them_separators() -> None:
