@@ -11,7 +11,7 @@ Schema of `Log.frame`:
     for the item)
 - then the extra columns of the sheet, category of str, under their headings in the order of the sheet
 
-What a cell holds that is no usable value of its column stands in `Log.unread`, words for nothing included.
+The texts of cells without a usable value are in `Log.unread`, words for nothing included.
 """
 
 from collections.abc import Collection, Mapping
@@ -22,6 +22,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from sheetkit import categorical
+from sheetkit.codes import Mask
 from sheetkit.log.read.column_values import ColumnValues, nothing_words, trimmed
 from sheetkit.ooxml.serial import seconds_since_epoch
 from sheetkit.template.model import Template
@@ -33,11 +34,11 @@ Unread = dict[str, dict[int, str]]  # column -> Excel row -> what the cell shows
 def make_frame(
     rows: npt.NDArray[np.int64], columns: Mapping[str, ColumnValues], template: Template
 ) -> tuple[pd.DataFrame, Unread]:
-    """Return the frame of `rows` (Excel's row numbers), and what its cells hold that is no usable value."""
+    """Return the frame of `rows` (Excel's row numbers), and the texts of its cells without a usable value."""
     index = pd.Index(rows, name="row")
     data: dict[str, Any] = {}
     unread: Unread = {}
-    shown_texts: dict[str, str] = {}  # each text of the workbook is worked on once, however many columns share it
+    shown_texts: dict[str, str] = {}  # each text of the workbook is trimmed once, however many columns share it
     for name, values in columns.items():
         if values.dates is not None:
             data[name], unusable = values.dates, values.broken | (values.codes >= 0)
@@ -54,16 +55,15 @@ def make_frame(
     return pd.DataFrame(data, index=index, copy=False), unread
 
 
-def _among(values: ColumnValues, match_keys: Collection[str]) -> npt.NDArray[np.bool_]:
+def _among(values: ColumnValues, match_keys: Collection[str]) -> Mask:
     """Return a mask of the cells that show one of `match_keys`."""
     if not match_keys:
         return np.zeros(len(values.codes), dtype=bool)
-    is_among = np.array([*(is_word_of(text, match_keys) for text in values.texts), False], dtype=bool)
-    mask: npt.NDArray[np.bool_] = is_among[values.codes]
-    return mask
+    is_among: Mask = np.array([*(is_word_of(text, match_keys) for text in values.texts), False], dtype=bool)
+    return is_among[values.codes]
 
 
-def _shown_texts(values: ColumnValues, blank: npt.NDArray[np.bool_], shown_by_text: dict[str, str]) -> pd.Categorical:
+def _shown_texts(values: ColumnValues, blank: Mask, shown_by_text: dict[str, str]) -> pd.Categorical:
     for text in values.texts:
         if text not in shown_by_text:
             shown_by_text[text] = trimmed(text)
@@ -84,7 +84,7 @@ class RuleColumns:
         return len(self.frame)
 
     def __reduce__(self) -> tuple[type["RuleColumns"], tuple[pd.DataFrame, Unread]]:
-        """Go to another process without what was computed."""
+        """Pickle without the cached match keys."""
         return RuleColumns, (self.frame, self.unread)
 
     @property
@@ -129,7 +129,7 @@ class RuleColumns:
         """Return a number column, NaN where there is no usable number."""
         return self.frame[key].to_numpy(dtype=np.float64, na_value=np.nan)
 
-    def blank(self, key: str) -> npt.NDArray[np.bool_]:
+    def blank(self, key: str) -> Mask:
         """Return a mask of a column's blank cells; a cell with something unusable is not blank."""
         blank = self.frame[key].isna().to_numpy().copy()
         if key in self.unread:
@@ -138,7 +138,7 @@ class RuleColumns:
 
 
 def canonical_status(columns: RuleColumns, template: Template) -> pd.Categorical:
-    """Return each row's status as the template spells it; anything that is none of its choices counts as open."""
+    """Return each row's status as the template spells it; an unknown one counts as open."""
     keys, roles = columns.match_keys(template.roles.status), template.roles
     titles = [choice.title for choice in template.status.choices]
     codes = [titles.index(template.status.canonical.get(key, roles.open)) for key in keys.categories.tolist()]

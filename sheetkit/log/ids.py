@@ -1,4 +1,4 @@
-"""IDs that continue a sequence: for the pre-filled cells of a new log, and as hints for lines without an ID."""
+"""IDs that continue a sequence, for pre-filled cells and for lines without an ID."""
 
 from collections.abc import Callable, Iterable
 
@@ -11,8 +11,8 @@ _MAX_LENGTH = 200  # letters of a text that may be an ID, with spaces around it
 def free_ids(sequence: str, taken: Iterable[str]) -> Callable[[int], str]:
     """Return a function of n, from 0, that returns the n-th free ID.
 
-    `sequence` is the first ID, such as 'H-0001'. Free IDs follow the highest one that is `taken`: a lower number may
-    have been the ID of a line that was deleted since.
+    `sequence` is the first ID, such as 'H-0001'. Free IDs follow the highest one `taken`, since a lower number may have
+    been the ID of a deleted line.
     """
     digits = len(sequence) - len(sequence.rstrip("0123456789"))
     prefix, first = sequence[:-digits], int(sequence[-digits:])

@@ -1,7 +1,7 @@
-"""Findings become problems: a million of them are arrays, and become sentences only when they are shown.
+"""A log's findings as one table of problems, whose sentences are made only when they are shown.
 
-A check yields a `Finding` for each kind of problem in one column. `Problems` puts all of a log in one order, in a
-frame; a `Problem` with its sentences is made when somebody asks for it.
+A check yields a `Finding` for each kind of problem in one column. `Problems` sorts all of a log's problems in a frame,
+and makes a `Problem` with its sentences when it is asked for one.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -19,10 +19,19 @@ from sheetkit.ooxml.references import column_number
 from sheetkit.text import pluralize, visible
 
 _CODES = sorted(CODES)
+_DTYPES: dict[str, type[np.integer[Any]]] = {  # of the columns of the table
+    "severity": np.int8,
+    "code": np.int16,
+    "column": np.int16,
+    "row": np.int32,
+    "number": np.int32,
+    "source": np.int32,
+    "position": np.int32,
+}
 
 
 class LocatedFinding(NamedTuple):
-    """A finding where it stands: on a sheet, in a column by its number and its own heading."""
+    """A finding and its place: the sheet, and the column by its number and heading."""
 
     finding: Finding
     sheet: str
@@ -36,11 +45,11 @@ class LocatedFinding(NamedTuple):
 
 
 class Problems(Sequence[Problem]):
-    """The problems of a log, worst first, then in the order in which one reads the sheet, lists on other sheets first.
+    """The problems of a log, worst first, then in reading order, those on other sheets first.
 
     `table` has a line per problem: severity (int8, position in SEVERITIES), code, column (the sheet's own heading, ''
-    where there is none), row and number (of the column; 0 where there is none), source (0 for a problem given as such,
-    i for the finding i - 1) and position in that source.
+    for none), row and number (of the column; 0 for none), source (0 for a single problem, i for the finding i - 1) and
+    position in that source.
     """
 
     def __init__(self, single: Iterable[Problem] = (), findings: Iterable[LocatedFinding] = ()) -> None:
@@ -49,12 +58,11 @@ class Problems(Sequence[Problem]):
         headings = sorted(
             {problem.column or "" for problem in self._single} | {finding.heading for finding in self._findings}
         )
-        parts = [_table_of_single(self._single, headings)]
-        parts += [
-            _table_of_finding(located, source, headings) for source, located in enumerate(self._findings, start=1)
-        ]
-        table: dict[str, Any] = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
-        here = table["code"] != _CODES.index("other-sheet")  # where another list stands is no place on the log's sheet
+        parts = [_part_of_single(self._single, headings)]
+        parts += [_part_of_finding(located, source, headings) for source, located in enumerate(self._findings, start=1)]
+        columns = map(np.concatenate, zip(*parts, strict=True))
+        table: dict[str, Any] = dict(zip(_DTYPES, columns, strict=True))
+        here = table["code"] != _CODES.index("other-sheet")  # the cell of such a list is on another sheet
         order = np.lexsort((table["number"] * here, table["row"] * here, table["severity"]))
         table = {name: values[order] for name, values in table.items()}
         table["code"] = categorical.from_codes(table["code"], _CODES)
@@ -104,7 +112,7 @@ class Problems(Sequence[Problem]):
         return repr(list(self))
 
     def __reduce__(self) -> tuple[type["Problems"], tuple[list[Problem]]]:
-        """Go to another process as plain problems, since what makes the words stays here."""
+        """Pickle as plain problems, since functions that describe findings cannot be pickled."""
         return Problems, (list(self),)
 
     @cached_property
@@ -121,7 +129,7 @@ class Problems(Sequence[Problem]):
         return dict(zip(SEVERITIES, counts.tolist(), strict=True))
 
     def counted(self) -> str:
-        """Return how many there are of each severity, in the words of every report: '2 errors, 1 warning, 3 info'."""
+        """Return how many there are of each severity, as every report words it: '2 errors, 1 warning, 3 info'."""
         return count_words(self.counts_by_severity())
 
     def of(self, severity: str) -> "Problems":
@@ -133,7 +141,7 @@ class Problems(Sequence[Problem]):
         return self.where(self.table["severity"].to_numpy() <= SEVERITIES.index(severity))
 
     def kinds(self) -> list[npt.NDArray[np.intp]]:
-        """Return the positions of the problems of each kind, which severity, code and column make."""
+        """Return the positions of the problems of each kind: with the same severity, code and column."""
         groups = self.table.groupby(["severity", "code", "column"], observed=True, sort=False)
         return [np.asarray(positions) for positions in groups.indices.values()] if len(self) else []
 
@@ -146,33 +154,32 @@ class Problems(Sequence[Problem]):
 
 
 def count_words(tally: Mapping[str, int]) -> str:
-    """Return how many problems there are of each severity, in words; those for information only where there are any."""
+    """Return how many problems there are of each severity, in words; 'info' only where there are any."""
     words = [pluralize(tally[severity], severity) for severity in ("error", "warning")]
     return ", ".join([*words, *([f"{tally['info']:,} info"] if tally["info"] else [])])
 
 
-def _table_of_single(problems: Sequence[Problem], headings: list[str]) -> dict[str, npt.NDArray[Any]]:
+def _part(size: int, *columns: Any) -> list[npt.NDArray[Any]]:
+    """Return the columns of a part of the table, of one value for all rows or a value for each."""
+    return [np.full(size, values, dtype) for values, dtype in zip(columns, _DTYPES.values(), strict=True)]
+
+
+def _part_of_single(problems: Sequence[Problem], headings: list[str]) -> list[npt.NDArray[Any]]:
     positions = {heading: position for position, heading in enumerate(headings)}
-    letters = [(problem.cell or "").rstrip("0123456789") for problem in problems]
-    return {
-        "severity": np.array([SEVERITIES.index(problem.severity) for problem in problems], dtype=np.int8),
-        "code": np.array([_CODES.index(problem.code) for problem in problems], dtype=np.int16),
-        "column": np.array([positions[problem.column or ""] for problem in problems], dtype=np.int16),
-        "row": np.array([problem.row or 0 for problem in problems], dtype=np.int32),
-        "number": np.array([column_number(text) for text in letters], dtype=np.int32),
-        "source": np.zeros(len(problems), dtype=np.int32),
-        "position": np.arange(len(problems), dtype=np.int32),
-    }
+    return _part(
+        len(problems),
+        [SEVERITIES.index(problem.severity) for problem in problems],
+        [_CODES.index(problem.code) for problem in problems],
+        [positions[problem.column or ""] for problem in problems],
+        [problem.row or 0 for problem in problems],
+        [column_number((problem.cell or "").rstrip("0123456789")) for problem in problems],
+        0,
+        np.arange(len(problems)),
+    )
 
 
-def _table_of_finding(located: LocatedFinding, source: int, headings: list[str]) -> dict[str, npt.NDArray[Any]]:
+def _part_of_finding(located: LocatedFinding, source: int, headings: list[str]) -> list[npt.NDArray[Any]]:
     finding, size = located.finding, len(located.finding.rows)
-    return {
-        "severity": np.full(size, SEVERITIES.index(CODES[finding.code].severity), dtype=np.int8),
-        "code": np.full(size, _CODES.index(finding.code), dtype=np.int16),
-        "column": np.full(size, headings.index(located.heading), dtype=np.int16),
-        "row": finding.rows.astype(np.int32),
-        "number": np.full(size, located.number, dtype=np.int32),
-        "source": np.full(size, source, dtype=np.int32),
-        "position": np.arange(size, dtype=np.int32),
-    }
+    severity, code = SEVERITIES.index(CODES[finding.code].severity), _CODES.index(finding.code)
+    column = headings.index(located.heading)
+    return _part(size, severity, code, column, finding.rows, located.number, source, np.arange(size))

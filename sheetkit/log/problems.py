@@ -1,4 +1,4 @@
-"""What people typed wrong, as values: each problem has its cell, what is wrong and how to put it right."""
+"""Problems in a log, as values: each has its cell, what is wrong and how to fix it."""
 
 from typing import NamedTuple
 
@@ -8,7 +8,7 @@ SEVERITIES = ("error", "warning", "info")  # worst first
 
 
 class Code(NamedTuple):
-    """A kind of problem: how bad it is and, in plain words, what it means and what to do."""
+    """A kind of problem: its severity and, in plain words, what it means and what to do."""
 
     severity: str
     title: str

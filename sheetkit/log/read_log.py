@@ -1,6 +1,6 @@
 """Read a filled log: one reader for every command."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -36,7 +36,7 @@ from sheetkit.ooxml.reader.cells import ColumnCells
 from sheetkit.ooxml.reader.workbook import Workbook, open_workbook
 from sheetkit.ooxml.references import cell_name
 from sheetkit.person_names import pairs_in_column
-from sheetkit.template.model import Template
+from sheetkit.template.model import Column, Template
 from sheetkit.text import natural_list, pluralize, quote
 
 _MAX_LABELS_NAMED = 5
@@ -48,12 +48,11 @@ _ELSEWHERE = "The log was read on another machine, so copies named by a path on 
 class Log:
     """A log as it was read: its rows, its settings, and every problem in it.
 
-    `columns` maps the template's names to column numbers, `headings` column numbers to the sheet's own
-    headings; `notes` say what was decided where there was doubt: whose rules were
-    applied, what was left out. `frame` has a line per non-blank row (schema: `log.frame`); `unread` says, by column and
-    Excel row, what a cell holds that is no usable value; `extra` maps the numbers of extra columns to their names in
-    the frame. `identity` is what the log is known by whatever its file is called, '' for none; copies share it.
-    Without `working_days` every day counts.
+    `columns` maps the template's names to column numbers, `headings` column numbers to the sheet's own headings.
+    `notes` are sentences on decisions: whose rules were applied, what was left out. `frame` has a line per non-blank
+    row (schema: `log.frame`). `unread` holds the text of each cell without a usable value, by column and Excel row.
+    `extra` maps the numbers of extra columns to their names in the frame. `identity` identifies the log whatever its
+    file is called, '' for none; copies share it. Without `working_days` every day counts.
     """
 
     path: Path
@@ -74,7 +73,7 @@ class Log:
 
     @property
     def day(self) -> str:
-        """What is counted in the log: 'day' or 'working day'."""
+        """The unit in which the log counts: 'day' or 'working day'."""
         return "working day" if self.working_days else "day"
 
     @cached_property
@@ -89,12 +88,12 @@ def read_log(
     content: bytes | None = None,
     options: ReadOptions = NO_OPTIONS,
 ) -> Log:
-    """Read the log in a workbook or a text list, which is only read, with the template it names or a given one.
+    """Read the log in a workbook or a text list, with its own template or a given one.
 
     With `content`, the file's bytes, nothing on this machine's disk is looked at.
 
-    Raises UnreadableError with one sentence when there is no log in it; anything else that is wrong is
-    among the problems.
+    Raises UnreadableError with one sentence where there is no log in it. Anything else that is wrong is among the
+    problems.
     """
     text = read_csv(path, options.codec, content) if is_text_list(path, content) else None
     with text_workbook(path, text) if text else open_workbook(path, content) as workbook:
@@ -117,7 +116,10 @@ def _read(
 ) -> Log:
     template = chosen.template
     place = locate_log(workbook, template, options.sheet)
-    text_notes = _text_notes(text, place, template) if text else []
+    text_notes: tuple[str, ...] = ()
+    if text:
+        names = place.columns.get(template.roles.person)
+        text_notes = (f"It is {text.describe(names)}.", *text.uneven_records(place.heading_row))
     grid = workbook.grid(place.sheet)
     settings, problems = read_settings(workbook, template)
     text_settings = read_text_settings(workbook, template)
@@ -129,19 +131,14 @@ def _read(
     )
     extra = _names_of_extra(place, template)
 
-    def cells(number: int) -> ColumnCells:
-        """Let go of a column's cells as soon as they are read: a long log is not held twice."""
-        kept = number in place.apart  # what stands in it is looked at once more
-        return grid.columns.get(number, ColumnCells()) if kept else grid.columns.pop(number, ColumnCells())
+    def read(number: int, column: Column | None, words: Collection[str] = ()) -> ColumnValues:
+        """Read a column and remove its cells from the grid, so that a long log is not held in memory twice."""
+        take = grid.columns.get if number in place.apart else grid.columns.pop  # those apart are checked once more
+        return read_column(take(number, ColumnCells()), rows, column, dates, words)
 
-    values = {
-        column.name: read_column(
-            cells(place.columns.get(column.name, 0)), rows, column, dates, template.accepted_words(column)
-        )
-        for column in template.entered
-    }
-    pairs_note = [*_read_pairs(values[template.roles.person], rows)]
-    extra_values = {name: read_column(cells(number), rows, None, dates) for number, name in extra.items()}
+    values = {c.name: read(place.columns.get(c.name, 0), c, template.accepted_words(c)) for c in template.entered}
+    pairs_note = _read_pairs(values[template.roles.person], rows)
+    extra_values = {name: read(number, None) for number, name in extra.items()}
     of_extra = [
         LocatedFinding(finding._replace(column=name), place.sheet.name, number, place.headings[number])
         for number, name in extra.items()
@@ -162,19 +159,13 @@ def _read(
         *check_hints(checked, template, path.parent if is_inside else None),
         *check_people(checked, template),
     ]
-    if text:
-        findings = [
-            finding for finding in findings if finding.code not in _TEXT_AS_VALUE
-        ]  # there it can be nothing else
+    ignored = _TEXT_AS_VALUE if text else ()
+    located = [_locate(f, place, template) for f in findings if len(f.rows) and f.code not in ignored]
+    notes = [*text_notes, *pairs_note, *_notes(chosen, place, repeated, working_days)]
     log = Log(
         path=path,
         template=template,
-        notes=(
-            *text_notes,
-            *pairs_note,
-            *_notes(chosen, place, repeated, working_days),
-            *([] if is_inside else [_ELSEWHERE]),
-        ),
+        notes=tuple(notes if is_inside else [*notes, _ELSEWHERE]),
         sheet=place.sheet.name,
         heading_row=place.heading_row,
         columns=place.columns,
@@ -183,31 +174,22 @@ def _read(
         unread=unread,
         extra=extra,
         settings=settings,
-        problems=Problems(
-            problems, [*(_locate(finding, place, template) for finding in findings if len(finding.rows)), *of_extra]
-        ),
+        problems=Problems(problems, [*located, *of_extra]),
         identity=read_identity(workbook),
         text_settings=text_settings,
         working_days=working_days,
     )
-    log.rule_columns = rule_columns  # what the checks have computed, the rules use again
+    log.rule_columns = rule_columns  # the rules reuse what the checks have computed
     return log
 
 
-def _text_notes(text: CsvFile, place: LogLocation, template: Template) -> list[str]:
-    """Return how a text list was read. Raises UnreadableError where a line has more fields than the headings."""
-    described = text.describe(place.columns.get(template.roles.person))
-    return [f"It is {described}.", *text.uneven_records(place.heading_row)]
-
-
-def _read_pairs(person: ColumnValues, rows: npt.NDArray[np.int64]) -> Iterator[str]:
-    """Read cells such as 'Ana, Ben' as two people where the column shows that they are; yield a note that says so."""
+def _read_pairs(person: ColumnValues, rows: npt.NDArray[np.int64]) -> list[str]:
+    """Read cells such as 'Ana, Ben' as two people where the column shows that they are; return a note on them."""
     pairs = pairs_in_column(person.texts)
     paired = rows[np.isin(person.codes, [place for place, text in enumerate(person.texts) if text in pairs])].tolist()
     person.texts = [pairs.get(text, text) for text in person.texts]
-    if paired:
-        both = "two names with a comma between them are read as two people, since both stand alone in other lines"
-        yield f"{name_rows(paired).capitalize()}: {both}."
+    both = "two names with a comma between them are read as two people, since both stand alone in other lines"
+    return [f"{name_rows(paired).capitalize()}: {both}."] if paired else []
 
 
 def _notes(
@@ -232,17 +214,18 @@ def _notes(
     if place.label_rows:
         labels = [*place.label_rows]
         shown = [f"{row} ({quote(place.label_rows[row])})" for row in labels[:_MAX_LABELS_NAMED]]
-        labels_shown = [*shown, *([name_rows(rest)] if (rest := labels[_MAX_LABELS_NAMED:]) else [])]
+        if rest := labels[_MAX_LABELS_NAMED:]:
+            shown.append(name_rows(rest))
         is_ = "holds only a label or a sum, so it is not a hand-off"
         are = "hold only labels or sums, so they are not hand-offs"
-        yield f"Row{'s' * (len(labels) > 1)} {natural_list(labels_shown)} {is_ if len(labels) == 1 else are}."
+        yield f"Row{'s' * (len(labels) > 1)} {natural_list(shown)} {is_ if len(labels) == 1 else are}."
     if repeated:
         was = "was" if len(repeated) == 1 else "were"
         yield f"The headings appear again in {name_rows(sorted(repeated))}, which {was} left out."
 
 
 def _names_of_extra(place: LogLocation, template: Template) -> dict[int, str]:
-    """Return a name of its own for each extra column: its heading, or with its letters when that is taken."""
+    """Return a unique name for each extra column: its heading, followed by its cell where that is taken."""
     taken = set(template.by_name)
     names: dict[int, str] = {}
     for number in sorted(place.extra):

@@ -22,7 +22,7 @@ def write_conditional_formats(sheet: SheetWriter, layout: Layout) -> None:
 
 
 def _format_mistakes(sheet: SheetWriter, layout: Layout) -> None:
-    """Mark wrong cells as soon as they are typed: no date, no choice, an ID twice, a required cell that is empty."""
+    """Mark mistakes as soon as they are typed: no date, no choice, a repeated ID, an empty required cell."""
     writer = FormulaWriter({name: layout.reference(name) for name in layout.numbers})
     for column in layout.template.entered:
         number, node = layout.numbers[column.name], column.node
@@ -39,8 +39,7 @@ def _format_mistakes(sheet: SheetWriter, layout: Layout) -> None:
             not_a_choice = writer.condition(All((Not(column.is_blank), Not(OneOf(node, keys)))))
             _highlight(sheet, layout, [number], not_a_choice, styles.INVALID_CELL)
         if column.unique:
-            letters = column_letters(number)
-            cells = f"${letters}$2:${letters}${layout.last_checked_row}"
+            cells = f"${column_letters(number)}$2:${column_letters(number)}${layout.last_checked_row}"
             duplicate = f"COUNTIF({cells},{layout.reference(column.name)})>1"
             _highlight(sheet, layout, [number], duplicate, styles.INVALID_CELL)
         if column.required:
@@ -89,8 +88,8 @@ def _format_times(sheet: SheetWriter, layout: Layout) -> None:
 def _highlight(sheet: SheetWriter, layout: Layout, columns: Sequence[int], condition: str, style: Style) -> None:
     """Format neighbouring columns where a condition holds.
 
-    LibreOffice applies only the first format whose condition holds. Dates with a time of day therefore get a format
-    of their own that has the style and shows the time.
+    LibreOffice applies only the first format whose condition holds. So dates with a time of day get a format of their
+    own, which has the style and shows the time.
     """
     dates = {layout.numbers[column.name] for column in layout.template.columns if column.kind is ColumnKind.DATE}
     last_row = layout.last_checked_row
@@ -98,9 +97,8 @@ def _highlight(sheet: SheetWriter, layout: Layout, columns: Sequence[int], condi
         if number in dates:
             cell = f"${column_letters(number)}2"
             with_time = f"IF(ISNUMBER({cell}),IF(MOD({cell},1)>0,{condition},FALSE),FALSE)"
-            sheet.add_conditional_format(
-                2, number, last_row, number, with_time, {**style, "num_format": styles.DATE_TIME_FORMAT}
-            )
+            time_style: Style = {**style, "num_format": styles.DATE_TIME_FORMAT}
+            sheet.add_conditional_format(2, number, last_row, number, with_time, time_style)
     sheet.add_conditional_format(2, columns[0], last_row, columns[-1], condition, style)
 
 

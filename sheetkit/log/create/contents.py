@@ -27,10 +27,10 @@ class Attached:
 class Contents:
     """The cells of a new log, with row numbers from 2, and its settings.
 
-    `columns` maps names of the template's columns to cells, `extra` maps headings of extra columns to cells.
-    `settings` maps names to values that are not the default, `text_settings` names to texts. `as_of` is the serial
-    date that the live columns use instead of the clock, or None. `date_order` is DMY, MDY or None. `identity` is what
-    the log is known by whatever its file is called, '' for none. `days_off` go onto the sheet Holidays.
+    `columns` maps the template's names to cells, `extra` the headings of extra columns. `settings` maps names to values
+    that differ from the default, `text_settings` names to texts. `as_of` is the serial date that the live columns use
+    instead of the clock, or None. `date_order` is DMY, MDY or None. `identity` identifies the log whatever its file is
+    called, '' for none. `days_off` go onto the sheet Holidays.
     """
 
     columns: dict[str, ColumnCells] = field(default_factory=dict)
@@ -53,8 +53,7 @@ class Contents:
     def lines(self) -> int:
         """The number of lines down to the last one that is not blank."""
         columns = (*self.columns.values(), *self.extra.values())
-        last_row = max((cells.last_row for cells in columns if cells.last_row), default=FIRST_ROW - 1)
-        return last_row - FIRST_ROW + 1
+        return max([FIRST_ROW - 1, *(cells.last_row for cells in columns)]) - FIRST_ROW + 1
 
 
 def check_fits(contents: Contents, template: Template, rows: int) -> None:

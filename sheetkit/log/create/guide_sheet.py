@@ -2,6 +2,7 @@
 
 from sheetkit import palette
 from sheetkit.ooxml.writer import styles
+from sheetkit.ooxml.writer.styles import Style
 from sheetkit.ooxml.writer.text_metrics import row_height, wrapped_line_count
 from sheetkit.ooxml.writer.workbook import SheetWriter, WorkbookWriter
 from sheetkit.template.model import Template
@@ -29,25 +30,13 @@ def write_guide(book: WorkbookWriter, template: Template, rows: int, printed: in
 
 def _write_steps(sheet: SheetWriter, template: Template, row: int, rows: int, printed: int) -> int:
     """Write the steps from a row on, and return the first row below them."""
-    steps = [(step.title, step.text) for step in template.steps]
-    steps.append(
-        (
-            "Once a week",
-            "Make a review of this file with sheetkit. The review is a file beside it; this one stays as it is.",
-        )
-    )
+    weekly = "Make a review of this file with sheetkit. The review is a file beside it; this one stays as it is."
     how = "Excel adds one when you type right below the last; in other programs, copy the last line down."
-    steps.append(("More lines", f"This log has {rows:,} lines. {how}"))
-    steps.append(
-        (
-            "On paper",
-            f"The first {printed:,} lines are printed. For more, choose Page Layout, Print Area, Clear Print Area.",
-        )
-    )
-    for column in (1, 2, 3):
-        sheet.write_text(row, column, "How to use this log" if column == 1 else "", styles.SECTION)
+    paper = f"The first {printed:,} lines are printed. For more, choose Page Layout, Print Area, Clear Print Area."
+    usual = [("Once a week", weekly), ("More lines", f"This log has {rows:,} lines. {how}"), ("On paper", paper)]
+    _write_cells(sheet, row, ("How to use this log", "", ""), styles.SECTION)
     sheet.set_row_height(row, 24)
-    for title, text in steps:
+    for title, text in (*template.steps, *usual):
         row += 1
         sheet.write_text(row, 1, title, {**styles.STRONG, "valign": "vcenter"})
         sheet.write_text(row, 2, text, {**styles.TEXT, "valign": "vcenter"})
@@ -61,23 +50,17 @@ def _write_flags(sheet: SheetWriter, template: Template, row: int) -> int:
     for rule in template.rules:
         row += 1
         colour = _colour_text(template, rule)
-        sheet.write_text(row, 1, rule.title, styles.flag_style(rule.colour))
-        sheet.write_text(row, 2, rule.description, styles.CELL_MIDDLE)
-        sheet.write_text(row, 3, colour, styles.CELL_MIDDLE)
-        sheet.set_row_height(
-            row,
-            row_height(max(wrapped_line_count(rule.description, _WIDTHS[2]), wrapped_line_count(colour, _WIDTHS[3]))),
+        _write_cells(
+            sheet, row, (rule.title, rule.description, colour), styles.CELL_MIDDLE, styles.flag_style(rule.colour)
         )
-    row += 1
-    sheet.write_text(
-        row, 1, template.on_track, {**styles.CELL_MIDDLE, "num_format": styles.sign_format(palette.SIGNS["green"])}
-    )
-    sheet.write_text(row, 2, "Nothing needs to be done about it now.", styles.CELL_MIDDLE)
-    sheet.write_text(row, 3, _NO_COLOUR, styles.CELL_MIDDLE)
-    row += 1
+        lines = max(wrapped_line_count(rule.description, _WIDTHS[2]), wrapped_line_count(colour, _WIDTHS[3]))
+        sheet.set_row_height(row, row_height(lines))
+    sign: Style = {**styles.CELL_MIDDLE, "num_format": styles.sign_format(palette.SIGNS["green"])}
+    texts = (template.on_track, "Nothing needs to be done about it now.", _NO_COLOUR)
+    _write_cells(sheet, row + 1, texts, styles.CELL_MIDDLE, sign)
     text = "The flags are in order: a line shows the first one that applies. Only open lines have flags."
-    sheet.write_text(row, 2, text, styles.SUBTITLE)
-    return row + 1
+    sheet.write_text(row + 2, 2, text, styles.SUBTITLE)
+    return row + 3
 
 
 def _colour_text(template: Template, rule: Rule) -> str:
@@ -92,23 +75,29 @@ def _colour_text(template: Template, rule: Rule) -> str:
 
 def _write_columns(sheet: SheetWriter, template: Template, row: int) -> int:
     """Write the table of columns from a row on, and return its last row."""
-    groups = {group.name: palette.PALETTE[group.colour] for group in template.groups}
-    titles = {group.name: group.title for group in template.groups}
+    groups = {group.name: group for group in template.groups}
     _write_headings(sheet, row, ("Column", "What to enter", "Belongs to"))
     for column in template.columns:
         row += 1
-        colour = groups[column.group]
-        fill = palette.HEAD if column.required else colour
+        group = groups[column.group]
+        fill = palette.HEAD if column.required else palette.PALETTE[group.colour]
         choices = f" One of: {', '.join(choice.title for choice in column.choices)}."
         text = f"{column.description}{choices}" if column.choices else column.prompt
-        sheet.write_text(row, 1, column.title, {**styles.with_fill(fill, styles.CELL_MIDDLE), "bold": True})
-        sheet.write_text(row, 2, text, styles.CELL_MIDDLE)
-        sheet.write_text(row, 3, titles[column.group] + (" (needed)" if column.required else ""), styles.CELL_MIDDLE)
+        belongs_to = group.title + (" (needed)" if column.required else "")
+        heading: Style = {**styles.with_fill(fill, styles.CELL_MIDDLE), "bold": True}
+        _write_cells(sheet, row, (column.title, text, belongs_to), styles.CELL_MIDDLE, heading)
         sheet.set_row_height(row, row_height(wrapped_line_count(text, _WIDTHS[2])))
     return row
 
 
 def _write_headings(sheet: SheetWriter, row: int, titles: tuple[str, str, str]) -> None:
-    for column, title in enumerate(titles, start=1):
-        sheet.write_text(row, column, title, styles.heading_style())
+    _write_cells(sheet, row, titles, styles.heading_style())
     sheet.set_row_height(row, row_height(1))
+
+
+def _write_cells(
+    sheet: SheetWriter, row: int, texts: tuple[str, str, str], style: Style, first_style: Style | None = None
+) -> None:
+    """Write the three cells of a row; the first may have a style of its own."""
+    for column, text in enumerate(texts, start=1):
+        sheet.write_text(row, column, text, first_style if first_style and column == 1 else style)

@@ -1,8 +1,7 @@
-"""The Holidays sheet of a log: the days off that people list, and hidden cells in which the log's formulas find them.
+"""The Holidays sheet of a log: the days off that people list, and hidden cells for the log's formulas.
 
-Hidden beside the list stand which days of the week count, as the setting's text says it, and each listed day in each
-of `YEARS`, where it is a working day of that year and stands there once. The text is read in Excel by the rules of
-`parse_week`.
+Hidden beside the list are the days of the week that count by the setting's text, and each listed day in each of
+`YEARS`, once, where it is a working day of that year. Excel reads the text by the rules of `parse_week`.
 """
 
 import re
@@ -100,7 +99,7 @@ def _hidden_cells(setting: str, text: str, yes: Sequence[str], listed: Sequence[
     """Yield row, column, formula and value of each hidden cell."""
     joined, week = join_week(text), parse_week(text)
     names, week_text = (f"${column_letters(column)}$1" for column in (_YEARLY, _DAY))
-    # Names of days become spaces, so that what is left are hyphens where they belong, or something is wrong.
+    # Names of days become spaces. What is left should be hyphens in the right places.
     without_names = names
     for key in _KEYS:
         without_names = f'SUBSTITUTE({without_names},"{key}"," ")'
@@ -145,12 +144,8 @@ def _line_cells(
     """Yield the hidden cells of a line; `taken` are the days off of the lines before, to which its own are added."""
     writer = FormulaWriter({_DATE.key: f"$A{row}", _EVERY.key: f"$C{row}"})
     yearly, day = f"${column_letters(_YEARLY)}{row}", f"${column_letters(_DAY)}{row}"
-    yield (
-        row,
-        _YEARLY,
-        f"IF({writer.condition(OneOf(_EVERY, tuple(yes)))},1,0)",
-        float(day_off is not None and day_off.is_yearly),
-    )
+    is_yearly = day_off is not None and day_off.is_yearly
+    yield row, _YEARLY, f"IF({writer.condition(OneOf(_EVERY, tuple(yes)))},1,0)", float(is_yearly)
     serial = writer.value(Day(_DATE))
     yield row, _DAY, f'IF({week_text}="","",{serial})', from_datetime(day_off.day) if day_off and week else ""
     for column, year in enumerate(YEARS, start=_FIRST_YEAR):
@@ -162,7 +157,8 @@ def _line_cells(
             f'IF(INDEX({WEEK_NAME},1,MOD({in_year},7)+1),IF(COUNTIF({above},{in_year}),"",{in_year}),""),""),""),"")'
         )
         off_day = day_in_year(day_off, year) if day_off and week else None
-        counts = off_day is not None and week is not None and week[off_day.weekday()] and off_day not in taken
-        if counts and off_day is not None:
+        value: float | str = ""
+        if off_day is not None and week is not None and week[off_day.weekday()] and off_day not in taken:
             taken.add(off_day)
-        yield row, column, formula, from_datetime(off_day) if counts and off_day is not None else ""
+            value = from_datetime(off_day)
+        yield row, column, formula, value

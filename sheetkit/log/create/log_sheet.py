@@ -60,13 +60,9 @@ def create_log(
 
     def write(target: str) -> None:
         created = datetime(today.year, today.month, today.day)
-        book = WorkbookWriter(
-            target,
-            title=template.title,
-            subject=template.description,
-            created=created,
-            paper=paper_named(filled.text_settings.get(PAPER, "")),
-        )
+        paper = paper_named(filled.text_settings.get(PAPER, ""))
+        title, subject = template.title, template.description
+        book = WorkbookWriter(target, title=title, subject=subject, created=created, paper=paper)
         sheet = book.add_sheet(template.sheet, tab_colour="#243B53")
         write_settings(book, template, created, filled)
         write_holidays(book, template, filled)
@@ -80,7 +76,7 @@ def create_log(
 
 
 def _max_lines(formulas: Iterable[str], columns: int) -> int:
-    """Return how many lines a log can have: what a sheet holds, and what sheetkit reads again of a workbook."""
+    """Return how many lines a log can have: as many as fit on a sheet, and as sheetkit reads back from a workbook."""
     line_bytes = sum(len(escape(formula)) for formula in formulas) + _CELL_BYTES * columns
     return min(MAX_ROWS - 1 - ROWS_BELOW_TABLE, int(_MAX_SHARE * UNPACKED) // line_bytes)
 
@@ -95,12 +91,7 @@ class _LogSheet:
     """Writes the sheet that people type into."""
 
     def __init__(
-        self,
-        sheet: SheetWriter,
-        layout: Layout,
-        contents: Contents,
-        created: datetime,
-        formulas: Mapping[str, str],
+        self, sheet: SheetWriter, layout: Layout, contents: Contents, created: datetime, formulas: Mapping[str, str]
     ) -> None:
         self.sheet = sheet
         self.formulas = formulas  # of the live columns, by name
@@ -125,8 +116,7 @@ class _LogSheet:
 
     def _number(self, title: str) -> int:
         """Return the number of the column with a heading."""
-        names = (column.name for column in self.template.columns if column.title == title)
-        name = next(names, None)
+        name = next((column.name for column in self.template.columns if column.title == title), None)
         return self.layout.extra_numbers[title] if name is None else self.layout.numbers[name]
 
     def _write_links(self) -> None:
@@ -155,9 +145,9 @@ class _LogSheet:
         self.sheet.set_up_page(self.template.title, area=area, repeat_row=1)
 
     def _last_printed_column(self) -> int:
-        """Return up to which column the log is printed: the last that goes on paper and still can be read there.
+        """Return the last column that is printed: the last one for paper that is still readable there.
 
-        A sheet prints only columns side by side, so those between them are printed too.
+        A print area has no gaps, so the columns in between are printed too.
         """
         columns = self.template.columns
         on_paper = [number for number, column in enumerate(columns, start=1) if column.printed]
@@ -221,34 +211,25 @@ class _LogSheet:
         It is never an error, which would stop people and yet not hold for what they paste.
         """
         prompt = {"input_title": column.title, "input_message": column.prompt, "ignore_blank": True}
-        options: dict[str, Any] = {"validate": "any", **prompt}
+        options: dict[str, Any] = {"validate": "any"}
         if column.kind is ColumnKind.DATE:
+            message = f"{column.title} needs a date such as 2026-11-30. Keep it anyway?"
             options = {
-                **prompt,
                 "validate": "date",
                 "criteria": ">=",
                 "value": _MIN_DATE,
-                "error_type": "warning",
-                "error_title": "This is not a date",
-                "error_message": f"{column.title} needs a date such as 2026-11-30. Keep it anyway?",
+                **_warning("This is not a date", message),
             }
         elif column.kind is ColumnKind.NUMBER:
-            options = {**prompt, **_number_check(column)}
+            options = _number_check(column)
         elif column.choices:
             titles = [choice.title for choice in column.choices]
             message = f"{column.title} is one of: {', '.join(titles)}. Keep it anyway?"
             if utf16_length(message) > MAX_PROMPT:
                 message = f"{column.title} is one of the choices in the cell's list. Keep it anyway?"
-            options = {
-                **prompt,
-                "validate": "list",
-                "source": titles,
-                "error_type": "warning",
-                "error_title": "Not one of the choices",
-                "error_message": message,
-            }
+            options = {"validate": "list", "source": titles, **_warning("Not one of the choices", message)}
         number = self.layout.numbers[column.name]
-        self.sheet.add_data_validation(2, number, self.layout.last_checked_row, options)
+        self.sheet.add_data_validation(2, number, self.layout.last_checked_row, {**prompt, **options})
 
 
 def _heading_style(column: Column, group: Colour) -> Style:
@@ -271,15 +252,19 @@ def _cell_style(column: Column, *, border: bool = True) -> Style:
 def _number_check(column: Column) -> dict[str, Any]:
     """Return the options of a validation that warns of anything but a number within the column's limits."""
     limits = f" {column.limits}" if column.limits else ""
+    title = "Not a number, or out of range" if limits else "This is not a number"
     return {
         "validate": "decimal",
         "criteria": "between",
         "minimum": -MAX_NUMBER if column.lowest is None else column.lowest,
         "maximum": MAX_NUMBER if column.highest is None else column.highest,
-        "error_type": "warning",
-        "error_title": "Not a number, or out of range" if limits else "This is not a number",
-        "error_message": f"{column.title} needs a number{limits}. Keep it anyway?",
+        **_warning(title, f"{column.title} needs a number{limits}. Keep it anyway?"),
     }
+
+
+def _warning(title: str, message: str) -> dict[str, str]:
+    """Return the options of a validation that only warns."""
+    return {"error_type": "warning", "error_title": title, "error_message": message}
 
 
 def _number_style(kind: int, value: float, column: Column | None) -> Style:

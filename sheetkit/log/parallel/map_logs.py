@@ -26,9 +26,9 @@ def map_logs(
 ) -> list[Result | FailedLog]:
     """Return what `function` returns for each log, or why it cannot be read, in the order of `sources`.
 
-    With an executor, the logs are read wherever it runs them. Without one, they are read by one process per
-    processor, or in this process where there is little to read. `function` is called where the log is read, so it must
-    be possible to pickle it and its result.
+    With an executor, the logs are read wherever it runs them. Without one, one process per processor reads them, or
+    this process where there is little to read. `function` is called where the log is read, so it and its result must be
+    picklable.
     """
     results: dict[int, Result | FailedLog] = {}
     for position, result in _results(deque(enumerate(sources)), function, executor):
@@ -41,7 +41,7 @@ def map_logs(
 def _results(
     queue: "Queue", function: Callable[[Log], Result], executor: "Executor | None"
 ) -> Iterator[tuple[int, Result | FailedLog]]:
-    """Yield each log's position and result, in the order in which they are done."""
+    """Yield each log's position and result as soon as it is done."""
     # `processes` is imported only where it is needed: a single log should not wait for the import.
     if executor is not None:
         from sheetkit.log.parallel.processes import read_with_executor  # noqa: PLC0415  see above

@@ -42,8 +42,8 @@ def read_in_processes(
 ) -> Iterator[tuple[int, Result | FailedLog]]:
     """Yield the position and result of each log, read by a pool of processes.
 
-    When a process crashes, the pool is lost. The logs that were in flight are then read again, each in a pool of its
-    own, which shows the log that crashed it.
+    When a process crashes, the pool is lost. The logs in flight are then read again, each in a pool of its own, which
+    shows the log that caused the crash.
     """
     while queue:
         with _pool(processes) as pool:

@@ -1,4 +1,4 @@
-"""A log to read, wherever its file is and whichever process reads it. A failure to read it is a value too."""
+"""Sources of logs, wherever the file is and whichever process reads it. A failure to read one is a value too."""
 
 import copyreg
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""What is said of the order of day and month that a list shows in its own dates."""
+"""Messages on the order of day and month that a list's own dates show."""
 
 from collections.abc import Mapping
 
@@ -10,9 +10,9 @@ from sheetkit.text import quote
 
 
 def opposite_orders(grid: Grid, columns: Mapping[str, int], headings: Mapping[int, str], template: Template) -> str:
-    """Return a clause that names a date with the day first and one with the month first, '' where there are not both.
+    """Return a clause that names a date with the day first and one with the month first, '' unless there are both.
 
-    `columns` maps the template's names to column numbers. No one order reads all dates of such a list.
+    `columns` maps the template's names to column numbers. No single order reads all dates of such a list.
     """
     shown: dict[str, str] = {}
     for column in template.entered:
@@ -24,13 +24,12 @@ def opposite_orders(grid: Grid, columns: Mapping[str, int], headings: Mapping[in
                 shown.setdefault(order.order, f"{quote(order.example)} ({headings[number]})")
     if len(shown) < 2:
         return ""
-    return (
-        f"{shown[DAY_FIRST]} has the day first and {shown[MONTH_FIRST]} the month, so no one order reads all dates here"
-    )
+    both = f"{shown[DAY_FIRST]} has the day first and {shown[MONTH_FIRST]} the month"
+    return f"{both}, so no one order reads all dates here"
 
 
 def order_advice(shown: ShownOrder | None, opposite: str) -> str:
-    """Return what reads all dates of a column that can be read in two ways, or why nothing does; '' without a hint."""
+    """Return how to read the ambiguous dates of a column, or why no order reads them; '' where nothing shows it."""
     if opposite:
         return f" {opposite}."
     if shown is None:

@@ -1,4 +1,4 @@
-"""Dates as people type them as text: read where there is one reading, never guessed where there are two."""
+"""Dates that people type as text: read where there is one reading, never guessed where there are two."""
 
 import calendar
 import re
@@ -49,9 +49,9 @@ DAY_FIRST, MONTH_FIRST = "DMY", "MDY"
 
 
 class DateReading(NamedTuple):
-    """What a text says: one moment, or several possible ones, or the reason why it is not a date.
+    """What a text says: one moment, several possible ones, or the reason why it is not a date.
 
-    `zone` is the time zone that it names, '' for none; the moment is what the clock there shows.
+    `zone` is the time zone that it names, '' for none. The moment is the local time there.
     """
 
     moment: datetime | None = None
@@ -61,19 +61,19 @@ class DateReading(NamedTuple):
 
 
 class ShownOrder(NamedTuple):
-    """The order of day and month that a column itself shows, DMY or MDY, and a text that shows it."""
+    """The order of day and month that a column shows, DMY or MDY, and a text that shows it."""
 
     order: str
     example: str
 
     @property
     def first_part(self) -> str:
-        """What stands first in it, in words: day or month."""
+        """The first of the two in words: day or month."""
         return "day" if self.order == DAY_FIRST else "month"
 
 
 def shown_order(texts: Iterable[str]) -> ShownOrder | None:
-    """Return the order of day and month that dates such as 20/10/2026 show, None where none or both are shown."""
+    """Return the order of day and month that dates such as 20/10/2026 show, None where they show neither or both."""
     shown: dict[str, str] = {}
     for text in texts:
         if order := _order_of(text):
@@ -82,7 +82,7 @@ def shown_order(texts: Iterable[str]) -> ShownOrder | None:
 
 
 def _order_of(text: str) -> str | None:
-    """Return the order of day and month that alone a date in numbers can have, else None."""
+    """Return the only order of day and month that a date in numbers can have, None where it can have both."""
     match = _NUMBERS.fullmatch(clean_text(text)) if len(text) <= _MAX_LENGTH else None
     first, second = (int(match[1]), int(match[3])) if match else (0, 0)
     if match and 12 < first <= 31 and 1 <= second <= 12 and not (match[2] == "-" and len(match[4]) == 2):
@@ -96,14 +96,14 @@ def has_month_before_dot(text: str) -> bool:
 
 
 def is_in_numbers(text: str) -> bool:
-    """Return whether a date is written in numbers with the year last, so that their order matters."""
+    """Return whether a date is written in numbers with the year last, so that the order of day and month matters."""
     return len(text) <= _MAX_LENGTH and bool(_NUMBERS.match(clean_text(text)))
 
 
 def parse_date_text(text: str, order: str | None = None) -> DateReading:
-    """Return the reading of `text`; `order` is DMY or MDY when the log's owner said which it is.
+    """Return the reading of `text`; `order` is DMY or MDY where the log's owner set it.
 
-    Without it, dates with dots have the day first, as wherever dots are used in dates.
+    Without it, dates with dots have the day first, as they do wherever people write dots.
     """
     shown = clean_text(remove_invisible(text[: 2 * _MAX_LENGTH]))
     if len(shown) > _MAX_LENGTH:
@@ -124,7 +124,7 @@ def has_dots(text: str) -> bool:
 
 
 def _on_weekday(reading: DateReading, name: str) -> DateReading:
-    """Return the reading that falls on the day of the week which was typed too; a contradiction is never guessed at."""
+    """Return the reading that falls on the day of the week that was typed too, or the contradiction as a reason."""
     moments = reading.possible or ((reading.moment,) if reading.moment else ())
     fitting = [moment for moment in moments if calendar.day_name[moment.weekday()].lower().startswith(name)]
     if len(fitting) == 1:
@@ -170,9 +170,9 @@ def _split_time(text: str) -> tuple[time | None, str]:
         return time(), text.strip(" ,")
     hour, minute, second = int(match[1] or match[5]), int(match[2] or 0), int(match[3] or 0)
     half = (match[4] or match[6] or "").lower()[:1]
-    if half and not 1 <= hour <= 12:
-        return None, text
     if half:
+        if not 1 <= hour <= 12:
+            return None, text
         hour = hour % 12 + (12 if half == "p" else 0)
     try:
         return time(hour, minute, second), text[: match.start()].strip(" ,")
@@ -182,10 +182,10 @@ def _split_time(text: str) -> tuple[time | None, str]:
 
 def _year(digits: str) -> int:
     """Return the year that two or four digits mean; of two digits 30 to 99 are the last century's, as in Excel."""
-    digits = digits.lstrip("'’")
+    year = int(digits.lstrip("'’"))
     if len(digits) == 4:
-        return int(digits)
-    return int(digits) + (2000 if int(digits) < 30 else 1900)
+        return year
+    return year + (2000 if year < 30 else 1900)
 
 
 def _reading(year: int, month: int, day: int, clock: time) -> DateReading:
@@ -247,14 +247,14 @@ def format_time(days: float) -> str:
 
 
 def format_duration(days: float) -> str:
-    """Return how long something takes as the format [h]:mm shows it, with seconds where there are any: 36:00."""
+    """Return a duration as the format [h]:mm shows it, with seconds where there are any: 36:00."""
     seconds = to_seconds(abs(days))
     rest = f":{seconds % 60:02}" if seconds % 60 else ""
     return f"{'-' if days < 0 else ''}{seconds // 3600}:{seconds // 60 % 60:02}{rest}"
 
 
 def days_of_digits(number: str) -> list[datetime]:
-    """Return the days that six or eight digits may stand for: 20261110, 101126."""
+    """Return the days that six or eight digits may mean: 20261110, 101126."""
     forms = {6: ("%y%m%d", "%d%m%y", "%m%d%y"), 8: ("%Y%m%d", "%d%m%Y", "%m%d%Y")}.get(len(number), ())
     days = set()
     for form in forms:

@@ -1,8 +1,8 @@
-"""Guess the encoding of a text that is not UTF-8, from how plausible its words are in each one.
+"""Guess the encoding of a text that is not UTF-8 by how plausible its words are in each one.
 
-A list is short, so statistics over letters alone mislead. Its words are looked at too: a wrong encoding puts signs and
-capital letters inside words, mixes scripts in one word, or needs several languages where one explains all letters. Of
-two plausible readings none is chosen: the user is asked.
+A list is short, so statistics on letters alone mislead. Its words count too: a wrong encoding puts signs and capital
+letters inside words, mixes scripts in one word, or needs several languages where one explains all letters. Where two
+readings are plausible, neither is chosen: the user is asked.
 """
 
 import re
@@ -15,24 +15,22 @@ from math import inf, log
 
 from sheetkit.patterns import lazy_pattern
 
-_MAX_SAMPLE, _MAX_LINE = 100_000, 4_000  # bytes whose words are looked at, of the text and of a line
+_MAX_SAMPLE, _MAX_LINE = 100_000, 4_000  # bytes of the text, and of a line, whose words count
 _MAX_IMPLAUSIBLE = 0.04  # of the words with letters beyond ASCII
 _MIN_MARGIN = 6.0  # in nats, by which the best reading has to be more probable than another one
 _LANGUAGE = 3.0  # nats that one more language costs
-_FOREIGN_LETTER = 12.0  # nats of a letter that no language there has
-_SIGN, _USUAL_SIGN, _IMPLAUSIBLE_WORD = 8.0, 1.0, 16.0  # nats of a sign beyond ASCII, and of a word that is none
-_ODD_WORD = 6.0  # nats of a word with a letter where hardly a language has it
-_NO_SIGN = "¤"  # it costs twice, since nobody writes it: where it stands, ISO-8859-15 has the euro
+_FOREIGN_LETTER = 12.0  # nats of a letter that none of the languages has
+_SIGN, _USUAL_SIGN, _IMPLAUSIBLE_WORD = 8.0, 1.0, 16.0  # nats of a sign beyond ASCII, and of an implausible word
+_ODD_WORD = 6.0  # nats of a word with a letter in an unusual place
+_NO_SIGN = "¤"  # it costs twice, since nobody writes it: ISO-8859-15 has the euro there
 _COMMON_CHARACTER, _RARE_CHARACTER = 5.0, 9.0  # nats of a Chinese, Japanese or Korean one
 _MAX_LANGUAGES = 4  # that a list may mix
-_MIN_COMMON_LETTERS = 0.5  # of the letters in a script of its own, those that are frequent in its languages
-_MIN_COMMON_SIGNS = 0.25  # of the Chinese, Japanese or Korean characters, those that are frequent
+_MIN_COMMON_LETTERS = 0.5  # share of frequent letters in a text in another script than Latin
+_MIN_COMMON_SIGNS = 0.25  # share of frequent ones among Chinese, Japanese or Korean characters
 _MIN_SIGNS = 2
-_ACCENTED_WORD = 0.7  # of the letters of a Latin word, more of which have no accent in any language here
+_ACCENTED_WORD = 0.7  # share of accented letters in a Latin word, more than any language here has
 _BETWEEN_WORDS = lazy_pattern(r"[\x00-&(-/:-@\[-`{-\x7f]+")  # ASCII, but letters, digits and the apostrophe
-_SHORT_WORDS = frozenset(
-    "àáâåéèêíîóôúüÀÁÅÉÍÓÖÜäöавикосуяіїйєАВИКОСУЯІηοαΗΟΑ"
-)  # letters that may be a word by themselves
+_SHORT_WORDS = frozenset("àáâåéèêíîóôúüÀÁÅÉÍÓÖÜäöавикосуяіїйєАВИКОСУЯІηοαΗΟΑ")  # letters that may be words
 _OPENING = frozenset("«“„‘‚‹»”¿¡–—…•·№§©°\xa0'")  # signs that stand before a word
 _CLOSING = frozenset("»”’“‘‹›«…–—®™©º°·\xa0€%")  # signs that stand after one
 _EXPONENTS = frozenset("²³¹")  # after a short word, as in m²
@@ -56,7 +54,7 @@ _QUOTES = tuple(map(lazy_pattern, ("“[^“”\n]+”", "«[^«»\n]+»", "„[
 _BOXES = range(0x2500, 0x25A0)
 _NO_TEXT = ("Cc", "Co", "Cn", "Cs")  # Unicode's categories of what is no character of a text
 
-# The letters beyond ASCII of each language, small ones, the most frequent first.
+# The lower-case letters beyond ASCII of each language, the most frequent first.
 _WESTERN = (
     "éèàêçôîâûùëïœæüÿ", "üäöß", "óíáéñúü", "ãçáéíóõêâúôà", "àèùòìéó", "åøæéü", "äöåé", "áðíóéþöúæý", "ëéïöüè",
     "óàèíéçúòïü", "äõüöšž",
@@ -102,7 +100,7 @@ _KOREAN = frozenset(
 
 @dataclass(frozen=True)
 class _Page:
-    """An encoding: its codec, its name, and what a text in it is judged by.
+    """An encoding: its codec, its name, and how a text in it is judged.
 
     `script` is the first word of its letters' Unicode names, or CJK. `languages` are the letters beyond ASCII of each
     language written in it; `common` are the frequent characters of Chinese, Japanese or Korean. `rarity` is in nats.
@@ -158,13 +156,13 @@ class Guess:
 
 
 def guess_encoding(data: bytes, in_utf8: Sequence[bytes] = ()) -> Guess | None:
-    """Return the one encoding in which a text is plausible; None where none is, or two are that read it differently.
+    """Return the only encoding in which a text is plausible, None where there is none, or several with other readings.
 
-    `in_utf8` are those of its lines that are UTF-8 as well, which a guess has to explain without any implausible word.
+    `in_utf8` are the lines that are UTF-8 as well. A guess has to explain them without any implausible word.
     """
     sample, in_both = _sample(data.split(b"\n")), _sample(in_utf8)
-    used = bytes(byte for byte in range(256) if byte in data)  # all that an encoding of single bytes has to explain
-    rated: dict[int, tuple[float, _Page]] = {}  # by the text's hash: encodings that read it alike are one
+    used = bytes(byte for byte in range(256) if byte in data)  # all that a single-byte encoding has to explain
+    rated: dict[int, tuple[float, _Page]] = {}  # by the text's hash: encodings with the same reading count once
     for page in _PAGES:
         try:
             cost = _cost(sample.decode(page.codec), page)
@@ -185,9 +183,9 @@ def guess_encoding(data: bytes, in_utf8: Sequence[bytes] = ()) -> Guess | None:
 
 
 def _sample(lines: Iterable[bytes]) -> bytes:
-    """Return the different lines that are not ASCII, up to some length: the others read alike in all encodings.
+    """Return the different lines that are not ASCII, up to some length: ASCII reads the same in all encodings.
 
-    A long line is cut at a sign that is no part of a character of several bytes.
+    A long line is cut at a sign that cannot be part of a multi-byte character.
     """
     sample: dict[bytes, None] = {}
     length = 0
@@ -203,13 +201,13 @@ def _sample(lines: Iterable[bytes]) -> bytes:
 
 
 def _is_text(text: str) -> bool:
-    """Return whether a text has no control characters and nothing that a font has no letter for."""
+    """Return whether a text has no control, private or unassigned characters and no box drawing."""
     foreign = (sign for sign in set(text) if not sign.isascii())
     return not any(unicodedata.category(sign) in _NO_TEXT or ord(sign) in _BOXES for sign in foreign)
 
 
 def _cost(sample: str, page: _Page) -> float:
-    """Return how improbable a text is in that encoding, in nats, about; `inf` where it cannot be one."""
+    """Return roughly how improbable a text is in an encoding, in nats; `inf` where it is impossible."""
     if not _is_text(sample):
         return inf
     if page.script == "CJK":
@@ -242,7 +240,7 @@ def _cost_of_characters(sample: str, page: _Page) -> float:
 
 
 def _cost_of_signs(sample: str) -> float:
-    """Return the cost of signs beyond ASCII: of each, but where they are usual only of each kind of them."""
+    """Return the cost of signs beyond ASCII: each counts, but in usual places only each kind does."""
     signs = sum(not (sign.isascii() or _is_letter(sign)) for sign in sample) + sample.count(_NO_SIGN)
     usual = [sign for match in _USUAL.finditer(sample) for sign in match[0] if not (sign.isascii() or sign.isalpha())]
     quoted = [2 * len(pattern.findall(sample)) for pattern in _QUOTES]
@@ -251,7 +249,7 @@ def _cost_of_signs(sample: str) -> float:
 
 
 def _cost_of_letters(letters: Counter[str], languages: Sequence[str]) -> float:
-    """Return the cost of letters in those few languages that explain them best: each of these costs something too."""
+    """Return the cost of letters in the few languages that explain them best; each language costs something too."""
     ranks = [{letter: rank for rank, letter in enumerate(language)} for language in languages]
     costs = [[_letter_cost(rank.get(letter), rank) * count for letter, count in letters.items()] for rank in ranks]
     cost: float = min(
@@ -270,7 +268,7 @@ def _letter_cost(rank: int | None, language: Mapping[str, int]) -> float:
 
 
 def _foreign_words(text: str) -> set[str]:
-    """Return the different pieces between blanks and punctuation of ASCII that have characters beyond ASCII."""
+    """Return the different words with characters beyond ASCII, as ASCII blanks and punctuation separate them."""
     return {piece for piece in set(_BETWEEN_WORDS.split(_INITIALS.sub(" ", text))) if not piece.isascii()}
 
 
@@ -281,7 +279,7 @@ def _implausible_words(text: str, page: _Page) -> int:
 
 
 def _is_plausible(word: str, script: str) -> bool:
-    """Return whether a word looks like one: one script, no sign inside it, no capital letter after a small one."""
+    """Return whether a word looks like one: one script, no sign inside it, no capital after a lower-case letter."""
     body = word.strip("'").lstrip("".join(_OPENING)).rstrip("".join(_CLOSING))
     short = body.rstrip("".join(_EXPONENTS))
     if len(short) <= 2 or not short.isalpha():
@@ -311,7 +309,7 @@ def _is_plausible(word: str, script: str) -> bool:
 
 
 def _is_letter(sign: str) -> bool:
-    """Return whether a sign is a letter, or one of the marks above or below letters that are written every day."""
+    """Return whether a sign is a letter, or a common mark above or below one."""
     return sign.isalpha() or sign in _VOWELS
 
 

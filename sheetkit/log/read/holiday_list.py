@@ -16,23 +16,22 @@ _ORDER = ("Date", "Name", "Every year")  # of the columns, in a list without hea
 
 
 def read_holiday_list(path: Path, yes: tuple[str, ...]) -> tuple[list[DayOff], list[str]]:
-    """Return the days off that a list holds, and what was not taken, in sentences.
+    """Return the days off in a list, and sentences on what was not taken from it.
 
-    `yes` are the words, as match keys, for what comes every year.
+    `yes` are the match keys of the words that make a day off yearly.
 
-    Raises UnreadableError, one sentence, where it holds none or a date is none or has two readings.
+    Raises UnreadableError, one sentence, where there are no days off, or one has no date or an ambiguous one.
     """
     read = read_csv(path)
     rows, columns = [record.row for record in read.records], read.grid.columns
     headings = {_HEADINGS.get(heading_key(_text(cells, rows[0])), ""): number for number, cells in columns.items()}
     notes = []
     if "Date" in headings:
-        unknown = [_text(cells, rows[0]) for cells in columns.values()]
-        unknown = [text for text in unknown if text and heading_key(text) not in _HEADINGS]
+        texts = [_text(cells, rows[0]) for cells in columns.values()]
+        unknown = [text for text in texts if text and heading_key(text) not in _HEADINGS]
         if unknown:
-            was = "The column" if len(unknown) == 1 else "The columns"
-            were = "was" if len(unknown) == 1 else "were"
-            notes.append(f"{was} {natural_list(map(quote, unknown))} {were} not read: {natural_list(_ORDER)} are.")
+            subject, were = ("The column", "was") if len(unknown) == 1 else ("The columns", "were")
+            notes.append(f"{subject} {natural_list(map(quote, unknown))} {were} not read: {natural_list(_ORDER)} are.")
         rows = rows[1:]
     else:
         headings = {name: number for number, name in enumerate(_ORDER, start=1)}

@@ -1,4 +1,4 @@
-"""The log's sheet Holidays: the days off that are no working days, as the log's own formulas see them."""
+"""The days off on a log's sheet Holidays, as the log's own formulas see them."""
 
 import re
 from collections.abc import Mapping
@@ -39,13 +39,13 @@ class HolidayCells:
 
     @property
     def rows(self) -> list[int]:
-        """The rows below the headings in which a date or a name stands."""
+        """The rows below the headings with a date or a name."""
         rows = {row for heading in HEADINGS[:2] for row in self.columns.get(heading, ColumnCells()).rows}
         return sorted(row for row in rows if row > self.heading_row)
 
 
 def holiday_cells(workbook: Workbook) -> HolidayCells:
-    """Return the sheet's cells, none where there is no such sheet or no heading 'Date' on it."""
+    """Return the cells of the sheet, none where it is missing or has no heading 'Date'."""
     sheet = workbook.sheet(HOLIDAYS_SHEET)
     columns = workbook.grid(sheet).columns if sheet else {}
     wanted = {heading_key(heading): heading for heading in HEADINGS}
@@ -65,7 +65,7 @@ def holiday_cells(workbook: Workbook) -> HolidayCells:
 def read_days_off(workbook: Workbook, template: Template) -> tuple[list[DayOff], list[Problem]]:
     """Return the days off that the log lists, and what is wrong with its list.
 
-    As in the formulas, a date typed as text is none, and neither is one below the lines that they look at.
+    As in the formulas, a date typed as text does not count, nor does one below the rows that they look at.
     """
     cells = holiday_cells(workbook)
     last = re.search(r"\$(\d+)$", workbook.names.get(DAYS_OFF_NAME, ""))

@@ -1,4 +1,4 @@
-"""Where a log stands in its workbook, and what else stands there that is no part of it."""
+"""Where a log is in its workbook, and what else is on its sheet."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -7,12 +7,13 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from sheetkit.codes import Mask
 from sheetkit.ooxml.reader.workbook import SheetInfo, TableInfo
 from sheetkit.ooxml.references import CellRange
 
 
 class OtherList(NamedTuple):
-    """A list that is not read: its sheet, its area with the headings, and how many filled lines it has."""
+    """A list that is not read: its sheet, its area including the headings, and its number of filled lines."""
 
     sheet: str
     area: CellRange
@@ -21,14 +22,14 @@ class OtherList(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class LogLocation:
-    """Where the log stands: rows and columns counted from 1.
+    """Where the log is: rows and columns, counted from 1.
 
-    `columns` maps the template's names to columns, `extra` maps other columns to their headings, `doubled` lists
-    columns whose heading had been seen before, and `decisions` says how headings are read that can mean two things, by
-    column. `last_row` is the last one that may hold a hand-off; a `totals_row` above it holds none, nor do
-    `label_rows` (with the text of each), `heading_rows_again`, which say the headings in other words, the other
-    `tables` of the sheet and its `second_lists`. Columns that are `apart`, past an empty one, make no row a hand-off by
-    themselves. `other_sheets` hold lists too. The headings `with_invisible` characters are given as they were typed.
+    `columns` maps the template's names to columns, `extra` other columns to their headings, `doubled` the columns with
+    a repeated heading to it, and `decisions` columns to sentences on headings that can mean two things. `last_row` is
+    the last row that may hold a hand-off. There are none in the `totals_row`, in `label_rows` (with the text of each),
+    in `heading_rows_again`, which repeat the headings in other words, in other `tables` and in `second_lists`. Cells of
+    columns that are `apart`, past an empty one, make no row a hand-off. `other_sheets` are lists on other sheets.
+    `with_invisible` holds the headings with invisible characters as they were typed.
     """
 
     sheet: SheetInfo
@@ -50,7 +51,7 @@ class LogLocation:
 
     @property
     def table(self) -> TableInfo | None:
-        """The real table that begins with the log's headings, if there is one."""
+        """The Excel table that begins with the log's headings, if there is one."""
         tops = (table for table in self.sheet.tables if table.area.top == self.heading_row)
         return next((table for table in tops if table not in self.tables), None)
 
@@ -69,27 +70,21 @@ class LogLocation:
         yield from (table.area for table in self.tables)
         yield from (other.area for other in self.second_lists)
 
-    def skipped_rows(self, last_row: int) -> npt.NDArray[np.bool_]:
-        """Return a mask of the rows from 0 to `last_row`: those below the headings that hold no hand-off.
-
-        Whatever stands in them: they belong to other lists, or hold labels or totals.
-        """
+    def skipped_rows(self, last_row: int) -> Mask:
+        """Return a mask of the rows from 0 to `last_row` that belong to other lists, or hold labels or totals."""
         below = [area for area in self.other_areas() if area.top > self.heading_row and area.left <= self.right]
         rows = [(area.top, area.bottom + 1) for area in below if area.right >= self.left]
         begun = np.zeros(last_row + 2, dtype=np.int64)  # how many areas begin in a row, less those that have ended
         for edge, change in zip(np.array(rows, dtype=np.int64).reshape(-1, 2).T, (1, -1), strict=True):
             np.add.at(begun, np.minimum(edge, last_row + 1), change)
-        skipped: npt.NDArray[np.bool_] = np.cumsum(begun)[:-1] > 0
+        skipped: Mask = np.cumsum(begun)[:-1] > 0
         single = [row for row in (*self.label_rows, self.totals_row or 0) if row <= last_row]
         skipped[single] = True
         return skipped
 
 
 def area_codes(areas: Sequence[CellRange], column: int, rows: npt.NDArray[np.integer]) -> npt.NDArray[np.int32]:
-    """Return in which of the areas each cell of a column lies: the first one's position, -1 for none.
-
-    `rows` are the cells', ascending.
-    """
+    """Return the position of the first area that holds each cell of a column, -1 for none; `rows` are ascending."""
     codes = np.full(len(rows), -1, dtype=np.int32)
     edges = np.array(areas, dtype=np.int64).reshape(-1, 4)
     inside = np.flatnonzero((edges[:, 1] <= column) & (column <= edges[:, 3]))[::-1]

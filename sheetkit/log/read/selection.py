@@ -1,10 +1,11 @@
-"""Cells of a column that stand in the rows of a log."""
+"""Cells of a column in the rows of a log."""
 
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from sheetkit.codes import Mask
 from sheetkit.ooxml.reader.cells import CellKind, ColumnCells
 
 
@@ -17,8 +18,8 @@ class Selection(NamedTuple):
     kinds: npt.NDArray[np.uint8]
     numbers: npt.NDArray[np.float64]
 
-    def where(self, chosen: npt.NDArray[np.bool_]) -> "Selection":
-        """Return those of the cells for which a mask holds."""
+    def where(self, chosen: Mask) -> "Selection":
+        """Return the cells where a mask holds."""
         return Selection(self.cells, self.places[chosen], self.rows[chosen], self.kinds[chosen], self.numbers[chosen])
 
     def of_kind(self, kind: CellKind) -> "Selection":
@@ -26,12 +27,12 @@ class Selection(NamedTuple):
         return self.where(self.kinds == kind)
 
     def unique_texts(self) -> tuple[list[str], npt.NDArray[np.int32]]:
-        """Return the different texts of these cells, which are all texts, and which of them each cell has."""
+        """Return the different texts of these cells, all of them texts, and the code of each cell's text."""
         return self.cells.unique_texts(self.numbers)
 
 
 def select_cells(cells: ColumnCells, rows: npt.NDArray[np.int64]) -> Selection:
-    """Return the cells that stand in one of `rows`."""
+    """Return the cells in one of `rows`."""
     places = np.searchsorted(rows, cells.row_array)
     inside = places < len(rows)
     inside[inside] = rows[places[inside]] == cells.row_array[inside]

@@ -1,6 +1,6 @@
-"""Turn the bytes of a text list into text: in the encoding that is named, in UTF-8, or in one that is guessed.
+"""Decode a text list: in the encoding that the user names, in UTF-8, or in a guessed one.
 
-No character is ever replaced or left out: what cannot be read is refused, with the lines.
+No character is ever replaced or left out: a text that cannot be decoded is refused, and its lines are named.
 """
 
 import codecs
@@ -22,7 +22,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16", "UTF-16"),
 )
 _WIDE = ("utf-16-le", "utf-16-be")
-_CONTROL = lazy_pattern("[\x00\x80-\x84\x86-\x9f]")  # characters that no text has; U+0085 is a line break of IBM's
+_CONTROL = lazy_pattern("[\x00\x80-\x84\x86-\x9f]")  # characters that no text has; U+0085 is a line break of IBM
 _NAMES = {  # what --encoding takes, beside the spellings that Python knows
     "utf-8": "UTF-8",
     "utf-16": "UTF-16",
@@ -64,7 +64,7 @@ class DecodedText:
 def find_codec(name: str) -> str:
     """Return the codec of an encoding by its name.
 
-    Raises SheetkitError where there is none of that name; its message goes on from the name of the option.
+    Raises SheetkitError where the name is unknown; its message continues after the name of the option.
     """
     spelling = name.strip().lower().replace(" ", "-")
     spelling = _SPELLINGS.get(spelling, spelling)
@@ -85,15 +85,15 @@ def find_codec(name: str) -> str:
 
 @cache
 def _names_by_codec() -> dict[str, str]:
-    """Return the names of encodings by their codecs' own names, which takes longer to find than a log to read."""
+    """Return the names of encodings by their codecs' own names. Looking them up takes longer than reading a log."""
     return {codecs.lookup(codec).name: name for codec, name in _NAMES.items()}
 
 
 def decode_text(data: bytes, name: str, codec: str | None = None) -> DecodedText:
     """Return the text of a file's bytes; `name` is what messages call the file.
 
-    `codec` is one that `find_codec` returned. Raises UnreadableError where the bytes are no text in it, and without it
-    where they are no text in UTF-8 or UTF-16 and no other encoding is the only plausible one.
+    `codec` comes from `find_codec`. Raises UnreadableError where the bytes are not text in it. Without `codec`, it is
+    raised where they are not UTF-8 or UTF-16, and not exactly one other encoding is plausible.
     """
     if codec is not None:
         return _decode_as(data, name, codec)
@@ -118,10 +118,10 @@ def _decode_as(data: bytes, name: str, codec: str) -> DecodedText:
         if codec.startswith(("utf-16", "utf-32")):
             raise UnreadableError(f"{name} is not text in {encoding}: name another --encoding.") from None
         lines = _bad_lines(data, codec) or [data.count(b"\n", 0, error.start) + 1]
-        holds = f"{name_rows(lines, 'line')} {'holds' if len(lines) == 1 else 'hold'}"
+        hold = f"{name_rows(lines, 'line')} {'holds' if len(lines) == 1 else 'hold'} bytes that are not {encoding}"
         raise UnreadableError(
-            f"{name} is not text in {encoding}: {holds} bytes that "
-            f"are not {encoding}. Nothing was read; name another --encoding, or correct these lines."
+            f"{name} is not text in {encoding}: {hold}. Nothing was read; name another --encoding, or correct these "
+            "lines."
         ) from None
     if _CONTROL.search(text):
         raise UnreadableError(f"{name} is not text in {encoding}: name another --encoding.")
@@ -140,7 +140,7 @@ def _decode_marked(data: bytes, name: str, codec: str, encoding: str) -> str:
 
 
 def _decode_wide(data: bytes, name: str) -> DecodedText:
-    """Return text with two bytes for each character and no mark: of both orders one alone gives lines of text."""
+    """Return text in UTF-16 without a mark: only one of the two byte orders gives lines of text."""
     for codec in _WIDE:
         try:
             text = data.decode(codec)
@@ -156,13 +156,10 @@ def _decode_wide(data: bytes, name: str) -> DecodedText:
 def _guess(data: bytes, name: str) -> DecodedText:
     bad = _bad_lines(data, "utf-8")
     bad_lines = name_rows(bad, "line")
-    numbers = set(bad)
-    lines = enumerate(data.split(b"\n"), start=1)
-    are_utf8 = [line for number, line in lines if number not in numbers and not line.isascii()]
+    are_utf8 = [line for line in data.split(b"\n") if not line.isascii() and _is_text_in(line, "utf-8")]
     guess = guess_encoding(data, are_utf8)
-    # A line that is UTF-8 by accident is next to none in an encoding of one byte for each character.
-    is_mixed = guess is not None and are_utf8 and len(guess.text) == len(data)
-    if guess is not None and not is_mixed:
+    # With one byte per character, a line is next to never UTF-8 by accident.
+    if guess is not None and not (are_utf8 and len(guess.text) == len(data)):
         return DecodedText(guess.text, guess.name, is_guess=True)
     if not are_utf8:
         raise UnreadableError(
@@ -179,7 +176,7 @@ def _guess(data: bytes, name: str) -> DecodedText:
 
 
 def _bad_lines(data: bytes, codec: str) -> list[int]:
-    """Return the numbers of the lines that are no text in an encoding in which a line break is one byte."""
+    """Return the numbers of the lines that are not text in an encoding in which a line break is one byte."""
     lines = enumerate(data.split(b"\n"), start=1)
     return [number for number, line in lines if not line.isascii() and not _is_text_in(line, codec)]
 

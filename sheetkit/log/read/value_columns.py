@@ -1,4 +1,4 @@
-"""Columns of a log as rules and checks see them, without a frame: for commands that look at a few rows only."""
+"""Columns of a log as rules and checks see them, without a frame: for commands that look at a few rows."""
 
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from sheetkit.codes import Mask
 from sheetkit.log.read.column_values import ColumnValues, nothing_words, trimmed
 from sheetkit.ooxml.serial import seconds_since_epoch
 from sheetkit.template.model import Template
@@ -20,7 +21,7 @@ class CodedTexts(NamedTuple):
 
 
 class ValueColumns:
-    """Columns of some rows as they were read: `expression.evaluate.Columns`, and what the checks look at."""
+    """Columns of some rows as they were read: `expression.evaluate.Columns` and `check.rows.CheckedColumns`."""
 
     def __init__(self, columns: Mapping[str, ColumnValues], rows: npt.NDArray[np.int64], template: Template) -> None:
         self.rows = rows
@@ -58,14 +59,14 @@ class ValueColumns:
         numbers = self._columns[key].numbers
         return np.full(len(self.rows), np.nan) if numbers is None else numbers
 
-    def blank(self, key: str) -> npt.NDArray[np.bool_]:
+    def blank(self, key: str) -> Mask:
         """Return a mask of a column's blank cells; a cell with something unusable is not blank."""
         values = self._columns[key]
         return values.blank & ~values.broken
 
 
 def _repeated(texts: list[str], codes: npt.NDArray[np.int32], change: Callable[[str], str]) -> CodedTexts:
-    """Return changed texts; what becomes '' is missing."""
+    """Return the changed texts; one that becomes '' is missing."""
     unique: dict[str, int] = {}
     changed = [unique.setdefault(text, len(unique)) if text else -1 for text in map(change, texts)]
     return CodedTexts(np.array([*changed, -1], dtype=np.int32)[codes], np.array([*unique, None], dtype=object)[:-1])
