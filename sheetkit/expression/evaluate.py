@@ -12,16 +12,15 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from sheetkit.codes import Texts, where_category
+from sheetkit.codes import Mask, Texts, where_category
 from sheetkit.expression import tree
 from sheetkit.expression.tree import Node, Type
 from sheetkit.expression.working_days import WorkingDays
 from sheetkit.ooxml.serial import SECONDS_PER_DAY
 
-Mask = npt.NDArray[np.bool_]
 Numbers = npt.NDArray[np.float64]
 
-_EQUAL = 2.0**-48  # the share by which two numbers may differ that a spreadsheet takes for equal
+_EQUAL = 2.0**-48  # the relative difference of two numbers that a spreadsheet takes for equal
 _OPERATORS: dict[str, Callable[[Anything, Anything], Anything]] = {
     "==": operator.eq,
     "!=": operator.ne,
@@ -42,7 +41,7 @@ class Columns(Protocol):
         """Return n."""
 
     def match_keys(self, key: str) -> Texts:
-        """Return a column's texts in the form of `text.match_key`, missing where blank; of a date column, the rest."""
+        """Return a column's match keys, missing where blank; of a date column, those of the cells without a date."""
 
     def seconds(self, key: str) -> Numbers:
         """Return a date column in seconds since Excel's day 0, NaN where there is no date."""
@@ -80,7 +79,7 @@ class Evaluator:
             self._cache[node] = self._evaluate(node)
         return self._cache[node]
 
-    def _evaluate(self, node: Node) -> Anything:  # noqa: PLR0912  one case a node, nothing shared
+    def _evaluate(self, node: Node) -> Anything:  # noqa: PLR0912  one case per node, nothing shared
         match node:
             case tree.Column(key, of_type):
                 return self.columns.numbers(key) if of_type is Type.NUMBER else self.columns.seconds(key)
@@ -146,7 +145,7 @@ def is_one_of(columns: Columns, key: str, match_keys: Collection[str]) -> Mask:
 
 
 def _as_spreadsheets_compare(node: tree.Compare, left: Anything, right: Anything) -> tuple[Anything, Anything]:
-    """Return two sides as they are to be compared: numbers that people typed are equal if 15 digits of them are."""
+    """Return the sides of a comparison as spreadsheets see them: typed numbers are equal if 15 digits are."""
     if not any(isinstance(part, tree.Column) and part.type is Type.NUMBER for part in tree.walk(node)):
         return left, right  # days and whole hours are exact
     return np.where(np.abs(left - right) <= np.abs(right) * _EQUAL, right, left), right

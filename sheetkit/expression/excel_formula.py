@@ -49,7 +49,7 @@ class FormulaWriter:
         return f'IFERROR({_clean(joined)}<>"",TRUE)'
 
     def title_of(self, column: tree.Column, match_keys: Mapping[str, Sequence[str]]) -> str:
-        """Return a formula for the title under which `match_keys` have the cell's text; an error where none has it."""
+        """Return a formula for the title whose `match_keys` include the cell's text, an error where none do."""
         places, titles, keys = [], [], _SEPARATOR
         for title, its_keys in match_keys.items():
             places.append(str(utf16_length(keys) - 1))
@@ -80,7 +80,7 @@ class FormulaWriter:
     def _nested(self, parts: tuple[Node, ...], decided: str) -> str:
         """Return nested IFs that evaluate a part only where the parts before it do not decide the result.
 
-        So in each part it is known how those before it came out.
+        So each part is simplified with the values of those before it.
         """
         first, *others = parts
         formula = self._condition(first)
@@ -108,7 +108,7 @@ class FormulaWriter:
         return self._or_logical(node.column, node.match_keys, is_among)
 
     def _says_nothing(self, node: tree.Blank) -> str:
-        """Return a formula for whether a cell is blank without the characters that do not count."""
+        """Return a formula for whether a cell is blank once the ignored characters are removed."""
         text = f"CLEAN({self.references[node.column.key]})"
         for character in ("\u00a0", *node.match_keys.ignored):
             text = f'SUBSTITUTE({text},{text_literal(character)},"")'
@@ -140,7 +140,7 @@ class FormulaWriter:
         return f"IF(ISLOGICAL({reference}),FALSE,{is_number})"
 
     def _guarded(self, condition: str, *needed: Node) -> str:
-        """Return a condition that is FALSE where one of the nodes that it needs has no value."""
+        """Return a condition that is FALSE where one of the nodes it needs has no value."""
         guard = simplify(tree.All(tuple(has_value(node) for node in needed)), self.facts)
         return condition if guard == Truth(True) else f"IF({self._condition(guard)},{condition},FALSE)"
 
@@ -148,7 +148,7 @@ class FormulaWriter:
         return self._guarded(f"{self._seconds(tree.AsOf())}>{self._end(node.of)}", node.of)
 
     def _end(self, node: Node) -> str:
-        """Return the last second that a date counts for as a formula: a day alone lasts until its end."""
+        """Return a formula for the last second of a date: a day without a time lasts until its end."""
         if isinstance(node, tree.Choose):
             return f"IF({self._condition(node.condition)},{self._end(node.yes)},{self._end(node.no)})"
         seconds = self._seconds(node)
@@ -194,12 +194,12 @@ class FormulaWriter:
 
 
 def _is_among(text: str, words: Iterable[str], separator: str) -> str:
-    """Return a formula for whether a text is one of some words, between which stand separators that no word has."""
+    """Return a formula for whether a text is one of some words; none of them contains the separator."""
     return f"ISNUMBER({_place_of(text, separator + separator.join(words) + separator, separator)})"
 
 
 def _place_of(text: str, words: str, separator: str) -> str:
-    """Return a formula for where a text stands among words with separators around each; an error where it does not."""
+    """Return a formula for a text's position among words with separators around each, an error where it is missing."""
     return f'FIND("{separator}"&LOWER({text})&"{separator}",{text_literal(words)})'
 
 
@@ -209,6 +209,6 @@ def _clean(reference: str) -> str:
 
 
 def text_literal(text: str) -> str:
-    """Return `text` as a literal in a formula; a long one is put together from parts that Excel accepts."""
+    """Return `text` as a literal in a formula; a long one is joined from parts that Excel accepts."""
     parts = [text[start : start + _MAX_PART] for start in range(0, len(text), _MAX_PART)] or [""]
     return "&".join('"' + part.replace('"', '""') + '"' for part in parts)

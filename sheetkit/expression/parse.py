@@ -4,8 +4,8 @@
     not blank(document) and hard_to_replace == 'Yes'
     day(due) <= day(as_of) + due_soon_days
 
-Nothing in an expression is ever run: the text only goes through `ast.parse`, every construct that is not listed here
-is refused, and names and types are checked.
+Nothing in an expression is ever run: the text only goes through `ast.parse`, every construct not listed here is
+refused, and names and types are checked.
 """
 
 import ast
@@ -52,8 +52,8 @@ class Choices(NamedTuple):
 class Scope:
     """The names that an expression can use.
 
-    `nothing` has each column's words for nothing, which leave a cell blank, and `yes` the words for yes; all are match
-    keys. `has_week` says whether a setting names the working days, which days() counts then.
+    `nothing` has each column's words for nothing, which leave a cell blank, and `yes` the words for yes, all as match
+    keys. With `has_week`, a setting names the working days, and days() counts them.
     """
 
     columns: Mapping[str, Type] = field(default_factory=dict)
@@ -148,25 +148,19 @@ class _Parser:
         raise ExpressionError(f"no column, setting or value is named {name!r}" + did_you_mean(name, self.scope.names()))
 
     def call(self, name: str, arguments: list[ast.expr]) -> Node:
-        makers: dict[str, Callable[..., Node]] = {
-            "blank": lambda item: self.blank(self.column(item)),
-            "is_yes": lambda item: self.yes(self.column(item)),
-            "is_date": lambda item: tree.IsDate(self.typed(item, Type.DATE)),
-            "is_number": lambda item: self.is_number(self.column(item)),
-            "past": lambda item: tree.Past(self.typed(item, Type.DATE)),
-            "day": lambda item: tree.Day(self.typed(item, Type.DATE)),
-            "days": lambda start, end: self.days(self.typed(start, Type.DATE), self.typed(end, Type.DATE)),
-            "hours": lambda start, end: tree.Hours(self.typed(start, Type.DATE), self.typed(end, Type.DATE)),
-        }
-        if name not in makers:
-            raise ExpressionError(
-                f"there is no function {name!r}{did_you_mean(name, FUNCTIONS)}: "
-                f"use one of {natural_list(FUNCTIONS, 'or')}"
-            )
+        of_column: dict[str, Callable[[tree.Column], Node]]
+        of_column = {"blank": self.blank, "is_yes": self.yes, "is_number": self.is_number}
+        of_dates: dict[str, Callable[..., Node]]
+        of_dates = {"is_date": tree.IsDate, "past": tree.Past, "day": tree.Day, "days": self.days, "hours": tree.Hours}
+        if name not in FUNCTIONS:
+            near, listed = did_you_mean(name, FUNCTIONS), natural_list(FUNCTIONS, "or")
+            raise ExpressionError(f"there is no function {name!r}{near}: use one of {listed}")
         expected = 2 if name in _TWO_DATES else 1
         if len(arguments) != expected:
             raise ExpressionError(f"{name}() takes {expected} value{'s' * (expected > 1)}, not {len(arguments)}")
-        return makers[name](*arguments)
+        if name in of_column:
+            return of_column[name](self.column(arguments[0]))
+        return of_dates[name](*(self.typed(item, Type.DATE) for item in arguments))
 
     def column(self, item: ast.expr) -> tree.Column:
         node = self.node(item)
@@ -242,7 +236,7 @@ class _Parser:
             raise ExpressionError(f"{column.key!r} has no choice {text!r}" + did_you_mean(text, choices.spellings))
         if choices.default != match_key(text):
             return tree.OneOf(column, choices.spellings[match_key(text)])
-        # Any text that is not another choice means the default, so that a typing mistake never hides a line.
+        # Any text but another choice means the default, so that a typing mistake never hides a line.
         others = [key for title, keys in choices.spellings.items() if title != match_key(text) for key in keys]
         return tree.Not(tree.OneOf(column, tuple(others))) if others else tree.Truth(True)
 

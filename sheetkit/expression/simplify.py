@@ -1,7 +1,7 @@
 """Simplify conditions by what is known already.
 
-The live flag is one nested IF: where a rule's condition is evaluated, the status is known, and so is that the rules
-before it do not hold. Using that keeps the formula well below Excel's limit of 8,192 characters.
+The live flag is one nested IF. Where a rule's condition is evaluated, the status is known, and that no earlier rule
+holds. Using this keeps the formula well below Excel's limit of 8,192 characters.
 """
 
 from sheetkit.expression.tree import (
@@ -37,21 +37,17 @@ def simplify(node: Node, facts: Facts) -> Node:
             return _join(Any, parts, facts, neutral=False)
         case IsDate(of):
             of = simplify(of, facts)
-            return simplify(has_value(of), facts) if isinstance(of, Choose) else _known(IsDate(of), facts)
+            if isinstance(of, Choose):
+                return simplify(has_value(of), facts)
+            return Truth(facts[IsDate(of)]) if IsDate(of) in facts else IsDate(of)
         case Choose(condition, yes, no):
-            return _choose(simplify(condition, facts), simplify(yes, facts), simplify(no, facts))
-        case Past(of):
-            return Past(simplify(of, facts))
-        case Day(of):
-            return Day(simplify(of, facts))
-        case Days(start, end):
-            return Days(simplify(start, facts), simplify(end, facts))
-        case Hours(start, end):
-            return Hours(simplify(start, facts), simplify(end, facts))
-        case Arithmetic(operator, left, right):
-            return Arithmetic(operator, simplify(left, facts), simplify(right, facts))
-        case Compare(operator, left, right):
-            return Compare(operator, simplify(left, facts), simplify(right, facts))
+            known = simplify(condition, facts)
+            if isinstance(known, Truth):
+                return simplify(yes if known.value else no, facts)
+            return Choose(known, simplify(yes, facts), simplify(no, facts))
+        case Past() | Day() | Days() | Hours() | Arithmetic() | Compare():
+            kind: type[Node] = type(node)
+            return kind(*(simplify(part, facts) if isinstance(part, Node) else part for part in vars(node).values()))
     return node
 
 
@@ -63,7 +59,7 @@ def negate(node: Node) -> Node:
 
 
 def with_fact(facts: Facts, node: Node, holds: bool) -> Facts:
-    """Return `facts` with what follows from the value of a condition: `holds`."""
+    """Return `facts` with all that follows from whether a condition holds."""
     learned = {**facts, node: holds}
     simplified = simplify(node, facts)
     learned[simplified] = holds
@@ -83,20 +79,10 @@ def with_fact(facts: Facts, node: Node, holds: bool) -> Facts:
     return learned
 
 
-def _known(node: Node, facts: Facts) -> Node:
-    return Truth(facts[node]) if node in facts else node
-
-
-def _choose(condition: Node, yes: Node, no: Node) -> Node:
-    if isinstance(condition, Truth):
-        return yes if condition.value else no
-    return Choose(condition, yes, no)
-
-
 def _join(kind: type[All] | type[Any], parts: tuple[Node, ...], facts: Facts, *, neutral: bool) -> Node:
     """Return the conjunction or disjunction of conditions, simplified.
 
-    A condition matters only where those before it have the value `neutral`, so it is simplified by that.
+    A condition matters only where all before it have the value `neutral`, so that is known when it is simplified.
     """
     remaining: list[Node] = []
     facts_here = facts

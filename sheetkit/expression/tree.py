@@ -1,4 +1,4 @@
-"""The syntax tree of a condition. Each node has a type; none is changed, so equal ones are equal nodes.
+"""The syntax tree of a condition. Each node has a type. Nodes are never changed, so they are compared by value.
 
 A node is a date (with a time of day, to the second), a number or a condition. Text appears only inside conditions
 (`Blank`, `OneOf`, `SameText`), so that texts are always compared in the same way.
@@ -22,26 +22,26 @@ class Type(Enum):
 
 @dataclass_transform(eq_default=False)
 class Node:
-    """A part of an expression, a dataclass of its parts. Two are equal that are of one kind and have equal parts.
+    """A part of an expression, a dataclass of its parts. Nodes of one kind with equal parts are equal.
 
-    What `dataclass` would write for each of the kinds stands here once: writing it takes a good part of the time that
-    a quick command takes.
+    The methods that `dataclass` would generate for each kind are written here once, since generating them takes a good
+    part of the time of a quick command.
     """
 
     __match_args__: ClassVar[tuple[str, ...]] = ()
 
     def __init_subclass__(cls) -> None:
-        """Take the annotations as the names of the parts."""
+        """Make the annotations the names of the parts."""
         cls.__match_args__ = tuple(cls.__annotations__)  # type: ignore[misc]
 
     def __init__(self, *parts: object) -> None:
-        """Take the parts in the order of their names; one that is not given has its default."""
+        """Set the parts in the order of their names; a missing one has its default."""
         names = self.__match_args__
         vars(self).update(zip(names, parts, strict=False))
         vars(self).update({name: getattr(self, name) for name in names[len(parts) :]})
 
     def __repr__(self) -> str:
-        """Return the node as it would be made."""
+        """Return the call that makes the node."""
         return f"{type(self).__name__}({', '.join(map(repr, vars(self).values()))})"
 
     def __eq__(self, other: object) -> bool:
@@ -72,13 +72,13 @@ class AsOf(Node):
 
 
 class Number(Node):
-    """A number that is written in the rule."""
+    """A number written in the rule."""
 
     value: float
 
 
 class Truth(Node):
-    """A condition whose value is known. The language has none; simplification makes them."""
+    """A condition whose value is known. It is not part of the language; simplification makes it."""
 
     value: bool
 
@@ -129,7 +129,7 @@ class Day(Node):
 
 
 class Days(Node):
-    """The days after a date, up to and including another; negative backwards. Where the log says so, working days."""
+    """The days after a date, up to and including another, negative backwards; working days if the log counts them."""
 
     start: Node
     end: Node
@@ -233,10 +233,6 @@ def has_value(node: Node) -> Node:
     if isinstance(node, Arithmetic):
         return All((has_value(node.left), has_value(node.right)))
     if isinstance(node, Choose):
-        return Any(
-            (
-                All((node.condition, has_value(node.yes))),
-                All((Not(node.condition), has_value(node.no))),
-            )
-        )
+        yes, no = has_value(node.yes), has_value(node.no)
+        return Any((All((node.condition, yes)), All((Not(node.condition), no))))
     return Truth(True)  # settings, as-of and numbers always have a value

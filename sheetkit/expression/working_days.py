@@ -1,8 +1,8 @@
 """Working days: the days of the week on which people work, without the days off.
 
-A difference of two days is a difference of two counts from one first day on, so it is the same in both engines and
-backwards too. A spreadsheet of 2007 has no such function for other weekends than Saturday and Sunday; `count_formula`
-counts each day of the week by arithmetic, and takes off the days off.
+The days between two days are a difference of two counts from the same first day, so both engines agree, backwards too.
+Excel 2007 has no function for weekends other than Saturday and Sunday, so `count_formula` counts each day of the week
+by arithmetic and subtracts the days off.
 """
 
 import re
@@ -18,7 +18,7 @@ from sheetkit.patterns import lazy_pattern
 from sheetkit.text import clean_text, natural_list
 
 DAY_NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-YEARS = range(2020, 2040)  # in which days off count: the Holidays sheet has a column for each
+YEARS = range(2020, 2040)  # in which days off count; the Holidays sheet has a column for each
 # Names in a log's workbook: 1 or 0 for each day of the week from Saturday on, and the serials of the days off.
 WEEK_NAME, DAYS_OFF_NAME, COUNT_NAME = "working_week", "days_off", "days_off_count"
 _WHOLE_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -38,9 +38,9 @@ class DayOff(NamedTuple):
 
 
 class WorkingDays(NamedTuple):
-    """Which days count: those of the `week`, seven truth values from Monday on, that are none of `days_off`.
+    """The days that count: those of the `week`, seven truth values from Monday on, except `days_off`.
 
-    `known_until` is the day with which the list of days off ends, None where it has no end or is empty.
+    `known_until` is the day on which the list of days off ends, None where it has no end or is empty.
     """
 
     week: tuple[bool, ...]
@@ -48,7 +48,7 @@ class WorkingDays(NamedTuple):
     known_until: date | None = None
 
     def up_to(self, days: npt.ArrayLike) -> npt.NDArray[np.float64]:
-        """Return how many working days there are from Excel's day 0 to each day, the day included; NaN for NaN.
+        """Return the number of working days from Excel's day 0 up to and including each day; NaN for NaN.
 
         `days` are serial dates without a time of day.
         """
@@ -59,16 +59,14 @@ class WorkingDays(NamedTuple):
         return np.where(known, np.busday_count(_FIRST_DAY, ends, self.week, off), np.nan)
 
     def between(self, start: datetime, end: datetime) -> int:
-        """Return how many working days come after one day, up to and including another; negative backwards."""
+        """Return the number of working days after one day, up to and including another; negative backwards."""
         first, last = self.up_to([from_datetime(start.date()), from_datetime(end.date())])
         return int(last - first)
 
     def first_from(self, day: date) -> date:
         """Return the first working day from a day on, at most a year later."""
         ahead = (day + timedelta(days=number) for number in range(min(366, (date.max - day).days + 1)))
-        return next(
-            (day_ahead for day_ahead in ahead if self.week[day_ahead.weekday()] and day_ahead not in self.days_off), day
-        )
+        return next((later for later in ahead if self.week[later.weekday()] and later not in self.days_off), day)
 
     def last_before(self, days: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
         """Return the last working day before each day; both are serial dates, NaN for NaN."""
@@ -88,9 +86,9 @@ MONDAY_TO_FRIDAY = WorkingDays((True,) * 5 + (False,) * 2)  # where a log does n
 
 
 def parse_week(text: str) -> tuple[bool, ...] | None:
-    """Return whether each day from Monday on is one of those that a text names, None where it is not understood.
+    """Return whether a text names each day from Monday on, None where it is not understood.
 
-    `Mon-Fri`, `Sun-Thu`, `Mon Tue Thu` and `Mon-Wed, Fri` are understood, in English and in any case.
+    `Mon-Fri`, `Sun-Thu`, `Mon Tue Thu` and `Mon-Wed, Fri` are understood, in any case.
     """
     joined = join_week(text)
     if not _WEEK.fullmatch(joined):
@@ -105,7 +103,7 @@ def parse_week(text: str) -> tuple[bool, ...] | None:
 
 
 def shorten_week(text: str) -> str:
-    """Return a text in which days stand as `parse_week` and the log's own formulas read them.
+    """Return a text with its days as `parse_week` and the log's own formulas read them.
 
     `Monday to Friday` and `Mo-Fr` become `Mon-Fri`; a word that names no day stays as it is.
     """
@@ -119,18 +117,18 @@ def shorten_week(text: str) -> str:
 
 
 def join_week(text: str) -> str:
-    """Return a text that names days of the week in lower case, without what stands between the names but hyphens."""
+    """Return a text that names days of the week in lower case, with nothing but hyphens between the names."""
     return re.sub(r"[\s,]+", "", clean_text(text).lower().replace("–", "-"))
 
 
 def make_working_days(week: tuple[bool, ...], days: Sequence[DayOff]) -> WorkingDays:
-    """Return the working days of a week without days off, those of every year taken in each of `YEARS`."""
+    """Return the working days of a week without days off; yearly ones count in each of `YEARS`."""
     off = {off_day for day_off in days for year in YEARS if (off_day := day_in_year(day_off, year)) is not None}
     return WorkingDays(week, tuple(sorted(off)), _known_until(days))
 
 
 def day_in_year(day_off: DayOff, year: int) -> date | None:
-    """Return the day off in a year, None where it is none there, as 29 February mostly."""
+    """Return the day off in a year, None where the year has none, as with 29 February."""
     if not day_off.is_yearly:
         return day_off.day if day_off.day.year == year else None
     try:
@@ -140,7 +138,7 @@ def day_in_year(day_off: DayOff, year: int) -> date | None:
 
 
 def _known_until(days: Sequence[DayOff]) -> date | None:
-    """Return where a list of days off ends: in the last year of which it has a day that does not come every year."""
+    """Return the last day off in the last year with a day off that is not yearly, None for no such year."""
     last_year = max((day_off.day.year for day_off in days if not day_off.is_yearly), default=None)
     if last_year is None:
         return None
@@ -149,8 +147,9 @@ def _known_until(days: Sequence[DayOff]) -> date | None:
 
 def count_formula(start: str, end: str) -> str:
     """Return a formula for the working days after one day up to and including another, both formulas of serials."""
-    # INT((day + 7 - n) / 7) counts the days with the remainder n: 0 is a Saturday. Holidays are looked at where any
-    # count, so that a log without them is as quick as before.
-    whole = "(INT(({end}+{shifts})/7)-INT(({start}+{shifts})/7))".format(start=start, end=end, shifts="{7,6,5,4,3,2,1}")
+    # INT((day + 7 - n) / 7) counts the days with the remainder n; 0 is a Saturday. Days off are counted only if any are
+    # listed, so that a log without them stays quick.
+    shifts = "{7,6,5,4,3,2,1}"
+    whole = f"(INT(({end}+{shifts})/7)-INT(({start}+{shifts})/7))"
     off = f'COUNTIF({DAYS_OFF_NAME},"<="&{end})-COUNTIF({DAYS_OFF_NAME},"<="&{start})'
     return f"(SUMPRODUCT({WEEK_NAME}*{whole})-IF({COUNT_NAME},{off},0))"

@@ -11,8 +11,7 @@ from sheetkit.expression.tree import Node, Type, type_of
 from sheetkit.ooxml import limits
 from sheetkit.palette import PALETTE
 from sheetkit.template.load_columns import RESERVED, free_name, read_columns
-from sheetkit.template.load_reminders import read_reminders
-from sheetkit.template.load_rules import names_of_dates, parse_expression, read_rule
+from sheetkit.template.load_rules import names_of_dates, parse_expression, read_reminders, read_rule
 from sheetkit.template.model import AS_OF, Column, ColumnKind, Group, Roles, Setting, Step, Template, TextSetting
 from sheetkit.template.rule import Rule
 from sheetkit.template.sentence import SENTENCE_VALUES
@@ -21,7 +20,7 @@ from sheetkit.text import Words, did_you_mean, match_key
 
 MAX_SOURCE = 200_000  # characters of a template's TOML
 MAX_DOTS = 100  # of a line: the time to parse a key grows with the square of its dots
-_NOT_IGNORED = "\xa0✓✔☑✅√"  # a space that counts as one already, and the ticks
+_NOT_IGNORED = "\xa0✓✔☑✅√"  # a no-break space, which counts as a space already, and the ticks
 _T = TypeVar("_T", Group, Setting | TextSetting, Rule)
 
 
@@ -132,10 +131,8 @@ def _words(table: TomlTable) -> tuple[Words, tuple[str, ...]]:
     for key, words in (("nothing", nothing), ("yes", yes)):
         if "" in words:
             raise table.fail(key, "a word in the list is blank")
-        if sum(limits.utf16_length(word) + 2 for word in words) + 6 > limits.MAX_FORMULA_TEXT:
-            raise table.fail(
-                key, f"all words together can have {limits.MAX_FORMULA_TEXT} characters at most, to fit into a formula"
-            )
+        if sum(limits.utf16_length(word) + 2 for word in words) + 6 > (most := limits.MAX_FORMULA_TEXT):
+            raise table.fail(key, f"all words together can have {most} characters at most, to fit into a formula")
     ignored = table.texts("ignored")
     for character in ignored:
         if len(character) != 1 or character.isalnum() or character in _NOT_IGNORED:
@@ -216,10 +213,8 @@ def _roles(table: TomlTable, columns: list[Column], values: dict[str, Node], rul
     )
     table.reject_unknown_keys()
     if by_name[status].default != roles.open:
-        raise table.fail(
-            "open",
-            f"{roles.open!r} should also be the default of the column {status!r}: a blank cell counts as open",
-        )
+        should = f"{roles.open!r} should also be the default of the column {status!r}"
+        raise table.fail("open", f"{should}: a blank cell counts as open")
     if roles.paused == roles.open:
         raise table.fail("paused", f"{roles.paused!r} is the choice for 'open' already")
     if by_name[item].sequence is not None:
@@ -236,7 +231,7 @@ def _check_bounds(table: TomlTable, column: Column, columns: Sequence[Column], v
 
 
 def _check_whole(head: TomlTable, rules: list[TomlTable], template: Template) -> None:
-    """Raise TemplateError for mistakes that show only when all parts are known."""
+    """Raise TemplateError for mistakes that only show in the whole template."""
     if template.table.lower() in (*RESERVED, *(setting.name for setting in template.all_settings)):
         raise head.fail("table", f"{template.table!r} is also the name of a setting")
     flags = [column.name for column in template.columns if column.kind is ColumnKind.FLAG]
@@ -259,10 +254,8 @@ def _excel_name(table: TomlTable, key: str, name: str) -> str:
 def _sheet_name(table: TomlTable) -> str:
     name: str = table.text("sheet", max_length=limits.MAX_SHEET_NAME)
     if not name.isalnum() or name.lower() in ("history", "settings", "guide", "holidays"):
-        raise table.fail(
-            "sheet",
-            f"the sheet cannot be named {name!r}: use one word, other than History, Settings, Holidays and Guide",
-        )
+        advice = "use one word, other than History, Settings, Holidays and Guide"
+        raise table.fail("sheet", f"the sheet cannot be named {name!r}: {advice}")
     return name
 
 

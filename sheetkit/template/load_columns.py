@@ -27,9 +27,9 @@ RESERVED = (
 
 
 def read_columns(tables: list[TomlTable], groups: list[str], nothing: Words) -> list[Column]:
-    """Return the columns that `tables` declare. `groups` are the names of the groups they can belong to.
+    """Return the columns that `tables` declare; `groups` are the names of the groups they can belong to.
 
-    `nothing` are the match keys of the words for nothing; in a choice column the choices come first.
+    `nothing` are the match keys of the words for nothing. In a choice column, choices come first.
     """
     columns: list[Column] = []
     owners: dict[str, str] = {}
@@ -48,12 +48,12 @@ def read_columns(tables: list[TomlTable], groups: list[str], nothing: Words) -> 
 
 
 def _says_nothing(key: str, column: Column) -> bool:
-    """Return whether a word for nothing means that in a column: a choice comes first, and 0 is a number."""
+    """Return whether a word for nothing leaves a cell of a column blank: a choice comes first, and 0 is a number."""
     return key not in column.canonical and not (column.kind is ColumnKind.NUMBER and key.isdecimal())
 
 
 def _check_fallbacks(tables: Collection[TomlTable], columns: Collection[Column]) -> None:
-    """Raise TemplateError where a heading of last resort is a column's title or means its own column anyway."""
+    """Raise TemplateError where a fallback is a column's title, or means its own column anyway."""
     titles = {heading_key(column.title): column.name for column in columns}
     for table, column in zip(tables, columns, strict=True):
         for text in column.fallbacks:
@@ -71,11 +71,8 @@ def _column(table: TomlTable, groups: list[str]) -> Column:
     for key in ("aliases", "fallbacks"):
         if not all(map(heading_key, table.texts(key))):
             raise table.fail(key, "a heading in the list is blank")
-    if limits.utf16_length(title) > limits.MAX_PROMPT_TITLE:
-        raise table.fail(
-            "title",
-            f"{title!r} has more than {limits.MAX_PROMPT_TITLE} characters, and Excel shows no more above a prompt",
-        )
+    if limits.utf16_length(title) > (most := limits.MAX_PROMPT_TITLE):
+        raise table.fail("title", f"{title!r} has more than {most} characters, and Excel shows no more above a prompt")
     kind = ColumnKind(table.one_of("type", [kind.value for kind in ColumnKind], ColumnKind.TEXT.value))
     constraints = table.table("constraints", optional=True)
     choices = _choices(table, constraints) if kind is ColumnKind.CHOICE else ()
@@ -125,9 +122,8 @@ def _choices(table: TomlTable, constraints: TomlTable) -> tuple[Choice, ...]:
         raise constraints.fail("enum", problem)
     for title in titles:
         if '"' in title:
-            raise constraints.fail(
-                "enum", f"the choice {title!r} contains a quotation mark, which Excel does not allow in a list"
-            )
+            problem = f"the choice {title!r} contains a quotation mark, which Excel does not allow in a list"
+            raise constraints.fail("enum", problem)
     synonyms = table.table("synonyms", optional=True)
     choices = tuple(Choice(title, synonyms.texts(title)) for title in titles)
     synonyms.reject_unknown_keys()

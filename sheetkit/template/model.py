@@ -1,4 +1,4 @@
-"""What a log looks like: the frozen dataclasses of a template."""
+"""What a log looks like: the dataclasses of a template."""
 
 from dataclasses import dataclass
 from enum import Enum
@@ -39,13 +39,13 @@ class Choice(NamedTuple):
 
 @dataclass(frozen=True)
 class Column:
-    """One column of the log, found by its title, its `aliases`, or by a fallback where nothing else in a list means it.
+    """One column of the log, found by its title, its `aliases`, or a fallback where no other heading means it.
 
-    `minimum` and `maximum` name a column or value: a date should not be before the one or after the other. The maximum
-    of what has happened already is AS_OF. A number should lie between `lowest` and `highest`, None for no limit.
-    `sequence` is the text of the first pre-filled cell, such as H-0001. A live column shows the number `live` where
-    `live_when` holds. `width` is in characters. A `printed` column goes on paper. `nothing` are the match keys of the
-    words that leave a cell blank.
+    `minimum` and `maximum` name columns or values: a date should not be before the one or after the other. The maximum
+    of a day on which something has happened is AS_OF. A number should be between `lowest` and `highest`, None for no
+    limit. `sequence` is the text of the first pre-filled cell, such as H-0001. A live column shows the number `live`
+    where `live_when` holds. `width` is in characters. A `printed` column goes on paper. `nothing` are the match keys of
+    the words that leave a cell blank.
     """
 
     name: str
@@ -138,7 +138,7 @@ class Group(NamedTuple):
 
 
 class Setting(NamedTuple):
-    """A number in the Settings sheet that rules use; `default` is used where people did not change it."""
+    """A number in the Settings sheet that rules use; a new log has the `default`."""
 
     name: str
     title: str
@@ -149,7 +149,7 @@ class Setting(NamedTuple):
 class TextSetting(NamedTuple):
     """A text in the Settings sheet, blank in a new log.
 
-    No rule uses it, but for the one that `is_week`: it names the working days, which days() counts.
+    Rules use only the one that `is_week`: it names the working days, which days() counts.
     """
 
     name: str
@@ -159,7 +159,7 @@ class TextSetting(NamedTuple):
 
 
 class Roles(NamedTuple):
-    """The columns, values, rules and choices with a meaning for every review, by name."""
+    """The names of the columns, values, rules and choices that mean the same in every template."""
 
     id: str
     item: str
@@ -226,12 +226,12 @@ class Template:
 
     @cached_property
     def filled_by_people(self) -> tuple[Column, ...]:
-        """The columns that are neither live nor pre-filled. A row is blank if these are."""
+        """The columns that are neither live nor pre-filled. A row is blank if all of these are."""
         return tuple(column for column in self.entered if column.sequence is None)
 
     @cached_property
     def fallbacks(self) -> dict[str, dict[str, int]]:
-        """For each heading key the columns that it means as a last resort, by name, with its rank in their lists."""
+        """The columns that a heading key means as a last resort, by name, with its rank in their lists, by key."""
         fallbacks: dict[str, dict[str, int]] = {}
         for column in self.entered:
             for rank, text in enumerate(column.fallbacks):
@@ -240,7 +240,7 @@ class Template:
 
     @cached_property
     def spellings(self) -> dict[str, tuple[str, bool]]:
-        """The name of the column by each of its heading keys, and whether it is its title's. Titles come first."""
+        """The column's name by each of its heading keys, and whether it is that of its title. Titles come first."""
         spellings = {heading_key(column.title): (column.name, True) for column in self.columns}
         for column in self.columns:
             for key in column.headings:
@@ -269,7 +269,7 @@ class Template:
         }
 
     def accepted_words(self, column: Column) -> Words:
-        """Return the words, as match keys, that are right in a column of dates or numbers though they are neither."""
+        """Return the match keys of the words that a column of dates or numbers may hold."""
         return Words(column.nothing, column.nothing.ignored, self.words_for_yes.get(column.name, ()))
 
     @cached_property

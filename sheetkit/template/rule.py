@@ -1,4 +1,4 @@
-"""The rules and reminders of a template: conditions on lines of the log, and what is said of them."""
+"""The rules and reminders of a template: conditions on lines of the log, and sentences on them."""
 
 from typing import NamedTuple
 
@@ -26,7 +26,7 @@ TODAY, THIS_WEEK = "today", "this week"  # when to act on a rule, apart from the
 
 
 class Advice(NamedTuple):
-    """What a rule says instead of its own sentences where `condition` holds too; None keeps the rule's own."""
+    """Sentences that replace a rule's own where `condition` holds too; None keeps the rule's own."""
 
     condition: Node
     why: Sentence | None = None
@@ -38,14 +38,14 @@ class Advice(NamedTuple):
 class Rule(NamedTuple):
     """A condition on lines of the log, the flag that shows it, and what to do about it.
 
-    `headline` are the words by which the headline of a review counts its lines: '3 with no checkpoint'.
+    `headline` is how the headline of a review counts its lines: '3 with no checkpoint'.
 
     `why` and `do_next` are for the log's owner. `subject` and `ask` are for the person who has it: the subject of a
-    ready message, and the sentence about the line in it. Of `instead` the first that holds says other things.
+    ready message, and the sentence on the line in it. The first of `instead` that holds replaces sentences.
 
-    `source` is the condition as it is written in the template. `act` says when to do what `do_next` says: TODAY,
-    THIS_WEEK or on the day of a date, by its name. `colour` is a name from the palette or None. It colours the flag,
-    the row if `whole_row` is true, and `cells`, which are names of columns.
+    `source` is the condition as written in the template. `act` says when to do `do_next`: TODAY, THIS_WEEK or the name
+    of a date. `colour` is a name from the palette or None. It colours the flag, the row if `whole_row` is true, and
+    `cells`, which are names of columns.
     """
 
     name: str

@@ -48,16 +48,14 @@ def parse_sentence(text: str, names: Collection[str]) -> Sentence:
     for match in _PLACE.finditer(text):
         inside = _INSIDE.fullmatch(match[1])
         if inside is None:
-            raise TemplateError(
-                f"{match[0]!r} is not a place for a value: write {{name}}, {{name|form}} or {{name?other words}}"
-            )
+            forms = "{name}, {name|form} or {name?other words}"
+            raise TemplateError(f"{match[0]!r} is not a place for a value: write {forms}")
         name, form = inside["name"], inside["form"]
         if name not in names:
             raise TemplateError(f"there is no value {name!r} to show{did_you_mean(name, names)}")
         if form is not None and form not in FORMS:
-            raise TemplateError(
-                f"{form!r} is not a form{did_you_mean(form, FORMS)}: use one of {natural_list(FORMS, 'or')}"
-            )
+            near, listed = did_you_mean(form, FORMS), natural_list(FORMS, "or")
+            raise TemplateError(f"{form!r} is not a form{near}: use one of {listed}")
         parts += [text[end : match.start()], Place(name, form, inside["otherwise"] or "")]
         end = match.end()
     parts.append(text[end:])

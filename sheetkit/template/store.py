@@ -69,7 +69,7 @@ def _read(path: Path) -> str:
 
 @lru_cache(maxsize=64)  # the logs of a team usually carry the same one
 def from_log(source: str) -> Template:
-    """Return the template that a log carries: the shipped one itself where it is the same. Raises TemplateError."""
+    """Return the template that a log carries: the shipped one itself if it is the same. Raises TemplateError."""
     carried = source.rstrip()
     for name in shipped_names():
         path = _shipped_file(name)
@@ -79,7 +79,7 @@ def from_log(source: str) -> Template:
 
 
 def borrowed_name(template: Template) -> str:
-    """Return what to change where a template of one's own still bears the name of a shipped one, else ''."""
+    """Return what to change where a changed template still bears the name of a shipped one, else ''."""
     if template.name not in shipped_names() or template.source.rstrip() == shipped(template.name).source.rstrip():
         return ""
     return (

@@ -56,21 +56,20 @@ class TomlTable:
         return self.as_sentence(key, self.text(key, default, max_length=MAX_SENTENCE), names)
 
     def as_sentence(self, key: str, text: str, names: Collection[str]) -> Sentence:
-        """Return a text that stands under `key` as a sentence that can show the values `names`."""
+        """Return a text of `key` as a sentence that can show the values `names`."""
         try:
             return parse_sentence(text, names)
         except TemplateError as error:
             raise self.fail(key, str(error)) from None
 
     def name(self, *, hyphens: bool = False) -> str:
-        """Return the value of `name`, which is valid as a name in a rule; with `hyphens` if need be, as a file's."""
+        """Return the value of `name`, which is valid as a name in a rule; with `hyphens`, it may contain them."""
         name = str(self.text("name", max_length=100))
         if hyphens and _NAME.fullmatch(name.replace("-", "_")):
             return name
         if not _NAME.fullmatch(name) or keyword.iskeyword(name):
-            raise self.fail(
-                "name", f"{name!r} should be lower-case letters, digits and underscores, beginning with a letter"
-            )
+            problem = f"{name!r} should be lower-case letters, digits and underscores, beginning with a letter"
+            raise self.fail("name", problem)
         return name
 
     def number(self, key: str, default: Any = _MISSING, *, minimum: float = 0, maximum: float = MAX_NUMBER) -> Any:
@@ -141,8 +140,8 @@ class TomlTable:
         self.known_keys.add(key)
         value = self.values.get(key, default)
         if value is _MISSING:
-            similar = next((f" (is {name!r} meant for it?)" for name in self.values
-                         if name not in self.known_keys and did_you_mean(name, [key])), "")  # fmt: skip
+            unknown = (name for name in self.values if name not in self.known_keys)
+            similar = next((f" (is {name!r} meant for it?)" for name in unknown if did_you_mean(name, [key])), "")
             raise self.fail(key, f"it is missing{similar}")
         if value is default:
             return value

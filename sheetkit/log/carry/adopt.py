@@ -136,7 +136,7 @@ def find_list(
 
 
 def _only_sheet(sheets: _Sheets, only: str | None, path: Path) -> _Sheets:
-    """Return all sheets, or the one named `only`. Raises UnreadableError where there is none of that name."""
+    """Return all sheets, or only the one named `only`. Raises UnreadableError where it is missing."""
     if only is None:
         return sheets
     matching = {name: sheet for name, sheet in sheets.items() if match_key(name) == match_key(only)}
@@ -201,7 +201,7 @@ def _locate(
 
 
 def _other_list(sheet: str, grid: Grid, heading_row: int, headings: Mapping[int, str]) -> OtherList:
-    """Return the list under a row of headings of a sheet that is not carried over, as far as it is filled."""
+    """Return the list under a row of headings of a sheet that is not carried over, down to its last filled row."""
     columns = [grid.columns[number] for number in headings]
     rows = np.unique(np.concatenate([cells.row_array[holds_something(cells, is_extra=True)] for cells in columns]))
     below = rows[rows > heading_row]
@@ -235,12 +235,12 @@ def _no_headings_message(path: Path, sheets: _Sheets, template: Template) -> str
 
 
 def carry_list(old: OldList, template: Template) -> CarriedContents:
-    """Return what goes into the new log, every line and column of the list, and messages about what is left out."""
+    """Return the contents of the new log, every line and column of the list, and messages on what is left out."""
     columns = {m.name: m.number for m in old.matches if m.name and m.matched_by is not MatchedBy.LIVE}
     live_numbers = [match.number for match in old.matches if match.matched_by is MatchedBy.LIVE]
     extra_headings = {match.number: match.heading for match in old.matches if match.name is None}
     headings = {match.number: match.heading for match in old.matches}
-    # Live columns are part of the list but have no column to go into, so each stands under a name of its own here.
+    # Live columns belong to the list but go into no column, so each gets a name of its own here.
     located = {**columns, **{f"({number})": number for number in live_numbers}}
     location = without_neighbours(
         LogLocation(old.sheet, old.heading_row, located, headings, extra_headings, {}, old.grid.last_row), old.grid

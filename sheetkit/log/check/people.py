@@ -68,7 +68,7 @@ def _similar(checked: Checked[RuleColumns], column: Column) -> Iterator[Finding]
 
 
 def _candidates(spelled: Sequence[str], keys: dict[str, str]) -> Iterator[tuple[str, str]]:
-    """Yield the pairs that have so many letters in common that they may be alike, which few have."""
+    """Yield the few pairs that share enough letters to be nearly the same."""
     names = [name for name in spelled if len(keys[name]) <= _MAX_NAME_LENGTH]
     letters = sorted(set("".join(keys[name] for name in names)))
     counts = np.array([[keys[name].count(letter) for letter in letters] for name in names])
@@ -83,8 +83,8 @@ def _candidates(spelled: Sequence[str], keys: dict[str, str]) -> Iterator[tuple[
 def _addresses_of_others(checked: Checked[RuleColumns], person: Column, email: Column) -> Iterator[Finding]:
     """Yield addresses that seem to be somebody else's: each once for each person who has it, at the first line.
 
-    An address that two people share, or that says another name than the line's, whether it stands in the log or not,
-    may be left from before the line was given to somebody else.
+    An address that two people share, or that contains another name than the line's, in the log or not, may be left from
+    before the line was given to somebody else.
     """
     names, emails = checked.columns.texts(person.name), checked.columns.texts(email.name)
     groups = categorical.group_codes([names.codes, emails.codes])

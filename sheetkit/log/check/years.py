@@ -17,7 +17,7 @@ Dates = npt.NDArray[np.datetime64]
 
 _MAX_YEARS = 2  # between a date and the day of the hand-off
 _LEAST_FAR = np.timedelta64(365 * _MAX_YEARS - 1, "D")  # a day for the time of day
-_BUDDHIST_ERA = 543  # years by which the Buddhist era is ahead
+_BUDDHIST_ERA = 543  # years that the Buddhist era is ahead
 _READ_WITH_DOUBT = ("serial-date", "date-as-text")  # codes that a far year replaces
 
 

@@ -1,4 +1,4 @@
-"""The layout of a new log's sheet: which column stands where, and how far down formats and checks reach."""
+"""The layout of a new log's sheet: where each column is, and how far down formats and checks reach."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -7,12 +7,12 @@ from sheetkit.ooxml.limits import MAX_ROWS
 from sheetkit.ooxml.references import column_letters
 from sheetkit.template.model import ColumnKind, Template
 
-ROWS_BELOW_TABLE = 1_000  # that have checks and colours too: only Excel extends a table when people type below it
+ROWS_BELOW_TABLE = 1_000  # with checks and colours too: only Excel extends a table when people type below it
 
 
 @dataclass(frozen=True)
 class Layout:
-    """Where the columns of a log's sheet stand: the template's, then the extra ones.
+    """The columns of a log's sheet: the template's, then the extra ones.
 
     `rows` is the number of rows of the table, `extra` holds the headings of extra columns.
     """

@@ -164,7 +164,7 @@ def _what_is_missing(text: str) -> str:
 
 
 def _split_time(text: str) -> tuple[time | None, str]:
-    """Return (time of day, the rest); midnight where there is none, None where it cannot be."""
+    """Return the time of day and the rest of the text: midnight where there is no time, None for an impossible one."""
     match = _TIME.search(text)
     if match is None or match.start() < 6:
         return time(), text.strip(" ,")

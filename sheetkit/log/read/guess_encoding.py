@@ -17,7 +17,7 @@ from sheetkit.patterns import lazy_pattern
 
 _MAX_SAMPLE, _MAX_LINE = 100_000, 4_000  # bytes of the text, and of a line, whose words count
 _MAX_IMPLAUSIBLE = 0.04  # of the words with letters beyond ASCII
-_MIN_MARGIN = 6.0  # in nats, by which the best reading has to be more probable than another one
+_MIN_MARGIN = 6.0  # nats between the best reading and the next
 _LANGUAGE = 3.0  # nats that one more language costs
 _FOREIGN_LETTER = 12.0  # nats of a letter that none of the languages has
 _SIGN, _USUAL_SIGN, _IMPLAUSIBLE_WORD = 8.0, 1.0, 16.0  # nats of a sign beyond ASCII, and of an implausible word
@@ -31,11 +31,11 @@ _MIN_SIGNS = 2
 _ACCENTED_WORD = 0.7  # share of accented letters in a Latin word, more than any language here has
 _BETWEEN_WORDS = lazy_pattern(r"[\x00-&(-/:-@\[-`{-\x7f]+")  # ASCII, but letters, digits and the apostrophe
 _SHORT_WORDS = frozenset("àáâåéèêíîóôúüÀÁÅÉÍÓÖÜäöавикосуяіїйєАВИКОСУЯІηοαΗΟΑ")  # letters that may be words
-_OPENING = frozenset("«“„‘‚‹»”¿¡–—…•·№§©°\xa0'")  # signs that stand before a word
-_CLOSING = frozenset("»”’“‘‹›«…–—®™©º°·\xa0€%")  # signs that stand after one
+_OPENING = frozenset("«“„‘‚‹»”¿¡–—…•·№§©°\xa0'")  # signs before a word
+_CLOSING = frozenset("»”’“‘‹›«…–—®™©º°·\xa0€%")  # signs after a word
 _EXPONENTS = frozenset("²³¹")  # after a short word, as in m²
 _WITH_SHORT_WORDS = ("LATIN", "CYRILLIC", "GREEK")
-# "ë" stands after a vowel and "ė" after none, "ñ" before one and "ń" before none, and "þ" begins a syllable.
+# "ë" follows a vowel and "ė" does not, "ñ" precedes one and "ń" does not, and "þ" begins a syllable.
 _ODD = lazy_pattern(
     r"(?<![aeiouyáéó])[ëï]|(?<=[aeiou])ė|ñ(?![aeiouáéíóúü])|ń(?=[aeiouyáéíóú])|þ(?![aeiouyrvjáéíóúýöæ])", re.IGNORECASE
 )
@@ -156,7 +156,7 @@ class Guess:
 
 
 def guess_encoding(data: bytes, in_utf8: Sequence[bytes] = ()) -> Guess | None:
-    """Return the only encoding in which a text is plausible, None where there is none, or several with other readings.
+    """Return the only encoding in which a text is plausible, None where none is, or several read it differently.
 
     `in_utf8` are the lines that are UTF-8 as well. A guess has to explain them without any implausible word.
     """

@@ -8,11 +8,12 @@ from collections import Counter
 from enum import Enum, auto
 
 import numpy as np
+import numpy.typing as npt
 
 from sheetkit.log.read.date_text import NO_DATE, parse_date_text
 from sheetkit.log.read.filled_rows import filled_columns, holds_something
 from sheetkit.log.read.location import LogLocation
-from sheetkit.ooxml.reader.cells import CellKind, ColumnCells, Grid, Value
+from sheetkit.ooxml.reader.cells import CellKind, Grid, Value
 from sheetkit.patterns import lazy_pattern
 from sheetkit.template.model import ColumnKind, Template
 from sheetkit.text import clean_text, heading_key
@@ -129,19 +130,19 @@ def _rows_with_little(grid: Grid, place: LogLocation, template: Template) -> dic
     """
     counted = filled_columns(place, template)
     entered = [place.columns[column.name] for column in template.entered if column.name in place.columns]
-    masks = {}
+    columns = {n: grid.columns[n] for n in dict.fromkeys([*counted, *entered]) if n in grid.columns}
+    filled: dict[int, npt.NDArray[np.integer]] = {}  # rows of each column's cells
     texts = np.zeros(place.last_row + 1, dtype=np.int64)
-    for number in dict.fromkeys([*counted, *entered]):
-        cells = grid.columns.get(number, ColumnCells())
+    for number, cells in columns.items():
         inside = (cells.row_array > place.heading_row) & (cells.row_array <= place.last_row)
-        masks[number] = inside & holds_something(cells, is_extra=number in place.extra)
+        holds = inside & holds_something(cells, is_extra=number in place.extra)
+        filled[number] = cells.row_array[holds]
         if number in counted:
             is_figure = (cells.kind_array == CellKind.NUMBER) | cells.is_formula
-            texts[cells.row_array[masks[number] & ~is_figure]] += 1
+            texts[cells.row_array[holds & ~is_figure]] += 1
     rows: dict[int, list[tuple[int, Value, bool]]] = {}
-    for number, mask in masks.items():
-        cells = grid.columns.get(number, ColumnCells())
-        for row in cells.row_array[mask & (texts[np.minimum(cells.row_array, place.last_row)] <= _MAX_TEXTS)].tolist():
+    for number, cells in columns.items():
+        for row in filled[number][texts[filled[number]] <= _MAX_TEXTS].tolist():
             if (cell := cells.at(row)) is not None:
                 rows.setdefault(row, []).append((*cell, number in counted))
     return rows

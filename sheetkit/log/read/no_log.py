@@ -15,7 +15,7 @@ _MAX_HEADINGS_COMPARED = 60
 _MIN_LETTERS = 3  # of a heading that is compared
 _MIN_LIKENESS = 0.75
 _MIN_HEADINGS = 2  # texts in a row that may be headings
-MAX_HEADINGS = 2_000  # of a list: each column of it is looked at, carried and shown
+MAX_HEADINGS = 2_000  # of a list: each of its columns is read, carried and shown
 _Rows = Mapping[int, Mapping[int, str]]
 
 

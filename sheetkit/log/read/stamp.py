@@ -1,4 +1,4 @@
-"""The hidden sheet by which a log says which template made it, and carries that template along."""
+"""The hidden sheet that names the template of a log and holds its source."""
 
 from typing import NamedTuple
 
@@ -11,12 +11,9 @@ from sheetkit.template.store import DEFAULT, from_log, shipped, shipped_names
 
 STAMP_SHEET = "_sheetkit"
 KIND, LOGS, REVIEW = "sheetkit kind", "sheetkit logs", "review"  # properties of a workbook made from a log
-FORM, FORM_SHEET = (
-    "form",
-    "_sheetkit form",
-)  # the kind of a form, and its hidden sheet, by which answers find their lines
+FORM, FORM_SHEET = "form", "_sheetkit form"  # the kind of a form, and its hidden sheet that links answers to lines
 _UUID = lazy_pattern(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-FIRST_LINE = 4  # the row of the template's first line; above it stand name and version
+FIRST_LINE = 4  # the row of the template's first line, below its name and version
 
 
 class TemplateChoice(NamedTuple):
