@@ -1,4 +1,4 @@
-"""What is known already may be left out: the answer stays the same wherever the facts hold."""
+"""Simplified conditions have the same value wherever the facts hold."""
 
 from functools import reduce
 

@@ -1,4 +1,4 @@
-"""No file keeps sheetkit busy: what is worked out per cell is worked out once for each different text."""
+"""No file keeps sheetkit busy: what depends on a text is computed once per different text, not once per cell."""
 
 from collections import Counter
 from collections.abc import Callable

@@ -112,7 +112,7 @@ def file_cut(dice: random.Random) -> bytes:
 
 
 def directory_flipped(dice: random.Random) -> bytes:
-    """Damage the zip's own directory, which says where the parts lie and how long they are."""
+    """Damage the zip's own directory, which says where the parts are and how long."""
     start = WHOLE.rindex(b"PK\x01\x02", 0, WHOLE.rindex(b"PK\x05\x06")) - 600
     return WHOLE[:start] + _flipped(WHOLE[start:], dice)
 
@@ -166,7 +166,7 @@ def test_a_damaged_log_is_read_or_refused_in_one_sentence(
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setenv("SHEETKIT_DEBUG", "1")  # what nobody foresaw is raised, and not made a sentence of
+    monkeypatch.setenv("SHEETKIT_DEBUG", "1")  # an unforeseen error is raised, not turned into a sentence
     path = tmp_path / "log.xlsx"
     for number in range(CASES):
         case = f"{damage.__name__}, case {number}"

@@ -1,4 +1,4 @@
-"""IDs are counted on."""
+"""IDs continue their sequence."""
 
 from sheetkit.log.ids import free_ids
 

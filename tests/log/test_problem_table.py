@@ -1,4 +1,4 @@
-"""Problems are kept in columns and told one by one: in order, by kind, and no more of them made than are asked for."""
+"""Problems are kept in columns, in order and by kind, and only those that are asked for are made."""
 
 import pickle
 from pathlib import Path
@@ -74,7 +74,7 @@ def test_problems_go_to_another_process_as_they_are(tmp_path: Path) -> None:
 
 
 def long_log(folder: Path, rows: int) -> Log:
-    """A log of so many lines, with some problems in each and the same texts in all but the IDs."""
+    """A log of so many lines, with some problems in each and the same texts except for the IDs."""
     book = xlsxwriter.Workbook(str(folder / f"{rows}.xlsx"))
     sheet = book.add_worksheet()
     line = {**GOOD, "item": None, "handed_off": "soon", "expected_back": 46_361, "status": "odd", "email": "nobody"}

@@ -1,4 +1,4 @@
-"""What is read is what was typed, in the row in which it was typed."""
+"""A log reads back as it was typed, in the rows in which it was typed."""
 
 from datetime import date, datetime
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What other readers stumble over, read by the command as a person would expect: one test for each trap.
+"""Traps for other readers, read by the command as a person would expect: one test for each trap.
 
 The single cells, parts and packages stand in tests/xlsx; here a whole log goes through `sheetkit check`.
 """
@@ -34,7 +34,7 @@ def row(number: int, cells: Sequence[str], left: int = 1) -> str:
 
 
 def line(**changed: str) -> list[str]:
-    """A line in which everything is in order but for the cells given, by their headings in lower case."""
+    """A line without mistakes except for the given cells, by their headings in lower case."""
     keys = [heading.lower().replace(" ", "_") for heading in HEADINGS]
     usual = dict(zip(keys, [*GOOD, "", ""], strict=True))
     return list({**usual, **changed}.values())
@@ -48,7 +48,7 @@ def typed(folder: Path, lines: Sequence[Sequence[str]], **options: str) -> Path:
 
 
 def check(path: Path, capsys: pytest.CaptureFixture[str]) -> tuple[int, Found]:
-    """Return the number of lines that the command read, and what it found that is more than information."""
+    """Return the number of lines that the command read, and the errors and warnings that it found."""
     main(["check", str(path), "--json"])
     shown = capsys.readouterr()
     assert shown.err == ""
@@ -58,7 +58,7 @@ def check(path: Path, capsys: pytest.CaptureFixture[str]) -> tuple[int, Found]:
 
 
 def near(result: tuple[int, Found]) -> tuple[int, Found]:
-    """Return what was found without dates in far years, which these are on purpose."""
+    """Return the problems without dates in far years, which these are on purpose."""
     return result[0], [found for found in result[1] if found[0] != "far-date"]
 
 

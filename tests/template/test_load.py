@@ -1,4 +1,4 @@
-"""A template with a mistake in it is refused when it is loaded, with one sentence that says where."""
+"""A template with a mistake is refused when it is loaded, in one sentence that says where."""
 
 import re
 from datetime import date
@@ -19,7 +19,7 @@ LONG_PROMPT = "x" * 300
 
 # name: what stands in the shipped template, what is put in its place, and what the refusal must say
 MISTAKES = {
-    # a key that is not known, in each kind of table
+    # an unknown key in each kind of table
     "a kind of table that is not known": ("[[rule]]", "[[rules]]", ["'rules'", "did you mean 'rule'"]),
     "a key of [template]": ("on_track =", "on_trak =", ["[template]", "'on_track'", "'on_trak'"]),
     "one key too many in [template]": ("rows = 200", "rows = 200\nrow = 3", ["[template]", "'row'", "'rows'"]),
@@ -217,7 +217,7 @@ MISTAKES = {
 
 
 def changed(old: str, new: str, source: str = SOURCE) -> str:
-    """Return the source with `new` in the place of the last `old`."""
+    """Return the source with the last `old` replaced by `new`."""
     before, found, after = source.rpartition(old)
     assert found, old
     return before + new + after

@@ -31,7 +31,7 @@ def asked(folder: Path, *code_paths: Path, site: Path | None = None) -> tuple[Pa
 
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of what the package is built from."""
+    """A copy of the files from which the package is built."""
     folder = tmp_path_factory.mktemp("checkout")
     for name in ("sheetkit", "templates"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))

@@ -1,4 +1,4 @@
-"""TOML tables are read strictly: what is wrong is expected with file, table and key."""
+"""TOML tables are read strictly: each mistake is named with file, table and key."""
 
 from typing import Any
 

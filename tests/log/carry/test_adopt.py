@@ -1,4 +1,4 @@
-"""Lists from before: every line and every column goes along, nothing is guessed in silence."""
+"""Adopting old lists: every line and every column is carried over, and no guess is silent."""
 
 import tempfile
 from datetime import date, datetime

@@ -1,4 +1,4 @@
-"""Notes, links, durations and struck-out text of an old list, in the new log or named."""
+"""Notes, links, durations and struck-out text of an old list are carried into the new log, or named."""
 
 from pathlib import Path
 
@@ -19,7 +19,7 @@ def text(name: str, shown: str) -> str:
 
 
 def old_list(folder: Path) -> Path:
-    """Return a list with a note on D2 and on H9, links on A2 and B2, durations, and text that is struck out."""
+    """Return a list with notes on D2 and H9, links on A2 and B2, durations, and struck-out text."""
     rows = "".join(text(f"{letter}1", heading) for letter, heading in zip("ABCDE", HEADINGS, strict=True))
     dates = '<c r="C{0}" s="1"><v>46328</v></c><c r="D{0}" s="1"><v>46336</v></c><c r="E{0}" s="2"><v>{1}</v></c>'
     made = parts(

@@ -1,4 +1,4 @@
-"""A log carried over into a fresh one holds what it held."""
+"""A log keeps its contents when it is carried over into a new one."""
 
 import tempfile
 from datetime import date, datetime

@@ -1,4 +1,4 @@
-"""Old lists in .xls, .xlsb and .ods: carried with what can be seen in them, refused in one sentence otherwise."""
+"""Old lists in .xls, .xlsb and .ods are carried over as far as they can be read, or refused in one sentence."""
 
 import struct
 import zipfile

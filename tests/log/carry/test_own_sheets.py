@@ -1,4 +1,4 @@
-"""What people put on Guide, Settings and Holidays does not go with the old file unsaid."""
+"""Texts that people typed on Guide, Settings and Holidays are not lost silently."""
 
 from datetime import datetime
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What hides or hangs in an old file besides plain cells: each is named, cell by cell where it has cells."""
+"""What an old file holds besides plain cells is named, cell by cell where it has cells."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What is typed into a log is what is read; one mistake gives one problem, at its cell."""
+"""A log reads back as it was typed, and one mistake gives one problem, at its cell."""
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
@@ -35,7 +35,7 @@ SECONDS = st.integers(0, 86_399)
 
 @st.composite
 def rows(draw: st.DrawFn, number: int = 1) -> Row:
-    """A line in which everything is in order."""
+    """A line without mistakes."""
     start = draw(st.dates(date(2000, 1, 1), date(2090, 1, 1)))
     due = start + timedelta(days=draw(st.integers(1, 400)))
     between = start + timedelta(days=draw(st.integers(0, (due - start).days)))

@@ -1,4 +1,4 @@
-"""A column of ticks becomes the Status of the new log, and what it does not say is not made up."""
+"""A column of ticks becomes the Status of the new log, and nothing is made up."""
 
 from datetime import date
 from pathlib import Path
@@ -16,7 +16,7 @@ LINE = ["Plan", "Ana", date(2026, 11, 2), date(2026, 11, 10)]
 def adopted(
     folder: Path, heading: str, values: list[object], *options: str, capsys: pytest.CaptureFixture[str]
 ) -> tuple[list[object], str]:
-    """What stands in Status after a list was adopted, and what was said."""
+    """Adopt a list and return the values of Status and the output."""
     book, old, new = Workbook(), folder / "old.xlsx", folder / "new.xlsx"
     write_block(book.active, 1, 1, [[*HEADINGS, heading], *([*LINE, value] for value in values)])
     book.save(old)

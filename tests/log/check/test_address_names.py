@@ -1,4 +1,4 @@
-"""An address is told as somebody else's only where it cannot be made of the name."""
+"""An address is reported as somebody else's only where it cannot be made of the name."""
 
 import unicodedata
 

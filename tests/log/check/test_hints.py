@@ -1,4 +1,4 @@
-"""What deserves a second look is said, and nothing more."""
+"""Warnings and notes on lines, and no others."""
 
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +13,7 @@ from sheetkit.review.build import build_review
 
 
 def hints(log: Log) -> list[tuple[str, str | None]]:
-    """What is found, apart from the lines of these tests being the same but for a word or two."""
+    """Return the problems, except that the lines of these tests are nearly the same."""
     return [(problem.code, problem.cell) for problem in log.problems if problem.code != "same-hand-off"]
 
 

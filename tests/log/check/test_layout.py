@@ -1,4 +1,4 @@
-"""What is wrong with the sheet as a whole is said at its cell, and no cell is passed over in silence."""
+"""Problems of the whole sheet are reported at their cells, and no cell is silently skipped."""
 
 from pathlib import Path
 
@@ -65,7 +65,7 @@ def test_a_heading_past_one_empty_column_still_belongs_to_the_log(tmp_path: Path
 
     log = changed(tmp_path, far)
     assert log.frame.loc[3, "Budget"] == "500"
-    assert list(log.frame.index) == [2, 3]  # what stands there alone is no hand-off, and is named
+    assert list(log.frame.index) == [2, 3]  # a cell on its own is no hand-off, but is named
     assert said(log) == [("unknown-column", "W1"), ("unknown-column", "W12")]
 
 

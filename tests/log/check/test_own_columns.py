@@ -1,4 +1,4 @@
-"""A column of one's own that says what is done is never passed over in silence."""
+"""An extra column that says what is done is never silently ignored."""
 
 from datetime import date
 from pathlib import Path

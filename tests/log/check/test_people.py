@@ -1,4 +1,4 @@
-"""Who answers for a line is asked where the log leaves it open."""
+"""Problems with the people of a log."""
 
 from pathlib import Path
 

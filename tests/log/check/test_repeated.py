@@ -1,4 +1,4 @@
-"""What stands in a log twice is told once."""
+"""An ID or a hand-off that is in a log twice is reported once."""
 
 from datetime import date
 from pathlib import Path

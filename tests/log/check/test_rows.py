@@ -1,4 +1,4 @@
-"""What is wrong between cells: one problem for each cause, at its cell, in the sheet's own words."""
+"""Problems between cells: one for each cause, at its cell, in the sheet's own words."""
 
 from datetime import date, datetime
 from pathlib import Path
@@ -115,13 +115,13 @@ def test_on_one_day_the_times_count_where_both_have_one(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("changes", "code", "key"),
     [
-        # a due date that cannot be makes the checkpoint's own order no second problem
+        # an impossible due date makes the checkpoint's order no second problem
         ({"expected_back": date(2026, 10, 1)}, "date-order", "expected_back"),
         ({"expected_back": "03/04/2026"}, "ambiguous-date", "expected_back"),
         ({"handed_off": "soon"}, "not-a-date", "handed_off"),
         ({"handed_off": None}, "required", "handed_off"),
         ({"handed_off": "31/11/2026", "returned": date(2026, 11, 1)}, "not-a-date", "handed_off"),
-        # a new day that cannot be read leaves open whether the checkpoint lies before it
+        # with an unreadable new day, nobody knows whether the checkpoint is before it
         ({"now_expected": "soon", "checkpoint": date(2026, 12, 5)}, "not-a-date", "now_expected"),
         ({"expected_back": "soon", "checkpoint": date(2026, 12, 5)}, "not-a-date", "expected_back"),
     ],

@@ -1,4 +1,4 @@
-"""A year that can hardly be right is told, with the one that is probably meant."""
+"""A year that can hardly be right is reported, with the one that is probably meant."""
 
 from datetime import datetime
 from pathlib import Path

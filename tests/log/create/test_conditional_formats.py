@@ -1,4 +1,4 @@
-"""What a blank log colours while people type."""
+"""The colours of a blank log while people type."""
 
 import pytest
 from made import blank_log

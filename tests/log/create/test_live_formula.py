@@ -47,7 +47,7 @@ def test_the_flag_names_every_rule_once_in_order_of_precedence() -> None:
     formula = live_formula(shipped(), LIVE[0])
     titles = [f'"{rule.title}"' for rule in shipped().rules]
     assert [formula.count(title) for title in [*titles, f'"{shipped().on_track}"']] == [1] * (len(titles) + 1)
-    # What is back stands in the branch of what is not out, which comes last.
+    # A line that is back is in the branch of lines that are not out, which comes last.
     places = [formula.index(title) for title in sorted(titles, key='"Back: close it"'.__eq__)]
     assert places == sorted(places)
 

@@ -1,4 +1,4 @@
-"""Many logs are read as one is, wherever that happens, and none stops another."""
+"""Many logs are read like one, wherever that happens, and none stops another."""
 
 import os
 import pickle
@@ -48,7 +48,7 @@ def read_in_processes(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 class Recording(ThreadPoolExecutor):
-    """An executor that notes what is handed to it."""
+    """An executor that records what is submitted to it."""
 
     def __init__(self) -> None:
         super().__init__(2)
@@ -79,7 +79,7 @@ class Failing(Executor):
 
 @dataclass(frozen=True)
 class Deadly(LogBytes):
-    """What ends the process that receives it, as the want of memory would."""
+    """An object that ends the process that unpickles it, as running out of memory would."""
 
     def __reduce__(self) -> tuple[Any, ...]:
         return os._exit, (9,)

@@ -1,4 +1,4 @@
-"""What is wrong with single cells, found at the cell."""
+"""Problems of single cells, found at the cell."""
 
 from datetime import date
 from pathlib import Path
@@ -22,7 +22,7 @@ def log_with(folder: Path, key: str, value: object) -> Log:
 
 
 def log_with_formula(folder: Path, key: str, formula: str, value: object) -> Log:
-    """A log whose cell holds a formula; the stored result is None where no program worked it out."""
+    """A log whose cell holds a formula; the stored result is None where no program calculated it."""
     path = folder / "log.xlsx"
     book = xlsxwriter.Workbook(str(path), {"default_date_format": "yyyy-mm-dd"})
     sheet = book.add_worksheet("Log")

@@ -1,4 +1,4 @@
-"""Text lists: no field moves under a heading that is not its own."""
+"""Text lists: no field moves under the wrong heading."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Dates of a list that show opposite orders of day and month get one advice, and none is guessed."""
+"""In a list whose dates show both orders of day and month, each ambiguous date gets the same advice and no guess."""
 
 from datetime import date
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What is wrong with a cell whatever it is for, and what nobody sees in it."""
+"""Problems of a cell in any column, and invisible characters in it."""
 
 import json
 import zipfile

@@ -1,4 +1,4 @@
-"""Lists of names in the encodings that programs still write: read right, or not at all."""
+"""Lists of names in the encodings that programs still write are read correctly, or not at all."""
 
 from time import process_time
 

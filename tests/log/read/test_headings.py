@@ -1,4 +1,4 @@
-"""Headings are understood in the words that people use, and what could mean two things is decided and said."""
+"""Headings are understood in the words that people use; one that could mean two things is decided and reported."""
 
 import tomllib
 from pathlib import Path
@@ -19,7 +19,7 @@ def assigned(*headings: str) -> AssignedHeadings:
 
 
 def meanings(*headings: str) -> dict[str, str]:
-    """What each heading that means something means."""
+    """Return the column that each known heading means."""
     names = {number: name for name, number in assigned(*headings).columns.items()}
     return {text: names[number] for number, text in enumerate(headings, start=1) if number in names}
 

@@ -1,4 +1,4 @@
-"""The log is found wherever it stands, however its headings are written."""
+"""The log is found wherever it is, however its headings are written."""
 
 import time
 from collections.abc import Sequence
@@ -257,7 +257,7 @@ def test_a_file_that_is_no_workbook_is_no_log(path: Path) -> None:
 
 
 def long_list(path: Path, titles: Sequence[str]) -> Path:
-    """A workbook whose one list is too long to be read for its headings alone."""
+    """A workbook whose only list is too long to be read just for its headings."""
     head = "".join(f'<c t="inlineStr"><is><t>{title}</t></is></c>' for title in titles)
     rows = "".join(
         f'<row r="{row}"><c r="A{row}" t="str"><v>Plan {row}</v></c><c r="B{row}" t="str"><v>Ana Costa</v></c>'

@@ -1,4 +1,4 @@
-"""What a column of numbers holds, and what is said of cells that hold something else."""
+"""The values of a number column, and the problems of cells that hold something else."""
 
 from datetime import datetime
 from pathlib import Path
@@ -20,7 +20,7 @@ WORTH = [column.name for column in LOANS.columns].index("worth") + 1
 
 
 def valued(folder: Path, *values: object) -> Log:
-    """A loans log with these values, one a line."""
+    """A loans log with these values, one per line."""
     path = blank_log(folder, len(values) + 2, LOANS)
     book = load_workbook(path)
     for row, value in enumerate(values, start=2):

@@ -1,4 +1,4 @@
-"""What is not read is said, with its range and how many lines it holds."""
+"""Lists that are not read are reported, with their range and number of lines."""
 
 from datetime import date, datetime
 from pathlib import Path

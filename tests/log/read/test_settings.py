@@ -1,4 +1,4 @@
-"""The thresholds that the log's Settings sheet holds."""
+"""The thresholds on the log's Settings sheet."""
 
 from pathlib import Path
 from tempfile import mkdtemp
@@ -94,7 +94,7 @@ def test_a_name_that_leads_nowhere_is_a_setting_that_is_missing(tmp_path: Path) 
 
 
 def ambiguous(folder: Path, order: object, *, named: bool = True) -> Log:
-    """A log with 03/04/2026 in it, and what its Settings say about that."""
+    """A log with 03/04/2026 in it, and the order of dates in its Settings."""
     folder = Path(mkdtemp(dir=folder))
     path = filled_log(folder, [{**GOOD, "returned": "03/04/2027"}])
     book = load_workbook(path)

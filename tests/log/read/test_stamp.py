@@ -19,7 +19,7 @@ from sheetkit.template.store import shipped, shipped_names
 
 
 def own(**changes: str) -> Template:
-    """A template of one's own: the shipped one with some texts replaced."""
+    """A changed template: the shipped one with some texts replaced."""
     source = shipped().source.replace("default = 7", "default = 21")
     for old, new in {'name = "handoff"': 'name = "own"', **changes}.items():
         assert old in source

@@ -1,4 +1,4 @@
-"""Bytes become text without a letter lost or replaced, or are refused with the lines."""
+"""Bytes are decoded without losing or replacing a letter, or refused with their lines."""
 
 import pytest
 from hypothesis import given, settings
