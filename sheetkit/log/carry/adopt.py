@@ -54,7 +54,7 @@ _WEIGHTS = {MatchedBy.MAP: 3, MatchedBy.TITLE: 3, MatchedBy.GUESS: 2}  # of head
 _MAX_LISTS = 20  # beside each other in one row
 _MAX_GUESSED = 8  # rows of headings, the best ones, that are also searched for similar headings
 _MIN_WEIGHT = 3  # a guess alone makes no row of headings
-_Sheets = Mapping[str, tuple[SheetInfo, Grid]]  # by name
+_Sheets = dict[str, tuple[SheetInfo, Grid]]  # by name
 
 
 @dataclass(frozen=True)
@@ -117,9 +117,9 @@ def find_list(
     if options.codec is not None and path.is_file():
         raise SheetkitError(f"--encoding is for text lists (CSV); {path.name!r} is not one, so leave it out.")
     if kind := other_kind(path):
-        other = read_other_workbook(path, kind)
-        of_sheet = _only_sheet(other.sheets, options.sheet, path)
-        return replace(_locate(path, of_sheet, template, maps, DateSettings(date_order)), notes=(other.note,))
+        sheets, note = read_other_workbook(path, kind)
+        sheets = _only_sheet(sheets, options.sheet, path)
+        return replace(_locate(path, sheets, template, maps, DateSettings(date_order)), notes=(note,))
     with open_workbook(path) as workbook:
         sheets = {sheet.name: (sheet, workbook.grid(sheet)) for sheet in sheets_named(workbook, options.sheet)}
         date_settings = DateSettings(date_order or read_date_order(workbook), workbook.epoch)

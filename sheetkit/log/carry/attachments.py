@@ -59,7 +59,7 @@ def _note_others(attachments: Attachments, source: ListSource, not_carried: NotC
         for row, column in places:
             not_carried.add(reason, row, column)
     for row, column in source.grid.data_types:
-        if row in source.new_rows and column in {*source.columns.values(), *source.extra}:
+        if row in source.new_rows and column in source.numbers:
             not_carried.add("the cell holds a data type, of which the text that it shows is carried over", row, column)
 
 

@@ -111,10 +111,15 @@ class ListSource:
         return np.array(sorted(self.new_rows), dtype=np.int64)
 
     @cached_property
+    def numbers(self) -> set[int]:
+        """The numbers of the columns that are carried over."""
+        return {*self.columns.values(), *self.extra}
+
+    @cached_property
     def struck(self) -> dict[int, list[int]]:
         """The rows of the cells whose format strikes them out, by column."""
         struck: dict[int, list[int]] = {}
-        for row, columns in self.grid.struck_in(self.rows, {*self.columns.values(), *self.extra}).items():
+        for row, columns in self.grid.struck_in(self.rows, self.numbers).items():
             for column in columns:
                 struck.setdefault(column, []).append(row)
         return struck
@@ -130,7 +135,7 @@ def carry_cells(
 ) -> tuple[dict[str, ColumnCells], dict[str, ColumnCells]]:
     """Return the cells of the template's columns, by name, and of the extra columns, by heading."""
     heading_row = source.location.heading_row
-    for number in sorted({*source.columns.values(), *source.extra}):
+    for number in sorted(source.numbers):
         cell = source.grid.columns.get(number, ColumnCells()).at(heading_row)
         if hidden := invisible_characters(str(cell[1])) if cell else []:
             not_carried.add(f"the heading holds {_not_seen(hidden)}, which is left out", heading_row, number)

@@ -9,7 +9,6 @@ import multiprocessing
 import os
 import zipfile
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
-from dataclasses import dataclass
 from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -41,14 +40,6 @@ _PRONUNCIATION = "urn:oasis:names:tc:opendocument:xmlns:text:1.0 ruby-text"
 _SAVE = "open it in your spreadsheet program, save it as .xlsx, and adopt that"
 
 
-@dataclass(frozen=True)
-class OtherWorkbook:
-    """The sheets of such a workbook by name, and a sentence on what its reader cannot see."""
-
-    sheets: dict[str, tuple[SheetInfo, Grid]]
-    note: str
-
-
 def other_kind(path: Path) -> str:
     """Return '.xls', '.xlsb' or '.ods' for a workbook of that kind, judged by its content, else ''."""
     try:
@@ -65,8 +56,11 @@ def other_kind(path: Path) -> str:
         return ""
 
 
-def read_other_workbook(path: Path, kind: str) -> OtherWorkbook:
-    """Return the cells of a workbook of that kind. Raises UnreadableError, one sentence, where they cannot be read."""
+def read_other_workbook(path: Path, kind: str) -> tuple[dict[str, tuple[SheetInfo, Grid]], str]:
+    """Return the sheets of a workbook of that kind by name, and a sentence on what cannot be seen in it.
+
+    Raises UnreadableError, one sentence, where it cannot be read.
+    """
     name = repr(path.name)
     _refuse_large_file(path, kind)
     context = multiprocessing.get_context("spawn")
@@ -84,7 +78,7 @@ def read_other_workbook(path: Path, kind: str) -> OtherWorkbook:
         raise UnreadableError(f"{name} {sheets}.")
     logicals = ", and TRUE and FALSE are read as 1 and 0" if kind == ".ods" else ""
     note = f"Reading {kind} {_CANNOT_SEE}{logicals}; where that matters, save it as .xlsx and adopt that."
-    return OtherWorkbook({sheet.name: (sheet, grid) for sheet, grid in sheets}, note)
+    return {sheet.name: (sheet, grid) for sheet, grid in sheets}, note
 
 
 def _refuse_large_file(path: Path, kind: str) -> None:

@@ -33,8 +33,8 @@ def own_sheets_messages(workbook: Workbook, old: Template, new: Template) -> Ite
     ours = _texts_of_new_log(old) if sheets else frozenset()
     for sheet in sheets:
         carried = _carried_cells(workbook, new, sheet)
-        cells = {place: text for place, text in _filled_cells(workbook, sheet) if place not in carried}
-        own = {place: text for place, text in cells.items() if _form(text) not in ours}
+        filled = _filled_cells(workbook, sheet)
+        own = {place: text for place, text in filled if place not in carried and _form(text) not in ours}
         if own:
             texts = [quote(own[place]) for place in sorted(own)[:_MAX_SHOWN]]
             shown = ", ".join([*texts, *["..."] * (len(own) > _MAX_SHOWN)])

@@ -27,7 +27,7 @@ def note_remaining_cells(
     blank; a log has them in every line that is still to be filled in.
     """
     place, repeated_rows = source.location, sorted(set(repeated))
-    headed = {*source.columns.values(), *source.extra, *place.columns.values()}
+    headed = source.numbers | {*place.columns.values()}
     areas = [*(other.area for other in place.second_lists), *(table.area for table in place.tables)]
     reasons = [
         *(

@@ -103,7 +103,7 @@ def _carried(workbook: Workbook, old: Template, new: Template, rows: int | None)
         *(f"{problem.cell}: {problem.message}." for problem in problems if problem.code == "bad-setting"),
         *(f"{problem.sheet} {problem.cell}: {problem.message}." for problem in unusable),
         *own_sheets_messages(workbook, old, new),
-        *hidden_message(grid, filled, {*columns.values(), *extra_headings}),
+        *hidden_message(grid, filled, source.numbers),
         *other_sheets_message(other_sheets(workbook, {location.sheet.name, *OWN_SHEETS})),
     ]
     kept = {name: value for name, value in settings.items() if name in new.defaults}

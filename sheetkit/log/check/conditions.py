@@ -16,7 +16,7 @@ EMAIL_ADDRESS = lazy_pattern(r"[A-Za-z0-9._%+'-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-
 _NETWORK_FOLDERS = ("/mnt/", "/media/", "/net/", "/volumes/", "/run/user/")  # where other machines are usually mounted
 
 
-def is_before(one: npt.NDArray[np.float64], other: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
+def is_before(one: npt.NDArray[np.float64], other: npt.NDArray[np.float64]) -> Mask:
     """Return where `one` lies before `other`: by the second when both are timed, else by the day; NaN never does.
 
     Both are in seconds since Excel's day 0.

@@ -93,34 +93,25 @@ def _note_far_years(
         if finding.code not in _READ_WITH_DOUBT:
             continue
         at = np.searchsorted(rows, finding.rows)
-        is_far = far[at]
         if finding.code == "serial-date":
-            bare[at[is_far]] = True
-            dates[at[is_far]] = np.datetime64("NaT")
-            _show_numbers(values, at[is_far], finding, np.flatnonzero(is_far))
-        values.findings[place] = _part_of(finding, np.flatnonzero(~is_far))
+            bare[at] |= far[at]
+            for position in np.flatnonzero(far[at]).tolist():  # such a cell shows its number again
+                values.codes[at[position]] = len(values.texts)
+                values.texts.append(finding.describe(position).value)
+        values.findings[place] = _part_of(finding, np.flatnonzero(~far[at]))
+    values.broken |= bare
+    dates[bare] = np.datetime64("NaT")
     places = np.flatnonzero(far & ~bare)
     describe = _in_a_far_year(column.title, dates[places], reference[places])
     values.findings.append(Finding("far-date", column.name, rows[places], describe))
     numbers, near = [values.texts[code] for code in values.codes[bare].tolist()], reference[bare].tolist()
-    values.findings.append(
-        Finding("not-a-date", column.name, rows[bare], lambda at: _no_serial_date(numbers[at], near[at]))
-    )
+    no_date = Finding("not-a-date", column.name, rows[bare], lambda at: _no_serial_date(numbers[at], near[at]))
+    values.findings.append(no_date)
 
 
 def _part_of(finding: Finding, kept: npt.NDArray[np.int64]) -> Finding:
     """Return a finding on some of its rows alone."""
     return finding._replace(rows=finding.rows[kept], describe=lambda at: finding.describe(int(kept[at])))
-
-
-def _show_numbers(
-    values: ColumnValues, places: npt.NDArray[np.int64], finding: Finding, positions: npt.NDArray[np.int64]
-) -> None:
-    """Make the cells at `places` show the numbers that `finding` names, without a usable value."""
-    values.broken[places] = True
-    for place, position in zip(places.tolist(), positions.tolist(), strict=True):
-        values.codes[place] = len(values.texts)
-        values.texts.append(finding.describe(position).value)
 
 
 def _in_a_far_year(title: str, dates: Dates, references: Dates) -> Callable[[int], Description]:

@@ -30,8 +30,12 @@ def stamped_version(workbook: Workbook) -> tuple[str, float] | None:
     sheet = workbook.sheet(STAMP_SHEET)
     cells = workbook.grid(sheet).columns.get(2, ColumnCells()) if sheet else ColumnCells()
     name, version = cells.at(1), cells.at(2)
-    number = _number(version[1]) if version else None
-    return (str(name[1]), number) if name and number is not None else None
+    if name is None or version is None:
+        return None
+    try:
+        return str(name[1]), float(version[1])
+    except ValueError:
+        return None
 
 
 def read_identity(workbook: Workbook) -> str:
@@ -40,13 +44,6 @@ def read_identity(workbook: Workbook) -> str:
     cell = workbook.grid(sheet).columns.get(4, ColumnCells()).at(1) if sheet else None
     text = str(cell[1]).strip().lower() if cell else ""
     return text if _UUID.fullmatch(text) else ""
-
-
-def _number(value: str | float | bool) -> float | None:
-    try:
-        return float(value)
-    except ValueError:
-        return None
 
 
 def refuse_reviews(workbook: Workbook) -> None:
