@@ -26,7 +26,7 @@ from sheetkit.log.read.headings import (
     assign_headings,
     foreign_choices,
     is_known_heading,
-    plain_heading_test,
+    quick_heading_test,
     split_lists,
 )
 from sheetkit.log.read.label_rows import find_label_rows
@@ -211,7 +211,7 @@ def _row_candidates(
 
 def _later_candidates(sheet: SheetInfo, grid: Grid, template: Template, file: str) -> Iterator[_Candidate]:
     """Yield the lists whose headings stand further down than a log's do, or among the lines of its table."""
-    is_heading = plain_heading_test(template)
+    is_heading = quick_heading_test(template)
     lines = lines_of_table(sheet, template)
     columns = []
     for number, cells in grid.columns.items():
