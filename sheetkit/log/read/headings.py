@@ -191,16 +191,16 @@ def is_known_heading(text: str, template: Template) -> bool:
 def quick_heading_test(template: Template) -> Callable[[str], bool]:
     """Return a test like `is_known_heading` that is quick enough for every text of a log.
 
-    Of texts that are spelled otherwise than the template's, it knows names of fields and those with a remark.
+    Of texts that are spelled otherwise than the template's, it knows names of fields, and those with a remark.
     """
     keys = template.spellings.keys() | template.fallbacks.keys()
 
     def is_known(text: str) -> bool:
         if len(text) > MAX_KNOWN_LENGTH:
             return False
-        if text.strip("*:? ").casefold() in keys:
+        if text.partition(" (")[0].strip("*:? ").casefold() in keys:
             return True
-        return (" " not in text or text.endswith(")")) and is_known_heading(text, template)
+        return text.replace("_", "").isalpha() and is_known_heading(text, template)
 
     return is_known
 

@@ -45,7 +45,7 @@ def test_a_list_below_the_log_is_not_read_with_the_log_s_columns(tmp_path: Path,
     assert f"Row {top} ('Lent:') holds only a label or a sum, so it is not a hand-off." in log.notes
 
 
-@pytest.mark.parametrize("headings", [FOUR_WORDS, ["taskName", "assigned_to", "lent on", "dueDate (day)"]])
+@pytest.mark.parametrize("headings", [FOUR_WORDS, ["taskName", "assigned_to", "lent on", "due date (day)"]])
 def test_a_list_pasted_among_the_lines_of_the_log_s_own_table_is_seen(tmp_path: Path, headings: list[str]) -> None:
     path = filled_log(tmp_path, [GOOD], count=30)
     book = load_workbook(path)
