@@ -163,7 +163,11 @@ def test_a_review_is_made_however_seldom_reviews_are_meant_to_be(tmp_path: Path,
 
 @pytest.mark.parametrize(("own", "seen"), [(None, "1"), ("3", "3")])
 def test_a_command_starts_no_threads_for_algebra_unless_somebody_wants_them(own: str | None, seen: str) -> None:
-    code = "import os, sheetkit.cli as c; c.main = lambda _: print(os.environ['OPENBLAS_NUM_THREADS']) or 0; c.run()"
+    code = (
+        "import os, sheetkit.cli as c, sheetkit.__main__ as program\n"
+        "c.main = lambda _: print(os.environ['OPENBLAS_NUM_THREADS']) or 0\n"
+        "program.run()"
+    )
     environment = {name: value for name, value in os.environ.items() if name != "OPENBLAS_NUM_THREADS"}
     environment |= {"OPENBLAS_NUM_THREADS": own} if own else {}
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment)

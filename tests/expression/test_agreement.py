@@ -93,6 +93,37 @@ def test_every_rule_holds_often_and_comes_first_often(recalculated: tuple[Path, 
     assert {rule.name: first[rule.name] for rule in shipped().rules if first[rule.name] < 100} == {}
 
 
+WRONG = {
+    "> for >= in a threshold": ("span > checkpoint_after_hours", "span >= checkpoint_after_hours"),
+    "< for <= in due soon": ("days(as_of, due) <= due", "days(as_of, due) < due"),
+    "a dropped blank guard": ("and (not is_date(checked_in) or day(checked_in)", "and (day(checked_in)"),
+    "a comparison that misses blanks": ("not understood == 'Yes'", "understood != 'Yes'"),
+    "a delay that is overlooked": ("now_expected if is_date(now_expected) else expected_back", "expected_back"),
+    "what is back still counts as out": ("status == 'Open' and not back", "status == 'Open'"),
+    "a word for nothing that says something": ('"none", ', ""),
+    "a tick that is not seen": ('"✓", ', ""),
+    "a dash is a place for the copy": ("blank(copy_kept_at)", "copy_kept_at != 'Shelf 3'"),
+    "days where moments are meant": ("past(checkpoint)", "day(as_of) > day(checkpoint)"),
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_a_wrong_rule_is_caught(name: str, recalculated: tuple[Path, Live]) -> None:
+    right, wrong = WRONG[name]
+    assert right in shipped().source
+    template = load_template(shipped().source.replace(right, wrong), "wrong.toml")
+    path, live = recalculated
+    assert differences(live, computed(path, template), template)
+
+
+def test_swapped_precedence_is_caught(recalculated: tuple[Path, Live]) -> None:
+    rules = list(shipped().rules)
+    rules[1], rules[2] = rules[2], rules[1]
+    template = replace(shipped(), rules=tuple(rules))
+    path, live = recalculated
+    assert differences(live, computed(path, template), template)
+
+
 def test_the_two_agree_at_midnight_and_with_other_thresholds(libreoffice: LibreOffice, tmp_path: Path) -> None:
     source = shipped().source.replace("default = 4\n", "default = 24\n").replace("default = 7\n", "default = 6\n")
     template = load_template(source.replace('name = "handoff"', 'name = "other"'), "other.toml")
@@ -218,37 +249,6 @@ def test_a_cell_that_does_not_say_it_silences_nothing_in_either_engine(
         if not live[number][0] == key == shown(reviewed[number], shipped())[0]
     ]
     assert wrong == []
-
-
-WRONG = {
-    "> for >= in a threshold": ("span > checkpoint_after_hours", "span >= checkpoint_after_hours"),
-    "< for <= in due soon": ("days(as_of, due) <= due", "days(as_of, due) < due"),
-    "a dropped blank guard": ("and (not is_date(checked_in) or day(checked_in)", "and (day(checked_in)"),
-    "a comparison that misses blanks": ("not understood == 'Yes'", "understood != 'Yes'"),
-    "a delay that is overlooked": ("now_expected if is_date(now_expected) else expected_back", "expected_back"),
-    "what is back still counts as out": ("status == 'Open' and not back", "status == 'Open'"),
-    "a word for nothing that says something": ('"none", ', ""),
-    "a tick that is not seen": ('"✓", ', ""),
-    "a dash is a place for the copy": ("blank(copy_kept_at)", "copy_kept_at != 'Shelf 3'"),
-    "days where moments are meant": ("past(checkpoint)", "day(as_of) > day(checkpoint)"),
-}
-
-
-@pytest.mark.parametrize("name", WRONG)
-def test_a_wrong_rule_is_caught(name: str, recalculated: tuple[Path, Live]) -> None:
-    right, wrong = WRONG[name]
-    assert right in shipped().source
-    template = load_template(shipped().source.replace(right, wrong), "wrong.toml")
-    path, live = recalculated
-    assert differences(live, computed(path, template), template)
-
-
-def test_swapped_precedence_is_caught(recalculated: tuple[Path, Live]) -> None:
-    rules = list(shipped().rules)
-    rules[1], rules[2] = rules[2], rules[1]
-    template = replace(shipped(), rules=tuple(rules))
-    path, live = recalculated
-    assert differences(live, computed(path, template), template)
 
 
 def test_a_wrong_formula_is_caught(libreoffice: LibreOffice, tmp_path: Path) -> None:

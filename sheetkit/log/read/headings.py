@@ -186,10 +186,21 @@ def is_known_heading(text: str, template: Template) -> bool:
     return any(key in template.spellings or key in template.fallbacks for key in _keys(text))
 
 
-def plain_heading_test(template: Template) -> Callable[[str], bool]:
-    """Return a quick test for headings that a template knows as they are spelled, for use on every text."""
+def quick_heading_test(template: Template) -> Callable[[str], bool]:
+    """Return a test like `is_known_heading` that is quick enough for every text of a log.
+
+    Of headings spelled differently from the template's, it knows only field names and those with a remark.
+    """
     keys = template.spellings.keys() | template.fallbacks.keys()
-    return lambda text: len(text) <= MAX_KNOWN_LENGTH and text.strip("*:? ").casefold() in keys
+
+    def is_known(text: str) -> bool:
+        if len(text) > MAX_KNOWN_LENGTH:
+            return False
+        if text.partition(" (")[0].strip("*:? ").casefold() in keys:
+            return True
+        return text.replace("_", "").isalpha() and is_known_heading(text, template)
+
+    return is_known
 
 
 def split_lists(texts: Mapping[int, str], template: Template, tables: Sequence[CellRange] = ()) -> list[dict[int, str]]:

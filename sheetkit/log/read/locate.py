@@ -26,7 +26,7 @@ from sheetkit.log.read.headings import (
     assign_headings,
     foreign_choices,
     is_known_heading,
-    plain_heading_test,
+    quick_heading_test,
     split_lists,
 )
 from sheetkit.log.read.label_rows import find_label_rows
@@ -211,22 +211,21 @@ def _row_candidates(
 
 def _later_candidates(sheet: SheetInfo, grid: Grid, template: Template, file: str) -> Iterator[_Candidate]:
     """Yield the lists whose headings stand further down than a log's do, or among the lines of its table."""
-    is_heading = plain_heading_test(template)
+    is_heading = quick_heading_test(template)
     lines = lines_of_table(sheet, template)
-    columns = []
-    for number, cells in grid.columns.items():
-        later = (cells.kind_array == CellKind.TEXT) & ~may_be_headings(cells.row_array, number, sheet, lines)
-        columns.append((*cells.unique_texts(cells.numbers[later]), cells.row_array[later]))
-    columns.sort(key=lambda column: len(column[0]), reverse=True)
+    later = {
+        number: (cells.kind_array == CellKind.TEXT) & ~may_be_headings(cells.row_array, number, sheet, lines)
+        for number, cells in grid.columns.items()
+    }
     known = np.zeros(grid.last_row + 1, dtype=np.int64)
     # The columns with the most different texts, of IDs and items, come last, and of them only texts in those rows are
     # tested in which there can still be enough headings.
-    while columns:
-        texts, codes, rows = columns.pop()
-        is_known = np.zeros(len(texts), dtype=np.int64)
-        tested, _ = unique_codes(codes[known[rows] + len(columns) + 1 >= _MIN_HEADINGS])
-        is_known[tested] = [is_heading(texts[code]) for code in tested.tolist()]
-        known[rows] += is_known[codes]
+    sizes = {n: len(unique_codes(grid.columns[n].numbers[mask].astype(np.int64))[0]) for n, mask in later.items()}
+    for to_come, number in zip(range(len(sizes), 0, -1), sorted(sizes, key=sizes.__getitem__), strict=True):
+        cells = grid.columns[number]
+        tested = later[number] & (known[cells.row_array] + to_come >= _MIN_HEADINGS)
+        texts, codes = cells.unique_texts(cells.numbers[tested])
+        known[cells.row_array[tested]] += np.fromiter(map(is_heading, texts), np.int64, len(texts))[codes]
     enough = np.flatnonzero(known >= _MIN_HEADINGS)[:_MAX_LATER_ROWS].tolist()
     lists = ((row, part) for row in enough for part in split_lists(texts_of_row(grid, row), template))
     for row, part in islice(lists, _MAX_LISTS):

@@ -4,8 +4,8 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from openpyxl import Workbook
-from sheets import book_of, write_block
+from openpyxl import Workbook, load_workbook
+from sheets import GOOD, book_of, filled_log, write_block
 
 from sheetkit.errors import UnreadableError
 from sheetkit.log.read.options import ReadOptions
@@ -43,6 +43,18 @@ def test_a_list_below_the_log_is_not_read_with_the_log_s_columns(tmp_path: Path,
     assert log.frame["item"].tolist() == ["a", "c"]
     assert said(log, "second-list") == [(f"A{top + 1}", f"A{top + 1}:D{top + 3}")]
     assert f"Row {top} ('Lent:') holds only a label or a sum, so it is not a hand-off." in log.notes
+
+
+@pytest.mark.parametrize("headings", [FOUR_WORDS, ["taskName", "assigned_to", "lent on", "due date (day)"]])
+def test_a_list_pasted_among_the_lines_of_the_log_s_own_table_is_seen(tmp_path: Path, headings: list[str]) -> None:
+    path = filled_log(tmp_path, [GOOD], count=30)
+    book = load_workbook(path)
+    rows = [["Ben", DUE, "Atlas", SENT], ["Di", DUE, "Globe", SENT]]
+    write_block(book["Log"], 20, 4, [[headings[1], headings[3], headings[0], headings[2]], *rows])
+    book.save(path)
+    log = read_log(path)
+    assert len(log.frame) == 1
+    assert [cell for cell, _ in said(log, "second-list")] == ["A20"]
 
 
 def test_a_list_below_begins_in_its_own_column_unless_something_stands_beside_it(tmp_path: Path) -> None:
