@@ -6,7 +6,7 @@ from sheetkit.log.read.stamp import STAMP_SHEET
 from sheetkit.ooxml.cell_ranges import name_rows
 from sheetkit.ooxml.reader.attachments import NO_ATTACHMENTS, Attachments, read_attachments
 from sheetkit.ooxml.reader.cells import Grid
-from sheetkit.ooxml.reader.workbook import SheetInfo, Workbook
+from sheetkit.ooxml.reader.workbook import Workbook
 from sheetkit.ooxml.references import column_letters
 from sheetkit.text import natural_list, pluralize, quote
 
@@ -16,11 +16,8 @@ _MAX_NAMES = 20  # of properties
 def other_sheets(workbook: Workbook, carried: Collection[str]) -> list[str]:
     """Return the names of the sheets that show anything, even a single chart, except those `carried` over."""
     left = [sheet for sheet in workbook.sheets if sheet.name not in carried and sheet.name != STAMP_SHEET]
-    return [*(sheet.name for sheet in left if _shows_something(workbook, sheet)), *workbook.sheets_without_cells]
-
-
-def _shows_something(workbook: Workbook, sheet: SheetInfo) -> bool:
-    return bool(workbook.grid(sheet).columns) or read_attachments(workbook, sheet) != NO_ATTACHMENTS
+    shown = [s.name for s in left if workbook.grid(s).columns or read_attachments(workbook, s) != NO_ATTACHMENTS]
+    return [*shown, *workbook.sheets_without_cells]
 
 
 def other_sheets_message(names: Iterable[str]) -> Iterator[str]:

@@ -113,7 +113,8 @@ def _says_done(column: _Column, words: Mapping[str, str | None], template: Templ
         return None
     lines = column.open_lines(lambda text: words.get(text) == done)
     unknown = column.open_lines(lambda text: text in words and words[text] is None)
-    rows, what = column.name_rows(unknown), _quoted(column, unknown)
+    different = list(dict.fromkeys(map(column.text, unknown)))
+    rows, what = column.name_rows(unknown), natural_list(map(quote, different[:_MAX_WORDS_SHOWN]))
     if lines:
         is_day = template.roles.back and _is_day(column.text(lines[0]))
         message = (
@@ -126,7 +127,7 @@ def _says_done(column: _Column, words: Mapping[str, str | None], template: Templ
         option = column.map_to(str(template.roles.back) if is_day else status.name)
         fix = f"Set {status.title} to {done} there, or carry the list into a log with {option}."
         return column.description(lines[0], message, fix)
-    if not are_answers_unknown({column.text(line) for line in unknown}, column.heading):
+    if not are_answers_unknown(different, column.heading):
         return None
     message = (
         f"{quote(column.heading)} looks like a status, and what {rows} say{'s' * (len(unknown) == 1)} ({what}) means "
@@ -174,8 +175,3 @@ def _problem(place: LogLocation, number: int, column: _Column, description: Desc
 def _is_day(text: str) -> bool:
     read = parse_date_text(text)
     return bool(read.moment or read.possible)
-
-
-def _quoted(column: _Column, lines: Sequence[int]) -> str:
-    """Return the first few different texts of some lines."""
-    return natural_list(map(quote, [*dict.fromkeys(map(column.text, lines))][:_MAX_WORDS_SHOWN]))

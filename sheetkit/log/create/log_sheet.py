@@ -32,7 +32,6 @@ from sheetkit.ooxml.writer.page_setup import SMALLEST, fitting_columns, paper_na
 from sheetkit.ooxml.writer.styles import Style
 from sheetkit.ooxml.writer.workbook import SheetWriter, WorkbookWriter
 from sheetkit.ooxml.xml_text import cut_to_cell
-from sheetkit.palette import Colour
 from sheetkit.template.model import Column, ColumnKind, Template
 
 _MIN_DATE = date(2000, 1, 1)  # earlier dates get a warning: they are most likely a typing mistake
@@ -158,9 +157,10 @@ class _LogSheet:
         book, last_row = self.sheet.book, self.layout.last_row
         options: list[dict[str, Any]] = []
         for column in self.template.columns:
+            colour = palette.HEAD if column.required else self.groups[column.group]
             option: dict[str, Any] = {
                 "header": column.title,
-                "header_format": book.get_format(_heading_style(column, self.groups[column.group])),
+                "header_format": book.get_format(styles.heading_style(colour)),
                 "format": book.get_format(_cell_style(column)),
             }
             if column.is_live:
@@ -230,11 +230,6 @@ class _LogSheet:
             options = {"validate": "list", "source": titles, **_warning("Not one of the choices", message)}
         number = self.layout.numbers[column.name]
         self.sheet.add_data_validation(2, number, self.layout.last_checked_row, {**prompt, **options})
-
-
-def _heading_style(column: Column, group: Colour) -> Style:
-    """Return the style of a heading: in the colour of its group, or dark for a required column."""
-    return styles.heading_style(palette.HEAD if column.required else group)
 
 
 def _cell_style(column: Column, *, border: bool = True) -> Style:

@@ -290,7 +290,8 @@ def _is_plausible(word: str, script: str) -> bool:
         return len(body) <= _MAX_SIGNS  # a sign by itself, such as a bullet or a currency
     if body[0] in "'’" or (len(body) == 1 and script in _WITH_SHORT_WORDS and body not in _SHORT_WORDS):
         return False
-    scripts = {_script(letter) for letter in body if _is_letter(letter) and letter not in _NO_LETTERS}
+    letters = [letter for letter in body if _is_letter(letter) and letter not in _NO_LETTERS]
+    scripts = {unicodedata.name(letter, "?").split()[0] for letter in letters}
     if len(scripts) > 1 or scripts - {script, "LATIN"}:
         return False
     if any(sign in _NO_LETTERS or not (_is_letter(sign) or sign in _INSIDE) for sign in body):
@@ -311,7 +312,3 @@ def _is_plausible(word: str, script: str) -> bool:
 def _is_letter(sign: str) -> bool:
     """Return whether a sign is a letter, or a common mark above or below one."""
     return sign.isalpha() or sign in _VOWELS
-
-
-def _script(letter: str) -> str:
-    return unicodedata.name(letter, "?").split()[0]
