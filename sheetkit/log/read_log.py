@@ -83,10 +83,7 @@ class Log:
 
 
 def read_log(
-    path: Path,
-    template: Template | None = None,
-    content: bytes | None = None,
-    options: ReadOptions = NO_OPTIONS,
+    path: Path, template: Template | None = None, content: bytes | None = None, options: ReadOptions = NO_OPTIONS
 ) -> Log:
     """Read the log in a workbook or a text list, with its own template or a given one.
 

@@ -16,14 +16,8 @@ from sheetkit.text import Words, heading_key
 _MAX_WIDTH = 255  # characters, of a column in Excel
 _MAX_SYNONYMS = 1_000  # characters, of a formula that can have 8,192
 _ENDS_IN_DIGIT = lazy_pattern(r".*[0-9]", re.DOTALL)
-RESERVED = (
-    "as_of",
-    WEEK_NAME,
-    DAYS_OFF_NAME,
-    COUNT_NAME,
-    *SENTENCE_VALUES,
-    *FUNCTIONS,
-)  # names with a meaning in rules and sentences
+# Names with a meaning in rules and sentences.
+RESERVED = ("as_of", WEEK_NAME, DAYS_OFF_NAME, COUNT_NAME, *SENTENCE_VALUES, *FUNCTIONS)
 
 
 def read_columns(tables: list[TomlTable], groups: list[str], nothing: Words) -> list[Column]:

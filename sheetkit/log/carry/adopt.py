@@ -22,12 +22,7 @@ from sheetkit.log.carry.cells import (
 from sheetkit.log.carry.match_headings import HeadingMap, Match, MatchedBy, match_headings
 from sheetkit.log.carry.other_workbook import other_kind, read_other_workbook
 from sheetkit.log.carry.remaining_cells import note_remaining_cells
-from sheetkit.log.carry.rest_of_file import (
-    hidden_message,
-    other_sheets,
-    other_sheets_message,
-    whole_file_message,
-)
+from sheetkit.log.carry.rest_of_file import hidden_message, other_sheets, other_sheets_message, whole_file_message
 from sheetkit.log.carry.ticks import grid_with_status, grid_with_yes, match_ticks
 from sheetkit.log.create.contents import Contents
 from sheetkit.log.read.column_values import DateSettings, format_cell

@@ -136,11 +136,7 @@ def grid_with_status(
 
 
 def grid_with_yes(
-    grid: Grid,
-    columns: Mapping[str, int],
-    rows: npt.NDArray[np.int64],
-    template: Template,
-    not_carried: NotCarried,
+    grid: Grid, columns: Mapping[str, int], rows: npt.NDArray[np.int64], template: Template, not_carried: NotCarried
 ) -> Grid:
     """Return the grid with the log's own word for yes in place of foreign ones in the column of the return.
 

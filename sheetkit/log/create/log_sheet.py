@@ -35,8 +35,8 @@ from sheetkit.ooxml.xml_text import cut_to_cell
 from sheetkit.template.model import Column, ColumnKind, Template
 
 _MIN_DATE = date(2000, 1, 1)  # earlier dates get a warning: they are most likely a typing mistake
-_CELL_BYTES = 50  # of the XML of a cell, beside its formula
-_MAX_SHARE = 0.95  # that the sheet has of what a workbook may unpack to
+_CELL_BYTES = 50  # of the XML of a cell, besides its formula
+_MAX_SHARE = 0.95  # the sheet's share of the size that a workbook may unpack to
 _EXTRA_WIDTH = 22  # characters, of an extra column
 
 
@@ -119,7 +119,7 @@ class _LogSheet:
         return self.layout.extra_numbers[title] if name is None else self.layout.numbers[name]
 
     def _write_links(self) -> None:
-        """Write the links that are carried over, before the cells on which they lie: a cell keeps its link."""
+        """Write the links that are carried over, before their cells: a cell keeps its link."""
         for (title, row), link in self.contents.attached.links.items():
             self.sheet.write_link(row, self._number(title), link, title, styles.CELL)
 
@@ -263,7 +263,7 @@ def _warning(title: str, message: str) -> dict[str, str]:
 
 
 def _number_style(kind: int, value: float, column: Column | None) -> Style:
-    """Return the style in which a carried number looks as before: a number, a date, a date with a time, or a time.
+    """Return the style that shows a carried number as before: as a number, a date, a date with a time, or a time.
 
     A duration is shown in hours and minutes, with seconds where there are any.
     """

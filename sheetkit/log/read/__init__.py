@@ -1,1 +1,1 @@
-"""From a workbook's cells to the log's rows: where the log stands, and what its cells say."""
+"""From a workbook's cells to the log's rows: where the log is, and what its cells hold."""

@@ -45,7 +45,7 @@ _VOWELS = frozenset(map(chr, [*range(0x64B, 0x653), 0xE31, *range(0xE34, 0xE3B),
 _MAX_SIGNS = 2  # in a row, without a letter
 _INSIDE = frozenset("'’·\xa00123456789")
 _NO_LETTERS = frozenset("µªº")
-_USUAL = lazy_pattern(  # signs where they are usually found, but quotation marks
+_USUAL = lazy_pattern(  # signs in their usual places, except quotation marks
     r"(?<![^\s,;|])[–—•…€№·°]+(?![^\s,;|])|(?<=[a-z])’(?=(?:s|t|d|m|re|ll|ve)\b)|\b(?:[ldnsjcmt]|qu)’(?=\w)"
     r"|(?<=\d)\s?[€£°²³]|(?<=\bm)[²³]|[€£§№]\s?(?=\d)|(?<=\w)…(?!\w)|°(?=[CF]\b)|\bn[º°]|(?<=[a-z]s)’(?!\w)",
     re.IGNORECASE,

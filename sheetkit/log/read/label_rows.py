@@ -19,7 +19,7 @@ from sheetkit.template.model import ColumnKind, Template
 from sheetkit.text import clean_text, heading_key
 
 _MAX_LENGTH = 80  # characters of a label
-_MAX_TEXTS = 3  # cells with other than figures in a row of labels
+_MAX_TEXTS = 3  # cells of a row of labels that hold no figures
 
 _FIGURE_TEXT = r"[-+€$£]?\s?\d[\d.,'\s]*\s?[%€$£]?"
 _FIGURE = lazy_pattern(_FIGURE_TEXT)

@@ -15,7 +15,7 @@ SETTINGS_SHEET = "Settings"
 _LABELS = frozenset({"date_order", "date order", "dateorder"})
 AS_OF = "as_of"  # the name of the cell that the live view alone follows
 DATE_ORDER = "date_order"  # the name of the cell that says how 03/04/2026 is meant
-PAPER = "paper"  # the name of the cell that says what is printed on
+PAPER = "paper"  # the name of the cell with the size of the paper
 
 
 class InputCell(NamedTuple):
