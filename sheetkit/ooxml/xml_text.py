@@ -56,7 +56,10 @@ def _sound_heading(text: str) -> str:
 
 
 def cut_to_cell(text: str) -> str:
-    """Return as much of a text as a cell takes; files that Excel did not write hold longer ones."""
+    """Return as much of `text` as a cell takes, without half a character at the end.
+
+    Files that Excel did not write hold longer texts.
+    """
     if len(text) * 2 <= MAX_CELL_TEXT:
         return text
-    return text.encode("utf-16-le", "surrogatepass")[: 2 * MAX_CELL_TEXT].decode("utf-16-le", "replace")
+    return replace_surrogates(text).encode("utf-16-le")[: 2 * MAX_CELL_TEXT].decode("utf-16-le", "ignore")
