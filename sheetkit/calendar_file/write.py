@@ -9,8 +9,9 @@ from pathlib import Path
 from sheetkit.calendar_file.components import EVENT, Component, components
 from sheetkit.calendar_file.entries import CHECKPOINT, DUE, calendar_entries, log_uuids
 from sheetkit.calendar_file.file import CalendarFile, calendar_text, is_for, parse_calendar, read_content
+from sheetkit.ooxml.writer.atomic_file import write_content
 from sheetkit.review.model import Review
-from sheetkit.target import check_target, write_content
+from sheetkit.target import check_target
 
 KEPT = timedelta(days=30)  # what is off stays in the file so long, for calendars that look at it seldom
 

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import click
 
-from sheetkit.commands.carried import done_lines, left_out_lines
+from sheetkit.commands.carried import done_lines, left_out_lines, write_cell_list
 from sheetkit.commands.console import can_ask, print_lines
 from sheetkit.commands.output_path import workbook_path
 from sheetkit.commands.parameters import ENCODING, SHEET, TEMPLATE, OneOf
@@ -89,7 +89,7 @@ def adopt(
         print_lines([f"{pluralize(carried.lines, 'line')} would be carried over; nothing was written."])
         return 0
     create_log(target, design, datetime.now().date(), carried.rows, replace(carried.contents, identity=str(uuid4())))
-    print_lines(done_lines(target, carried))
+    print_lines(done_lines(target, carried, write_cell_list(target, carried)))
     return 0
 
 

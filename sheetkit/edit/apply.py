@@ -15,7 +15,6 @@ from sheetkit.edit.sheet_xml import CellValue, FormulaCellError
 from sheetkit.edit.splices import Splice
 from sheetkit.edit.styles import style_for
 from sheetkit.edit.undo import remember
-from sheetkit.edit.write_log import write_log
 from sheetkit.edit.zip_patch import replace_parts
 from sheetkit.errors import SheetkitError
 from sheetkit.log.read.date_text import format_date
@@ -63,7 +62,7 @@ def apply_edits(
     receipt = receipt._replace(hash_after=hashlib.sha256(content).hexdigest())
     if not dry_run:
         remember(log.path, receipt, changes, now)
-        write_log(log, content)
+        log.write(content)
     return receipt
 
 

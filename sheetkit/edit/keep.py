@@ -11,7 +11,7 @@ from sheetkit.edit.columns import DOCUMENT
 from sheetkit.edit.open_log import OpenLog
 from sheetkit.errors import OutputError, SheetkitError
 from sheetkit.log.check.kept_copies import MANIFEST, copies_folder, file_hash, read_manifest
-from sheetkit.ooxml.writer.atomic_file import write_atomically
+from sheetkit.ooxml.writer.atomic_file import write_atomically, write_content
 from sheetkit.text import clean_text, unique_file_names
 
 
@@ -67,7 +67,7 @@ def keep_copy(log: OpenLog, document: Path, copy: KeptCopy) -> None:
 def _add_to_manifest(manifest: Path, line: str) -> None:
     old = manifest.read_bytes() if manifest.exists() else b""
     new = old + (b"\n" if old and not old.endswith(b"\n") else b"") + line.encode()
-    write_atomically(manifest, lambda temporary: _write(Path(temporary), new), check=lambda: None)
+    write_content(manifest, new, check=lambda: None)
 
 
 def kept_cells(log: OpenLog, row: int, document: Path, copy: KeptCopy) -> list[CellEdit]:
@@ -97,7 +97,3 @@ def _copy(document: Path, target: Path, sha256: str) -> None:
     os.utime(target, ns=(about.st_atime_ns, about.st_mtime_ns))
     if file_hash(target) != sha256:
         raise OutputError(f"{str(document)!r} was changed while it was copied, so no copy is kept: try again.")
-
-
-def _write(target: Path, content: bytes) -> None:
-    target.write_bytes(content)

@@ -24,6 +24,7 @@ from sheetkit.ooxml.reader.cells import CellKind, ColumnCells, Grid
 from sheetkit.ooxml.reader.package import open_package
 from sheetkit.ooxml.reader.workbook import Workbook, open_workbook
 from sheetkit.ooxml.references import cell_name
+from sheetkit.ooxml.writer.atomic_file import write_content
 from sheetkit.template.model import Column, Template
 from sheetkit.text import (
     clean_text,
@@ -189,6 +190,19 @@ class OpenLog:
     @cached_property
     def _lines(self) -> frozenset[int]:
         return frozenset(self.rows)
+
+    def write(self, content: bytes) -> None:
+        """Replace the file's content. Raises OutputError where somebody else opened or saved it meanwhile."""
+
+        def check() -> None:
+            refuse_open_elsewhere(self.path)
+            if self.path.read_bytes() != self.content:
+                raise OutputError(
+                    f"{self.path.name!r} was saved by somebody else just now, so nothing was changed: run the command "
+                    "again."
+                )
+
+        write_content(self.path, content, check)
 
 
 @contextmanager

@@ -10,10 +10,9 @@ from sheetkit.edit.cell_edit import ChangedCell, Receipt
 from sheetkit.edit.open_log import OpenLog
 from sheetkit.edit.part_changes import PartChanges, splices_as_json, splices_from_json
 from sheetkit.edit.splices import Splice, apply_splices
-from sheetkit.edit.write_log import write_log
 from sheetkit.edit.zip_patch import replace_parts
 from sheetkit.errors import SheetkitError
-from sheetkit.ooxml.writer.atomic_file import write_atomically
+from sheetkit.ooxml.writer.atomic_file import write_content
 
 _SCHEMA = "sheetkit.undo/1"
 _MAX_ENTRIES = 20
@@ -63,7 +62,7 @@ def undo_last(log: OpenLog, *, dry_run: bool) -> tuple[Receipt, datetime]:
             for earlier_entry in entries[:place]
         ]
         _write_entries(log.path, [*earlier, *entries[place:]])
-        write_log(log, content)
+        log.write(content)
     cells = tuple(cell._replace(old=cell.new, new=cell.old) for cell in entry.cells)
     return Receipt(str(log.path), entry.sheet, log.hash, after, cells), entry.when
 
@@ -92,9 +91,9 @@ def _write_entries(log: Path, entries: list[_Entry]) -> None:
     """Write what was noted, readable for those alone who may read the log."""
     document = {"schema": _SCHEMA, "entries": [_as_json(entry) for entry in entries[-_MAX_ENTRIES:]]}
     text = json.dumps(document, ensure_ascii=False)  # on one line: with line breaks it takes five times as long
-    write_atomically(
+    write_content(
         undo_file(log),
-        lambda temporary: _write(temporary, text),
+        text.encode("utf-8", "replace"),
         check=lambda: None,
         mode_of=log,
         is_durable=False,  # a power cut right now costs the undo, not the log
@@ -108,7 +107,3 @@ def _as_json(entry: _Entry) -> dict[str, Any]:
         "cells": [cell._asdict() for cell in entry.cells],
         "parts": {name: splices_as_json(splices) for name, splices in entry.parts.items()},
     }
-
-
-def _write(temporary: str, text: str) -> None:
-    Path(temporary).write_text(text, encoding="utf-8", errors="replace")

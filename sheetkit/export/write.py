@@ -10,10 +10,10 @@ from sheetkit.export.as_csv import csv_text, guarded_note
 from sheetkit.export.as_json import export_document
 from sheetkit.export.as_markdown import markdown_text
 from sheetkit.export.table import export_table
-from sheetkit.ooxml.writer.atomic_file import unused_name, write_atomically
+from sheetkit.ooxml.writer.atomic_file import unused_name, write_atomically, write_content
 from sheetkit.report.as_json import json_parts
 from sheetkit.review.model import Review
-from sheetkit.target import check_target, write_content
+from sheetkit.target import check_target
 from sheetkit.text import natural_list
 
 FORMATS = (".csv", ".json", ".md", ".parquet")

@@ -4,11 +4,12 @@ import hashlib
 from pathlib import Path
 
 from sheetkit.html.render import render_file
+from sheetkit.ooxml.writer.atomic_file import write_content
 from sheetkit.pages.review_pages import phone_pages, review_title
 from sheetkit.patterns import lazy_pattern
 from sheetkit.review.history import log_names
 from sheetkit.review.model import Review
-from sheetkit.target import check_target, write_content
+from sheetkit.target import check_target
 from sheetkit.text import match_key
 
 # The last line of the file says of what review it is, and what its bytes before that line were when it was made.

@@ -16,9 +16,9 @@ from sheetkit.errors import OutputError, UnreadableError
 from sheetkit.mail.drafts import Draft
 from sheetkit.mail.index_page import INDEX, index_page, is_index
 from sheetkit.mail.message import UNSENT, message_bytes
-from sheetkit.ooxml.writer.atomic_file import unused_name
+from sheetkit.ooxml.writer.atomic_file import unused_name, write_content
 from sheetkit.review.ledger import RECORD_SUFFIX, Entry, Ledger, cells_of, entry_of, read_record
-from sheetkit.target import check_target, write_content
+from sheetkit.target import check_target
 from sheetkit.text import pluralize, unique_file_names
 
 _SUFFIX = ".eml"

@@ -86,6 +86,22 @@ def write_atomically(
                 os.close(handle)
 
 
+def write_content(
+    target: Path,
+    content: bytes,
+    check: Callable[[], None] | None = None,
+    *,
+    mode_of: Path | None = None,
+    is_durable: bool = True,
+) -> None:
+    """Write bytes to `target` as `write_atomically` does."""
+
+    def write(temporary: str) -> None:
+        Path(temporary).write_bytes(content)
+
+    write_atomically(target, write, check=check, mode_of=mode_of, is_durable=is_durable)
+
+
 def already_exists_message(target: Path) -> str:
     """Return the message about a file that exists and is never replaced."""
     return (
