@@ -13,10 +13,10 @@ from sheetkit.report.as_json import iso_date
 def reminders_document(
     logs: Sequence[DecidedLog], made: Drafts, files: Sequence[Path], as_of: datetime
 ) -> dict[str, Any]:
-    """Return what `remind --json` prints; `files` are those of the drafts, none where nothing was written.
+    """Return what `remind --json` prints; `files` are those of the drafts, none in a dry run.
 
-    `drafts` name each line by its log and row; `lines` has every hand-off of every log, with the step that is due, or
-    null, and why.
+    `drafts` name each line by its log and row; `lines` has every hand-off of every log, with the step that is due or
+    null, and the reason.
     """
     paths = [str(decided.review.log.path) for decided in logs]
     rows = [decided.review.frame["row"].tolist() for decided in logs]

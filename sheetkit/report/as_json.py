@@ -1,4 +1,4 @@
-"""Reviews and problems as JSON documents with a schema name each."""
+"""Reviews and problems as JSON documents, each with the name of its schema."""
 
 import json
 import math
@@ -25,7 +25,7 @@ def check_document(logs: Sequence[Log]) -> dict[str, Any]:
 
 
 def review_document(review: Review, workbook: str, html: str | None = None) -> dict[str, Any]:
-    """Return what `review --json` prints; `workbook` and `html` are the paths of the files that were made."""
+    """Return what `review --json` prints; `workbook` and `html` are the paths of the files."""
     return {
         "schema": "sheetkit.review/2",
         "as_of": iso_date(review.as_of),
@@ -39,9 +39,9 @@ def review_document(review: Review, workbook: str, html: str | None = None) -> d
 
 
 def json_parts(document: dict[str, Any]) -> Iterator[str]:
-    """Yield a document as text, in parts that end where a line does; iterators in it are lists that may be long.
+    """Yield a document as ASCII text, which no console or pipe can spoil, in parts of whole lines.
 
-    In ASCII, so that no console or pipe can spoil a name.
+    Iterators in the document become lists, which may be long.
     """
     held: list[str] = []
     for piece in _pieces(document, "\n"):
@@ -55,7 +55,7 @@ def json_parts(document: dict[str, Any]) -> Iterator[str]:
 
 
 def _pieces(value: Any, line: str) -> Iterator[str]:
-    """Yield what `json.dumps(value, indent=1)` returns; `line` begins a line as deep as the value stands."""
+    """Yield the result of `json.dumps(value, indent=1)`; `line` is a line break and the indentation of the value."""
     deeper = line + " "
     if isinstance(value, dict) and any(isinstance(item, (dict, list, Iterator)) for item in value.values()):
         for number, (key, item) in enumerate(value.items()):
@@ -101,7 +101,7 @@ def _handoffs(review: Review) -> Iterator[dict[str, Any]]:
 
 
 def _json_values(column: "pd.Series[Any]") -> list[Any]:
-    """Return a column of the review's frame as JSON shows it: a blank text is '', a missing flag or number null."""
+    """Return a column of the review's frame as JSON values: a blank text is '', a missing flag or number null."""
     if isinstance(column.dtype, pd.CategoricalDtype):
         texts: list[Any] = categorical.to_list(column.array)
         return [text or None for text in texts] if column.name == "flag" else texts
