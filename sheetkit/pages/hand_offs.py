@@ -1,6 +1,7 @@
 """Columns that several pages show of hand-offs: flags, tints, links into the log, messages."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
@@ -11,8 +12,9 @@ from sheetkit import categorical
 from sheetkit.log.read_log import Log
 from sheetkit.ooxml.references import column_letters
 from sheetkit.pages.messages import addresses_of, messages
-from sheetkit.pages.page import CellLinks, CellStyle, CellStyles, Column, Positions, SheetColumn
+from sheetkit.pages.page import CellLinks, CellStyle, CellStyles, Column, SheetColumn
 from sheetkit.palette import BACKGROUND, MUTED, PALETTE, ROW_TINT, SIGNS, Colour
+from sheetkit.review.frame import Positions
 from sheetkit.review.history import LOG_COLUMN
 from sheetkit.review.model import LineKind, Review
 from sheetkit.text import truncate
@@ -59,7 +61,7 @@ class HandOffColumns:
         items = categorical.column(self.frame, "item")
         longest = max(map(len, items.categories.tolist()), default=0)
         shortened = categorical.map_categories(items, shorten_item) if longest > MAX_ITEM_LENGTH else items
-        return Column(heading, width, shortened, self.column(heading, width, "item", bold=True).styles)
+        return replace(self.column(heading, width, "item", bold=True), values=shortened)
 
     def flags(self, width: float = 24) -> Column:
         """Return each hand-off's flag in words, in its colour."""

@@ -1,7 +1,7 @@
 """A page as plain data: titles, sentences, tiles, tables and charts. Nothing here knows how it is rendered."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 from pathlib import Path
@@ -13,8 +13,7 @@ import pandas as pd
 
 from sheetkit import categorical
 from sheetkit.palette import Colour
-
-Positions = npt.NDArray[np.int64]
+from sheetkit.review.frame import Positions
 
 
 class CellStyle(NamedTuple):
@@ -66,10 +65,6 @@ class CellLinks:
     codes: Positions
     rows: Positions
 
-    def __len__(self) -> int:
-        """Return the number of links."""
-        return len(self.positions)
-
 
 class Message(NamedTuple):
     """A message to a person: its address and subject, and what it says of each hand-off, as (item, sentence)."""
@@ -86,10 +81,6 @@ class MessageLinks:
 
     messages: Sequence[Message]
     codes: Positions
-
-    def __len__(self) -> int:
-        """Return the number of cells."""
-        return len(self.codes)
 
 
 Links = CellLinks | MessageLinks
@@ -109,10 +100,6 @@ class Column:
     styles: CellStyles | CellStyle = PLAIN
     links: Links | None = None
     text_overrides: Mapping[int, str] = field(default_factory=dict)
-
-    def with_styles(self, styles: CellStyles | CellStyle) -> "Column":
-        """Return the column in other styles."""
-        return replace(self, styles=styles)
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from sheetkit import categorical
+from sheetkit.review.frame import Positions
 from sheetkit.text import match_key, natural_list, pluralize
-
-Positions = npt.NDArray[np.int64]
 
 
 def find_duplicates(frame: pd.DataFrame, identities: Sequence[str]) -> tuple[Positions, ...]:

@@ -19,7 +19,7 @@ from sheetkit.log.read_log import Log
 from sheetkit.review.changes import Changes, count_changes, describe_gone
 from sheetkit.review.duplicates import describe_copies, describe_duplicates, find_duplicates, repeated_lines
 from sheetkit.review.figures import Figures
-from sheetkit.review.frame import worst_first
+from sheetkit.review.frame import Positions, worst_first
 from sheetkit.review.labels import log_labels
 from sheetkit.review.moments import long_day
 from sheetkit.review.todo import tasks
@@ -27,8 +27,6 @@ from sheetkit.review.trend import TrendLine, trend_line
 from sheetkit.template.model import Template
 from sheetkit.template.rule import Rule
 from sheetkit.text import pluralize
-
-Positions = npt.NDArray[np.int64]
 
 
 class LogReview(NamedTuple):
