@@ -1,4 +1,4 @@
-"""The pages of a review, in order: all of them, and those that are read on a phone."""
+"""The pages of a review in order: all of them, and those for a phone."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -44,7 +44,7 @@ _MAKERS: dict[str, Callable[[Review], Page]] = {
     problems.TITLE: problems_page,
     trend.TITLE: trend_page,
 }
-# A phone gets what is to be done and known, the worst first, without each log's every column.
+# A phone gets what needs attention first, and not every column of the logs.
 _ON_A_PHONE = (
     needs_attention.TITLE,
     summary.TITLE,
@@ -55,16 +55,16 @@ _ON_A_PHONE = (
     changes.TITLE,
     problems.TITLE,
 )
-_NOT_ON_A_PHONE = {  # headings of columns that say what stands under Needs attention
+_NOT_ON_A_PHONE = {  # columns that repeat Needs attention, by their headings
     to_do.TITLE: ("Flag", "In the log", "ID"),
     by_person.TITLE: ("What to do", "ID", "Why", "Days left", "Working days left", "Also", "In the log"),
 }
 
 
 def review_pages(review: Review, *, page_per_person: bool = False) -> Iterator[Page]:
-    """Yield the pages one by one, so that a long review need not hold all of them; for one person there is one.
+    """Yield the pages one by one, so that a long review does not hold all of them; one person has a single page.
 
-    With `page_per_person` each person begins a page of By person in print.
+    With `page_per_person`, By person starts a new page in print for each person.
     """
     for page in _pages(review, list(_MAKERS), links=True):
         if page_per_person and isinstance(page, GroupedPage) and page.title == by_person.TITLE:
@@ -74,9 +74,9 @@ def review_pages(review: Review, *, page_per_person: bool = False) -> Iterator[P
 
 
 def phone_pages(review: Review) -> Iterator[Page]:
-    """Yield the pages that are read on a phone, where no link leads into the log.
+    """Yield the pages for a phone, which have no links into the log.
 
-    Some say less of each line there: the rest stands under Needs attention already, and a phone loads what it shows.
+    Some have fewer columns there: Needs attention has the others already, and a small file loads faster.
     """
     for page in _pages(review, _ON_A_PHONE, links=False):
         if isinstance(page, GroupedPage):
