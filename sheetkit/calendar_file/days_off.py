@@ -37,7 +37,7 @@ def read_calendar_days(path: Path) -> tuple[list[DayOff], list[str]]:
     for event in _events(lines):
         try:
             days_of_event, note = _days(event)
-        except ValueError:
+        except (ValueError, OverflowError):  # the day before the calendar's first one
             days_of_event, note = [], "has no date that can be read and was left out"
         days += days_of_event
         if note:
