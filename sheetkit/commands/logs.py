@@ -33,7 +33,7 @@ _MAX_REASONS = 3  # shown when none of many logs can be read
 class NamedLogs(NamedTuple):
     """The logs that were named, each once, and the folder for their review.
 
-    `expanded` are those that came from a folder or a pattern, `passed_over` the other lists in those folders.
+    `expanded` are those that only a folder or a pattern names, `passed_over` the other lists in those folders.
     """
 
     paths: list[Path]
@@ -127,32 +127,36 @@ def named_logs(names: Sequence[str]) -> NamedLogs:
     """
     folders, paths = [], []
     expanded: set[Path] = set()
+    named_files: set[Path] = set()
     passed_over: list[Path] = []
     for name in names:
         path = Path(name)
         if path.is_dir():
             folders.append(path)
             entries = sorted(path.iterdir())
-            passed_over += [entry for entry in entries if _is_other_list(entry)]
+            others = [entry for entry in entries if _is_other_list(entry)]
             workbooks = [entry for entry in entries if entry.suffix.lower() in WORKBOOK_SUFFIXES]
             message = f"There is no log in the folder {name!r}: name another folder, or a file."
-            if passed_over:
-                message = f"{message} {describe_passed_over(passed_over, [])}"
-            paths += _without_own_workbooks(workbooks, message)
-            expanded |= {*paths}
+            found = _without_own_workbooks(workbooks, f"{message} {describe_passed_over(others, [])}".strip())
+            paths += found
+            expanded |= {*found}
+            passed_over += others
         elif any(sign in name for sign in _WILDCARDS) and not path.exists():
             folders.append(_fixed_folder(path))
             # Path.glob would not take a whole path for a pattern.
             matches = map(Path, glob.glob(name, recursive=True))  # noqa: PTH207
             workbooks = sorted(match for match in matches if match.is_file())
-            paths += _without_own_workbooks(workbooks, f"No log matches {name!r}: check the pattern and the folder.")
-            expanded |= {*paths}
+            found = _without_own_workbooks(workbooks, f"No log matches {name!r}: check the pattern and the folder.")
+            paths += found
+            expanded |= {*found}
         else:
             folders.append(path.parent)
             paths.append(path)
+            named_files.add(path.resolve())
     once: dict[Path, Path] = {}
     for path in paths:
         once.setdefault(path.resolve(), path)  # a log named twice is one log
+    expanded = {path for path in expanded if path.resolve() not in named_files}
     return NamedLogs(list(once.values()), folders[0], frozenset(expanded), tuple(passed_over))
 
 
