@@ -17,10 +17,12 @@ from datetime import datetime
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from sheetkit import categorical
 from sheetkit.log.read_log import Log
+from sheetkit.review.frame import no_dates
 from sheetkit.review.model import Review
 from sheetkit.review.moments import long_day
 from sheetkit.text import match_key, truncate
@@ -88,12 +90,10 @@ def _line_keys(frame: pd.DataFrame) -> list[str]:
     return [f"{key}\n{number + 1}" if number else key for key, number in zip(keys, again.tolist(), strict=True)]
 
 
-def _checkpoints(log: Log) -> "np.ndarray[tuple[int], np.dtype[np.datetime64]]":
+def _checkpoints(log: Log) -> npt.NDArray[np.datetime64]:
     """Return the checkpoint of each line, NaT for none."""
     name = log.template.roles.checkpoint
-    if name is None:
-        return np.full(len(log.frame), "NaT", dtype="datetime64[s]")
-    return log.frame[name].to_numpy()
+    return no_dates(len(log.frame)) if name is None else log.frame[name].to_numpy()
 
 
 def _summary(item: str, person: str) -> str:

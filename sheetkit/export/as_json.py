@@ -6,14 +6,13 @@ from typing import Any
 import pandas as pd
 
 from sheetkit import categorical
-from sheetkit.report.as_json import iso_date
+from sheetkit.report.as_json import iso_date, records
 
 
 def export_document(table: pd.DataFrame, as_of: datetime) -> dict[str, Any]:
     """Return the document: `handoffs` yields each line with the table's columns except `as_of`."""
     columns = {name: _values(table[name]) for name in table.columns if name != "as_of"}
-    lines = (dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True))
-    return {"schema": "sheetkit.export/1", "as_of": iso_date(as_of), "handoffs": lines}
+    return {"schema": "sheetkit.export/1", "as_of": iso_date(as_of), "handoffs": records(columns)}
 
 
 def _values(column: "pd.Series[Any]") -> list[Any]:

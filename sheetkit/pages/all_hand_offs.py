@@ -16,6 +16,7 @@ from sheetkit.log.read_log import Log
 from sheetkit.pages.hand_offs import HandOffColumns, row_tint
 from sheetkit.pages.page import CellStyle, CellStyles, Column, ListPage, Table
 from sheetkit.palette import HEAD, PALETTE, Colour
+from sheetkit.review.frame import no_dates
 from sheetkit.review.history import EVERYTHING
 from sheetkit.review.model import LineKind, Review
 from sheetkit.text import heading_key
@@ -117,10 +118,8 @@ def _numbers(log: Log, name: str) -> npt.NDArray[np.float64]:
     return log.rule_columns.numbers(name) if name in log.frame else np.full(len(log.frame), np.nan)
 
 
-def _dates(log: Log, name: str) -> np.ndarray[tuple[int], np.dtype[np.datetime64]]:
-    if name in log.frame:
-        return log.frame[name].to_numpy()
-    return np.full(len(log.frame), "NaT", dtype="datetime64[s]")
+def _dates(log: Log, name: str) -> npt.NDArray[np.datetime64]:
+    return log.frame[name].to_numpy() if name in log.frame else no_dates(len(log.frame))
 
 
 def _unread(logs: Sequence[tuple[Log, str]]) -> dict[int, str]:

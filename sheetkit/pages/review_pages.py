@@ -16,33 +16,23 @@ from sheetkit.pages import (
     trend,
 )
 from sheetkit.pages.about import about_page, sharing_note
-from sheetkit.pages.all_hand_offs import all_hand_offs_page
-from sheetkit.pages.by_log import by_log_page
-from sheetkit.pages.by_person import by_person_page
-from sheetkit.pages.changes import changes_page
-from sheetkit.pages.duplicates import duplicates_page
 from sheetkit.pages.hand_offs import several_logs
-from sheetkit.pages.needs_attention import needs_attention_page
 from sheetkit.pages.page import GroupedPage, Page, Table
 from sheetkit.pages.personal import personal_page
-from sheetkit.pages.problems import problems_page
-from sheetkit.pages.summary import summary_page
-from sheetkit.pages.to_do import to_do_page
-from sheetkit.pages.trend import trend_page
 from sheetkit.review.model import Review
 from sheetkit.text import pluralize, truncate
 
 _MAKERS: dict[str, Callable[[Review], Page]] = {
-    summary.TITLE: summary_page,
-    needs_attention.TITLE: needs_attention_page,
-    to_do.TITLE: to_do_page,
-    by_person.TITLE: by_person_page,
-    by_log.TITLE: by_log_page,
-    duplicates.TITLE: duplicates_page,
-    all_hand_offs.TITLE: all_hand_offs_page,
-    changes.TITLE: changes_page,
-    problems.TITLE: problems_page,
-    trend.TITLE: trend_page,
+    summary.TITLE: summary.summary_page,
+    needs_attention.TITLE: needs_attention.needs_attention_page,
+    to_do.TITLE: to_do.to_do_page,
+    by_person.TITLE: by_person.by_person_page,
+    by_log.TITLE: by_log.by_log_page,
+    duplicates.TITLE: duplicates.duplicates_page,
+    all_hand_offs.TITLE: all_hand_offs.all_hand_offs_page,
+    changes.TITLE: changes.changes_page,
+    problems.TITLE: problems.problems_page,
+    trend.TITLE: trend.trend_page,
 }
 # A phone gets what needs attention first, and not every column of the logs.
 _ON_A_PHONE = (

@@ -21,7 +21,7 @@ from sheetkit.ooxml.serial import SECONDS_PER_DAY, from_datetime, to_seconds
 from sheetkit.review.doubts import find_doubts
 from sheetkit.review.duplicates import find_duplicates, repeated_lines
 from sheetkit.review.figures import Figures, make_figures
-from sheetkit.review.frame import LEAST_URGENT, SCHEMA, concat_frames, concat_rules
+from sheetkit.review.frame import LEAST_URGENT, SCHEMA, concat_frames, concat_rules, no_dates
 from sheetkit.review.labels import log_labels
 from sheetkit.review.model import LogReview, Review
 from sheetkit.review.sentences import CodedTexts, SentenceFiller
@@ -104,7 +104,7 @@ def _at_moment(log: Log, columns: RuleColumns, evaluator: Evaluator, rules: pd.D
         "status": status,
         "handed_off": start,
         "due": due_dates,
-        "promise": frame[roles.promise].to_numpy() if roles.promise else _no_dates(len(frame)),
+        "promise": frame[roles.promise].to_numpy() if roles.promise else no_dates(len(frame)),
         "mistyped": mistyped(due_dates, start, evaluator.as_of),
         "days_left": np.where(out, days_left, np.nan),
         "out": out,
@@ -139,10 +139,6 @@ def mistyped(due: npt.NDArray[np.datetime64], start: npt.NDArray[np.datetime64],
     old = (start <= due) & (due < moment) & ~is_far(due, start)
     wrong: npt.NDArray[np.bool_] = before | (is_far(due, np.where(usable, start, moment)) & ~old)
     return wrong
-
-
-def _no_dates(size: int) -> npt.NDArray[np.datetime64]:
-    return np.full(size, "NaT", dtype="datetime64[s]")
 
 
 def _first_rule(rules: pd.DataFrame) -> npt.NDArray[np.int64]:
@@ -257,6 +253,6 @@ def _advice(
 def _datetimes(seconds: npt.NDArray[np.float64]) -> npt.NDArray[np.datetime64]:
     """Return seconds since Excel's day 0 as datetime64[s], NaN as NaT."""
     known = ~np.isnan(seconds)
-    dates = _no_dates(len(seconds))
+    dates = no_dates(len(seconds))
     dates[known] = _EPOCH + seconds[known].astype("timedelta64[s]")
     return dates

@@ -11,7 +11,7 @@ import pandas as pd
 
 from sheetkit import categorical
 from sheetkit.categorical import Mask
-from sheetkit.review.frame import stack
+from sheetkit.review.frame import no_dates, stack
 from sheetkit.review.matching import match_hand_offs, stands_in
 from sheetkit.text import match_key, natural_list, shown_text
 
@@ -116,7 +116,7 @@ def _is_reassigned(old: pd.DataFrame, new: pd.DataFrame) -> Mask:
 
 def without_before(frame: pd.DataFrame) -> pd.DataFrame:
     """Return lines that are in one of the reviews only, with missing values in the columns of `_BEFORE`."""
-    nothing, nobody = np.full(len(frame), "NaT", dtype="datetime64[s]"), categorical.missing(len(frame))
+    nothing, nobody = no_dates(len(frame)), categorical.missing(len(frame))
     return frame.assign(due_before=nothing, promise_before=nothing, person_before=nobody, corrected=False)
 
 

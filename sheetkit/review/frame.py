@@ -79,6 +79,11 @@ def _concat_column(parts: Sequence["pd.Series[Any]"]) -> Any:
     return np.concatenate([part.to_numpy() for part in parts])
 
 
+def no_dates(size: int) -> npt.NDArray[np.datetime64]:
+    """Return a column of missing dates."""
+    return np.full(size, "NaT", dtype="datetime64[s]")
+
+
 def empty_frame() -> pd.DataFrame:
     """Return a frame without lines."""
     nothing = categorical.missing(0)

@@ -11,7 +11,6 @@ from sheetkit.categorical import Mask
 from sheetkit.codes import where_category
 from sheetkit.errors import SheetkitError
 from sheetkit.log.problem_table import Problems
-from sheetkit.log.problems import Problem
 from sheetkit.person_names import name_key, names_person, plain_name, shown_name, split_names
 from sheetkit.review.build import combine
 from sheetkit.review.frame import Positions
@@ -138,7 +137,7 @@ def _narrow(log_review: LogReview, person: str) -> LogReview:
     log, theirs = log_review.log, _where_person(log_review.frame, person)
     rows = frozenset(log_review.frame["row"][theirs].tolist())
     unread = {name: {row: text for row, text in cells.items() if row in rows} for name, cells in log.unread.items()}
-    problems = Problems(problem for problem in log.problems if _is_theirs(problem, rows))
+    problems = Problems(one for one in log.problems if one.row in rows and one.code not in _NAMES_OTHERS)
     narrowed = replace(log, frame=drop_unused(log.frame[theirs]), unread=unread, problems=problems)
     frame = drop_unused(log_review.frame[theirs].reset_index(drop=True))
     return LogReview(narrowed, frame, log_review.rules[theirs].reset_index(drop=True))
@@ -153,8 +152,3 @@ def drop_unused(frame: pd.DataFrame) -> pd.DataFrame:
             if isinstance(frame[name].dtype, pd.CategoricalDtype)
         }
     )
-
-
-def _is_theirs(problem: Problem, rows: frozenset[int]) -> bool:
-    """Return whether a problem is in one of these rows and names nobody else."""
-    return problem.row in rows and problem.code not in _NAMES_OTHERS
