@@ -10,7 +10,7 @@ from sheetkit.log.read.locate import is_log
 from sheetkit.log.read.stamp import KIND
 from sheetkit.ooxml.owner_file import owner_file
 from sheetkit.ooxml.reader.package import open_package
-from sheetkit.ooxml.writer.atomic_file import unused_name, write_atomically
+from sheetkit.ooxml.writer.atomic_file import unused_name
 from sheetkit.review.history import properties
 
 _CORE = "docProps/core.xml"
@@ -59,15 +59,6 @@ def check_target(
         raise OutputError(
             f"{str(target)!r} was changed after sheetkit made it, so it is left as it is: {another}{or_force}."
         )
-
-
-def write_content(target: Path, content: bytes, check: Callable[[], None] | None = None) -> None:
-    """Write a file in one step; `check` and errors as in `write_atomically`."""
-
-    def write(temporary: str) -> None:
-        Path(temporary).write_bytes(content)
-
-    write_atomically(target, write, check=check)
 
 
 def _is_log(path: Path) -> bool:

@@ -28,12 +28,12 @@ class Component:
 
     @property
     def log(self) -> str:
-        """The UUID of the log it is from."""
+        """The UUID of its log."""
         return self._value(_LOG)
 
     @property
     def is_cancelled(self) -> bool:
-        """Whether it says that its day is off."""
+        """Whether it is cancelled."""
         return _CANCELLED in self.lines
 
     @property
@@ -51,11 +51,11 @@ class Component:
         return next(matching, "").partition(":")[2]
 
     def changed(self, lines: tuple[str, ...], as_of: datetime) -> "Component":
-        """Return its next version, which never looks older than this one, even where the clock was set back."""
+        """Return its next version, which never looks older than this one, even if the clock was set back."""
         return replace(self, sequence=self.sequence + 1, stamp=max(self.stamp, stamp(as_of)), lines=lines)
 
     def cancelled(self, as_of: datetime) -> "Component":
-        """Return the version that takes it out of calendars: as it was, without its alarm."""
+        """Return the version that cancels it: unchanged but for its status, and without its alarm."""
         end = self.lines.index("BEGIN:VALARM") if "BEGIN:VALARM" in self.lines else len(self.lines)
         status = _STATUS[self.name]
         lines = tuple(_CANCELLED if line == status else line for line in self.lines[:end])
@@ -72,10 +72,10 @@ class Component:
 
 
 def stamp(moment: datetime) -> str:
-    """Return a moment as DTSTAMP shows it.
+    """Return a moment as a DTSTAMP.
 
-    The wall clock is written as if it were UTC: DTSTAMP knows no local time, and a file must not depend on the zone of
-    the computer that makes it. Only the order of stamps matters.
+    The wall clock is written as if it were UTC: DTSTAMP knows no local time, and a file must not depend on the time
+    zone of the computer. Only the order of stamps matters.
     """
     return moment.strftime(_STAMP)
 
@@ -83,11 +83,9 @@ def stamp(moment: datetime) -> str:
 def components(
     entries: pd.DataFrame, name: str, alarm: time | None, as_of: datetime, first: int = 0
 ) -> dict[str, Component]:
-    """Return the first version of each entry by its UID; `alarm` is when its day is announced, None for never.
+    """Return the first version of each entry by UID, with the SEQUENCE `first` and an alarm at `alarm`, None for none.
 
-    Its SEQUENCE is `first`.
-
-    A to-do has other UIDs than an event, so that a calendar may hold both.
+    A to-do has another UID than an event, so that a calendar may hold both.
     """
     made = {}
     columns = (entries[column].tolist() for column in ("uid", "log", "start", "summary", "description"))
@@ -119,7 +117,7 @@ def _lines(name: str, log: str, start: datetime, summary: str, description: str,
 
 
 def _end(start: datetime) -> Iterator[str]:
-    """Yield the end, which is the first moment after it; none where the calendar ends, and one day is meant."""
+    """Yield DTEND, the first moment after the event; none if that lies beyond the calendar."""
     length = timedelta(days=1) if start.time() == time() else _LENGTH
     if start <= datetime.max - length:
         end = start + length
@@ -127,14 +125,14 @@ def _end(start: datetime) -> Iterator[str]:
 
 
 def _moment(name: str, moment: datetime, *, day_alone: bool | None = None) -> str:
-    """Return a property that holds a day, or a local time in no zone: 17:00 wherever one is."""
+    """Return a property that holds a day, or a floating local time: 17:00 in any time zone."""
     if moment.time() == time() if day_alone is None else day_alone:
         return f"{name};VALUE=DATE:{moment:%Y%m%d}"
     return f"{name}:{moment:%Y%m%dT%H%M%S}"
 
 
 def _trigger(start: datetime, alarm: time) -> str:
-    """Return how long after the start the alarm rings on that day; what begins before that rings as it begins."""
+    """Return the duration from the start to the alarm, which is never later than a start with a time of day."""
     minutes = (alarm.hour - start.hour) * 60 + alarm.minute - start.minute
     if start.time() != time():
         minutes = min(minutes, 0)

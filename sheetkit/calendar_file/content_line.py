@@ -1,4 +1,4 @@
-"""Content lines of iCalendar (RFC 5545, 3.1): texts are escaped, long lines folded."""
+"""Content lines of iCalendar (RFC 5545, 3.1): escape texts, fold long lines."""
 
 from collections.abc import Iterable
 
@@ -12,21 +12,21 @@ _ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
 def escape_text(text: str) -> str:
     """Return a text as the value of a property.
 
-    White space of any kind becomes one space, so that a line break in a cell begins no property; only what is joined
-    by `text_lines` breaks a line. What a terminal or a screen would obey becomes '?'.
+    Each run of white space becomes one space, so that a line break in a cell begins no property; `text_lines` makes
+    values of several lines. Control characters become '?'.
     """
     return single_line(" ".join(text.split())).translate(_ESCAPES)
 
 
 def text_lines(lines: Iterable[str]) -> str:
-    """Return several lines as the value of one property, without those that are blank."""
+    """Return lines as the value of one property, without blank ones."""
     return "\\n".join(escape_text(line) for line in lines if line.strip())
 
 
 def fold(line: str) -> str:
-    """Return a content line as lines of at most 75 octets, each but the first begun with a space.
+    """Return a content line as lines of at most 75 octets, of which all but the first begin with a space.
 
-    It is cut between letters, never inside one.
+    No character is split.
     """
     if len(line) <= MAX_OCTETS and (line.isascii() or len(line.encode()) <= MAX_OCTETS):
         return line
@@ -41,5 +41,5 @@ def fold(line: str) -> str:
 
 
 def unfold(text: str) -> list[str]:
-    """Return the content lines of a file's text, whichever line ends it has."""
+    """Return the content lines of a file's text, whatever its line ends."""
     return text.replace(LINE_END, "\n").replace("\n ", "").rstrip("\n").split("\n")

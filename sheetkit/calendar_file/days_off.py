@@ -1,4 +1,4 @@
-"""Read a list of days off from a calendar file (RFC 5545), as calendars offer them for holidays."""
+"""Read days off from a calendar file (RFC 5545), such as the ones offered for public holidays."""
 
 import re
 from collections.abc import Iterator
@@ -19,9 +19,9 @@ _DAY = timedelta(days=1)
 
 
 def read_calendar_days(path: Path) -> tuple[list[DayOff], list[str]]:
-    """Return a day off for each day of the events of a calendar file, and what was not taken, in sentences.
+    """Return a day off for each day of the events in a calendar file, and sentences about what was left out.
 
-    Raises UnreadableError, one sentence, where it is no such file or holds no event.
+    Raises UnreadableError if it is no calendar file or holds no event.
     """
     try:
         content = path.read_bytes() if path.stat().st_size <= _MAX_BYTES else b""
@@ -37,7 +37,7 @@ def read_calendar_days(path: Path) -> tuple[list[DayOff], list[str]]:
     for event in _events(lines):
         try:
             days_of_event, note = _days(event)
-        except ValueError:
+        except (ValueError, OverflowError):  # the day before the calendar's first one
             days_of_event, note = [], "has no date that can be read and was left out"
         days += days_of_event
         if note:
@@ -48,7 +48,7 @@ def read_calendar_days(path: Path) -> tuple[list[DayOff], list[str]]:
 
 
 def _events(lines: list[str]) -> Iterator[dict[str, str]]:
-    """Yield the properties of each event that is not cancelled; those of what stands inside it, as alarms, apart."""
+    """Yield the properties of each event that is not cancelled, without those of nested components such as alarms."""
     event: dict[str, str] | None = None
     inside = 0
     for line in lines:
@@ -69,7 +69,7 @@ def _events(lines: list[str]) -> Iterator[dict[str, str]]:
 
 
 def _days(event: dict[str, str]) -> tuple[list[DayOff], str]:
-    """Return the days of an event, and what is not taken of it, a clause. Raises ValueError without a usable date."""
+    """Return the days of an event, and a clause about what is left out. Raises ValueError without a usable date."""
     start, _ = _moment(event.get("DTSTART", ""))
     last = start
     if "DTEND" in event:  # the first moment after the event
@@ -86,7 +86,7 @@ def _days(event: dict[str, str]) -> tuple[list[DayOff], str]:
 
 
 def _moment(value: str) -> tuple[date, bool]:
-    """Return the day of a date or date-time, and whether it is the day's beginning. Raises ValueError for others."""
+    """Return the day of a date or date-time, and whether it is at 00:00. Raises ValueError for other texts."""
     match = _MOMENT.match(value)
     if match is None:
         raise ValueError(value)

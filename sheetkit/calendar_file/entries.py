@@ -1,26 +1,28 @@
 """The calendar's entries as a frame: a due date and a checkpoint for each hand-off that is out.
 
-A hand-off that stands in several logs has them once, as the line says that counts in the review.
+A hand-off that is in several logs has one entry of each kind, as in the line that counts in the review.
 
 Schema of the frame, ordered by day, then as in the logs:
 
-- uid: str, what the entry is known by as long as its line stands in its log
-- log: str, UUID of the log, from its identity, or from its path where it has none
+- uid: str, identifies the entry as long as its line is in its log
+- log: str, UUID of the log: its identity, or one made from its path if it has none
 - kind: str, `DUE` or `CHECKPOINT`
 - start: datetime64[s], local time; 00:00 means the day alone
-- summary, description: str, as shown; they hold nothing that depends on the day of the review, so that an entry
-  changes only when its line does
+- summary, description: str, as shown; they do not depend on the day of the review, so that an entry changes only when
+  its line does
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from sheetkit import categorical
 from sheetkit.log.read_log import Log
+from sheetkit.review.frame import no_dates
 from sheetkit.review.model import Review
 from sheetkit.review.moments import long_day
 from sheetkit.text import match_key, truncate
@@ -46,9 +48,10 @@ def calendar_entries(review: Review) -> pd.DataFrame:
             "description": [_description(*line) for line in zip(people, handed_off, ids, labels, strict=True)],
         }
     )
-    for positions in review.duplicates:  # known as in the first log that has it, whichever line counts
+    for positions in review.duplicates:  # identified as in the first log that has it, whichever line counts
         lines.loc[positions, ["log", "key"]] = lines.loc[positions[0], ["log", "key"]].to_numpy()
-    dates = {DUE: frame["due"].to_numpy(), CHECKPOINT: _checkpoints(review)}
+    checkpoints = [_checkpoints(log_review.log) for log_review in review.logs]
+    dates = {DUE: frame["due"].to_numpy(), CHECKPOINT: np.concatenate([frame["due"].to_numpy()[:0], *checkpoints])}
     shown = frame["out"].to_numpy() & ~review.repeated
     kinds = [lines.assign(kind=kind, start=days)[shown] for kind, days in dates.items()]
     entries = pd.concat(kinds).dropna(subset="start").sort_values("start", kind="stable", ignore_index=True)
@@ -59,9 +62,9 @@ def calendar_entries(review: Review) -> pd.DataFrame:
 
 
 def log_uuids(logs: Sequence[Log]) -> list[UUID]:
-    """Return a different UUID for each log: its identity, or one made from its path where it has none.
+    """Return a different UUID for each log: its identity, or one made from its path if it has none.
 
-    The copies of a log share its identity, so all but the first one go by their path too.
+    Copies of a log share its identity, so all but the first one are identified by their path too.
     """
     uuids: list[UUID] = []
     for log in logs:
@@ -71,9 +74,9 @@ def log_uuids(logs: Sequence[Log]) -> list[UUID]:
 
 
 def _line_keys(frame: pd.DataFrame) -> list[str]:
-    """Return what tells each line apart in its log: its ID, or without one item, person and day handed off.
+    """Return a different key for each line of a log: its ID, or item, person and day handed off if it has none.
 
-    Where the same stands again further down, it is numbered.
+    Repeated keys are numbered.
     """
     names = ("id", "item", "handed_to")
     texts = (categorical.to_list(categorical.map_categories(categorical.column(frame, n), match_key)) for n in names)
@@ -87,16 +90,10 @@ def _line_keys(frame: pd.DataFrame) -> list[str]:
     return [f"{key}\n{number + 1}" if number else key for key, number in zip(keys, again.tolist(), strict=True)]
 
 
-def _checkpoints(review: Review) -> "np.ndarray[tuple[int], np.dtype[np.datetime64]]":
+def _checkpoints(log: Log) -> npt.NDArray[np.datetime64]:
     """Return the checkpoint of each line, NaT for none."""
-    return np.concatenate([np.array([], dtype="datetime64[s]"), *map(_own_checkpoints, (r.log for r in review.logs))])
-
-
-def _own_checkpoints(log: Log) -> "np.ndarray[tuple[int], np.dtype[np.datetime64]]":
     name = log.template.roles.checkpoint
-    if name is None:
-        return np.full(len(log.frame), "NaT", dtype="datetime64[s]")
-    return log.frame[name].to_numpy()
+    return no_dates(len(log.frame)) if name is None else log.frame[name].to_numpy()
 
 
 def _summary(item: str, person: str) -> str:
@@ -105,15 +102,8 @@ def _summary(item: str, person: str) -> str:
 
 
 def _description(person: str, left: datetime | None, name: str, label: str) -> str:
-    return "\n".join(_facts(" ".join(person.split()), left, " ".join(name.split()), label))
-
-
-def _facts(person: str, left: datetime | None, name: str, label: str) -> Iterator[str]:
-    """Yield what one wants to know about a hand-off when its day comes, a line each."""
+    """Return what people want to know about a hand-off when its day comes, one fact per line."""
+    person, name = " ".join(person.split()), " ".join(name.split())
     since = f" on {long_day(left)}" if left is not None else ""
-    if person or since:
-        yield f"Handed{f' to {person}' if person else ' off'}{since}"
-    if name:
-        yield f"ID: {name}"
-    if label:
-        yield f"Log: {label}"
+    handed = f"Handed{f' to {person}' if person else ' off'}{since}" if person or since else ""
+    return "\n".join(filter(None, [handed, f"ID: {name}" if name else "", f"Log: {label}" if label else ""]))

@@ -1,4 +1,4 @@
-"""A calendar file as text: made of components, and read again by the next run."""
+"""A calendar file as text: written from components, and read back by the next run."""
 
 import hashlib
 from collections.abc import Iterable, Iterator
@@ -13,16 +13,15 @@ _PRODID = "PRODID:-//sheetkit//hand-offs 1//EN"
 _KIND, _PERSON, _DIGEST = "X-SHEETKIT-KIND", "X-SHEETKIT-PERSON", "X-SHEETKIT-SHA256"
 _FIRST = "X-SHEETKIT-FIRST-SEQUENCE"
 _MAX_SIZE = 100_000_000  # bytes; half a million entries
-_REFRESH = "PT4H"  # how often who subscribes to it may look again
+_REFRESH = "PT4H"  # how often subscribers may refresh it
 
 
 @dataclass(frozen=True)
 class CalendarFile:
-    """What a calendar file holds: components of one kind by their UID, of everybody ('') or of one person.
+    """What a calendar file holds: components of one kind by UID, of everybody ('') or of one person.
 
-    `first` is the SEQUENCE of a component that is new: higher than that of any that was left out of the file, since a
-    calendar program that still knows one takes nothing older for the same UID. `is_whole` says whether nobody changed
-    the file since it was made.
+    `first` is the SEQUENCE of new components. It is higher than that of any that was dropped from the file: a calendar
+    program that still knows a UID ignores older versions. `is_whole` tells whether the file is as sheetkit made it.
     """
 
     kind: str
@@ -33,12 +32,12 @@ class CalendarFile:
 
     @property
     def logs(self) -> set[str]:
-        """The UUIDs of the logs whose entries are in it."""
+        """The UUIDs of the logs whose entries it holds."""
         return {component.log for component in self.components.values()}
 
 
 def calendar_text(calendar: CalendarFile, name: str) -> str:
-    """Return a calendar file's text; `name` is what a calendar program calls it."""
+    """Return a calendar file's text; `name` is shown by calendar programs."""
     title = escape_text(name)
     head = [
         "BEGIN:VCALENDAR",
@@ -61,7 +60,7 @@ def calendar_text(calendar: CalendarFile, name: str) -> str:
 
 
 def read_content(path: Path) -> bytes:
-    """Return a calendar file's bytes; none where there is no file, or one that is too large to be ours."""
+    """Return a calendar file's bytes; empty if there is no file, or one that is too large to be ours."""
     try:
         return path.read_bytes() if path.stat().st_size <= _MAX_SIZE else b""
     except OSError:
@@ -69,7 +68,7 @@ def read_content(path: Path) -> bytes:
 
 
 def parse_calendar(content: bytes) -> CalendarFile | None:
-    """Return what a calendar file holds, None where sheetkit did not make it or it cannot be understood."""
+    """Return what a calendar file holds, None if sheetkit did not make it or it is damaged."""
     try:
         lines = unfold(content.decode("utf-8"))
         if lines[:3] != ["BEGIN:VCALENDAR", "VERSION:2.0", _PRODID]:
@@ -77,14 +76,14 @@ def parse_calendar(content: bytes) -> CalendarFile | None:
         by_uid = {component.uid: component for component in _components(lines)}
         kind, person, digest = (_header(lines, name) for name in (_KIND, _PERSON, _DIGEST))
         first = int(_header(lines, _FIRST, "0"))
-    except ValueError:  # also of bytes that are no text
+    except ValueError:  # such as UnicodeDecodeError
         return None
     rest = [line for line in lines if not line.startswith(f"{_DIGEST}:")]
     return CalendarFile(kind, person, by_uid, first, is_whole=digest == _digest(rest))
 
 
 def is_for(calendar: CalendarFile, person: str) -> bool:
-    """Return whether a calendar file that was read is that of a person, or for '' of everybody."""
+    """Return whether a calendar file is that of a person, or for '' that of everybody."""
     return calendar.person == escape_text(match_key(person))
 
 
@@ -93,7 +92,7 @@ def _digest(lines: Iterable[str]) -> str:
 
 
 def _header(lines: list[str], name: str, default: str | None = None) -> str:
-    """Return the value of a property of the calendar itself. Raises ValueError without one or a default."""
+    """Return the value of a property of the calendar itself. Raises ValueError if there is neither it nor a default."""
     value = next((line.partition(":")[2] for line in lines if line.startswith(f"{name}:")), default)
     if value is None:
         raise ValueError(name)
@@ -101,7 +100,7 @@ def _header(lines: list[str], name: str, default: str | None = None) -> str:
 
 
 def _components(lines: list[str]) -> Iterator[Component]:
-    """Yield the components among a file's lines. Raises ValueError where one is not as sheetkit makes them."""
+    """Yield the components among a file's lines. Raises ValueError if one is not as sheetkit makes them."""
     start = None
     for number, line in enumerate(lines):
         if line in (f"BEGIN:{EVENT}", f"BEGIN:{TO_DO}"):

@@ -9,15 +9,16 @@ from pathlib import Path
 from sheetkit.calendar_file.components import EVENT, Component, components
 from sheetkit.calendar_file.entries import CHECKPOINT, DUE, calendar_entries, log_uuids
 from sheetkit.calendar_file.file import CalendarFile, calendar_text, is_for, parse_calendar, read_content
+from sheetkit.ooxml.writer.atomic_file import write_content
 from sheetkit.review.model import Review
-from sheetkit.target import check_target, write_content
+from sheetkit.target import check_target
 
-KEPT = timedelta(days=30)  # what is off stays in the file so long, for calendars that look at it seldom
+KEPT = timedelta(days=30)  # how long cancelled entries stay in the file, for calendars that seldom refresh
 
 
 @dataclass(frozen=True)
 class CalendarSummary:
-    """How many entries a calendar holds, and what became of those of the file before; `is_same`: it is as it was."""
+    """How many entries a calendar holds, and how they differ from the earlier file; `is_same`: not at all."""
 
     due: int
     checkpoints: int
@@ -32,14 +33,14 @@ def write_calendar(
 ) -> CalendarSummary:
     """Write the calendar of a review to `target`; equal reviews over equal earlier files give equal bytes.
 
-    Raises OutputError where the file cannot be written, or is something other than an earlier calendar of these logs,
-    of that kind and person, that nobody changed since (with `force` only where it is a log).
+    Raises OutputError if the file cannot be written, or is something other than an unchanged earlier calendar of these
+    logs, of that kind and person (with `force` only if it is a log).
     """
     logs = {str(uuid) for uuid in log_uuids([log_review.log for log_review in review.logs])}
     what = "calendar" if kind == EVENT else "to-do list"
     description = f"{what} of these logs{f' for {review.person}' if review.person else ''}"
 
-    parse = functools.cache(parse_calendar)  # looked at again just before it is replaced, and hardly ever another then
+    parse = functools.cache(parse_calendar)  # the file is checked twice, and is hardly ever another the second time
 
     def is_ours(path: Path) -> bool:
         calendar = parse(read_content(path))
@@ -83,8 +84,8 @@ def merge(
 ) -> dict[str, Component]:
     """Return the components of the next file.
 
-    What is as it was keeps its SEQUENCE and DTSTAMP; what changed gets higher ones. What is no longer there is
-    cancelled, and left out 30 days later; but what is from a log that could not be read this time stays as it was.
+    Unchanged components keep their SEQUENCE and DTSTAMP, changed ones get higher ones. Those that are gone are
+    cancelled, and dropped 30 days later; but those of an `unread` log stay as they were.
     """
     merged = {}
     for uid, component in now.items():
@@ -106,7 +107,7 @@ def merge(
 
 
 def _name(review: Review) -> str:
-    """Return what a calendar program calls the calendar."""
+    """Return the name that calendar programs show."""
     number = len(review.logs) + len(review.failed)
     logs = review.logs[0].log.path.stem if number == 1 else f"{number} logs"
     return f"Hand-offs: {logs}{f', {review.person}' if review.person else ''}"

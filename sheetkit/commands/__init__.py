@@ -1,1 +1,1 @@
-"""One module a command, and what they share: printing and asking, naming logs, and how options are read and refused."""
+"""One module per command, and what they share: printing, asking, finding logs, parsing options and their errors."""

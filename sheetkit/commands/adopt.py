@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import click
 
-from sheetkit.commands.carried import done_lines, left_out_lines
+from sheetkit.commands.carried import done_lines, left_out_lines, write_cell_list
 from sheetkit.commands.console import can_ask, print_lines
 from sheetkit.commands.output_path import workbook_path
 from sheetkit.commands.parameters import ENCODING, SHEET, TEMPLATE, OneOf
@@ -79,17 +79,16 @@ def adopt(
         raise SheetkitError('Nothing was written. Say what a heading means with --map "Their heading=item".')
     carried = carry_list(old_list, design)
     print_lines(left_out_lines(carried, all_of_them=dry_run))
-    refusal = ""
     if carried.lines and not carried.complete(design) and not incomplete:
         refusal = _incomplete_message(old_list, carried, design)
-    if refusal and not dry_run:
-        raise SheetkitError(f"Nothing was written. {refusal}")
+        if not dry_run:
+            raise SheetkitError(f"Nothing was written. {refusal}")
+        print_lines([refusal])
     if dry_run:
-        print_lines([refusal] if refusal else [])
         print_lines([f"{pluralize(carried.lines, 'line')} would be carried over; nothing was written."])
         return 0
     create_log(target, design, datetime.now().date(), carried.rows, replace(carried.contents, identity=str(uuid4())))
-    print_lines(done_lines(target, carried))
+    print_lines(done_lines(target, carried, write_cell_list(target, carried)))
     return 0
 
 
@@ -118,7 +117,7 @@ def _mapping_lines(old_list: "OldList", template: "Template", *, use_guesses: bo
 
 
 def _incomplete_message(old_list: "OldList", carried: "CarriedContents", template: "Template") -> str:
-    """Return why a log in which every line would be incomplete is not made, and what to add to the command."""
+    """Return why no log is made if every line in it would be incomplete, and what to add to the command."""
     from sheetkit.log.read.headings import column_meant
     from sheetkit.log.read.no_log import map_options
 
@@ -129,7 +128,7 @@ def _incomplete_message(old_list: "OldList", carried: "CarriedContents", templat
     wanted = [template.by_name[name] for name in missing if name not in unmatched]
     headings = free or [match.heading for match in old_list.matches]
     options, advice = map_options(wanted, headings, template) if wanted else ("--incomplete", "")
-    # Where the heading that means it stands above blank cells, another one may do.
+    # If the cells below the matched heading are blank, another heading may mean the column.
     meant = {text: meaning[0] for text in free if (meaning := column_meant(text, template)) and meaning[0] in missing}
     instead = {name: text for text, name in reversed(meant.items())}
     if instead:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sheetkit.review.model import Review
 
 _SUFFIX = ".ics"
-_MAX_NAMED = 3  # logs in a line to paste
+_MAX_NAMED = 3  # logs in a command to paste
 USUAL_ALARM = time(9)
 
 
@@ -55,7 +55,7 @@ def make_calendar(
     todo: bool = False,
     force: bool = False,
 ) -> int:
-    """Write the calendar of logs that were read, say what it holds, and return the exit code."""
+    """Write the calendar of the logs, print a summary, and return the exit code."""
     from sheetkit.calendar_file.components import EVENT, TO_DO
     from sheetkit.calendar_file.write import write_calendar
     from sheetkit.review.people import for_person
@@ -78,10 +78,10 @@ def make_calendar(
 
 
 def _of_person(review: "Review", person: str, target: Path, kind: str, *, is_named: bool) -> tuple[str, Path]:
-    """Return a person's name, and where their calendar goes: where an earlier one lies, however they were spelled.
+    """Return a person's name, and the path of their calendar: that of an earlier one, whatever spelling it has.
 
-    Whoever has nothing any more still has the earlier one, in which everything is cancelled now. Raises SheetkitError
-    where there is neither.
+    A person who has nothing left may still have an earlier calendar, whose entries are then cancelled. Raises
+    SheetkitError if there is neither.
     """
     from sheetkit.calendar_file.file import is_for, parse_calendar, read_content
     from sheetkit.person_names import shown_name
@@ -108,9 +108,9 @@ def _of_person(review: "Review", person: str, target: Path, kind: str, *, is_nam
 
 
 def _target(output: str | None, reading: Reading, what: str) -> Path:
-    """Return where the calendar goes: beside the log, or where it was asked for.
+    """Return the path of the calendar: beside the log, or as `output` says.
 
-    The calendar of a folder has one name, however many logs are in it this week: programs look for it by its name.
+    The calendar of a folder keeps its name, however many logs the folder has: calendar programs subscribe to the name.
     """
     stem = "team" if reading.named.expanded else reading.stem
     name = f"{stem}-{what}"
@@ -127,7 +127,7 @@ def _target(output: str | None, reading: Reading, what: str) -> Path:
 
 
 def _summary(summary: "CalendarSummary", target: str) -> str:
-    """Return what the calendar holds, and what became of the one before."""
+    """Return what the calendar holds, and how it differs from the earlier one."""
     held = f"{pluralize(summary.due, 'due date')} and {pluralize(summary.checkpoints, 'checkpoint')}"
     if not summary.due + summary.checkpoints:
         held = "nothing, since nothing with a date is out"
@@ -139,7 +139,7 @@ def _summary(summary: "CalendarSummary", target: str) -> str:
 
 
 def _print_undated(review: "Review") -> None:
-    """Print how many hand-offs that are out have no due date, and the line that names them."""
+    """Print how many hand-offs that are out have no due date, and the command that names them."""
     logs = review.frame["log"][review.frame["out"] & review.frame["due"].isna()]
     if len(logs):
         paths = [str(review.logs[log].log.path) for log in logs.unique().tolist()[:_MAX_NAMED]]

@@ -1,4 +1,4 @@
-"""What is told after `adopt` and `upgrade` carried lines into a new log."""
+"""What `adopt` and `upgrade` say and write about the lines that they carry into a new log."""
 
 import csv
 import io
@@ -13,38 +13,39 @@ from sheetkit.text import guard_formula, pluralize, shell_argument, single_line
 if TYPE_CHECKING:
     from sheetkit.log.carry.cells import CarriedContents
 
-_MAX_REASONS = 100  # that are told on the terminal; --dry-run tells all
+_MAX_REASONS = 100  # reasons shown on the terminal; --dry-run shows all
 
 
 def left_out_lines(carried: "CarriedContents", *, all_of_them: bool) -> Iterator[str]:
-    """Yield what cannot be carried over as it is: all of it, or the first of many."""
+    """Yield what cannot be carried over as it is: all of it, or the first of many reasons."""
     reasons = carried.left_out
-    if reasons:
+    shown = reasons if all_of_them else reasons[:_MAX_REASONS]
+    if shown:
         yield "These could not be carried over as they were:"
-    for reason in reasons if all_of_them else reasons[:_MAX_REASONS]:
-        yield f"  {reason}"
-    if not all_of_them and len(reasons) > _MAX_REASONS:
-        yield f"  and {len(reasons) - _MAX_REASONS:,} more, in the file that is named below"
+    yield from (f"  {reason}" for reason in shown)
+    if len(shown) < len(reasons):
+        yield f"  and {len(reasons) - len(shown):,} more, in the file that is named below"
 
 
-def done_lines(target: Path, carried: "CarriedContents") -> Iterator[str]:
-    """Yield where the new log is, what it holds, and what to do next.
-
-    What is too much for the terminal is listed in a file beside the log, which is written here.
-    """
+def done_lines(target: Path, carried: "CarriedContents", cell_list: Path | None) -> Iterator[str]:
+    """Yield where the new log and the list of cells are, what the log holds, and what to do next."""
     lines = pluralize(carried.lines, "line")
     yield f"{single_line(str(target))} is ready: {lines} carried over, room for {carried.rows:,} in all."
-    if len(carried.left_out) > _MAX_REASONS or carried.not_carried.only_counts_some:
-        yield f"{single_line(str(_write_cell_list(target, carried)))} names each cell that could not be carried over."
+    if cell_list:
+        yield f"{single_line(str(cell_list))} names each cell that could not be carried over."
     yield f"To see what needs a second look, run: {command_name()} check {shell_argument(str(target))}"
 
 
-def _write_cell_list(log: Path, carried: "CarriedContents") -> Path:
-    """Write each cell that could not be carried over as it was, with the reason, as CSV; return the path."""
-    from sheetkit.ooxml.references import cell_name
-    from sheetkit.ooxml.writer.atomic_file import unused_name
-    from sheetkit.target import write_content
+def write_cell_list(log: Path, carried: "CarriedContents") -> Path | None:
+    """Write a CSV file beside the log with each cell that could not be carried over as it was, and the reason.
 
+    Returns its path, or None and writes nothing where the terminal shows all of them.
+    """
+    from sheetkit.ooxml.references import cell_name
+    from sheetkit.ooxml.writer.atomic_file import unused_name, write_content
+
+    if len(carried.left_out) <= _MAX_REASONS and not carried.not_carried.only_counts_some:
+        return None
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(["Cell in the old file", "What could not be carried over as it was"])

@@ -69,7 +69,7 @@ def check(
 
 
 def with_kept_copies(logs: "Sequence[Log]") -> "list[Log]":
-    """Return logs whose problems are also those of the copies that are kept beside them."""
+    """Return the logs with the problems of their kept copies added."""
     from dataclasses import replace
 
     from sheetkit.log.check.kept_copies import check_kept_copies

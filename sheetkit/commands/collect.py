@@ -58,7 +58,8 @@ def collect(log: str, replies: tuple[str, ...], sheet: str | None, dry_run: bool
     notes = [*read.reasons, *(f"{form.path.name}: {stray}" for form in forms for stray in form.strays)]
     notes = [single_line(note) for note in notes]
     if read.passed_over:
-        print_error(_skipped_files_line(read.passed_over))
+        names = natural_list(read.passed_over, most=_MAX_NAMED)
+        print_error(f"Skipped, since they are not forms of this log: {names}.")
     if as_json:
         document = receipt_document("collect", receipt._replace(notes=tuple(notes)), dry_run=dry_run)
         document["left"] = [_as_json(outcome) for outcome in left]
@@ -77,10 +78,6 @@ def collect(log: str, replies: tuple[str, ...], sheet: str | None, dry_run: bool
     return 1 if left or notes else 0
 
 
-def _skipped_files_line(names: Sequence[str]) -> str:
-    return f"Skipped, since they are not forms of this log: {natural_list(names, most=_MAX_NAMED)}."
-
-
 def _summary(forms: int, entered: int, unchanged: int, left: int, *, dry_run: bool) -> str:
     parts = [f"{pluralize(entered, 'cell')} {'to enter' if dry_run else 'entered'}"]
     parts += [f"{unchanged:,} in the log already"] if unchanged else []
@@ -96,13 +93,12 @@ def _not_entered_line(outcome: "Outcome") -> str:
 
 def _answered_lines(people: "Sequence[Answered]") -> list[str]:
     lines = []
-    silent = [person for person in people if not person.has_answered]
     for person in people:
         if person.has_answered and person.unanswered:
             ids = natural_list((id_ or "a line without an ID" for id_ in person.unanswered), most=_MAX_NAMED)
             number = f"{len(person.unanswered):,} of {pluralize(person.open, 'open line')}"
             lines.append(single_line(f"{person.person} did not answer for {number}: {ids}."))
-    if silent:
+    if silent := [person for person in people if not person.has_answered]:
         names = natural_list(
             f"{person.person} ({pluralize(person.open, 'line')}{'' if person.has_form else ', no form was found'})"
             for person in silent

@@ -1,4 +1,4 @@
-"""Print to the terminal and ask on it. Nothing else in the package prints, but click, which prints help."""
+"""Print on the terminal and ask questions there. Nothing else in the package prints, except click, for help."""
 
 import os
 import shutil
@@ -14,7 +14,7 @@ from sheetkit.patterns import lazy_pattern
 from sheetkit.report.line import Line, wrapped
 from sheetkit.text import replace_unprintable, single_line
 
-ERROR_WIDTH = 80  # columns; the width of a terminal that nobody has made wider
+ERROR_WIDTH = 80  # columns, the usual width of a terminal
 _MAX_WIDTH = 120
 _QUOTED = lazy_pattern(r"(?<!\w)'[^']*'(?!\w)|(?<!\w)\"[^\"]*\"(?!\w)|`[^`]*`")
 _TERMINAL_COLOURS = {
@@ -28,7 +28,7 @@ _TERMINAL_COLOURS = {
     "green": "green",
     "teal": "cyan",
 }
-_SPACE = "\x00"  # stands for a space at which a line is not broken; messages hold no control characters
+_SPACE = "\x00"  # a space at which a line is not broken; messages hold no control characters
 
 
 def print_lines(lines: Iterable[str | Line], *, error: bool = False) -> None:
@@ -46,7 +46,7 @@ def print_lines(lines: Iterable[str | Line], *, error: bool = False) -> None:
 
 
 def print_wrapped(text: str, head: str = "") -> None:
-    """Print a text after a head, wrapped to the terminal's width; nothing for ''."""
+    """Print a head and a text, wrapped to the terminal's width; nothing if the text is ''."""
     if text:
         print_lines(wrapped(head, text, terminal_width()))
 
@@ -59,26 +59,23 @@ def shows_colours(stream: TextIO | None) -> bool:
 
 
 def print_error(message: str) -> None:
-    """Print a message on standard error, headed `sheetkit:` and wrapped to 80 columns.
+    """Print a message on standard error after `sheetkit:`, wrapped to 80 columns.
 
-    A command in it, which begins with `sheetkit, is shown as the user calls it.
+    A quoted command in it that begins with sheetkit is shown as the user calls it.
     """
     message = message.replace("`sheetkit ", f"`{command_name()} ")
     print("\n".join(wrap_message(f"sheetkit:{_SPACE}{single_line(message)}")), file=sys.stderr)  # noqa: T201
 
 
 def wrap_message(message: str) -> list[str]:
-    """Return a message as lines of at most 80 columns.
-
-    What is quoted is meant for copy and paste, so it stays on one line, even where that is longer.
-    """
+    """Return a message as lines of at most 80 columns; a quoted part, which people copy, stays on one line."""
     whole = _QUOTED.sub(lambda quoted: quoted[0].replace(" ", _SPACE), message)
     lines = textwrap.wrap(whole, ERROR_WIDTH, break_long_words=False, break_on_hyphens=False)
     return [line.replace(_SPACE, " ") for line in lines]
 
 
 def command_name() -> str:
-    """Return how the user called sheetkit, so that what we tell them to type works for them too."""
+    """Return how the user calls sheetkit, for commands in messages."""
     return os.environ.get("SHEETKIT_COMMAND", "sheetkit")
 
 
@@ -96,8 +93,8 @@ def can_ask() -> bool:
 def progress_bar(label: str, length: int) -> Iterator[Callable[[int, int], None] | None]:
     """Show a progress bar on standard error while the block runs.
 
-    Yields a function that takes how many of how many are done; None, and no bar, where standard error is no terminal
-    or there is only one thing to do.
+    Yields a function that takes the numbers of things done and in all; None, without a bar, if standard error is no
+    terminal or there is only one thing to do.
     """
     if length < 2 or sys.stderr is None or not sys.stderr.isatty():
         yield None

@@ -1,4 +1,4 @@
-"""What the commands that write into a log have in common: their options, and what they say they did."""
+"""What commands that write into a log share: their options, and how they report what they did."""
 
 import json
 from collections.abc import Callable
@@ -26,7 +26,7 @@ def edit_options(function: Function) -> Function:
 
 
 def print_receipt(command: str, receipt: "Receipt", titles: dict[int, str], *, dry_run: bool, as_json: bool) -> None:
-    """Print what was changed; `titles` head the lines of the log, by row."""
+    """Print what changed; `titles` are the headings of the log's lines, by row."""
     if as_json:
         print_lines([json.dumps(receipt_document(command, receipt, dry_run=dry_run), ensure_ascii=False, indent=2)])
         return
@@ -73,7 +73,7 @@ def receipt_document(command: str, receipt: "Receipt", *, dry_run: bool) -> dict
 
 
 def undo_line(log: str) -> str:
-    """Return the command that takes the last change to a log back."""
+    """Return the command that undoes the last change to a log."""
     return f"{command_name()} undo {shell_argument(log)}"
 
 

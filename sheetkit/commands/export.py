@@ -1,4 +1,4 @@
-"""The command `export`: the review's frame for other programs."""
+"""The command `export`: the review's frame as a file for other programs."""
 
 from datetime import datetime
 from pathlib import Path

@@ -1,6 +1,6 @@
 """A group of commands whose modules are imported when they are called.
 
-`sheetkit --help` shows one line about each command, which would not be worth importing what the commands need.
+`sheetkit --help` shows one line about each command; importing them all for that would take too long.
 """
 
 from importlib import import_module
@@ -12,8 +12,8 @@ import click
 from sheetkit.text import did_you_mean, quote, shell_argument
 
 
-class CommandEntry(NamedTuple):  # no dataclass: importing those takes a good part of what --help takes
-    """Where a command is defined, as 'module:attribute', and the line about it in the list of commands."""
+class CommandEntry(NamedTuple):  # no dataclass: that import alone would slow down --help
+    """Where a command is defined, as 'module:attribute', and its line in the list of commands."""
 
     target: str
     summary: str

@@ -1,7 +1,7 @@
-"""Find the logs that people name as files, folders and patterns, and read them."""
+"""Find the logs that the user names as files, folders and patterns, and read them."""
 
 import glob
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from datetime import datetime
 from functools import cached_property, partial
@@ -24,16 +24,16 @@ if TYPE_CHECKING:
 
 Made = TypeVar("Made")
 _TEXT_SUFFIXES = (".csv", ".tsv")
-_OTHER_SUFFIXES = (*_TEXT_SUFFIXES, *OTHER_WORKBOOK_SUFFIXES)  # of lists that a folder's review passes over
+_OTHER_SUFFIXES = (*_TEXT_SUFFIXES, *OTHER_WORKBOOK_SUFFIXES)  # of lists in a folder that are skipped
 _WILDCARDS = "*?["
 _MAX_NAMED = 6  # files that a message names
 _MAX_REASONS = 3  # shown when none of many logs can be read
 
 
 class NamedLogs(NamedTuple):
-    """The logs that were named, each once, and the folder into which their review goes.
+    """The logs that were named, each once, and the folder for their review.
 
-    `expanded` are those that a folder or a pattern stands for, and `passed_over` the other lists in their folders.
+    `expanded` are those that only a folder or a pattern names, `passed_over` the other lists in those folders.
     """
 
     paths: list[Path]
@@ -43,7 +43,7 @@ class NamedLogs(NamedTuple):
 
 
 class Reading:
-    """The logs that were named, each reviewed as of a moment; why others were not read, and what was passed over."""
+    """The named logs, each reviewed as of a moment; those that failed; and a sentence about the lists passed over."""
 
     def __init__(
         self,
@@ -60,7 +60,7 @@ class Reading:
         self.passed_over = passed_over
 
     def with_reminders(self) -> "Reading":
-        """Return the same with a note at each line whose person was reminded of it."""
+        """Return a reading with a note on each line of which its person was reminded."""
         logs = [with_reminders(log_review, self.moment) for log_review in self.logs]
         return Reading(self.named, self.moment, logs, self.failed, self.passed_over)
 
@@ -76,7 +76,7 @@ class Reading:
 
     @property
     def stem(self) -> str:
-        """How the names of files begin that are made of these logs."""
+        """The beginning of the names of files made from these logs."""
         return self.named.paths[0].stem if len(self.named.paths) == 1 else "team"
 
 
@@ -85,23 +85,19 @@ def read_reviews(
 ) -> Reading:
     """Read the logs that files, folders and patterns name, and review each as of a moment.
 
-    Raises SheetkitError where none is named, UnreadableError where none can be read.
+    Raises SheetkitError if none is named, UnreadableError if none can be read.
     """
     from sheetkit.review.build import review_log
 
     named = named_logs(names)
     logs, failed = read_all(named.paths, partial(review_log, as_of=moment), options, scheduler)
-    without_log = [
-        Path(failed_log.path)
-        for failed_log in failed
-        if failed_log.holds_none and Path(failed_log.path) in named.expanded
-    ]
-    failed = [failed_log for failed_log in failed if Path(failed_log.path) not in without_log]
+    without_log = [path for log in failed if log.holds_none and (path := Path(log.path)) in named.expanded]
+    failed = [log for log in failed if Path(log.path) not in without_log]
     return Reading(named, moment, logs, failed, describe_passed_over(named.passed_over, without_log))
 
 
 def read_and_name(names: Sequence[str], moment: datetime, options: "ReadOptions") -> Reading:
-    """Return the same, and say on standard error which lists in a folder were passed over."""
+    """Return what `read_reviews` does, and say on standard error which lists in a folder were passed over."""
     reading = read_reviews(names, moment, options)
     if reading.passed_over:
         print_error(reading.passed_over)
@@ -109,7 +105,7 @@ def read_and_name(names: Sequence[str], moment: datetime, options: "ReadOptions"
 
 
 def with_reminders(log_review: "LogReview", as_of: datetime) -> "LogReview":
-    """Return the review of a log that says of each line when its person was reminded, where the record can be read."""
+    """Return the review of a log with a note on each line of when its person was reminded, if there is a record."""
     from sheetkit.review.ledger import read_ledger
 
     try:
@@ -125,36 +121,42 @@ def with_reminders(log_review: "LogReview", as_of: datetime) -> "LogReview":
 
 
 def named_logs(names: Sequence[str]) -> NamedLogs:
-    """Return the logs that files, folders and patterns name. Raises SheetkitError where one names none.
+    """Return the logs that files, folders and patterns name. Raises SheetkitError if one of these names none.
 
-    Of a folder, and of what a pattern matches, the workbooks that sheetkit made itself are left out.
+    Workbooks that sheetkit made itself, such as reviews, are left out of a folder and of the matches of a pattern.
     """
     folders, paths = [], []
     expanded: set[Path] = set()
+    named_files: set[Path] = set()
     passed_over: list[Path] = []
     for name in names:
         path = Path(name)
         if path.is_dir():
             folders.append(path)
             entries = sorted(path.iterdir())
-            passed_over += [entry for entry in entries if _is_other_list(entry)]
+            others = [entry for entry in entries if _is_other_list(entry)]
             workbooks = [entry for entry in entries if entry.suffix.lower() in WORKBOOK_SUFFIXES]
             message = f"There is no log in the folder {name!r}: name another folder, or a file."
-            if passed_over:
-                message = f"{message} {describe_passed_over(passed_over, [])}"
-            paths += _without_own_workbooks(workbooks, message)
-            expanded |= {*paths}
+            found = _without_own_workbooks(workbooks, f"{message} {describe_passed_over(others, [])}".strip())
+            paths += found
+            expanded |= {*found}
+            passed_over += others
         elif any(sign in name for sign in _WILDCARDS) and not path.exists():
             folders.append(_fixed_folder(path))
-            workbooks = sorted(Path(match) for match in _glob(name) if Path(match).is_file())
-            paths += _without_own_workbooks(workbooks, f"No log matches {name!r}: check the pattern and the folder.")
-            expanded |= {*paths}
+            # Path.glob would not take a whole path for a pattern.
+            matches = map(Path, glob.glob(name, recursive=True))  # noqa: PTH207
+            workbooks = sorted(match for match in matches if match.is_file())
+            found = _without_own_workbooks(workbooks, f"No log matches {name!r}: check the pattern and the folder.")
+            paths += found
+            expanded |= {*found}
         else:
             folders.append(path.parent)
             paths.append(path)
+            named_files.add(path.resolve())
     once: dict[Path, Path] = {}
     for path in paths:
         once.setdefault(path.resolve(), path)  # a log named twice is one log
+    expanded = {path for path in expanded if path.resolve() not in named_files}
     return NamedLogs(list(once.values()), folders[0], frozenset(expanded), tuple(passed_over))
 
 
@@ -167,7 +169,7 @@ def _is_other_list(path: Path) -> bool:
 
 
 def describe_passed_over(others: Sequence[Path], without_log: Sequence[Path]) -> str:
-    """Return a sentence that names the lists in a folder that are not reviewed, '' for none."""
+    """Return a sentence that names the lists in a folder that are not reviewed, '' if there are none."""
     clauses = []
     texts = [path for path in others if path.suffix.lower() in _TEXT_SUFFIXES]
     if texts:
@@ -180,8 +182,7 @@ def describe_passed_over(others: Sequence[Path], without_log: Sequence[Path]) ->
 
 
 def _names(paths: Sequence[Path]) -> str:
-    names = [path.name for path in paths]
-    return natural_list(names, most=_MAX_NAMED)
+    return natural_list((path.name for path in paths), most=_MAX_NAMED)
 
 
 def read_all(
@@ -190,10 +191,10 @@ def read_all(
     options: "ReadOptions",
     scheduler: str | None = None,
 ) -> "tuple[list[Made], list[FailedLog]]":
-    """Return what `make` returns for each log that can be read, and why the others cannot.
+    """Return the result of `make` for each log that can be read, and the logs that cannot.
 
-    With a scheduler's address that cluster reads the logs, and is sent their bytes: it may not see this machine's
-    disk. Raises UnreadableError where no log can be read.
+    With a scheduler's address that cluster reads the logs. It is sent their bytes, since it may not see this machine's
+    disk. Raises UnreadableError if no log can be read.
     """
     from sheetkit.log.parallel.map_logs import map_logs
     from sheetkit.log.parallel.source import FailedLog, LazyLogBytes, LogFile
@@ -214,7 +215,7 @@ def read_all(
 
 
 def _without_own_workbooks(workbooks: Sequence[Path], none_message: str) -> list[Path]:
-    """Return the workbooks that sheetkit did not make itself. Raises SheetkitError where there are none."""
+    """Return the workbooks that sheetkit did not make itself. Raises SheetkitError if there are none."""
     from sheetkit.log.read.stamp import KIND
     from sheetkit.review.history import is_inside, properties
     from sheetkit.review.ledger import RECORD_SUFFIX
@@ -226,16 +227,10 @@ def _without_own_workbooks(workbooks: Sequence[Path], none_message: str) -> list
     return logs
 
 
-def _glob(pattern: str) -> list[str]:
-    return glob.glob(pattern, recursive=True)  # noqa: PTH207  Path.glob takes no whole path for a pattern
-
-
 def _fixed_folder(pattern: Path) -> Path:
-    """Return the folder in which a pattern begins to be one."""
-    parts: Iterator[Path] = (
-        folder for folder in pattern.parents if not any(sign in str(folder) for sign in _WILDCARDS)
-    )
-    return next(parts, Path())
+    """Return the deepest folder above a pattern without a wildcard in its path."""
+    folders = (folder for folder in pattern.parents if not any(sign in str(folder) for sign in _WILDCARDS))
+    return next(folders, Path())
 
 
 def _none_readable(failed: "Sequence[FailedLog]") -> str:
@@ -243,6 +238,5 @@ def _none_readable(failed: "Sequence[FailedLog]") -> str:
         return failed[0].reason
     rest = len(failed) - _MAX_REASONS
     more = f" And {rest:,} more." if rest > 0 else ""
-    return (
-        f"None of the logs could be read. {' '.join(failed_log.reason for failed_log in failed[:_MAX_REASONS])}{more}"
-    )
+    reasons = " ".join(log.reason for log in failed[:_MAX_REASONS])
+    return f"None of the logs could be read. {reasons}{more}"

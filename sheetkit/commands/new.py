@@ -1,4 +1,4 @@
-"""The command `new`: make a blank log, of a template that comes with sheetkit or of one's own."""
+"""The command `new`: make a blank log from a template that comes with sheetkit or from one's own."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -63,7 +63,7 @@ def new(
 
 
 def _list_lines() -> Iterator[str]:
-    """Yield each template that comes with sheetkit, and the line that makes a log of it."""
+    """Yield each template that comes with sheetkit, and the command that makes a log from one."""
     from sheetkit.template.store import DEFAULT, shipped, shipped_names
 
     width = max(map(len, shipped_names()))
@@ -74,7 +74,7 @@ def _list_lines() -> Iterator[str]:
 
 
 def _week_setting(week: str | None, template: "Template") -> dict[str, str]:
-    """Return the text setting for the working days. Raises SheetkitError where the template has none."""
+    """Return the text setting for the working days. Raises SheetkitError if the template has none."""
     if week is None:
         return {}
     if template.week_setting is None:
@@ -86,7 +86,7 @@ def _week_setting(week: str | None, template: "Template") -> dict[str, str]:
 
 
 def _days_off(path: str | None, week: str | None, template: "Template") -> tuple[list["DayOff"], list[str]]:
-    """Return the days off in a file, and what to say of them."""
+    """Return the days off in a file, and sentences about them."""
     from sheetkit.calendar_file.days_off import read_calendar_days
     from sheetkit.expression.working_days import YEARS
     from sheetkit.log.read.holiday_list import read_holiday_list

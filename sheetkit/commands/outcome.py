@@ -1,4 +1,4 @@
-"""What happens in a command, as an exit code and a message."""
+"""Turn whatever happens in a command into an exit code and a message."""
 
 import os
 import sys
@@ -15,7 +15,7 @@ FAILED = 2
 
 
 def exit_code(run: Callable[[], int]) -> int:
-    """Run a command and return its exit code, FAILED after one sentence about what went wrong."""
+    """Run a command and return its exit code; for an error, print one sentence about it and return FAILED."""
     try:
         return run()
     except Exit as done:  # after --help and --version

@@ -1,4 +1,4 @@
-"""The path of a workbook that is to be made."""
+"""The path of a workbook to make."""
 
 from pathlib import Path
 
@@ -10,9 +10,9 @@ _OTHER_SUFFIXES = (".xls", ".xlsm", ".xlsb", ".xltx", ".xlt", ".ods", ".ots", ".
 
 
 def workbook_path(text: str) -> Path:
-    """Return the path of a workbook that is to be made; its suffix is .xlsx, whatever was typed.
+    """Return the path of a workbook to make; its suffix is always .xlsx.
 
-    The suffix of another kind of spreadsheet is replaced, and the user is told. Raises SheetkitError for a folder.
+    The suffix of another kind of spreadsheet is replaced, with a note to the user. Raises SheetkitError for a folder.
     """
     path = Path(text)
     if path.is_dir() or not path.name:

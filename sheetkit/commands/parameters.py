@@ -1,4 +1,4 @@
-"""Types of options. Their messages go on from the option's name: `--rows` + `needs a whole number ...`."""
+"""Types of options. Their messages follow the option's name: `--rows` + `needs a whole number ...`."""
 
 import re
 from collections.abc import Callable, Collection
@@ -34,7 +34,7 @@ class Week(click.ParamType[str]):
     name = "days"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """Return what was typed, where it names days of the week, as a log holds it."""
+        """Return the days of the week that were typed, as a log holds them."""
         from sheetkit.expression.working_days import parse_week, shorten_week
 
         week = str(value) if parse_week(str(value)) else shorten_week(str(value))
@@ -47,7 +47,7 @@ class OneOf(click.Choice[str]):
     """One of a few words."""
 
     def get_invalid_choice_message(self, value: Any, ctx: click.Context | None) -> str:  # noqa: ARG002
-        """Return what the option can be instead."""
+        """Return what the option can be, instead of `value`."""
         return f"can be {natural_list(self.choices, 'or')}, not {quote(str(value))}."
 
 
@@ -103,7 +103,7 @@ AS_OF = click.option(
 
 
 def as_of_moment(text: str | None) -> datetime:
-    """Return the moment of `--as-of`: what was typed, a date alone at 00:00, or without it now, to the second."""
+    """Return the moment of `--as-of`, to the second: a date alone means 00:00, and without the option it is now."""
     if text is None:
         return datetime.now().replace(microsecond=0)
     try:
@@ -118,7 +118,7 @@ def as_of_moment(text: str | None) -> datetime:
 
 
 def parse_names(option: str, text: str | None, noun: str, known: Collection[str]) -> list[str]:
-    """Return the names that were typed after an option, such as 'check,remind'. Raises SheetkitError for others."""
+    """Return the names typed after an option, such as 'check,remind'. Raises SheetkitError if one is not known."""
     names = [name.strip() for name in (text or "").split(",") if name.strip()]
     for name in names:
         if name not in known:
@@ -130,9 +130,9 @@ def parse_names(option: str, text: str | None, noun: str, known: Collection[str]
 
 
 def looks_at_logs(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command that looks at logs the options that say from when and how.
+    """Add the options of every command that looks at logs.
 
-    It is called with `moment`, that of `--as-of` or now, and `options`, the ReadOptions.
+    The command is called with `moment`, that of `--as-of` or now, and `options`, the ReadOptions.
     """
 
     @AS_OF

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sheetkit.review.model import LogReview, Review
     from sheetkit.template.model import Template
 
-_MAX_ITEM = 60  # characters of an item in what is said
+_MAX_ITEM = 60  # characters of an item in a message
 
 
 @click.command(cls=Command)
@@ -45,7 +45,7 @@ def draft_reminders(
     dry_run: bool = False,
     as_json: bool = False,
 ) -> int:
-    """Draft and record the reminders of logs that were read, say what was made, and return the exit code."""
+    """Draft and record the reminders of the logs, print what was made, and return the exit code."""
     from sheetkit.mail.as_json import reminders_document
     from sheetkit.mail.drafts import make_drafts
     from sheetkit.mail.write import finish_earlier, unfinished, write_drafts
@@ -57,15 +57,14 @@ def draft_reminders(
     for unread in reading.failed:
         print_error(unread.reason)
     name = find_person(review, person) if person is not None else None
-    records = {
-        ledger_path(log_review.log.path): log_review.log.path for log_review in reading.logs
-    }  # logs of one name share theirs
+    paths = [log_review.log.path for log_review in reading.logs]
+    records = {ledger_path(path): path for path in paths}  # logs of one name share a record
     if not dry_run:
         print_lines(finish_earlier(records), error=as_json)
     elif unfinished(records):
         print_error("An earlier run was cut short; the next one without --dry-run finishes its drafts first.")
     ledgers = {path: read_ledger(log) for path, log in records.items()}
-    of_log = [ledgers[ledger_path(log_review.log.path)] for log_review in reading.logs]
+    of_log = [ledgers[ledger_path(path)] for path in paths]
     decided = decide_logs(review, of_log)
     made = make_drafts(decided, reading.moment, name)
     lines = [*_ledger_lines(decided, of_log)]
@@ -85,7 +84,7 @@ def draft_reminders(
 
 
 def decide_logs(review: "Review", ledgers: "Sequence[Ledger]") -> "list[DecidedLog]":
-    """Return what becomes of each line of each log. Raises SheetkitError where a template has no reminders."""
+    """Return the decision about each line of each log. Raises SheetkitError if a template has no reminders."""
     from sheetkit.mail.drafts import DecidedLog
     from sheetkit.review.reminders import decide_all
 
@@ -94,7 +93,7 @@ def decide_logs(review: "Review", ledgers: "Sequence[Ledger]") -> "list[DecidedL
 
 
 def _template(log_review: "LogReview") -> "Template":
-    """Return a log's template with its reminders. Raises SheetkitError, which names the log, where it has none."""
+    """Return a log's template with reminders. Raises SheetkitError, which names the log, if it has none."""
     from sheetkit.review.reminders import remindable
     from sheetkit.template.store import shipped, shipped_names
 
@@ -106,7 +105,7 @@ def _template(log_review: "LogReview") -> "Template":
 
 
 def drafts_folder(folder: Path, stem: str, as_of: datetime) -> Path:
-    """Return where the drafts of a day go, beside the logs."""
+    """Return the folder for the drafts of a day, beside the logs."""
     return folder / f"{stem}-reminders-{as_of:%Y-%m-%d}"
 
 
@@ -120,7 +119,7 @@ def _ledger_lines(decided: "Sequence[DecidedLog]", ledgers: "Sequence[Ledger]") 
 
 
 def _reasons(decided_log: "DecidedLog", made: "Drafts", person: str | None, *, several: bool) -> Iterator[str]:
-    """Yield what becomes of each line of a log, and why."""
+    """Yield the decision about each line of a log, and why."""
     from sheetkit import categorical
 
     if several:
@@ -141,7 +140,7 @@ def _reasons(decided_log: "DecidedLog", made: "Drafts", person: str | None, *, s
 
 
 def written_lines(drafts: "Sequence[Draft]", files: Sequence[Path]) -> Iterator[str]:
-    """Yield what to say of drafts and their files."""
+    """Yield what to say about drafts and their files."""
     from sheetkit.mail.index_page import INDEX
 
     drafted = pluralize(len(files), "draft")
@@ -152,7 +151,7 @@ def written_lines(drafts: "Sequence[Draft]", files: Sequence[Path]) -> Iterator[
 
 
 def result_lines(made: "Drafts", *, dry_run: bool) -> Iterator[str]:
-    """Yield what to say of drafts that were made, or would be."""
+    """Yield what to say about drafts that were made, or would be."""
     yield from map(single_line, made.notes)
     for name, number in made.without_address.items():
         yield single_line(

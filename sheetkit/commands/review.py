@@ -1,4 +1,4 @@
-"""The command `review`: read the logs, compare them with the earlier review, write the workbook."""
+"""The command `review`: read the logs, compare them with the earlier review, and write the workbook."""
 
 import os
 import sys
@@ -76,7 +76,7 @@ def make_review(
     show: bool = False,
     force: bool = False,
 ) -> int:
-    """Write the review of logs that were read, say what it found, and return the exit code."""
+    """Write the review of the logs, print its summary, and return the exit code."""
     from dataclasses import replace
 
     from sheetkit.report.terminal import review_lines
@@ -112,7 +112,7 @@ def make_review(
 
 
 def _memory(previous: str | None, reading: Reading, target: Path) -> "Memory | None":
-    """Return where earlier reviews are looked for; None when nothing is to be compared."""
+    """Return the memory that finds earlier reviews; None if nothing is to be compared."""
     from sheetkit.review.memory import Memory
 
     if previous == _NONE:
@@ -122,9 +122,9 @@ def _memory(previous: str | None, reading: Reading, target: Path) -> "Memory | N
 
 
 def _write(review: "Review", target: Path, *, as_html: bool, force: bool, page_per_person: bool = False) -> Path | None:
-    """Write a review's workbook, and its HTML file beside it if that is wanted; return the HTML file's path.
+    """Write a review's workbook, and with `as_html` an HTML file beside it; return the HTML file's path.
 
-    Neither is written where the other one's place is taken.
+    Neither is written if the other may not be.
     """
     from sheetkit.workbook.write import write_personal, write_review
 
@@ -182,7 +182,7 @@ def _split(
 
 
 def _target(output: str | None, reading: Reading, person: str) -> Path:
-    """Return where the review goes: beside the log, or where it was asked for."""
+    """Return the path of the review: beside the log, or as `output` says."""
     folder = reading.named.folder
     if output is not None:
         if not Path(output).is_dir():
@@ -194,7 +194,7 @@ def _target(output: str | None, reading: Reading, person: str) -> Path:
 
 
 def _personal(names: Sequence[str], reading: Reading, folder: Path, what: str) -> dict[str, Path]:
-    """Return where each person's review or form goes; it is named after the person."""
+    """Return the path of each person's review or form, named after the person."""
     parts, stem = unique_file_names(names), f"{reading.stem}-{what}-{reading.moment:%Y-%m-%d}"
     return {name: folder / f"{stem}-{parts[name]}.xlsx" for name in names}
 
@@ -219,7 +219,7 @@ def _only_log() -> Path:
 
 
 def _open(path: Path) -> None:
-    """Show a workbook in the program that is used for it."""
+    """Open a workbook in the user's spreadsheet program."""
     import subprocess
 
     try:

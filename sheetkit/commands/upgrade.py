@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import click
 
-from sheetkit.commands.carried import done_lines, left_out_lines
+from sheetkit.commands.carried import done_lines, left_out_lines, write_cell_list
 from sheetkit.commands.console import print_lines
 from sheetkit.commands.output_path import workbook_path
 from sheetkit.commands.parameters import TEMPLATE, WholeNumber
@@ -40,5 +40,5 @@ def upgrade(log: str, output: str, rows: int | None, template: str | None, dry_r
     create_log(target, design, datetime.now().date(), carried.rows, replace(carried.contents, identity=identity))
     print_lines(left_out_lines(carried, all_of_them=False))
     print_lines(filter(None, [borrowed_name(design)]))
-    print_lines(done_lines(target, carried))
+    print_lines(done_lines(target, carried, write_cell_list(target, carried)))
     return 0

@@ -1,4 +1,4 @@
-"""What is said about a command line that cannot be understood, in words that are no programmer's."""
+"""Messages about a command line that cannot be understood, in plain words."""
 
 import click
 from click.exceptions import BadOptionUsage, NoSuchOption
@@ -9,7 +9,7 @@ _EXTRA = "Got unexpected extra argument"
 
 
 class Command(click.Command):
-    """A command whose mistakes all know their context, so that the line about its help can be shown."""
+    """A command whose usage errors all carry their context, so that the message can name its help."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Parse the arguments into the context. Raises UsageError."""
@@ -21,7 +21,7 @@ class Command(click.Command):
 
 
 def usage_message(error: click.UsageError) -> str:
-    """Return one sentence that says what is wrong with the command line."""
+    """Return one sentence about what is wrong with the command line."""
     command = error.ctx.command if error.ctx else None
     match error:
         case NoSuchOption():
@@ -43,7 +43,7 @@ def usage_message(error: click.UsageError) -> str:
 
 
 def help_line(error: click.UsageError) -> str:
-    """Return the command that shows the help about a mistake."""
+    """Return the command that shows the help for a mistake."""
     return f"{error.ctx.command_path if error.ctx else 'sheetkit'} --help"
 
 

@@ -27,7 +27,7 @@ _CHANGED, _DRAFTED = "changed", "drafted"  # what an answer did
 
 
 class _Place(NamedTuple):
-    """The log to go through, the sheet that was named, and whether nothing is to be written."""
+    """The log to go through, the sheet to read, and whether this is a dry run."""
 
     path: Path
     sheet: str | None
@@ -86,14 +86,14 @@ def walk(log: str, sheet: str | None, dry_run: bool) -> int:
 
 
 def _columns(template: "Template") -> dict[str, str]:
-    """Return the column that each key enters something into, by name: the keys that a template has one for."""
+    """Return the column that each key fills, by key; keys whose column the template lacks are left out."""
     roles = template.roles
     columns = {"d": roles.done and roles.back, "c": roles.checked_in, "n": template.delay}
     return {key: name for key, name in columns.items() if name is not None and name in template.by_name}
 
 
 def _keys(columns: Container[str]) -> str:
-    """Return the keys that can be pressed, in words."""
+    """Return the keys to press, in words."""
     return "  ".join(words for key, words in _KEYS.items() if key in columns or key in "rsq")
 
 
@@ -126,7 +126,7 @@ def _about(line: _Line, number: int, count: int) -> list[str | Line]:
 
 
 def _answer(place: _Place, line: _Line, columns: Mapping[str, str]) -> str:
-    """Ask about a line until there is an answer, enter it, and return what was done. Raises EOFError to stop."""
+    """Ask about a line until there is an answer, enter it, and return what it did. Raises EOFError to stop."""
     while True:
         key = _key()
         if key == "q":
@@ -148,7 +148,7 @@ def _answer(place: _Place, line: _Line, columns: Mapping[str, str]) -> str:
 
 
 def _enter(place: _Place, line: _Line, value: tuple[str, str] | None) -> str:
-    """Enter a text into a column, or that the line is done."""
+    """Enter a (column, text), or with None that the line is done; return what that did."""
     from sheetkit.edit.actions import check_line, done_lines
     from sheetkit.edit.apply import apply_edits
     from sheetkit.edit.cell_edit import CellEdit
@@ -171,7 +171,7 @@ def _enter(place: _Place, line: _Line, value: tuple[str, str] | None) -> str:
 
 
 def _remind(place: _Place, line: _Line) -> bool:
-    """Draft and record the reminder that `remind` would draft for a line; else say why there is none."""
+    """Draft and record the reminder that `remind` would make for a line, or print why there is none."""
     from dataclasses import replace
 
     from sheetkit.commands.remind import decide_logs, drafts_folder, result_lines, written_lines
@@ -202,14 +202,14 @@ def _remind(place: _Place, line: _Line) -> bool:
 
 
 def _key() -> str:
-    """Return the key that was pressed, in lower case; where nobody sits at a terminal, the first letter of a line."""
+    """Return the pressed key in lower case; without a terminal, the first letter of a line."""
     if can_ask():
         return click.getchar().lower()
     return _text("> ")[:1].lower()
 
 
 def _text(question: str) -> str:
-    """Return a line that was typed. Raises EOFError where there is none any more."""
+    """Return a line that was typed. Raises EOFError at the end of the input."""
     print(question, end="", flush=True)  # noqa: T201  no line break after it
     line = sys.stdin.readline()
     if not line:

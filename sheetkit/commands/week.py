@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Part(NamedTuple):
-    """A part of the week: its name, and a function that does it for the logs that were read."""
+    """A part of the week: its name, and a function that runs it for the logs and returns an exit code."""
 
     name: str
     run: Callable[[Reading], int]

@@ -1,1 +1,1 @@
-"""Change cells of a log in place: the touched bytes of its sheet are replaced, all else in the file stays as it was."""
+"""Change cells of a log in place: only the bytes of those cells are replaced in the file."""

@@ -1,4 +1,4 @@
-"""What the commands change: a new line, lines that are done, cells of a line."""
+"""The edits that commands make: a new line, lines that are done, cells of one line."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -21,17 +21,15 @@ def new_line(
 ) -> tuple[list[CellEdit], NewRow | None]:
     """Return the edits that fill the first blank line, and the new row where the log is full.
 
-    `values` are texts by column, `assignments` texts such as 'Notes=urgent'. Raises SheetkitError where a line cannot
-    be so, or the log is full and cannot grow.
+    `values` are texts by column, `assignments` texts such as 'Notes=urgent'. Raises SheetkitError if the line would not
+    be valid, or the log is full and cannot grow.
     """
-    blank = first_blank_row(log)
-    new_row = new_row_below(log, command) if blank is None else None
-    row = blank or (new_row.row if new_row else 0)
+    row, new_row = first_blank_row(log), None
+    if row is None:
+        new_row = new_row_below(log, command)
+        row = new_row.row
     edits = [CellEdit(row, number, typed_value(log, number, text, now), "") for number, text in values.items()]
-    for edit in typed_edits(log, row, assignments, now):
-        if edit.column in values:
-            raise SheetkitError(f"{log.heading(edit.column)!r} is given twice: name each column once.")
-        edits.append(edit)
+    edits += typed_edits(log, row, assignments, now, taken=values)
     check_line(log, row, edits, now)
     number = log.place.columns.get(log.template.roles.id)
     if number and not log.shown(row, number) and all(edit.column != number for edit in edits):
@@ -40,9 +38,9 @@ def new_line(
 
 
 def done_lines(log: OpenLog, rows: Sequence[int], returned: str | None, now: datetime) -> list[CellEdit]:
-    """Return the edits that make lines Done: the day in Returned, unless one stands there, and the status.
+    """Return the edits that make lines Done: the status, and the day in Returned unless the cell holds one.
 
-    `returned` is the text of another day than today. Raises SheetkitError where a line cannot be so.
+    `returned` is the day as typed, None for today. Raises SheetkitError if a line would not be valid.
     """
     roles = log.template.roles
     if roles.done is None or roles.back is None:
@@ -59,7 +57,7 @@ def done_lines(log: OpenLog, rows: Sequence[int], returned: str | None, now: dat
 
 
 def set_cells(log: OpenLog, id_: str, assignments: Sequence[str], now: datetime) -> list[CellEdit]:
-    """Return the edits of one line that texts such as 'Now expected=+3d' ask for. Raises SheetkitError."""
+    """Return the edits of one line for texts such as 'Now expected=+3d'. Raises SheetkitError if they are not valid."""
     row = log.row_of(id_)
     edits = typed_edits(log, row, assignments, now)
     check_line(log, row, edits, now)
@@ -67,7 +65,7 @@ def set_cells(log: OpenLog, id_: str, assignments: Sequence[str], now: datetime)
 
 
 def check_line(log: OpenLog, row: int, edits: Sequence[CellEdit], now: datetime) -> None:
-    """Raise SheetkitError where `check` would find something in a line after the edits that it does not find now."""
+    """Raise SheetkitError if `check` would find a problem in the edited line that it does not find now."""
     typed = {column.name for edit in edits if (column := log.column(edit.column))}
     refuse_new_problems(log, row, lines_after(log, [], [row]), lines_after(log, edits, [row]), typed, now)
     _refuse_taken_ids(log, row, edits)
@@ -76,7 +74,7 @@ def check_line(log: OpenLog, row: int, edits: Sequence[CellEdit], now: datetime)
 
 
 def _refuse_taken_ids(log: OpenLog, row: int, edits: Sequence[CellEdit]) -> None:
-    """Raise SheetkitError where a unique column gets what stands in another line already."""
+    """Raise SheetkitError if a unique column would get a value that another line has."""
     for edit in edits:
         column = log.column(edit.column)
         if column is None or not column.unique:

@@ -1,4 +1,4 @@
-"""Make the changes: from cells with new values to a file that is the old one in every byte that was not touched."""
+"""Apply cell edits to a log's file. Every byte that they do not touch stays as it was."""
 
 import hashlib
 from collections.abc import Mapping, Sequence
@@ -15,18 +15,12 @@ from sheetkit.edit.sheet_xml import CellValue, FormulaCellError
 from sheetkit.edit.splices import Splice
 from sheetkit.edit.styles import style_for
 from sheetkit.edit.undo import remember
-from sheetkit.edit.write_log import write_log
 from sheetkit.edit.zip_patch import replace_parts
 from sheetkit.errors import SheetkitError
 from sheetkit.log.read.date_text import format_date
 from sheetkit.ooxml import serial
 from sheetkit.ooxml.references import cell_name, parse_range
 from sheetkit.text import quote
-
-
-def conflicts(log: OpenLog, edits: Sequence[CellEdit]) -> list[CellEdit]:
-    """Return the edits whose cell shows something else than they expect."""
-    return [edit for edit in edits if edit.expected is not None and log.shown(edit.row, edit.column) != edit.expected]
 
 
 def apply_edits(
@@ -37,20 +31,21 @@ def apply_edits(
     new_row: NewRow | None = None,
     dry_run: bool = False,
 ) -> Receipt:
-    """Write cells into the log and return what was changed; a cell that has its new value already is left.
+    """Write cells into the log and return what changed. A cell that shows its new value already is left alone.
 
-    The touched lines' live columns get the results that their formulas have at `now`. Nothing is written where
-    `dry_run` is true or no cell changes.
+    The live columns of the edited lines get the results that their formulas have at `now`. Nothing is written in a dry
+    run, or if no cell changes.
 
-    Raises OutputError or SheetkitError, and leaves the file as it was, where a cell is not as expected, holds a formula
-    or is protected, or the file was changed by somebody else.
+    Raises OutputError or SheetkitError, and leaves the file as it was, if a cell is not as expected, holds a formula or
+    is protected, or if somebody else changed the file.
     """
-    for edit in conflicts(log, edits):
-        where = cell_name(edit.row, edit.column)
-        raise SheetkitError(
-            f"{where} ({log.heading(edit.column)}) shows {quote(log.shown(edit.row, edit.column))} and no longer "
-            f"{quote(edit.expected or '')}, so nothing was changed."
-        )
+    for edit in edits:
+        shown = log.shown(edit.row, edit.column)
+        if edit.expected is not None and shown != edit.expected:
+            raise SheetkitError(
+                f"{cell_name(edit.row, edit.column)} ({log.heading(edit.column)}) shows {quote(shown)} and no longer "
+                f"{quote(edit.expected)}, so nothing was changed."
+            )
     wanted = [edit for edit in edits if _show(edit.value) != log.shown(edit.row, edit.column)]
     id_column = log.place.columns.get(log.template.roles.id)
     ids = {edit.row: _show(edit.value) for edit in edits if edit.column == id_column}
@@ -63,12 +58,12 @@ def apply_edits(
     receipt = receipt._replace(hash_after=hashlib.sha256(content).hexdigest())
     if not dry_run:
         remember(log.path, receipt, changes, now)
-        write_log(log, content)
+        log.write(content)
     return receipt
 
 
 def _part_changes(log: OpenLog, edits: Sequence[CellEdit], now: datetime, new_row: NewRow | None) -> PartChanges:
-    """Return what changes in the parts of the package."""
+    """Return the changes to the parts of the package."""
     refuse_unchangeable(log, edits)
     by_row: dict[int, dict[int, CellEdit]] = {}
     for edit in edits:
@@ -100,7 +95,7 @@ def _part_changes(log: OpenLog, edits: Sequence[CellEdit], now: datetime, new_ro
 
 
 def refuse_unchangeable(log: OpenLog, edits: Sequence[CellEdit]) -> None:
-    """Raise SheetkitError where a cell is merged into another, is locked, holds a formula, or could show no date."""
+    """Raise SheetkitError if a cell is merged into another, is locked, holds a formula, or cannot show its new date."""
     _refuse_merged(log, edits)
     refuse_locked(log, edits)
     for edit in edits:
@@ -120,8 +115,8 @@ def _refuse_merged(log: OpenLog, edits: Sequence[CellEdit]) -> None:
     areas = [area for area in map(parse_range, log.grid.merges) if area]
     for edit in edits:
         for area in areas:
-            inside = area.top <= edit.row <= area.bottom and area.left <= edit.column <= area.right
-            if inside and (edit.row, edit.column) != (area.top, area.left):
+            is_first = (edit.row, edit.column) == (area.top, area.left)
+            if area.contains(edit.row, edit.column) and not is_first:
                 raise SheetkitError(
                     f"{cell_name(edit.row, edit.column)} is part of merged cells and would not be seen, so nothing was "
                     "changed: unmerge them in your spreadsheet program first."
@@ -141,5 +136,5 @@ def _show(value: NewValue) -> str:
 
 
 def _stored(log: OpenLog, value: NewValue) -> CellValue:
-    """Return a value as the cell stores it: a date as a number of days in the workbook's own calendar."""
+    """Return a value as the cell stores it: a date as a serial date of the workbook's own epoch."""
     return serial.from_datetime(value) - log.workbook.epoch if isinstance(value, datetime) else value

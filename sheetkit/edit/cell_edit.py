@@ -1,4 +1,4 @@
-"""What is to be changed, as data: cells with their new values, and those that were changed."""
+"""Edits of cells and what they changed, as plain data."""
 
 from datetime import datetime
 from typing import NamedTuple
@@ -9,8 +9,7 @@ NewValue = str | float | datetime | None  # None clears the cell
 class CellEdit(NamedTuple):
     """A cell to change. `column` is the number of the sheet's column.
 
-    `expected` is what the cell has to show for the change to be made, as `OpenLog.shown` returns it; None: whatever it
-    shows.
+    The edit is refused unless the cell shows `expected`, as `OpenLog.shown` returns it; None accepts anything.
     """
 
     row: int
@@ -20,7 +19,7 @@ class CellEdit(NamedTuple):
 
 
 class ChangedCell(NamedTuple):
-    """A cell that was changed, or would be: the line's ID, what it showed before and what it shows now."""
+    """A cell that was changed, or would be in a dry run: the line's ID, and what the cell showed before and after."""
 
     row: int
     column: int
@@ -32,7 +31,7 @@ class ChangedCell(NamedTuple):
 
 
 class Receipt(NamedTuple):
-    """What a change did to a file. `hash_after` is that of the file as it is now, or as it would be."""
+    """What an edit did to a file, or would do in a dry run; `hash_before` and `hash_after` are SHA-256 of the file."""
 
     file: str
     sheet: str

@@ -1,4 +1,4 @@
-"""Columns of the shipped template that play a part in commands and have no role in a review, by name."""
+"""Names of columns of the shipped template that commands use and that have no role in a review."""
 
 DOCUMENT = "document"
 KIND = "kind"

@@ -23,7 +23,7 @@ WORDS = "2026-12-01, today, tomorrow, friday, +3d, +2w or +3b (working days)"
 
 
 class Calendar(NamedTuple):
-    """What the words of dates are relative to: the day, how the log means 03/04/2026 (DMY, MDY or None), the week."""
+    """What date words are relative to: today, the log's order of 03/04/2026 (DMY, MDY or None), its working days."""
 
     today: datetime
     order: str | None = None
@@ -31,9 +31,9 @@ class Calendar(NamedTuple):
 
 
 def parse_date_words(text: str, days: Calendar, title: str, *, is_past: bool = False) -> datetime:
-    """Return the day, or the moment, that a text means; a weekday is the last one where `is_past`, else the next one.
+    """Return the day or moment that a text means; a weekday is the last one if `is_past`, else the next one.
 
-    Raises SheetkitError with the column's `title` where it means none, or more than one.
+    Raises SheetkitError, which names the column by its `title`, if the text means no day or could mean two.
     """
     shown = clean_text(text)
     day, clock = _word(shown.lower(), days, title, is_past=is_past), time()
@@ -48,7 +48,7 @@ def parse_date_words(text: str, days: Calendar, title: str, *, is_past: bool = F
         return datetime.combine(day, clock)
     reading = parse_date_text(shown, days.order)
     if reading.possible:
-        first, second = (moment for moment in reading.possible[:2])
+        first, second = reading.possible[:2]
         raise SheetkitError(
             f"{title}: {quote(text)} can be {long_date(first)} or {long_date(second)}. Type it with the year first: "
             f"{format_date(first)} or {format_date(second)}."
@@ -65,7 +65,7 @@ def long_date(moment: datetime) -> str:
 
 
 def _word(word: str, days: Calendar, title: str, *, is_past: bool) -> datetime | None:
-    """Return the day that a word means, or None where it is no such word."""
+    """Return the day that a word means, or None if it is no date word."""
     today = datetime.combine(days.today, time())
     try:
         if word in _DAYS_FROM_TODAY:
@@ -87,7 +87,7 @@ def _word(word: str, days: Calendar, title: str, *, is_past: bool) -> datetime |
 
 
 def _after(days: Calendar, number: int, unit: str) -> datetime:
-    """Return the day so many days, weeks or working days after today."""
+    """Return the day that lies `number` days, weeks or working days after today."""
     today = datetime.combine(days.today, time())
     if unit != "b":
         return today + timedelta(days=number * (7 if unit == "w" else 1))

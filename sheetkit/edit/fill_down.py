@@ -1,4 +1,4 @@
-"""A formula as it is when it is copied to the row below."""
+"""Copy a formula to the row below."""
 
 import re
 

@@ -11,13 +11,13 @@ from sheetkit.edit.columns import DOCUMENT
 from sheetkit.edit.open_log import OpenLog
 from sheetkit.errors import OutputError, SheetkitError
 from sheetkit.log.check.kept_copies import MANIFEST, copies_folder, file_hash, read_manifest
-from sheetkit.ooxml.writer.atomic_file import write_atomically
+from sheetkit.ooxml.writer.atomic_file import write_atomically, write_content
 from sheetkit.text import clean_text, unique_file_names
 
 
 @dataclass(frozen=True)
 class KeptCopy:
-    """A copy that is kept. `name` is its path from the log's folder, with '/'; `is_new` is false where it was there."""
+    """A kept copy. `name` is its path from the log's folder, with '/'; `is_new` is false if it exists already."""
 
     path: Path
     name: str
@@ -26,9 +26,9 @@ class KeptCopy:
 
 
 def plan_copy(log: OpenLog, id_: str, document: Path) -> KeptCopy:
-    """Return the copy of a document that is to be kept for a line: an earlier one where it holds the same.
+    """Return the copy to keep of a document for a line: an earlier one if it has the same content.
 
-    Raises SheetkitError where the document is no ordinary file.
+    Raises SheetkitError if the document is no ordinary file.
     """
     if not document.is_file():
         what = "is a folder: name a file in it, or pack it into one" if document.is_dir() else "is not there"
@@ -46,12 +46,12 @@ def plan_copy(log: OpenLog, id_: str, document: Path) -> KeptCopy:
 
 
 def _is_free(path: Path, sha256: str) -> bool:
-    """Return whether there is no file at a path, or one that holds the same."""
+    """Return whether there is no file at a path, or one with this content."""
     return not path.exists() or (path.is_file() and file_hash(path) == sha256)
 
 
 def keep_copy(log: OpenLog, document: Path, copy: KeptCopy) -> None:
-    """Make a copy that was planned and note it in the manifest. Raises OutputError; nothing is ever overwritten."""
+    """Make a planned copy and note it in the manifest. Nothing is ever overwritten. Raises OutputError."""
     folder = copies_folder(log.path)
     try:
         copy.path.parent.mkdir(parents=True, exist_ok=True)
@@ -67,11 +67,11 @@ def keep_copy(log: OpenLog, document: Path, copy: KeptCopy) -> None:
 def _add_to_manifest(manifest: Path, line: str) -> None:
     old = manifest.read_bytes() if manifest.exists() else b""
     new = old + (b"\n" if old and not old.endswith(b"\n") else b"") + line.encode()
-    write_atomically(manifest, lambda temporary: _write(Path(temporary), new), check=lambda: None)
+    write_content(manifest, new, check=lambda: None)
 
 
 def kept_cells(log: OpenLog, row: int, document: Path, copy: KeptCopy) -> list[CellEdit]:
-    """Return the edits that say where the copy is, and what document it is where the line names none."""
+    """Return the edits that enter where the copy is, and the document's name if the line has none."""
     if log.template.roles.copy is None:
         raise SheetkitError(f"The template {log.template.name!r} has no column for where a copy is kept.")
     copy_column = log.number(log.template.roles.copy)
@@ -91,13 +91,9 @@ def _file_name(document: Path, number: int) -> str:
 
 
 def _copy(document: Path, target: Path, sha256: str) -> None:
-    """Copy a file with its time, and read the copy again. Raises OutputError where it is not the same."""
+    """Copy a file with its times, and verify the copy. Raises OutputError if it differs."""
     shutil.copyfile(document, target)
     about = document.stat()
     os.utime(target, ns=(about.st_atime_ns, about.st_mtime_ns))
     if file_hash(target) != sha256:
         raise OutputError(f"{str(document)!r} was changed while it was copied, so no copy is kept: try again.")
-
-
-def _write(target: Path, content: bytes) -> None:
-    target.write_bytes(content)

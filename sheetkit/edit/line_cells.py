@@ -1,4 +1,4 @@
-"""The cells of the touched lines as they will be: for the checks and the live columns, which need whole lines."""
+"""The cells of edited lines as they will be, which the checks and the live columns need as whole lines."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -12,7 +12,7 @@ from sheetkit.ooxml.reader.cells import CellKind, ColumnCells, Value
 
 
 def lines_after(log: OpenLog, edits: Iterable[CellEdit], rows: Iterable[int]) -> dict[str, ColumnCells]:
-    """Return the cells of each of the template's columns in `rows`, as they are after the edits."""
+    """Return the cells in `rows` of each of the template's columns, as they will be after the edits."""
     new = {(edit.row, edit.column): edit.value for edit in edits}
     cells: dict[str, ColumnCells] = {}
     wanted = sorted(rows)
@@ -28,7 +28,7 @@ def lines_after(log: OpenLog, edits: Iterable[CellEdit], rows: Iterable[int]) ->
 
 
 def live_results(log: OpenLog, lines: dict[str, ColumnCells], now: datetime) -> dict[str, dict[int, str | float]]:
-    """Return what the live columns of the lines show: name -> row -> result; none for a blank line."""
+    """Return the results of the live columns: name -> row -> result; a blank line has none."""
     return live_values(log.template, lines, log.settings, _as_of(log, now), log.working_days)
 
 
@@ -41,7 +41,7 @@ def _new_cell(value: NewValue) -> tuple[int, Value] | None:
 
 
 def _as_of(log: OpenLog, now: datetime) -> float:
-    """Return the serial date that the live columns follow: that of the cell `as_of` where it is fixed, else now."""
+    """Return the serial date that the live columns use: the one in the cell `as_of` if it is fixed, else now."""
     target = log.workbook.named_cell(AS_OF)
     if target is not None:
         cells = log.workbook.grid(target[0]).columns.get(target[2], ColumnCells())

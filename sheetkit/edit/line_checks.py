@@ -1,4 +1,4 @@
-"""What `check` would find in a line: a change that would add to it is refused."""
+"""Refuse an edit after which `check` would find more problems in a line."""
 
 from collections import Counter
 from collections.abc import Collection, Container, Iterator, Mapping, Sequence
@@ -17,14 +17,14 @@ from sheetkit.log.check.hints import check_hints
 from sheetkit.log.check.rows import Checked, check_rows
 from sheetkit.log.check.years import check_years
 from sheetkit.log.finding import Finding
-from sheetkit.log.read.column_values import ColumnValues, read_column
+from sheetkit.log.read.column_values import ColumnValues
 from sheetkit.log.read.value_columns import ValueColumns
 from sheetkit.ooxml.reader.cells import ColumnCells
 from sheetkit.person_names import MAX_COMPARED, are_nearly_the_same, name_key, spelling_of
 from sheetkit.text import match_key, quote, shown_text
 
 _ADDED_LATER = "missing-id"  # a new line gets its ID when it is entered
-_FIXES = {  # what to do, where that is something else on the command line than in the sheet
+_FIXES = {  # advice that differs on the command line from that in the sheet
     "done-without-return": "The command `done` enters both.",
     "placeholder": 'To leave the cell blank, write "{title}=".',
 }
@@ -38,9 +38,10 @@ def refuse_new_problems(
     typed: Collection[str],
     now: datetime,
 ) -> None:
-    """Raise SheetkitError with the first problem that a line has after a change and did not have before.
+    """Raise SheetkitError with the first problem that a line has after an edit and did not have before.
 
-    What is wrong with a cell in one of the columns `typed` was so before only if the same was said of it.
+    In the columns `typed` a problem counts as new unless its message is the same as before, in others unless its code
+    is.
     """
     problems = list(_problems(log, row, after, now))
     if not problems:
@@ -54,7 +55,7 @@ def refuse_new_problems(
 
 
 def refuse_same_hand_off(log: OpenLog, row: int, edits: Sequence[CellEdit]) -> None:
-    """Raise SheetkitError where a line becomes the same hand-off as another one, which it was not before."""
+    """Raise SheetkitError if the edits make a line the same hand-off as another one."""
     texts, days = same_hand_off_columns(log.template)
     columns = log.place.columns
     touched = {columns.get(name) for name in (*texts, *days, log.template.roles.status)}
@@ -69,7 +70,7 @@ def refuse_same_hand_off(log: OpenLog, row: int, edits: Sequence[CellEdit]) -> N
 
 
 def _same_hand_off(log: OpenLog, row: int, edits: Sequence[CellEdit]) -> int:
-    """Return the first row of the hand-off that a line is too after the edits, 0 where there is none."""
+    """Return the first row with the same hand-off as a line has after the edits, 0 if there is none."""
     texts, days = same_hand_off_columns(log.template)
     item = log.number(texts[0])
     key = match_key(next((str(edit.value) for edit in edits if edit.column == item), log.shown(row, item)))
@@ -95,7 +96,7 @@ def _same_hand_off(log: OpenLog, row: int, edits: Sequence[CellEdit]) -> int:
 
 
 def refuse_address_of_another(log: OpenLog, row: int, edits: Sequence[CellEdit]) -> None:
-    """Raise SheetkitError where the address in a line seems to be somebody else's, and it or the person is changed."""
+    """Raise SheetkitError if the edits enter a person or an address, and the address seems to be somebody else's."""
     person, email = (
         log.place.columns.get(name or "", 0) for name in (log.template.roles.person, log.template.roles.email)
     )
@@ -116,7 +117,7 @@ def refuse_address_of_another(log: OpenLog, row: int, edits: Sequence[CellEdit])
 
 
 def notes_on_names(log: OpenLog, edits: Sequence[CellEdit]) -> tuple[str, ...]:
-    """Return what to say of names that are entered and are nearly those of others in the log: it may be a slip."""
+    """Return notes about entered names that nearly match others in the log, which may be a slip."""
     number = log.place.columns.get(log.template.roles.person, 0)
     entered = [str(edit.value) for edit in edits if edit.column == number and edit.value]
     if not entered:
@@ -138,17 +139,16 @@ def notes_on_names(log: OpenLog, edits: Sequence[CellEdit]) -> tuple[str, ...]:
 
 
 def _begins_alike(text: str, key: str) -> bool:
-    """Return whether a text may have a match key; for most texts of a long log this is all that is worked out."""
+    """Return whether a text has a match key; the first letter already tells for most texts of a long log."""
     return text.lstrip()[:1].lower() == key[:1] and match_key(text) == key
 
 
 def _values(
     log: OpenLog, rows: npt.NDArray[np.int64], cells: Mapping[str, ColumnCells], names: Container[str] | None = None
 ) -> dict[str, ColumnValues]:
-    """Return the values of each column that people fill in, or of those of `names`."""
-    words = log.template.accepted_words
+    """Return the values of each column that people fill in, or only of the columns `names`."""
     return {
-        column.name: read_column(cells[column.name], rows, column, log.dates, words(column))
+        column.name: log.values(column, rows, cells[column.name])
         for column in log.template.entered
         if names is None or column.name in names
     }

@@ -1,4 +1,4 @@
-"""The line that `add` fills: the first blank one, or a new one below a full log."""
+"""The row that `add` fills: the first blank one, or a new one below a full log."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -15,11 +15,11 @@ from sheetkit.ooxml.limits import MAX_ROWS
 from sheetkit.ooxml.references import CellRange, cell_name, column_letters
 from sheetkit.text import shell_argument
 
-_KEPT = ("spans", "s", "customFormat", "ht", "customHeight")  # what a new row takes over from the one above
+_KEPT = ("spans", "s", "customFormat", "ht", "customHeight")  # attributes that a new row copies from the one above
 
 
 def first_blank_row(log: OpenLog) -> int | None:
-    """Return the first row of the log in which no line stands yet, or None where it is full."""
+    """Return the first row of the log without a line, or None if the log is full."""
     place = log.place
     rows: Sequence[int]
     if place.table is not None:
@@ -33,7 +33,7 @@ def first_blank_row(log: OpenLog) -> int | None:
 
 
 class NewRow(NamedTuple):
-    """A row that is added below a full log; `above` is the last row of the log."""
+    """A row to add below a full log; `above` is the log's last row, `area` its cells."""
 
     row: int
     above: int
@@ -46,7 +46,7 @@ class NewRow(NamedTuple):
         values: Mapping[int, tuple[CellValue, int]],
         live: Mapping[int, CellValue],
     ) -> list[Splice]:
-        """Return what adds the row with its values, formulas and formats; the table is changed to end with it."""
+        """Return the splices that add the row with its values, formulas and formats, and extend the table to it."""
         xml = log.xml
         cells: dict[int, bytes] = {}
         has_formulas = False
@@ -80,8 +80,8 @@ class NewRow(NamedTuple):
         return [Splice(match.start(1), match.end(1), b"%d" % self.row)]
 
     def _grow_table(self, changes: PartChanges, log: OpenLog) -> None:
-        """Let the table's area, and that of its filter, end one row later."""
-        part = next(part for part in log.table_parts() if self._is_ours(log.part(part)))
+        """Extend the area of the table, and that of its filter, by one row."""
+        part = next(part for part in log.table_parts() if self.area.name.encode() in log.part(part)[:5_000])
         data = log.part(part)
         end = rb"""(?<=["']%s:%s)%d(?=["'])""" % (
             cell_name(self.area.top, self.area.left).encode(),
@@ -90,13 +90,9 @@ class NewRow(NamedTuple):
         )
         changes.splice(part, [Splice(f.start(), f.end(), b"%d" % self.row) for f in re.finditer(end, data)])
 
-    def _is_ours(self, data: bytes) -> bool:
-        area = f"{cell_name(self.area.top, self.area.left)}:{cell_name(self.area.bottom, self.area.right)}"
-        return area.encode() in data[:5_000]
-
 
 def new_row_below(log: OpenLog, command: str) -> NewRow:
-    """Return the row that follows a full log. Raises SheetkitError, with the line to paste, where none can be added.
+    """Return the row below a full log. Raises SheetkitError, with a command to paste, if none can be added.
 
     `command` is how the user called sheetkit.
     """
@@ -105,19 +101,18 @@ def new_row_below(log: OpenLog, command: str) -> NewRow:
     above = table.area.bottom if table else max(log.rows, default=place.heading_row)
     area = table.area if table else CellRange(place.heading_row, min(numbers), above, max(numbers))
     row = above + 1
-    if _why_not(log, area, row):
+    if why_not := _why_not(log, area, row):
         lines = max(2 * len(log.rows), 200)
         new = f"{log.path.stem}-longer.xlsx"
         line = f"{command} upgrade {shell_argument(log.path.name)} -o {shell_argument(new)} --rows {lines}"
         raise SheetkitError(
-            f"{log.path.name!r} is full, and no line can be added to it because {_why_not(log, area, row)}. Make a "
-            f"longer one: `{line}`"
+            f"{log.path.name!r} is full, and no line can be added to it because {why_not}. Make a longer one: `{line}`"
         )
     return NewRow(row, above, area)
 
 
 def _why_not(log: OpenLog, area: CellRange, row: int) -> str:
-    """Return why no row can be added below the log, '' where it can."""
+    """Return why no row can be added below the log, '' if one can."""
     if row > MAX_ROWS:
         return "a sheet has no more rows"
     if log.place.table is not None and log.place.table.totals:

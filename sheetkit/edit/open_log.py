@@ -1,4 +1,4 @@
-"""Open a log to change cells in it: what stands in it, and why nothing may be changed where that is so."""
+"""Open a log to change cells in it, and refuse files that may not be changed."""
 
 import hashlib
 import os
@@ -9,10 +9,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
+
 from sheetkit.edit.sheet_xml import SheetXml
 from sheetkit.errors import OutputError, SheetkitError
 from sheetkit.expression.working_days import WorkingDays
-from sheetkit.log.read.column_values import DateSettings, format_cell
+from sheetkit.log.read.column_values import ColumnValues, DateSettings, format_cell, read_column
 from sheetkit.log.read.filled_rows import filled_rows, repeated_headings
 from sheetkit.log.read.holidays import read_working_days
 from sheetkit.log.read.locate import locate_log
@@ -24,6 +27,7 @@ from sheetkit.ooxml.reader.cells import CellKind, ColumnCells, Grid
 from sheetkit.ooxml.reader.package import open_package
 from sheetkit.ooxml.reader.workbook import Workbook, open_workbook
 from sheetkit.ooxml.references import cell_name
+from sheetkit.ooxml.writer.atomic_file import write_content
 from sheetkit.template.model import Column, Template
 from sheetkit.text import (
     clean_text,
@@ -44,9 +48,9 @@ _MAX_NAMED = 5
 
 @dataclass(eq=False)
 class OpenLog:
-    """A log that is open to be changed. `content` are the file's bytes, `path` leads to it without links.
+    """A log that is open for editing. `content` are the file's bytes, `path` is resolved.
 
-    Rows are Excel's, columns are numbers of the sheet; `rows` are those of the lines, ascending.
+    Rows and columns are numbers of the sheet; `rows` are those with a line, ascending.
     """
 
     path: Path
@@ -65,7 +69,7 @@ class OpenLog:
 
     @cached_property
     def xml(self) -> SheetXml:
-        """The sheet's part. Raises UnreadableError where it cannot be changed safely."""
+        """The sheet's part. Raises UnreadableError if it cannot be changed safely."""
         return SheetXml(self.part(self.place.sheet.part), repr(self.path.name))
 
     @cached_property
@@ -75,7 +79,7 @@ class OpenLog:
 
     @cached_property
     def working_days(self) -> WorkingDays | None:
-        """The log's working days, None where every day counts."""
+        """The log's working days, None if every day counts."""
         return read_working_days(self.workbook, self.template, read_text_settings(self.workbook, self.template))[0]
 
     def part(self, name: str) -> bytes:
@@ -92,12 +96,18 @@ class OpenLog:
         return self.grid.columns.get(number, ColumnCells())
 
     def shown(self, row: int, number: int) -> str:
-        """Return what a cell shows, dates in ISO 8601; '' where it is empty."""
+        """Return what a cell shows, dates in ISO 8601; '' for an empty one."""
         cell = self.cells(number).at(row)
         return format_cell(*cell) if cell else ""
 
+    def values(self, column: Column, rows: npt.NDArray[np.int64], cells: ColumnCells | None = None) -> ColumnValues:
+        """Return the values in `rows` of one of the template's columns, or of `cells` that replace its own."""
+        if cells is None:
+            cells = self.cells(self.place.columns.get(column.name, 0))
+        return read_column(cells, rows, column, self.dates, self.template.accepted_words(column))
+
     def column(self, number: int) -> Column | None:
-        """Return the template's column that a column of the sheet is, or None for an extra one."""
+        """Return the template's column for a column of the sheet, or None for an extra one."""
         name = next((name for name, other in self.place.columns.items() if other == number), None)
         return self.template.by_name[name] if name else None
 
@@ -106,7 +116,7 @@ class OpenLog:
         return self.place.headings.get(number, cell_name(self.place.heading_row, number))
 
     def number(self, name: str) -> int:
-        """Return the number of one of the template's columns. Raises SheetkitError where the log lacks it."""
+        """Return the number of one of the template's columns. Raises SheetkitError if the log lacks it."""
         if name not in self.place.columns:
             if name not in self.template.by_name:
                 kind = f"Its template, {self.template.name!r}, has no column {name!r}"
@@ -135,7 +145,7 @@ class OpenLog:
         raise SheetkitError(f"{self.path.name!r} has no column {quote(heading)}: {hint}")
 
     def row_of(self, id_: str) -> int:
-        """Return the row of the line with an ID. Raises SheetkitError where there is not exactly one."""
+        """Return the row of the line with an ID. Raises SheetkitError unless there is exactly one."""
         by_key = self._rows_by_id
         rows = by_key.get(match_key(id_), [])
         title = self.template.by_name[self.template.roles.id].title
@@ -149,9 +159,9 @@ class OpenLog:
         return rows[0]
 
     def row_of_line(self, id_: str, row: int, item: str) -> int:
-        """Return the row of a line that was read before, by its ID, else by its row.
+        """Return the row of a line that was read earlier: by its ID, or by its row if it has none.
 
-        Raises SheetkitError where a line without an ID is no longer where it was.
+        Raises SheetkitError if a line without an ID is no longer in its row.
         """
         if id_:
             return self.row_of(id_)
@@ -162,17 +172,17 @@ class OpenLog:
         return row
 
     def id_of(self, row: int) -> str:
-        """Return a line's ID, '' where it has none."""
+        """Return a line's ID, '' if it has none."""
         return clean_text(self.shown(row, self.place.columns.get(self.template.roles.id, 0)))
 
     def title(self, row: int) -> str:
-        """Return what a line is called in what we print: its ID and its item."""
+        """Return what messages call a line: its ID and its item."""
         item = self.shown(row, self.place.columns.get(self.template.roles.item, 0))
         return single_line(truncate(f"{self.id_of(row)} {item}", 70)) or f"Row {row}"
 
     @cached_property
     def _rows_by_id(self) -> dict[str, list[int]]:
-        """The rows of the lines with each ID, by its match key. Raises SheetkitError where the log has no IDs."""
+        """The rows of the lines with each ID, by its match key. Raises SheetkitError if the log has no IDs."""
         by_key: dict[str, list[int]] = {}
         cells = self.cells(self.number(self.template.roles.id))
         values, codes = cells.unique_values
@@ -183,21 +193,34 @@ class OpenLog:
         return by_key
 
     def is_line(self, row: int) -> bool:
-        """Return whether a line stands in a row."""
+        """Return whether a row holds a line."""
         return row in self._lines
 
     @cached_property
     def _lines(self) -> frozenset[int]:
         return frozenset(self.rows)
 
+    def write(self, content: bytes) -> None:
+        """Replace the file's content. Raises OutputError where somebody else opened or saved it meanwhile."""
+
+        def check() -> None:
+            refuse_open_elsewhere(self.path)
+            if self.path.read_bytes() != self.content:
+                raise OutputError(
+                    f"{self.path.name!r} was saved by somebody else just now, so nothing was changed: run the command "
+                    "again."
+                )
+
+        write_content(self.path, content, check)
+
 
 @contextmanager
 def open_log(path: Path, sheet: str | None = None) -> Iterator[OpenLog]:
-    """Open a log to change cells in it; no other run of sheetkit changes it meanwhile.
+    """Open a log to change cells in it; other runs of sheetkit wait until it is closed.
 
-    Raises UnreadableError where there is no log or the file is damaged, OutputError where nothing may be changed.
+    Raises UnreadableError if there is no log or the file is damaged, OutputError if it may not be changed.
     """
-    open_package(path).__exit__(None, None, None)  # says best what a file is that is no workbook
+    open_package(path).__exit__(None, None, None)  # has the best messages about files that are no workbook
     real = path.resolve()
     refuse_open_elsewhere(real)
     with _locked(real) as content, open_workbook(real, content) as workbook:
@@ -214,7 +237,7 @@ def open_log(path: Path, sheet: str | None = None) -> Iterator[OpenLog]:
 
 
 def refuse_open_elsewhere(path: Path) -> None:
-    """Raise OutputError where a spreadsheet program has the file open."""
+    """Raise OutputError if a spreadsheet program has the file open, or it is write-protected."""
     owner = owner_file(path)
     if owner is not None:
         name = owner_name(owner)
@@ -228,7 +251,7 @@ def refuse_open_elsewhere(path: Path) -> None:
 
 
 def _refuse_signed(workbook: Workbook, path: Path) -> None:
-    """Raise OutputError where the workbook is signed: any change makes a signature worthless."""
+    """Raise OutputError if the workbook is signed: any change would break the signature."""
     if any(kind == "origin" for kind, _ in workbook.package.relations("").values()):
         raise OutputError(
             f"{path.name!r} is digitally signed, and any change would break the signature: remove it in Excel (File, "
@@ -238,7 +261,7 @@ def _refuse_signed(workbook: Workbook, path: Path) -> None:
 
 @contextmanager
 def _locked(path: Path) -> Iterator[bytes]:
-    """Yield a file's bytes; while the block runs, another run that opens the file so waits."""
+    """Yield a file's bytes; another run that opens the file this way waits until the block ends."""
     if sys.platform == "win32":
         yield path.read_bytes()
         return

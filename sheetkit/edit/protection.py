@@ -1,4 +1,4 @@
-"""Protected sheets: a locked cell is not written to, as in a spreadsheet program."""
+"""Protected sheets: locked cells are refused, as in a spreadsheet program."""
 
 from collections.abc import Sequence
 
@@ -11,7 +11,7 @@ _TRUE = ("1", "true")
 
 
 def refuse_locked(log: OpenLog, edits: Sequence[CellEdit]) -> None:
-    """Raise SheetkitError where the sheet is protected and a cell to change is locked."""
+    """Raise SheetkitError if the sheet is protected and a cell to change is locked."""
     if not log.xml.is_protected:
         return
     unlocked = _unlocked_styles(log)
@@ -32,7 +32,8 @@ def _unlocked_styles(log: OpenLog) -> set[int]:
         if name == "protection":
             is_unlocked = attributes.get("locked", "1") not in _TRUE
         elif name == "xf":
-            unlocked |= {count} if is_unlocked else set()
+            if is_unlocked:
+                unlocked.add(count)
             count, is_unlocked = count + 1, False
         elif name == "cellStyleXfs":
             count, unlocked = 0, set()

@@ -1,10 +1,10 @@
-"""Splices: bytes that replace others in a part of the package, and the splices that undo them."""
+"""Splices: bytes that replace others in a part of a package, and the splices that undo them."""
 
 from typing import NamedTuple
 
 
 class Splice(NamedTuple):
-    """Bytes to put in place of those from `start` up to `end`."""
+    """Bytes that replace those from `start` up to `end`."""
 
     start: int
     end: int
@@ -12,7 +12,7 @@ class Splice(NamedTuple):
 
 
 def apply_splices(data: bytes, splices: list[Splice]) -> bytes:
-    """Return `data` with all splices made; they do not overlap, and their places are those in `data`."""
+    """Return `data` with all splices applied; they must not overlap, and their positions are those in `data`."""
     pieces: list[bytes | memoryview] = []
     view, at = memoryview(data), 0  # a sheet may be long, and is copied once
     for splice in sorted(splices):
@@ -24,7 +24,7 @@ def apply_splices(data: bytes, splices: list[Splice]) -> bytes:
 
 
 def inverse(data: bytes, splices: list[Splice]) -> list[Splice]:
-    """Return the splices that make `data` again of what `apply_splices` makes of it."""
+    """Return the splices that turn the result of `apply_splices` back into `data`."""
     shift, splices_back = 0, []
     for splice in sorted(splices):
         start = splice.start + shift

@@ -1,4 +1,4 @@
-"""Which style a new value gets: the one that its cell has, else that of the nearest cell above it."""
+"""The style of a new value: that of its cell, else that of the nearest cell above."""
 
 from datetime import datetime
 
@@ -8,13 +8,13 @@ from sheetkit.errors import SheetkitError
 from sheetkit.ooxml.reader.cells import CellKind
 from sheetkit.ooxml.references import cell_name
 
-_ROWS_ABOVE = 50  # among which a cell of the column is looked for
+_ROWS_ABOVE = 50  # rows that are searched for a cell with a style
 
 
 def style_for(log: OpenLog, row: int, column: int, value: NewValue) -> int:
-    """Return the index of the style for a cell that gets a value; a date needs a style that shows dates.
+    """Return the index of the style for a cell with a new value; a date needs a style that shows dates.
 
-    No style is ever added. Raises SheetkitError where the workbook has none that shows dates.
+    No style is ever added. Raises SheetkitError if the workbook has none that shows dates.
     """
     above = range(row, max(row - _ROWS_ABOVE, log.place.heading_row), -1)
     style = next((other_style for other in above if (other_style := log.xml.style(other, column)) is not None), 0)

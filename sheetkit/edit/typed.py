@@ -1,6 +1,6 @@
-"""What was typed for a cell, as the value that the cell gets; what `check` would find is refused at once."""
+"""Turn what was typed into the value of a cell, and refuse what `check` would object to."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from datetime import datetime
 
 from sheetkit.edit.cell_edit import CellEdit, NewValue
@@ -17,10 +17,12 @@ from sheetkit.text import clean_text, closest_match, match_key, natural_list, qu
 _NUMBER = lazy_pattern(r"-?(0|[1-9]\d{0,14})(\.\d{1,10})?")
 
 
-def typed_edits(log: OpenLog, row: int, assignments: Iterable[str], today: datetime) -> list[CellEdit]:
-    """Return the edits of a line that texts such as 'Now expected=+3d' ask for.
+def typed_edits(
+    log: OpenLog, row: int, assignments: Iterable[str], today: datetime, *, taken: Container[int] = ()
+) -> list[CellEdit]:
+    """Return the edits of a line for texts such as 'Now expected=+3d'; `taken` are columns with a value already.
 
-    Raises SheetkitError for what is no such text, names no column or one twice, or is no value of its column.
+    Raises SheetkitError if a text has another form, names no column or one twice, or is no value of its column.
     """
     edits: dict[int, CellEdit] = {}
     for text in assignments:
@@ -28,16 +30,16 @@ def typed_edits(log: OpenLog, row: int, assignments: Iterable[str], today: datet
         if not sign or not heading.strip():
             raise SheetkitError(f'{quote(text)} is not understood: write it as "Heading=value", with the quotes.')
         number = log.number_of_heading(heading.strip())
-        if number in edits:
+        if number in edits or number in taken:
             raise SheetkitError(f"{log.heading(number)!r} is given twice: name each column once.")
         edits[number] = CellEdit(row, number, typed_value(log, number, value, today))
     return list(edits.values())
 
 
 def typed_value(log: OpenLog, number: int, text: str, today: datetime) -> NewValue:
-    """Return the value that a text means in a column; nothing but spaces clears the cell.
+    """Return the value that a text means in a column; a blank text clears the cell.
 
-    In an extra column it is a date or a number where all other cells of the column are. Raises SheetkitError.
+    In an extra column it is a date or a number if all other cells of the column are. Raises SheetkitError.
     """
     column, title = log.column(number), log.heading(number)
     if column is not None and column.is_live:

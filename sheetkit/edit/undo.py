@@ -1,4 +1,4 @@
-"""Take back the last change: what makes the old file again stands in a small file beside the log."""
+"""Undo the last change, with what a small file beside the log recorded of it."""
 
 import hashlib
 import json
@@ -10,10 +10,9 @@ from sheetkit.edit.cell_edit import ChangedCell, Receipt
 from sheetkit.edit.open_log import OpenLog
 from sheetkit.edit.part_changes import PartChanges, splices_as_json, splices_from_json
 from sheetkit.edit.splices import Splice, apply_splices
-from sheetkit.edit.write_log import write_log
 from sheetkit.edit.zip_patch import replace_parts
 from sheetkit.errors import SheetkitError
-from sheetkit.ooxml.writer.atomic_file import write_atomically
+from sheetkit.ooxml.writer.atomic_file import write_content
 
 _SCHEMA = "sheetkit.undo/1"
 _MAX_ENTRIES = 20
@@ -21,7 +20,7 @@ _NOTHING_LEFT = "what sheetkit entered has been undone already, or another progr
 
 
 class _Entry(NamedTuple):
-    """One change: the file's hash before and after it, when it was made, and what takes it back."""
+    """One change: the file's hash before and after it, when it was made, and the splices that undo it."""
 
     before: str
     after: str
@@ -32,20 +31,20 @@ class _Entry(NamedTuple):
 
 
 def undo_file(log: Path) -> Path:
-    """Return the path of the file beside a log that holds what `undo` needs."""
+    """Return the path of the file beside a log that `undo` reads."""
     return log.with_name(f"{log.stem}-undo.json")
 
 
 def remember(log: Path, receipt: Receipt, changes: PartChanges, now: datetime) -> None:
-    """Note how a change is taken back, before it is made; it counts once the log has the hash that it leads to."""
+    """Record how to undo a change before it is made; the entry counts once the log has the change's hash."""
     entry = _Entry(receipt.hash_before, receipt.hash_after, now, receipt.sheet, receipt.cells, changes.back)
     _write_entries(log, [*_read_entries(log), entry])
 
 
 def undo_last(log: OpenLog, *, dry_run: bool) -> tuple[Receipt, datetime]:
-    """Take back the change that made the log what it is; return the receipt and when that change was made.
+    """Undo the change that made the log what it is; return the receipt and when that change was made.
 
-    Raises SheetkitError where no change of sheetkit's did: the log was saved since, or none was made.
+    Raises SheetkitError if that was no change of sheetkit's: another program saved the log, or nothing was entered.
     """
     entries = _read_entries(log.path)
     place = next((number for number in reversed(range(len(entries))) if entries[number].after == log.hash), None)
@@ -63,13 +62,13 @@ def undo_last(log: OpenLog, *, dry_run: bool) -> tuple[Receipt, datetime]:
             for earlier_entry in entries[:place]
         ]
         _write_entries(log.path, [*earlier, *entries[place:]])
-        write_log(log, content)
+        log.write(content)
     cells = tuple(cell._replace(old=cell.new, new=cell.old) for cell in entry.cells)
     return Receipt(str(log.path), entry.sheet, log.hash, after, cells), entry.when
 
 
 def _read_entries(log: Path) -> list[_Entry]:
-    """Return what was noted, the last change last; nothing where the file is gone or cannot be understood."""
+    """Return the recorded changes, the last one last; none if the file is gone or damaged."""
     try:
         document = json.loads(undo_file(log).read_text(encoding="utf-8"))
         return [_entry(values) for values in document["entries"]] if document["schema"] == _SCHEMA else []
@@ -89,12 +88,12 @@ def _entry(values: dict[str, Any]) -> _Entry:
 
 
 def _write_entries(log: Path, entries: list[_Entry]) -> None:
-    """Write what was noted, readable for those alone who may read the log."""
+    """Write the recorded changes to a file with the log's own permissions."""
     document = {"schema": _SCHEMA, "entries": [_as_json(entry) for entry in entries[-_MAX_ENTRIES:]]}
     text = json.dumps(document, ensure_ascii=False)  # on one line: with line breaks it takes five times as long
-    write_atomically(
+    write_content(
         undo_file(log),
-        lambda temporary: _write(temporary, text),
+        text.encode("utf-8", "replace"),
         check=lambda: None,
         mode_of=log,
         is_durable=False,  # a power cut right now costs the undo, not the log
@@ -108,7 +107,3 @@ def _as_json(entry: _Entry) -> dict[str, Any]:
         "cells": [cell._asdict() for cell in entry.cells],
         "parts": {name: splices_as_json(splices) for name, splices in entry.parts.items()},
     }
-
-
-def _write(temporary: str, text: str) -> None:
-    Path(temporary).write_text(text, encoding="utf-8", errors="replace")

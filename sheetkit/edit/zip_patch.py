@@ -1,4 +1,4 @@
-"""Replace parts of a zip file: what is not replaced is copied with its headers and compressed bytes.
+"""Replace parts of a zip file. All other parts are copied with their headers and compressed bytes.
 
 Source of the layout: APPNOTE.TXT 6.3, sections 4.3.7 to 4.3.16.
 """
@@ -16,15 +16,15 @@ _CENTRAL = struct.Struct("<4s6H3I5H2I")
 _END = struct.Struct("<4s4H2IH")
 _ZIP64_LOCATOR = 20  # bytes
 _ZIP64_EXTRA = 1
-_NO_ROOM = 0xFFFF_FFFF  # says that the number stands in the Zip64 field
+_NO_ROOM = 0xFFFF_FFFF  # means that the number is in the Zip64 field
 _UTF8_NAME = 1 << 11
 _ENCRYPTED = 1
 _DEFLATED = 8
-_VERSION = 20  # of the format, that deflated parts need
+_VERSION = 20  # of the format; deflated parts need it
 
 
 class _Entry(NamedTuple):
-    """A part as the central directory names it. `header` are the bytes there, `offset` is where its local header is."""
+    """A part in the central directory: its name, its header there, and the offset of its local header."""
 
     name: str
     header: bytes
@@ -32,9 +32,9 @@ class _Entry(NamedTuple):
 
 
 def replace_parts(archive: bytes, parts: Mapping[str, bytes | None]) -> bytes:
-    """Return a zip file with new contents for `parts`, in place and order; None removes a part.
+    """Return a zip file with new contents for `parts`, each where it was; None removes a part.
 
-    Raises UnreadableError where the file has a layout that cannot be kept.
+    Raises UnreadableError if the file has a layout that cannot be kept.
     """
     entries, start, comment = _directory(archive)
     by_offset = sorted(entries, key=lambda entry: entry.offset)
@@ -89,7 +89,7 @@ def _directory(archive: bytes) -> tuple[list[_Entry], int, bytes]:
 
 
 def _zip64_offset(header: bytes) -> tuple[int, int]:
-    """Return the offset that a header's Zip64 field holds, and where in the header it stands."""
+    """Return the offset in a header's Zip64 field, and where in the header it is."""
     fields = _CENTRAL.unpack_from(header)
     at = _CENTRAL.size + fields[10]
     end = at + fields[11]
@@ -105,7 +105,7 @@ def _zip64_offset(header: bytes) -> tuple[int, int]:
 
 
 def _with_offset(header: bytes, offset: int) -> bytes:
-    """Return a header of the central directory that says that its part begins at `offset`."""
+    """Return a header of the central directory with another offset of its part."""
     changed = bytearray(header)
     if _CENTRAL.unpack_from(header)[16] == _NO_ROOM:
         struct.pack_into("<Q", changed, _zip64_offset(header)[1], offset)
@@ -115,7 +115,7 @@ def _with_offset(header: bytes, offset: int) -> bytes:
 
 
 def _packed(entry: _Entry, content: bytes) -> tuple[bytes, bytes]:
-    """Return a part with new content, with its local header, and its header in the central directory."""
+    """Return a part with new content and its local header, and its header in the central directory."""
     fields = list(_CENTRAL.unpack_from(entry.header))
     if fields[3] & _ENCRYPTED:
         raise _unsupported_package()

@@ -1,4 +1,4 @@
-"""CSV as Excel reads it: UTF-8 with a byte order mark, commas, CRLF, and no cell that becomes a formula."""
+"""CSV for Excel: UTF-8 with a byte order mark, commas, CRLF, and no cell that becomes a formula."""
 
 import csv
 import io
@@ -13,10 +13,9 @@ _BOM = "\ufeff"
 
 
 def csv_text(table: pd.DataFrame) -> tuple[str, int]:
-    """Return the table as CSV, and how many texts in it were guarded.
+    """Return the table as CSV, and the number of guarded texts: those that look like formulas get an apostrophe.
 
-    A date is written as 2026-11-23, with a time as 2026-11-23 17:00:00, a missing value as nothing. A text that looks
-    like a formula gets an apostrophe in front.
+    Dates are written as 2026-11-23, with a time as 2026-11-23 17:00:00; missing values are empty.
     """
     columns, guarded = [], 0
     for name in table.columns:
@@ -31,7 +30,7 @@ def csv_text(table: pd.DataFrame) -> tuple[str, int]:
 
 
 def guarded_note(number: int) -> str:
-    """Return what to say about the texts that were guarded; '' where there are none."""
+    """Return a sentence about the guarded texts, '' if there are none."""
     if not number:
         return ""
     return (
@@ -41,7 +40,7 @@ def guarded_note(number: int) -> str:
 
 
 def _column(column: "pd.Series[Any]") -> tuple[list[str], int]:
-    """Return a column's values as texts, and how many of them were guarded."""
+    """Return a column's values as texts, and the number of guarded ones."""
     if isinstance(column.dtype, pd.CategoricalDtype):
         texts = pd.Categorical(column)
         safe = categorical.map_categories(texts, guard_formula)

@@ -1,28 +1,22 @@
 """The exported table as a JSON document."""
 
-from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
 import pandas as pd
 
 from sheetkit import categorical
-from sheetkit.report.as_json import iso_date
+from sheetkit.report.as_json import iso_date, records
 
 
 def export_document(table: pd.DataFrame, as_of: datetime) -> dict[str, Any]:
-    """Return the document: `handoffs` is a list of lines, each with the table's columns but for `as_of`."""
+    """Return the document: `handoffs` yields each line with the table's columns except `as_of`."""
     columns = {name: _values(table[name]) for name in table.columns if name != "as_of"}
-
-    def lines() -> Iterator[dict[str, Any]]:
-        for values in zip(*columns.values(), strict=True):
-            yield dict(zip(columns, values, strict=True))
-
-    return {"schema": "sheetkit.export/1", "as_of": iso_date(as_of), "handoffs": lines()}
+    return {"schema": "sheetkit.export/1", "as_of": iso_date(as_of), "handoffs": records(columns)}
 
 
 def _values(column: "pd.Series[Any]") -> list[Any]:
-    """Return a column as JSON shows it: what is missing is null, `flags` are lists."""
+    """Return a column as JSON values: missing ones are null, `flags` are lists."""
     if isinstance(column.dtype, pd.CategoricalDtype):
         texts: list[str] = categorical.to_list(pd.Categorical(column))
         if column.name == "flags":

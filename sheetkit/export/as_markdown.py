@@ -1,4 +1,4 @@
-"""The to-do list in Markdown, with boxes to tick: for a note, a wiki or an issue."""
+"""The to-do list in Markdown, with boxes to tick, for a note, a wiki or an issue."""
 
 import re
 from collections.abc import Iterator
@@ -11,19 +11,19 @@ from sheetkit.review.model import Review
 from sheetkit.review.moments import day, long_day
 from sheetkit.text import single_line
 
-# What means something to Markdown, or to programs that extend it, inside a line: a colon not before a space, two
-# slashes and the dot after www make addresses.
+# Markup inside a line of Markdown and its extensions; a colon not before a space, two slashes and the dot after www
+# make addresses.
 _MARKUP = lazy_pattern(r"([\\`*_\[\]{}<>&|~!@#$%^=+]|:(?=\S)|/(?=/)|(?<=www)\.)", re.IGNORECASE)
 _COLUMNS = ("task", "item", "handed_to", "id")
 
 
 def markdown_text(review: Review) -> str:
-    """Return what is to be done before the next review, by day, the most urgent first."""
+    """Return what to do before the next review, by day, the most urgent first."""
     return "\n".join([f"# To do, as of {long_day(review.as_of)}", "", *_days(review)]) + "\n"
 
 
 def escape_markdown(text: str) -> str:
-    """Return a text that Markdown shows as it is, on one line: no emphasis, link, heading or HTML comes of it."""
+    """Return a text that Markdown shows unchanged on one line, without emphasis, links, headings or HTML."""
     return _MARKUP.sub(r"\\\1", single_line(" ".join(text.split())))
 
 

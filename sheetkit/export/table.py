@@ -1,4 +1,4 @@
-"""The table that is exported: the review's frame with the names of its logs and all flags."""
+"""The exported table: the review's frame with the names of its logs and all flags."""
 
 from typing import Any
 
@@ -12,12 +12,11 @@ from sheetkit.review.model import Review
 
 
 def export_table(review: Review) -> pd.DataFrame:
-    """Return the review's frame (schema: `review.frame.SCHEMA`) as other programs want it, without lines that repeat.
+    """Return the review's frame (schema: `review.frame.SCHEMA`) for other programs, without repeated lines.
 
-    `as_of`, the review's moment, comes first, so that exports of several weeks can be put below each other; `log` is
-    the log's label, and of a hand-off that stands in several logs those of all of them; `days_left` and `kept` are
-    Int64; the last column, `flags`, holds the keys of all rules that hold, in order of precedence, with a comma between
-    them.
+    `as_of`, the review's moment, comes first, so that exports of several weeks can be concatenated. `log` is the log's
+    label, or the labels of all logs that have the hand-off. `days_left` and `kept` are Int64. The last column, `flags`,
+    holds the keys of all rules that hold, in order of precedence, separated by commas.
     """
     counts = ~review.repeated
     frame = review.frame[counts]
@@ -33,6 +32,6 @@ def export_table(review: Review) -> pd.DataFrame:
 
 
 def _flags(review: Review, counts: Mask) -> pd.Categorical:
-    """Return the keys of the rules that hold for each line that counts, missing where none does."""
+    """Return the keys of the rules that hold for each line that counts, missing if none does."""
     kinds, codes = review.line_kinds
     return categorical.from_repeated(codes[counts], [",".join(rule.name for rule in kind.rules) for kind in kinds])

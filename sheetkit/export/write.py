@@ -1,4 +1,4 @@
-"""Write an export; the format is that of the file's name."""
+"""Write an export in the format that the file's name says."""
 
 import os
 from pathlib import Path
@@ -10,17 +10,17 @@ from sheetkit.export.as_csv import csv_text, guarded_note
 from sheetkit.export.as_json import export_document
 from sheetkit.export.as_markdown import markdown_text
 from sheetkit.export.table import export_table
-from sheetkit.ooxml.writer.atomic_file import unused_name, write_atomically
+from sheetkit.ooxml.writer.atomic_file import unused_name, write_atomically, write_content
 from sheetkit.report.as_json import json_parts
 from sheetkit.review.model import Review
-from sheetkit.target import check_target, write_content
+from sheetkit.target import check_target
 from sheetkit.text import natural_list
 
 FORMATS = (".csv", ".json", ".md", ".parquet")
 
 
 def check_format(target: Path) -> None:
-    """Raise SheetkitError where a file's name does not end as one of the formats does."""
+    """Raise SheetkitError if a file's name does not end with the suffix of a format."""
     if target.suffix.lower() not in FORMATS:
         raise SheetkitError(
             f"--output {str(target)!r}: let its name end with {natural_list(FORMATS, 'or')}; that says what to write."
@@ -28,9 +28,9 @@ def check_format(target: Path) -> None:
 
 
 def write_export(review: Review, target: Path, *, force: bool = False) -> str:
-    """Write a review's frame to `target`, and return what to say about it, '' for nothing.
+    """Write a review's frame to `target`, and return a note about it, '' for none.
 
-    Raises OutputError where there is a file already (with `force` only where it is a log), or it cannot be written.
+    Raises OutputError if there is a file already (with `force` only if it is a log), or it cannot be written.
     """
 
     def check() -> None:

@@ -1,4 +1,4 @@
-"""Bring the answers of forms into the log: each cell only where the log still says what it said."""
+"""Enter the answers of forms into the log, each only if the log still says what it said when the form was made."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -33,12 +33,12 @@ class Result(Enum):
     UNCHANGED = "unchanged"
     SUPERSEDED = "superseded"  # the same person answered it again in a later form
     CONFLICT = "conflict"  # the log says something else than when the form was made
-    REFUSED = "refused"  # it is no value of its column, or its cell may not be changed
+    REFUSED = "refused"  # it is not valid in its column, or its cell may not be changed
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one answer. `answer` is what was filled in, `log_says` what the log shows, `why` a clause."""
+    """What became of one answer. `log_says` is what the log shows now, `logged` what it said then, `why` a clause."""
 
     form: Form
     answer: Answer
@@ -51,27 +51,27 @@ class Outcome:
 
 @dataclass
 class Collection:
-    """The edits that forms ask for, and what became of each of their answers."""
+    """The edits for the answers of forms, and what became of each answer."""
 
     edits: list[CellEdit] = field(default_factory=list)
     outcomes: list[Outcome] = field(default_factory=list)
 
     def of(self, *results: Result) -> list[Outcome]:
-        """Return the answers that ended so."""
+        """Return the outcomes with one of these results."""
         return [outcome for outcome in self.outcomes if outcome.result in results]
 
 
 class _ConflictError(Exception):
-    """The log says something else than it said when the form was made; why, as a clause."""
+    """The log says something else than when the form was made; the message is a clause."""
 
 
 def collect_answers(log: OpenLog, identity: str, forms: Iterable[Form], now: datetime) -> Collection:
-    """Return what the forms' answers change in the log with an identity; lines of other logs are left out."""
+    """Return what the answers of forms change in the log with an identity; lines of other logs are left out."""
     collector = _Collector(log, now)
     in_order = sorted(forms, key=lambda form: (form.made, form.path.name))
     answers = [(form, answer) for form in in_order for answer in form.answers if answer.line.log == identity]
     dates = [pair for pair in answers if pair[1].name != COMMENT]
-    for form, answer in sorted(dates, key=lambda pair: pair[0].made, reverse=True):  # of several days the latest counts
+    for form, answer in sorted(dates, key=lambda pair: pair[0].made, reverse=True):  # the latest form wins
         collector.accept(form, answer)
     for form, answer in answers:
         if answer.name == COMMENT:
@@ -84,8 +84,8 @@ def collect_answers(log: OpenLog, identity: str, forms: Iterable[Form], now: dat
 class _Collector:
     """Takes one answer after the other; `pending` are the edits so far, by cell.
 
-    `settled` says of the cells of dates from when the form is whose answer stands there, or will; `noted` says of the
-    comments, by row, person and text, from which day the note is that each form's made.
+    `settled` holds, by row and answer, when the form was made whose date counts there. `noted` holds, by row, person
+    and text of a comment, the day of the note that each form made, by when the form was made.
     """
 
     def __init__(self, log: OpenLog, now: datetime) -> None:
@@ -97,7 +97,7 @@ class _Collector:
         self.collection = Collection()
 
     def accept(self, form: Form, answer: Answer) -> None:
-        """Turn an answer into an edit, or say why not."""
+        """Turn an answer into an edit, or record why it is not entered."""
         row = 0
         try:
             row = self.log.row_of(answer.line.id)
@@ -112,7 +112,7 @@ class _Collector:
             self._add_outcome(form, answer, Result.REFUSED, row, why)
 
     def _enter(self, form: Form, answer: Answer, row: int) -> Result:
-        """Note the edit that an answer asks for, where there is one. Raises _ConflictError or SheetkitError."""
+        """Add the edit for an answer, if the log needs one. Raises _ConflictError or SheetkitError."""
         is_comment = answer.name == COMMENT
         if not is_comment and self.settled.get((row, answer.name), form.made) > form.made:
             return Result.SUPERSEDED
@@ -135,7 +135,7 @@ class _Collector:
         self.collection.outcomes.append(Outcome(form, answer, result, row, log_says, logged, why))
 
     def _compare_lines(self, form: Form, line: FormLine, row: int) -> None:
-        """Raise _ConflictError where a line is another one by now: with somebody else, closed, or another item."""
+        """Raise _ConflictError if the line has another person, item or status by now."""
         roles = self.log.template.roles
         if self._name(form, row) is None:
             person = self.log.shown(row, self.log.number(roles.person))
@@ -149,13 +149,13 @@ class _Collector:
             raise _ConflictError(f"the line is now {canonical}; it was {line.status}")
 
     def _name(self, form: Form, row: int) -> str | None:
-        """Return the name of the form's person as a line of the log has it, None where the line is not with them."""
+        """Return the name of the form's person as the line spells it, None if the line is not with them."""
         person = self.log.shown(row, self.log.number(self.log.template.roles.person))
         names = (*split_names(person), *person.split(","), person)  # 'Ana, Ben' may have been read as two people
         return next((shown_text(name) for name in names if name_key(name) == name_key(form.person)), None)
 
     def _date(self, form: Form, answer: Answer, row: int) -> CellEdit | None:
-        """Return the edit of a date's cell, None where the log says it already. Raises _ConflictError."""
+        """Return the edit that enters a date, None if the log says so already. Raises _ConflictError."""
         if answer.name not in self.columns:
             raise SheetkitError(f"{answer.heading} is not a column in which the log takes answers.")
         column = self.log.template.by_name[self.columns[answer.name]]
@@ -170,7 +170,7 @@ class _Collector:
         return CellEdit(row, number, value, self.log.shown(row, number))
 
     def _compare_cells(self, answer: Answer, edit: CellEdit) -> None:
-        """Raise _ConflictError where a date's cell says something else than when the form was made."""
+        """Raise _ConflictError if the cell of a date says something else than when the form was made."""
         log_says = shown_date(self.log, self.log.template.by_name[self.columns[answer.name]], edit.row)
         logged = answer.line.logged[answer.name]
         if match_key(logged) != match_key(log_says):
@@ -178,7 +178,7 @@ class _Collector:
             raise _ConflictError(f"the log {now} now, and {before} when the form was made")
 
     def _comment(self, form: Form, answer: Answer, row: int) -> CellEdit | None:
-        """Return the edit that puts a comment below the notes, None where it stands there already."""
+        """Return the edit that adds a comment below the notes, None if they hold it already."""
         if answer.kind in (CellKind.ERROR, CellKind.UNCALCULATED):
             raise SheetkitError("the cell holds an error, or a formula without its result, and no text.")
         number = self.log.number(NOTES)
@@ -192,9 +192,9 @@ class _Collector:
         return CellEdit(row, number, typed_value(self.log, number, notes, self.now), shown)
 
     def _is_noted(self, form: Form, row: int, person: str, text: str, days: list[date]) -> bool:
-        """Return whether one of the notes with a comment, of certain days, is that of a form.
+        """Return whether the log has the note that a form's comment made; `days` are those of all notes with that text.
 
-        It is if it is from the form's day or later and not that of an earlier form with the same words.
+        Such a note is from the form's day or later, and belongs to no other form with the same text.
         """
         noted = self.noted.setdefault((row, name_key(person), text), {})
         if form.made not in noted:
@@ -207,10 +207,10 @@ class _Collector:
 
 
 def _value(log: OpenLog, column: Column, answer: Answer, epoch: int) -> NewValue:
-    """Return what an answer says in a date column, None where it is a word for nothing.
+    """Return the value of an answer in a date column, None for a word that means nothing.
 
     Words such as tomorrow are refused, since nobody knows from which day they count, and so is 03/04/2026: the log's
-    owner said how such a date is meant in the log, not in what others write.
+    setting says how its owner means such a date, not how others do.
     """
     words = log.template.accepted_words(column)
     cells = ColumnCells([answer.row], [answer.kind], [answer.value])
@@ -230,9 +230,8 @@ def _date_clause(text: str, verb: str, be: str) -> str:
 
 
 def shown_date(log: OpenLog, column: Column, row: int) -> str:
-    """Return what a date column of the log says in a row: the date in ISO 8601, else what stands there."""
-    number = log.number(column.name)
-    values = read_column(log.cells(number), np.array([row]), column, log.dates, log.template.accepted_words(column))
+    """Return what a date column of the log says in a row: the date in ISO 8601, else the cell's text."""
+    values = log.values(column, np.array([row]))
     if values.dates is not None and not np.isnat(values.dates[0]):
         return format_date(values.dates[0].item())
-    return clean_text(log.shown(row, number))
+    return clean_text(log.shown(row, log.number(column.name)))

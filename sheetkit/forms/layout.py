@@ -1,7 +1,7 @@
-"""What the two ends of a form agree on: its sheets, its columns, and what its hidden sheet remembers.
+"""The layout that writing and reading a form share: its sheets, its columns, and what its hidden sheet holds.
 
-The hidden sheet says whose form it is and, for each line, what the log said when the form was made. A line is known by
-its log and its ID, so people may sort, delete and add rows in the sheet that they see.
+The hidden sheet holds whose form it is and, for each line, what the log said when the form was made. A line is
+identified by its log and its ID, so people may sort, delete and add rows in the sheet that they see.
 """
 
 from collections.abc import Iterable
@@ -24,9 +24,9 @@ _MAX_ITEM = 240  # letters of an item that people see
 
 @dataclass(frozen=True)
 class FormLine:
-    """A line of a form as the log had it: the log's identity, its label where there are several, ID, item and status.
+    """A line of a form as the log had it: the log's identity, its label if there are several logs, ID, item, status.
 
-    `logged` is what the log said in each column that can be answered, by name, as `shown_date` returns it.
+    `logged` is what the log said in each column that the form asks about, by name, as `shown_date` returns it.
     """
 
     log: str
@@ -38,19 +38,19 @@ class FormLine:
 
     @property
     def key(self) -> tuple[str, str]:
-        """What the line is found by in the form."""
+        """What identifies the line in the form."""
         return line_key(self.label, self.id)
 
 
 def line_key(label: str, id_: str) -> tuple[str, str]:
-    """Return what a line is found by in a form: the label of its log, '' where there is one, and its ID."""
+    """Return what identifies a line in a form: the label of its log, '' if there is one log only, and its ID."""
     return match_key(label), match_key(id_)
 
 
 def answer_columns(template: Template, present: Iterable[str]) -> dict[str, str]:
     """Return the name of the column for each answer that a log takes; `present` are the names of its columns.
 
-    An answer is called alike in the forms of all templates, so that one form can ask about lines of several logs.
+    An answer has the same name for all templates, so that one form can ask about lines of several logs.
     """
     columns = {"checked_in": template.roles.checked_in, "now_expected": template.delay, "returned": template.roles.back}
     has = {name for name in present if name in template.by_name and template.by_name[name].kind is ColumnKind.DATE}
@@ -63,5 +63,5 @@ def shown_item(item: str) -> str:
 
 
 def same_item(item: str, other: str) -> bool:
-    """Return whether two texts name one item: line breaks, spaces and case apart."""
+    """Return whether two texts name one item, without regard to line breaks, spaces and case."""
     return match_key(" ".join(item.split())) == match_key(" ".join(other.split()))

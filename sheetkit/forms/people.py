@@ -1,4 +1,4 @@
-"""Who was asked and who has answered: by the forms that there are and by what is out in the log."""
+"""Who was asked and who has answered, judged by the forms and by what is out in the log."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,7 +9,6 @@ import numpy as np
 from sheetkit.edit.open_log import OpenLog
 from sheetkit.expression.evaluate import Evaluator
 from sheetkit.forms.read import Form
-from sheetkit.log.read.column_values import read_column
 from sheetkit.log.read.value_columns import ValueColumns
 from sheetkit.ooxml import serial
 from sheetkit.person_names import name_key
@@ -18,7 +17,7 @@ from sheetkit.text import shown_text
 
 @dataclass(frozen=True)
 class Answered:
-    """How much one person has answered: `open` lines in the log, of which these IDs have no answer."""
+    """How much one person has answered: of their `open` lines in the log, the IDs `unanswered` have no answer."""
 
     person: str
     has_form: bool
@@ -30,9 +29,9 @@ class Answered:
 def who_answered(
     log: OpenLog, identity: str, replies: Iterable[Form], other_forms: Iterable[Form], now: datetime
 ) -> list[Answered]:
-    """Return everybody with something that is out, or with a form, by name; it is the latest form that counts.
+    """Return everybody with something out, or with an answer, by name. Of several forms the latest counts.
 
-    `replies` are the forms that came back, `other_forms` others of the log that lie about and were given to people.
+    `replies` are the forms that came back, `other_forms` the log's other forms, as they were given to people.
     """
     replies = list(replies)
     latest: dict[str, datetime] = {}
@@ -62,14 +61,9 @@ def who_answered(
 
 
 def _waiting(log: OpenLog, now: datetime) -> dict[str, tuple[str, list[str]]]:
-    """Return by name the IDs of what is out with each person, and the name as first spelled."""
+    """Return each person's name as first spelled, and the IDs of what is out with them, by the name's key."""
     rows, template = np.array(log.rows, dtype=np.int64), log.template
-    values = {
-        column.name: read_column(
-            log.cells(log.place.columns.get(column.name, 0)), rows, column, log.dates, template.accepted_words(column)
-        )
-        for column in template.entered
-    }
+    values = {column.name: log.values(column, rows) for column in template.entered}
     moment = float(serial.to_seconds(serial.from_datetime(now)))
     out = Evaluator(ValueColumns(values, rows, template), moment, log.settings).condition(
         template.values[template.roles.out]

@@ -1,4 +1,4 @@
-"""Read a form that came back: what was filled in, by the log and the ID of its line."""
+"""Read the answers of a form that came back, by the log and the ID of their lines."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ class NoFormError(UnreadableError):
 
 @dataclass(frozen=True)
 class Answer:
-    """A cell that was filled in, in the column `name` of a line, in a row of the form; `kind` and `value` it holds."""
+    """A cell that was filled in: its line, the answer's name and heading, the row in the form, and what it holds."""
 
     line: FormLine
     name: str
@@ -41,9 +41,9 @@ class Answer:
 
 @dataclass(frozen=True)
 class Form:
-    """A form: its lines by their keys, and what was filled in.
+    """A form: its lines by their keys, and its answers.
 
-    `strays` say what was filled in that belongs to none of its lines; `epoch` are the days to add to a bare number.
+    `strays` are sentences about answers that belong to none of its lines; `epoch` are the days to add to a bare number.
     """
 
     path: Path
@@ -60,7 +60,7 @@ class Form:
 
 
 def form_person(path: Path) -> str:
-    """Return whose form a file is, '' where it is none."""
+    """Return whose form a file is, '' if it is none."""
     try:
         return read_form(path).person if kind_of(path) == FORM else ""
     except UnreadableError:
@@ -68,7 +68,7 @@ def form_person(path: Path) -> str:
 
 
 def kind_of(path: Path) -> str:
-    """Return what a workbook that sheetkit made says that it is, '' for any other file."""
+    """Return the kind that a workbook of sheetkit's says it is, '' for any other file."""
     try:
         with open_package(path) as package:
             return custom_properties(package).get(KIND, "")
@@ -77,7 +77,7 @@ def kind_of(path: Path) -> str:
 
 
 def read_form(path: Path) -> Form:
-    """Return a form as it came back. Raises NoFormError where the file is none, UnreadableError where it is damaged."""
+    """Return a form as it came back. Raises NoFormError if the file is none, UnreadableError if it is damaged."""
     with open_workbook(path) as workbook:
         sheet = workbook.sheet(FORM_SHEET)
         if sheet is None:
@@ -113,7 +113,7 @@ def _names(memory: Grid) -> Iterator[tuple[int, str]]:
 
 
 def _lines(memory: Grid, names: dict[int, str]) -> Iterator[FormLine]:
-    """Yield the lines that a form was made with. Raises ValueError where the sheet is not what it was."""
+    """Yield the lines that a form was made with. Raises ValueError if somebody changed the sheet."""
     if tuple(names.values())[: len(layout.FACTS)] != layout.FACTS or layout.COMMENT not in names.values():
         raise ValueError(names)
     logged = [(number, name) for number, name in names.items() if name not in (*layout.FACTS, layout.COMMENT)]
@@ -126,7 +126,7 @@ def _lines(memory: Grid, names: dict[int, str]) -> Iterator[FormLine]:
 def _answers(
     workbook: Workbook, path: Path, lines: dict[tuple[str, str], FormLine], headings: dict[str, str]
 ) -> tuple[list[Answer], list[str]]:
-    """Return what was filled in, and sentences about what belongs to no line of the form."""
+    """Return the answers, and sentences about those that belong to no line of the form."""
     keys = {heading_key(heading): name for name, heading in headings.items() if heading}
     for sheet in workbook.sheets:
         if sheet.name == FORM_SHEET:
@@ -166,7 +166,7 @@ def _answers(
 
 
 def _find_headings(grid: Grid, keys: dict[str, str]) -> tuple[int, dict[str, int]] | None:
-    """Return the row of the headings and the column of each name; None where a sheet has no ID and no answer."""
+    """Return the row of the headings and the column of each name; None if a sheet lacks the ID or every answer."""
     by_row: dict[int, dict[str, int]] = {}
     for number, cells in grid.columns.items():
         for row, kind, value in cells:

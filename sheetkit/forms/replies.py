@@ -17,7 +17,7 @@ _MAX_NAMED = 6
 
 @dataclass
 class Replies:
-    """What was found: the forms of a log, why others are none, and the names of files in folders that are not."""
+    """The forms of a log, why named files are none, and the names of other files in the folders."""
 
     forms: list[Form] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
@@ -25,9 +25,9 @@ class Replies:
 
 
 def read_replies(log: Path, identity: str, names: Sequence[str]) -> Replies:
-    """Return the forms of the log with an identity that files and folders hold, each file once.
+    """Return the forms of the log with an identity among files and folders, each file once.
 
-    Raises UnreadableError where there is none.
+    Raises UnreadableError if there is none.
     """
     replies = Replies()
     files = {path.resolve(): is_named for path, is_named in _files(names)}
@@ -63,7 +63,7 @@ def read_replies(log: Path, identity: str, names: Sequence[str]) -> Replies:
 
 
 def other_forms(folder: Path, replies: Sequence[Form]) -> list[Form]:
-    """Return the forms in a folder that are not among the replies, as far as they can be read."""
+    """Return the readable forms in a folder that are not among the replies."""
     known = {form.path for form in replies}
     forms = []
     for path in sorted(folder.iterdir()):
@@ -76,7 +76,7 @@ def other_forms(folder: Path, replies: Sequence[Form]) -> list[Form]:
 
 
 def _files(names: Sequence[str]) -> Iterator[tuple[Path, bool]]:
-    """Yield each file, and whether it was named itself; files in folders come first."""
+    """Yield each file and whether it was named itself; files in folders come first."""
     folders = [Path(name) for name in names if Path(name).is_dir()]
     for folder in folders:
         for entry in sorted(folder.iterdir()):
@@ -100,7 +100,7 @@ def _is_text_of_form(path: Path) -> bool:
 
 
 def _reason(path: Path, error: UnreadableError) -> str:
-    """Return why nothing was taken from a file, and what to do where it is a form saved in another format."""
+    """Return why nothing was taken from a file, and what to do about a form that was saved in another format."""
     if _is_text_of_form(path):
         return (
             f"{path.name!r} is a form saved as text, and what it knew about its lines is lost: ask for it again, saved "

@@ -48,7 +48,7 @@ _HELP = {
 
 
 def refuse_unknown_logs(review: Review) -> None:
-    """Raise SheetkitError where answers could not be brought back: a log has no identity."""
+    """Raise SheetkitError if a log has no identity, without which answers cannot be entered into it."""
     for log in (log_review.log for log_review in review.logs):
         if not log.identity:
             name = shell_argument(str(log.path))
@@ -61,8 +61,8 @@ def refuse_unknown_logs(review: Review) -> None:
 def write_form(review: Review, target: Path, *, force: bool = False) -> int:
     """Write the form for the person of a review to `target`; return how many of their open lines it leaves out.
 
-    Left out is what has no ID of its own, by which an answer could be brought back; where that is all they have, no
-    form is made. Raises OutputError where the file cannot be written, or is something other than an earlier form of the
+    Lines without an ID of their own are left out, since an answer could not be matched to them; if there are no others,
+    no form is made. Raises OutputError if the file cannot be written, or is something other than an earlier form of the
     person that nobody has filled in.
     """
     positions = review.worst_first[review.frame["out"].to_numpy()[review.worst_first]]
@@ -112,7 +112,7 @@ class _Lines:
 
     @property
     def answers(self) -> list[tuple[str, Column]]:
-        """Each answer that the form takes, with the column of the first log that it stands for."""
+        """Each answer that the form takes, with its column in the first log."""
         return [(name, self.template.by_name[self.columns[0][name]]) for name in self.names]
 
     def _line(self, review: Review, logs: list[Log], position: int) -> FormLine:
@@ -126,7 +126,7 @@ class _Lines:
 
 
 def logged_text(log: Log, name: str, row: int) -> str:
-    """Return what a date column of a log says in a row: the date in ISO 8601, else what stands there."""
+    """Return what a date column of a log says in a row: the date in ISO 8601, else the cell's text."""
     moment = log.frame[name].to_numpy()[log.frame.index.to_numpy() == row][0]
     if not np.isnat(moment):
         return format_date(moment.astype("datetime64[s]").item())
@@ -234,9 +234,9 @@ class _FormSheet:
 
 
 def _date_check(answer: str, column: Column, words: Sequence[str], cell: str) -> dict[str, object]:
-    """Return the check of an answer's cells, of which `cell` is the first: a day, or a word that counts as back.
+    """Return the validation of an answer's cells, of which `cell` is the first: a day, or a word that counts as back.
 
-    A day to come is refused where the log takes none.
+    A future day is refused if the log takes none.
     """
     is_past = column.maximum == AS_OF
     which = "today or an earlier day" if is_past else "a day"

@@ -1,26 +1,26 @@
-"""Colours in the light and in the dark, with the contrasts of WCAG 2.1."""
+"""Colours for light and dark mode, with the contrasts of WCAG 2.1."""
 
 from sheetkit.palette import PALETTE, SHADES, Colour
 
 DARK_CARD, DARK_INK = "#18222D", "#E6EDF3"
-STRONG = frozenset([*PALETTE.values(), *SHADES])  # stand out on any ground, so they stay as they are in the dark
-_SHARE = 0.6  # of a pale colour's ink in its shade: pale colours differ least in their fills
-_MIN_CONTRAST = 3.0  # of a part of a chart against its ground: WCAG 2.1, 1.4.11
+STRONG = frozenset([*PALETTE.values(), *SHADES])  # stand out on any background, so dark mode keeps them
+_SHARE = 0.6  # of a pale colour's ink in its dark variant; the fills of pale colours hardly differ
+_MIN_CONTRAST = 3.0  # of a part of a chart against its background: WCAG 2.1, 1.4.11
 
 
 def blend(colour: str, other: str, share: float) -> str:
-    """Return the colour that is made of a `share` of the first colour and the rest of the other."""
+    """Return a mix of two colours: a `share` of the first one, and the rest of the other."""
     parts = zip(_channels(colour), _channels(other), strict=True)
     return "#" + "".join(f"{round(one * share + two * (1 - share)):02X}" for one, two in parts)
 
 
 def dark_variant(colour: Colour) -> Colour:
-    """Return what a pale colour becomes in the dark: a shade of it, with light text."""
+    """Return a pale colour's dark variant, with light text."""
     return Colour(blend(colour.ink, DARK_CARD, _SHARE), DARK_INK)
 
 
 def dark_chart_colour(fill: str) -> str:
-    """Return a chart's colour with as much white in it as it needs to be seen on a dark ground."""
+    """Return a chart's colour, mixed with as much white as it needs on a dark background."""
     for white in range(0, 100, 5):
         mixed = blend("#FFFFFF", fill, white / 100)
         if contrast(mixed, DARK_CARD) >= _MIN_CONTRAST:

@@ -1,4 +1,4 @@
-"""Texts and tags of HTML. Whatever people typed passes `escape`, and nothing else makes markup of a text."""
+"""HTML texts and tags. Whatever people typed passes through `escape`."""
 
 from datetime import datetime, time
 
@@ -12,10 +12,9 @@ Value = str | float | datetime | None
 
 
 def escape(text: str) -> str:
-    """Return a text as it stands between tags and in a quoted attribute.
+    """Return a text for use between tags and in quoted attributes.
 
-    Control characters and marks that change the direction of writing become '?': HTML has no place for the first, and
-    the second would reach beyond the text.
+    Control characters, which HTML does not allow, and direction marks, which would affect what follows, become '?'.
     """
     shown = text.replace("\r\n", "\n").translate(_WHITE_SPACE)
     return replace_unprintable(replace_surrogates(shown)).translate(_MARKUP)
@@ -32,9 +31,9 @@ def show(value: Value) -> str:
 
 
 def element(name: str, content: str, **attributes: str) -> str:
-    """Return an element with content that is markup already; attributes that are '' are left out.
+    """Return an element whose content is markup already; attributes that are '' are left out.
 
-    `class_` is the attribute `class`; in names '_' stands for '-'.
+    `class_` is the attribute `class`; '_' in other names becomes '-'.
     """
     written = "".join(
         f' {key.rstrip("_").replace("_", "-")}="{escape(text)}"' for key, text in attributes.items() if text
@@ -43,5 +42,5 @@ def element(name: str, content: str, **attributes: str) -> str:
 
 
 def slug(title: str) -> str:
-    """Return the name of a page's place in the file, such as 'needs-attention'."""
+    """Return the ID of a page in the file, such as 'needs-attention'."""
     return "-".join("".join(letter if letter.isalnum() else " " for letter in title.lower()).split())

@@ -1,4 +1,4 @@
-"""Any page becomes a section of one HTML file, which needs nothing else and fetches nothing."""
+"""Render pages as the sections of one self-contained HTML file."""
 
 import base64
 import hashlib
@@ -12,8 +12,7 @@ from sheetkit.html.tables import render_groups, render_list
 from sheetkit.pages.page import GroupedPage, ListPage, Page, SummaryPage, TextPage, TextRow, TextSection
 from sheetkit.palette import PALETTE, SIGNS
 
-# Nothing is fetched or run, nothing is sent, and no address is a base of others; `form-action` and `base-uri` do not
-# follow from `default-src`.
+# Nothing is fetched, run or sent. `form-action` and `base-uri` do not fall back to `default-src`.
 _POLICY = "default-src 'none'; style-src 'sha256-{}'; form-action 'none'; base-uri 'none'"
 _HEAD = (
     '<meta charset="utf-8">'
@@ -22,14 +21,14 @@ _HEAD = (
     '<meta name="color-scheme" content="light dark">'
     '<meta name="referrer" content="no-referrer">'
     '<meta name="robots" content="noindex">'
-    # A phone would make links of what looks like a number to call.
+    # Else a phone makes links of what looks like a phone number.
     '<meta name="format-detection" content="telephone=no, date=no, address=no, email=no">'
     '<meta name="generator" content="sheetkit {version}">'
 )
 
 
 def render_file(title: str, pages: Iterable[Page]) -> str:
-    """Return the file; the same pages give the same text."""
+    """Return the HTML file; the same pages give the same text."""
     styles = Stylesheet()
     held = list(pages)
     top = "".join(render_headline(page, title) for page in held if isinstance(page, SummaryPage))
@@ -62,7 +61,7 @@ def _section(page: Page, styles: Stylesheet) -> str:
 
 
 def _render_text(page: TextPage, styles: Stylesheet) -> str:
-    """Return the sections of a page of text: each folds, but the first, which has no title, is open."""
+    """Return the sections of a page of text. Those with a title fold."""
     parts = []
     for section in page.sections:
         table = _section_table(section, styles)
@@ -91,12 +90,12 @@ def _row(row: TextRow, styles: Stylesheet) -> str:
 
 
 def _shown(cell: str | float) -> str:
-    """Return a cell; a number that is not whole, such as a setting of half an hour, keeps its fraction."""
+    """Return a cell's text; a number that is not whole keeps its fraction, such as a setting of half an hour."""
     return show(cell) if isinstance(cell, str) or cell == int(cell) else f"{cell:g}"
 
 
 def _link(page: Page) -> str:
-    """Return a link to a page's place, with how many lines it has."""
+    """Return a link to a page, with its number of lines."""
     lines = len(page.table) if isinstance(page, ListPage | GroupedPage) else 0
     number = " " + element("b", f"{lines:,}") if lines else ""
     return element("a", escape(page.title) + number, href=f"#{slug(page.title)}")

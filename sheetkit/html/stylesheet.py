@@ -1,11 +1,11 @@
-"""The file's stylesheet: `review.css`, and a class for each colour, share and table that the file shows.
+"""The file's stylesheet: `review.css`, and a class for each colour, bar and table in the file.
 
-The file's policy allows this one stylesheet by its hash and no style on any element, so what differs from file to file
-has to be a class too.
+The content security policy allows this one stylesheet by its hash, and no style on any element, so whatever differs
+from file to file needs a class.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -16,19 +16,19 @@ from sheetkit.palette import Colour
 from sheetkit.patterns import lazy_pattern
 
 _FIXED = Path(__file__).with_name("review.css")
-_SPARE = lazy_pattern(
-    r"/\*.*?\*/\s*|\s*([{};,>])\s*|(?<=:)\s+|\s*\n\s*", re.DOTALL
-)  # of a file; \1 is what stays of it
-_MARK = 4  # what a mark takes beside its words
-_ROOM, _SHARE = 10, 0.6  # a table is narrower than a sheet: wide columns give more of their width than narrow ones
-_SHORT = 20  # digits; on a card columns that are no wider stand beside each other
+# Comments and white space in the file; \1 is what is kept.
+_SPARE = lazy_pattern(r"/\*.*?\*/\s*|\s*([{};,>])\s*|(?<=:)\s+|\s*\n\s*", re.DOTALL)
+_MARK = 4  # room that a sign or badge takes beside its words
+_ROOM, _SHARE = 10, 0.6  # a table is narrower than a sheet, and wide columns shrink more than narrow ones
+_SHORT = 20  # digits; on a card columns up to this width stand side by side
+Rules = Callable[[str], list[str]]  # the rules of a class, by its name
 
 
 class Stylesheet:
-    """Classes by what they are for; each is made once, and only if it is asked for."""
+    """The classes that the file uses, each made once when it is first asked for."""
 
     def __init__(self) -> None:
-        self._classes: dict[tuple[object, ...], str] = {}
+        self._classes: dict[tuple[str, object], str] = {}
         self._rules: list[str] = []
         self._dark_rules: list[str] = []
 
@@ -40,76 +40,64 @@ class Stylesheet:
         return fixed + "".join(self._rules) + dark
 
     def background_class(self, colour: Colour) -> str:
-        """Return the class of what stands on a colour; a pale one becomes a shade of itself in the dark."""
-        is_defined, name = self._class("c", colour)
-        if not is_defined:
-            self._rules.append(_surface_rule(name, colour))
-            if colour not in STRONG:
-                self._dark_rules.append(_surface_rule(name, dark_variant(colour)))
-        return name
+        """Return the class for content on a colour; dark mode darkens a pale one."""
+
+        def dark_rules(name: str) -> list[str]:
+            return [] if colour in STRONG else [_surface_rule(name, dark_variant(colour))]
+
+        return self._class("c", colour, lambda name: [_surface_rule(name, colour)], dark_rules)
 
     def sign_class(self, sign: str) -> str:
-        """Return the class that shows a sign before a text; a screen reader leaves it out."""
-        is_defined, name = self._class("s", sign)
-        if not is_defined:
-            self._rules.append(_sign_rule(name, sign))
-        return name
+        """Return the class that shows a sign before a text; screen readers skip it."""
+        return self._class("s", sign, lambda name: [_sign_rule(name, sign)])
 
     def badge_class(self, colour: Colour | None, sign: str) -> str:
-        """Return the one class of what stands on a strong colour, has a sign, or both: most lines have such a mark."""
-        is_defined, name = self._class("b", colour, sign)
-        if not is_defined:
-            if colour:
-                self._rules.append(_surface_rule(name, colour))
-            if sign:
-                self._rules.append(_sign_rule(name, sign))
-        return name
+        """Return the class for content on a strong colour, with a sign, or both; most lines have such a badge."""
+
+        def rules(name: str) -> list[str]:
+            return ([_surface_rule(name, colour)] if colour else []) + ([_sign_rule(name, sign)] if sign else [])
+
+        return self._class("b", (colour, sign), rules)
 
     def chart_colour_class(self, fill: str) -> str:
         """Return the class of a part of a chart, which is drawn in `currentColor`."""
-        is_defined, name = self._class("d", fill)
-        if not is_defined:
-            self._rules.append(f".{name}{{color:{fill}}}")
-            if (dark := dark_chart_colour(fill)) != fill:
-                self._dark_rules.append(f".{name}{{color:{dark}}}")
-        return name
+
+        def dark_rules(name: str) -> list[str]:
+            dark = dark_chart_colour(fill)
+            return [f".{name}{{color:{dark}}}"] if dark != fill else []
+
+        return self._class("d", fill, lambda name: [f".{name}{{color:{fill}}}"], dark_rules)
 
     def bar_class(self, number: int) -> str:
-        """Return the class of a part of a bar as wide as a number."""
-        is_defined, name = self._class("g", number)
-        if not is_defined:
-            self._rules.append(f".{name}{{flex-grow:{number}}}")
-        return name
+        """Return the class of a part of a bar that is as wide as a number."""
+        return self._class("g", number, lambda name: [f".{name}{{flex-grow:{number}}}"])
 
     def bar_gap_class(self, number: int) -> str:
-        """Return the class of a line of bars that leaves a number's room behind its last bar."""
-        is_defined, name = self._class("r", number)
-        if not is_defined:
-            self._rules.append(f".{name}::after{{flex-grow:{number}}}")
-        return name
+        """Return the class of a row of bars with a gap as wide as a number after the last bar."""
+        return self._class("r", number, lambda name: [f".{name}::after{{flex-grow:{number}}}"])
 
     def table(self, columns: Sequence[Column]) -> str:
-        """Return the class of a table of these columns: their widths, and on cards their headings before the values."""
+        """Return the class of a table of these columns: their widths, and on cards the headings before the values."""
         headings = tuple((column.heading, column.width, is_title(column), is_mark(column)) for column in columns)
-        is_defined, name = self._class("t", headings)
-        if not is_defined:
-            self._rules += _table_rules(name, columns)
-        return name
+        return self._class("t", headings, lambda name: _table_rules(name, columns))
 
-    def _class(self, kind: str, *key: object) -> tuple[bool, str]:
-        """Return whether there is such a class already, and its name."""
-        is_defined = (kind, *key) in self._classes
-        number = sum(kind == other for other, *_ in self._classes)
-        return is_defined, self._classes.setdefault((kind, *key), f"{kind}{number}")
+    def _class(self, kind: str, key: object, rules: Rules, dark_rules: Rules = lambda _name: []) -> str:
+        """Return the name of a class; its rules are added when it is asked for first."""
+        if (kind, key) not in self._classes:
+            name = f"{kind}{sum(kind == other for other, _ in self._classes)}"
+            self._classes[kind, key] = name
+            self._rules += rules(name)
+            self._dark_rules += dark_rules(name)
+        return self._classes[kind, key]
 
 
 def is_title(column: Column) -> bool:
-    """Return whether a column names its line: all its cells are bold, and none stands out by a sign or a colour."""
+    """Return whether a column holds the titles of its lines: bold cells without a sign or a strong colour."""
     return all(style.bold and not style.sign and style.colour not in STRONG for style in _used_styles(column))
 
 
 def is_mark(column: Column) -> bool:
-    """Return whether a column's cells say by themselves what they are: a flag, a severity, a box, an address."""
+    """Return whether a column needs no heading on a card: a flag, a severity, a box or an address."""
     if isinstance(column.links, MessageLinks):
         return True
     styles = _used_styles(column)
@@ -148,12 +136,8 @@ def _sign_rule(name: str, sign: str) -> str:
 
 
 def _css_text(text: str) -> str:
-    """Return a text as a string of CSS; all but letters and digits are escaped, so that none can end the string."""
-    return (
-        '"'
-        + "".join(
-            letter if letter.isascii() and (letter.isalnum() or letter == " ") else f"\\{ord(letter):x} "
-            for letter in text
-        )
-        + '"'
+    """Return a text as a CSS string. All but ASCII letters, digits and spaces are escaped, so none can end it."""
+    letters = (
+        letter if letter.isascii() and (letter.isalnum() or letter == " ") else f"\\{ord(letter):x} " for letter in text
     )
+    return f'"{"".join(letters)}"'

@@ -1,4 +1,4 @@
-"""The summary: the headline for the top of the file, tiles, and panels with their bars and lines."""
+"""Render the summary: the headline at the top of the file, tiles, and panels with bars and lines."""
 
 from datetime import datetime
 
@@ -6,20 +6,20 @@ from sheetkit.html.markup import element, escape, show
 from sheetkit.html.stylesheet import Stylesheet
 from sheetkit.pages.page import Cell, Chart, Grid, Head, Panel, SummaryPage, Tile
 
-_WIDTH, _HEIGHT = 300, 90  # of a chart of lines, in units of its own
-# Signs of the lines of a chart, so that their colours alone do not tell them apart, and how each is drawn from a point.
+_WIDTH, _HEIGHT = 300, 90  # of a line chart, in its own units
+# Markers of the lines of a chart, which are not told apart by colour alone, and the path of each from its point.
 _MARKERS = {"●": "m-4,0a4,4 0 1 0 8,0a4,4 0 1 0-8,0z", "▲": "m0-5l5,9h-10z", "■": "m-4-4h8v8h-8z"}
 
 
 def render_headline(page: SummaryPage, title: str) -> str:
-    """Return what stands at the top of the file, above everything else."""
+    """Return the top of the file."""
     alarm = element("p", escape(page.alarm), class_="alarm") if page.alarm else ""
     headline = element("p", escape(page.headline), class_="headline")
     return element("h1", escape(title)) + alarm + headline + element("p", escape(page.sentence))
 
 
 def render_summary(page: SummaryPage, styles: Stylesheet) -> str:
-    """Return tiles and panels."""
+    """Return the tiles and panels."""
     tiles = element("ul", "".join(_tile(tile, styles) for tile in page.tiles), class_="tiles") if page.tiles else ""
     panels = "".join(_panel(panel, styles) for panel in (page.people, page.ages, page.weeks) if panel)
     return tiles + element("div", panels, class_="panels")
@@ -34,21 +34,20 @@ def _tile(tile: Tile, styles: Stylesheet) -> str:
 
 
 def _panel(panel: Panel, styles: Stylesheet) -> str:
-    kind = panel.chart.kind if panel.chart else ""
+    grid, chart = panel.grid, panel.chart
     content = element("h3", escape(panel.title))
-    if panel.grid and panel.chart and kind != "line":
-        content += _bars(panel.grid, panel.chart, styles)
-    elif panel.grid:
-        content += _numbers(panel.grid, panel.chart, styles)
-    if panel.chart and panel.grid and kind == "line":
-        content += _lines(panel.grid, panel.chart, styles)
+    if grid and chart and chart.kind != "line":
+        content += _bars(grid, chart, styles)
+    elif grid:
+        content += _numbers(grid, chart, styles)
+        content += _lines(grid, chart, styles) if chart else ""
     if panel.sentence:
         content += element("p", escape(panel.sentence))
-    return element("section", content, class_=kind)
+    return element("section", content, class_=chart.kind if chart else "")
 
 
 def _bars(grid: Grid, chart: Chart, styles: Stylesheet) -> str:
-    """Return a grid whose numbers are as long as they are large: of each line beside or below one another."""
+    """Return a grid whose numbers are bars, those of a line side by side or one below the other."""
     parts = [[number for number in chart.series if isinstance(row[number], int | float)] for row in grid.rows]
     sums = [sum(int(_number(row[part])) for part in of) for row, of in zip(grid.rows, parts, strict=True)]
     longest = max(sums, default=0)
@@ -69,7 +68,7 @@ def _bars(grid: Grid, chart: Chart, styles: Stylesheet) -> str:
 
 
 def _bar(cell: Cell, head: Head, colour: str, styles: Stylesheet) -> str:
-    """Return a part of a bar: with its number inside where its heading has a colour, else with its number behind it."""
+    """Return a part of a bar, with its number inside if its heading has a colour, else after it."""
     number = int(_number(cell))
     if not number:
         return "<td></td>" if not colour else element("td", "0")
@@ -80,7 +79,7 @@ def _bar(cell: Cell, head: Head, colour: str, styles: Stylesheet) -> str:
 
 
 def _numbers(grid: Grid, chart: Chart | None, styles: Stylesheet) -> str:
-    """Return a grid as a table; its headings stand in the colours of the lines that are drawn of it."""
+    """Return a grid as a table, whose headings have the colours of the lines in its chart."""
     rows = []
     for row in grid.rows:
         cells = [element("th", _figure(row[0], of_percents=False), scope="row")]
@@ -118,7 +117,7 @@ def _grid(
 
 
 def _lines(grid: Grid, chart: Chart, styles: Stylesheet) -> str:
-    """Return a drawing of lines, with a marker for each number, from 0 to the highest number."""
+    """Return a line chart with a marker for each number, on an axis from 0 to the highest one."""
     highest = max((_number(row[column]) for row in grid.rows for column in chart.series), default=0) or 1
     step = _WIDTH / max(chart.lines - 1, 1)
     drawn = [f'<path d="M0,0h{_WIDTH}M0,{_HEIGHT}h{_WIDTH}"/>']

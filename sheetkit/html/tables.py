@@ -1,4 +1,4 @@
-"""Tables of lines: rows at a desk, cards on a phone, by the stylesheet alone."""
+"""Render tables of lines, which the stylesheet shows as rows on a desktop and as cards on a phone."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -19,19 +19,19 @@ from sheetkit.pages.page import Breaks, CellStyle, CellStyles, Column, GroupedPa
 from sheetkit.text import pluralize
 
 MAX_LINES = 1_000  # of a page: nobody reads more on a phone, and the workbook holds them all
-IN_SIGHT = 12  # lines of a list; the others are a touch away
-_ALL_MESSAGES = 5_000  # characters of the links to all messages: of many people each is shorter
+IN_SIGHT = 12  # lines of a list; the others fold
+_ALL_MESSAGES = 5_000  # characters of the links to all messages together
 
 
 class _Line(NamedTuple):
-    """A line's colour, if it has one, and its cells."""
+    """The class of a line's colour, '' for none, and its cells."""
 
     colour: str
     cells: tuple[str, ...]
 
 
 def render_list(page: ListPage, styles: Stylesheet) -> str:
-    """Return a page that is one list: its first lines, and the others folded away."""
+    """Return a page that is one list: its first lines, and the others folded."""
     most = min(MAX_LINES, page.on_a_phone or MAX_LINES)
     lines = _lines(page.table, styles, most)
     if not lines:
@@ -45,7 +45,7 @@ def render_list(page: ListPage, styles: Stylesheet) -> str:
 
 
 def render_groups(page: GroupedPage, styles: Stylesheet) -> str:
-    """Return a page of lines under headings, each of which folds; those of a day are open, those of a person closed."""
+    """Return a page of groups, each of which folds; groups by day are open at first, groups by person closed."""
     lines = iter(_lines(page.table, styles, MAX_LINES))
     parts = []
     for group in page.groups:
@@ -63,7 +63,7 @@ def _sentence(page: Page) -> str:
 
 
 def _left_out(table: Table, most: int) -> str:
-    """Return a sentence about lines that are not shown; '' when all are."""
+    """Return a sentence about the lines that are left out, '' if there are none."""
     if len(table) <= most:
         return ""
     return element("p", f"These are the first {most:,} of {len(table):,} lines; the workbook holds them all.")
@@ -71,8 +71,8 @@ def _left_out(table: Table, most: int) -> str:
 
 def _table(table: Table, styles: Stylesheet, lines: Sequence[_Line]) -> str:
     columns = _used(table)
-    # HTML lets a cell, a row and a head end where the next one begins, and what heads a column there needs no scope: a
-    # tenth of the file is saved, and more with many people, each of whom has a table.
+    # Cells, rows and heads need no end tags in HTML, and headings in a head no scope: without them the file is a tenth
+    # smaller, and more with many people, each of whom has a table.
     heads = "".join(f"<th>{escape(column.heading)}" for column in columns)
     rows = "".join(f"<tr{f' class={line.colour}' if line.colour else ''}>{''.join(line.cells)}" for line in lines)
     content = f"<thead><tr>{heads}<tbody>{rows}"
@@ -80,12 +80,12 @@ def _table(table: Table, styles: Stylesheet, lines: Sequence[_Line]) -> str:
 
 
 def _used(table: Table) -> list[Column]:
-    """Return the columns that hold anything at all."""
+    """Return the columns that are not empty."""
     return [column for column in table.columns if column.text_overrides or not pd.isna(column.values).all()]
 
 
 def _lines(table: Table, styles: Stylesheet, most: int) -> list[_Line]:
-    """Return the first lines of a table, at most so many."""
+    """Return the first lines of a table, at most `most`."""
     number = min(len(table), most)
     columns = _used(table)
     cells = zip(*(_cells(column, number, styles) for column in columns), strict=True)
@@ -94,11 +94,11 @@ def _lines(table: Table, styles: Stylesheet, most: int) -> list[_Line]:
 
 
 def _cells(column: Column, number: int, styles: Stylesheet) -> Iterator[str]:
-    """Yield a column's first cells; what stands on a strong colour, or has a sign, stands out from its line.
+    """Yield a column's first cells; those with a strong colour or a sign get a badge.
 
-    A message about all that one person has is long: it stands at their first line, to which their others lead.
+    The link to a message is long, so only the first line of a person has it; their other lines link to that line.
     """
-    places: dict[str, str] = {}  # of messages
+    places: dict[str, str] = {}  # the ID of each message's link, by address
     links = _message_links(column.links, number) if isinstance(column.links, MessageLinks) else {}
     times = Counter(link.address for link in links.values())
     for position, (value, style) in enumerate(zip(_values(column, number), _styles(column, number), strict=False)):
@@ -121,7 +121,7 @@ def _message_links(links: MessageLinks, number: int) -> dict[int, Hyperlink]:
 
 
 def _tints(column: Column, number: int, styles: Stylesheet) -> Iterator[str]:
-    """Yield the class of the pale colour under each of a column's first cells, '' for none."""
+    """Yield the class of each first cell's pale colour, '' for none."""
     for style in _styles(column, number):
         yield styles.background_class(style.colour) if style.colour and style.colour not in STRONG else ""
 

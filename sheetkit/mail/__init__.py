@@ -1,1 +1,1 @@
-"""Reminders as e-mail drafts: what each says, the file that a mail program opens, and a page to copy from."""
+"""Reminders as e-mail drafts: their texts, the files that mail programs open, and a page to copy from."""

@@ -1,22 +1,22 @@
 """What `remind` decided and drafted as a JSON document."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from sheetkit import categorical
 from sheetkit.mail.drafts import DecidedLog, Drafts, HandOff
-from sheetkit.report.as_json import iso_date
+from sheetkit.report.as_json import iso_date, records
 
 
 def reminders_document(
     logs: Sequence[DecidedLog], made: Drafts, files: Sequence[Path], as_of: datetime
 ) -> dict[str, Any]:
-    """Return what `remind --json` prints; `files` are those of the drafts, none where nothing was written.
+    """Return what `remind --json` prints; `files` are those of the drafts, none in a dry run.
 
-    `drafts` name each line by its log and row; `lines` has every hand-off of every log, with the step that is due, or
-    null, and why.
+    `drafts` name each line by its log and row; `lines` has every hand-off of every log, with the step that is due or
+    null, and the reason.
     """
     paths = [str(decided.review.log.path) for decided in logs]
     rows = [decided.review.frame["row"].tolist() for decided in logs]
@@ -46,22 +46,15 @@ def reminders_document(
     }
 
 
-def _lines(path: str, decided: DecidedLog) -> list[dict[str, Any]]:
-    frame = decided.review.frame
-    texts = categorical.to_lists(frame, "id", "item", "handed_to", "status")
-    dues = map(iso_date, frame["due"].to_numpy().tolist())
-    columns = zip(decided.decisions, frame["row"].tolist(), *texts, dues, strict=True)
-    return [
+def _lines(path: str, decided: DecidedLog) -> Iterator[dict[str, Any]]:
+    frame, names = decided.review.frame, ("id", "item", "handed_to", "status")
+    return records(
         {
-            "log": path,
-            "row": row,
-            "id": name,
-            "item": item,
-            "handed_to": person,
-            "status": status,
-            "due": due,
-            "step": decision.step.name if decision.step else None,
-            "reason": decision.reason,
+            "log": [path] * len(frame),
+            "row": frame["row"].tolist(),
+            **dict(zip(names, categorical.to_lists(frame, *names), strict=True)),
+            "due": [iso_date(due) for due in frame["due"].to_numpy().tolist()],
+            "step": [decision.step.name if decision.step else None for decision in decided.decisions],
+            "reason": [decision.reason for decision in decided.decisions],
         }
-        for decision, row, name, item, person, status, due in columns
-    ]
+    )

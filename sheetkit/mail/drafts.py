@@ -1,4 +1,4 @@
-"""What each draft says, and to whom it goes: one for each person, with all their lines."""
+"""The drafts: one for each person and address, with all their lines."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -17,13 +17,13 @@ from sheetkit.template.rule import Reminder
 from sheetkit.template.sentence import Sentence
 from sheetkit.text import clean_text, natural_list, single_line
 
-_MAX_ROWS = 5  # that a note names
+_MAX_ROWS = 5  # rows that a note names
 MAX_SUBJECT = 120  # characters; mail programs show fewer
 
 
 @dataclass(frozen=True)
 class DecidedLog:
-    """A log as reviewed, and what becomes of each of its hand-offs."""
+    """A log as reviewed, and the decision about each of its hand-offs."""
 
     review: LogReview
     decisions: Sequence[Decision]
@@ -31,7 +31,7 @@ class DecidedLog:
 
 @dataclass(frozen=True)
 class HandOff:
-    """A hand-off that a draft asks for: the position of its log, and the decision, which has a step and a line."""
+    """A hand-off in a draft: the position of its log, and its decision, which has a step and a line."""
 
     log: int
     decision: Decision
@@ -39,7 +39,7 @@ class HandOff:
 
 @dataclass(frozen=True)
 class Draft:
-    """A message that is ready but for its being sent, each of its texts on one line."""
+    """A message that is ready to send; each of its texts is on one line."""
 
     person: str
     address: str
@@ -53,7 +53,7 @@ class Draft:
 
 @dataclass(frozen=True)
 class Drafts:
-    """The drafts; how many lines of whom wait for an address, by name; and what else to say."""
+    """The drafts; the number of lines without an address, by person; and notes for the user."""
 
     drafts: tuple[Draft, ...]
     without_address: dict[str, int]
@@ -61,10 +61,9 @@ class Drafts:
 
 
 def make_drafts(logs: Sequence[DecidedLog], as_of: datetime, person: str | None = None) -> Drafts:
-    """Return a draft for each person, or for one alone, with all lines of theirs that have a step due.
+    """Return a draft for each person, or for one alone, with all their lines that have a step due.
 
-    One name may be two people's: each line is asked for at the address that stands in it, and a name with two addresses
-    gets two drafts.
+    Two people may share a name, so each line goes to its own address, and a name with two addresses gets two drafts.
     """
     addresses, doubts = _addresses(logs), _doubts(logs)
     groups: dict[tuple[str, str], list[HandOff]] = {}
@@ -100,7 +99,7 @@ def make_drafts(logs: Sequence[DecidedLog], as_of: datetime, person: str | None 
 
 
 def _address(addresses: dict[str, str], typed: str) -> str:
-    """Return where a line is asked for: at the address in it, else at the only one of its person, '' for none."""
+    """Return the address for a line: the one typed there, else its person's only one, '' if there is none."""
     if typed:
         return addresses[typed.lower()]
     return next(iter(addresses.values())) if len(addresses) == 1 else ""
@@ -115,9 +114,8 @@ def _several_addresses_note(person: str, addresses: Sequence[str]) -> str:
 
 
 def _most_urgent(hand_off: HandOff) -> tuple[int, datetime]:
-    step, line = hand_off.decision.step, hand_off.decision.line
-    assert step is not None and line is not None  # noqa: S101  for the type checker
-    return -step.days, line.due
+    assert hand_off.decision.line is not None  # noqa: S101  for the type checker
+    return -_step(hand_off).days, hand_off.decision.line.due
 
 
 def _draft(
@@ -128,7 +126,7 @@ def _draft(
     fillers: Sequence[SentenceFiller],
     notes: dict[str, None],
 ) -> Draft:
-    """Return the draft of one person, in the wording of the latest step among their lines."""
+    """Return the draft for one person, in the wording of the latest step among their lines."""
     first = hand_offs[0]
     step = _step(first)
 
@@ -158,12 +156,12 @@ def _draft(
 
 
 def _step(hand_off: HandOff) -> Reminder:
-    assert hand_off.decision.step is not None  # noqa: S101  only such are asked for
+    assert hand_off.decision.step is not None  # noqa: S101  drafts hold no others
     return hand_off.decision.step
 
 
 def _copy_to(hand_off: HandOff, logs: Sequence[DecidedLog], notes: dict[str, None]) -> str:
-    """Return the address that gets a copy of what a step asks, '' for nobody."""
+    """Return the address that gets a copy of a step's message, '' for nobody."""
     log = logs[hand_off.log].review.log
     name = _step(hand_off).copy_to
     text = log.text_settings.get(name, "") if name else ""
@@ -178,16 +176,18 @@ def _copy_to(hand_off: HandOff, logs: Sequence[DecidedLog], notes: dict[str, Non
 
 
 def _emails(decided: DecidedLog) -> list[str]:
-    """Return the usable address of each line, '' where there is none."""
-    emails = categorical.map_categories(
-        categorical.column(decided.review.frame, "email"),
-        lambda text: clean_text(text) if EMAIL_ADDRESS.fullmatch(clean_text(text)) else "",
-    )
-    return categorical.to_list(emails)
+    """Return the usable address of each line, '' if there is none."""
+
+    def usable(text: str) -> str:
+        address = clean_text(text)
+        return address if EMAIL_ADDRESS.fullmatch(address) else ""
+
+    emails = categorical.column(decided.review.frame, "email")
+    return categorical.to_list(categorical.map_categories(emails, usable))
 
 
 def _impossible_dates_note(decided: DecidedLog) -> Iterator[str]:
-    """Yield which lines of a log nobody is reminded of, since the day they are due can hardly be right."""
+    """Yield a note about the lines of a log that get no reminder since their due date can hardly be right."""
     frame = decided.review.frame
     rows = frame["row"][frame["mistyped"] & frame["out"] & (frame["doubtful"] | frame["overdue"])].tolist()
     if rows:
@@ -199,7 +199,7 @@ def _impossible_dates_note(decided: DecidedLog) -> Iterator[str]:
 
 
 def _doubts(logs: Sequence[DecidedLog]) -> dict[tuple[str, str], list[str]]:
-    """Return what `check` says of addresses that seem to be somebody else's, by the name's key and the address."""
+    """Return what `check` says about addresses that seem to be somebody else's, by name key and address."""
     doubts: dict[tuple[str, str], list[str]] = {}
     for decided in logs:
         problems = decided.review.log.problems
@@ -212,7 +212,7 @@ def _doubts(logs: Sequence[DecidedLog]) -> dict[tuple[str, str], list[str]]:
 
 
 def _addresses(logs: Sequence[DecidedLog]) -> dict[str, dict[str, str]]:
-    """Return the different addresses of each person: spelling by lower-case address, by the name's match key."""
+    """Return each person's addresses by name key: a dict from the address in lower case to its first spelling."""
     addresses: dict[str, dict[str, str]] = {}
     for decided in logs:
         (people,) = categorical.to_lists(decided.review.frame, "handed_to")

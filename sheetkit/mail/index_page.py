@@ -1,4 +1,4 @@
-"""A page beside the drafts that offers each as a link and as text to copy: some programs open .eml to be read alone."""
+"""A page beside the drafts that offers each as a link and as text to copy: some mail programs open .eml read-only."""
 
 import base64
 import hashlib
@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 INDEX = "index.html"
 _MADE_BY = '<meta name="generator" content="sheetkit remind">'
-_MAX_LINK = 1_900  # characters; Windows hands no longer ones on to a mail program
+_MAX_LINK = 1_900  # characters; Windows passes no longer ones on to a mail program
 _MAX_BYTES = 1 << 20  # of a draft
 _STYLE = """
 :root { color-scheme: light dark; background: Canvas; color: CanvasText }
@@ -33,7 +33,7 @@ _POLICY = f"default-src 'none'; style-src 'sha256-{_HASH}'; base-uri 'none'; for
 
 @dataclass(frozen=True)
 class Message:
-    """A draft as its file says it."""
+    """A draft as read from its file."""
 
     file: str
     to: str
@@ -44,7 +44,7 @@ class Message:
 
 
 def is_index(path: Path) -> bool:
-    """Return whether a file is such a page, which may be made again."""
+    """Return whether a file is such a page, which may be replaced."""
     try:
         with path.open("rb") as file:
             return _MADE_BY.encode() in file.read(1_000)
@@ -53,16 +53,15 @@ def is_index(path: Path) -> bool:
 
 
 def index_page(folder: Path, newest: Iterable[str]) -> str:
-    """Return the page for the drafts in a folder, those of this run first, by the names of their files."""
+    """Return the page for the drafts in a folder; those of this run, named by their files, come first."""
     new = list(newest)
     earlier = sorted(path.name for path in folder.glob("*.eml") if path.name not in new)
-    parts = [_head(), *_articles("Drafts made now", folder, new)]
+    parts = [_HEAD, *_articles("Drafts made now", folder, new)]
     parts += _articles("Drafts that were in the folder already", folder, earlier)
     return "\n".join([*parts, "</body></html>", ""])
 
 
-def _head() -> str:
-    return f"""<!DOCTYPE html>
+_HEAD = f"""<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="{_POLICY}">
 {_MADE_BY}
@@ -78,23 +77,21 @@ def _articles(title: str, folder: Path, names: Iterable[str]) -> Iterator[str]:
     messages = [message for name in names if (message := read_draft(folder / name)) is not None]
     if messages:
         yield f"<h2>{title}</h2>"
-    for message_shown in messages:
-        rows = [
-            ("To", message_shown.to),
-            *([("Copy to", message_shown.copy)] if message_shown.copy else []),
-            ("Subject", message_shown.subject),
-        ]
-        link, whole = mailto(message_shown)
+    for message in messages:
+        rows = {"To": message.to, "Copy to": message.copy, "Subject": message.subject}
+        link, whole = mailto(message)
         shortened = "" if whole else " (without the text, which is too long for a link: copy it from below)"
-        yield f"<article><h3>{html.escape(message_shown.name or message_shown.to)}</h3><dl>"
-        yield from (f"<dt>{name}</dt><dd>{html.escape(value)}</dd>" for name, value in rows)
+        yield f"<article><h3>{html.escape(message.name or message.to)}</h3><dl>"
+        for name, value in rows.items():
+            if value or name != "Copy to":
+                yield f"<dt>{name}</dt><dd>{html.escape(value)}</dd>"
         yield f'</dl><p><a href="{html.escape(link)}">Write it</a>{shortened} · '
-        yield f'<a href="{html.escape(quote("./" + message_shown.file))}">Open the draft</a></p>'
-        yield f"<pre>\n{html.escape(message_shown.text)}</pre></article>"
+        yield f'<a href="{html.escape(quote("./" + message.file))}">Open the draft</a></p>'
+        yield f"<pre>\n{html.escape(message.text)}</pre></article>"
 
 
 def mailto(message: Message) -> tuple[str, bool]:
-    """Return a link that begins a message, and whether it holds the text, which is left out where it is too long."""
+    """Return a link that opens a new message, and whether it holds the text, which is left out if it is too long."""
     fields = [f"subject={_encoded(message.subject)}", f"body={_encoded(message.text)}"]
     if message.copy:
         fields.insert(0, f"cc={quote(message.copy, safe='@,')}")
@@ -109,7 +106,7 @@ def _encoded(text: str) -> str:
 
 
 def read_draft(path: Path) -> Message | None:
-    """Return what a draft's file says, None where it is none."""
+    """Return the draft in a file, None if it is none."""
     try:
         with path.open("rb") as file:
             message = message_from_bytes(file.read(_MAX_BYTES), policy=default)

@@ -1,4 +1,4 @@
-"""A draft as an .eml file: a message without a sender, a date or a number, which mail programs open to be sent."""
+"""A draft as an .eml file: a message without sender, date and ID, which mail programs open for sending."""
 
 import html
 from email.headerregistry import Address
@@ -10,7 +10,7 @@ from sheetkit.patterns import lazy_pattern
 
 UNSENT = b"X-Unsent: 1\r\n"  # how a draft begins: classic Outlook and Thunderbird open it to be edited and sent
 _MAX_NAME = 60  # characters of a name before an address
-# Characters with a meaning in a list of addresses, and what cannot be seen: programs do not all quote them alike.
+# Characters with a meaning in a list of addresses, and invisible ones: programs quote them in different ways.
 _NOT_IN_NAMES = lazy_pattern(r'[()<>\[\]:;@\\,."\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+|=\?')
 _BOUNDARY = "=_sheetkit_draft"  # contains "=_", which no quoted-printable text does
 
@@ -38,7 +38,7 @@ def plain_text(draft: Draft) -> str:
 
 
 def _html_text(draft: Draft) -> str:
-    """Return what a draft says as HTML, in which every text stays a text."""
+    """Return what a draft says as HTML."""
 
     def paragraphs(texts: tuple[str, ...]) -> str:
         return "".join(f"<p>{html.escape(text)}</p>\n" for text in texts)

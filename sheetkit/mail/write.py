@@ -1,7 +1,7 @@
-"""Record drafts and write them, so that a run that is cut short loses none of them and makes none twice.
+"""Record drafts and write them, so that a run that is cut short loses no draft and makes none twice.
 
-What is about to be done is written first, into a file beside the record of the first log, which is removed when all is
-done. A run that finds such a file finishes what the earlier one began.
+A run first writes its plan into a file beside the record of the first log, and removes it when all is done. A run that
+finds such a file finishes the earlier run first.
 """
 
 import json
@@ -16,9 +16,9 @@ from sheetkit.errors import OutputError, UnreadableError
 from sheetkit.mail.drafts import Draft
 from sheetkit.mail.index_page import INDEX, index_page, is_index
 from sheetkit.mail.message import UNSENT, message_bytes
-from sheetkit.ooxml.writer.atomic_file import unused_name
+from sheetkit.ooxml.writer.atomic_file import unused_name, write_content
 from sheetkit.review.ledger import RECORD_SUFFIX, Entry, Ledger, cells_of, entry_of, read_record
-from sheetkit.target import check_target, write_content
+from sheetkit.target import check_target
 from sheetkit.text import pluralize, unique_file_names
 
 _SUFFIX = ".eml"
@@ -26,18 +26,18 @@ _PLAN_SUFFIX = ".unfinished"  # after the record's name
 
 
 def write_drafts(drafts: Sequence[Draft], records: Sequence[Ledger], folder: Path, as_of: datetime) -> list[Path]:
-    """Record drafts, write them into a folder, beside a page that shows them, and return their files.
+    """Record drafts, write them and a page that shows them into a folder, and return their files.
 
-    `records` has the record of each log, the same where logs share theirs. Raises OutputError; then the next run goes
-    on with what was recorded, and what was not is as it was.
+    `records` has the record of each log; logs may share one. Raises OutputError; the next run then finishes what was
+    recorded, and nothing else was changed.
     """
     entries, ledgers = _entries(drafts, records, as_of), {ledger.path: ledger for ledger in records}
     _make_folder(folder)
     _check_index(folder)
     for path in entries:
-        ledgers[path].check_writable()  # all of them before the first is added to
+        ledgers[path].check_writable()  # before anything is added to the first
     times = Counter(draft.person for draft in drafts)
-    titles = [one.person if times[one.person] == 1 else f"{one.person} {one.address}" for one in drafts]
+    titles = [draft.person if times[draft.person] == 1 else f"{draft.person} {draft.address}" for draft in drafts]
     names = unique_file_names(titles)
     targets = [folder / f"{names[title]}{_SUFFIX}" for title in titles]
     targets = [Path(unused_name(target)) if os.path.lexists(target) else target for target in targets]
@@ -56,7 +56,7 @@ def write_drafts(drafts: Sequence[Draft], records: Sequence[Ledger], folder: Pat
 
 
 def _entries(drafts: Sequence[Draft], records: Sequence[Ledger], as_of: datetime) -> dict[Path, list[Entry]]:
-    """Return what is recorded of drafts, by the paths of the records: in that of each log that has the hand-off."""
+    """Return the entries for drafts by the paths of their records; every log that has the hand-off gets an entry."""
     entries: dict[Path, list[Entry]] = {}
     for draft in drafts:
         for hand_off in draft.hand_offs:
@@ -69,9 +69,9 @@ def _entries(drafts: Sequence[Draft], records: Sequence[Ledger], as_of: datetime
 
 
 def finish_earlier(records: Iterable[Path]) -> Iterator[str]:
-    """Finish what earlier runs with these records began and were cut short in; yield a sentence for each of them.
+    """Finish earlier runs with these records that were cut short; yield a sentence about each.
 
-    Raises SheetkitError where that cannot be done.
+    Raises SheetkitError if that cannot be done.
     """
     for plan in map(_plan_path, records):
         if plan.exists():
@@ -93,7 +93,7 @@ def unfinished(records: Iterable[Path]) -> bool:
 def _carry_out(
     entries: Mapping[Path, Sequence[Entry]], ledgers: Mapping[Path, Ledger], contents: Mapping[Path, bytes]
 ) -> None:
-    """Record, draft and show what has not been recorded, drafted and shown yet. Raises OutputError."""
+    """Add the entries that the records lack, write the missing drafts, and make the page anew. Raises OutputError."""
     for path, added in entries.items():
         if missing := [entry for entry in added if not ledgers[path].holds(entry)]:
             ledgers[path].append(missing)
@@ -121,7 +121,7 @@ def _write_plan(plan: Path, entries: Mapping[Path, Sequence[Entry]], contents: M
 
 
 def _read_plan(plan: Path) -> tuple[dict[Path, list[Entry]], dict[Path, bytes]]:
-    """Return what a run was about to record and to write. Raises UnreadableError where the file does not say so."""
+    """Return the entries and drafts that a run was about to write. Raises UnreadableError if the file is damaged."""
     try:
         document = json.loads(plan.read_bytes())
         entries = {Path(path): [*map(entry_of, added)] for path, added in document["records"].items()}
@@ -140,7 +140,7 @@ def _read_plan(plan: Path) -> tuple[dict[Path, list[Entry]], dict[Path, bytes]]:
 
 
 def _check_index(folder: Path) -> None:
-    """Raise OutputError where the page beside the drafts would replace something else."""
+    """Raise OutputError if the page would replace a file that is no such page."""
     instead = "name another folder with -o"
     check_target(folder / INDEX, [], "page of reminders", is_index, lambda _: False, force=False, instead=instead)
 

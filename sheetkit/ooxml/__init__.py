@@ -1,1 +1,1 @@
-"""The file format of workbooks: the facts that reading and writing share."""
+"""The file format of workbooks: what reading and writing share."""

@@ -1,4 +1,4 @@
-"""Many cells named by few ranges, so that none of them is left out."""
+"""Name many cells by few ranges, without leaving any out."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -7,11 +7,11 @@ import numpy as np
 from sheetkit.ooxml.references import CellRange
 from sheetkit.text import natural_list, pluralize
 
-_MAX_RANGES = 200  # beyond them, a range also spans cells that are not meant
+_MAX_RANGES = 200  # with more, larger ranges that span other cells too are named
 
 
 def name_cells(cells: Iterable[tuple[int, int]]) -> str:
-    """Return a text that names each of some cells, given by row and column: 'A1, B2:C9 and E4'."""
+    """Return a text that names cells, given by row and column: 'A1, B2:C9 and E4'."""
     rows_by_column: dict[int, list[int]] = {}
     for row, column in cells:
         rows_by_column.setdefault(column, []).append(row)
@@ -19,9 +19,9 @@ def name_cells(cells: Iterable[tuple[int, int]]) -> str:
 
 
 def name_columns(rows_by_column: Mapping[int, Sequence[int]]) -> str:
-    """Return a text that names each of some cells, given by the rows of each column.
+    """Return a text that names cells, given by the rows of each column.
 
-    Where that takes very many ranges, there is one for each column, or one in all, with how many cells in it are meant.
+    If that takes too many ranges, it names one range per column, or one in all, with the number of cells in it.
     """
     columns = _sorted_columns(rows_by_column)
     ranges = _ranges(columns)
@@ -38,22 +38,22 @@ def name_columns(rows_by_column: Mapping[int, Sequence[int]]) -> str:
 
 
 def are_only_counted(rows_by_column: Mapping[int, Sequence[int]]) -> bool:
-    """Return whether `name_columns` says how many some cells are, and does not name each."""
+    """Return whether `name_columns` counts these cells instead of naming each."""
     return len(_ranges(_sorted_columns(rows_by_column))) > _MAX_RANGES
 
 
 def _sorted_columns(rows_by_column: Mapping[int, Sequence[int]]) -> dict[int, list[int]]:
-    """Return the rows of each column once, ascending, as the columns are."""
+    """Return the unique rows of each column; rows and columns are ascending."""
     return {column: np.unique(rows_by_column[column]).tolist() for column in sorted(rows_by_column)}
 
 
 def _ranges(columns: Mapping[int, Sequence[int]]) -> list[CellRange]:
-    """Return areas that hold such cells, and no others."""
+    """Return ranges that hold these cells and no others."""
     return _rectangles({column: set(_runs(rows)) for column, rows in columns.items()})
 
 
 def name_rows(rows: Sequence[int], noun: str = "row") -> str:
-    """Return a text that names each of some rows, ascending: 'row 4', 'rows 2-14 and 20'."""
+    """Return a text that names rows, given in ascending order: 'row 4', 'rows 2-14 and 20'."""
     runs = list(_runs(rows))
     shown = [part for first, last in runs for part in _shown_run(first, last)]
     if len(runs) > _MAX_RANGES:
@@ -66,7 +66,7 @@ def _shown_run(first: int, last: int) -> list[str]:
 
 
 def _runs(rows: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Return the first and the last of each series of rows without a gap; the rows are ascending."""
+    """Return the first and the last row of each run without gaps; the rows are ascending."""
     array = np.array(rows, dtype=np.int64)
     gaps = np.diff(array) > 1
     first, last = array[np.append(True, gaps)[: len(array)]], array[np.append(gaps, True)[: len(array)]]
@@ -74,9 +74,9 @@ def _runs(rows: Sequence[int]) -> Iterator[tuple[int, int]]:
 
 
 def _rectangles(runs: dict[int, set[tuple[int, int]]]) -> list[CellRange]:
-    """Return the areas of runs of rows, by column; equal ones in columns side by side are one area."""
+    """Return the ranges of runs of rows, by column; equal runs in adjacent columns become one range."""
     areas: list[CellRange] = []
-    open_runs: dict[tuple[int, int], int] = {}  # the column in which each began
+    open_runs: dict[tuple[int, int], int] = {}  # the column in which each begins
     before = 0
     for column in [*runs, 0]:
         going_on = runs.get(column, set()) if column == before + 1 else set()

@@ -1,7 +1,6 @@
-"""What Excel takes. Numbers from Microsoft's "Excel specifications and limits" and ECMA-376."""
+"""Limits of Excel, from Microsoft's "Excel specifications and limits" and ECMA-376."""
 
 import re
-from functools import cache
 
 from sheetkit.patterns import lazy_pattern
 
@@ -11,7 +10,7 @@ MAX_CELL_TEXT = 32_767
 MAX_COMMENT = 32_767
 MAX_HEADING = 255
 MAX_FORMULA = 8_192
-MAX_NUMBER = 10**15  # beyond it a cell keeps no more than 15 digits of a whole number
+MAX_NUMBER = 10**15  # of larger whole numbers a cell keeps only 15 digits
 MAX_FORMULA_TEXT = 255  # a text literal inside a formula
 MAX_SHEET_NAME = 31
 MAX_LIST = 255  # a drop-down's items, commas included
@@ -21,14 +20,14 @@ MAX_LINKS = 65_530
 MAX_LINK = 2_079
 MAX_BREAKS = 1_023  # page breaks on a sheet
 WORKBOOK_SUFFIXES = (".xlsx", ".xlsm")
-OTHER_WORKBOOK_SUFFIXES = (".xls", ".xlsb", ".ods", ".numbers")  # of workbooks that can be no log
+OTHER_WORKBOOK_SUFFIXES = (".xls", ".xlsb", ".ods", ".numbers")  # of workbooks that cannot be logs
 
 _NAME = lazy_pattern(r"[A-Za-z_][A-Za-z0-9_.]*")
 _CELL_LIKE = lazy_pattern(r"([A-Za-z]{1,3}\d+|[rR]\d*[cC]\d*|[rRcC])")
 
 
 def utf16_length(text: str) -> int:
-    """Return the length of `text` as Excel counts it: in UTF-16 units."""
+    """Return the length of `text` in UTF-16 units, which Excel counts."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
@@ -42,7 +41,7 @@ def name_problem(name: str) -> str | None:
 
 
 def heading_problem(heading: str) -> str | None:
-    """Say why Excel, or a structured reference to the column, would not take `heading`, or return None."""
+    """Return why Excel, or a structured reference to the column, would not take `heading`, or None."""
     if not heading:
         return "a heading cannot be empty"
     if heading != " ".join(heading.split()):
@@ -55,7 +54,7 @@ def heading_problem(heading: str) -> str | None:
 
 
 def list_problem(items: list[str]) -> str | None:
-    """Say why Excel would not take `items` as a drop-down, or return None."""
+    """Return why Excel would not take `items` as a drop-down, or None."""
     for item in items:
         if "," in item:
             return f"the choice {item!r} holds a comma, which separates choices in Excel"
@@ -66,7 +65,6 @@ def list_problem(items: list[str]) -> str | None:
     return None
 
 
-@cache
 def continuation_sheet_name(name: str, number: int) -> str:
-    """Return the name of the sheet on which a list goes on that one sheet does not hold: 'All' -> 'All (2)'."""
+    """Return the name of the sheet with part `number` of a list that is too long for one sheet: 'All' -> 'All (2)'."""
     return name if number == 1 else f"{name} ({number})"

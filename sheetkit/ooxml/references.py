@@ -17,7 +17,7 @@ class CellRange(NamedTuple):
 
     @property
     def name(self) -> str:
-        """The range as people write it, such as A1:C9, or A1 where it is one cell."""
+        """The range as people write it, such as A1:C9, or A1 for a single cell."""
         first, last = cell_name(self.top, self.left), cell_name(self.bottom, self.right)
         return first if first == last else f"{first}:{last}"
 
@@ -49,7 +49,7 @@ def cell_name(row: int, column: int) -> str:
 
 
 def parse_range(text: str) -> CellRange | None:
-    """Return the area that 'A1:C9' or 'A1' names, or None when it names none."""
+    """Return the range that a text such as 'A1:C9' or 'A1' names, or None if it names none."""
     match = _RANGE.fullmatch(text)
     if match is None:
         return None

@@ -1,9 +1,8 @@
 """Excel's serial dates: days since 30 December 1899, the time of day as a fraction.
 
-A date that rules can use lies from 1 March 1900 to 31 December 9999. Before that Excel counts a
-29 February 1900 which never was, so a serial below 61 names different days in different programs,
-and in a log it is always a small number typed into a date cell. Moments are rounded to the second,
-since binary fractions of a day are not exact; both rule engines do so.
+Rules can use dates from 1 March 1900 to 31 December 9999. Before that Excel counts a 29 February 1900 that never was,
+so a serial below 61 means different days in different programs, and in a log it is always a small number typed into a
+date cell. Both rule engines round moments to the second, since binary fractions of a day are not exact.
 """
 
 import math
@@ -30,8 +29,8 @@ def is_usable_date(serial: float) -> bool:
 
 
 def to_datetime(serial: float) -> datetime:
-    """Return the moment of a serial for which `is_date` holds, to the second."""
-    # Half a second before midnight rounds up to the next day, which after LAST is none.
+    """Return the moment of a usable date (see `is_usable_date`), to the second."""
+    # Half a second before midnight rounds up to the next day, which the last day does not have.
     return _EPOCH + timedelta(seconds=min(to_seconds(serial), (LAST_SERIAL + 1) * SECONDS_PER_DAY - 1))
 
 

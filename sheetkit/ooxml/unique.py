@@ -1,18 +1,18 @@
-"""Different numbers and their codes, quickly."""
+"""Unique numbers and their codes."""
 
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-_SPARSEST = 16  # integers of the range for each number, up to which numbers are marked and not sorted
+_SPARSEST = 16  # range of the integers divided by their number, up to which they are marked and not sorted
 
 
 def unique_codes(numbers: npt.NDArray[Any]) -> tuple[npt.NDArray[Any], npt.NDArray[np.int32]]:
-    """Return the different numbers in ascending order, and the position of each number among them.
+    """Return the unique numbers in ascending order, and the code of each number: its position among them.
 
-    The same as NumPy's `unique` with `return_inverse`; integers that lie close together are marked instead of sorted,
-    which takes a tenth of the time.
+    This is NumPy's `unique` with `return_inverse`, but integers in a small range are marked instead of sorted, which
+    takes a tenth of the time.
     """
     if numbers.dtype.kind in "iu":
         least, most = int(numbers.min(initial=0)), int(numbers.max(initial=0))

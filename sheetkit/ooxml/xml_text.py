@@ -1,4 +1,4 @@
-"""Texts as a workbook's parts can hold them."""
+"""Make texts valid in the parts of a workbook."""
 
 from collections.abc import Iterable
 
@@ -7,7 +7,7 @@ from sheetkit.patterns import lazy_pattern
 from sheetkit.text import heading_key
 
 NO_XML = lazy_pattern("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
-# A table names its columns outside the cells too, where none of these can be written.
+# Table parts repeat the headings as attributes, which cannot hold these.
 _NO_HEADING = lazy_pattern("[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _LIKE_ESCAPE = lazy_pattern(r"_(?=x[0-9A-Fa-f]{4}_)")
 
@@ -18,12 +18,12 @@ def replace_surrogates(text: str) -> str:
 
 
 def xml_safe(text: str) -> str:
-    """Return `text` without what XML cannot hold, for where XlsxWriter escapes none of it: all but cells."""
+    """Return `text` without characters that XML cannot hold, which XlsxWriter escapes only in cells."""
     return NO_XML.sub("\ufffd", replace_surrogates(text))
 
 
 def escape_x_sequences(text: str) -> str:
-    """Return `text` so that what looks like an escape of Excel's, such as "_x000D_", is read as the letters it is."""
+    """Return `text` with what looks like one of Excel's escapes, such as "_x000D_", escaped itself."""
     return _LIKE_ESCAPE.sub("_x005F_", text)
 
 
@@ -33,9 +33,9 @@ def collapse_whitespace(text: str) -> str:
 
 
 def unique_headings(texts: Iterable[str], taken: Iterable[str] = ()) -> list[str]:
-    """Return texts as headings of one table's columns: as Excel takes them, and each with a number when it is taken."""
+    """Return texts as valid headings of one table's columns; repeated ones are numbered."""
     used = {heading_key(text) for text in taken}
-    numbers: dict[str, int] = {}  # the last that a heading got, so that thousands of the same are not counted again
+    numbers: dict[str, int] = {}  # the last number of each heading, so that thousands of equal ones take no long search
     titles = []
     for text in texts:
         title = base = _sound_heading(text) or "Column"
@@ -56,7 +56,10 @@ def _sound_heading(text: str) -> str:
 
 
 def cut_to_cell(text: str) -> str:
-    """Return as much of a text as a cell takes; files that Excel did not write hold longer ones."""
+    """Return as much of `text` as a cell takes, without half a character at the end.
+
+    Files that Excel did not write hold longer texts.
+    """
     if len(text) * 2 <= MAX_CELL_TEXT:
         return text
-    return text.encode("utf-16-le", "surrogatepass")[: 2 * MAX_CELL_TEXT].decode("utf-16-le", "replace")
+    return replace_surrogates(text).encode("utf-16-le")[: 2 * MAX_CELL_TEXT].decode("utf-16-le", "ignore")

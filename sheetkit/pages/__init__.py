@@ -1,1 +1,1 @@
-"""What each page of the review shows, as plain data; `workbook` renders it."""
+"""The pages of a review as plain data, which `workbook` and `html` render."""

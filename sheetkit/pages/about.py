@@ -1,4 +1,4 @@
-"""About: what the review is, what is in the file, the rules in words, and counts that add up."""
+"""About: what the review is, what the file holds, the rules in words, and counts that add up."""
 
 from collections.abc import Collection, Iterator
 
@@ -55,16 +55,16 @@ _LINKS = (
 
 
 def about_page(review: Review, pages: Collection[str], *, links: bool) -> TextPage:
-    """Return the page for a file that holds `pages`, by title; `links` says whether they link into the log."""
+    """Return the page for a file with `pages`, given by title; `links` tells whether they link into the log."""
     return TextPage(TITLE, "", "#52606D", tuple(_sections(review, pages, links=links)), hidden=True)
 
 
 def _sections(review: Review, pages: Collection[str], *, links: bool) -> Iterator[TextSection]:
-    yield TextSection("", (), tuple(_facts(review, pages, links=links)), "facts")
+    yield TextSection("", (), tuple(map(TextRow, _facts(review, pages, links=links))), "facts")
     yield TextSection("What is where", (), tuple(_listed(review, pages)), "pages")
-    yield TextSection("Counts", ("Lines", "How many", "How it adds up"), tuple(_counts(review)), "counts")
+    yield TextSection("Counts", ("Lines", "How many", "How it adds up"), tuple(map(TextRow, _counts(review))), "counts")
     shown: set[str] = set()
-    for position, log_review in enumerate(review.logs):  # logs with the same rules and thresholds are described once
+    for position, log_review in enumerate(review.logs):  # equal rules and thresholds are described once
         rules, thresholds = log_review.template.source, repr(log_review.log.settings)
         suffix = f" ({review.labels[position]})" if shown else ""
         if rules not in shown:
@@ -75,38 +75,36 @@ def _sections(review: Review, pages: Collection[str], *, links: bool) -> Iterato
 
 
 def _listed(review: Review, pages: Collection[str]) -> Iterator[TextRow]:
-    """Yield what each page is for, with a link to it where it is in sight."""
+    """Yield what each page shows, with a link to it unless it is hidden."""
     for title, description in {**_PAGES, **_TEAM_PAGES}.items():
-        if title == trend.TITLE and trend.repeats_summary(review):
-            yield from [TextRow((title, f"{description} {_HIDDEN}"))] * (title in pages)
-        elif title in pages:
-            yield TextRow((title, description), page=title)
+        if title in pages:
+            if title == trend.TITLE and trend.repeats_summary(review):
+                yield TextRow((title, f"{description} {_HIDDEN}"))
+            else:
+                yield TextRow((title, description), page=title)
 
 
 def sharing_note(review: Review) -> str:
-    """Return what a workbook of every page holds that not everybody may see, and where the rest is explained."""
+    """Return sentences about private data in a workbook with every page, and about where it is explained."""
     explained = f"{TITLE} says what each flag means and how the counts add up."
     return f"{_contents_note(review, every_column=True)} {explained} {_ABOUT_HIDDEN}"
 
 
-def _facts(review: Review, pages: Collection[str], *, links: bool) -> Iterator[TextRow]:
-    def fact(title: str, text: str) -> TextRow:
-        return TextRow((title, text))
-
-    yield fact("As of", f"{long_day(review.as_of)}. Nothing here changes by itself: a new review is a new file.")
+def _facts(review: Review, pages: Collection[str], *, links: bool) -> Iterator[tuple[str, str]]:
+    yield "As of", f"{long_day(review.as_of)}. Nothing here changes by itself: a new review is a new file."
     for log_review in review.logs:
         log = log_review.log
         lines = pluralize(len(log.frame), "line")
-        yield fact("Log", f"{log.path.name}, sheet {log.sheet}, {lines}. It was read and left as it is.")
-        yield from (fact("Note", note) for note in log.notes)
-    yield fact("Compared with", _compared(review))
-    yield from (fact("Note", note) for note in review.all_notes)
-    yield from (fact("Not read", failed.reason) for failed in review.failed)
-    yield fact("Before you share it", _contents_note(review, every_column=all_hand_offs.TITLE in pages))
-    yield fact("Order", _ORDER)
+        yield "Log", f"{log.path.name}, sheet {log.sheet}, {lines}. It was read and left as it is."
+        yield from (("Note", note) for note in log.notes)
+    yield "Compared with", _compared(review)
+    yield from (("Note", note) for note in review.all_notes)
+    yield from (("Not read", failed.reason) for failed in review.failed)
+    yield "Before you share it", _contents_note(review, every_column=all_hand_offs.TITLE in pages)
+    yield "Order", _ORDER
     if links:
-        yield fact("Links", _LINKS + (_TOO_MANY_LINKS if _most_links(review) > MAX_LINKS else ""))
-    yield fact("Made by", f"sheetkit {__version__}")
+        yield "Links", _LINKS + (_TOO_MANY_LINKS if _most_links(review) > MAX_LINKS else "")
+    yield "Made by", f"sheetkit {__version__}"
 
 
 def _compared(review: Review) -> str:
@@ -119,7 +117,7 @@ def _compared(review: Review) -> str:
 
 
 def _contents_note(review: Review, *, every_column: bool) -> str:
-    """Return what is in the file that not everybody may see."""
+    """Return sentences about private data in the file."""
     names, addresses = (_count_different(review, column) for column in ("handed_to", "email"))
     held = f"{pluralize(names, 'name')}, {pluralize(addresses, 'e-mail address', 'e-mail addresses')}"
     alone = "`review --person NAME` makes one that holds one person's lines only."
@@ -132,45 +130,32 @@ def _contents_note(review: Review, *, every_column: bool) -> str:
 
 
 def _count_different(review: Review, column: str) -> int:
-    """Return how many different texts a column holds, as texts are compared."""
+    """Return the number of unique texts in a column, compared by match key."""
     keys = categorical.map_categories(categorical.column(review.frame, column), match_key)
     return len(keys.remove_unused_categories().categories)
 
 
-def _counts(review: Review) -> Iterator[TextRow]:
+def _counts(review: Review) -> Iterator[tuple[str, int, str]]:
     figures, templates = review.figures, review.templates
     counts = figures.counts
-    yield from (TextRow((f"Status {title}", number, "")) for title, number in figures.statuses.items())
-    yield TextRow(("All lines", counts["rows"], " + ".join(figures.statuses)))
+    yield from ((f"Status {title}", number, "") for title, number in figures.statuses.items())
+    yield "All lines", counts["rows"], " + ".join(figures.statuses)
     if review.duplicates:
         repeated = int(review.repeated.sum())
-        yield TextRow(("Counted already", repeated, "Lines of hand-offs that are in another log too; not in any count"))
+        yield "Counted already", repeated, "Lines of hand-offs that are in another log too; not in any count"
     flagged = figures.attention
     open_titles = dict.fromkeys(template.roles.open for template in templates)
     opened, open_lines = natural_list(open_titles, "or"), sum(map(figures.statuses.__getitem__, open_titles))
-    yield TextRow(
-        (
-            "Need attention",
-            flagged,
-            "Open lines with a flag, or a date that can hardly be right; each is listed once on Needs attention",
-        )
-    )
-    yield TextRow((templates[0].on_track, open_lines - flagged, f"{opened} lines without either"))
-    not_back = f"{opened} lines that are not back; {summary.TITLE} counts them by person"
-    yield TextRow(("Out now", figures.out, not_back))
-    yield TextRow(("Back, to be closed", open_lines - figures.out, f"{opened} lines that came back"))
-    yield TextRow(
-        (
-            "To do",
-            len(review.tasks),
-            "What needs attention, and lines without a flag whose checkpoint comes before the next review",
-        )
-    )
-    came_back = (
-        f"Lines with a date in {role_heading(review, 'back', 'Returned')} and a first promise, without cancelled ones"
-    )
-    yield TextRow(("Came back", figures.came_back, came_back))
-    yield TextRow((KEPT, figures.kept, "Of these, back by the day first promised"))
+    attention = "Open lines with a flag, or a date that can hardly be right; each is listed once on Needs attention"
+    yield "Need attention", flagged, attention
+    yield templates[0].on_track, open_lines - flagged, f"{opened} lines without either"
+    yield "Out now", figures.out, f"{opened} lines that are not back; {summary.TITLE} counts them by person"
+    yield "Back, to be closed", open_lines - figures.out, f"{opened} lines that came back"
+    tasks = "What needs attention, and lines without a flag whose checkpoint comes before the next review"
+    yield "To do", len(review.tasks), tasks
+    returned = role_heading(review, "back", "Returned")
+    yield "Came back", figures.came_back, f"Lines with a date in {returned} and a first promise, without cancelled ones"
+    yield KEPT, figures.kept, "Of these, back by the day first promised"
 
 
 def _rules(log_review: LogReview, suffix: str) -> TextSection:
@@ -192,5 +177,5 @@ def _settings(log_review: LogReview, suffix: str) -> TextSection:
 
 
 def _most_links(review: Review) -> int:
-    """Return how many links the page with the most would have: one a line, and two where something needs attention."""
+    """Return the most links that a page would have: one per line, or two per line that needs attention."""
     return max(review.figures.counts.get("rows", 0), 2 * review.figures.attention)

@@ -16,6 +16,7 @@ from sheetkit.log.read_log import Log
 from sheetkit.pages.hand_offs import HandOffColumns, row_tint
 from sheetkit.pages.page import CellStyle, CellStyles, Column, ListPage, Table
 from sheetkit.palette import HEAD, PALETTE, Colour
+from sheetkit.review.frame import no_dates
 from sheetkit.review.history import EVERYTHING
 from sheetkit.review.model import LineKind, Review
 from sheetkit.text import heading_key
@@ -26,7 +27,7 @@ _SHARED = ("item", "person", "start", "promise")  # roles whose columns are read
 
 
 def all_hand_offs_page(review: Review) -> ListPage:
-    """Return the page: lines in the logs' own order, first the columns that go on paper."""
+    """Return the page: lines in the order of the logs, printed columns first."""
     lines = HandOffColumns(review)
     merged = _merged_columns(review)
     item = review.templates[0].by_name[review.templates[0].roles.item].title
@@ -42,7 +43,7 @@ def all_hand_offs_page(review: Review) -> ListPage:
 
 @dataclass
 class _Merged:
-    """A column of the page: what stands under one heading in each log; `names` are the columns there, '' for none."""
+    """A column of the page: the columns with one heading; `names` has the name in each log, '' for none."""
 
     heading: str
     width: float
@@ -53,8 +54,8 @@ class _Merged:
 def _merged_columns(review: Review) -> list[_Merged]:
     """Return a column for each heading of the logs: those of the templates first, then those that people added.
 
-    A heading is what people know a column by, and what the next review finds it by, whatever else other templates call
-    so. One that a log has twice stands here twice.
+    Columns are merged by heading, which is how people and the next review find them, whatever their names are. A
+    heading that a log has twice gives two columns.
     """
     logs = [log_review.log for log_review in review.logs]
     merged: dict[tuple[str, int], _Merged] = {}
@@ -75,9 +76,9 @@ def _merged_columns(review: Review) -> list[_Merged]:
 
 
 def _share_roles(logs: Sequence[Log], columns: Mapping[str, _Merged]) -> None:
-    """Let the first log's columns of what, with whom and when hold those of all logs, whatever these call them.
+    """Fill the first log's columns of what, with whom and when from all logs, whatever these call them.
 
-    So they stand on paper once and for each line; the other logs' own columns follow further right.
+    So each is printed once and for every line; the other logs' own columns follow further right.
     """
     for role in _SHARED:
         names = [getattr(log.template.roles, role) for log in logs]
@@ -91,7 +92,7 @@ def _share_roles(logs: Sequence[Log], columns: Mapping[str, _Merged]) -> None:
 
 
 def _column(lines: HandOffColumns, column: _Merged) -> Column:
-    """Return a column of the logs, one log below the other; blank where a log has none under that heading."""
+    """Return a column of all logs, one log after the other; blank for logs without this heading."""
     heading, width = column.heading, column.width
     logs = list(zip((log_review.log for log_review in lines.review.logs), column.names, strict=True))
     there = [(log, name) for log, name in logs if name in log.frame]
@@ -117,14 +118,12 @@ def _numbers(log: Log, name: str) -> npt.NDArray[np.float64]:
     return log.rule_columns.numbers(name) if name in log.frame else np.full(len(log.frame), np.nan)
 
 
-def _dates(log: Log, name: str) -> np.ndarray[tuple[int], np.dtype[np.datetime64]]:
-    if name in log.frame:
-        return log.frame[name].to_numpy()
-    return np.full(len(log.frame), "NaT", dtype="datetime64[s]")
+def _dates(log: Log, name: str) -> npt.NDArray[np.datetime64]:
+    return log.frame[name].to_numpy() if name in log.frame else no_dates(len(log.frame))
 
 
 def _unread(logs: Sequence[tuple[Log, str]]) -> dict[int, str]:
-    """Return what stands in cells of dates or numbers that is none, by the line's position."""
+    """Return the texts in columns of dates or numbers that are neither, by the line's position."""
     starts = np.cumsum([0, *(len(log.frame) for log, _ in logs)]).tolist()
     return {
         start + int(log.frame.index.searchsorted(row)): text
@@ -149,20 +148,15 @@ def _texts(log: Log, name: str) -> pd.Categorical:
 
 
 def _styles(lines: HandOffColumns, heading: str) -> CellStyles:
-    """Return the style of each cell of a column: of the most urgent rule that points at it, else of its line."""
+    """Return the style of each cell of a column: that of the most urgent rule about it, else that of its line."""
     if not any(_cell_colour(kind, heading) for kind in lines.review.line_kinds[0]):
         return lines.tints
     return lines.styles(lambda kind: CellStyle(_cell_colour(kind, heading) or row_tint(kind)))
 
 
 def _cell_colour(kind: LineKind, heading: str) -> Colour | None:
-    """Return the colour of the most urgent rule that points at a cell."""
-    titles = kind.template.by_name
-    return next(
-        (
-            PALETTE[rule.colour]
-            for rule in kind.rules
-            if rule.colour and any(titles[name].title == heading for name in rule.cells)
-        ),
-        None,
-    )
+    """Return the colour of the most urgent rule about a cell under a heading, None if there is none."""
+    for rule in kind.rules:
+        if rule.colour and any(kind.template.by_name[name].title == heading for name in rule.cells):
+            return PALETTE[rule.colour]
+    return None

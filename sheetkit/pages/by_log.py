@@ -1,4 +1,4 @@
-"""By log: in the review of several logs one line for each, those that need somebody first."""
+"""By log: one line for each of several logs, the most urgent first."""
 
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ _UNREAD = CellStyle(SEVERITY["error"], bold=True)
 
 
 def by_log_page(review: Review) -> ListPage:
-    """Return the page: logs that could not be read, then by what is overdue."""
+    """Return the page: logs that could not be read, then the others by how much is overdue."""
     figures = figures_by_log(review)
     flags = _by_title(review, figures)
     late = list({template.roles.late for template in review.templates})
@@ -67,7 +67,7 @@ def by_log_page(review: Review) -> ListPage:
 
 
 def _by_title(review: Review, figures: pd.DataFrame) -> dict[str, "pd.Series[Any]"]:
-    """Return a column for each coloured flag, by its title: how many lines of each log it holds for."""
+    """Return for each coloured flag, by its title, the number of lines of each log for which it holds."""
     titles = shared_titles(review.templates)
     coloured = {rule.name for template in review.templates for rule in template.rules if rule.colour}
     wanted = dict.fromkeys(title for name, title in titles.items() if name in coloured)

@@ -1,4 +1,4 @@
-"""By person: what each one has, for one-to-ones, and what to do of it before the next review, to tick."""
+"""By person: what each person has, for one-to-ones, with the tasks before the next review to tick."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -21,7 +21,7 @@ NOBODY = "(nobody named)"
 
 
 def by_person_page(review: Review) -> GroupedPage:
-    """Return the page: open hand-offs by person, the worst of each first."""
+    """Return the page: open hand-offs by person, the most urgent of each first."""
     everyone = [person for person in people(review) if len(person.open)]
     lines = HandOffColumns(review, np.concatenate([np.zeros(0, dtype=np.int64), *(one.open for one in everyone)]))
     on_paper = (
@@ -47,17 +47,17 @@ def by_person_page(review: Review) -> GroupedPage:
 
 
 def page_per_person(page: GroupedPage) -> GroupedPage:
-    """Return the page so that in print each person begins a new one."""
+    """Return the page with a page break after each person."""
     return replace(page, breaks=Breaks.AFTER_EACH_GROUP, in_workbook=_in_print(len(page.groups)))
 
 
 def _boxes(lines: HandOffColumns) -> pd.Categorical:
-    """Return a box to tick for each line that needs something before the next review."""
+    """Return a box to tick for each line with a task before the next review."""
     return categorical.from_repeated(lines.frame["task"].notna().to_numpy().astype(np.int64), ["", BOX])
 
 
 def _sentence(everyone: Sequence[Person], out: int) -> str:
-    """Return what is open in all, so that it adds up with the other pages."""
+    """Return the number of all open lines, which adds up with the other pages."""
     if not everyone:
         return "Nothing is open with anybody."
     back = sum(len(person.open) for person in everyone) - out
@@ -69,7 +69,7 @@ def _sentence(everyone: Sequence[Person], out: int) -> str:
 
 
 def _in_print(people: int) -> str:
-    """Return which people start a new page in print."""
+    """Return a sentence about who starts a new page in print."""
     if people > MAX_BREAKS + 1:
         return f"Each of the first {MAX_BREAKS + 1:,} starts a new page in print; Excel takes no more page breaks."
     return "Each person starts a new page in print." if people else ""

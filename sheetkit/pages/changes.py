@@ -29,11 +29,11 @@ _KIND_TITLES = {
     "closed": ("Closed", "green"),
     "cancelled": ("Cancelled", "grey"),
 }
-_CORRECTED = "Wrong date corrected"  # of redated lines those where the earlier date could only be a slip of the keys
+_CORRECTED = "Wrong date corrected"  # redated lines whose earlier date was a typing mistake
 
 
 def changes_page(review: Review) -> ListPage:
-    """Return the page: what vanished first, then what got worse, then the rest."""
+    """Return the page: first what vanished, then what got worse, then the rest."""
     nothing = without_before(empty_frame()).assign(kind=categorical.missing(0))
     frame = review.changes.frame if review.changes else nothing
     is_gone = (frame["kind"] == "gone_missing").to_numpy()
@@ -64,7 +64,7 @@ def changes_page(review: Review) -> ListPage:
 
 
 def _kinds(frame: pd.DataFrame) -> Column:
-    """Return what changed, in the colour of each kind."""
+    """Return the column with the kind of each change, in its colour."""
     kinds = categorical.column(frame, "kind").codes.astype(np.int64)
     is_corrected = ((frame["kind"] == "redated") & frame["corrected"]).to_numpy()
     titles = [*(_KIND_TITLES[kind][0] for kind in KINDS), _CORRECTED]
@@ -74,7 +74,7 @@ def _kinds(frame: pd.DataFrame) -> Column:
 
 
 def _before(review: Review, frame: pd.DataFrame) -> pd.Categorical:
-    """Return in words what stood there at the last review, where that is what changed."""
+    """Return in words what changed about each line: what it was at the last review."""
 
     def on(moment: datetime | None) -> str:
         return day(moment, review.as_of) if moment else "no date"
@@ -96,9 +96,9 @@ def _before(review: Review, frame: pd.DataFrame) -> pd.Categorical:
 
 
 def _tints(review: Review, frame: pd.DataFrame) -> CellStyles:
-    """Return the style of each line as a whole, made once for lines of one log and flag.
+    """Return the style of each line, made once for each log and flag.
 
-    What is gone is no line of this review any more, so its tint is that of its flag then.
+    Lines that are gone have the tint of their flag at the last review.
     """
     columns = frame[["log", "closed"]].assign(flag=categorical.column(frame, "flag").codes)
     codes = categorical.group_codes([columns[name].to_numpy() for name in columns])

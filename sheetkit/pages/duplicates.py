@@ -1,4 +1,4 @@
-"""In two logs: hand-offs that more than one person keeps, each line linked to its row."""
+"""In two logs: hand-offs that are in several logs, each line linked to its row."""
 
 import numpy as np
 
@@ -11,7 +11,7 @@ TITLE = "In two logs"
 
 
 def duplicates_page(review: Review) -> ListPage:
-    """Return the page, the lines of one hand-off below each other; for a review that has such hand-offs."""
+    """Return the page, with the lines of one hand-off below each other, for a review with such hand-offs."""
     lines = HandOffColumns(review, np.concatenate(review.duplicates))
     columns = (
         lines.column(role_heading(review, "item", "Item"), 44, "item", bold=True),

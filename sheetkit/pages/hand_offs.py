@@ -1,6 +1,7 @@
-"""Columns that several pages show of hand-offs: flags, tints, links into the log, messages."""
+"""Columns of hand-offs that several pages show: flags, tints, links into the log, messages."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
@@ -11,8 +12,9 @@ from sheetkit import categorical
 from sheetkit.log.read_log import Log
 from sheetkit.ooxml.references import column_letters
 from sheetkit.pages.messages import addresses_of, messages
-from sheetkit.pages.page import CellLinks, CellStyle, CellStyles, Column, Positions, SheetColumn
+from sheetkit.pages.page import CellLinks, CellStyle, CellStyles, Column, SheetColumn
 from sheetkit.palette import BACKGROUND, MUTED, PALETTE, ROW_TINT, SIGNS, Colour
+from sheetkit.review.frame import Positions
 from sheetkit.review.history import LOG_COLUMN
 from sheetkit.review.model import LineKind, Review
 from sheetkit.text import truncate
@@ -22,7 +24,7 @@ CLOSED = Colour(BACKGROUND, MUTED)
 
 
 class HandOffColumns:
-    """Columns of the hand-offs at some positions of a review's frame, in that order; of all without positions."""
+    """Columns of the hand-offs at `positions` of a review's frame, in that order, or of all of them."""
 
     def __init__(self, review: Review, positions: Positions | None = None) -> None:
         self.review = review
@@ -34,7 +36,7 @@ class HandOffColumns:
         return len(self.positions)
 
     def values(self, name: str) -> pd.Categorical | npt.NDArray[np.generic]:
-        """Return a column of the frame as a page's column holds it."""
+        """Return a column of the frame as the values of a page's column."""
         column = self.frame[name]
         is_text = isinstance(column.dtype, pd.CategoricalDtype)
         return categorical.column(self.frame, name) if is_text else column.to_numpy()
@@ -51,22 +53,19 @@ class HandOffColumns:
         return self.column("Due", 13, "due")
 
     def items(self, width: float, heading: str = "") -> Column:
-        """Return the items as the lists of what to do name them; whole they stand on All hand-offs.
-
-        Without a `heading` they have that of the logs.
-        """
+        """Return the items, shortened; All hand-offs has them in full. Without a `heading` they have the logs' own."""
         heading = heading or role_heading(self.review, "item", "Item")
         items = categorical.column(self.frame, "item")
         longest = max(map(len, items.categories.tolist()), default=0)
         shortened = categorical.map_categories(items, shorten_item) if longest > MAX_ITEM_LENGTH else items
-        return Column(heading, width, shortened, self.column(heading, width, "item", bold=True).styles)
+        return replace(self.column(heading, width, "item", bold=True), values=shortened)
 
     def flags(self, width: float = 24) -> Column:
-        """Return each hand-off's flag in words, in its colour."""
+        """Return the title of each hand-off's flag, in its colour."""
         return Column("Flag", width, self._words(flag_title), self.styles(flag_style))
 
     def also(self, width: float) -> Column:
-        """Return the other flags in words."""
+        """Return the titles of the other flags."""
         other_flags = self._words(lambda kind: ", ".join(rule.title for rule in kind.rules[1:]))
         return Column("Also", width, other_flags, self.tints)
 
@@ -76,7 +75,7 @@ class HandOffColumns:
 
     @property
     def row_labels(self) -> pd.Categorical:
-        """What people call the row of each hand-off in its log."""
+        """The label of each hand-off's row in its log."""
         return self.review.row_labels[self.positions]
 
     @property
@@ -87,14 +86,14 @@ class HandOffColumns:
         return CellLinks(np.arange(len(self)), targets, logs, self.frame["row"].to_numpy())
 
     def messages(self, width: float = 28) -> Column:
-        """Return addresses, each a link to a ready message about all lines that are here of its person."""
+        """Return addresses, each with a link to a ready message about all lines of its person."""
         addresses = addresses_of(self.review.frame)[self.positions]
         return Column("Write a message", width, addresses, self.tints, messages(self.frame, addresses))
 
     def logs(self, width: float = 26, *, own: bool = False) -> list[Column]:
-        """Return the column that tells logs apart, where there are several.
+        """Return the column with the log of each line, if there are several logs.
 
-        Of a hand-off that stands in several logs it names all of them, or the line's `own` alone.
+        For a hand-off in several logs it names all of them, or only the line's `own`.
         """
         if not several_logs(self.review):
             return []
@@ -103,7 +102,7 @@ class HandOffColumns:
 
     @cached_property
     def tints(self) -> CellStyles:
-        """The style of each line as a whole."""
+        """The tint of each line."""
         return self.styles(lambda kind: CellStyle(row_tint(kind)))
 
     def styles(self, style: Callable[[LineKind], CellStyle]) -> CellStyles:
@@ -112,31 +111,31 @@ class HandOffColumns:
         return CellStyles(tuple(style(kind) for kind in kinds) or (CellStyle(),), codes[self.positions])
 
     def _words(self, text_of: Callable[[LineKind], str]) -> pd.Categorical:
-        """Return words for each line, made once for each kind of line."""
+        """Return a text for each line, made once for each kind of line."""
         kinds, codes = self.review.line_kinds
         return categorical.from_repeated(codes[self.positions], [text_of(kind) for kind in kinds])
 
 
 def role_heading(review: Review, role: str, usual: str) -> str:
-    """Return what the logs call the column that plays a role, or the `usual` word where they differ."""
+    """Return the heading of the column with a role, or the `usual` one if the logs differ."""
     role_columns = [(template, getattr(template.roles, role)) for template in review.templates]
     titles = {template.by_name[name].title for template, name in role_columns if name is not None}
     return titles.pop() if len(titles) == 1 else usual
 
 
 def shorten_item(item: str) -> str:
-    """Return an item as the lists of what to do name it."""
+    """Return an item as lists show it."""
     return item if len(item) <= MAX_ITEM_LENGTH else truncate(item, MAX_ITEM_LENGTH)
 
 
 def row_target(log: Log) -> SheetColumn:
-    """Return the column to which links into the rows of a log lead: that of the item."""
+    """Return the column to which links into a log lead: that of the item."""
     number = log.columns.get(log.template.roles.item, min(log.columns.values()))
     return SheetColumn(log.path, log.sheet, column_letters(number))
 
 
 def flag_title(kind: LineKind) -> str:
-    """Return a flag in words: the first rule that holds, else the status, or that it is on track, if it is."""
+    """Return a flag's title: that of the first rule that holds, else the status, or 'On track' if it is open."""
     if kind.rules:
         return kind.rules[0].title
     if kind.status != kind.template.roles.open:
@@ -145,7 +144,7 @@ def flag_title(kind: LineKind) -> str:
 
 
 def flag_style(kind: LineKind) -> CellStyle:
-    """Return the style of the cell that says the flag."""
+    """Return the style of the flag's cell."""
     if not kind.rules:
         return CellStyle(row_tint(kind), sign="" if kind.is_closed or kind.doubtful else SIGNS["green"])
     colour = kind.rules[0].colour
@@ -153,15 +152,16 @@ def flag_style(kind: LineKind) -> CellStyle:
 
 
 def row_tint(kind: LineKind) -> Colour | None:
-    """Return the colour of the whole line: of a flag that has one for it, or muted when the line is closed.
+    """Return the tint of the whole line: that of its flag, if it has one, or a muted one if the line is closed.
 
-    As in the log itself, it is the flag's own: a line that is Incomplete first is not red all over.
+    As in the log itself, only the first rule counts: a line that is Incomplete first is not red all over.
     """
     if kind.is_closed:
         return CLOSED
-    return next((ROW_TINT[rule.colour] for rule in kind.rules[:1] if rule.whole_row and rule.colour), None)
+    flag = kind.rules[0] if kind.rules else None
+    return ROW_TINT[flag.colour] if flag and flag.whole_row and flag.colour else None
 
 
 def several_logs(review: Review) -> bool:
-    """Return whether the review is of more than one log, so that each line must name its own."""
+    """Return whether the review is of several logs, so that each line must name its log."""
     return len(review.logs) + len(review.failed) > 1

@@ -1,4 +1,4 @@
-"""Ready messages: one for each person about all of their lines, and a link that opens it."""
+"""Ready messages: one for each person about all their lines, and a link that opens it."""
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
@@ -22,15 +22,15 @@ from sheetkit.pages.page import Message, MessageLinks
 from sheetkit.person_names import name_key, shown_name
 from sheetkit.text import match_key, pluralize, truncate
 
-MAX_LENGTHS = (120, 60, 30)  # letters of each text in a message; fewer where the link would be too long
+MAX_LENGTHS = (120, 60, 30)  # letters of each text in a message, tried in this order until the link is short enough
 _NO_SUBJECT = "Our hand-off"
 _PARAGRAPH, _THANKS = "%0A%0A", percent_encode("Thank you!")
 
 
 def addresses_of(frame: pd.DataFrame) -> pd.Categorical:
-    """Return the address of each line of a review's frame: as typed, else the one that its person has in other lines.
+    """Return the address of each line of a review's frame: as typed, else the one in the person's other lines.
 
-    Of a person with several addresses nobody knows which one is meant.
+    For a person with several addresses, nobody knows which one to use.
     """
     typed = categorical.map_categories(categorical.column(frame, "email"), str.strip)
     typed_by = pd.DataFrame(
@@ -51,9 +51,9 @@ def _is_usable(addresses: pd.Categorical) -> Mask:
 
 
 def messages(frame: pd.DataFrame, addresses: pd.Categorical) -> MessageLinks:
-    """Return the messages about lines of a review's frame, one for each address with all that is asked there.
+    """Return the messages about lines of a review's frame, one for each address, about all that is out there.
 
-    The subject is that of the first line. What is back already is thanked for where nothing else is asked.
+    The subject is that of the first line. If nothing is out, the message is about what is back.
     """
     columns = [categorical.column(frame, name) for name in ("handed_to", "subject", "item", "ask")]
     usable = _is_usable(addresses)
@@ -75,10 +75,9 @@ def messages(frame: pd.DataFrame, addresses: pd.Categorical) -> MessageLinks:
 
 
 def message_links(links: MessageLinks, most: int | None = None, longest: int = MAX_LINK) -> dict[int, Hyperlink]:
-    """Return by position a link to the message of each cell that has one, for the first `most` of them.
+    """Return by position the links to the messages of the first `most` cells that have one.
 
-    A link is not longer than `longest`; where that leaves no room for anything else, it holds the subject alone, and at
-    last nothing but the address.
+    A link is at most `longest` long; if the text does not fit, it holds only the subject, or only the address.
     """
     made: dict[int, Hyperlink | None] = {}
     hyperlinks: dict[int, Hyperlink] = {}
@@ -93,7 +92,7 @@ def message_links(links: MessageLinks, most: int | None = None, longest: int = M
 
 
 def _link(message: Message, longest: int) -> Hyperlink | None:
-    """Return the link to a message: with shorter texts, and at last fewer lines, until it is short enough."""
+    """Return the link to a message, with shorter texts and then fewer lines until it is short enough."""
     for length in MAX_LENGTHS:
         texts = [*_message_lines(message, length)]
         if sum(map(len, texts)) <= longest and (link := _link_of(message, percent_encode_all(texts), length, longest)):
@@ -108,7 +107,7 @@ def _link(message: Message, longest: int) -> Hyperlink | None:
 
 
 def _message_lines(message: Message, length: int) -> Iterator[str]:
-    """Yield what a message says of each hand-off, as far as a link could hold it."""
+    """Yield a message's text about each hand-off, until no link could hold more."""
     bullet = "- " if len(message.lines) > 1 else ""
     size = 0
     for item, ask in message.lines:

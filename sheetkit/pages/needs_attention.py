@@ -1,4 +1,4 @@
-"""Needs attention: every hand-off with a flag or a date that can hardly be right, worst first, and what to do."""
+"""Needs attention: every hand-off with a flag or a doubtful date, the most urgent first, and what to do."""
 
 import numpy as np
 
@@ -22,7 +22,7 @@ def needs_attention_page(review: Review) -> ListPage:
         lines.column(role_heading(review, "person", "Handed to"), 15, "handed_to"),
         lines.column("Why", 25, "why"),
         lines.column("Do next", 40, "do_next"),
-        *(logs or [lines.due()]),  # why it needs attention mostly says when it was due
+        *(logs or [lines.due()]),  # Why mostly says when it was due
     )
     columns = (
         *on_paper,

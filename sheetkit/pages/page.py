@@ -1,7 +1,7 @@
-"""A page as plain data: titles, sentences, tiles, tables and charts. Nothing here knows how it is rendered."""
+"""A page as plain data: titles, sentences, tiles, tables and charts, independent of how they are rendered."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 from pathlib import Path
@@ -13,15 +13,13 @@ import pandas as pd
 
 from sheetkit import categorical
 from sheetkit.palette import Colour
-
-Positions = npt.NDArray[np.int64]
+from sheetkit.review.frame import Positions
 
 
 class CellStyle(NamedTuple):
-    """How a cell looks: the colour it stands on, its weight, and the sign that is shown before its text.
+    """The look of a cell: its background colour, its weight, and the sign before its text.
 
-    A `heading` of a group runs on over the cells beside it. `size` is that of the letters in points, 0 for the usual
-    one.
+    The `heading` of a group overflows into the cells beside it. `size` is the font size in points, 0 for the usual one.
     """
 
     colour: Colour | None = None
@@ -50,7 +48,7 @@ class CellStyles(NamedTuple):
 
 
 class SheetColumn(NamedTuple):
-    """A column of a sheet, into which links lead: of a log, or without one of the workbook itself."""
+    """A column of a sheet to which links lead: of a log, or of the workbook itself if `log` is None."""
 
     log: Path | None
     sheet: str
@@ -66,13 +64,9 @@ class CellLinks:
     codes: Positions
     rows: Positions
 
-    def __len__(self) -> int:
-        """Return the number of links."""
-        return len(self.positions)
-
 
 class Message(NamedTuple):
-    """A message to a person: its address and subject, and what it says of each hand-off, as (item, sentence)."""
+    """A message to a person: its address and subject, and (item, sentence) for each hand-off."""
 
     address: str
     person: str
@@ -82,14 +76,10 @@ class Message(NamedTuple):
 
 @dataclass(frozen=True)
 class MessageLinks:
-    """Links to ready messages: cell i opens `messages[codes[i]]`, or none where the code is -1."""
+    """Links to ready messages: cell i opens `messages[codes[i]]`, or none if the code is -1."""
 
     messages: Sequence[Message]
     codes: Positions
-
-    def __len__(self) -> int:
-        """Return the number of cells."""
-        return len(self.codes)
 
 
 Links = CellLinks | MessageLinks
@@ -99,8 +89,8 @@ Links = CellLinks | MessageLinks
 class Column:
     """A column of a table: its heading, its width in characters, and n values.
 
-    `values` are texts (a Categorical, missing for nothing), numbers (float64, NaN for nothing) or moments
-    (datetime64[s], NaT for nothing); `text_overrides` are texts that stand at some positions among numbers or moments.
+    `values` are texts (a Categorical), numbers (float64) or moments (datetime64[s]), missing for empty cells.
+    `text_overrides` are texts at some positions among numbers or moments.
     """
 
     heading: str
@@ -109,10 +99,6 @@ class Column:
     styles: CellStyles | CellStyle = PLAIN
     links: Links | None = None
     text_overrides: Mapping[int, str] = field(default_factory=dict)
-
-    def with_styles(self, styles: CellStyles | CellStyle) -> "Column":
-        """Return the column in other styles."""
-        return replace(self, styles=styles)
 
 
 @dataclass(frozen=True)
@@ -133,10 +119,10 @@ class Table:
 
 @dataclass(frozen=True)
 class Page:
-    """What every page has: its title, which names it too, the sentence under the title, and its colour.
+    """What every page has: its title, which is also its name, the sentence under the title, and its colour.
 
-    `in_workbook` goes on from the sentence where cells are links and each page is a sheet. A `hidden` one is kept out
-    of sight and off paper there.
+    `in_workbook` continues the sentence in a workbook, where cells are links and each page is a sheet. A `hidden` page
+    is a hidden sheet there, which is not printed.
     """
 
     title: str
@@ -148,10 +134,10 @@ class Page:
 
 @dataclass(frozen=True)
 class ListPage(Page):
-    """A page that is one table; its first `frozen` columns stay in sight, its first `printed` ones go on paper.
+    """A page that is one table. Its first `frozen` columns stay in view, its first `printed` ones, or all, are printed.
 
-    There, letters have `points`; of what does not fit beside the others, or without `printed` of all columns, the last
-    ones are left to the screen. A phone shows its first `on_a_phone` lines, None: as many as of any list.
+    On paper letters have `points`, and the last columns are left out if they do not fit. A phone shows the first
+    `on_a_phone` lines, for None as many as of any list.
     """
 
     table: Table
@@ -162,14 +148,14 @@ class ListPage(Page):
 
 
 class Group(NamedTuple):
-    """A heading and how many of the lines stand under it."""
+    """A heading and the number of lines under it."""
 
     heading: str
     lines: int
 
 
 class Breaks(Enum):
-    """Where pages end in print: anywhere but below a heading, before a group that does not fit, or after each group."""
+    """Where printed pages end: anywhere but below a heading, before a group that does not fit, or after each group."""
 
     ANYWHERE = "anywhere"
     BETWEEN_GROUPS = "between groups"
@@ -178,7 +164,7 @@ class Breaks(Enum):
 
 @dataclass(frozen=True)
 class GroupedPage(Page):
-    """A page whose lines stand under headings; its first `printed` columns go on paper, in letters of `points`."""
+    """A page whose lines have headings; its first `printed` columns are printed, in letters of `points`."""
 
     table: Table
     groups: tuple[Group, ...]
@@ -188,9 +174,9 @@ class GroupedPage(Page):
 
 
 class Tile(NamedTuple):
-    """A figure, the words above it, what is said below it, and how it looks.
+    """A figure, its title, the note below it, and its look.
 
-    `also` says how the figure goes with the numbers of the same name on the page.
+    `also` explains how the figure differs from numbers of the same name on the page.
     """
 
     title: str
@@ -202,7 +188,7 @@ class Tile(NamedTuple):
 
 
 class Head(NamedTuple):
-    """A heading of a small table, in its colour and with its sign."""
+    """A heading of a small table, with its colour and its sign."""
 
     text: str
     colour: Colour | None = None
@@ -213,9 +199,9 @@ Cell = str | float | datetime | None
 
 
 class Grid(NamedTuple):
-    """A small table: headings, and rows of cells; zeros are left out where `hide_zeros` says so.
+    """A small table: headings and rows of cells; `hide_zeros` leaves zeros out.
 
-    A cell of a column in `percents` is a share of 1.
+    Cells of the columns in `percents` are shares of 1.
     """
 
     heads: tuple[Head, ...]
@@ -228,8 +214,8 @@ class Chart(NamedTuple):
     """A chart of a grid's numbers: `kind` is 'bar' (stacked), 'column' or 'line'.
 
     The first column of the grid holds the categories, of which the first `lines` are drawn. `series` are the positions
-    of the columns that are drawn, with the colour of each (of a column chart: of each category). The axis of numbers
-    runs from 0 to `maximum` in steps of `step`.
+    of the drawn columns, `colours` those of the series (of the categories in a column chart). The axis of numbers goes
+    from 0 to `maximum` in steps of `step`.
     """
 
     kind: str
@@ -243,7 +229,7 @@ class Chart(NamedTuple):
 
 
 class Panel(NamedTuple):
-    """A part of the summary: a title, a grid with its chart, and a sentence where there is no chart."""
+    """A part of the summary: a title, a grid with its chart, and a sentence if there is no chart."""
 
     title: str
     grid: Grid | None
@@ -253,10 +239,7 @@ class Panel(NamedTuple):
 
 @dataclass(frozen=True)
 class SummaryPage(Page):
-    """The first page: an alarm and a headline in large letters, tiles, and panels.
-
-    What it says `in_workbook` stands below all else.
-    """
+    """The first page: an alarm and a headline in large letters, tiles, and panels; `in_workbook` comes last."""
 
     alarm: str
     headline: str
@@ -269,7 +252,7 @@ class SummaryPage(Page):
 class TextRow(NamedTuple):
     """A row of a page of text: up to three cells; `page` makes the first a link to another page.
 
-    The first cell may stand in a flag's `colour`, '' being a flag without one.
+    `flag` is the colour of the flag in the first cell, '' for a flag without one, None for other cells.
     """
 
     cells: tuple[str | float, ...]
@@ -278,7 +261,7 @@ class TextRow(NamedTuple):
 
 
 class TextSection(NamedTuple):
-    """A titled part of a page of text; without a title the first one."""
+    """A part of a page of text; the first part has no title."""
 
     title: str
     heads: tuple[str, ...]
@@ -294,15 +277,15 @@ class TextPage(Page):
 
 
 def texts(values: Iterable[str]) -> pd.Categorical:
-    """Return texts as a column holds them."""
+    """Return texts as the values of a column."""
     return categorical.from_texts(values)
 
 
 def moments(values: Iterable[datetime | None]) -> npt.NDArray[np.datetime64]:
-    """Return moments as a column holds them."""
+    """Return moments as the values of a column."""
     return np.array(list(values), dtype="datetime64[s]")
 
 
 def numbers(values: Iterable[float | None]) -> npt.NDArray[np.float64]:
-    """Return numbers as a column holds them."""
+    """Return numbers as the values of a column."""
     return np.array(list(values), dtype=np.float64)

@@ -1,4 +1,4 @@
-"""What one person has, written to that person: one page, with nothing of the log that they do not have."""
+"""One page for one person: what they have, and nothing else from the log."""
 
 from functools import cached_property
 
@@ -18,7 +18,7 @@ _NOTHING_NOW = "Nothing for now. Thank you!"
 
 
 class _TheirColumns(HandOffColumns):
-    """Columns for the person themselves: no line is red for a date that the owner of the log mistyped."""
+    """Columns for the person: no line is red because the log's owner mistyped a date."""
 
     @cached_property
     def tints(self) -> CellStyles:
@@ -33,7 +33,7 @@ def personal_page(review: Review) -> ListPage:
     lines = _TheirColumns(review, order[review.frame["out"].to_numpy()[order]])
     end_of_day = np.datetime64(review.as_of, "D") + 1
     mistyped = lines.frame["mistyped"].to_numpy()
-    due = np.where(mistyped, np.datetime64("NaT", "s"), lines.frame["due"].to_numpy())  # it is the owner who typed it
+    due = np.where(mistyped, np.datetime64("NaT", "s"), lines.frame["due"].to_numpy())  # the owner's mistake
     since = lines.frame["handed_off"].mask(lines.frame["handed_off"] >= end_of_day).to_numpy()
     columns = (
         lines.items(40, "What"),
@@ -49,7 +49,7 @@ def personal_page(review: Review) -> ListPage:
 
 
 def _longest(review: Review, late: pd.DataFrame) -> str:
-    """Return how late it is what is late for longest, in the days that its log counts; '' where it is under a day."""
+    """Return the longest lateness in the days that the log counts, '' if it is under a day."""
     if late.empty:
         return ""
     oldest = late.sort_values("due", kind="stable").iloc[0]

@@ -1,4 +1,4 @@
-"""The pages of a review, in order: all of them, and those that are read on a phone."""
+"""The pages of a review in order: all of them, and those for a phone."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -16,35 +16,25 @@ from sheetkit.pages import (
     trend,
 )
 from sheetkit.pages.about import about_page, sharing_note
-from sheetkit.pages.all_hand_offs import all_hand_offs_page
-from sheetkit.pages.by_log import by_log_page
-from sheetkit.pages.by_person import by_person_page
-from sheetkit.pages.changes import changes_page
-from sheetkit.pages.duplicates import duplicates_page
 from sheetkit.pages.hand_offs import several_logs
-from sheetkit.pages.needs_attention import needs_attention_page
 from sheetkit.pages.page import GroupedPage, Page, Table
 from sheetkit.pages.personal import personal_page
-from sheetkit.pages.problems import problems_page
-from sheetkit.pages.summary import summary_page
-from sheetkit.pages.to_do import to_do_page
-from sheetkit.pages.trend import trend_page
 from sheetkit.review.model import Review
 from sheetkit.text import pluralize, truncate
 
 _MAKERS: dict[str, Callable[[Review], Page]] = {
-    summary.TITLE: summary_page,
-    needs_attention.TITLE: needs_attention_page,
-    to_do.TITLE: to_do_page,
-    by_person.TITLE: by_person_page,
-    by_log.TITLE: by_log_page,
-    duplicates.TITLE: duplicates_page,
-    all_hand_offs.TITLE: all_hand_offs_page,
-    changes.TITLE: changes_page,
-    problems.TITLE: problems_page,
-    trend.TITLE: trend_page,
+    summary.TITLE: summary.summary_page,
+    needs_attention.TITLE: needs_attention.needs_attention_page,
+    to_do.TITLE: to_do.to_do_page,
+    by_person.TITLE: by_person.by_person_page,
+    by_log.TITLE: by_log.by_log_page,
+    duplicates.TITLE: duplicates.duplicates_page,
+    all_hand_offs.TITLE: all_hand_offs.all_hand_offs_page,
+    changes.TITLE: changes.changes_page,
+    problems.TITLE: problems.problems_page,
+    trend.TITLE: trend.trend_page,
 }
-# A phone gets what is to be done and known, the worst first, without each log's every column.
+# A phone gets what needs attention first, and not every column of the logs.
 _ON_A_PHONE = (
     needs_attention.TITLE,
     summary.TITLE,
@@ -55,16 +45,16 @@ _ON_A_PHONE = (
     changes.TITLE,
     problems.TITLE,
 )
-_NOT_ON_A_PHONE = {  # headings of columns that say what stands under Needs attention
+_NOT_ON_A_PHONE = {  # columns that repeat Needs attention, by their headings
     to_do.TITLE: ("Flag", "In the log", "ID"),
     by_person.TITLE: ("What to do", "ID", "Why", "Days left", "Working days left", "Also", "In the log"),
 }
 
 
 def review_pages(review: Review, *, page_per_person: bool = False) -> Iterator[Page]:
-    """Yield the pages one by one, so that a long review need not hold all of them; for one person there is one.
+    """Yield the pages one by one, so that a long review does not hold all of them; one person has a single page.
 
-    With `page_per_person` each person begins a page of By person in print.
+    With `page_per_person`, By person starts a new page in print for each person.
     """
     for page in _pages(review, list(_MAKERS), links=True):
         if page_per_person and isinstance(page, GroupedPage) and page.title == by_person.TITLE:
@@ -74,9 +64,9 @@ def review_pages(review: Review, *, page_per_person: bool = False) -> Iterator[P
 
 
 def phone_pages(review: Review) -> Iterator[Page]:
-    """Yield the pages that are read on a phone, where no link leads into the log.
+    """Yield the pages for a phone, which have no links into the log.
 
-    Some say less of each line there: the rest stands under Needs attention already, and a phone loads what it shows.
+    Some have fewer columns there: Needs attention has the others already, and a small file loads faster.
     """
     for page in _pages(review, _ON_A_PHONE, links=False):
         if isinstance(page, GroupedPage):

@@ -12,6 +12,7 @@ from sheetkit.codes import where_category
 from sheetkit.pages.by_person import NOBODY
 from sheetkit.pages.hand_offs import role_heading
 from sheetkit.pages.page import Cell, Chart, Grid, Head, Panel, SummaryPage, Tile
+from sheetkit.pages.problems import sentence
 from sheetkit.palette import HEAD, PALETTE, SHADES, SIGNS, TEXT_COLOUR, Colour
 from sheetkit.review.figures import AGES, UNDATED, shared_titles
 from sheetkit.review.model import Review
@@ -23,12 +24,12 @@ from sheetkit.text import pluralize, replace_unprintable
 TITLE = "Summary"
 MAX_PEOPLE = 10
 MAX_NAME_LENGTH = 22
-MAX_LISTS = 3  # of those that were not read, that are named
+MAX_LISTS = 3  # unread lists that are named
 LISTS_NOT_READ = ("second-list", "other-sheet")
-MAX_REVIEWS = 8  # of the latest, that are shown
+MAX_REVIEWS = 8  # latest reviews that are shown
 MAX_RULE_TILES = 5
 NOT_LATE = frozenset({next(iter(AGES)), UNDATED})
-MAX_SERIES = 6  # of a chart, which a legend can name
+MAX_SERIES = 6  # of a chart, so that its legend fits
 OTHER_FLAGS = "Other flags"
 LATE = PALETTE["red"]  # the one colour on the page; all else is neutral
 AGE_COLOURS = (SHADES[3].fill, "#F4B8AE", "#E2796B", "#C8402F", "#8A1A10", SHADES[2].fill)
@@ -38,7 +39,7 @@ _MAX_STEPS = 7  # of an axis
 
 
 def summary_page(review: Review) -> SummaryPage:
-    """Return the page; without a log that could be read it has no tiles and panels."""
+    """Return the page; if no log could be read, it has no tiles and panels."""
     template = review.templates[0] if review.logs else None
     return SummaryPage(
         TITLE,
@@ -54,7 +55,7 @@ def summary_page(review: Review) -> SummaryPage:
 
 
 def _sentence(review: Review) -> str:
-    """Return what the review is of and what to know about it, in sentences."""
+    """Return sentences about what the review covers and what to know about it."""
     sentences = [f"{review.of_logs} as of {long_day(review.as_of)}"]
     if review.changes:
         sentences.append(review.what_changed.rstrip("."))
@@ -72,20 +73,20 @@ def _sentence(review: Review) -> str:
 
 
 def _lists_not_read(review: Review) -> list[str]:
-    """Return which lists of the logs were not read, one sentence each up to a few."""
+    """Return clauses about the lists in the logs that were not read, at most a few."""
     sentences = []
     for log_review, label in zip(review.logs, review.labels, strict=True):
         is_one = log_review.log.problems.table["code"].isin(LISTS_NOT_READ).to_numpy()
         for position in np.flatnonzero(is_one).tolist():
             message = log_review.log.problems[position].message
-            sentences.append(f"{label}: {message}" if len(review.logs) > 1 else f"{message[:1].upper()}{message[1:]}")
+            sentences.append(f"{label}: {message}" if len(review.logs) > 1 else sentence(message))
     more = len(sentences) - MAX_LISTS
     rest = [f"{pluralize(more, 'more list')} not read: see the sheet Problems"] if more > 0 else []
     return [*sentences[:MAX_LISTS], *rest]
 
 
 def _tiles(review: Review, template: Template) -> tuple[Tile, ...]:
-    """Return six figures, each with its change, what is late in red when there is any; and promises."""
+    """Return six figures with their changes, what is late in red unless it is 0, and the promises kept."""
     coloured = [rule for rule in template.rules if rule.colour]
     coloured.sort(key=lambda rule: (rule.name != template.roles.late, rule.name != template.roles.unchecked))
     out, before = review.figures.out, review.before
@@ -102,9 +103,9 @@ def _tiles(review: Review, template: Template) -> tuple[Tile, ...]:
 
 
 def _counted_elsewhere(review: Review, names: Sequence[str], titles: Mapping[str, str]) -> str:
-    """Return in words which lines of a flag the table of people does not count under it, '' where it counts all.
+    """Return a clause about the lines of a flag that the table of people does not count under it, '' if there are none.
 
-    `names` are the keys that the flag has in the logs, `titles` what all flags are called.
+    `names` are the keys of the flag in the logs, `titles` the titles of all flags.
     """
     holds = review.rules[list(names)].to_numpy().any(axis=1) & ~review.repeated
     flags = categorical.column(review.frame, "flag")
@@ -123,7 +124,7 @@ def _counted_elsewhere(review: Review, names: Sequence[str], titles: Mapping[str
 
 
 def _change(review: Review, now: int, count_before: int | None) -> str:
-    """Return a figure's change since the last review in words, '' without one."""
+    """Return a figure's change since the last review in words, '' if there is none to compare."""
     if count_before is None or review.changes is None:
         return ""
     since = day(review.changes.as_of.replace(hour=0, minute=0, second=0), review.as_of)
@@ -133,7 +134,7 @@ def _change(review: Review, now: int, count_before: int | None) -> str:
 
 
 def _promises(review: Review) -> Tile:
-    """Return how many first promises were kept, where something came back."""
+    """Return the share of first promises that were kept, if anything came back."""
     back, kept = review.figures.came_back, review.figures.kept
     figure: float | str = kept / back if back else "none yet"
     note = f"{kept:,} of {back:,} that came back" if back else "nothing has come back so far"
@@ -169,7 +170,7 @@ def _people(review: Review, template: Template) -> Panel:
 
 
 def _short_name(person: str) -> str:
-    """Return a name as it fits beside a bar: of a long one the beginning and the end, which tell people apart."""
+    """Return a name that fits beside a bar; a long one keeps its beginning and its end, which tell people apart."""
     name = " ".join(replace_unprintable(person).split())
     if len(name) <= MAX_NAME_LENGTH:
         return name
@@ -178,7 +179,7 @@ def _short_name(person: str) -> str:
 
 
 def _named_flags(flags: Sequence[str], templates: Sequence[Template]) -> list[str]:
-    """Return the flags that are counted by themselves: all, or what is late and the most urgent of the others."""
+    """Return the flags with a count of their own: all, or the one for what is late and the most urgent others."""
     if len(flags) <= MAX_SERIES:
         return list(flags)
     late = _late_title(templates)
@@ -188,13 +189,13 @@ def _named_flags(flags: Sequence[str], templates: Sequence[Template]) -> list[st
 
 
 def _flag_counts(counts: Counter[str], shown_flags: Sequence[str]) -> list[int]:
-    """Return a person's counts of the named flags; the others are counted together."""
+    """Return a person's counts of these flags; all others share one count."""
     others = counts.total() - sum(counts[flag] for flag in shown_flags)
     return [others if flag == OTHER_FLAGS else counts[flag] for flag in shown_flags]
 
 
 def _flag_heads(flags: Sequence[str], templates: Sequence[Template], on_track: str) -> list[Head]:
-    """Return the headings of counts by flag: what is late in red, all else in shades, each with its flag's sign."""
+    """Return the headings of the counts by flag, with their signs: what is late in red, the others in shades."""
     colours: dict[str, str | None] = {}
     for rule in chain.from_iterable(template.rules for template in templates):
         colours.setdefault(rule.title, rule.colour)
@@ -219,7 +220,7 @@ def _first(counts: Mapping[str, int], titles: Sequence[str]) -> int | None:
 
 
 def _scale(largest: float) -> tuple[int, int]:
-    """Return the end of an axis that has room for a number, and its step: 1, 2, 5, 10, 20 and so on."""
+    """Return the maximum of an axis with room for a number, and its step: 1, 2, 5, 10, 20 and so on."""
     wanted = max(largest * 1.1, 1)
     sizes = (digit * 10**power for power in range(9) for digit in (1, 2, 5))
     step = next(size for size in sizes if wanted <= size * _MAX_STEPS)
@@ -227,7 +228,7 @@ def _scale(largest: float) -> tuple[int, int]:
 
 
 def _common_scale(review: Review) -> tuple[int, int]:
-    """Return the scale of the charts that stand side by side and count the same lines."""
+    """Return the scale of the two charts side by side, which count the same lines."""
     shown = review.trend[-MAX_REVIEWS:]
     return _scale(
         max([review.figures.out, *(number or 0 for line in shown for number in map(line.counts.get, (OUT, ATTENTION)))])
@@ -235,7 +236,7 @@ def _common_scale(review: Review) -> tuple[int, int]:
 
 
 def _ages(review: Review) -> Panel:
-    """Return how late what is out is."""
+    """Return the panel of what is out by lateness."""
     ages = review.figures.ages
     grid = Grid((Head(f"{review.day.capitalize()}s late"), Head("Out")), tuple(ages.items()))
     if not any(number for name, number in ages.items() if name not in NOT_LATE):
@@ -251,10 +252,10 @@ def _ages(review: Review) -> Panel:
 
 
 def _weeks(review: Review, template: Template) -> Panel:
-    """Return the figures of the latest reviews."""
+    """Return the panel with the figures of the latest reviews."""
     shown = review.trend[-MAX_REVIEWS:]
     counted = [OUT, template.rule(template.roles.late).title, ATTENTION]
-    late = dict.fromkeys(one.rule(one.roles.late).title for one in review.templates)  # as earlier reviews may call it
+    late = dict.fromkeys(one.rule(one.roles.late).title for one in review.templates)  # its titles in earlier reviews
     called: list[Sequence[str]] = [(OUT,), tuple(late), (ATTENTION,)]
     rows = tuple((line.as_of, *(_first(line.counts, titles) for titles in called), line.on_time) for line in shown)
     heads = tuple(map(Head, ["Review of", *counted, KEPT]))

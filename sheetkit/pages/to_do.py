@@ -1,5 +1,6 @@
-"""To do: one follow-up for each open hand-off that needs something before the next review, by day, to tick."""
+"""To do: one task to tick for each open hand-off that needs something before the next review, by day."""
 
+from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
 
@@ -22,15 +23,15 @@ def to_do_page(review: Review) -> GroupedPage:
     on_paper = (
         Column("Done", 7, categorical.from_texts([BOX] * len(lines)), CellStyle(size=14)),
         Column("What to do", 50, lines.values("task"), CellStyle(bold=True)),
-        lines.items(32, "About").with_styles(PLAIN),
+        replace(lines.items(32, "About"), styles=PLAIN),
         lines.flags(21),
-        lines.due().with_styles(PLAIN),
+        replace(lines.due(), styles=PLAIN),
         *lines.logs(16),
     )
     columns = (
         *on_paper,
         Column("With", 22, lines.values("handed_to")),
-        lines.rows().with_styles(PLAIN),
+        replace(lines.rows(), styles=PLAIN),
         Column("ID", 10, lines.values("id")),
     )
     days: list[datetime | None] = lines.frame["act_on"].to_numpy().tolist()
@@ -41,7 +42,7 @@ def to_do_page(review: Review) -> GroupedPage:
 
 
 def day_heading(when: datetime | None, as_of: datetime) -> str:
-    """Return the heading of what is to be done on a day, None for any day before the next review."""
+    """Return the heading of the tasks of a day, or for None of those for any day before the next review."""
     if when is None:
         return "Any day this week"
     weekday = f"{when:%A} {day(when, as_of)}"

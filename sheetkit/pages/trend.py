@@ -13,7 +13,7 @@ TITLE = SHEET
 def trend_page(review: Review) -> ListPage:
     """Return the page."""
     lines = review.trend
-    # This review's counts first; what an earlier one counted and this one does not stays, at the end.
+    # This review's counts come first, then those that only earlier reviews have.
     titles = dict.fromkeys(title for line in reversed(lines) for title in line.counts)
     columns = (
         Column(REVIEW_OF, 18, moments(line.as_of for line in lines)),
@@ -25,5 +25,5 @@ def trend_page(review: Review) -> ListPage:
 
 
 def repeats_summary(review: Review) -> bool:
-    """Return whether the summary shows each review of the trend, so that the page says nothing more to people."""
+    """Return whether the summary shows every review of the trend, so that this page has nothing more to tell."""
     return len(review.trend) <= MAX_REVIEWS

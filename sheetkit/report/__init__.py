@@ -1,1 +1,1 @@
-"""Review and problems -> terminal and JSON."""
+"""Render reviews and problems for the terminal and as JSON."""

@@ -1,8 +1,8 @@
-"""Reviews and problems as JSON documents with a schema name each."""
+"""Reviews and problems as JSON documents, each with the name of its schema."""
 
 import json
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, time
 from typing import Any
 
@@ -25,7 +25,7 @@ def check_document(logs: Sequence[Log]) -> dict[str, Any]:
 
 
 def review_document(review: Review, workbook: str, html: str | None = None) -> dict[str, Any]:
-    """Return what `review --json` prints; `workbook` and `html` are the paths of the files that were made."""
+    """Return what `review --json` prints; `workbook` and `html` are the paths of the files."""
     return {
         "schema": "sheetkit.review/2",
         "as_of": iso_date(review.as_of),
@@ -39,9 +39,9 @@ def review_document(review: Review, workbook: str, html: str | None = None) -> d
 
 
 def json_parts(document: dict[str, Any]) -> Iterator[str]:
-    """Yield a document as text, in parts that end where a line does; iterators in it are lists that may be long.
+    """Yield a document as ASCII text, which no console or pipe can spoil, in parts of whole lines.
 
-    In ASCII, so that no console or pipe can spoil a name.
+    Iterators in the document become lists, which may be long.
     """
     held: list[str] = []
     for piece in _pieces(document, "\n"):
@@ -55,7 +55,7 @@ def json_parts(document: dict[str, Any]) -> Iterator[str]:
 
 
 def _pieces(value: Any, line: str) -> Iterator[str]:
-    """Yield what `json.dumps(value, indent=1)` returns; `line` begins a line as deep as the value stands."""
+    """Yield the result of `json.dumps(value, indent=1)`; `line` is a line break and the indentation of the value."""
     deeper = line + " "
     if isinstance(value, dict) and any(isinstance(item, (dict, list, Iterator)) for item in value.values()):
         for number, (key, item) in enumerate(value.items()):
@@ -75,6 +75,12 @@ def _pieces(value: Any, line: str) -> Iterator[str]:
         yield json.dumps(value)
 
 
+def records(columns: Mapping[str, Sequence[Any]]) -> Iterator[dict[str, Any]]:
+    """Yield each line of columns of equal length as a dict."""
+    for values in zip(*columns.values(), strict=True):
+        yield dict(zip(columns, values, strict=True))
+
+
 def _log(log: Log) -> dict[str, Any]:
     return {
         "path": str(log.path),
@@ -87,7 +93,7 @@ def _log(log: Log) -> dict[str, Any]:
 
 
 def _handoffs(review: Review) -> Iterator[dict[str, Any]]:
-    """Yield each hand-off of the review, in the logs' own order."""
+    """Return an iterator over the hand-offs of the review, in the logs' own order."""
     kinds, codes = review.line_kinds
     flags = [[rule.name for rule in kind.rules] for kind in kinds]
     paths = [str(log_review.log.path) for log_review in review.logs]
@@ -95,13 +101,13 @@ def _handoffs(review: Review) -> Iterator[dict[str, Any]]:
         "log": [paths[log] for log in review.frame["log"].tolist()],
         "flags": [flags[kind] for kind in codes.tolist()],
     }
-    columns = [other_columns[name] if name in other_columns else _json_values(review.frame[name]) for name in _HAND_OFF]
-    for values in zip(*columns, strict=True):
-        yield dict(zip(_HAND_OFF, values, strict=True))
+    in_frame = {name: _json_values(review.frame[name]) for name in _HAND_OFF if name not in other_columns}
+    columns = {**in_frame, **other_columns}
+    return records({name: columns[name] for name in _HAND_OFF})
 
 
 def _json_values(column: "pd.Series[Any]") -> list[Any]:
-    """Return a column of the review's frame as JSON shows it: a blank text is '', a missing flag or number null."""
+    """Return a column of the review's frame as JSON values: a blank text is '', a missing flag or number null."""
     if isinstance(column.dtype, pd.CategoricalDtype):
         texts: list[Any] = categorical.to_list(column.array)
         return [text or None for text in texts] if column.name == "flag" else texts
@@ -121,9 +127,8 @@ def _changes(review: Review) -> dict[str, Any]:
 
 def _change(review: Review, frame: pd.DataFrame, kind: str) -> list[dict[str, Any]]:
     names = ["log", "id", "item", "handed_to", "due", *([_BEFORE[kind]] if kind in _BEFORE else [])]
-    columns = [_json_values(frame[name]) for name in names]
-    documents = [dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True)]
-    return [{**document, "log": str(review.logs[document["log"]].log.path)} for document in documents]
+    changes = records({name: _json_values(frame[name]) for name in names})
+    return [{**change, "log": str(review.logs[change["log"]].log.path)} for change in changes]
 
 
 def iso_date(moment: datetime | None) -> str | None:

@@ -1,4 +1,4 @@
-"""A rule, problem code, column or setting in plain words."""
+"""Explain a rule, problem code, column or setting in plain words."""
 
 import textwrap
 from collections.abc import Iterator
@@ -30,9 +30,9 @@ def list_lines(template: Template, command: str, width: int) -> Iterator[str]:
 
 
 def explain_lines(name: str, template: Template, command: str = "sheetkit explain") -> list[str]:
-    """Return what a name means: everything it means, since a flag and a column may share a name.
+    """Return everything that a name means: a flag and a column may share one.
 
-    Raises SheetkitError with the nearest name, and how to list them all.
+    Raises SheetkitError with the nearest name, and the command that lists all of them.
     """
     key = heading_key(name)
     explanations: list[list[str]] = []

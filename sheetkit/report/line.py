@@ -1,4 +1,4 @@
-"""Lines of text for a terminal, of which the beginning may stand in a colour."""
+"""Lines of text for a terminal whose beginning may be coloured."""
 
 import textwrap
 from collections.abc import Sequence
@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class Line(NamedTuple):
-    """A line; its first `head` characters stand in `colour`, a name from the palette, or bold for ''."""
+    """A line; its first `head` characters have `colour`, a name from the palette, or are bold for ''."""
 
     text: str
     head: int = 0
@@ -14,7 +14,7 @@ class Line(NamedTuple):
 
 
 def wrapped(head: str, text: str, width: int) -> Sequence[str]:
-    """Return a text after a head as lines that fit a width, all but the first indented by as much as the head."""
+    """Return a head and a text as lines that fit a width; all but the first are indented by the head's length."""
     return textwrap.wrap(
         text,
         max(width, len(head) + 30),

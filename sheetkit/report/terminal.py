@@ -9,6 +9,7 @@ from sheetkit.log.problem_table import Problems
 from sheetkit.log.problems import CODES, Problem
 from sheetkit.log.read_log import Log
 from sheetkit.pages.hand_offs import several_logs
+from sheetkit.pages.problems import sentence
 from sheetkit.person_names import shown_name
 from sheetkit.report.line import Line, wrapped
 from sheetkit.review.model import Review
@@ -17,16 +18,16 @@ from sheetkit.text import natural_list, pluralize, shell_argument, single_line, 
 
 _MAX_WORST = 5
 _COLUMNS = ("flag", "item", "handed_to", "why", "do_next")
-_MAX_LOGS = 5  # so many logs are spoken of one by one
-_MAX_SAME = 3  # how many cells with the same mistake are shown one by one
+_MAX_LOGS = 5  # logs that get lines of their own
+_MAX_SAME = 3  # cells with the same mistake that are shown one by one
+_MAX_CELLS = 5  # further cells that are named
 _MAX_COLUMNS_NAMED = 50
-_MAX_CELLS = 5  # and how many more are named
 _COLOURS = {"error": "red", "warning": "amber", "info": "grey"}
-_ABOUT_COLUMNS = ("missing-column", "unknown-column")  # notes that are told in one line, by the columns' names
+_ABOUT_COLUMNS = ("missing-column", "unknown-column")  # notes that share a line, which names the columns
 
 
 def check_lines(log: Log, width: int) -> Iterator[str | Line]:
-    """Yield what `check` says about a log: a line of counts, then each problem with its cell."""
+    """Yield what `check` prints about a log: a line of counts, then each problem with its cell."""
     of_sheet = f"{log.path.name}, sheet {log.sheet}:"
     yield Line(f"{of_sheet} {pluralize(len(log.frame), 'line')}, {log.problems.counted()}", len(of_sheet))
     for note in log.notes:
@@ -35,7 +36,7 @@ def check_lines(log: Log, width: int) -> Iterator[str | Line]:
     columns: dict[str, list[str]] = {}
     notes = log.problems.of("info")
     about_columns = notes.table["code"].isin(_ABOUT_COLUMNS).to_numpy() & (notes.table["column"] != "").to_numpy()
-    above = ~np.logical_or.accumulate(about_columns)  # all are above where none is about a column
+    above = ~np.logical_or.accumulate(about_columns)  # before the first one that is about a column
     yield from _in_order(notes.where(above), width)
     for problem in notes.where(about_columns):
         columns.setdefault(problem.code, []).append(repr(problem.column))
@@ -47,11 +48,11 @@ def check_lines(log: Log, width: int) -> Iterator[str | Line]:
 
 
 def _in_order(problems: Problems, width: int) -> Iterator[str | Line]:
-    """Yield problems in their order: the worst first, then as one walks through the sheet.
+    """Yield problems in their order: the worst first, then by their place in the sheet.
 
-    Of many of one kind the first few are told each in its place, and after these how many more there are, and where.
+    Of many problems of one kind the first few are shown, followed by how many more there are, and where.
     """
-    shown: dict[int, Problems] = {}  # by position, and the others of its kind that are summed up behind it
+    shown: dict[int, Problems] = {}  # by position; the others of its kind, which are summed up after it
     for same in problems.kinds():
         several = len(same) > _MAX_SAME + 1
         listed = same[:_MAX_SAME] if several else same
@@ -69,7 +70,7 @@ def _in_order(problems: Problems, width: int) -> Iterator[str | Line]:
 
 def _problem(problem: Problem, width: int) -> Iterator[str | Line]:
     head = f"  {problem.severity:<8} {problem.cell or '':<6} "
-    message = problem.message[:1].upper() + problem.message[1:]
+    message = sentence(problem.message)
     column = f"{problem.column}: " if problem.column and problem.column not in message else ""
     end = "" if message.endswith("?") else "."
     lines = wrapped(head, f"{column}{message}{end} {problem.fix} [{problem.code}]", width)
@@ -77,7 +78,7 @@ def _problem(problem: Problem, width: int) -> Iterator[str | Line]:
 
 
 def review_lines(review: Review, workbook: str, command: str, width: int) -> Iterator[str | Line]:
-    """Yield what `review` says: the headline, what changed, the worst few rows, problems, and where the workbook is.
+    """Yield what `review` prints: the headline, what changed, the worst few rows, problems, and the workbook's path.
 
     `command` is how the user calls sheetkit.
     """
@@ -96,19 +97,19 @@ def review_lines(review: Review, workbook: str, command: str, width: int) -> Ite
         yield f"  and {pluralize(rest, 'more line')} on the sheet Needs attention"
     yield ""
     yield from _problem_lines(review, command, width)
-    sentence = "The review:"
-    yield Line(f"{sentence} {single_line(workbook)}", len(sentence))
+    head = "The review:"
+    yield Line(f"{head} {single_line(workbook)}", len(head))
 
 
 def _coloured(lines: Sequence[str], head: int, colour: str = "") -> Iterator[str | Line]:
-    """Yield lines, the head of the first one in a colour, or bold without one."""
+    """Yield lines; the head of the first one has a colour, or is bold without one."""
     first, *others = lines
     yield Line(first, head, colour)
     yield from others
 
 
 def _worst(review: Review) -> Iterator[tuple[str, str, str]]:
-    """Yield the flag, its colour and the sentences of the few hand-offs that need attention most."""
+    """Yield the flag, its colour and the sentences of the most urgent hand-offs."""
     positions = review.worst_first[: min(_MAX_WORST, review.figures.attention)]
     worst = review.frame.iloc[positions]
     columns = categorical.to_lists(worst, *_COLUMNS)
@@ -140,14 +141,14 @@ def _problem_lines(review: Review, command: str, width: int) -> Iterator[str | L
         if reviewed.log.problems:
             path = str(reviewed.log.path)
             check = f"{command} check {shell_argument(path)}"
-            sentence = f"{problems} in what was typed; the sheet Problems names the cells, and so does: {check}"
-            yield from wrapped("", f"{label}: {sentence}", width)
+            where = f"{problems} in what was typed; the sheet Problems names the cells, and so does: {check}"
+            yield from wrapped("", f"{label}: {where}", width)
         for note in reviewed.log.notes:
             yield from wrapped("", f"{label}: {note}" if several_logs(review) else note, width)
 
 
 def _problems_summary(review: Review) -> str:
-    """Return what is wrong in many logs together."""
+    """Return how many problems all logs have together."""
     if not review.problem_counts:
         return "No problems in what was typed."
     logs = pluralize(sum(bool(log_review.log.problems) for log_review in review.logs), "log")

@@ -1,4 +1,4 @@
-"""Log + moment -> review."""
+"""Build the review of logs as of a moment."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -21,7 +21,7 @@ from sheetkit.ooxml.serial import SECONDS_PER_DAY, from_datetime, to_seconds
 from sheetkit.review.doubts import find_doubts
 from sheetkit.review.duplicates import find_duplicates, repeated_lines
 from sheetkit.review.figures import Figures, make_figures
-from sheetkit.review.frame import LEAST_URGENT, SCHEMA, concat_frames, concat_rules
+from sheetkit.review.frame import LEAST_URGENT, SCHEMA, concat_frames, concat_rules, no_dates
 from sheetkit.review.labels import log_labels
 from sheetkit.review.model import LogReview, Review
 from sheetkit.review.sentences import CodedTexts, SentenceFiller
@@ -39,20 +39,14 @@ def build_review(logs: Sequence[Log], as_of: datetime) -> Review:
 
 
 def combine(logs: Sequence[LogReview], as_of: datetime, failed: Sequence[FailedLog] = ()) -> Review:
-    """Return the review of logs that were reviewed one by one as of that moment."""
+    """Return the review of logs that were each reviewed as of this moment."""
     frame = concat_frames([log_review.frame for log_review in logs])
     rules = concat_rules([log_review.rules for log_review in logs])
     templates = [log_review.log.template for log_review in logs]
     paths = [*(log_review.log.path for log_review in logs), *(Path(log_review.path) for log_review in failed)]
     places = [f" in {label}" for label in log_labels(paths)] if len(paths) > 1 else []
-    figures = make_team_figures(
-        frame,
-        rules,
-        templates,
-        [log_review.log.identity for log_review in logs],
-        places,
-        [log_review.log.day for log_review in logs],
-    )
+    identities, days = [log_review.log.identity for log_review in logs], [log_review.log.day for log_review in logs]
+    figures = make_team_figures(frame, rules, templates, identities, places, days)
     return Review(as_of, tuple(logs), tuple(failed), frame, rules, figures)
 
 
@@ -64,7 +58,7 @@ def make_team_figures(
     places: Sequence[str] = (),
     days: Sequence[str] = (),
 ) -> Figures:
-    """Return the figures of several logs, in which a hand-off that stands in two of them counts once."""
+    """Return the figures of several logs, in which a hand-off that is in two of them counts once."""
     if len(templates) < 2:
         return make_figures(frame, rules, templates, places, days)
     counted = ~repeated_lines(frame, find_duplicates(frame, identities))
@@ -72,7 +66,7 @@ def make_team_figures(
 
 
 def review_log(log: Log, as_of: datetime) -> LogReview:
-    """Return one log at a moment."""
+    """Return the review of one log as of a moment."""
     template, columns = log.template, log.rule_columns
     moment = float(to_seconds(from_datetime(as_of)))
     evaluator = Evaluator(columns, moment, log.settings, log.working_days)
@@ -89,7 +83,7 @@ def review_log(log: Log, as_of: datetime) -> LogReview:
 
 
 def _at_moment(log: Log, columns: RuleColumns, evaluator: Evaluator, rules: pd.DataFrame) -> dict[str, Any]:
-    """Return what does not depend on the flag, by the frame's columns."""
+    """Return the columns of the frame that do not depend on the flag."""
     template, frame = log.template, log.frame
     roles = template.roles
     status = canonical_status(columns, template)
@@ -110,7 +104,7 @@ def _at_moment(log: Log, columns: RuleColumns, evaluator: Evaluator, rules: pd.D
         "status": status,
         "handed_off": start,
         "due": due_dates,
-        "promise": frame[roles.promise].to_numpy() if roles.promise else _no_dates(len(frame)),
+        "promise": frame[roles.promise].to_numpy() if roles.promise else no_dates(len(frame)),
         "mistyped": mistyped(due_dates, start, evaluator.as_of),
         "days_left": np.where(out, days_left, np.nan),
         "out": out,
@@ -124,7 +118,7 @@ def _at_moment(log: Log, columns: RuleColumns, evaluator: Evaluator, rules: pd.D
 
 
 def _says_back(evaluator: Evaluator, template: Template) -> npt.NDArray[np.bool_]:
-    """Return where a line says that it came back: by a date, or by a word for yes."""
+    """Return a mask of the lines that say they came back, by a date or a word for yes."""
     if template.roles.back is None:
         return np.zeros(len(evaluator.columns), dtype=bool)
     back = template.by_name[template.roles.back]
@@ -134,10 +128,10 @@ def _says_back(evaluator: Evaluator, template: Template) -> npt.NDArray[np.bool_
 
 
 def mistyped(due: npt.NDArray[np.datetime64], start: npt.NDArray[np.datetime64], as_of: float) -> npt.NDArray[np.bool_]:
-    """Return where a due date can only be a slip of the keys: before its hand-off, or years away from it.
+    """Return a mask of due dates that can only be typing mistakes: before the hand-off, or years away from it.
 
-    Where the hand-off's own date is missing or years from the review's moment `as_of`, that moment counts instead; but
-    what was handed off and due years ago, the one soon after the other, is old and no slip.
+    If the date of the hand-off is missing or years from the review's moment `as_of`, that moment is used instead. But
+    lines that were handed off and due years ago, the one soon after the other, are old and no mistake.
     """
     moment = np.full_like(start, _datetimes(np.array([as_of]))[0])
     usable = ~np.isnat(start) & ~is_far(start, moment)
@@ -147,12 +141,8 @@ def mistyped(due: npt.NDArray[np.datetime64], start: npt.NDArray[np.datetime64],
     return wrong
 
 
-def _no_dates(size: int) -> npt.NDArray[np.datetime64]:
-    return np.full(size, "NaT", dtype="datetime64[s]")
-
-
 def _first_rule(rules: pd.DataFrame) -> npt.NDArray[np.int64]:
-    """Return the position of each row's first rule that holds, -1 where none does."""
+    """Return the position of the first rule that holds for each row, -1 if none does."""
     holds = rules.to_numpy()
     if not rules.shape[1]:
         return np.full(len(rules), -1)
@@ -162,10 +152,10 @@ def _first_rule(rules: pd.DataFrame) -> npt.NDArray[np.int64]:
 def _promises_kept(
     columns: RuleColumns, template: Template, status: pd.Categorical, as_of: float
 ) -> npt.NDArray[np.float64]:
-    """Return for each row 1 where it came back as first promised, 0 where later, NaN where neither can be said.
+    """Return for each row 1 if it came back as first promised, 0 if later, NaN if neither is known.
 
-    A day alone counts until its end, as for what is overdue. What was cancelled broke no promise, and dates that can
-    only be slips of the keys, or are still to come, say nothing.
+    A day alone lasts until its end, as in the rule for overdue. Cancelled lines broke no promise, and dates that are
+    typing mistakes or in the future count for nothing.
     """
     roles: Roles = template.roles
     if roles.back is None or roles.promise is None:
@@ -185,10 +175,10 @@ def _promises_kept(
 def _sentences(
     log: Log, evaluator: Evaluator, as_of: datetime, rank: npt.NDArray[np.int64], act_on: npt.NDArray[np.datetime64]
 ) -> dict[str, pd.Categorical]:
-    """Return the sentences about each row by the frame's columns: why, do_next, subject, ask and task.
+    """Return the frame's columns with sentences about each row: why, do_next, subject, ask and task.
 
-    Without a flag all but the last are missing, and that one asks at a checkpoint that falls before the next review.
-    Where no line of a person has an address there is no message, so no subject.
+    Rows without a flag have at most a task: to ask at a checkpoint before the next review. The subject is missing if no
+    line of the person has an address.
     """
     roles = log.template.roles
     email = log.frame[roles.email].notna().to_numpy() if roles.email else np.zeros(len(rank), dtype=bool)
@@ -212,9 +202,9 @@ def _sentences(
 def _doubtful(
     log: Log, evaluator: Evaluator, as_of: datetime, rank: npt.NDArray[np.int64], data: dict[str, Any]
 ) -> dict[str, Any]:
-    """Return which lines a date that can hardly be meant may keep from a flag, and what that changes in `data`.
+    """Return a mask of the lines that a doubtful date may keep from a flag, and what that changes in `data`.
 
-    What is not filled in comes before it: that is what such a line says first.
+    Incomplete lines are left out: their missing cells come first.
     """
     incomplete = [
         number
@@ -251,7 +241,7 @@ def _doubtful(
 def _advice(
     rule: Rule, evaluator: Evaluator, rows: npt.NDArray[np.int64]
 ) -> Iterator[tuple[Advice | Rule, npt.NDArray[np.int64]]]:
-    """Yield what a rule says, and of which of its rows: the first `instead` that holds, else the rule's own words."""
+    """Yield a rule's advice and the rows it is for: each `instead` whose condition holds first, then the rule's own."""
     left = rows
     for advice in rule.instead:
         holds = evaluator.condition(advice.condition)[left]
@@ -263,6 +253,6 @@ def _advice(
 def _datetimes(seconds: npt.NDArray[np.float64]) -> npt.NDArray[np.datetime64]:
     """Return seconds since Excel's day 0 as datetime64[s], NaN as NaT."""
     known = ~np.isnan(seconds)
-    dates = _no_dates(len(seconds))
+    dates = no_dates(len(seconds))
     dates[known] = _EPOCH + seconds[known].astype("timedelta64[s]")
     return dates

@@ -8,10 +8,10 @@ from sheetkit.review.model import Review
 
 
 def figures_by_log(review: Review) -> pd.DataFrame:
-    """Return a frame with a line per log, indexed by its position in the review.
+    """Return a frame with a row per log, indexed by its position in the review.
 
-    Columns, all int64: lines, out, oldest (days late at most), errors, warnings and info (problems), and for each
-    rule key the lines where it holds.
+    Columns, all int64: lines, out, oldest (the most days late), errors, warnings and info (problems), and for each rule
+    the number of lines for which it holds.
     """
     logs = pd.RangeIndex(len(review.logs), name="log")
     days_late = -review.frame["days_left"].mask(review.frame["mistyped"])

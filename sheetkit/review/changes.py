@@ -1,4 +1,4 @@
-"""What changed since the last review: ten kinds of change, from gone missing while open to cancelled."""
+"""Compare a review with the last one: ten kinds of change, from gone missing to cancelled."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
@@ -11,7 +11,7 @@ import pandas as pd
 
 from sheetkit import categorical
 from sheetkit.categorical import Mask
-from sheetkit.review.frame import stack
+from sheetkit.review.frame import no_dates, stack
 from sheetkit.review.matching import match_hand_offs, stands_in
 from sheetkit.text import match_key, natural_list, shown_text
 
@@ -22,10 +22,10 @@ MAX_NAMED = 3  # hand-offs that the headline names
 class Changes:
     """All changes since the review at `path`, each kind a frame in the order of the logs.
 
-    A line can be among several kinds. The frames have the columns of the review's frame and those of `_BEFORE`, what
-    stood there at the last review: `due_before` and `promise_before` (datetime64[s], NaT for nothing), `person_before`
-    (category), and `corrected` (bool): the due date that stood there then could only be a slip of the keys. `log` is
-    the log's position now; the lines of `gone_missing` are those of the last review.
+    A line can have several kinds. The frames have the columns of the review's frame and those of `_BEFORE` with the
+    values of the last review: `due_before` and `promise_before` (datetime64[s], NaT for none), `person_before`
+    (category), and `corrected` (bool): the due date was a typing mistake then. `log` is the log's position now; the
+    lines of `gone_missing` are those of the last review.
     """
 
     path: Path
@@ -43,7 +43,7 @@ class Changes:
 
     @property
     def frame(self) -> pd.DataFrame:
-        """All changes, the kinds one after the other in the order of `KINDS`, with the kind's name in `kind`."""
+        """All changes in the order of `KINDS`, with the kind's name in `kind`."""
         frames = [getattr(self, name) for name in KINDS]
         kinds = np.repeat(np.arange(len(KINDS)), [len(frame) for frame in frames])
         return stack(frames).assign(kind=categorical.from_codes(kinds, KINDS))
@@ -59,7 +59,7 @@ KINDS = tuple(field.name for field in fields(Changes) if field.name not in ("pat
 
 
 def combine_changes(parts: Sequence[Changes]) -> Changes:
-    """Return the changes of different logs together; path and moment are those of the first part."""
+    """Return the changes of several logs as one; path and moment are those of the first part."""
     if len(parts) == 1:
         return parts[0]
     kinds = {name: stack([getattr(part, name) for part in parts]) for name in KINDS}
@@ -106,7 +106,7 @@ def _is_different(now: "pd.Series[Any]", before: "pd.Series[Any]") -> "pd.Series
 
 
 def _is_reassigned(old: pd.DataFrame, new: pd.DataFrame) -> Mask:
-    """Return where another person is named than was before."""
+    """Return a mask of the lines whose person changed."""
     people = categorical.concat([categorical.column(frame, "handed_to") for frame in (old, new)])
     keys = categorical.map_categories(people, match_key).codes
     before, now = keys[: len(old)], keys[len(old) :]
@@ -115,15 +115,15 @@ def _is_reassigned(old: pd.DataFrame, new: pd.DataFrame) -> Mask:
 
 
 def without_before(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return lines that were in one review alone, with the columns that say what stood there before."""
-    nothing, nobody = np.full(len(frame), "NaT", dtype="datetime64[s]"), categorical.missing(len(frame))
+    """Return lines that are in one of the reviews only, with missing values in the columns of `_BEFORE`."""
+    nothing, nobody = no_dates(len(frame)), categorical.missing(len(frame))
     return frame.assign(due_before=nothing, promise_before=nothing, person_before=nobody, corrected=False)
 
 
 def describe_gone(changes: Changes, labels: Sequence[str]) -> str:
-    """Return the headline for hand-offs that vanished while they were open, '' when none did.
+    """Return the headline about hand-offs that vanished while they were open, '' if there are none.
 
-    With several `labels` of logs each hand-off is named with its log.
+    With several `labels` of logs, each hand-off is named with its log.
     """
     gone = changes.gone_missing
     items, ids = categorical.to_lists(gone, "item", "id")
@@ -152,7 +152,7 @@ _IN_WORDS = {
 
 
 def count_changes(changes: Changes) -> str:
-    """Return how many changes of each kind there are: '1 gone while still open, 2 slipped', or 'nothing changed'."""
+    """Return the number of changes of each kind: '1 gone while still open, 2 slipped', or 'nothing changed'."""
     counts = {kind: len(getattr(changes, kind)) for kind in KINDS}
     corrected = int(changes.redated["corrected"].sum())
     counts = {**counts, "redated": counts["redated"] - corrected, "corrected": corrected}

@@ -1,7 +1,7 @@
-"""Open lines on which no flag may stand because a date in them can hardly be right: what is said about them.
+"""Doubts: open lines that may lack a flag because a date in them can hardly be right.
 
-Flags are the template's rules, the same in the log and in the review, and to them 2062 is a year like any other. So the
-line is listed among those that need attention, with what was typed and what is probably meant.
+Flags are the template's rules, the same in the log and in the review, and for them 2062 is a year like any other. So
+such lines are listed among those that need attention, with what was typed and what it probably means.
 """
 
 from collections.abc import Iterator
@@ -21,13 +21,13 @@ from sheetkit.log.read.date_text import format_date
 from sheetkit.log.read_log import Log
 from sheetkit.person_names import shown_name
 
-_MIN_YEARS = 5  # from which on a year is doubted that no slip of the keys explains
+_MIN_YEARS = 5  # years from which on a date is doubted even if no typing mistake explains it
 Dates = npt.NDArray[np.datetime64]
 
 
 @dataclass(frozen=True)
 class Doubt:
-    """What is said about one line, by its position: clauses and sentences as those of a rule."""
+    """A doubt about the line at a position, with the same sentences as a rule."""
 
     position: int
     why: str
@@ -39,10 +39,10 @@ class Doubt:
 def find_doubts(
     log: Log, evaluator: Evaluator, is_open: Mask, out: Mask, overdue: Mask, as_of: datetime
 ) -> list[Doubt]:
-    """Return what is said of the open lines of a log from which a date may keep a flag.
+    """Return the doubts about a log's open lines that a date may keep from a flag.
 
-    It lies in a far year, or is still to come where it says what has happened, or says that something came back before
-    it left. A wait of a few years can be meant.
+    Such a date is in a far year, or in the future in a column for past events, or says that something came back before
+    it left. A wait of a few years is no doubt.
     """
     roles, frame = log.template.roles, log.frame
     moment = np.full(len(frame), np.datetime64(as_of, "s"))
@@ -70,7 +70,7 @@ def find_doubts(
 
 
 def _columns(log: Log, evaluator: Evaluator, is_open: Mask, waiting: Mask) -> Iterator[tuple[str, Mask]]:
-    """Yield the date columns that can keep a flag from a line, and for which lines."""
+    """Yield the date columns that can keep lines from a flag, each with a mask of these lines."""
     template, roles = log.template, log.template.roles
     if roles.back:
         yield roles.back, is_open
@@ -86,7 +86,7 @@ def _columns(log: Log, evaluator: Evaluator, is_open: Mask, waiting: Mask) -> It
 
 
 def _asked_back(doubt: Doubt, date: datetime, item: str) -> Doubt:
-    """Return a doubt about the day on which something came back: its person is not asked when it comes."""
+    """Return the doubt with the question for something that came back: on which day."""
     ask = (
         f"I noted {format_date(date)} as the day it came back or was done, which can hardly be right. Which day was it?"
     )

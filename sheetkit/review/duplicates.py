@@ -1,4 +1,4 @@
-"""Hand-offs that stand in more than one log of a team: each counts once."""
+"""Hand-offs that are in more than one log of a team: each counts once."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -8,18 +8,16 @@ import numpy.typing as npt
 import pandas as pd
 
 from sheetkit import categorical
+from sheetkit.review.frame import Positions
 from sheetkit.text import match_key, natural_list, pluralize
-
-Positions = npt.NDArray[np.int64]
 
 
 def find_duplicates(frame: pd.DataFrame, identities: Sequence[str]) -> tuple[Positions, ...]:
-    """Return the positions of the hand-offs that stand in more than one log, an array for each hand-off.
+    """Return the positions of each hand-off that is in more than one log, an array for each; open ones come first.
 
-    It is one hand-off where item, person and the day it was handed off are the same, as often as one log has it. In
-    copies of one log, whose `identities` are the same, it is also one where the ID and either the item, or person and
-    day, are the same: every log begins with the same IDs, and copies go on with them. What is open in several logs
-    comes first.
+    Lines of different logs are one hand-off if item, person and day handed off are equal; if a log repeats them, the
+    first one matches the first, and so on. In copies of a log, which share their identity, lines also match by ID and
+    either item, or person and day: every log begins with the same IDs, and copies continue with them.
     """
     log = frame["log"].to_numpy()
     item, person, name = (_match_codes(frame, column) for column in ("item", "handed_to", "id"))
@@ -50,7 +48,7 @@ def _match_codes(frame: pd.DataFrame, column: str) -> npt.NDArray[np.integer]:
 def repeated_lines(frame: pd.DataFrame, duplicates: Sequence[Positions]) -> npt.NDArray[np.bool_]:
     """Return a mask of the lines that do not count, since another log has the hand-off too.
 
-    Of each hand-off the line counts that needs somebody most.
+    The most urgent line of each hand-off counts.
     """
     mask = np.zeros(len(frame), dtype=bool)
     if duplicates:
@@ -63,7 +61,7 @@ def repeated_lines(frame: pd.DataFrame, duplicates: Sequence[Positions]) -> npt.
 
 
 def describe_duplicates(duplicates: Sequence[Positions]) -> str:
-    """Return how many hand-offs stand in more than one log, in a clause; '' when none does."""
+    """Return a clause about how many hand-offs are in more than one log, '' if none is."""
     if not duplicates:
         return ""
     counted = "counts once" if len(duplicates) == 1 else "count once each"
@@ -71,7 +69,7 @@ def describe_duplicates(duplicates: Sequence[Positions]) -> str:
 
 
 def describe_copies(labels: Sequence[str], identities: Sequence[str]) -> list[str]:
-    """Return a sentence for each log of which several copies are read."""
+    """Return a sentence about each log of which several copies were read."""
     by_identity: dict[str, list[str]] = {}
     for label, identity in zip(labels, identities, strict=True):
         by_identity.setdefault(identity, []).append(label)

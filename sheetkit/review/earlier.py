@@ -1,4 +1,4 @@
-"""The lines of an earlier review, judged again as of its own moment."""
+"""The lines of an earlier review, evaluated again as of its own moment."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -17,10 +17,10 @@ from sheetkit.review.model import Review
 
 
 class EarlierLines(NamedTuple):
-    """The lines of `logs`, positions among the logs of now, at the moment of an earlier review.
+    """The lines that `logs`, given by their positions now, had at the moment of an earlier review.
 
-    `frame` has the columns of a review's frame, `log` being the log's position now; `left` are the labels of the logs
-    that are not there any more.
+    `frame` has the columns of a review's frame, with the log's position now in `log`; `left` are the labels of the
+    logs that this review lacks.
     """
 
     file: ReviewFile
@@ -31,10 +31,10 @@ class EarlierLines(NamedTuple):
 
 
 def earlier_lines(review: Review, file: ReviewFile, matched: Sequence[int], wanted: set[int]) -> EarlierLines:
-    """Return the lines of an earlier review that are of logs of now whose positions are `wanted`.
+    """Return the lines of an earlier review in the logs whose positions now are `wanted`.
 
-    `matched` has the position now of each log of that review. The lines are judged by the rules and settings that their
-    log has now, so that figures of then and now can be compared. Raises UnreadableError.
+    `matched` has the position now of each log of that review. The lines are evaluated with the present rules and
+    settings of their log, so that the figures can be compared. Raises UnreadableError.
     """
     known = file.identity.known
     position_by_label = {log.label: at for log, at in zip(known, matched, strict=True) if log.is_read and at in wanted}
@@ -58,7 +58,7 @@ def earlier_lines(review: Review, file: ReviewFile, matched: Sequence[int], want
 
 
 def _judged_alike(review: Review, positions: Sequence[int]) -> list[list[int]]:
-    """Return the positions of logs in groups that have the same rules and settings."""
+    """Return the positions of logs, grouped by their rules and settings."""
     groups: dict[str, list[int]] = {}
     for position in positions:
         log = review.logs[position].log
@@ -67,7 +67,7 @@ def _judged_alike(review: Review, positions: Sequence[int]) -> list[list[int]]:
 
 
 def _labels(log: Log, number: int, only: str) -> pd.Categorical:
-    """Return the label of the log that each line is of."""
+    """Return the label of each line's log."""
     if number > 1 and LOG_COLUMN in log.frame.columns:
         return categorical.column(log.frame, LOG_COLUMN)
     return categorical.from_codes(np.zeros(len(log.frame), dtype=np.int8), [only])

@@ -1,4 +1,4 @@
-"""Counts that add up, and the headline made of them."""
+"""The figures of a review, which add up, and the headline made from them."""
 
 from collections import Counter
 from collections.abc import Collection, Sequence
@@ -12,18 +12,18 @@ from sheetkit.person_names import name_key, shown_name
 from sheetkit.template.model import Template
 from sheetkit.text import clean_text, pluralize, truncate
 
-AGES = {"Not due": -np.inf, "1-7": 1, "8-14": 8, "15-30": 15, "30+": 31}  # label -> days late, at least
+AGES = {"Not due": -np.inf, "1-7": 1, "8-14": 8, "15-30": 15, "30+": 31}  # label -> fewest days late
 UNDATED = "No usable date"
 
 
 class Figures(NamedTuple):
     """The numbers of a review.
 
-    `counts` has rows, one count per status and one per rule (the rows where it holds, whatever else holds there);
-    `statuses` has those of the statuses by title. `people` counts for each person, who has most that is late first,
-    what is out by the flag it shows first, '' for none; `flags` are these flags in order of precedence. `ages` counts
-    hand-offs that are out by days late; `came_back` counts what came back and had been promised for a day, `kept` what
-    came back by the day that was promised first.
+    `counts` has rows, one count per status and one per rule (the rows for which it holds, whatever else does);
+    `statuses` has those of the statuses by title. `people` counts by flag, '' for none, what is out with each
+    person, those with most late lines first; `flags` are these flags in order of precedence. `ages` counts what is out
+    by days late. `came_back` counts what came back and had a promised day, `kept` what came back by the first promised
+    one.
     """
 
     counts: dict[str, int]
@@ -39,15 +39,15 @@ class Figures(NamedTuple):
 
 
 def status_key(title: str, taken: Collection[str]) -> str:
-    """Return the name under which a status is counted: 'On hold' -> 'on_hold', 'status_on_hold' where that is taken."""
+    """Return the key of a status in the counts: 'On hold' -> 'on_hold', or 'status_on_hold' if that is taken."""
     key = title.lower().replace(" ", "_")
     return f"status_{key}" if key in taken else key
 
 
 def shared_titles(templates: Sequence[Template]) -> dict[str, str]:
-    """Return what each flag is called in the figures of all logs, by its key: as in the first log that has it.
+    """Return the title of each flag, by its key, in the figures of all logs: that of the first log that has it.
 
-    What is late is called alike in all of them, so that it is one number.
+    The flags for what is late share one title, so that they are one number.
     """
     titles: dict[str, str] = {}
     for template in templates:
@@ -67,8 +67,8 @@ def make_figures(
 ) -> Figures:
     """Return the figures of a review's hand-offs; `templates` are those of its logs.
 
-    `places` are words for the headline that say in which log a hand-off is, none where there is one log only, and
-    `days` what each log counts: days or working days.
+    `places` name each log in the headline, empty if there is one log only, and `days` what each log counts: days or
+    working days.
     """
     held = frame["status"].value_counts()
     statuses = {
@@ -94,10 +94,9 @@ def make_figures(
 
 
 def _ages(out: pd.DataFrame) -> dict[str, int]:
-    """Return how many are late by so many days; what has no usable date is counted by itself, so that all add up.
+    """Return the number of hand-offs by days late; those without a usable date have a count of their own.
 
-    What is due by the hour today and late counts as late by a day. What is due on a day that can only be a slip of the
-    keys is not late by any number of days.
+    What was due at a time today counts as one day late. A due date that can only be a typing mistake is not usable.
     """
     days_late = (-out["days_left"]).mask(out["overdue"] & (out["days_left"] == 0), 1).mask(out["mistyped"])
     ages = pd.cut(days_late, [*AGES.values(), np.inf], right=False, labels=list(AGES)).value_counts(sort=False)
@@ -106,7 +105,7 @@ def _ages(out: pd.DataFrame) -> dict[str, int]:
 
 
 def _people(out: pd.DataFrame, templates: Sequence[Template]) -> tuple[tuple[str, ...], dict[str, Counter[str]]]:
-    """Return the flags and people of `Figures`; a person is one however the name is spelled."""
+    """Return the flags and people of `Figures`; spellings of one name are one person."""
     names = categorical.map_categories(categorical.column(out, "handed_to"), shown_name)
     keys = categorical.map_categories(names, name_key)
     flag = categorical.column(out, "flag")
@@ -128,7 +127,7 @@ def _people(out: pd.DataFrame, templates: Sequence[Template]) -> tuple[tuple[str
 
 
 def _counts(frame: pd.DataFrame, *columns: str) -> dict[tuple[int, ...], int]:
-    """Return how many lines have each combination of codes, in ascending order of the codes."""
+    """Return the number of lines with each combination of codes, in ascending order."""
     return cast(dict[tuple[int, ...], int], frame.groupby(list(columns)).size().to_dict())
 
 

@@ -1,6 +1,6 @@
-"""The frame of a review: one line per hand-off at the review's moment.
+"""The frame of a review: one row per hand-off at the review's moment.
 
-Every list, figure and change is an operation on it. Its schema stands here alone; a test holds each review to it.
+Every list, figure and change is an operation on it. This is its only schema, to which a test holds each review.
 """
 
 from collections.abc import Sequence
@@ -59,7 +59,7 @@ LEAST_URGENT = 1_000
 
 
 def concat_frames(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
-    """Return the lines of all frames, one frame after the other, `log` being the position of each frame."""
+    """Return the lines of all frames, one frame after the other, with the position of the frame in `log`."""
     if not frames:
         return empty_frame()
     if len(frames) == 1:
@@ -68,7 +68,7 @@ def concat_frames(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
 
 
 def stack(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
-    """Return the lines of frames with the same columns, one frame after the other, over the union of categories."""
+    """Return frames with the same columns concatenated, over the union of their categories."""
     data = {name: _concat_column([frame[name] for frame in frames]) for name in frames[0].columns}
     return pd.DataFrame(data, copy=False)
 
@@ -79,6 +79,11 @@ def _concat_column(parts: Sequence["pd.Series[Any]"]) -> Any:
     return np.concatenate([part.to_numpy() for part in parts])
 
 
+def no_dates(size: int) -> npt.NDArray[np.datetime64]:
+    """Return a column of missing dates."""
+    return np.full(size, "NaT", dtype="datetime64[s]")
+
+
 def empty_frame() -> pd.DataFrame:
     """Return a frame without lines."""
     nothing = categorical.missing(0)
@@ -87,16 +92,16 @@ def empty_frame() -> pd.DataFrame:
 
 
 def concat_rules(rules: Sequence[pd.DataFrame]) -> pd.DataFrame:
-    """Return the boolean frames of all logs, one after the other; a rule that a log lacks never holds there."""
+    """Return the boolean frames of all logs concatenated; a rule that a log lacks never holds there."""
     if len(rules) == 1:
         return rules[0].reset_index(drop=True)
     return pd.concat([pd.DataFrame(), *rules], ignore_index=True).fillna(False).astype(bool)
 
 
 def worst_first(frame: pd.DataFrame) -> Positions:
-    """Return the positions of all lines, the most urgent first, of equally urgent ones the earliest due.
+    """Return the positions of all lines, the most urgent first, then the earliest due, then in the order of the logs.
 
-    What has no due date comes before what has one; what is equal in both stays in the order of the logs.
+    Lines without a due date come before those with one.
     """
     order = frame[["urgency", "due"]].reset_index(drop=True)
     return order.sort_values(["urgency", "due"], na_position="first", kind="stable").index.to_numpy()

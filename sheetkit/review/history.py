@@ -1,7 +1,7 @@
-"""Memory between weeks lives in the review workbooks alone: find the earlier ones and read them.
+"""Find earlier review workbooks and read them; nothing else remembers one week for the next.
 
-A review names itself in its custom document properties, and its sheet of all hand-offs is a log like any other:
-it is read by the same reader and judged by the same rules, as of its own moment.
+A review identifies itself in its custom document properties, and its sheet of all hand-offs is a log like any other:
+the same reader reads it, and the same rules apply, as of its own moment.
 """
 
 import os
@@ -24,13 +24,13 @@ from sheetkit.template.model import Template
 AS_OF, UNREAD = "sheetkit as of", "sheetkit logs not read"
 NUMBER, PERSON = "sheetkit number of logs", "sheetkit person"
 ANNOTATED = "annotated"
-EVERYTHING = "All hand-offs"  # the sheet that is read again next week
-LOG_COLUMN = "Log"  # the heading of the column that tells the logs of one review apart
+EVERYTHING = "All hand-offs"  # the sheet that the next review reads
+LOG_COLUMN = "Log"  # the heading of the column with the log of each line
 _MAX_PROPERTY = 250  # letters that a custom property holds
 
 
 class KnownLog(NamedTuple):
-    """A log of a review: how the review's lines name it, its path as seen from the review, and its identity or ''."""
+    """A log of a review: its label in the lines, its path relative to the review, its identity, '' for none."""
 
     label: str
     path: str
@@ -39,7 +39,7 @@ class KnownLog(NamedTuple):
 
 
 class ReviewIdentity(NamedTuple):
-    """What a review says of itself.
+    """The identity that a review stores.
 
     `logs` are the names of its logs in one text, `known` the logs one by one; `person` is '' unless it is the review of
     one person.
@@ -52,7 +52,7 @@ class ReviewIdentity(NamedTuple):
 
 
 class ReviewFile(NamedTuple):
-    """A review workbook in a folder that was looked through."""
+    """A review workbook that was found in a folder."""
 
     path: Path
     identity: ReviewIdentity
@@ -64,14 +64,14 @@ class ReviewFile(NamedTuple):
 
 
 class LogKey(NamedTuple):
-    """What a log of now is known again by."""
+    """What identifies a log of now in earlier reviews."""
 
     path: Path
     identity: str
 
 
 def relative_path(path: Path, folder: Path) -> str | None:
-    """Return a path as seen from a folder, with '/'; None when there is no such path (another drive)."""
+    """Return a path relative to a folder, with '/'; None if there is none (on another drive)."""
     try:
         return Path(os.path.relpath(path.resolve(), folder.resolve())).as_posix()
     except ValueError:
@@ -79,14 +79,14 @@ def relative_path(path: Path, folder: Path) -> str | None:
 
 
 def log_names(paths: Iterable[Path], folder: Path) -> str:
-    """Return the logs of a review as its properties hold them: their paths as seen from the review's folder."""
+    """Return the paths of a review's logs relative to its folder, as its properties hold them."""
     names = sorted(relative_path(path, folder) or path.name for path in paths)
     joined = ", ".join(names)
-    return joined if len(joined) <= 250 else f"{joined[:240]}... ({len(names)})"
+    return joined if len(joined) <= _MAX_PROPERTY else f"{joined[: _MAX_PROPERTY - 10]}... ({len(names)})"
 
 
 def log_properties(logs: Sequence[KnownLog]) -> dict[str, str]:
-    """Return the custom properties by which `identify` knows the logs of a review again."""
+    """Return the custom properties from which `identify` reads the logs of a review."""
     texts: dict[str, str] = {}
     for number, log in enumerate(logs, start=1):
         name, place, known = _property_names(number)
@@ -101,7 +101,7 @@ def _property_names(number: int) -> tuple[str, str, str]:
 
 
 def identify(path: Path) -> ReviewIdentity | None:
-    """Return what a review says of itself; None when the file is no review, or is damaged."""
+    """Return the identity of a review; None if the file is no review or damaged."""
     stored = properties(path)
     try:
         if stored.get(KIND) != REVIEW:
@@ -125,9 +125,9 @@ def _known_logs(stored: dict[str, str], number: int) -> tuple[KnownLog, ...]:
 
 
 def _named_logs(logs: str, number: int, unread: int, folder: Path) -> tuple[KnownLog, ...]:
-    """Return the logs of a review that was made before reviews named them one by one.
+    """Return the logs of a review from before reviews named them one by one.
 
-    Which of them were not read it does not say, so one that lacks some is compared with nothing.
+    It does not say which of them were not read, so there are none if some were not.
     """
     paths = [logs] if number == 1 else logs.split(", ")
     if unread or len(paths) != number:
@@ -137,7 +137,7 @@ def _named_logs(logs: str, number: int, unread: int, folder: Path) -> tuple[Know
 
 
 def properties(path: Path) -> dict[str, str]:
-    """Return a workbook's custom document properties; none when the file is no workbook, or is damaged."""
+    """Return a workbook's custom document properties; none if the file is no workbook or damaged."""
     try:
         with open_package(path) as package:
             return custom_properties(package)
@@ -146,14 +146,14 @@ def properties(path: Path) -> dict[str, str]:
 
 
 def is_inside(path: Path) -> bool:
-    """Return whether a file found in a folder is a workbook there: no link that leads out of it, no mark of Excel's."""
+    """Return whether a file in a folder is a workbook there, and no link out of the folder or lock file of Excel's."""
     return not path.name.startswith("~$") and path.resolve().parent == path.parent.resolve()
 
 
 def match_logs(known: Sequence[KnownLog], logs: Sequence[LogKey], folder: Path) -> list[int]:
-    """Return for each log of a review in `folder` its position among the logs of now, -1 where it is not there.
+    """Return for each log of a review in `folder` its position among the logs of now, -1 if it is not there.
 
-    It is the same log by identity and path, else by identity, else by path.
+    Logs match by identity and path, else by identity, else by path.
     """
     paths = [(relative_path(log.path, folder) or log.path.name)[-_MAX_PROPERTY:] for log in logs]
     before = [(log.identity, log.path) for log in known]
@@ -176,10 +176,10 @@ def match_logs(known: Sequence[KnownLog], logs: Sequence[LogKey], folder: Path) 
 
 
 def find_earlier(logs: Sequence[LogKey], folders: Iterable[Path], as_of: datetime) -> list[ReviewFile]:
-    """Return the reviews of everybody that hold one of the logs and whose day is before as-of's, the latest first.
+    """Return the reviews of everybody with at least one of the logs and an earlier day than as-of's, the latest first.
 
-    Of one moment's, that in the folder that was named first goes first. One that holds fewer than half of the logs goes
-    after all others: somebody reviewed a log of the team by itself.
+    Those with fewer than half of the logs come last: somebody reviewed a log of the team by itself. Of reviews of the
+    same moment, the one in the earlier folder comes first.
     """
     ranked = []
     for place, folder in enumerate(_unique_folders(folders)):
@@ -202,9 +202,9 @@ def skipped_reviews(
     since: date | None,
     as_of: datetime,
 ) -> list[str]:
-    """Return the files that are named like a review later than `since`, and were none that could be read.
+    """Return the files that are named like a review from after `since`, but could not be read as one.
 
-    One that can be read by now is among them too, where it is not `known`: another program had it for a moment.
+    This includes files that can be read now but are not `known`: another program held them for a moment.
     """
     compared = {review.path for review in known}
     pattern = re.compile(re.escape(stem) + r"-review-(\d{4}-\d{2}-\d{2})\.xlsx")
@@ -228,7 +228,7 @@ def _day(text: str) -> date | None:
 
 
 def _unique_folders(folders: Iterable[Path]) -> Iterable[Path]:
-    """Return the folders as they were named, each once."""
+    """Return each folder once."""
     named: dict[Path, Path] = {}
     for folder in folders:
         named.setdefault(folder.resolve(), folder)
@@ -236,14 +236,14 @@ def _unique_folders(folders: Iterable[Path]) -> Iterable[Path]:
 
 
 def _workbooks(folder: Path) -> list[Path]:
-    # Not `glob`, to which a folder that cannot be listed is an empty one.
+    # Not `glob`, which takes a folder that cannot be listed for an empty one.
     return [path for path in sorted(folder.iterdir()) if path.suffix == ".xlsx" and is_inside(path)]
 
 
 def read_earlier(file: ReviewFile, template: Template) -> Log:
     """Return all hand-offs of an earlier review, read with the rules of `template`.
 
-    Raises UnreadableError when it cannot be read, or when one of its sheets does not hold all of its hand-offs.
+    Raises UnreadableError if it cannot be read, or if its hand-offs take more than one sheet.
     """
     with open_workbook(file.path) as workbook:
         if workbook.sheet(continuation_sheet_name(EVERYTHING, 2)):

@@ -1,4 +1,4 @@
-"""What tells the logs of a team apart: their file names, with as many folders as that needs."""
+"""Labels of a team's logs: file names, with as many folders as it takes to make them unique."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 def log_labels(paths: Sequence[Path]) -> list[str]:
-    """Return a different label for each log: its file name, with the folders above it where two have one name."""
+    """Return a unique label for each log: its file name, with folders above it if two have the same name."""
     whole = [path.resolve().parts[1:] or (str(path),) for path in paths]
     depths = [1] * len(whole)
     while True:

@@ -1,7 +1,7 @@
-"""The record of reminders: which step of which hand-off was drafted when, in a text file beside the log.
+"""The record of reminders: a text file beside the log that says which step of which hand-off was drafted when.
 
-It is only ever added to, so that whoever opens it sees all that was asked, and nobody is asked twice.
-A spreadsheet that saved it may have changed how it is written: it is read anyway, and added to in the same way.
+Entries are only ever added, so that the file shows all reminders, and nobody is asked twice. If a spreadsheet program
+saved it in another form, it is still read, and new entries are added in that form.
 """
 
 import codecs
@@ -31,9 +31,9 @@ _WIDE = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}  # 
 
 
 class Line(NamedTuple):
-    """What a hand-off is known by in the record; `unique` says whether no other line of its log has its ID.
+    """What identifies a hand-off in the record; `unique` is true if no other line of its log has its ID.
 
-    Texts are as the record holds them, dates NaT as None.
+    Texts are as in the record; missing dates are None.
     """
 
     id: str
@@ -54,7 +54,7 @@ class Entry(NamedTuple):
 
 
 class Form(NamedTuple):
-    """How the file is written: the codec, the separator, and the headings in their order, others among them."""
+    """The form of the file: its codec, its separator, and all its headings in their order."""
 
     codec: str = "utf-8"
     separator: str = ","
@@ -65,13 +65,13 @@ _USUAL = Form()
 
 
 def recorded_text(text: str) -> str:
-    """Return a text as the record holds it: on one line, and never a formula to a spreadsheet."""
+    """Return a text for the record: on one line, and guarded so that no spreadsheet takes it for a formula."""
     return guard_formula(single_line(clean_lines(replace_surrogates(text))))
 
 
 @dataclass
 class Ledger:
-    """The record beside a log. `exists` says whether there was one when it was read."""
+    """The record beside a log. `exists` tells whether there was a file when it was read."""
 
     path: Path
     exists: bool = False
@@ -82,11 +82,10 @@ class Ledger:
     _by_words: dict[tuple[object, ...], list[Entry]] = field(default_factory=lambda: defaultdict(list))
 
     def of(self, line: Line) -> list[Entry]:
-        """Return what is recorded of a hand-off, the earliest first.
+        """Return the entries of a hand-off, the earliest first.
 
-        It is known by its ID, as long as the item is the same too, or the person and one of the dates: people use the
-        ID of a cleared line again. It is also known by its words (item, person and hand-off date), whatever its ID was
-        then: people correct IDs.
+        They match by ID, if the item or the person and one of the dates match too, since people reuse the ID of a
+        cleared line. They also match by item, person and hand-off date, whatever the ID, since people correct IDs.
         """
         words = self._by_words.get(_words(line), [])
         key = match_key(line.id)
@@ -98,11 +97,11 @@ class Ledger:
         return sorted(entries, key=lambda entry: entry.on)
 
     def holds(self, entry: Entry) -> bool:
-        """Return whether an entry is recorded, to the letter."""
+        """Return whether exactly this entry is recorded."""
         return cells_of(entry) in map(cells_of, self._by_words.get(_words(entry.line), []))
 
     def check_writable(self) -> None:
-        """Raise OutputError where the record cannot be added to. Nothing is written."""
+        """Raise OutputError if the record cannot be added to. Nothing is written."""
         if self.path.is_symlink():
             raise OutputError(
                 f"{self.path.name!r}, the record of reminders, is a link to a file elsewhere, which is not written to: "
@@ -115,7 +114,7 @@ class Ledger:
             )
 
     def append(self, entries: Iterable[Entry]) -> None:
-        """Write entries to the end of the file, and to the disk: all of them or none. Raises OutputError."""
+        """Append entries to the file and flush them to disk: all or none. Raises OutputError."""
         added = list(entries)
         text = io.StringIO(newline="")
         writer = csv.DictWriter(text, self._form.headings, delimiter=self._form.separator)
@@ -136,7 +135,7 @@ class Ledger:
                 os.fsync(file.fileno())
                 self._size = file.tell()
         except OSError as error:
-            with suppress(OSError):  # half a line on a full disk would make the whole record unreadable
+            with suppress(OSError):  # half a line, left by a full disk, would make the record unreadable
                 os.truncate(self.path, self._size)
             raise OutputError(
                 f"{str(self.path)!r}, the record of reminders, cannot be written ({error.strerror}): close it if it is "
@@ -163,14 +162,14 @@ class Ledger:
 
 
 def ledger_path(log: Path) -> Path:
-    """Return where the record of a log's reminders lies."""
+    """Return the path of a log's record of reminders."""
     return log.with_name(f"{log.stem}{RECORD_SUFFIX}")
 
 
 def read_ledger(log: Path) -> Ledger:
-    """Return the record beside a log, an empty one where there is none.
+    """Return the record beside a log, an empty one if there is none.
 
-    Raises UnreadableError, which names the line, where it cannot be read: a line passed over would be asked for twice.
+    Raises UnreadableError, which names the line, if it cannot be read: skipping a line would send its reminder twice.
     """
     return read_record(ledger_path(log))
 
@@ -206,7 +205,7 @@ def read_record(path: Path) -> Ledger:
 
 
 def _decoded(data: bytes, about: str) -> tuple[str, str]:
-    """Return the codec in which a record goes on, and its text. Raises UnreadableError."""
+    """Return the codec of a record, and its text. Raises UnreadableError."""
     from sheetkit.log.read.text_encoding import decode_text, find_codec  # noqa: PLC0415  few logs have a record
 
     if codec := _WIDE.get(data[:2]):
@@ -219,7 +218,7 @@ def _decoded(data: bytes, about: str) -> tuple[str, str]:
 
 
 def _rows(text: str, separator: str, about: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield each line that holds something, with its number. Raises UnreadableError."""
+    """Yield each non-blank line, with its number. Raises UnreadableError."""
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
         yield from ((rows.line_num, cells) for cells in rows if any(map(str.strip, cells)))
@@ -228,7 +227,7 @@ def _rows(text: str, separator: str, about: str) -> Iterator[tuple[int, list[str
 
 
 def _headings(cells: list[str], about: str) -> tuple[str, ...]:
-    """Return a record's headings as they are spelled here, in its order; those of other columns are numbered."""
+    """Return a record's headings in our spelling, in its order; those of other columns are numbered."""
     known = {heading_key(heading): heading for heading in HEADINGS}
     headings = tuple(known.get(heading_key(cell), f"{number} {cell}") for number, cell in enumerate(cells))
     if sorted(name for name in headings if name in HEADINGS) != sorted(HEADINGS):
@@ -262,7 +261,7 @@ def _entries(rows: Iterable[tuple[int, list[str]]], headings: tuple[str, ...], a
 
 
 def entry_of(cells: Sequence[str]) -> Entry:
-    """Return the entry that `cells_of` returned these cells of. Raises ValueError for others."""
+    """Return the entry with these cells, as `cells_of` returns them. Raises ValueError for others."""
     on, step, due, identity, item, person, handed_off, address = cells
     left = datetime.fromisoformat(handed_off) if handed_off else None
     line = Line(identity, item, person, left, datetime.fromisoformat(due))
@@ -271,7 +270,7 @@ def entry_of(cells: Sequence[str]) -> Entry:
 
 def _moment(text: str, order: str | None) -> datetime | None:
     try:
-        return datetime.fromisoformat(text)  # as it was written, if nobody saved it since
+        return datetime.fromisoformat(text)  # unchanged if nobody saved the file since
     except ValueError:
         return parse_date_text(text, order).moment
 
@@ -292,9 +291,8 @@ def cells_of(entry: Entry) -> list[str]:
 
 
 def _written(moment: datetime) -> str:
-    """Return a date as ISO 8601 has it, with the time where there is one."""
-    text = moment.isoformat()
-    return text.removesuffix("T00:00:00")
+    """Return a moment in ISO 8601, a day alone without its time."""
+    return moment.isoformat().removesuffix("T00:00:00")
 
 
 def _words(line: Line) -> tuple[object, ...]:

@@ -1,4 +1,4 @@
-"""Which hand-off of the last review is which of this one."""
+"""Match the hand-offs of the last review with those of this one."""
 
 import difflib
 from collections.abc import Callable, Sequence
@@ -10,9 +10,9 @@ import pandas as pd
 from sheetkit import categorical
 from sheetkit.text import match_key
 
-SIMILAR = 0.6  # ratio of two texts from which they are one text, edited; 1 is the same
+SIMILAR = 0.6  # similarity from which two texts are one edited text; 1 means equal
 MAX_COMPARED_LENGTH = 200  # characters of an item that are compared
-MAX_CANDIDATES = 100  # hand-offs of one person and day that one is compared with
+MAX_CANDIDATES = 100  # hand-offs of one person and day with which one is compared
 Keys = pd.DataFrame
 Similar = Callable[[pd.DataFrame], npt.NDArray[np.bool_]]
 
@@ -20,10 +20,10 @@ Similar = Callable[[pd.DataFrame], npt.NDArray[np.bool_]]
 def match_hand_offs(before: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
     """Return the pairs of lines that are the same hand-off, in the order of now.
 
-    The columns `before` and `now` are positions in the two frames. Keys, in turn: log and ID, where it stands once on
-    both sides; log, ID and words (item, person, day handed off), since an ID that stands twice names nothing; log and
-    words where one side has no ID; then lines without an ID whose text was edited, by what was not; at last the words
-    in another log, to which a line was moved. Two lines of one log with different IDs are never the same hand-off.
+    The columns `before` and `now` are positions in the two frames. Lines match, in this order, by log and ID, if the ID
+    is unique on both sides; by log, ID and text (item, person, day handed off), if the ID is not; by log and text, if
+    one side has no ID; by the unchanged parts of an edited text, without an ID; and by text in another log, to which
+    the line was moved. Two lines of one log with different IDs never match.
     """
     old, new = _keys(before, now)
     text_keys = ["log", "item", "person", "start"]
@@ -45,7 +45,7 @@ def match_hand_offs(before: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
 
 
 def stands_in(before: pd.DataFrame, now: pd.DataFrame) -> npt.NDArray[np.bool_]:
-    """Return which lines of before stand with the same item, person and day in another log of now."""
+    """Return a mask of the earlier lines whose item, person and day are in another log now."""
     old, new = _keys(before, now)
     text_keys = ["item", "person", "start"]
     logs = new.groupby(text_keys)["log"].agg(["min", "max"]).reset_index()
@@ -56,7 +56,7 @@ def stands_in(before: pd.DataFrame, now: pd.DataFrame) -> npt.NDArray[np.bool_]:
 
 
 def _keys(before: pd.DataFrame, now: pd.DataFrame) -> tuple[Keys, Keys]:
-    """Return the keys of both frames as codes that mean the same in both, -1 for a blank, with the lines' positions."""
+    """Return the keys of both frames as codes shared by both, -1 for a blank, with the lines' positions."""
     sides = [before, now]
     columns: dict[str, npt.NDArray[np.generic]] = {
         "log": np.concatenate([side["log"].to_numpy() for side in sides]),
@@ -75,13 +75,13 @@ def _keys(before: pd.DataFrame, now: pd.DataFrame) -> tuple[Keys, Keys]:
 
 
 def _pair_unique(old: Keys, new: Keys) -> pd.DataFrame:
-    """Pair lines of a log by an ID that stands once on both sides."""
+    """Pair lines of a log by an ID that is unique on both sides."""
     sides = [side[side["id"] >= 0].drop_duplicates(["log", "id"], keep=False) for side in (old, new)]
     return sides[0].merge(sides[1], on=["log", "id"], validate="one_to_one")
 
 
 def _pair_in_order(old: Keys, new: Keys, key: Sequence[str]) -> pd.DataFrame:
-    """Pair lines of equal keys one to one, the first with the first, the second with the second."""
+    """Pair lines with equal keys in order: the first with the first, the second with the second."""
     key = list(key)
     sides = [side.assign(occurrence=side.groupby(key).cumcount()) for side in (old, new)]
     return sides[0].merge(sides[1], on=[*key, "occurrence"], validate="one_to_one", suffixes=("", "_now"))
@@ -92,7 +92,7 @@ def _without_two_ids(pairs: pd.DataFrame) -> pd.DataFrame:
 
 
 def _pair_edited(old: Keys, new: Keys, key: Sequence[str], similar: Similar) -> pd.DataFrame:
-    """Pair lines of equal keys where each is similar to just one of the other side: a guess would hide a loss."""
+    """Pair lines with equal keys that are similar to exactly one line each; a guess could hide a lost line."""
     key = list(key)
     candidates = old[old.groupby(key).cumcount() < MAX_CANDIDATES]
     pairs = _without_two_ids(candidates.merge(new, on=key, suffixes=("", "_now")))
@@ -102,13 +102,13 @@ def _pair_edited(old: Keys, new: Keys, key: Sequence[str], similar: Similar) -> 
 
 
 def _one_start_missing(pairs: pd.DataFrame) -> npt.NDArray[np.bool_]:
-    """Return where the hand-off dates differ because one of them was missing."""
+    """Return a mask of the pairs in which one of the hand-off dates is missing."""
     missing = np.iinfo(np.int64).min  # NaT as an integer
     return ((pairs["start"] == missing) | (pairs["start_now"] == missing)).to_numpy()
 
 
 def _similar_items(pairs: pd.DataFrame) -> npt.NDArray[np.bool_]:
-    """Return where two items are the same text, edited."""
+    """Return a mask of the pairs whose items are one edited text."""
     return np.array(
         [_is_similar(old, new) for old, new in zip(pairs["text"], pairs["text_now"], strict=True)], dtype=bool
     )
@@ -119,7 +119,7 @@ def _is_similar(old: str, new: str) -> bool:
     return matcher.real_quick_ratio() >= SIMILAR and matcher.quick_ratio() >= SIMILAR and matcher.ratio() >= SIMILAR
 
 
-# What is still the same in an edited line, and how similar the rest must be.
+# The keys that are equal in an edited line, and the test of the rest.
 _EDITED: tuple[tuple[Sequence[str], Similar], ...] = (
     (("log", "item", "person"), _one_start_missing),
     (("log", "person", "start"), _similar_items),

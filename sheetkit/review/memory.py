@@ -1,4 +1,4 @@
-"""A review beside the ones before it: what is remembered from week to week."""
+"""Compare a review with earlier ones, and continue their trend."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -17,10 +17,9 @@ from sheetkit.text import natural_list, pluralize
 
 
 class Memory:
-    """The earlier reviews of logs.
+    """The earlier reviews of logs in `folders`; their files are named after `stem`.
 
-    They are looked for in `folders`, by the name `stem` too; a `previous` one that was named is taken instead, which
-    may lie anywhere and be of a log that had another name then.
+    A `previous` review that the user named replaces them. It may be anywhere, and its log may have had another name.
     """
 
     def __init__(self, stem: str, folders: Sequence[Path], previous: Path | None = None) -> None:
@@ -29,10 +28,10 @@ class Memory:
         self.previous = previous
 
     def recall(self, review: Review) -> Review:
-        """Return a review of everybody beside the latest one that it can be compared with.
+        """Return a review of everybody, compared with the latest one that can be read.
 
-        A log that was not in that one, or could not be read then, is compared with the latest one that has it. Raises
-        SheetkitError when the one that was named cannot be used.
+        A log that was not in that review, or not read then, is compared with the latest one that has it. Raises
+        SheetkitError if the named review cannot be used.
         """
         keys = log_keys(review)
         if self.previous is not None:
@@ -51,14 +50,14 @@ class Memory:
     def _compared(
         self, review: Review, candidates: Sequence[ReviewFile], keys: Sequence[LogKey]
     ) -> tuple[list[EarlierLines], list[str]]:
-        """Return the latest review that can be read, then those with logs that it has not; and what cannot be read."""
+        """Return the latest readable review, then those with logs that it lacks; and notes on unreadable ones."""
         compared: list[EarlierLines] = []
         notes: list[str] = []
         wanted = set(range(len(review.logs)))
         for file in candidates:
             matched = match_logs(file.identity.known, keys, file.path.parent)
             if self.previous is not None and len(review.logs) == len(keys) == len(matched) == 1:
-                matched = [0]  # the log may have got another name meanwhile
+                matched = [0]  # the log may have been renamed
             if compared and not wanted & {
                 at for at, log in zip(matched, file.identity.known, strict=True) if log.is_read
             }:
@@ -90,13 +89,13 @@ class Memory:
 
 
 def log_keys(review: Review) -> list[LogKey]:
-    """Return what the logs are known again by, those that could not be read last."""
+    """Return what identifies the logs in earlier reviews; those that could not be read come last."""
     read = [LogKey(log_review.log.path, log_review.log.identity) for log_review in review.logs]
     return [*read, *(LogKey(Path(failed.path), "") for failed in review.failed)]
 
 
 def _identify_previous(path: Path, as_of: datetime) -> ReviewFile:
-    """Return a review that was named to be compared with. Raises SheetkitError when it cannot be."""
+    """Return the review that the user named for comparison. Raises SheetkitError if it cannot be used."""
     if not path.exists():
         raise SheetkitError(f"--previous: there is no file {str(path)!r}.")
     identity = identify(path)
@@ -115,7 +114,7 @@ def _identify_previous(path: Path, as_of: datetime) -> ReviewFile:
 
 
 def with_earlier(review: Review, compared: Sequence[EarlierLines]) -> Review:
-    """Return the review with what changed since earlier ones, the first of which is the one it is compared with."""
+    """Return the review with the changes since earlier ones, of which the first is the main one."""
     first = compared[0]
     changes: list[Changes] = [
         compare(past.frame, review.frame, past.file.path, past.file.as_of, past.logs) for past in compared
@@ -138,7 +137,7 @@ def with_earlier(review: Review, compared: Sequence[EarlierLines]) -> Review:
 
 
 def _new_to(review: Review, compared: Sequence[EarlierLines]) -> Iterator[str]:
-    """Say which logs are compared with nothing."""
+    """Yield a sentence about the logs that are compared with nothing."""
     compared_logs = {at for earlier in compared for at in earlier.logs}
     labels = [label for at, label in enumerate(review.labels) if at not in compared_logs]
     if labels:
@@ -150,7 +149,7 @@ def _new_to(review: Review, compared: Sequence[EarlierLines]) -> Iterator[str]:
 
 
 def _gone_from(first: EarlierLines) -> Iterator[str]:
-    """Say which logs of the earlier review are not in this one."""
+    """Yield a sentence about the logs of the earlier review that this one lacks."""
     if first.left:
         them = "it" if len(first.left) == 1 else "them"
         yield (
@@ -161,14 +160,14 @@ def _gone_from(first: EarlierLines) -> Iterator[str]:
 
 
 def with_trend(review: Review, first: EarlierLines, trend: EarlierTrend) -> Review:
-    """Return the review with the lines of the reviews before it, that of the one it is compared with included."""
+    """Return the review with the trend's lines of earlier reviews, including the one it is compared with."""
     own = trend_line(first.file.as_of, first.figures, review.templates, len(first.file.identity.known))
     kept = trend.lines if first.left or (review.earlier and review.earlier.joined) else (*trend.lines, own)
     return replace(review, past=merge_by_day(kept, review.as_of), notes=(*review.notes, *_damaged(trend)))
 
 
 def _carried_trend(candidates: Sequence[ReviewFile], first: ReviewFile, keys: Sequence[LogKey]) -> EarlierTrend:
-    """Return the trend that goes on: that of the latest review of just these logs, else of the one compared with."""
+    """Return the trend to continue: that of the latest review of exactly these logs, else that of `first`."""
     for file in candidates:
         matched = match_logs(file.identity.known, keys, file.path.parent)
         if -1 not in matched and len(matched) == len(keys):
@@ -180,7 +179,7 @@ def _carried_trend(candidates: Sequence[ReviewFile], first: ReviewFile, keys: Se
 
 
 def _pause(review: Review, first: EarlierLines) -> Iterator[str]:
-    """Say when more time passed since the last review than the log's settings want."""
+    """Yield a sentence if the last review was longer ago than the log's settings want."""
     days = (review.as_of.date() - first.file.as_of.date()).days
     wanted = review.logs[0].log.settings.get(REVIEW_EVERY)
     if wanted is not None and days > wanted:

@@ -1,4 +1,4 @@
-"""A review as plain data: nothing in it knows how it will be shown."""
+"""A review as plain data, independent of how it is shown."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,7 +19,7 @@ from sheetkit.log.read_log import Log
 from sheetkit.review.changes import Changes, count_changes, describe_gone
 from sheetkit.review.duplicates import describe_copies, describe_duplicates, find_duplicates, repeated_lines
 from sheetkit.review.figures import Figures
-from sheetkit.review.frame import worst_first
+from sheetkit.review.frame import Positions, worst_first
 from sheetkit.review.labels import log_labels
 from sheetkit.review.moments import long_day
 from sheetkit.review.todo import tasks
@@ -28,13 +28,11 @@ from sheetkit.template.model import Template
 from sheetkit.template.rule import Rule
 from sheetkit.text import pluralize
 
-Positions = npt.NDArray[np.int64]
-
 
 class LogReview(NamedTuple):
     """One log at one moment: its hand-offs (schema: `review.frame.SCHEMA`) and the rules that hold for each.
 
-    `rules` is a boolean frame with the same lines and a column per rule key, in order of precedence.
+    `rules` is a boolean frame with the same lines and a column per rule, in order of precedence.
     """
 
     log: Log
@@ -48,9 +46,9 @@ class LogReview(NamedTuple):
 
 
 class LineKind(NamedTuple):
-    """What lines that look alike have in common: template, status, and the rules that hold in order of precedence.
+    """What lines that look the same share: template, status, and the rules that hold, in order of precedence.
 
-    A `doubtful` one has a date that can hardly be right, which may keep it from a flag.
+    `doubtful` lines have a date that can hardly be right, which may keep them from a flag.
     """
 
     template: Template
@@ -60,14 +58,14 @@ class LineKind(NamedTuple):
 
     @property
     def is_closed(self) -> bool:
-        """Whether nobody waits for it any more."""
+        """Whether nobody waits for such a line any more."""
         return self.status not in (self.template.roles.open, self.template.roles.paused)
 
 
 class EarlierMoment(NamedTuple):
-    """The logs of now at the moment of an earlier review, whose figures can be compared where all were read then.
+    """The present logs at the moment of an earlier review. The figures can be compared if it read all of them.
 
-    `left` names the logs that the earlier review had and this one has not, `joined` those it did not have or read.
+    `left` names the logs that only the earlier review had, `joined` those that it did not have or read.
     """
 
     as_of: datetime
@@ -80,10 +78,10 @@ class EarlierMoment(NamedTuple):
 class Review:
     """One or more logs at one moment, of everybody or of one `person`.
 
-    `frame` has the lines of all logs, one log after the other, `rules` the rules that hold for each. `changes`, and
-    `earlier`, the same logs at the earlier review's moment, are None without an earlier review; `past` are the trend's
-    lines before this review's; `notes` say what else to know of the review, `not_compared` which logs are compared with
-    nothing or with another review, and `why_not_compared` why nothing is compared.
+    `frame` has the lines of all logs, one log after the other, `rules` the rules that hold for each. `changes` and
+    `earlier`, the same logs at the earlier review's moment, are None without an earlier review. `past` are the trend's
+    lines before this review's. `notes` are further sentences about the review, `not_compared` those about logs that are
+    compared with nothing or with another review, and `why_not_compared` tells why nothing is compared.
     """
 
     as_of: datetime
@@ -113,9 +111,9 @@ class Review:
 
     @cached_property
     def line_kinds(self) -> tuple[list[LineKind], Positions]:
-        """The kinds of line there are, and the position of each line's kind among them.
+        """The kinds of lines, and the code of each line's kind.
 
-        The rules of each are in the order of its own log's template, which other logs may not share.
+        The rules of a kind are in the order of its log's template, which other logs may not share.
         """
         codes = categorical.group_codes(
             [
@@ -138,18 +136,18 @@ class Review:
 
     @cached_property
     def row_labels(self) -> pd.Categorical:
-        """What people call the row of each line in its log; slices of it share the same categories."""
+        """The label of each line's row, such as 'Row 7'; slices share the same categories."""
         codes, rows = pd.factorize(self.frame["row"].to_numpy())
         return categorical.from_codes(codes, [f"Row {row}" for row in rows.tolist()])
 
     @cached_property
     def tasks(self) -> Positions:
-        """The positions of what has something to do before the next review, in the order to do it."""
+        """The positions of the lines with a task before the next review, in the order of the tasks."""
         return tasks(self.frame, self.worst_first)
 
     @cached_property
     def duplicates(self) -> tuple[Positions, ...]:
-        """The positions of the hand-offs that stand in more than one log, an array for each hand-off."""
+        """The positions of each hand-off that is in more than one log, an array for each."""
         return find_duplicates(self.frame, self.identities) if len(self.logs) > 1 else ()
 
     @cached_property
@@ -159,7 +157,7 @@ class Review:
 
     @property
     def all_notes(self) -> tuple[str, ...]:
-        """Everything to know of the review, in sentences."""
+        """All sentences about the review."""
         return (*self.copies_notes, *self.notes, *self.not_compared)
 
     @property
@@ -169,17 +167,17 @@ class Review:
 
     @property
     def copies_notes(self) -> list[str]:
-        """A sentence for each log of which several copies are read."""
+        """A sentence about each log of which several copies were read."""
         return describe_copies(self.labels, self.identities)
 
     @property
     def duplicates_note(self) -> str:
-        """How many hand-offs stand in more than one log, in a clause; '' when none does."""
+        """A clause about how many hand-offs are in more than one log, '' if none is."""
         return describe_duplicates(self.duplicates)
 
     @property
     def before(self) -> Figures | None:
-        """The figures of the earlier review, where they can be compared with these."""
+        """The figures of the earlier review, None if they cannot be compared with these."""
         return self.earlier.figures if self.earlier and not self.earlier.joined else None
 
     @cached_property
@@ -189,24 +187,24 @@ class Review:
 
     @property
     def headline(self) -> str:
-        """The review in one sentence; what vanished while it was open comes before anything else."""
+        """The review in one sentence, after another about hand-offs that vanished while they were open."""
         return f"{self.gone} {self.figures.headline}" if self.gone else self.figures.headline
 
     @property
     def what_changed(self) -> str:
-        """What changed since the earlier review, counted in one sentence; '' without one."""
+        """A sentence with the number of changes since the earlier review, '' without one."""
         if self.changes is None:
             return ""
         return f"Since {long_day(self.changes.as_of)}: {count_changes(self.changes)}."
 
     @property
     def day(self) -> str:
-        """What all logs count: 'day', or 'working day' where none of them counts others."""
+        """What the logs count: 'working day' if all of them do, else 'day'."""
         return "working day" if self.logs and all(log_review.log.working_days for log_review in self.logs) else "day"
 
     @property
     def of_logs(self) -> str:
-        """What was reviewed: the log by its file's name, or how many logs, of how many where some were not read."""
+        """What was reviewed: the log's file name, or the number of logs, such as '2 of 3 logs' if one was not read."""
         if len(self.logs) + len(self.failed) == 1:
             return self.logs[0].log.path.name
         log_count = pluralize(len(self.logs) + len(self.failed), "log")
@@ -214,12 +212,12 @@ class Review:
 
     @cached_property
     def gone(self) -> str:
-        """Which hand-offs vanished from the log while they were open, in one sentence; '' when none did."""
+        """A sentence about the hand-offs that vanished while they were open, '' if there are none."""
         return describe_gone(self.changes, self.labels) if self.changes else ""
 
     @cached_property
     def log_names(self) -> pd.Categorical:
-        """The label of each line's log; of a hand-off that stands in several logs, those of all of them."""
+        """The label of each line's log, or the labels of all logs that have the hand-off."""
         labels = self.labels
         names = categorical.from_repeated(self.frame["log"].to_numpy(), labels)
         if not self.duplicates:
@@ -234,7 +232,7 @@ class Review:
 
     @cached_property
     def labels(self) -> list[str]:
-        """What tells each log apart: its file name, with folders where needed; unread ones count, so that it lasts."""
+        """The unique label of each log that was read: its file name, with folders if needed."""
         return log_labels(self.paths)[: len(self.logs)]
 
     @property
@@ -244,12 +242,12 @@ class Review:
 
     @property
     def paper(self) -> str:
-        """What the first log that names its paper calls it, '' where none does."""
+        """The name of the paper in the first log that has one, '' if none has."""
         return next(filter(None, (log_review.log.text_settings.get(PAPER, "") for log_review in self.logs)), "")
 
     @property
     def problem_counts(self) -> str:
-        """How many problems there are in all logs, in the words of `Problems.counted`; '' where there are none."""
+        """The number of problems in all logs, in the words of `Problems.counted`, '' if there are none."""
         tallies = [log_review.log.problems.counts_by_severity() for log_review in self.logs]
         tally = {severity: sum(own[severity] for own in tallies) for severity in SEVERITIES}
         return count_words(tally) if any(tally.values()) else ""

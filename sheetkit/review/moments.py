@@ -1,4 +1,4 @@
-"""Moments and times in words, as seen from the review's moment."""
+"""Moments and durations in words, relative to the review's moment."""
 
 from datetime import date, datetime, time, timedelta
 
@@ -12,7 +12,7 @@ _DAYS_TO_REPLY = 3
 
 
 def day(moment: datetime, as_of: datetime) -> str:
-    """Return '12 Nov', with the time when there is one and the year when it is another than as-of's."""
+    """Return '12 Nov', with the time if there is one, and the year if it is not as-of's."""
     shown = f"{moment.day} {moment:%b}"
     if moment.year != as_of.year:
         shown += f" {moment.year}"
@@ -20,13 +20,13 @@ def day(moment: datetime, as_of: datetime) -> str:
 
 
 def long_day(moment: datetime) -> str:
-    """Return 'Monday 23 Nov 2026', with the time when there is one."""
+    """Return 'Monday 23 Nov 2026', with the time if there is one."""
     shown = f"{moment:%A} {moment.day} {moment:%b %Y}"
     return shown if moment.time() == time() else f"{shown}, {moment:%H:%M}"
 
 
 def ago(moment: datetime, as_of: datetime, working_days: WorkingDays | None = None) -> str:
-    """Return '11 days ago', 'yesterday', '3 hours ago', or '8 working days ago' where only those count."""
+    """Return '11 days ago', 'yesterday', '3 hours ago', or '8 working days ago' if only those count."""
     days = (as_of.date() - moment.date()).days
     if days == 1:
         return "yesterday"
@@ -34,7 +34,7 @@ def ago(moment: datetime, as_of: datetime, working_days: WorkingDays | None = No
 
 
 def ahead(moment: datetime, as_of: datetime, working_days: WorkingDays | None = None) -> str:
-    """Return 'today', 'tomorrow', 'in 5 days', or where only working days count 'in 3 working days'."""
+    """Return 'today', 'tomorrow', 'in 5 days', or 'in 3 working days' if only those count."""
     days = (moment.date() - as_of.date()).days
     if days < 2:
         return "tomorrow" if days == 1 else "today"
@@ -53,16 +53,16 @@ def lateness(moment: datetime, as_of: datetime, working_days: WorkingDays | None
 
 
 def _days(moment: datetime, as_of: datetime, working_days: WorkingDays | None) -> str:
-    """Return how many days lie between a moment and as-of, in words; where none of them is a working day, all days."""
+    """Return the number of days between a moment and as-of in words: the working days, or all if there are none."""
     working = abs(working_days.between(moment, as_of)) if working_days else 0
     return pluralize(working, "working day") if working else pluralize(abs((as_of.date() - moment.date()).days), "day")
 
 
 def reply_by(due: datetime | None, as_of: datetime, working_days: WorkingDays | None = None) -> str:
-    """Return the day by which an answer is asked for, 'Thursday 26 Nov' or 'today'.
+    """Return the day by which to ask for an answer, 'Thursday 26 Nov' or 'today'.
 
-    It is the first working day from three days ahead on; where the due day is still ahead, a working day before that,
-    since afterwards an answer comes too late.
+    It is the first working day from three days ahead on, or the last one before a due day that comes sooner, since
+    afterwards an answer is too late.
     """
     counted, today = working_days or MONDAY_TO_FRIDAY, as_of.date()
     last = counted.first_from(today + timedelta(days=min(_DAYS_TO_REPLY, (date.max - today).days)))

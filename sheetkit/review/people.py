@@ -1,4 +1,4 @@
-"""Who has what: the hand-offs of each person, and the review of one person alone."""
+"""The hand-offs of each person, and the review of one person."""
 
 from dataclasses import replace
 from typing import NamedTuple
@@ -11,7 +11,6 @@ from sheetkit.categorical import Mask
 from sheetkit.codes import where_category
 from sheetkit.errors import SheetkitError
 from sheetkit.log.problem_table import Problems
-from sheetkit.log.problems import Problem
 from sheetkit.person_names import name_key, names_person, plain_name, shown_name, split_names
 from sheetkit.review.build import combine
 from sheetkit.review.frame import Positions
@@ -24,10 +23,10 @@ _NO_POSITIONS = np.zeros(0, dtype=np.int64)
 
 
 class Person(NamedTuple):
-    """One person, spelled as first seen, '' for nobody; `lines` says how many hand-offs are theirs.
+    """One person, spelled as first seen, '' for nobody; `lines` is the number of their hand-offs.
 
-    `open` are the positions in the review's frame of what is open, the worst first: what is out, and what is back and
-    to be closed. `subtotal` says what they have: '5 open (2 overdue, 1 back and to be closed), 1 on hold'.
+    `open` are the positions of their open lines in the review's frame, the most urgent first: those that are out, and
+    those that are back and to be closed. `subtotal` counts them: '5 open (2 overdue, 1 back and to be closed)'.
     """
 
     name: str
@@ -37,7 +36,7 @@ class Person(NamedTuple):
 
 
 def people(review: Review) -> list[Person]:
-    """Return everybody who is named in the logs, by name; lines that name nobody come last."""
+    """Return the people in the logs, sorted by name; lines that name nobody come last."""
     frame = review.frame
     keys = categorical.map_categories(categorical.column(frame, "handed_to"), name_key)
     person = pd.Series(keys.codes, name="person")
@@ -102,7 +101,7 @@ def find_person(review: Review, name: str) -> str:
 
 
 def _suggestion(name: str, listed: list[str]) -> str:
-    """Return a question about whom a part of a name, or a name that is spelled otherwise, may mean."""
+    """Return a question about whom a part of a name, or another spelling, may mean, '' if there is no guess."""
     partial = [candidate for candidate in listed if set(match_key(name).split()) <= set(name_key(candidate).split())]
     if partial:
         return f" (did you mean {natural_list(map(repr, partial[:MAX_LISTED]), 'or')}?)"
@@ -110,9 +109,9 @@ def _suggestion(name: str, listed: list[str]) -> str:
 
 
 def for_person(review: Review, name: str) -> Review:
-    """Return the review of one person: nobody else's lines, problems, changes or figures are left in it.
+    """Return the review of one person, without anybody else's lines, problems, changes and figures.
 
-    The figures and the trend of earlier reviews are left out too, since they count everybody.
+    The figures and the trend of earlier reviews are left out, since they count everybody.
     """
     own = combine([_narrow(log_review, name) for log_review in review.logs], review.as_of)
     changes = review.changes.where(lambda frame: _where_person(frame, name)) if review.changes else None
@@ -130,7 +129,7 @@ def for_person(review: Review, name: str) -> Review:
 
 
 def _where_person(frame: pd.DataFrame, person: str) -> Mask:
-    """Return a mask of the lines of one person, those that name others too among them."""
+    """Return a mask of the lines that name a person, perhaps among others."""
     return where_category(categorical.column(frame, "handed_to"), lambda cell: names_person(cell, person))
 
 
@@ -138,14 +137,14 @@ def _narrow(log_review: LogReview, person: str) -> LogReview:
     log, theirs = log_review.log, _where_person(log_review.frame, person)
     rows = frozenset(log_review.frame["row"][theirs].tolist())
     unread = {name: {row: text for row, text in cells.items() if row in rows} for name, cells in log.unread.items()}
-    problems = Problems(problem for problem in log.problems if _is_theirs(problem, rows))
+    problems = Problems(one for one in log.problems if one.row in rows and one.code not in _NAMES_OTHERS)
     narrowed = replace(log, frame=drop_unused(log.frame[theirs]), unread=unread, problems=problems)
     frame = drop_unused(log_review.frame[theirs].reset_index(drop=True))
     return LogReview(narrowed, frame, log_review.rules[theirs].reset_index(drop=True))
 
 
 def drop_unused(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return a frame whose categories are those that stand in it: nobody else's words travel along."""
+    """Return a frame without unused categories, which would hold other people's texts."""
     return frame.assign(
         **{
             name: frame[name].cat.remove_unused_categories()
@@ -153,8 +152,3 @@ def drop_unused(frame: pd.DataFrame) -> pd.DataFrame:
             if isinstance(frame[name].dtype, pd.CategoricalDtype)
         }
     )
-
-
-def _is_theirs(problem: Problem, rows: frozenset[int]) -> bool:
-    """Return whether a problem is of one of these rows, and of nobody else's."""
-    return problem.row in rows and problem.code not in _NAMES_OTHERS

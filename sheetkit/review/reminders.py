@@ -1,4 +1,4 @@
-"""Whom to remind of what: the step of a reminder that is due for each hand-off, or why there is none."""
+"""Decide whom to remind of what: the reminder's step that is due for each hand-off, or why there is none."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -18,16 +18,15 @@ from sheetkit.template.model import Template
 from sheetkit.template.rule import Reminder
 from sheetkit.text import match_key
 
-AGAIN = "remind_again_days"  # the setting: nobody is reminded of a line again within so many days
-_DEFAULT_AGAIN = 3  # days, where a log has no such setting
+AGAIN = "remind_again_days"  # the setting for how many days pass before somebody is reminded of a line again
+_DEFAULT_AGAIN = 3  # days, if a log has no such setting
 
 
 @dataclass(frozen=True)
 class Decision:
-    """What becomes of one hand-off: the step that is due, or None, and why, as a clause about the line.
+    """The decision about one hand-off: the step that is due, or None, and the reason, a clause about the line.
 
-    `position` is its place in the frame of its log. `others` is what it is known by in other logs where it stands too,
-    with the position of each log.
+    `position` is that in the frame of its log. `others` are its lines in other logs, with the position of each log.
     """
 
     position: int
@@ -38,11 +37,10 @@ class Decision:
 
 
 def remindable(template: Template, shipped: Template | None) -> Template:
-    """Return a log's template with reminders: its own, or, where it was made before there were any, the shipped ones.
+    """Return a log's template with reminders: its own, or those of `shipped` if it is older than reminders.
 
-    `shipped` is the template of its name that comes with sheetkit, None where there is none.
-
-    Raises SheetkitError for a template of the user's own that declares none.
+    `shipped` is the template of the same name that comes with sheetkit, None if there is none. Raises SheetkitError
+    for a template of the user's own that declares no reminders.
     """
     if template.reminders:
         return template
@@ -57,7 +55,7 @@ def remindable(template: Template, shipped: Template | None) -> Template:
 
 
 def lines_of(log_review: LogReview) -> list[Line | None]:
-    """Return what each hand-off of a log is known by; None without a due date."""
+    """Return what identifies each hand-off of a log in the record; None without a due date."""
     frame = log_review.frame
     columns = [categorical.column(frame, name) for name in ("id", "item", "handed_to")]
     texts = [categorical.map_categories(column, recorded_text) for column in columns]
@@ -68,9 +66,10 @@ def lines_of(log_review: LogReview) -> list[Line | None]:
 
 
 def decide_all(review: Review, templates: Sequence[Template], ledgers: Sequence[Ledger]) -> list[list[Decision]]:
-    """Return what becomes of each hand-off of each log. What stands in several logs is asked for once.
+    """Return the decision about each hand-off of each log.
 
-    It is asked for where it counts in the review, and not again what the record of any of those logs holds.
+    A hand-off in several logs gets one reminder, for the line that counts in the review, and none that the record of
+    any of those logs already holds.
     """
     lines = [lines_of(log_review) for log_review in review.logs]
     entries = [[ledger.of(line) if line else [] for line in own] for own, ledger in zip(lines, ledgers, strict=True)]
@@ -107,7 +106,7 @@ def decide(
     recorded: Sequence[Sequence[Entry]],
     as_of: datetime,
 ) -> list[Decision]:
-    """Return what becomes of each hand-off of a log, in the log's order; `recorded` is what is recorded of each."""
+    """Return the decision about each hand-off of a log, in the log's order; `recorded` are the entries of each."""
     frame, roles = log_review.frame, template.roles
     (statuses,) = categorical.to_lists(frame, "status")
     out, mistyped = (frame[name].to_numpy().tolist() for name in ("out", "mistyped"))
@@ -140,9 +139,9 @@ def decide(
 def _step(
     line: Line, steps: Sequence[Reminder], entries: Sequence[Entry], as_of: datetime
 ) -> tuple[Reminder | None, str]:
-    """Return the latest step whose day has come and that was not drafted for this due date, and why."""
+    """Return the latest step whose day has come, or None if it was drafted for this due date, and the reason."""
     late = (as_of.date() - line.due.date()).days
-    # What is said before something is due would be wrong once it is late.
+    # The wording of steps before the due date would be wrong afterwards.
     reached = [step for step in steps if step.days <= late and (step.days > 0 or late <= 0)]
     coming = next((step for step in steps if step.days > late), None)
     following = (
@@ -174,9 +173,9 @@ def _why_not_now(
     again: int,
     news: int,
 ) -> str:
-    """Return why a step that is due is left out for now, '' where nothing speaks against it.
+    """Return why a step that is due is left out for now, '' if there is no reason.
 
-    News of the day the step came due or later answers it; any news is good until the next review.
+    A check-in on the day the step came due or later answers it; any other is good until the next review.
     """
     today = as_of.date()
     if reported is not None and reported.date() <= today:
@@ -200,9 +199,9 @@ def _step_day(line: Line, step: Reminder) -> datetime:
 
 
 def note_reminders(log_review: LogReview, ledger: Ledger, as_of: datetime) -> LogReview:
-    """Return the review of a log that says of each line with something to do when its person was reminded last.
+    """Return the review of a log with a note on each line that is out of when its person was reminded last.
 
-    Reminders of an earlier due date, or to whoever had it before, do not count.
+    Reminders of an earlier due date, or to an earlier person, do not count.
     """
     frame = log_review.frame
     notes = []

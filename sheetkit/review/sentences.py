@@ -1,4 +1,4 @@
-"""Fill in a rule's sentences for the rows where it holds."""
+"""Fill in a rule's sentences for the rows for which it holds."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -14,38 +14,38 @@ from sheetkit.expression.tree import Column, Type, type_of
 from sheetkit.log.read_log import Log
 from sheetkit.ooxml.serial import SECONDS_PER_DAY, from_datetime, to_datetime, to_seconds
 from sheetkit.person_names import shown_name
+from sheetkit.review.frame import Positions
 from sheetkit.review.moments import ago, ahead, day, lateness, reply_by
 from sheetkit.template.model import Column as TemplateColumn
 from sheetkit.template.sentence import Place, Sentence
 from sheetkit.text import natural_list, pluralize, truncate
 
 MAX_CELL_IN_SENTENCE = 150  # characters of a cell's text inside a sentence
-MAX_TYPED = 40  # characters of what was typed in a cell that cannot be used
-Positions = npt.NDArray[np.int64]
+MAX_TYPED = 40  # characters of an unusable cell's text
 CodedTexts = tuple[npt.NDArray[np.int64], list[str]]  # the i-th text is texts[codes[i]], '' where the code is -1
 
 
 def filler_for(log: Log, as_of: datetime) -> "SentenceFiller":
-    """Return what fills in sentences about a log at a moment."""
+    """Return a filler of sentences about a log at a moment."""
     moment = float(to_seconds(from_datetime(as_of)))
     return SentenceFiller(log, Evaluator(log.rule_columns, moment, log.settings, log.working_days), as_of)
 
 
 class SentenceFiller:
-    """Fills in a template's sentences about one log at one moment, each different sentence once."""
+    """Fills in a template's sentences about one log at one moment."""
 
     def __init__(self, log: Log, evaluator: Evaluator, as_of: datetime) -> None:
         self.log = log
         self.evaluator = evaluator
         self.as_of = as_of
-        self._shortened = cache(_shorten)
+        self._shortened = cache(lambda text: truncate(text, MAX_CELL_IN_SENTENCE))
         self._reply_for = cache(
             lambda day: reply_by(None if day is None else to_datetime(day), as_of, log.working_days)
         )
         self._words: dict[tuple[Type, str | None], Callable[[float], str]] = {}
 
     def fill(self, sentence: Sentence, positions: Positions) -> CodedTexts:
-        """Return the sentence for each of the rows at `positions`, each different one once."""
+        """Return the sentence for each of the rows at `positions`; equal ones are made once."""
         values = {place: self._value(place, positions) for place in sentence.places()}
         groups = np.zeros(len(positions), dtype=np.int64)
         for codes, texts in values.values():
@@ -62,14 +62,14 @@ class SentenceFiller:
         return groups, ["".join(texts) for texts in zip(*columns, strict=True)]
 
     def ask_at_checkpoint(self, positions: Positions, days: npt.NDArray[np.datetime64]) -> CodedTexts:
-        """Return for each of the rows at `positions` that its person is to be asked on a day, NaT for now."""
+        """Return for each of the rows at `positions` the task to ask its person on a day, NaT for today."""
         people = categorical.column(self.log.frame, self.log.template.roles.person)[positions]
         pairs = zip(categorical.to_list(people), days.tolist(), strict=True)
         texts = [checkpoint_task(person, moment or self.as_of, self.as_of) for person, moment in pairs]
         return np.arange(len(texts)), texts
 
     def _value(self, place: Place, positions: Positions) -> CodedTexts:
-        """Return what stands in a place of a sentence for each of the rows at `positions`."""
+        """Return the text of a sentence's placeholder for each of the rows at `positions`."""
         if place.name == "missing":
             return self._missing(positions, with_typed=place.form == "typed")
         if place.name == "row":
@@ -91,7 +91,7 @@ class SentenceFiller:
         return codes, list(map(self._in_words(type_of(node), place.form), numbers.tolist()))
 
     def _in_words(self, of_type: Type, form: str | None) -> Callable[[float], str]:
-        """Return what puts a date or a number into words, each once."""
+        """Return a cached function that puts a date or a number into words."""
         if (of_type, form) not in self._words:
             in_words = self._date_words(form) if of_type is Type.DATE else _number_words(form)
             self._words[of_type, form] = cache(in_words)
@@ -104,7 +104,7 @@ class SentenceFiller:
         return lambda seconds: counted(to_datetime(seconds / SECONDS_PER_DAY), self.as_of, self.log.working_days)
 
     def _reply_by(self, positions: Positions) -> CodedTexts:
-        """Return the day by which an answer is asked for: soon, and before the due day where that is still ahead."""
+        """Return the day by which to ask for an answer: soon, and before the due day if that is still ahead."""
         roles = self.log.template.roles
         due = self.log.template.values.get(roles.due) or Column(roles.due, Type.DATE)
         codes, days = pd.factorize(self.evaluator.number(due)[positions] // SECONDS_PER_DAY)
@@ -112,7 +112,7 @@ class SentenceFiller:
         return np.where(codes < 0, len(texts), codes), [*texts, self._reply_for(None)]
 
     def _missing(self, positions: Positions, *, with_typed: bool) -> CodedTexts:
-        """Name the required columns that are blank or hold no usable date, if wanted with what was typed there."""
+        """Return the required columns that are blank or unusable, with what was typed there if `with_typed`."""
         required = [column for column in self.log.template.columns if column.required]
         named = [self._unusable(column, positions) for column in required]
         if not with_typed:
@@ -123,7 +123,7 @@ class SentenceFiller:
         return np.arange(len(titles)), titles
 
     def _unusable(self, column: TemplateColumn, positions: Positions) -> list[str]:
-        """Return the column's title for each row where it cannot be used, with what was typed; '' elsewhere."""
+        """Return the column's title, with what was typed, for each row in which it is unusable; '' for others."""
         columns = self.log.rule_columns
         if column.type is Type.NUMBER:
             no_number = np.isnan(columns.numbers(column.name))[positions]
@@ -151,10 +151,6 @@ class SentenceFiller:
             else:
                 texts.append("")
         return texts
-
-
-def _shorten(text: str) -> str:
-    return truncate(text, MAX_CELL_IN_SENTENCE)
 
 
 def checkpoint_task(person: str, checkpoint: datetime, as_of: datetime) -> str:

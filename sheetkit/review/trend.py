@@ -1,4 +1,4 @@
-"""The trend: one line of counts for each review, carried forward from review to review."""
+"""The trend: one line of counts per review, which each review copies from the one before."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -13,12 +13,12 @@ from sheetkit.review.figures import Figures, shared_titles
 from sheetkit.template.model import Template
 from sheetkit.text import match_key
 
-SHEET, REVIEW_OF = "Trend", "Review of"  # the sheet's name, and the heading of its moments
+SHEET, REVIEW_OF = "Trend", "Review of"  # the sheet's name, and the heading of its first column
 LOGS = "Logs"
-_KEPT_BEFORE = "On time"  # the heading of KEPT in reviews made before it had one name everywhere
+_KEPT_BEFORE = "On time"  # the heading of KEPT in older reviews
 LINES, OUT, ATTENTION, BACK, KEPT = "Lines", "Out now", "Need attention", "Came back", "First promises kept"
-_MAX_HEADING_ROW = 12  # rows in which the headings are looked for
-_MAX_LINES = 1_000  # lines that are carried; a review a day for years
+_MAX_HEADING_ROW = 12  # the headings are above this row
+_MAX_LINES = 1_000  # of a trend: a review a day for years
 _MAX_COUNT = 1_048_576
 
 
@@ -30,20 +30,20 @@ class TrendLine(NamedTuple):
 
     @property
     def on_time(self) -> float | None:
-        """The part of what came back that came back as first promised, where anything did."""
+        """The share of what came back that came back as first promised, None if nothing came back."""
         back = self.counts.get(BACK)
         return self.counts.get(KEPT, 0) / back if back else None
 
 
 class EarlierTrend(NamedTuple):
-    """The lines that an earlier review carried, the earliest first, and how many of them could not be read."""
+    """The trend's lines in an earlier review, the earliest first, and how many of them could not be read."""
 
     lines: tuple[TrendLine, ...] = ()
     damaged: int = 0
 
 
 def trend_line(as_of: datetime, figures: Figures, templates: Sequence[Template], logs: int = 1) -> TrendLine:
-    """Return the line of a review; of several logs it says how many were read."""
+    """Return the line of a review, with the number of logs if there are several."""
     counts = {
         **({LOGS: logs} if logs > 1 else {}),
         LINES: figures.counts["rows"],
@@ -51,11 +51,9 @@ def trend_line(as_of: datetime, figures: Figures, templates: Sequence[Template],
         ATTENTION: figures.attention,
     }
     flags: Counter[str] = Counter()
-    for name, title in shared_titles(
-        templates
-    ).items():  # a rule that is called otherwise in another log is counted there too
+    for name, title in shared_titles(templates).items():  # rules of several logs may share a title
         flags[title] += figures.counts[name]
-    # Where a template calls two things alike, the first one keeps the heading.
+    # If a template uses one title twice, the first one keeps the heading.
     for more in (flags, {BACK: figures.came_back, KEPT: figures.kept}, figures.statuses):
         taken = {match_key(title) for title in counts}
         counts |= {title: number for title, number in more.items() if match_key(title) not in taken}
@@ -63,7 +61,7 @@ def trend_line(as_of: datetime, figures: Figures, templates: Sequence[Template],
 
 
 def merge_by_day(lines: Iterable[TrendLine], before: datetime) -> tuple[TrendLine, ...]:
-    """Return lines of days before a moment's in their order, one for each day: of several the first that is given."""
+    """Return the lines of days before a moment's day, in their order; of several lines of a day the first one."""
     by_day: dict[object, TrendLine] = {}
     for line in lines:
         if line.as_of.date() < before.date():
@@ -72,9 +70,9 @@ def merge_by_day(lines: Iterable[TrendLine], before: datetime) -> tuple[TrendLin
 
 
 def read_trend(path: Path) -> EarlierTrend:
-    """Return the trend that a review carries; none when it has no such sheet.
+    """Return the trend in a review workbook, an empty one if it has no such sheet.
 
-    Raises UnreadableError when the file cannot be read at all.
+    Raises UnreadableError if the file cannot be read.
     """
     with open_workbook(path) as workbook:
         sheet = workbook.sheet(SHEET)
@@ -83,12 +81,7 @@ def read_trend(path: Path) -> EarlierTrend:
 
 def _read(grid: Grid) -> EarlierTrend:
     first = grid.columns.get(1, ColumnCells())
-    heads = (
-        row
-        for row, value in zip(first.rows, first.values, strict=True)
-        if value == REVIEW_OF and row < _MAX_HEADING_ROW
-    )
-    top = next(heads, None)
+    top = next((row for row, _, value in first if value == REVIEW_OF and row < _MAX_HEADING_ROW), None)
     if top is None:
         return EarlierTrend()
     headings = {number: cells.at(top) for number, cells in grid.columns.items() if number > 1}
@@ -96,7 +89,7 @@ def _read(grid: Grid) -> EarlierTrend:
     titles = {number: KEPT if text == _KEPT_BEFORE else text for number, text in texts.items()}
     lines: list[TrendLine] = []
     damaged = 0
-    for row, kind, value in zip(first.rows, first.kinds, first.values, strict=True):
+    for row, kind, value in first:
         if row <= top:
             continue
         if kind not in (CellKind.DATE, CellKind.NUMBER) or not isinstance(value, float) or not is_usable_date(value):
@@ -108,7 +101,7 @@ def _read(grid: Grid) -> EarlierTrend:
 
 
 def _count(cells: ColumnCells, row: int) -> int | None:
-    """Return a cell's count, None where it holds none."""
+    """Return the count in a cell, None if it holds none."""
     cell = cells.at(row)
     value = cell[1] if cell and cell[0] == CellKind.NUMBER else None
     return int(value) if isinstance(value, float) and 0 <= value <= _MAX_COUNT and value == int(value) else None

@@ -1,1 +1,1 @@
-"""Review -> .xlsx, one module a sheet."""
+"""Render pages as an .xlsx workbook, and the annotated copy of a log."""

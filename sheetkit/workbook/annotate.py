@@ -1,4 +1,4 @@
-"""An annotated copy of a log: its rows where they stand in the log, each problem on its cell."""
+"""An annotated copy of a log: each row in its place, each problem as a comment on its cell."""
 
 import re
 from collections.abc import Iterator
@@ -35,11 +35,11 @@ from sheetkit.text import natural_list, truncate
 from sheetkit.workbook.lists import write_list
 from sheetkit.workbook.table import MAX_LINES, write_cell
 
-_MAX_COMMENTS = 5_000  # each is a drawn box: with many more a spreadsheet program takes minutes to open the file
+_MAX_COMMENTS = 5_000  # each is a drawing: with many more a spreadsheet program takes minutes to open the file
 _MAX_PROBLEMS_IN_COMMENT = 5
 _MAX_SENTENCE_LENGTH = 400
 _MAX_FROZEN_ROWS = 10  # rows: more would leave no room for those that scroll
-_AS_TYPED = ("date-as-text", "serial-date", "unknown-column")  # what stands in the cell, not what it is read as
+_AS_TYPED = ("date-as-text", "serial-date", "unknown-column")  # the copy shows what was typed, not what was read
 _EXTRA_WIDTH = 22
 _LIVE_WIDTH = 9
 _NO_NAME = lazy_pattern(r"[\[\]:*?/\\\x00-\x1f]|^'|'$|^(history|problems|)$", re.IGNORECASE)
@@ -50,8 +50,8 @@ Place = tuple[int, int]  # row and column
 def write_annotated(log: Log, target: Path, created: datetime, *, force: bool = False) -> None:
     """Write the annotated copy of `log` to `target`; the same log and moment give the same bytes.
 
-    Raises OutputError where the file cannot be written, or is something other than an earlier annotated copy of
-    the same log (with `force` only where it is the log).
+    Raises OutputError if the file cannot be written, or is something other than an earlier annotated copy of the same
+    log (with `force` only if it is the log).
     """
     name = log_names([log.path], target.resolve().parent)
 
@@ -88,7 +88,7 @@ def write_annotated(log: Log, target: Path, created: datetime, *, force: bool = 
 
 
 def _attachments(log: Log) -> Attachments:
-    """Return what hangs on the cells of the log's sheet; nothing does in a text list."""
+    """Return the notes, links and pictures of the log's sheet; a text list has none."""
     if is_text_list(log.path):
         return NO_ATTACHMENTS
     with open_workbook(log.path) as workbook:
@@ -107,9 +107,9 @@ def _problems_by_cell(log: Log) -> dict[Place, list[Problem]]:
 
 
 class _LogSheet:
-    """The sheet with the log's rows, each cell at the address that it has in the log.
+    """The sheet with the log's rows, each cell at its address in the log.
 
-    `left_out` are cells whose note, link or picture is not in the copy.
+    `left_out` are cells whose note, link or picture is missing from the copy.
     """
 
     def __init__(
@@ -125,7 +125,7 @@ class _LogSheet:
         self.names = {**names, **log.extra}  # column number -> the frame's name
         self.columns = sorted({*log.columns.values(), *log.extra})
         self.known = {number: log.template.by_name[name] for name, number in log.columns.items()}
-        self.plain = set(by_place)  # problem cells that have not been written yet
+        self.unwritten = set(by_place)  # problem cells that have not been written yet
 
     def write(self) -> None:
         """Write headings, rows, comments and the page."""
@@ -137,7 +137,7 @@ class _LogSheet:
         most = max(wrapped_line_count(self.log.headings[number], self._width(number) * 0.9) for number in self.columns)
         self.sheet.set_row_height(top, row_height(min(most, MAX_LINES)) + 3)
         last = max([top, *self._rows()])
-        for row, column in sorted(self.plain):
+        for row, column in sorted(self.unwritten):
             self._cell(row, column, _text_as_typed(self.by_place[row, column]) or "")
         self._comments()
         if last > top:
@@ -154,7 +154,7 @@ class _LogSheet:
         usual = palette.PALETTE["grey"] if declared and declared.is_live else palette.HEAD
         colour = palette.SEVERITY[problems[0].severity] if problems else usual
         self.sheet.write_text(row, column, cut_to_cell(self.log.headings[column]), styles.heading_style(colour))
-        self.plain.discard((row, column))
+        self.unwritten.discard((row, column))
 
     def _rows(self) -> Iterator[int]:
         """Write the rows as they were read; yield their numbers."""
@@ -170,7 +170,7 @@ class _LogSheet:
             yield row
 
     def _values(self, name: str) -> list[str | datetime]:
-        """Return what a column's cells show: moments of a date column, and texts, '' for nothing."""
+        """Return a column's cells: the moments of a date column, and texts, '' for an empty cell."""
         column = self.log.frame[name]
         if isinstance(column.dtype, pd.CategoricalDtype):
             return [*categorical.to_list(categorical.column(self.log.frame, name))]
@@ -180,42 +180,40 @@ class _LogSheet:
 
     def _cell(self, row: int, column: int, value: str | datetime) -> None:
         problems = self.by_place.get((row, column))
-        self.plain.discard((row, column))
+        self.unwritten.discard((row, column))
         typed = _text_as_typed(problems) if problems else None
         colour = palette.SEVERITY[problems[0].severity] if problems else None
         write_cell(self.sheet, row, column, value if typed is None else typed, CellStyle(colour))
 
     def _is_shown(self, place: Place) -> bool:
-        """Return whether the copy has a cell of the log."""
+        """Return whether the copy shows a cell of the log."""
         row, column = place
         has_row = row == self.log.heading_row or row in self.log.frame.index
         return place in self.by_place or (has_row and column in self.columns)
 
     def _links(self) -> None:
-        """Write the links of the log, before the cells on which they lie: a cell keeps its link."""
+        """Write the links of the log before the cells, which keep them."""
         for place, target in self.links.items():
             link = outside_link(*target)
             if link is None or not self._is_shown(place) or not self.sheet.write_link(*place, link, " ", styles.CELL):
                 self.left_out.add(place)
 
     def _comments(self) -> None:
-        """Put a comment on each problem cell, the worst first where there are more than a program can bear.
+        """Put comments on cells: problems first, the worst ones foremost, then the log's own notes, up to a maximum.
 
-        The log's own notes follow, below what is said of their cells.
+        A note on a problem cell follows its problems in one comment.
         """
         worst_first = sorted(self.by_place, key=lambda place: SEVERITIES.index(self.by_place[place][0].severity))
         places = [*worst_first, *(place for place in sorted(self.notes) if place not in self.by_place)]
         commented = [place for place in places if self._is_shown(place)][:_MAX_COMMENTS]
         self.left_out |= self.notes.keys() - set(commented)
-        for row, column in commented:
-            problems, note = self.by_place.get((row, column)), self.notes.get((row, column))
-            if note is None or problems is None:
-                text, author = (
-                    (_comment(problems), "sheetkit") if problems else (note.text, note.author) if note else ("", "")
-                )
+        for place in commented:
+            if place in self.by_place:
+                note = f"\n\nNote in the log: {self.notes[place].text}" if place in self.notes else ""
+                text, author = f"{_comment(self.by_place[place])}{note}", "sheetkit"
             else:
-                text, author = f"{_comment(problems)}\n\nNote in the log: {note.text}", "sheetkit"
-            self.sheet.write_comment(row, column, cut_to_cell(text), author)
+                author, text = self.notes[place]
+            self.sheet.write_comment(*place, cut_to_cell(text), author)
 
     def _width(self, column: int) -> float:
         declared = self.known.get(column)
@@ -225,7 +223,7 @@ class _LogSheet:
 
 
 def _text_as_typed(problems: list[Problem]) -> str | None:
-    """Return what stands in a problem cell where it is read as something else, or not at all."""
+    """Return what was typed in a problem cell that is read as something else or not at all, None for others."""
     return next((problem.value for problem in problems if problem.code in _AS_TYPED), None)
 
 
@@ -241,7 +239,7 @@ def _comment(problems: list[Problem]) -> str:
 
 
 def _problems_page(sheet: str, log: Log, cells: int, left_out: set[Place]) -> ListPage:
-    """Return the problems, each linked to its cell on `sheet` of the copy; those of other sheets have no links."""
+    """Return the page of problems, each linked to its cell on `sheet` of the copy, if it is of that sheet."""
     problems = [*log.problems]
     linked = [SheetColumn(None, sheet, "") if problem.sheet == log.sheet else None for problem in problems]
     columns = (

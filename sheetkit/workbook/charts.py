@@ -1,4 +1,4 @@
-"""A page's charts as native ones, drawn from the numbers that stand beside them."""
+"""Draw a page's charts as native ones, from the numbers beside them."""
 
 from typing import Any
 
@@ -9,6 +9,7 @@ from sheetkit.ooxml.writer.workbook import SheetWriter
 from sheetkit.pages.page import Chart
 
 _FONT = {"name": styles.FONT, "size": 11, "color": palette.TEXT_COLOUR}  # 8 points on paper
+_CATEGORY_AXIS = {"num_font": _FONT, "reverse": True, "interval_unit": 1, "major_gridlines": {"visible": False}}
 _EDGE = {"color": "#52606D", "width": 0.5}
 _MARKERS = ("circle", "triangle", "square")
 _GAP = 6  # pixels between a chart and the cells around it
@@ -24,7 +25,7 @@ def draw_chart(sheet: SheetWriter, area: CellRange, chart: Chart, corner: tuple[
 
 
 def _series(sheet: SheetWriter, corner: tuple[int, int], lines: int, column: int) -> dict[str, Any]:
-    """Return where a series has its name, its categories and its values."""
+    """Return the cells of a series' name, categories and values."""
     row, left = corner
     return {
         "name": [sheet.name, row - 1, left - 1 + column],
@@ -36,17 +37,17 @@ def _series(sheet: SheetWriter, corner: tuple[int, int], lines: int, column: int
 def _draw_bars(sheet: SheetWriter, chart: Chart, corner: tuple[int, int]) -> Any:
     """Return a stacked bar for each line."""
     drawn = sheet.book.new_chart("bar", "stacked")
-    gap = min(40 * 10 // chart.lines, 400)  # per cent of a bar, so that a single one is no wall
+    gap = min(40 * 10 // chart.lines, 400)  # per cent of a bar; a single bar gets wide gaps
     for column, colour in zip(chart.series, chart.colours, strict=True):
         series = _series(sheet, corner, chart.lines, column)
         drawn.add_series({**series, "fill": {"color": colour}, "border": _EDGE, "gap": gap})
-    drawn.set_y_axis({"num_font": _FONT, "reverse": True, "interval_unit": 1, "major_gridlines": {"visible": False}})
+    drawn.set_y_axis(_CATEGORY_AXIS)
     drawn.set_x_axis({**_number_axis(chart), "label_position": "high"})
     return drawn
 
 
 def _draw_columns(sheet: SheetWriter, chart: Chart, corner: tuple[int, int]) -> Any:
-    """Return a bar for each line, each in a colour of its own: upright, their names would not fit below them."""
+    """Return a horizontal bar for each line in its own colour; the names would not fit below columns."""
     drawn = sheet.book.new_chart("bar")
     drawn.add_series(
         {
@@ -56,7 +57,7 @@ def _draw_columns(sheet: SheetWriter, chart: Chart, corner: tuple[int, int]) -> 
             "gap": 40,
         }
     )
-    drawn.set_y_axis({"num_font": _FONT, "reverse": True, "interval_unit": 1, "major_gridlines": {"visible": False}})
+    drawn.set_y_axis(_CATEGORY_AXIS)
     drawn.set_x_axis({**_number_axis(chart), "visible": False, "major_gridlines": {"visible": False}})
     return drawn
 
@@ -72,7 +73,7 @@ def _draw_lines(sheet: SheetWriter, chart: Chart, corner: tuple[int, int]) -> An
                 "marker": {"type": marker, "size": 6, "fill": {"color": colour}, "border": {"color": colour}},
             }
         )
-    # Days as texts: a date axis would leave the gaps of days without a review to each program's taste.
+    # Days as texts: programs differ in how a date axis shows days without a review.
     drawn.set_x_axis({"num_font": _FONT, "num_format": "d mmm", "text_axis": True, "interval_unit": 1})
     drawn.set_y_axis(_number_axis(chart))
     return drawn

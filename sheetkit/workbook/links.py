@@ -1,4 +1,4 @@
-"""A page's links as hyperlinks of a workbook in a folder."""
+"""Turn a page's links into the hyperlinks of a workbook in a folder."""
 
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from sheetkit.review.history import relative_path
 
 
 def hyperlinks(links: Links | None, folder: Path) -> Hyperlinks:
-    """Return links for a workbook in `folder`, as many as a sheet takes."""
+    """Return the hyperlinks for a workbook in `folder`, at most as many as a sheet takes."""
     match links:
         case CellLinks():
             return _cell_links(links, folder)
@@ -22,7 +22,7 @@ def hyperlinks(links: Links | None, folder: Path) -> Hyperlinks:
 
 
 def fit_links(columns: list[Column], links: list[Hyperlinks], room: int) -> list[Hyperlinks]:
-    """Return the links of each column, the first rows' where there is no room for all."""
+    """Return the links of each column, only those of the first rows if there is no room for all."""
     if sum(map(len, links)) <= room:
         return links
     positions = np.concatenate([column_links.positions for column_links in links])

@@ -1,4 +1,4 @@
-"""Put pages that are one list on a sheet: headings that stay in sight, lines, and groups of lines under headings."""
+"""Write list pages on sheets: frozen headings, lines, and groups of lines under headings."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -28,7 +28,7 @@ _TITLE_HEIGHT = 33.0 + 18.0  # points, of a page's title and its sentence
 
 
 def write_list(book: WorkbookWriter, page: ListPage, folder: Path) -> None:
-    """Write a list; one that a sheet does not hold goes on in further ones, and each says so."""
+    """Write a list. One that is too long for a sheet continues on further sheets, each of which says so."""
     fitted, printed, landscape = _fit_to_paper(page, page.table.columns)
     for name, sentence, columns, _ in _parts(page, fitted, len(page.table)):
         sheet = _begin(book, page, name, sentence)
@@ -80,7 +80,7 @@ def write_groups(book: WorkbookWriter, page: GroupedPage, folder: Path) -> None:
 def _parts(
     page: Page, columns: Sequence[Column], lines: int
 ) -> list[tuple[str, str, Sequence[Column], tuple[int, int]]]:
-    """Return for each sheet its name, its sentence, its columns, and which lines it holds."""
+    """Return for each sheet its name, its sentence, its columns, and the range of its lines."""
     room = MAX_ROWS - _TOP
     sheets = max(1, -(-lines // room))
     whole = f"{page.sentence} {page.in_workbook}".strip()
@@ -105,7 +105,7 @@ def _begin(book: WorkbookWriter, page: Page, name: str, sentence: str) -> SheetW
 
 
 def _with_heading_rows(column: Column, order: npt.NDArray[np.int64]) -> Column:
-    """Return a column with room for the headings."""
+    """Return a column with rows for the headings: `order` has the position of each row's line, -1 for a heading."""
     is_heading = order < 0
     positions = np.flatnonzero(~is_heading)
     cell_styles = column.styles
@@ -116,28 +116,19 @@ def _with_heading_rows(column: Column, order: npt.NDArray[np.int64]) -> Column:
     links = column.links
     if isinstance(links, CellLinks):
         links = replace(links, positions=positions[links.positions])
+    values: Any = pd.api.extensions.take(column.values, order, allow_fill=True)
     return Column(
         column.heading,
         column.width,
-        _values_with_heading_rows(column.values, positions, len(order)),
+        values,
         CellStyles((*cell_styles.styles, _GROUP_HEADING), codes),
         links,
         {int(positions[position]): text for position, text in column.text_overrides.items()},
     )
 
 
-def _values_with_heading_rows(values: Any, positions: npt.NDArray[np.int64], size: int) -> Any:
-    if isinstance(values, pd.Categorical):
-        codes = np.full(size, -1, dtype=np.int32)
-        codes[positions] = values.codes
-        return pd.Categorical.from_codes(codes, dtype=values.dtype)
-    spread = np.full(size, np.nan if values.dtype.kind == "f" else np.datetime64("NaT"), dtype=values.dtype)
-    spread[positions] = values
-    return spread
-
-
 def _fit_to_paper(page: ListPage | GroupedPage, columns: Sequence[Column]) -> tuple[Sequence[Column], int, bool]:
-    """Return the columns as wide as paper needs them, how many are printed, and whether the paper lies on its side."""
+    """Return the columns in widths that fill the paper, how many are printed, and whether it is landscape."""
     widths = [column.width for column in columns[: page.printed or None]]
     on_paper, landscape = fit_to_paper(widths, page.points)
     fitted = [replace(column, width=width) for column, width in zip(columns, on_paper, strict=False)]
@@ -145,10 +136,10 @@ def _fit_to_paper(page: ListPage | GroupedPage, columns: Sequence[Column]) -> tu
 
 
 def _page_starts(heights: Sequence[float], headings: Sequence[int], room: float, *, whole: bool) -> list[int]:
-    """Return the headings that begin a page, so that a heading stands above its first line, or its `whole` group.
+    """Return the headings that begin a page, so that each is on the page of its first line, or of its `whole` group.
 
-    `headings` are positions in `heights`, which like `room`, that of a page, are in points; the first page has the
-    title too. A group that is longer than a page goes on on the next.
+    `headings` are positions in `heights`. Heights and `room`, that of a page, are in points; the first page has the
+    title too. A group that is longer than a page continues on the next.
     """
     starts = []
     used = _TITLE_HEIGHT

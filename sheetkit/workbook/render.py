@@ -1,4 +1,4 @@
-"""The one renderer: any page becomes a sheet of a workbook."""
+"""Render any page as a sheet of a workbook."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from sheetkit.workbook.text import write_text
 
 
 def render(book: WorkbookWriter, page: Page, folder: Path) -> None:
-    """Add a page to a workbook that will lie in `folder`, from where its links into the logs lead."""
+    """Add a page to a workbook in `folder`, to which its links are relative."""
     match page:
         case SummaryPage():
             write_summary(book, page)

@@ -1,4 +1,4 @@
-"""A page's cell styles as the writer's styles."""
+"""Turn a page's cell styles into the writer's styles."""
 
 from functools import cache
 
@@ -18,7 +18,7 @@ BASES: dict[str, Style] = {
 
 @cache  # a workbook has few styles and many cells
 def cell_style(base: str, style: CellStyle, *, linked: bool = False, centred: bool = False) -> Style:
-    """Return the style of a cell that shows a `base` (text, number, decimal, day, moment or short moment)."""
+    """Return the style of a cell with a `base` format: text, number, decimal, day, moment or short moment."""
     result = styles.with_fill(style.colour, BASES[base]) if style.colour else dict(BASES[base])
     if linked:
         result |= {"underline": 1} if style.colour else styles.LINK

@@ -1,4 +1,4 @@
-"""Put the summary on a sheet: large headline, tiles, small tables with native charts beside them."""
+"""Write the summary on a sheet: a large headline, tiles, and small tables with native charts beside them."""
 
 import textwrap
 from collections.abc import Sequence
@@ -14,15 +14,15 @@ from sheetkit.pages.page import Cell, Grid, Head, Panel, SummaryPage, Tile
 from sheetkit.pages.summary import MAX_PEOPLE, MAX_REVIEWS
 from sheetkit.workbook.charts import draw_chart
 
-# With columns no wider than this, letters of the usual size have 8 points on the one page of paper.
-_FIRST, _SECOND, _WIDTH, _COLUMNS = 22, 7, 11.5, 14  # the widths of columns, and how many there are
+# Up to these widths, letters of the usual size have 8 points on one page of paper.
+_FIRST, _SECOND, _WIDTH, _COLUMNS = 22, 7, 11.5, 14  # widths of the columns, and their number
 _ROW_HEIGHT = 17.25  # points, of a row of a table
 _TILE_COLUMNS = 2
 _FIGURE_SIZES = {1: 26, 2: 26, 3: 26, 4: 20, 5: 17}  # digits of a figure -> points in which it fits its cell
-_HEADLINE, _SENTENCE = 140, 190  # letters that fit beside each other
-_TREND = 6  # the column where the trend begins
+_HEADLINE, _SENTENCE = 140, 190  # letters that fit on a line
+_TREND = 6  # the first column of the trend
 _CENTRED: Style = {"valign": "vcenter"}
-_NOTE: Style = {**styles.SUBTITLE, **_CENTRED, "indent": 1}  # of what stands where there is nothing to show
+_NOTE: Style = {**styles.SUBTITLE, **_CENTRED, "indent": 1}  # for a sentence in place of a chart
 _WITHOUT_ZEROS = "#,##0;-#,##0;"
 
 
@@ -62,14 +62,14 @@ def _write_headline(sheet: SheetWriter, page: SummaryPage) -> int:
 
 
 def _write_tiles(sheet: SheetWriter, tiles: Sequence[Tile], top: int) -> int:
-    """Write the figures beside each other; return the last row used."""
+    """Write the tiles side by side; return the last row used."""
     sheet.set_row_height(top - 1, 8)
     also = max(len(_clauses(tile)) for tile in tiles)
     heights = [19, 36, *[15] * also, 18]
     for row, height in enumerate([*heights, 10], start=top):
         sheet.set_row_height(row, height)
     *figures, promises = tiles
-    # A number, unlike a text, has its own cell alone; all are as large as the longest can be.
+    # A number, unlike a text, cannot overflow its cell, so the longest one decides the size of all.
     size = _FIGURE_SIZES.get(max(len(f"{tile.figure:,}") for tile in figures), min(_FIGURE_SIZES.values()))
     for number, tile in enumerate(figures):
         _write_tile(sheet, tile, (top, 1 + _TILE_COLUMNS * number), size, also)
@@ -78,12 +78,12 @@ def _write_tiles(sheet: SheetWriter, tiles: Sequence[Tile], top: int) -> int:
 
 
 def _clauses(tile: Tile) -> list[str]:
-    """Return what is said of how a figure goes with the others, a line each."""
+    """Return the clauses that explain a figure, a line each."""
     return tile.also.split(", ") if tile.also else []
 
 
 def _write_tile(sheet: SheetWriter, tile: Tile, corner: tuple[int, int], size: int, also: int) -> None:
-    """Write a tile from its corner (row, column) on, with so many lines between its figure and its note."""
+    """Write a tile from its corner (row, column) on, with `also` lines between its figure and its note."""
     top, left = corner
     gap = {"left": 5, "left_color": palette.BACKGROUND} if left > 1 else {}
     label = styles.with_fill(tile.colour, {**styles.FIGURE_LABEL, **gap, "bold": True, "valign": "vcenter"})
@@ -106,7 +106,7 @@ def _write_tile(sheet: SheetWriter, tile: Tile, corner: tuple[int, int], size: i
 
 
 def _write_people(sheet: SheetWriter, panel: Panel, top: int) -> int:
-    """Write who has what, and draw it beside; return the last row used."""
+    """Write who has what, with its chart beside it; return the last row used."""
     _write_section(sheet, top, panel.title, 1, _COLUMNS)
     if panel.grid is None or panel.chart is None:
         sheet.write_text(top + 1, 1, panel.sentence, _NOTE)
@@ -123,7 +123,7 @@ def _write_people(sheet: SheetWriter, panel: Panel, top: int) -> int:
 
 
 def _write_ages(sheet: SheetWriter, panel: Panel, top: int) -> int:
-    """Write how late what is out is, and draw it beside; return the last row used."""
+    """Write what is out by lateness, with its chart beside it; return the last row used."""
     _write_section(sheet, top, panel.title, 1, _TREND - 1)
     last = top + 1 + MAX_REVIEWS
     if panel.grid:
@@ -136,7 +136,7 @@ def _write_ages(sheet: SheetWriter, panel: Panel, top: int) -> int:
 
 
 def _write_weeks(sheet: SheetWriter, panel: Panel, top: int) -> int:
-    """Write the figures of the latest reviews, and draw them beside; return the last row used."""
+    """Write the figures of the latest reviews, with their chart beside them; return the last row used."""
     _write_section(sheet, top, panel.title, _TREND, _COLUMNS)
     last = top + 1 + MAX_REVIEWS
     if panel.grid is None:

@@ -1,4 +1,4 @@
-"""Put a page's table on a sheet, column by column."""
+"""Write a page's table on a sheet, column by column."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from sheetkit import categorical
-from sheetkit.ooxml.serial import SECONDS_PER_DAY, from_datetime
+from sheetkit.ooxml.serial import SECONDS_PER_DAY, from_datetime, seconds_since_epoch
 from sheetkit.ooxml.unique import unique_codes
 from sheetkit.ooxml.writer.cell_block import BlockColumn
 from sheetkit.ooxml.writer.hyperlinks import Hyperlinks
@@ -23,9 +23,8 @@ from sheetkit.pages.page import PLAIN, CellLinks, CellStyle, CellStyles, Column,
 from sheetkit.workbook.links import fit_links, hyperlinks
 from sheetkit.workbook.styles import cell_style
 
-MAX_LINES = 12  # of a row; what is longer is cut on paper and whole in the cell
-MAX_CENTRED_LINES = 3  # of a row in which short texts stand in the middle; in higher ones all begin at the top
-_EPOCH = np.datetime64("1899-12-30", "s")  # day 0 of serial dates
+MAX_LINES = 12  # of a row; longer texts are clipped in sight and whole in the cell
+MAX_CENTRED_LINES = 3  # of a row whose short texts are centred; in higher rows all texts begin at the top
 _GROUP_HEADING_HEIGHT = 18.75  # points
 _SIGN_WIDTH = 2.4  # digits that a sign before a text takes
 _NUMBER_BASES = ("number", "decimal", "text")
@@ -37,8 +36,8 @@ _MOMENT_WIDTH = 17  # digits that a day with its year and a time take
 def write_table(sheet: SheetWriter, top: int, columns: Sequence[Column], folder: Path, printed: int = 0) -> list[float]:
     """Write headings at row `top` and the lines below; return the heights of the lines, in points.
 
-    A line is as high as its first `printed` cells need, which without it are all; longer texts beside them are cut in
-    sight and whole in the cell. Links lead from a workbook in `folder`.
+    A line is as high as its first `printed` cells need, or all its cells if that is 0; longer texts in other cells are
+    clipped in sight and whole in the cell. Links are relative to `folder`, that of the workbook.
     """
     sheet.set_column_widths({number: column.width for number, column in enumerate(columns, start=1)})
     write_headings(sheet, top, [column.heading for column in columns])
@@ -49,7 +48,7 @@ def write_table(sheet: SheetWriter, top: int, columns: Sequence[Column], folder:
     by_lines = np.array([_GROUP_HEADING_HEIGHT, *(row_height(number) for number in range(1, MAX_LINES + 1))])
     heights: list[float] = by_lines[lines].tolist()
     links = fit_links(list(columns), [hyperlinks(column.links, folder) for column in columns], sheet.room_for_links)
-    # What is cut begins at the top.
+    # Clipped texts begin at the top.
     centred = [(lines <= MAX_CENTRED_LINES) & (count <= lines) for count in counts]
     blocks = [_block_column(*cells) for cells in zip(columns, links, centred, strict=True)]
     sheet.write_block(top + 1, 1, blocks, heights)
@@ -65,7 +64,7 @@ def write_headings(sheet: SheetWriter, row: int, titles: Sequence[str], left: in
 def write_cell(
     sheet: SheetWriter, row: int, column: int, value: str | float | datetime | None, style: CellStyle = PLAIN
 ) -> None:
-    """Write one cell that stands by itself."""
+    """Write a single cell."""
     if isinstance(value, datetime):
         base = "day" if value.time() == time() else "moment"
         sheet.write_number(row, column, from_datetime(value), cell_style(base, style))
@@ -99,7 +98,7 @@ def _slice_links(column: Column, start: int, stop: int) -> CellLinks | MessageLi
 
 
 def _line_counts(column: Column) -> npt.NDArray[np.int32]:
-    """Return how many lines each cell of a column takes, none in headings of groups, which run on beside it."""
+    """Return how many lines each cell of a column takes; headings of groups, which overflow to the right, take 0."""
     styles = column.styles.styles if isinstance(column.styles, CellStyles) else (column.styles,)
     if isinstance(column.styles, CellStyles) and any(style.heading for style in styles):
         headings = np.array([style.heading for style in styles])[column.styles.codes]
@@ -117,7 +116,7 @@ def _line_counts(column: Column) -> npt.NDArray[np.int32]:
 
 
 def _block_column(column: Column, links: Hyperlinks, centred: npt.NDArray[np.bool_]) -> BlockColumn:
-    """Return a column as a block holds it: dates as serials, styles as formats; `centred` is a mask of low rows."""
+    """Return a column for a block: dates as serials, styles as formats; `centred` is a mask of centred cells."""
     overrides = {position: text for position, text in column.text_overrides.items() if text}
     if isinstance(column.values, pd.Categorical):
         linked = np.zeros(len(column.values), dtype=np.int64)
@@ -129,13 +128,12 @@ def _block_column(column: Column, links: Hyperlinks, centred: npt.NDArray[np.boo
         bases = (np.mod(values, 1) > 0).astype(np.int64)
         bases[list(overrides)] = _NUMBER_BASES.index("text")
         return BlockColumn(values, *_styles(column, _NUMBER_BASES, bases, centred), overrides)
-    serials = (values.astype("datetime64[s]") - _EPOCH).astype(np.float64)
-    serials[np.isnat(values)] = np.nan
+    seconds = seconds_since_epoch(values)
     with np.errstate(invalid="ignore"):
-        bases = (np.mod(serials, SECONDS_PER_DAY) > 0).astype(np.int64)
+        bases = (np.mod(seconds, SECONDS_PER_DAY) > 0).astype(np.int64)
     bases[list(overrides)] = _DATE_BASES.index("text")
     names = _DATE_BASES if column.width >= _MOMENT_WIDTH else _NARROW_DATE_BASES
-    return BlockColumn(serials / SECONDS_PER_DAY, *_styles(column, names, bases, centred), overrides)
+    return BlockColumn(seconds / SECONDS_PER_DAY, *_styles(column, names, bases, centred), overrides)
 
 
 def _styles(

@@ -1,4 +1,4 @@
-"""Put a page of text on a sheet, section by section."""
+"""Write a page of text on a sheet, section by section."""
 
 from sheetkit import palette
 from sheetkit.ooxml.writer import styles
@@ -58,7 +58,7 @@ def _write_row(sheet: SheetWriter, row: int, content: TextRow, kind: str) -> Non
 
 
 def _write_page_link(sheet: SheetWriter, row: int, content: TextRow) -> bool:
-    """Write the first cell as a link to another page, if it is one; return whether it was written."""
+    """Write the first cell if it is a link to another page; return whether it was written."""
     link = internal_link(content.page, "A1") if content.page else None
     style = {**styles.CELL_MIDDLE, **styles.LINK}
     return link is not None and sheet.write_link(row, 1, link, content.page, style)

@@ -34,9 +34,9 @@ _MAX_PERSON = 250  # letters of a name that a custom property holds
 def write_review(review: Review, target: Path, *, force: bool = False, page_per_person: bool = False) -> None:
     """Write the review workbook to `target`; equal reviews give equal bytes.
 
-    With `page_per_person` each person begins a page of By person in print.
-    Raises OutputError where the file cannot be written, or is something other than an earlier review of one of the
-    logs on this day (with `force` only where it is one of the logs).
+    With `page_per_person`, By person starts a new page in print for each person. Raises OutputError if the file cannot
+    be written, or is something other than an earlier review of one of the logs on this day (with `force` only if it is
+    a log).
     """
     folder = target.resolve().parent
     keys = log_keys(review)
@@ -59,10 +59,10 @@ def write_review(review: Review, target: Path, *, force: bool = False, page_per_
 
 
 def write_personal(review: Review, target: Path, *, force: bool = False) -> None:
-    """Write the workbook for the person of a review, one page without links or the names of folders, to `target`.
+    """Write the workbook for the person of a review to `target`: one page without links and names of folders.
 
-    Raises OutputError where the file cannot be written, or is something other than an earlier one for the person and
-    day (with `force` only where it is one of the logs).
+    Raises OutputError if the file cannot be written, or is something other than an earlier one for the person and day
+    (with `force` only if it is a log).
     """
     names = ", ".join(log_labels([key.path for key in log_keys(review)]))
 

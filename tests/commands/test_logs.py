@@ -76,6 +76,30 @@ def test_a_folder_without_a_log_names_the_lists_in_it(tmp_path: Path) -> None:
         named_logs([str(tmp_path)])
 
 
+@pytest.mark.parametrize("order", [("contacts.xlsx", "team"), ("team", "contacts.xlsx"), ("team/south.xlsx", "team")])
+def test_a_file_that_was_named_itself_is_never_passed_over(
+    team: Path, capsys: pytest.CaptureFixture[str], order: tuple[str, str]
+) -> None:
+    book = openpyxl.Workbook()
+    book.worksheets[0].append(["Name", "Phone"])
+    for path in (team.parent / "contacts.xlsx", team / "south.xlsx"):
+        book.save(path)
+    main(["review", *(str(team.parent / name) for name in order), "-o", str(team / TEAM), *AS_OF])
+    named = next(Path(name).name for name in order if name != "team")
+    said = one_line(capsys.readouterr().out)
+    assert f"'{named}'" in said.partition("Not read:")[2]
+    assert f"{named} (no log in it)" not in said
+
+
+def test_the_lists_in_one_folder_are_not_named_for_another(tmp_path: Path) -> None:
+    for folder in ("one", "two"):
+        (tmp_path / folder).mkdir()
+    filled_log(tmp_path / "one", [OVERDUE])
+    (tmp_path / "one" / "plan.ods").touch()
+    with pytest.raises(SheetkitError, match=r"There is no log in the folder .* or a file\.$"):
+        named_logs([str(tmp_path / "one"), str(tmp_path / "two")])
+
+
 def test_a_review_is_no_log_of_the_next_one(team: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["review", str(team), "--as-of", "2026-11-16"]) == 0
     assert main(["check", str(team / "ana.xlsx"), "--annotate", str(team / "copy.xlsx")]) == 0

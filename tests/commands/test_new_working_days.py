@@ -115,6 +115,11 @@ def test_a_calendar_goes_onto_the_sheet_and_what_is_not_taken_is_said(tmp_path: 
         ("days.csv", "Date,Name\n2026-12-25,x\n,Easter\n", "Line 3 of 'days.csv' cannot be read: '' is not a date"),
         ("days.csv", "Date,Name\n", "lists no days off"),
         ("days.ics", "BEGIN:VCALENDAR\nEND:VCALENDAR\n", "holds no event with a date"),
+        (
+            "days.ics",
+            f"{CALENDAR[: CALENDAR.index('UID')]}DTSTART:00010101\nDTEND:00010101\nEND:VEVENT",
+            "holds no event",
+        ),
         ("days.ics", "Date\n2026-12-25\n", "is not a calendar file"),
         ("days.ics", b"\xff\xfe\x00", "is not a calendar file"),
     ],

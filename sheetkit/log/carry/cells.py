@@ -22,7 +22,7 @@ from sheetkit.ooxml.limits import MAX_CELL_TEXT, utf16_length
 from sheetkit.ooxml.reader.cells import CellKind, ColumnCells, Grid
 from sheetkit.ooxml.serial import SECONDS_PER_DAY, seconds_since_epoch, to_datetime64
 from sheetkit.ooxml.unique import unique_codes
-from sheetkit.ooxml.xml_text import unique_headings
+from sheetkit.ooxml.xml_text import cut_to_cell, unique_headings
 from sheetkit.template.model import Column, Template
 from sheetkit.text import clean_text, invisible_characters, is_blank, pluralize, quote, truncate
 
@@ -159,9 +159,7 @@ def _column(source: ListSource, number: int, column: Column | None, not_carried:
     texts, numbers[is_text] = cells.cells.unique_texts(numbers[is_text])
     is_long = np.array([utf16_length(text) > MAX_CELL_TEXT for text in texts], dtype=bool)
     for code in np.flatnonzero(is_long).tolist():
-        texts[code] = (
-            texts[code].encode("utf-16-le", "surrogatepass")[: 2 * MAX_CELL_TEXT].decode("utf-16-le", "ignore")
-        )
+        texts[code] = cut_to_cell(texts[code])
     if is_long.any():
         reason = f"a cell holds {MAX_CELL_TEXT:,} characters at most, so the rest of the text was cut off"
         not_carried.add_rows(reason, cells.rows[is_text][is_long[numbers[is_text].astype(np.int64)]].tolist(), number)

@@ -1,1 +1,1 @@
-"""Read a workbook: one streaming pass, bounded in memory and work."""
+"""Read a workbook in one streaming pass, with bounded memory and work."""

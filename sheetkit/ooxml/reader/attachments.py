@@ -1,4 +1,4 @@
-"""What hangs on cells besides their values: notes, links and pictures."""
+"""What is attached to cells: notes, links and pictures."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -16,22 +16,22 @@ from sheetkit.patterns import lazy_pattern
 Place = tuple[int, int]  # row and column
 
 _LINK_FORMULA = lazy_pattern(r'HYPERLINK\(\s*"((?:[^"]|"")*)"\s*[,)]')
-_MAX_WORK = 1_000_000  # columns and cells that are looked at for links over several cells
+_MAX_WORK = 1_000_000  # columns and cells that are visited for links to ranges
 _SHAPES = ("pic", "sp", "graphicFrame", "cxnSp")
 _ANCHORS = ("twoCellAnchor", "oneCellAnchor", "absoluteAnchor")
 
 
 class Note(NamedTuple):
-    """A note, or a thread of comments as one text, and who wrote it; '' where that is not said."""
+    """A note, or a thread of comments as one text, and its author, '' if unknown."""
 
     author: str
     text: str
 
 
 class LinkTarget(NamedTuple):
-    """Where a link leads: an address, '' for the workbook itself, and a place in there, '' for none.
+    """Where a link leads: an address, '' for the workbook itself, and a location in it, '' for none.
 
-    `tooltip` is what it shows under the mouse, where somebody typed that.
+    `tooltip` is the screen tip, if somebody typed one.
     """
 
     address: str
@@ -41,11 +41,11 @@ class LinkTarget(NamedTuple):
 
 @dataclass(frozen=True)
 class Attachments:
-    """What hangs on the cells of one sheet, by row and column.
+    """What is attached to the cells of one sheet, by row and column.
 
-    `other_links` are cells whose link is worked out by a formula, `wide_links` those at which a link begins that lies
-    over more cells than are looked at; `pictures` are cells over which a picture, a chart or a shape begins, and
-    `is_on_page` tells whether one lies on the page and begins at no cell.
+    `other_links` are cells whose link is calculated by a formula, `wide_links` the first cells of links to ranges that
+    are too large; `pictures` are the first cells of pictures, charts and shapes, and `is_on_page` tells whether one of
+    these is not anchored to a cell.
     """
 
     notes: dict[Place, Note] = field(default_factory=dict)
@@ -60,7 +60,7 @@ NO_ATTACHMENTS = Attachments()
 
 
 def read_attachments(workbook: Workbook, sheet: SheetInfo) -> Attachments:
-    """Return what hangs on the cells of a sheet. Raises UnreadableError where a part of it is damaged."""
+    """Return what is attached to the cells of a sheet. Raises UnreadableError if a part of it is damaged."""
     package, grid = workbook.package, workbook.grid(sheet)
     parts: dict[str, dict[str, None]] = {}  # of each kind, once, however often the sheet names it
     for kind, part in package.relations(sheet.part).values():
@@ -93,7 +93,7 @@ def _place(reference: str) -> Place | None:
 
 
 def _notes(package: Package, part: str) -> dict[Place, Note]:
-    """Return the notes of a part of comments; a threaded comment has a copy here for older programs."""
+    """Return the notes in a comments part, which has copies of threaded comments for older programs."""
     notes: dict[Place, Note] = {}
     authors: list[str] = []
     texts: list[str] = []
@@ -103,7 +103,7 @@ def _notes(package: Package, part: str) -> dict[Place, Note]:
         elif name == "t":
             texts.append(text)
         elif name == "rPh" and texts:
-            texts.pop()  # how a text is pronounced
+            texts.pop()  # a phonetic guide
         elif name == "comment":
             place, number = _place(attributes.get("ref", "")), attributes.get("authorId", "")
             known = number.isdecimal() and len(number) < 9 and int(number) < len(authors)
@@ -114,7 +114,7 @@ def _notes(package: Package, part: str) -> dict[Place, Note]:
 
 
 def _people(workbook: Workbook) -> dict[str, str]:
-    """Return the names of those who wrote threaded comments, by their IDs."""
+    """Return the authors of threaded comments by their IDs."""
     parts = [part for kind, part in workbook.package.relations(workbook.part).values() if kind == "person"]
     return {
         attributes.get("id", ""): attributes.get("displayName", "")
@@ -125,7 +125,7 @@ def _people(workbook: Workbook) -> dict[str, str]:
 
 
 def _threads(package: Package, part: str, people: dict[str, str]) -> dict[Place, Note]:
-    """Return each cell's thread of comments as one note: who wrote, when, and what."""
+    """Return each cell's thread of comments as one note, with the author and date of each comment."""
     authors: dict[Place, str] = {}
     comments: dict[Place, list[str]] = {}
     text = ""
@@ -143,13 +143,13 @@ def _threads(package: Package, part: str, people: dict[str, str]) -> dict[Place,
 
 
 def _formula_links(grid: Grid) -> tuple[dict[Place, LinkTarget], set[Place]]:
-    """Return where the links lead that formulas make, and the cells of those of which that cannot be said."""
+    """Return the targets of links that formulas make, and the cells of those whose target is calculated."""
     links: dict[Place, LinkTarget] = {}
     unreadable: set[Place] = set()
     for place, formula in grid.link_formulas.items():
         match = _LINK_FORMULA.match(formula)
         if match is None:
-            if grid.columns.get(place[1], ColumnCells()).at(place[0]) is not None:  # else it shows no link
+            if grid.columns.get(place[1], ColumnCells()).at(place[0]) is not None:  # an empty cell shows no link
                 unreadable.add(place)
             continue
         address, sign, location = match[1].replace('""', '"').partition("#")
@@ -158,7 +158,7 @@ def _formula_links(grid: Grid) -> tuple[dict[Place, LinkTarget], set[Place]]:
 
 
 def _links(grid: Grid, targets: dict[str, str]) -> tuple[dict[Place, LinkTarget], list[Place]]:
-    """Return where the cells' links lead, and the first cells of those that lie over too many."""
+    """Return the targets of the cells' links, and the first cells of links to ranges that are too large."""
     links: dict[Place, LinkTarget] = {}
     wide: dict[Place, None] = {}
     work = 0
@@ -183,7 +183,7 @@ def _links(grid: Grid, targets: dict[str, str]) -> tuple[dict[Place, LinkTarget]
 
 
 def _pictures(package: Package, part: str) -> Iterator[Place | None]:
-    """Yield the cell at which each picture, chart or shape of a drawing begins, None where it begins at none."""
+    """Yield the first cell of each picture, chart or shape in a drawing, None if it is not anchored to a cell."""
     corner: dict[str, int] = {}
     place: Place | None = None
     is_shown = False

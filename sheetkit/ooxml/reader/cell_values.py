@@ -1,4 +1,4 @@
-"""What cells hold, by the type, format and text that their XML stores."""
+"""Interpret cells: their value by the type, format and text in the XML."""
 
 import math
 from collections.abc import Sequence
@@ -15,23 +15,25 @@ from sheetkit.ooxml.reader.shared_strings import TextTable
 from sheetkit.ooxml.serial import from_datetime
 from sheetkit.patterns import lazy_pattern
 
-NOTHING = 0  # the kind of an empty cell, which is not kept
+NOTHING = 0  # the kind of an empty cell, which is dropped
 _NUMBER = lazy_pattern(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?")
 _DECIMAL = lazy_pattern(rb"-?[0-9]{1,20}(?:\.[0-9]{1,20})?")
 _TYPES = {Type.NUMBER: "n", Type.SHARED: "s", Type.TEXT: "str", Type.LOGICAL: "b", Type.ERROR: "e"}
-_EXACT_DIGITS = 15  # so many digits are the same as an int and as a float
+_EXACT_DIGITS = 15  # digits of an integer that a float holds exactly
 _INDEX_DIGITS = 9
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
-Interpreted = tuple[npt.NDArray[np.bool_], Ints, Ints | Floats]  # which cells are understood, their kinds and numbers
+Interpreted = tuple[
+    npt.NDArray[np.bool_], Ints, Ints | Floats
+]  # mask of the cells that are read, their kinds and numbers
 
 
 class CellInterpreter:
-    """Says what cells hold: a kind and a number each, which of a text is its place in `texts`.
+    """Interprets cells as a kind and a number, which for a text is its place in `texts`.
 
     `number_kinds[i]` is the kind of a number in cell format i, `epoch` the days to add to dates: 1,462 in a workbook
-    that counts from 1904.
+    with the 1904 date system.
     """
 
     def __init__(self, texts: TextTable, number_kinds: Sequence[CellKind], epoch: int) -> None:
@@ -40,7 +42,7 @@ class CellInterpreter:
         self.epoch = epoch
 
     def interpret_block(self, data: bytes, block: RowBlock) -> tuple[Ints, Floats]:
-        """Return kinds and numbers of a block's cells: the usual ones many at a time, the others one by one."""
+        """Return the kinds and numbers of a block's cells: the usual ones as arrays, the others one by one."""
         kinds = np.zeros(len(block.rows), dtype=np.int64)
         numbers = np.zeros(len(block.rows))
         rest = block.has_value | block.has_formula
@@ -83,13 +85,13 @@ class CellInterpreter:
         return ~np.isnan(values), *self._dated(values, block.styles[places])
 
     def _dated(self, values: Ints | Floats, styles: Ints) -> tuple[Ints, Ints | Floats]:
-        """Return kinds and numbers of cells with these values and styles."""
+        """Return the kinds and numbers of cells with these values and styles."""
         kinds = self.number_kinds[np.minimum(styles, len(self.number_kinds) - 1)]
-        counted = (kinds == CellKind.DATE) & ~((values > 0) & (values < 1))  # a time of day is on no day
+        counted = (kinds == CellKind.DATE) & ~((values > 0) & (values < 1))  # a time of day has no epoch
         return kinds, values + np.where(counted, float(self.epoch), 0)
 
     def interpret(self, type_: str, style: int, formula: bool, text: str | None, struck: str = "") -> tuple[int, float]:
-        """Return the kind and number of a cell with this stored text, None where it stores none."""
+        """Return the kind and number of a cell with this stored text, None if it has none."""
         if text is None:
             return self._nothing(formula)
         match type_:
@@ -116,7 +118,7 @@ class CellInterpreter:
         if not index:
             return NOTHING, 0
         if not index.isdecimal() or len(index) > _INDEX_DIGITS or int(index) >= self.texts.shared:
-            return CellKind.ERROR, self.texts.place("#REF!")  # a text that is lost is no blank cell
+            return CellKind.ERROR, self.texts.place("#REF!")  # a lost text must not look like a blank cell
         return (CellKind.TEXT, int(index)) if self.texts.filled[int(index)] else (NOTHING, 0)
 
     def _nothing(self, formula: bool) -> tuple[int, float]:
@@ -127,7 +129,7 @@ class CellInterpreter:
 
 
 def _iso_serial(text: str) -> float | None:
-    """Return the serial of an ISO 8601 date cell (`t="d"`), which Strict workbooks have."""
+    """Return the serial date of a cell with an ISO 8601 date (`t="d"`, in Strict workbooks), None if it has none."""
     try:
         if "-" not in text:
             clock = time.fromisoformat(text.strip().removesuffix("Z"))

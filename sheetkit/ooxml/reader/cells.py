@@ -1,7 +1,7 @@
-"""A sheet's cells in memory: by column, because a log is looked at by columns, in arrays, because it may be long.
+"""A sheet's cells in memory: by column, since a log is read by columns, and in arrays, since it may be long.
 
-A cell costs 13 bytes and its text: a row number, a kind, and a number, which for a text is its place in the
-workbook's list of texts. Empty cells are not kept, so a million styled rows cost time alone.
+A cell takes 13 bytes and its text: a row number, a kind, and a number, which for a text is its place in the workbook's
+list of texts. Empty cells are dropped, so a million styled rows cost only time.
 """
 
 from bisect import bisect_left
@@ -19,7 +19,7 @@ from sheetkit.ooxml.unique import unique_codes
 
 Value = str | float | bool
 
-_BATCH = 256  # cells handed out at a time, so that looking at the first ones costs nothing for the others
+_BATCH = 256  # cells that iteration converts at a time, so that the first ones are cheap to get
 
 
 class CellKind(IntEnum):
@@ -27,21 +27,20 @@ class CellKind(IntEnum):
 
     TEXT = 1
     NUMBER = 2
-    DATE = 3  # a number that its format shows as a date
+    DATE = 3  # a number in a date format
     LOGICAL = 4
     ERROR = 5
     UNCALCULATED = 6  # a formula without a stored result
-    DURATION = 7  # a number of days that its format shows as hours, minutes and seconds
-    OBJECT = 8  # a picture or the like, which is no value; its text says what it is
+    DURATION = 7  # a number of days in a format of hours, minutes and seconds
+    OBJECT = 8  # a picture or the like; its text says what it is
 
 
 class ColumnCells:
-    """The cells of one column that hold something: rows ascending, with a kind and a value each.
+    """The cells of one column that are not empty: rows ascending, each with a kind and a value.
 
     A value is a str (TEXT, ERROR, UNCALCULATED, OBJECT), a float (NUMBER; DATE: the serial; DURATION: days) or a bool.
-    `row_array` and `kind_array` hold the same as `rows` and `kinds`; `numbers` holds floats, of a bool 1 or 0, of a str
-    its place in `texts`. `struck` maps places in `texts` to what is struck out there, and no part of the text.
-    `calculated` are the rows whose cell holds a formula.
+    `row_array` and `kind_array` hold the same as `rows` and `kinds`. `numbers` holds floats: 1 or 0 for a bool, for a
+    str its place in `texts`. `struck` maps places in `texts` to struck-out text, which is no part of the text there.
     """
 
     def __init__(self, rows: Sequence[int] = (), kinds: Sequence[int] = (), values: Sequence[Value] = ()) -> None:
@@ -67,7 +66,7 @@ class ColumnCells:
         formulas: npt.NDArray[np.integer],
         struck: Mapping[int, str],
     ) -> "ColumnCells":
-        """Return cells that stand in arrays already; of two in one row the later one stays, as in Excel."""
+        """Return cells from arrays; of two cells in one row the later one wins, as in Excel."""
         cells = cls()
         if len(rows) > 1 and (rows[1:] <= rows[:-1]).any():
             order = np.argsort(rows, kind="stable")
@@ -78,7 +77,7 @@ class ColumnCells:
         return cells
 
     def __len__(self) -> int:
-        """Return how many cells hold something."""
+        """Return the number of cells."""
         return len(self.row_array)
 
     def __iter__(self) -> Iterator[tuple[int, int, Value]]:
@@ -122,24 +121,24 @@ class ColumnCells:
 
     @property
     def last_row(self) -> int:
-        """Return the last row that holds something, 0 where none does."""
+        """The last row with a cell, 0 if there is none."""
         return int(self.row_array[-1]) if len(self) else 0
 
     def at(self, row: int) -> tuple[int, Value] | None:
-        """Return (kind, value) of a row's cell, or None where it is empty."""
+        """Return (kind, value) of a row's cell, or None if it is empty."""
         place = bisect_left(self.row_array, row)
         if place == len(self) or self.row_array[place] != row:
             return None
         return int(self.kind_array[place]), self._values(slice(place, place + 1))[0]
 
     def unique_texts(self, numbers: npt.NDArray[np.float64]) -> tuple[list[str], npt.NDArray[np.int32]]:
-        """Return the different texts of cells that are texts, by their `numbers`, and which of them each cell has."""
+        """Return the unique texts of text cells with these `numbers`, and the code of each cell's text."""
         seen, which = unique_codes(numbers.astype(np.int64))
         return [self.texts[place] for place in seen.tolist()], which
 
     @cached_property
     def unique_values(self) -> tuple[list[tuple[int, Value]], npt.NDArray[np.int64]]:
-        """The different (kind, value) of the cells in order of appearance, and which of them each cell holds."""
+        """The unique (kind, value) pairs in order of appearance, and the code of each cell's pair."""
         _, by_number = np.unique(self.numbers, return_inverse=True)
         kinds_and_numbers = by_number * len(CellKind) + self.kind_array - 1
         _, first, which = np.unique(kinds_and_numbers, return_index=True, return_inverse=True)
@@ -157,11 +156,11 @@ class ColumnCells:
         return self.packed(self.row_array, kinds, numbers, [*self.texts, *different], self._formulas, self.struck)
 
     def different_texts(self) -> list[str]:
-        """Return the different texts that stand in the column."""
+        """Return the unique texts of the column."""
         return self.unique_texts(self.numbers[self.kind_array == CellKind.TEXT])[0]
 
     def where_text(self, test: Callable[[str], bool]) -> npt.NDArray[np.bool_]:
-        """Return a mask of the cells that hold a text which passes; it is kept, so each text is tested once."""
+        """Return a mask of the cells whose text passes a test; it is cached, and each unique text is tested once."""
         if test not in self._passed:
             mask: npt.NDArray[np.bool_] = self.kind_array == CellKind.TEXT
             if mask.any():
@@ -183,9 +182,9 @@ class ColumnCells:
 
 
 class CellLink(NamedTuple):
-    """A hyperlink as a sheet stores it: its cells, the relationship that names its target, and a place in there.
+    """A hyperlink as a sheet stores it: its cells, the ID of its target's relationship, and a location in the target.
 
-    `tooltip` is what it shows under the mouse, '' for its target.
+    `tooltip` is its screen tip, '' for the usual one.
     """
 
     area: str
@@ -198,9 +197,9 @@ class CellLink(NamedTuple):
 class Grid:
     """A sheet's cells by column, counted from 1.
 
-    `link_formulas` are those that make a link, by row and column; `data_types` are the places of cells with a data type
-    such as Stocks, of which a text is shown; `printed` is what stands above and below each page in print. `struck` are
-    the rows and columns of cells whose format strikes out all that they show, an array of each at a time.
+    `link_formulas` are formulas that make a link, by row and column. `data_types` are the rows and columns of cells
+    with a data type such as Stocks, which are read as texts. `printed` are the texts of headers and footers. `struck`
+    are arrays of the rows and columns of cells whose format strikes out all that they show.
     """
 
     columns: dict[int, ColumnCells] = field(default_factory=dict)
@@ -215,11 +214,11 @@ class Grid:
 
     @cached_property
     def last_row(self) -> int:
-        """The last row that holds something, 0 where none does."""
+        """The last row with a cell, 0 if there is none."""
         return max((cells.last_row for cells in self.columns.values()), default=0)
 
     def struck_in(self, rows: npt.NDArray[np.integer], columns: Container[int]) -> dict[int, list[int]]:
-        """Return the columns of such cells by row, of those that stand in some rows and columns."""
+        """Return the columns of struck-out cells by row, for the cells in some rows and columns."""
         struck: dict[int, list[int]] = {}
         for of_rows, of_columns in self.struck:
             inside = np.isin(of_rows, rows)
@@ -230,12 +229,12 @@ class Grid:
 
 
 class CellCollector:
-    """Cells as they come from a sheet, in whatever order, until `columns` puts them together.
+    """Collects cells in any order, until `columns` returns them by column.
 
-    Each column grows in place, in bytes: arrays joined at the end would be held twice.
+    Each column grows in place in a bytearray: arrays concatenated at the end would take the memory twice.
     """
 
-    _PAGE = 250_000  # so many cells are sorted into columns at a time: few sorts, and little memory for each
+    _PAGE = 250_000  # cells that are sorted into columns at a time: few sorts, each in little memory
 
     def __init__(self, texts: Sequence[str], struck: Mapping[int, str]) -> None:
         self.texts = texts
@@ -253,7 +252,7 @@ class CellCollector:
         numbers: npt.NDArray[np.float64],
         formulas: npt.NDArray[np.bool_],
     ) -> None:
-        """Take more cells."""
+        """Add cells."""
         self._waiting.append((columns, rows, kinds, numbers, formulas))
         self.count += len(rows)
         self._held += len(rows)
@@ -261,7 +260,7 @@ class CellCollector:
             self._sort()
 
     def columns(self) -> dict[int, ColumnCells]:
-        """Return all cells by column, and forget them."""
+        """Return all cells by column, and drop them here."""
         self._sort()
         made = {}
         for number in sorted(self._columns):

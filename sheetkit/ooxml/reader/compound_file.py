@@ -1,6 +1,6 @@
-"""What is in a compound file, the container of old Office documents and of encrypted new ones: MS-CFB, 2.
+"""Names in a compound file, the container of old Office documents and of encrypted new ones: MS-CFB, 2.
 
-Only the names in its topmost folder are read: they tell a workbook from a letter and from a password.
+Only those in its root folder are read: they show whether it is a workbook, a letter or an encrypted file.
 """
 
 import struct
@@ -9,12 +9,12 @@ from typing import IO
 
 SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENTRY = 128  # bytes of one name in the directory
-_LAST = 0xFFFF_FFFA  # sector numbers past this one mean that there is none
-_MAX_SECTORS = 4_096  # sectors that are followed: some 16,000 names
+_LAST = 0xFFFF_FFFA  # the last sector number; higher ones have other meanings
+_MAX_SECTORS = 4_096  # sectors that are read: some 16,000 names
 
 
 def names(stream: IO[bytes]) -> frozenset[str]:
-    """Return the names in the topmost folder of a compound file, in lower case; empty where it is damaged."""
+    """Return the names in the root folder of a compound file, in lower case; none if it is damaged."""
     try:
         return frozenset(name.lower() for name in _topmost(_directory(stream)))
     except (struct.error, IndexError, OSError):
@@ -37,7 +37,7 @@ def _directory(stream: IO[bytes]) -> bytes:
 
 
 def _table(stream: IO[bytes], header: bytes, size: int) -> list[int]:
-    """Return the sectors in which it stands which sector follows which."""
+    """Return the sectors of the file allocation table, which has the next sector of each sector."""
     sectors = list(struct.unpack_from("<109I", header, 0x4C))
     (sector,) = struct.unpack_from("<I", header, 0x44)
     count = size // 4
@@ -55,7 +55,7 @@ def _sector(stream: IO[bytes], number: int, size: int) -> bytes:
 
 
 def _topmost(directory: bytes) -> Iterator[str]:
-    """Yield the names in the folder of the first entry; they are kept as a tree of neighbours."""
+    """Yield the names in the root folder, which are stored as a binary tree."""
     entries = len(directory) // _ENTRY
     (child,) = struct.unpack_from("<I", directory, 0x4C)
     waiting, seen = [child], set()

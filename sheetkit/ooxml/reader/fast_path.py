@@ -1,9 +1,9 @@
 """A fast path beside the XML parser, for blocks of XML in the shape that nearly every program writes.
 
-The parser makes some Python calls for each element, and a long log has tens of millions of them. So the bytes of a part
-are cut into blocks of whole items (rows, or shared strings), and a block in the usual shape is parsed with NumPy. Any
-other block goes through the parser, which also sees everything around and between the items: it alone decides what is
-well-formed. Both ways give the same result; a test compares them.
+The parser makes Python calls for each element, and a long log has tens of millions of them. So the bytes of a part are
+cut into blocks of whole items (rows or shared strings), and a block in the usual shape is parsed with NumPy. All other
+blocks go through the parser, which also sees everything around and between the items and decides what is well-formed.
+Both give the same result; a test compares them.
 """
 
 from collections.abc import Callable, Iterator
@@ -14,21 +14,21 @@ import numpy as np
 
 from sheetkit.patterns import lazy_pattern
 
-_BLOCK = 1 << 20  # bytes looked at together: enough that the cost of a block does not count, few enough for a cache
+_BLOCK = 1 << 20  # bytes of a block: large enough to make its overhead negligible, small enough for the cache
 _ENTITY = lazy_pattern(rb"&(?:amp|lt|gt|quot|apos|#([0-9]{1,7}));")
 _REFERENCE = lazy_pattern(r"&(?:#([0-9]+)|([a-z]+));")
 _ENTITIES = {"lt": "<", "gt": ">", "quot": '"', "apos": "'", "amp": "&"}
-# Not in XML at all, or not left as they are by a parser (a carriage return).
+# Not allowed in XML, or changed by a parser (a carriage return).
 _CONTROL = bytes(byte for byte in range(32) if byte not in b"\t\n")
 
 
 @dataclass(eq=False)
 class FastPath:
-    """Parses blocks of items itself where it can, and leaves all other bytes to the parser.
+    """Parses blocks of items itself if it can, and leaves all other bytes to the parser.
 
-    `item` is how each item begins, `end` what follows the last one. `is_between_items` returns whether the parser's
-    handlers stand between two items. `parse_block` parses a block of whole items and returns the bytes that the parser
-    is to see instead, or None where the block is not in the usual shape.
+    `item` is the beginning of each item, `end` what follows the last one. `is_between_items` returns whether the
+    parser's handlers are between two items. `parse_block` parses a block of whole items and returns the bytes that the
+    parser sees instead, or None if the block is not in the usual shape.
     """
 
     item: bytes
@@ -39,7 +39,7 @@ class FastPath:
     in_cdata: bool = False
 
     def filter_pieces(self, parser: XMLParserType, pieces: Iterator[bytes]) -> Iterator[bytes]:
-        """Yield the bytes that the parser is to see; each piece must be parsed before the next is asked for."""
+        """Yield the bytes for the parser, which must parse each piece before it asks for the next."""
         parser.StartCdataSectionHandler = self._enter
         parser.EndCdataSectionHandler = self._leave
         held: list[bytes] = []
@@ -70,7 +70,7 @@ class FastPath:
             yield data[:first]
             self.fed += first
             data = data[first:]
-        # Where the parser waits for the rest of something, such as a comment, it has not got to the end of what it saw.
+        # If the parser waits for the rest of something, such as a comment, it is not at the end of the bytes it got.
         at_item = first >= 0 and self.fed > 0 and parser.CurrentByteIndex == self.fed
         at_item = at_item and not self.in_cdata and self.is_between_items()
         seen = self.parse_block(data) if at_item and is_simple_xml(data) else None
@@ -86,8 +86,8 @@ class FastPath:
 
 
 def is_simple_xml(data: bytes) -> bool:
-    """Return whether bytes are valid UTF-8 in which a parser would change nothing but references such as &lt;."""
-    # The lowest byte says at once that there are no control characters, as in most blocks.
+    """Return whether bytes are valid UTF-8 in which a parser changes only references such as &lt;."""
+    # In most blocks the lowest byte already shows that there are no control characters.
     lowest = np.frombuffer(data, dtype=np.uint8).min(initial=32)
     if lowest < 32 and len(data.translate(None, _CONTROL)) != len(data):
         return False
@@ -106,7 +106,7 @@ def is_simple_xml(data: bytes) -> bool:
 
 
 def decode_text(raw: bytes) -> str:
-    """Return the text that bytes for which `is_plain` holds stand for."""
+    """Return the text that simple XML (see `is_simple_xml`) stands for."""
     text = raw.decode()
     if "&" in text:
         text = _REFERENCE.sub(lambda match: chr(int(match[1])) if match[1] else _ENTITIES[match[2]], text)

@@ -1,4 +1,4 @@
-"""What a file is that is no workbook: one sentence for people, from its first bytes and the names inside."""
+"""Describe a file that is no workbook in one sentence, by its first bytes and the names inside."""
 
 import codecs
 from collections.abc import Container
@@ -11,7 +11,7 @@ from sheetkit.text import shell_argument
 
 _JSON = lazy_pattern(rb'\{\s*["}]|\[\s*[\[{"\]]')
 _SAVE = "open it in Excel and save it as .xlsx"
-_PATH = "{path}"  # stands for the file's path, as one types it
+_PATH = "{path}"  # placeholder for the file's path in a command
 _ADOPT = f"make a log of it with `sheetkit adopt {_PATH} -o new-log.xlsx`, or {_SAVE}"
 _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"%PDF", "a PDF document"),
@@ -60,7 +60,7 @@ _IN_ZIP: tuple[tuple[str, str], ...] = (
 
 
 def describe_file(path: Path, stream: IO[bytes]) -> str:
-    """Return a sentence about a file that is no zip archive."""
+    """Return a sentence that says what a file is that is no zip archive."""
     name = repr(path.name)
     stream.seek(0)
     start = stream.read(1024)
@@ -85,7 +85,7 @@ def _compound(stream: IO[bytes]) -> str:
 
 
 def describe_archive(path: Path, parts: Container[str]) -> str:
-    """Return a sentence about a zip archive whose `parts` make no workbook that can be read."""
+    """Return a sentence that says what a zip archive is, by its `parts`, that is no readable workbook."""
     name = repr(path.name)
     for part, description in _IN_ZIP:
         if part in parts:

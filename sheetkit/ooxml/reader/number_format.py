@@ -1,4 +1,4 @@
-"""What number formats show a number as, a date or a length of time: ECMA-376 part 1, 18.8.30 and 18.8.31."""
+"""Whether a number format shows a date, a duration or a number: ECMA-376 part 1, 18.8.30 and 18.8.31."""
 
 import re
 from functools import lru_cache
@@ -12,15 +12,15 @@ _NOT_CODE = lazy_pattern(r'"[^"]*"?|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re
 _DATE_LETTER = lazy_pattern(r"[dmyhsb]", re.IGNORECASE)
 _ELAPSED = lazy_pattern(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
 _DAY_OR_YEAR = lazy_pattern(r"[dyb]", re.IGNORECASE)
-_MAX_CODE = 1_000  # letters of a code that are looked at; Excel takes 255
+_MAX_CODE = 1_000  # letters of a code that are read; Excel takes 255
 _GENERAL = lazy_pattern(r"general", re.IGNORECASE)
 
 
 @lru_cache(maxsize=4_096)  # cell formats share number formats
 def kind_of_number(number: int, code: str | None) -> CellKind:
-    """Return the kind of a number in the format `number`, with its own `code` if the workbook declares one.
+    """Return the kind of a number in the format `number`, with its `code` if the workbook declares one.
 
-    A format such as [h]:mm counts hours past 24, so it shows how long something took, and never a day.
+    A format such as [h]:mm counts hours past 24, so it shows a duration and no day.
     """
     if code is None:
         if number in _DURATIONS:

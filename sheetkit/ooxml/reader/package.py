@@ -1,7 +1,7 @@
-"""Opening a workbook's package: bounded, never believing what the file says about itself.
+"""Open a workbook's package within bounds, and believe nothing that the file says about itself.
 
-A part is inflated in pieces and counted as it comes, so a lying directory or a bomb costs no memory (`bounds`). Every
-XML part goes through expat without entities: a DOCTYPE is refused, as Apache POI does.
+A part is inflated in pieces, which are counted, so a false directory or a zip bomb costs no memory (see
+`resource_limits`). Every XML part goes through expat without entities: a DOCTYPE is refused, as in Apache POI.
 """
 
 import errno
@@ -12,7 +12,6 @@ import stat
 import zipfile
 import zlib
 from collections.abc import Callable, Container, Iterator, Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 from xml.parsers import expat
@@ -22,11 +21,11 @@ from sheetkit.ooxml.reader.file_type import describe_archive, describe_file
 from sheetkit.ooxml.reader.resource_limits import MERGED, ResourceBudget
 
 _PIECE = 1 << 16
-_CHECKED, _CHECKED_RATIO = 64 << 20, 20  # bytes unpacked only to see that they are whole, and more for each on disk
+_CHECKED, _CHECKED_RATIO = 64 << 20, 20  # bytes unpacked only to check them, and more for each byte on disk
 SEPARATOR = " "  # between namespace and local name
 _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, KeyError, ValueError, RuntimeError)
 
-# Those that expat knows by itself; a workbook's are UTF-8 and UTF-16 (ECMA-376 part 2, 8.1.4).
+# The ones built into expat; workbooks use UTF-8 and UTF-16 (ECMA-376 part 2, 8.1.4).
 _ENCODINGS = frozenset({"utf-8", "utf-16", "utf-16le", "utf-16be", "us-ascii", "iso-8859-1"})
 
 Attributes = dict[str, str]
@@ -40,11 +39,11 @@ class Package:
         self.name = repr(path.name)
         self._before = _state(stream)
         self._stream = stream
-        self._read: set[str] = set()  # parts that were unpacked to their ends, where the sum of their bytes is checked
+        self._read: set[str] = set()  # parts that were unpacked to the end, and so had their checksum verified
         self._relationships_of: dict[str, list[Attributes]] = {}
         self._size = stream.seek(0, os.SEEK_END)
         try:
-            self.watch = ResourceBudget(self.name, self._size)
+            self.budget = ResourceBudget(self.name, self._size)
             self._zip = zipfile.ZipFile(stream)
         except UnreadableError:
             stream.close()
@@ -62,9 +61,9 @@ class Package:
             raise
 
     def _check_directory(self) -> None:
-        """Raise UnreadableError where the zip's directory says what no honest one says."""
+        """Raise UnreadableError if the zip's directory contradicts itself."""
         parts = self._zip.infolist()
-        self.watch.parts(len(parts))
+        self.budget.parts(len(parts))
         # Part names are compared without regard to case (ECMA-376 part 2, 6.2.2); some tools write them with "\\".
         self._names = {info.filename.lower().replace("\\", "/").lstrip("/"): info for info in parts}
         if len(self._names) < len(parts):
@@ -73,12 +72,12 @@ class Package:
             )
         end = 0
         for info in sorted(parts, key=lambda info: info.header_offset):
-            if info.header_offset < end:  # many parts in the same bytes unpack to more than any ratio says
+            if info.header_offset < end:  # parts that share bytes would unpack to more than the ratio allows
                 raise UnreadableError(f"{self.name} is damaged: two of its parts lie in the same place of the file.")
             end = info.header_offset + info.compress_size
 
     def __enter__(self) -> "Package":
-        """Use the package in a `with` block, so that the file is closed when it is done with."""
+        """Use the package in a `with` block, which closes the file."""
         return self
 
     def __exit__(self, _type: object, error: BaseException | None, _trace: object) -> None:
@@ -97,7 +96,7 @@ class Package:
         return self._names[part.lower()].orig_filename
 
     def pieces(self, part: str, *, small: bool = False) -> Iterator[bytes]:
-        """Yield a part's bytes in pieces, of a `small` one not many. Raises UnreadableError where it is damaged."""
+        """Yield a part's bytes in pieces; a `small` part has a tighter limit. Raises UnreadableError if damaged."""
         info = self._names.get(part.lower())
         if info is None:
             raise UnreadableError(f"{self.name} is not a whole workbook: its part {part!r} is missing.")
@@ -108,17 +107,16 @@ class Package:
             with self._zip.open(info) as stream:
                 while piece := stream.read(_PIECE):
                     got += len(piece)
-                    self.watch.unpacked(len(piece), got, min(info.compress_size, self._size), small=small)
+                    self.budget.unpacked(len(piece), got, min(info.compress_size, self._size), small=small)
                     yield piece
             self._read.add(info.filename)
         except _DAMAGED as error:
             raise self._damaged(part, error) from None
 
     def check_unread(self) -> None:
-        """Unpack what nothing was read from, as far as that takes no long time.
+        """Unpack the parts that were not read, up to a limit, and raise UnreadableError if one is damaged.
 
-        Small parts come first, so that a bomb hides no damage but in what is a bomb too. Raises UnreadableError where a
-        part is damaged.
+        Small parts come first, so that a zip bomb can hide damage only in parts as large as itself.
         """
         remaining = _CHECKED + _CHECKED_RATIO * self._size
         for name, info in sorted(self._names.items(), key=lambda item: item[1].file_size):
@@ -130,7 +128,7 @@ class Package:
                     return
 
     def _sizes(self, info: zipfile.ZipInfo, part: str) -> Iterator[int]:
-        """Yield the sizes of a part's pieces. Raises UnreadableError where it is damaged."""
+        """Yield the sizes of a part's pieces. Raises UnreadableError if it is damaged."""
         try:
             with self._zip.open(info) as stream:
                 while piece := stream.read(_PIECE):
@@ -139,7 +137,7 @@ class Package:
             raise self._damaged(part, error) from None
 
     def _damaged(self, part: str, error: BaseException) -> UnreadableError:
-        if isinstance(error, OSError) and error.errno not in (None, errno.EINVAL):  # a place before the start
+        if isinstance(error, OSError) and error.errno not in (None, errno.EINVAL):  # EINVAL: an offset below 0
             return UnreadableError(f"{self.name} cannot be read: {error.strerror}.")
         return UnreadableError(
             f"{self.name} is damaged: its part {part!r} cannot be unpacked. Get the file again from where it "
@@ -150,25 +148,22 @@ class Package:
         self,
         part: str,
         start: Callable[[str, Attributes], Any],
-        piece_filter: Callable[[expat.XMLParserType, Iterator[bytes]], Iterator[bytes]] = lambda _parser, pieces: (
-            pieces
-        ),
+        piece_filter: Callable[[expat.XMLParserType, Iterator[bytes]], Iterator[bytes]] = lambda _, pieces: pieces,
         *,
         small: bool = False,
         **handlers: Callable[..., Any],
     ) -> None:
-        """Run a part through expat; `start` gets each element's name and attributes.
+        """Parse a part with expat; `start` gets each element's name and attributes.
 
-        Other handlers are named as in pyexpat (`EndElementHandler`, ...). Names are 'namespace local'.
-        `piece_filter` may keep some of the bytes for itself. The elements that are seen are counted, of a `small` part
-        the bytes too.
+        Other handlers are named as in pyexpat (`EndElementHandler`, ...). Names are 'namespace local'. `piece_filter`
+        may take bytes away from the parser. Elements are counted, and the bytes of a `small` part too.
         """
         parser = expat.ParserCreate(namespace_separator=SEPARATOR)
         parser.buffer_text = True
         parser.StartDoctypeDeclHandler = self._refuse_doctype
         parser.XmlDeclHandler = self._check_encoding
         ends = handlers.pop("EndElementHandler", None)
-        parser.StartElementHandler, parser.EndElementHandler = self.watch.elements(start, ends)
+        parser.StartElementHandler, parser.EndElementHandler = self.budget.elements(start, ends)
         for name, handler in handlers.items():
             setattr(parser, name, handler)
         fed = 0
@@ -176,7 +171,7 @@ class Package:
             for piece in piece_filter(parser, self.pieces(part, small=small)):
                 parser.Parse(piece, False)
                 fed += len(piece)
-                self.watch.token(fed - parser.CurrentByteIndex)
+                self.budget.token(fed - parser.CurrentByteIndex)
             parser.Parse(b"", True)
         except expat.ExpatError as error:
             raise UnreadableError(
@@ -185,9 +180,9 @@ class Package:
             ) from None
 
     def elements(self, part: str, names: Container[str] | None = None) -> list[tuple[str, Attributes, str]]:
-        """Return (local name, attributes, text) of every element of a small part, in order of their ends.
+        """Return (local name, attributes, text) of every element of a small part, in order of their end tags.
 
-        With `names` it is a part that may be large, such as all notes of a sheet, and only these elements are kept.
+        With `names` the part may be large, such as all notes of a sheet, and only these elements are kept.
         """
         elements: list[tuple[str, Attributes, str]] = []
         open_elements: list[tuple[str, Attributes, list[str]]] = []
@@ -197,7 +192,7 @@ class Package:
 
         def text(data: str) -> None:
             if names is not None:
-                self.watch.keep(len(data))
+                self.budget.keep(len(data))
             open_elements[-1][2].append(data)
 
         def end(_name: str) -> None:
@@ -205,14 +200,14 @@ class Package:
             if names is None:
                 elements.append((name, attributes, "".join(texts)))
             elif name in names:
-                self.watch.keep(MERGED + sum(map(len, attributes.values())))
+                self.budget.keep(MERGED + sum(map(len, attributes.values())))
                 elements.append((name, attributes, "".join(texts)))
 
         self.parse(part, start, small=names is None, CharacterDataHandler=text, EndElementHandler=end)
         return elements
 
     def relations(self, part: str) -> dict[str, tuple[str, str]]:
-        """Return id -> (last word of the type, target part) of a part's relationships; external ones left out."""
+        """Return id -> (last word of the type, target part) of a part's internal relationships."""
         folder = posixpath.dirname(part)
         relations = {}
         for attributes in self._relationships(part):
@@ -224,7 +219,7 @@ class Package:
         return relations
 
     def external_targets(self, part: str) -> dict[str, str]:
-        """Return id -> address of what a part leads to outside the workbook; nothing there is ever looked at."""
+        """Return id -> address of a part's external relationships; the addresses are never opened."""
         return {
             attributes.get("Id", ""): attributes.get("Target", "")
             for attributes in self._relationships(part)
@@ -232,7 +227,7 @@ class Package:
         }
 
     def _relationships(self, part: str) -> list[Attributes]:
-        """Return the attributes of a part's relationships; a sheet has as many as links to addresses."""
+        """Return the attributes of a part's relationships; a sheet has one for each external link."""
         folder, name = posixpath.split(part)
         rels = posixpath.join(folder, "_rels", f"{name}.rels")
         if rels in self and part not in self._relationships_of:
@@ -240,7 +235,7 @@ class Package:
 
             def start(name: str, attributes: Attributes) -> None:
                 if local_name(name) == "Relationship":
-                    self.watch.keep(MERGED + sum(map(len, attributes.values())))
+                    self.budget.keep(MERGED + sum(map(len, attributes.values())))
                     found.append(attributes)
 
             self.parse(rels, start)
@@ -261,7 +256,7 @@ class Package:
 
 
 def _state(stream: IO[bytes]) -> tuple[int, int]:
-    """Return what changes when a file is written to; who saves by putting a new one in its place changes nothing."""
+    """Return a file's size and time of change, which show whether it is written to while it is open."""
     if isinstance(stream, io.BytesIO):
         return 0, 0
     about = os.fstat(stream.fileno())
@@ -274,16 +269,14 @@ def local_name(name: str) -> str:
 
 
 def attribute(attributes: Mapping[str, str], name: str) -> str | None:
-    """Return an attribute by its local name, in whatever namespace it stands (r:id differs in Strict files)."""
-    with suppress(StopIteration):
-        return next(value for key, value in attributes.items() if local_name(key) == name)
-    return None
+    """Return an attribute by its local name in any namespace (that of r:id differs in Strict files)."""
+    return next((value for key, value in attributes.items() if local_name(key) == name), None)
 
 
 def open_package(path: Path, content: bytes | None = None) -> Package:
-    """Return the package in a file, opened for reading alone; `content` are its bytes where they were read already.
+    """Open the package in a file for reading; `content` are its bytes if they were read already.
 
-    Raises UnreadableError with one sentence that says what the file is, where it is no workbook.
+    Raises UnreadableError, which says what the file is, if it is no workbook.
     """
     name = repr(path.name)
     if path.name.startswith("~$"):
@@ -307,7 +300,7 @@ def _opened(path: Path) -> IO[bytes]:
         if not stat.S_ISREG(path.stat().st_mode) and not path.is_dir():
             raise UnreadableError(f"{name} is not an ordinary file, so it is not read.")
         stream = path.open("rb")
-        stream.read(1)  # a failing disk or share says so only now
+        stream.read(1)  # a failing disk or network share raises only now
     except FileNotFoundError:
         raise UnreadableError(f"There is no file {str(path)!r}: check the spelling and the folder.") from None
     except IsADirectoryError:

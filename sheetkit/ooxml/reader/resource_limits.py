@@ -1,7 +1,7 @@
-"""How much a workbook may take before it is refused, each bound held before memory or time is spent.
+"""Limits on what reading a workbook may cost, each checked before memory or time is spent.
 
-A file of everyday size is held to fixed bounds; what a larger one may take grows with its size on disk, so that an
-honest log of a million lines is read, and a small file that unpacks to a huge one is not.
+A file of everyday size has fixed limits; those of a larger one grow with its size on disk, so that an honest log of a
+million lines is read, and a small file that unpacks to a huge one is refused.
 """
 
 import os
@@ -10,18 +10,16 @@ from collections.abc import Callable
 from sheetkit.errors import UnreadableError
 from sheetkit.ooxml.limits import MAX_ROWS
 
-ENVIRONMENT_VARIABLE = (
-    "SHEETKIT_BOUNDS"  # widens them all at once; it reaches scheduled runs and worker processes alike
-)
+ENVIRONMENT_VARIABLE = "SHEETKIT_BOUNDS"  # a factor for all limits, which reaches scheduled runs and workers too
 PARTS = 2_000
 UNPACKED = 2 << 30  # bytes of all parts together
-RATIO = 200  # inflated to packed, past the first megabyte of a part
-SMALL_PART = 8 << 20  # bytes of a part that is looked at as a whole: the list of sheets, a table
-ELEMENTS = 3_000_000  # XML elements that are looked at one by one, and one more for every two bytes on disk
-MEMORY = 160 << 20  # bytes that cells and texts take, and eight more for each byte on disk
-DEPTH = 100  # elements inside one another, where a workbook has some fifteen
+RATIO = 200  # unpacked to packed bytes, past the first megabyte of a part
+SMALL_PART = 8 << 20  # bytes of a part that is kept whole, such as the list of sheets or a table
+ELEMENTS = 3_000_000  # XML elements that go through the parser, and one more for every two bytes on disk
+MEMORY = 160 << 20  # bytes of cells and texts, and eight more for each byte on disk
+DEPTH = 100  # of nested elements; a workbook has some fifteen
 TOKEN = 4 << 20  # bytes of one tag with its attributes, or of one comment
-CELL, TEXT, MERGED = 24, 64, 256  # bytes that one takes in memory, roughly; a text's letters come on top
+CELL, TEXT, MERGED = 24, 64, 256  # bytes of memory for one, roughly; the letters of a text are added
 _RATIO_FROM = 1 << 20
 
 Start = Callable[[str, dict[str, str]], object]
@@ -29,7 +27,7 @@ End = Callable[[str], object]
 
 
 def scale() -> float:
-    """Return by how much the user widens the bounds. Raises UnreadableError where that is no number from 1 on."""
+    """Return the factor by which the user raises the limits. Raises UnreadableError if it is not from 1 to 1000."""
     text = os.environ.get(ENVIRONMENT_VARIABLE, "1")
     try:
         number = float(text)
@@ -43,7 +41,7 @@ def scale() -> float:
 
 
 class ResourceBudget:
-    """What reading a file of `size` bytes has cost so far. Every method raises UnreadableError where it is too much."""
+    """What reading a file of `size` bytes has cost so far. Its methods raise UnreadableError if that is too much."""
 
     def __init__(self, name: str, size: int) -> None:
         self.name = name
@@ -54,12 +52,12 @@ class ResourceBudget:
         self._memory = 0
 
     def parts(self, number: int) -> None:
-        """Look at the number of parts."""
+        """Check the number of parts."""
         if number > PARTS * self.scale:
             raise self._too_large(f"it has more than {PARTS * self.scale:,.0f} parts, which no ordinary workbook has")
 
     def unpacked(self, piece: int, got: int, packed: int, *, small: bool) -> None:
-        """Count a piece of a part, of which `got` bytes were unpacked out of `packed`."""
+        """Count an unpacked piece of a part, of which `got` bytes are unpacked so far; `packed` is its packed size."""
         self._unpacked += piece
         if self._unpacked > UNPACKED * self.scale:
             raise self._too_large(f"it has more than {UNPACKED * self.scale / (1 << 30):g} GiB")
@@ -70,26 +68,26 @@ class ResourceBudget:
             raise self._too_large(f"a part of it that is usually small has more than {most:g} MiB")
 
     def token(self, waiting: int) -> None:
-        """Look at how many bytes of one tag or comment wait for its end."""
+        """Check how many bytes of an unfinished tag or comment the parser holds."""
         if waiting > TOKEN * self.scale:
             raise self._too_large(f"one tag in it has more than {TOKEN * self.scale / (1 << 20):g} MiB")
 
     def rows(self, number: int) -> None:
-        """Look at the number of rows that a sheet has in its file."""
+        """Check the number of a sheet's rows."""
         if number > MAX_ROWS:
             raise UnreadableError(
                 f"{self.name} is damaged: a sheet in it has more than {MAX_ROWS:,} rows, all it holds."
             )
 
     def keep(self, size: int) -> None:
-        """Count bytes that stay in memory."""
+        """Count bytes of memory."""
         self._memory += size
         most = (MEMORY + 8 * self.size) * self.scale
         if self._memory > most:
             raise self._too_large(f"its cells and texts take more than {most / (1 << 20):,.0f} MiB of memory")
 
     def elements(self, start: Start, end: End | None) -> tuple[Start, End]:
-        """Return the handlers of a parser such that elements, and how deep they lie in one another, are counted."""
+        """Return a parser's handlers, wrapped so that they count elements and their depth."""
         seen, depth, most = self._elements, 0, (ELEMENTS + self.size // 2) * self.scale
 
         def opened(name: str, attributes: dict[str, str]) -> None:

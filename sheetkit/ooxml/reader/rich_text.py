@@ -1,19 +1,20 @@
-"""Text of several runs, each with a format of its own: what stands, and what is struck out."""
+"""Rich text: the runs of a text, and which of them are struck out."""
 
 from sheetkit.ooxml.limits import MAX_CELL_TEXT
 from sheetkit.ooxml.reader.package import Attributes
+from sheetkit.ooxml.xml_text import replace_surrogates
 from sheetkit.patterns import lazy_pattern
 
-MAX_TEXT = MAX_CELL_TEXT + 1  # letters of a text that are kept: one more than fit shows that it was longer
+MAX_TEXT = MAX_CELL_TEXT + 1  # letters that are kept: one more than a cell takes shows that the text was longer
 _ESCAPE = lazy_pattern(r"_x([0-9A-Fa-f]{4})_")
 NOT_STRUCK = ("0", "false")
 
 
 class RichText:
-    """Collects the text of a string item or a cell from its elements, as a parser meets them."""
+    """Collects the text of a string item or a cell from the parser's events."""
 
     def __init__(self) -> None:
-        self._runs: list[tuple[bool | None, str]] = []  # whether a run is struck out; None: as its cell's format says
+        self._runs: list[tuple[bool | None, str]] = []  # whether a run is struck out; None: the cell's format decides
         self._is_struck: bool | None = None
 
     def clear(self) -> None:
@@ -22,23 +23,23 @@ class RichText:
         self._is_struck = None
 
     def start(self, name: str, attributes: Attributes) -> None:
-        """Meet an element; only runs, that they have a format of their own, and their strikes matter."""
+        """Take the start of an element; only runs, their own formats and their strikes matter."""
         if name in ("r", "rPr"):
             self._is_struck = None if name == "r" else False
         elif name == "strike":
             self._is_struck = attributes.get("val", "1") not in NOT_STRUCK
 
     def add(self, text: str) -> None:
-        """Add text of the run that the parser is in."""
+        """Add text of the current run."""
         self._runs.append((self._is_struck, text))
 
     @property
     def has_formats(self) -> bool:
-        """Whether a run with a text that shows is not struck out, whatever the cell's format says."""
+        """Whether a visible run is not struck out even if the cell's format strikes out."""
         return any(is_struck is False and text.strip() for is_struck, text in self._runs)
 
     def read(self, *, in_struck_cell: bool = False) -> tuple[str, str]:
-        """Return the text, and what of it is struck out. Where all of it is, the text is all that is there."""
+        """Return the text, and the struck-out text, which is left out of it unless everything is struck out."""
         texts: dict[bool, list[str]] = {False: [], True: []}
         for is_struck, text in self._runs:
             texts[in_struck_cell if is_struck is None else is_struck].append(text)
@@ -47,13 +48,10 @@ class RichText:
 
 
 def cell_text(stored: str) -> str:
-    """Return the text that a file stores, no longer than a cell's text can be, but for one letter."""
+    """Return the text that a file stores, cut to MAX_TEXT."""
     return unescape(stored)[:MAX_TEXT]
 
 
 def unescape(text: str) -> str:
-    """Return text with `_x000D_` escapes read and lone surrogates, which no encoding takes, replaced."""
-    if "_x" in text:
-        text = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
-        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return text
+    """Return `text` with escapes such as `_x000D_` decoded and lone surrogates replaced."""
+    return replace_surrogates(_ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)) if "_x" in text else text

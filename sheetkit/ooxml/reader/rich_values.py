@@ -1,6 +1,6 @@
-"""Cells that older programs show as #VALUE!: pictures, data types such as Stocks, and errors that they do not know.
+"""Rich values, which older programs show as #VALUE!: pictures, data types such as Stocks, and newer errors.
 
-Such a cell names a value by number, `vm`; MS-XLSX 2.2.9 describes the parts that say what it is.
+A cell names its rich value by a number, `vm`; MS-XLSX 2.2.9 describes the parts that hold the values.
 """
 
 from typing import NamedTuple
@@ -10,19 +10,19 @@ from sheetkit.ooxml.reader.package import Package
 
 _NAME = "XLRICHVALUE"
 _SHOWN = "_DisplayString"
-_ERRORS = {"8": "#SPILL!", "13": "#CALC!"}  # by their number, those that people meet
+_ERRORS = {"8": "#SPILL!", "13": "#CALC!"}  # the common ones, by number
 _PICTURE_TYPES = ("_localImage", "_webimage")
 
 
 class RichValue(NamedTuple):
-    """What a cell holds: TEXT with what a data type shows, an ERROR, or an OBJECT, described by its text."""
+    """What a cell holds: TEXT that a data type shows, an ERROR, or an OBJECT that its text describes."""
 
     kind: CellKind
     text: str
 
 
 def read_rich_values(package: Package, metadata: str, values: str, structures: str) -> dict[str, RichValue]:
-    """Return what the cells hold that name a value, by `vm`."""
+    """Return the rich values by their number `vm`."""
     described = _described(package, values, _structures(package, structures))
     return {
         str(number): described[place]
@@ -32,7 +32,7 @@ def read_rich_values(package: Package, metadata: str, values: str, structures: s
 
 
 def _places(package: Package, metadata: str) -> list[int | None]:
-    """Return for each block of the metadata of values the place of its rich value."""
+    """Return the position of the rich value of each block of value metadata, None if it has none."""
     types: list[str] = []
     rich: list[int] = []
     blocks: list[tuple[str, str]] = []
@@ -61,7 +61,7 @@ def _places(package: Package, metadata: str) -> list[int | None]:
 
 
 def _structures(package: Package, part: str) -> list[tuple[str, list[str]]]:
-    """Return each structure's type and the names of its values."""
+    """Return the type of each structure and the names of its values."""
     structures: list[tuple[str, list[str]]] = []
     keys: list[str] = []
     for name, attributes, _ in package.elements(part):

@@ -1,9 +1,8 @@
-"""Rows as spreadsheet programs write them, understood by arrays: a megabyte of a sheet's XML at once.
+"""Parse rows as spreadsheet programs usually write them with NumPy, a megabyte of a sheet's XML at once.
 
 Nearly every workbook writes a cell as `<c r="B7" s="3" t="s"><v>12</v></c>`, perhaps with a formula before the value,
-or with `<is><t>text</t></is>` in its place. A block of rows that holds nothing else is taken apart with numpy, some
-twenty times as fast as with one call a tag. Every byte is accounted for: where one is not as expected there is no
-Block.
+or with `<is><t>text</t></is>` instead of it. A block of such rows is parsed some twenty times as fast as with one call
+per tag. Every byte is checked: if one is not as expected, the block is left to the XML parser.
 """
 
 from enum import IntEnum
@@ -29,9 +28,9 @@ class Type(IntEnum):
 
 
 class RowBlock(NamedTuple):
-    """n cells: row, column, style, type, whether there is a formula or a value, and where in the bytes its text stands.
+    """n cells: row, column, style, type, whether there is a formula or a value, and where its text is in the bytes.
 
-    `tags` are the tags with which the rows begin.
+    `tags` are the start tags of the rows.
     """
 
     tags: list[bytes]
@@ -73,7 +72,7 @@ _GRAMMAR: dict[_Tag, tuple[_Tag, ...]] = {
     _Tag.T_SPACED: (_Tag.T_END,),
     _Tag.T_END: (_Tag.IS_END,),
 }
-# A tag by its first two letters, and its length where that is always the same.
+# Tags by their first two letters, each with its length, or 0 if that varies.
 _OPEN: dict[bytes, tuple[_Tag, int]] = {
     b"ro": (_Tag.ROW, 0),
     b"/r": (_Tag.ROW_END, 6),
@@ -113,14 +112,13 @@ _FORMULA = lazy_pattern(rb'<f((?: [A-Za-z][A-Za-z0-9]*="[^"]*")+) ?/?>')
 _ATTRIBUTE = lazy_pattern(rb' ([A-Za-z0-9]+)="')
 _SPACE = b" \t\n"
 _QUOTED = lazy_pattern(rb'"[^"]*"')
-_SIGNIFICANT_ROW = lazy_pattern(
-    rb"""hidden="(?:1|true)"|xmlns|[&']"""
-)  # rows whose values matter, or may be no plain values
-_PAD = bytes(64)  # so that looking past the last tag finds nothing
+# Row tags that the parser has to see: their attributes matter, or may be in an unusual form.
+_SIGNIFICANT_ROW = lazy_pattern(rb"""hidden="(?:1|true)"|xmlns|[&']""")
+_PAD = bytes(64)  # zeros after the last tag, so that looking ahead finds nothing
 
 
 class RowTags:
-    """Which rows of a sheet tell a parser anything new."""
+    """Selects the row tags of a sheet that the parser has to see."""
 
     def __init__(self) -> None:
         self._known_shapes: set[bytes] = set()  # tags without the values of their attributes
@@ -128,8 +126,8 @@ class RowTags:
     def new(self, tags: list[bytes]) -> bytes:
         """Return the tags of a block's rows that the parser has to see, without the cells.
 
-        Whether a tag is well-formed is known from one with the same attributes. The last row is always seen, since a
-        row without a number goes on from there.
+        A tag with the same attributes as an earlier one is well-formed too. The last row is always included, since a
+        row without a number continues from there.
         """
         together = b"\n".join(tags)
         if not _SIGNIFICANT_ROW.search(together) and self._known_shapes.issuperset(
@@ -146,7 +144,7 @@ class RowTags:
 
 
 def parse_rows(data: bytes) -> RowBlock | None:
-    """Return the cells of whole rows, or None where the bytes, plain as `is_plain` says, have any other shape."""
+    """Return the cells of whole rows in simple XML (see `is_simple_xml`), or None if they have another shape."""
     buffer = np.frombuffer(data + _PAD, dtype=np.uint8)
     starts, ends = np.flatnonzero(buffer == ord("<")), np.flatnonzero(buffer == ord(">"))
     if len(starts) != len(ends) or starts[0] != 0 or data[ends[-1] + 1 :].strip(_SPACE):
@@ -171,15 +169,15 @@ def parse_rows(data: bytes) -> RowBlock | None:
 
 
 def _is_space(buffer: Bytes, ends: Ints, starts: Ints, gaps: npt.NDArray[np.bool_]) -> bool:
-    """Return whether nothing but white space stands in these gaps between a tag and the next."""
+    """Return whether these gaps between a tag and the next hold only white space."""
     if not gaps.any():
         return True
-    others = np.cumsum(buffer > ord(" "))  # no other control characters are there: the bytes are plain
+    others = np.cumsum(buffer > ord(" "))  # simple XML has no control characters but white space
     return bool((others[starts[1:][gaps] - 1] == others[ends[:-1][gaps]]).all())
 
 
 def _is_known_markup(data: bytes, buffer: Bytes, tags: Bytes, starts: Ints, ends: Ints) -> bool:
-    """Return whether those tags are spelled right that two letters and a length do not tell."""
+    """Return whether the tags that two letters and a length do not identify are spelled right."""
     for tag, letter, at in ((_Tag.ROW_END, "o", 3), (_Tag.ROW_END, "w", 4), (_Tag.IS_END, "s", 3)):
         if (buffer[starts[tags == tag] + at] != ord(letter)).any():
             return False
@@ -241,7 +239,7 @@ def _all_start_with(buffer: Bytes, starts: Ints, text: bytes) -> bool:
 
 
 def _letters(buffer: Bytes, at: Ints) -> tuple[Ints, Ints]:
-    """Return the columns that one to three capital letters name, and where they end."""
+    """Return the columns named by one to three capital letters, and where the letters end."""
     columns = np.zeros(len(at), dtype=np.int64)
     going = np.ones(len(at), dtype=bool)
     for _ in range(3):
@@ -253,7 +251,7 @@ def _letters(buffer: Bytes, at: Ints) -> tuple[Ints, Ints]:
 
 
 def _digits(buffer: Bytes, at: Ints, most: int) -> tuple[Ints, Ints]:
-    """Return the numbers that at most so many digits say, and where they end."""
+    """Return the numbers written in at most `most` digits, and where the digits end."""
     numbers = np.zeros(len(at), dtype=np.int64)
     going = np.ones(len(at), dtype=bool)
     for _ in range(most):
@@ -267,7 +265,7 @@ def _digits(buffer: Bytes, at: Ints, most: int) -> tuple[Ints, Ints]:
 
 
 def _attributes(buffer: Bytes, at: Ints) -> tuple[Ints, npt.NDArray[np.uint8], Ints]:
-    """Return styles and types of cells, and where their last attribute ends; -1 where something is wrong."""
+    """Return styles and types of cells, and where their last attribute ends, -1 for an unexpected one."""
     wrong = buffer[at] != ord('"')
     at = at + 1
     has_style = _matches(buffer, at, b' s="')
@@ -304,7 +302,7 @@ def _matches(buffer: Bytes, at: Ints, text: bytes) -> npt.NDArray[np.bool_]:
 
 
 def parse_integers(data: bytes, starts: Ints, ends: Ints, most: int) -> tuple[Ints, npt.NDArray[np.bool_]]:
-    """Return the numbers that texts of 1 to `most` digits say, and which texts are such."""
+    """Return the numbers in texts of 1 to `most` digits, and a mask of the texts that are such numbers."""
     buffer = np.frombuffer(data + _PAD, dtype=np.uint8)
     sizes = ends - starts
     numbers, at = _digits(buffer, starts, most)

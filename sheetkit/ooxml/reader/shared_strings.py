@@ -1,4 +1,4 @@
-"""The shared strings of a workbook: the texts that its cells name by number."""
+"""The shared strings of a workbook: the texts to which its cells refer by index."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -17,15 +17,15 @@ _FRAME = len(b"<si><t></t></si>")
 
 
 class TextTable:
-    """A workbook's texts, each kept once as far as that is cheap: `all[place]`. The shared ones come first.
+    """A workbook's texts: `all[place]`. The shared strings come first; most texts are kept once.
 
-    `struck` maps places to what is struck out there, and no part of the text.
+    `struck` maps places to struck-out text, which is no part of the text there.
     """
 
-    _MOST_KNOWN = 100_000  # texts are looked up among so many; one that is not found again is kept twice
+    _MOST_KNOWN = 100_000  # texts that are remembered at a time; a text that is forgotten may be kept twice
 
-    def __init__(self, shared: "SharedStrings", watch: ResourceBudget) -> None:
-        self.watch = watch
+    def __init__(self, shared: "SharedStrings", budget: ResourceBudget) -> None:
+        self.budget = budget
         self.all = shared.texts
         self.struck = shared.struck
         self.shared = len(self.all)
@@ -34,11 +34,11 @@ class TextTable:
         self._known: dict[str | bytes, int] = {}
 
     def place(self, text: str, struck: str = "") -> int:
-        """Return the place of a text that is none of the shared ones, and of what is `struck` out there."""
+        """Return the place of a text that is no shared string, with its `struck` text; it is added if needed."""
         place = None if struck else self._known.get(text)
         if place is None:
             place = len(self.all)
-            self.watch.keep(TEXT + len(text) + len(struck))
+            self.budget.keep(TEXT + len(text) + len(struck))
             self.all.append(text)
             if struck:
                 self.struck[place] = struck
@@ -48,18 +48,18 @@ class TextTable:
 
     @property
     def has_formats(self) -> bool:
-        """Whether a shared text has parts that are not struck out, whatever their cell's format says."""
+        """Whether a shared string has parts that are not struck out even if the cell's format strikes out."""
         return bool(self._in_struck_cell)
 
     def in_struck_cell(self, place: int) -> int | None:
-        """Return the place of a shared text as a cell shows it whose format strikes out; None where all of it is."""
+        """Return the place of a shared string's text in a cell whose format strikes out; None if all of it is."""
         runs = self._in_struck_cell.get(place)
         if isinstance(runs, tuple):
             runs = self._in_struck_cell[place] = self.place(*runs)
         return runs
 
     def places(self, raw: Iterable[bytes]) -> npt.NDArray[np.int64]:
-        """Return the places of texts as cells store them, in bytes for which `is_plain` holds; -1 for an empty one."""
+        """Return the places of texts as cells store them, in simple XML (see `is_simple_xml`); -1 for empty ones."""
         place_of = self._known.get
         places = [place if (place := place_of(text)) is not None else self._add(text) for text in raw]
         return np.array(places, dtype=np.int64)
@@ -77,9 +77,9 @@ class TextTable:
 
 
 class SharedStrings(NamedTuple):
-    """The shared strings, and by place what is struck out in them.
+    """The shared strings, and by place their struck-out text.
 
-    `in_struck_cell` holds both, by place, of those that are not all struck out in a cell whose format strikes out.
+    `in_struck_cell` has (text, struck-out text) in a cell whose format strikes out, by place, unless that is all of it.
     """
 
     texts: list[str]
@@ -88,16 +88,13 @@ class SharedStrings(NamedTuple):
 
 
 def read_shared_strings(package: Package, part: str) -> SharedStrings:
-    """Return the shared strings of a part.
-
-    Rich text is joined, phonetic guides are left out, and so is what is longer than a cell's text can be.
-    """
-    reader = _StringsReader(package.watch)
-    lane = FastPath(b"<si>", b"</sst>", reader.is_between_items, reader.parse_block)
+    """Return the shared strings of a part: runs joined, without phonetic guides, cut to MAX_TEXT."""
+    reader = _StringsReader(package.budget)
+    fast_path = FastPath(b"<si>", b"</sst>", reader.is_between_items, reader.parse_block)
     package.parse(
         part,
         reader.start,
-        piece_filter=lane.filter_pieces,
+        piece_filter=fast_path.filter_pieces,
         EndElementHandler=reader.end,
         CharacterDataHandler=reader.text,
     )
@@ -107,8 +104,8 @@ def read_shared_strings(package: Package, part: str) -> SharedStrings:
 class _StringsReader:
     """The handlers of a parser of shared strings."""
 
-    def __init__(self, watch: ResourceBudget) -> None:
-        self.watch = watch
+    def __init__(self, budget: ResourceBudget) -> None:
+        self.budget = budget
         self.strings: list[str] = []
         self.struck: dict[int, str] = {}
         self.in_struck_cell: dict[int, tuple[str, str]] = {}
@@ -129,12 +126,12 @@ class _StringsReader:
             self.open[name] -= 1
         if name == "si":
             text, struck = map(cell_text, self.rich.read())
-            self.watch.keep(TEXT + len(text) + len(struck))
+            self.budget.keep(TEXT + len(text) + len(struck))
             if struck:
                 self.struck[len(self.strings)] = struck
             if self.rich.has_formats:
                 runs = self.rich.read(in_struck_cell=True)
-                self.watch.keep(TEXT + len(text) + len(struck))
+                self.budget.keep(TEXT + len(text) + len(struck))
                 self.in_struck_cell[len(self.strings)] = cell_text(runs[0]), cell_text(runs[1])
             self.strings.append(text)
 
@@ -147,12 +144,12 @@ class _StringsReader:
         return self.open == {"sst": 1, "si": 0, "rPh": 0, "t": 0}
 
     def parse_block(self, data: bytes) -> bytes | None:
-        """Read a block of strings without formats; the parser is to see its line breaks alone."""
+        """Read a block of strings without formats; the parser sees only its line breaks."""
         items = _ITEM.findall(data)
         if len(items) * _FRAME + sum(len(preserve) + len(raw) for preserve, raw in items) != len(data):
             return None
-        self.watch.keep(len(data) + (TEXT - _FRAME) * len(items))
-        # Together, since nothing in them is a control character, and few of them hold an escape.
+        self.budget.keep(len(data) + (TEXT - _FRAME) * len(items))
+        # Decoded together: they hold no control characters, and few have an escape.
         texts = decode_text(b"\x00".join([raw for _, raw in items]))
         strings = [*map(unescape, texts.split("\x00"))] if "_x" in texts else texts.split("\x00")
         if max(map(len, strings)) > MAX_TEXT:

@@ -1,6 +1,6 @@
-"""One streaming pass over a sheet: sees numbers, texts, errors and formulas without a result.
+"""Read a sheet in one streaming pass: numbers, texts, errors, and formulas without a result.
 
-Rows in the usual shape are understood a block at a time (`rows`), all others by the XML parser's handlers; both ways
+Rows in the usual shape are parsed a block at a time (see `row_parser`), all others by the XML parser's handlers. Both
 give the same cells.
 """
 
@@ -27,19 +27,18 @@ _FORMULAS = lazy_pattern(rb"<f( [^<>]*?)?(?:/>|>([^<]*)</f>)")
 _SHARED = lazy_pattern(rb'\bsi="([0-9]{1,9})"')
 _PRINTED = ("oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter")
 _PRINT_CODE = lazy_pattern(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|[0-9]+|.)')  # a font, a colour, a size, a page number ...
-_ALWAYS_READ = 300_000  # cells and rows of a sheet that are always read, whatever is wanted: they may be in any order
+_ALWAYS_READ = 300_000  # cells and rows that `read_head` reads in any case, since they may be in any order
 
 
 class _EnoughRowsError(Exception):
-    """As much of a sheet was read as was wanted."""
+    """Stops the parser when enough rows are read."""
 
 
 class SheetReader:
     """Reads one sheet's part into a Grid.
 
     `number_kinds[i]` is the kind of a number in cell format i, and `struck_formats[i]` whether it strikes out.
-    `rich_value` returns what a cell holds whose value has the number `vm` among those that older programs show as
-    errors, None where it is nothing else.
+    `rich_value` returns the rich value with the number `vm`, None if there is none.
     """
 
     def __init__(
@@ -61,10 +60,10 @@ class SheetReader:
         self.text = RichText()
         self.letters: dict[str, int] = {}
         self.struck: list[tuple[int, int]] = []
-        self.shared_links: dict[str, str] = {}  # formulas that make a link, by the number under which cells share them
+        self.shared_links: dict[str, str] = {}  # shared formulas that make a link, by their index
         self.pending: list[tuple[int, int, int, float, bool]] = []
         self.row_tags = RowTags()
-        self.hidden_to = 0  # the last column that is known to be hidden
+        self.hidden_to = 0  # the last hidden column so far
         self.open_cells = 0
         self.cells_seen = 0
         self.rows_wanted = limits.MAX_ROWS
@@ -74,12 +73,12 @@ class SheetReader:
         self._reset()
 
     def read(self, part: str) -> Grid:
-        """Return the sheet's cells. Raises UnreadableError where the part is damaged or beyond bounds."""
-        lane = FastPath(b"<row ", b"</sheetData>", lambda: self.open_cells == 0, self._parse_block)
+        """Return the sheet's cells. Raises UnreadableError if the part is damaged or exceeds a limit."""
+        fast_path = FastPath(b"<row ", b"</sheetData>", lambda: self.open_cells == 0, self._parse_block)
         self.package.parse(
             part,
             self._start,
-            piece_filter=lane.filter_pieces,
+            piece_filter=fast_path.filter_pieces,
             EndElementHandler=self._end,
             CharacterDataHandler=self._text,
         )
@@ -88,7 +87,7 @@ class SheetReader:
         return self.grid
 
     def read_head(self, part: str, rows: int) -> tuple[Grid, bool]:
-        """Return the sheet's cells and True; of a very large sheet those of its first `rows` at least, and False."""
+        """Return the sheet's cells and True, or of a very large sheet at least its first `rows`, and False."""
         self.rows_wanted = rows
         try:
             return self.read(part), True
@@ -131,15 +130,15 @@ class SheetReader:
             self.text.clear()
             self.collect = True
         elif name == "mergeCell" and "ref" in attributes:
-            self.package.watch.keep(MERGED)
+            self.package.budget.keep(MERGED)
             self.grid.merges.append(attributes["ref"])
         elif name == "hyperlink" and "ref" in attributes:
-            self.package.watch.keep(MERGED)
+            self.package.budget.keep(MERGED)
             place, tooltip = attributes.get("location", ""), attributes.get("tooltip", "")
             self.grid.links.append(CellLink(attributes["ref"], attribute(attributes, "id") or "", place, tooltip))
 
     def _hide_columns(self, first: str, last: str) -> None:
-        """Note hidden columns; a file has each once, from left to right."""
+        """Record hidden columns, which a file lists from left to right."""
         if first.isdecimal() and last.isdecimal() and max(len(first), len(last)) < 9:
             columns = range(max(int(first), self.hidden_to + 1), min(int(last), limits.MAX_COLUMNS) + 1)
             self.grid.hidden_columns.update(columns)
@@ -147,7 +146,7 @@ class SheetReader:
 
     def _start_row(self, attributes: Attributes) -> None:
         self.rows += 1
-        self.package.watch.rows(self.rows)
+        self.package.budget.rows(self.rows)
         number = attributes.get("r", "")
         self.row = int(number) if number.isdecimal() and len(number) < 9 else self.row + 1
         self.column = 0
@@ -171,7 +170,7 @@ class SheetReader:
         row_digits = str(self.row)
         letters = reference[: -len(row_digits)]
         if reference.endswith(row_digits) and letters in self.letters:
-            self.column = self.letters[letters]  # the usual case, without a regular expression
+            self.column = self.letters[letters]  # the usual case needs no regular expression
             return
         match = _REFERENCE.fullmatch(reference)
         if match is None:
@@ -214,7 +213,7 @@ class SheetReader:
         if rich is not None:
             kind, number = int(rich.kind), float(self.texts.place(cell_text(rich.text)))
             if rich.kind is CellKind.TEXT:
-                self.package.watch.keep(MERGED)
+                self.package.budget.keep(MERGED)
                 self.grid.data_types.append((self.row, self.column))
         else:
             stored = text if self.has_value else None
@@ -231,21 +230,21 @@ class SheetReader:
                 self._flush_pending()
 
     def _keep_struck(self, rows: npt.NDArray[np.int64], columns: npt.NDArray[np.int64]) -> None:
-        self.package.watch.keep(CELL * len(rows))
+        self.package.budget.keep(CELL * len(rows))
         if len(rows):
             self.grid.struck.append((rows.astype(np.int32), columns.astype(np.int16)))
 
     def _keep_link(self, row: int, column: int, formula: str, shared: str) -> None:
-        """Keep a formula that makes a link; of a `shared` one only the first cell holds the text."""
+        """Keep a formula that makes a link; only the first cell of a `shared` formula holds its text."""
         formula = formula or self.shared_links.get(shared, "")
         if _LINK_FORMULA in formula:
-            self.package.watch.keep(MERGED + len(formula))
+            self.package.budget.keep(MERGED + len(formula))
             self.grid.link_formulas[row, column] = formula
             if shared:
                 self.shared_links[shared] = formula
 
     def _flush_pending(self) -> None:
-        """Hand on the cells that came one by one."""
+        """Add the cells that the parser's handlers read."""
         if self.struck:
             struck_rows, struck_columns = zip(*self.struck, strict=True)
             self.struck.clear()
@@ -263,20 +262,20 @@ class SheetReader:
         numbers: npt.NDArray[np.float64],
         formulas: npt.NDArray[np.bool_],
     ) -> None:
-        self.package.watch.keep(CELL * len(rows))
+        self.package.budget.keep(CELL * len(rows))
         self.collector.add(
             columns.astype(np.int16), rows.astype(np.int32), kinds.astype(np.uint8), numbers.astype(float), formulas
         )
         self._count(len(rows))
 
     def _count(self, number: int) -> None:
-        """Count cells and rows that were seen; stop where enough rows are read."""
+        """Count cells and rows; raise _EnoughRowsError when enough rows are read."""
         self.cells_seen += number
         if self.cells_seen > _ALWAYS_READ and self.row > self.rows_wanted:
             raise _EnoughRowsError
 
     def _parse_block(self, data: bytes) -> bytes | None:
-        """Read a block of rows in the usual shape; return what the parser is to see of it, or None for all."""
+        """Read a block of rows in the usual shape; return what the parser has to see of it, None for all of it."""
         block = parse_rows(data)
         if block is None:
             return None

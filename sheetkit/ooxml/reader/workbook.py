@@ -1,4 +1,4 @@
-"""A workbook's structure: its sheets, tables and defined names, and each sheet's cells when asked for."""
+"""A workbook's structure: its sheets, tables and defined names; the cells of a sheet are read when asked for."""
 
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -9,7 +9,7 @@ from sheetkit.errors import UnreadableError
 from sheetkit.ooxml.reader.cells import CellKind, Grid
 from sheetkit.ooxml.reader.file_type import describe_archive
 from sheetkit.ooxml.reader.number_format import kind_of_number
-from sheetkit.ooxml.reader.package import Package, attribute, open_package
+from sheetkit.ooxml.reader.package import Package, attribute, local_name, open_package
 from sheetkit.ooxml.reader.rich_text import NOT_STRUCK
 from sheetkit.ooxml.reader.rich_values import RichValue, read_rich_values
 from sheetkit.ooxml.reader.shared_strings import SharedStrings, TextTable, read_shared_strings
@@ -33,7 +33,7 @@ class TableInfo(NamedTuple):
 
 
 class SheetInfo(NamedTuple):
-    """A sheet by its name; `hidden` also when it can only be shown by a macro."""
+    """A sheet; `hidden` is true also if only a macro can show it."""
 
     name: str
     part: str
@@ -43,9 +43,9 @@ class SheetInfo(NamedTuple):
 
 @dataclass(eq=False)
 class Workbook:
-    """A workbook opened for reading. Cells are read sheet by sheet, once each.
+    """A workbook opened for reading. The cells of each sheet are read once.
 
-    `sheets_without_cells` are names of sheets that are one chart, or are there for macros alone.
+    `sheets_without_cells` are the names of chart sheets and macro sheets.
     """
 
     package: Package
@@ -58,7 +58,7 @@ class Workbook:
     _beginnings: dict[str, Grid] = field(default_factory=dict)
 
     def __enter__(self) -> "Workbook":
-        """Use the workbook in a `with` block, so that the file is closed when it is done with."""
+        """Use the workbook in a `with` block, which closes the file."""
         return self
 
     def __exit__(self, type_: object, error: BaseException | None, trace: object) -> None:
@@ -71,7 +71,7 @@ class Workbook:
         return self._grids[sheet.part]
 
     def head(self, sheet: SheetInfo, rows: int) -> Grid:
-        """Return a sheet's cells; of a very large sheet that was not read yet, those of its first `rows` at least."""
+        """Return a sheet's cells, or at least those of the first `rows` of a very large sheet that was not read yet."""
         if sheet.part in self._grids:
             return self._grids[sheet.part]
         if sheet.part not in self._beginnings:
@@ -85,7 +85,7 @@ class Workbook:
         return SheetReader(self.package, self._texts, kinds, struck, self._rich_value, self.epoch)
 
     def check_parts(self) -> None:
-        """Raise UnreadableError where a part is damaged, be it one that nothing was read from."""
+        """Raise UnreadableError if a part is damaged, even one that was not read."""
         self.package.check_unread()
 
     def sheet(self, name: str) -> SheetInfo | None:
@@ -93,7 +93,7 @@ class Workbook:
         return next((sheet for sheet in self.sheets if sheet.name.lower() == name.lower()), None)
 
     def named_cell(self, name: str) -> tuple[SheetInfo, int, int] | None:
-        """Return (sheet, row, column) of the one cell a workbook-wide name stands for, or None."""
+        """Return (sheet, row, column) of the cell that a workbook-wide name refers to, None if it is not one cell."""
         match = _NAME_TARGET.fullmatch(self.names.get(name.lower(), ""))
         sheet = self.sheet((match[1] or match[2]).replace("''", "'")) if match else None
         return (sheet, int(match[4]), column_number(match[3])) if match and sheet else None
@@ -102,11 +102,11 @@ class Workbook:
     def _texts(self) -> TextTable:
         part = self.related("sharedStrings")
         shared = read_shared_strings(self.package, part) if part else SharedStrings([], {}, {})
-        return TextTable(shared, self.package.watch)
+        return TextTable(shared, self.package.budget)
 
     @cached_property
     def date_styles(self) -> list[bool]:
-        """Whether each style of cells, by its index, shows a number as a date."""
+        """Whether each cell format, by its index, shows a number as a date."""
         return [kind is CellKind.DATE for kind in self._cell_formats[0]]
 
     @cached_property
@@ -131,15 +131,15 @@ class Workbook:
         return custom_properties(self.package)
 
     def related(self, kind: str) -> str | None:
-        """Return the part of the workbook's relationship of that kind, or None where there is none."""
+        """Return the part of the workbook's relationship of that kind, or None."""
         parts = (target for type_, target in self.package.relations(self.part).values() if type_ == kind)
         return next((part for part in parts if part in self.package), None)
 
 
 def open_workbook(path: Path, content: bytes | None = None) -> Workbook:
-    """Open a workbook, from its bytes where they are given.
+    """Open a workbook, from its bytes if they are given.
 
-    Raises UnreadableError, one sentence, when it is none or cannot be read.
+    Raises UnreadableError, one sentence, if it is no workbook or cannot be read.
     """
     package = open_package(path, content)
     try:
@@ -164,7 +164,7 @@ def _structure(package: Package) -> Workbook:
         if element == "sheet":
             target, name = relations.get(attribute(attributes, "id") or ""), attributes.get("name", "")[:_MAX_NAME]
             if target and target[0] == "worksheet" and target[1] in package and target[1].lower() not in seen:
-                seen.add(target[1].lower())  # a part is one sheet, and no other
+                seen.add(target[1].lower())  # a part is one sheet only
                 hidden = attributes.get("state", "visible") != "visible"
                 sheets.append(SheetInfo(name, target[1], hidden, _tables(package, target[1])))
             elif target and target[0] != "worksheet":
@@ -179,7 +179,7 @@ def _structure(package: Package) -> Workbook:
 
 
 def custom_properties(package: Package) -> dict[str, str]:
-    """Return the custom document properties, name -> value; none where the part is damaged."""
+    """Return the custom document properties, name -> value; none if the part is damaged."""
     try:
         elements = package.elements(_CUSTOM) if _CUSTOM in package else []
     except UnreadableError:
@@ -192,7 +192,7 @@ def custom_properties(package: Package) -> dict[str, str]:
 def _tables(package: Package, sheet: str) -> tuple[TableInfo, ...]:
     tables = []
     parts = (part for kind, part in package.relations(sheet).values() if kind == "table" and part in package)
-    for part in dict.fromkeys(parts):  # once, however often the sheet names it
+    for part in dict.fromkeys(parts):  # a damaged sheet may name one twice
         for element, attributes, _ in package.elements(part)[-1:]:
             area = parse_range(attributes.get("ref", ""))
             if element == "table" and area and attributes.get("headerRowCount", "1") != "0":
@@ -202,7 +202,7 @@ def _tables(package: Package, sheet: str) -> tuple[TableInfo, ...]:
 
 
 def _cell_formats(package: Package, part: str) -> tuple[list[CellKind], list[bool]]:
-    """Return the kind of a number in each cell format, and whether the format strikes out what a cell shows."""
+    """Return for each cell format the kind of a number in it, and whether it strikes out."""
     codes: dict[str, str] = {}
     kinds: list[CellKind] = []
     fonts: list[str] = []
@@ -210,7 +210,7 @@ def _cell_formats(package: Package, part: str) -> tuple[list[CellKind], list[boo
     inside: list[str] = []
 
     def start(name: str, attributes: dict[str, str]) -> None:
-        element = name.rsplit(" ", 1)[-1]
+        element = local_name(name)
         if element == "numFmt" and "dxf" not in inside:
             codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
         elif element == "font" and inside[-1:] == ["fonts"]:

@@ -1,1 +1,1 @@
-"""Writes workbooks, with XlsxWriter."""
+"""Write workbooks with XlsxWriter."""

@@ -1,7 +1,7 @@
 """Write files atomically: to a temporary file in the target's folder, which is flushed and then moved into place.
 
-A run that is killed leaves its temporary file, and the next run in that folder removes it. A lock, which the system
-releases however a process ends, tells it from the temporary file of a run that is still going.
+A killed run leaves its temporary file, which the next run in that folder removes. A lock, which the system releases
+however a process ends, marks the temporary files of runs that still work.
 """
 
 import errno
@@ -26,7 +26,7 @@ _HOST = f"{zlib.crc32(node().encode('utf-8', 'replace')):08x}"  # in the name, s
 PREFIX = f"~sheetkit-{_HOST}-"
 SUFFIX = ".tmp"
 _TEMPORARY_NAME = lazy_pattern(r"~sheetkit-([0-9a-f]{8})-[a-z0-9_]{8}\.tmp")
-_MAX_AGE = 24 * 3600  # seconds; after a day the run of another host is over
+_MAX_AGE = 24 * 3600  # seconds, after which a run on another host is over
 _DISK_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _NO_HARD_LINKS = (errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EOPNOTSUPP, errno.EMLINK, errno.EACCES)
 
@@ -41,11 +41,11 @@ def write_atomically(
 ) -> None:
     """Call `write` with the path of a temporary file, then move that file to `target`.
 
-    It gets the mode of an existing target, or of the file `mode_of`. With `is_durable` it survives a power cut too, for
-    which the disk is waited for.
+    The file gets the mode of an existing target, or of the file `mode_of`. With `is_durable` this waits for the disk,
+    so that the file survives a power cut.
 
     `check` is called just before the move and raises if the target must not be replaced; without `check`, an existing
-    target is never replaced. Raises OutputError when the file cannot be written; an existing target then stays whole.
+    target is never replaced. Raises OutputError if the file cannot be written; an existing target is then unchanged.
     """
     folder = target.parent
     if not folder.is_dir():
@@ -79,11 +79,27 @@ def write_atomically(
         full = ": make room, or name a file on another disk" if error.errno in _DISK_FULL else ""
         raise OutputError(f"{str(target)!r} cannot be written ({error.strerror or error}){full}.") from None
     finally:
-        with suppress(OSError):  # the drive has vanished
+        with suppress(OSError):  # the drive may be gone
             Path(temporary).unlink(missing_ok=True)
         if handle >= 0:
             with suppress(OSError):
                 os.close(handle)
+
+
+def write_content(
+    target: Path,
+    content: bytes,
+    check: Callable[[], None] | None = None,
+    *,
+    mode_of: Path | None = None,
+    is_durable: bool = True,
+) -> None:
+    """Write bytes to `target` as `write_atomically` does."""
+
+    def write(temporary: str) -> None:
+        Path(temporary).write_bytes(content)
+
+    write_atomically(target, write, check=check, mode_of=mode_of, is_durable=is_durable)
 
 
 def already_exists_message(target: Path) -> str:
@@ -115,9 +131,9 @@ def remove_stale_files(folder: Path) -> None:
 
 
 def _remove_stale_file(path: Path, *, is_old: bool) -> None:
-    """Remove a temporary file that is old or not locked. Raises OSError where it is locked or has no locks.
+    """Remove a temporary file that is old or not locked. Raises OSError if it is locked or cannot be.
 
-    Windows needs no lock: it removes no file that is open.
+    Windows needs no lock: it never removes an open file.
     """
     if sys.platform == "win32":
         path.unlink()
@@ -126,13 +142,13 @@ def _remove_stale_file(path: Path, *, is_old: bool) -> None:
     try:
         if not is_old:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        path.unlink()  # locked: a run that has just made it waits for the lock, sees that it is gone, and makes another
+        path.unlink()  # a run that has just made it waits for the lock, sees that the file is gone, and makes another
     finally:
         os.close(handle)
 
 
 def _make_temporary_file(folder: Path) -> tuple[int, str]:
-    """Return the handle and path of a new file, which is locked until the handle is closed."""
+    """Return the handle and path of a new file, locked until the handle is closed."""
     while True:
         handle, path = tempfile.mkstemp(prefix=PREFIX, suffix=SUFFIX, dir=folder)
         if sys.platform == "win32":
@@ -141,17 +157,17 @@ def _make_temporary_file(folder: Path) -> tuple[int, str]:
             fcntl.flock(handle, fcntl.LOCK_EX)
         if os.fstat(handle).st_nlink:
             return handle, path
-        os.close(handle)  # another run removed it as stale, before it was locked
+        os.close(handle)  # another run removed it before it was locked
 
 
 def _move_into_place(temporary: str, target: Path, *, replace: bool) -> None:
-    """Move a file to `target` in one step. Without `replace`, of two runs only one makes it, and the other raises."""
+    """Move a file to `target` in one step. Without `replace`, only one of two runs succeeds, and the other raises."""
     if replace:
         Path(temporary).replace(target)
         return
     try:
         if os.name == "nt":
-            Path(temporary).rename(target)  # Windows raises where there is a file
+            Path(temporary).rename(target)  # Windows raises if there is a file
         else:
             os.link(temporary, target)  # the temporary name is removed later
     except FileExistsError:
@@ -163,7 +179,7 @@ def _move_into_place(temporary: str, target: Path, *, replace: bool) -> None:
 
 
 def _set_mode(handle: int, target: Path) -> None:
-    """Give the file the mode of an existing target, else the usual one of a new file: mkstemp makes private ones."""
+    """Give a file, which mkstemp made private, the mode of an existing target, else the usual mode of new files."""
     if sys.platform == "win32":
         return
     mask = os.umask(0)
@@ -180,7 +196,7 @@ def _flush_folder(folder: Path) -> None:
     """Flush a folder to disk where the system can, so that the move survives a power cut."""
     if os.name != "posix":
         return
-    with suppress(OSError):  # some network drives cannot; the file is in place all the same
+    with suppress(OSError):  # some network drives cannot do this
         handle = os.open(folder, os.O_RDONLY)
         try:
             os.fsync(handle)

@@ -1,6 +1,6 @@
-"""Compress the parts of a big workbook in a second thread, while the next of their text is made.
+"""Compress the parts of a big workbook in a second thread while the first one makes their text.
 
-Compression is most of the work of writing a package, and lets other threads run meanwhile. The bytes are the same.
+Compression is most of the work of writing a package, and it releases the GIL. The bytes stay the same.
 """
 
 import sys
@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
 
-_MAX_PENDING = 4  # chunks that wait to be compressed, at most
-_SWITCH_INTERVAL = 0.0005  # seconds; with the usual 0.005 the compressor waits longer for a chunk than it works on it
+_MAX_PENDING = 4  # chunks that may wait for compression
+_SWITCH_INTERVAL = 0.0005  # seconds; with the usual 0.005 the compressor waits longer for a chunk than it works
 
 
 @contextmanager
 def background_executor() -> Iterator["Executor"]:
-    """Yield an executor with one thread, which ends with the context; meanwhile threads take turns more often."""
-    # A usual review is written in less time than this import takes, so only big ones import it.
+    """Yield an executor with one thread; in the block, threads take turns more often."""
+    # This import takes longer than writing a usual review, so only big ones need it.
     from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415
 
     usual = sys.getswitchinterval()
@@ -32,7 +32,7 @@ def background_executor() -> Iterator["Executor"]:
 
 
 class BackgroundCompressor:
-    """Has the methods of a zlib compressor and does its work in an executor with one thread."""
+    """A zlib compressor that works in an executor with one thread."""
 
     def __init__(self, compressor: Any, executor: "Executor") -> None:
         self._compressor = compressor
@@ -40,7 +40,7 @@ class BackgroundCompressor:
         self._pending: deque[Future[bytes]] = deque()
 
     def compress(self, data: bytes) -> bytes:
-        """Take data to be compressed; return the bytes that are ready. Raises what the compressor raised."""
+        """Compress data in the background; return the bytes that are ready. Raises the compressor's errors."""
         self._pending.append(self._executor.submit(self._compressor.compress, data))
         ready = []
         while self._pending and (len(self._pending) > _MAX_PENDING or self._pending[0].done()):
@@ -48,6 +48,6 @@ class BackgroundCompressor:
         return b"".join(ready)
 
     def flush(self) -> bytes:
-        """Wait for what is pending, and return the rest of the bytes."""
+        """Wait for the pending data, and return the remaining bytes."""
         rest = [self._pending.popleft().result() for _ in range(len(self._pending))]
         return b"".join([*rest, self._compressor.flush()])

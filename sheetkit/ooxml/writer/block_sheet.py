@@ -1,7 +1,7 @@
 """A worksheet that can hold a block of cells, written without XlsxWriter's objects for single cells.
 
-Everything else on the sheet stays XlsxWriter's own work. What a reader sees in a block is the same to the cell as
-what XlsxWriter would have written; a test holds that. Checked with XlsxWriter 3.3.1.
+XlsxWriter itself writes everything else on the sheet. The cells of a block are equal to those that XlsxWriter would
+write; a test compares them. Checked with XlsxWriter 3.3.1.
 """
 
 from collections.abc import Iterator, Sequence
@@ -18,11 +18,11 @@ from sheetkit.ooxml.writer.cell_block import CHUNK_SIZE, BlockColumn, ColumnXml
 from sheetkit.ooxml.writer.hyperlinks import Hyperlinks
 from sheetkit.ooxml.writer.shared_strings import SharedStrings
 
-# The names that the overridden methods of XlsxWriter use, in the versions that this module knows.
+# The names that the overridden methods use in the known versions of XlsxWriter.
 _WRITE_ROWS = ("_calculate_spans", "range", "dim_rowmin", "dim_rowmax", "row_info", "comments", "table", "int")
 _WRITE_HYPERLINKS = ("sorted", "hyperlinks", "keys", "_xml_start_tag", "table")
 _ADD_SHARED_STRING = ("string_table", "unique_count", "count")
-# Whether XlsxWriter's internals are those that blocks rely on; if not, blocks are written cell by cell.
+# Whether XlsxWriter has the internals on which blocks rely; if not, they are written cell by cell.
 FAST_PATH_AVAILABLE = (
     Worksheet._write_rows.__code__.co_names[: len(_WRITE_ROWS)] == _WRITE_ROWS
     and Worksheet._write_hyperlinks.__code__.co_names[: len(_WRITE_HYPERLINKS)] == _WRITE_HYPERLINKS
@@ -53,7 +53,7 @@ class BlockSheet(Worksheet):  # type: ignore[misc]  # xlsxwriter ships no types
         heights: Sequence[float],
         shared_strings: SharedStrings,
     ) -> int:
-        """Put a block at a cell, counted from 0; return -1 where the sheet has no room for it, else 0.
+        """Put a block at a cell, counted from 0; return 0, or -1 if the sheet has no room for it.
 
         Each column comes with the formats of its styles; row i of the block is `heights[i]` points high.
         """
@@ -70,19 +70,19 @@ class BlockSheet(Worksheet):  # type: ignore[misc]  # xlsxwriter ships no types
         return 0
 
     def set_formula(self, row: int, column: int, formula: str, cell_format: Format, value: str | float) -> int:
-        """Put a formula, without its '=', into a cell, counted from 0; return -1 where the sheet has no such cell."""
+        """Put a formula, without its '=', into a cell, counted from 0; return 0, or -1 if there is no such cell."""
         if self._check_dimensions(row, column):
             return -1
         self.table[row][column] = CellFormulaTuple(formula, cell_format, value)
         return 0
 
     def _prepare_formula(self, formula: str, _expand_future_functions: bool = False) -> str:
-        # XlsxWriter looks for more than a hundred newer functions in each formula, a tenth of the time that a new log
-        # takes. Our formulas use none of them, and texts within them must not be changed.
+        # XlsxWriter searches each formula for more than a hundred newer functions, which takes a tenth of the time of a
+        # new log. Our formulas use none of them, and texts in formulas must not be changed.
         return formula.removeprefix("=")
 
     def set_table_range(self, area: str) -> None:
-        """Let the table that was added last cover an area such as 'A1:C9'."""
+        """Set the range, such as 'A1:C9', of the table that was added last."""
         for part in ("range", "a_range", "autofilter"):
             self.tables[-1][part] = area
 
@@ -132,7 +132,7 @@ class BlockSheet(Worksheet):  # type: ignore[misc]  # xlsxwriter ships no types
 
     def _hyperlink_elements(self, letters: str, links: Hyperlinks, relationships: dict[str, int]) -> list[str]:
         """Return an element for each link of a column."""
-        # Only of targets that a cell leads to: the file must not name a log that has no row on this sheet.
+        # Only the targets in use: the file must not name a log that has no row on this sheet.
         used = {code: links.targets[code] for code in np.unique(links.codes).tolist()}
         addresses = {code: self._link_attributes(target.address, relationships) for code, target in used.items()}
         tooltips = {code: self._escape_attributes(target.tooltip) for code, target in used.items()}
@@ -144,9 +144,9 @@ class BlockSheet(Worksheet):  # type: ignore[misc]  # xlsxwriter ships no types
         ]
 
     def _link_attributes(self, address: str, relationships: dict[str, int]) -> tuple[str, str]:
-        """Return the attributes of an address, split in two where a cell's name is to be added.
+        """Return the attributes of an address in two parts, between which a cell's name goes.
 
-        `relationships` holds the number of each file or address that is linked to; new ones are added.
+        `relationships` holds the number of each linked file or address; new ones are added.
         """
         target, location = _split_address(address)
         if target and target not in relationships:
@@ -160,7 +160,7 @@ class BlockSheet(Worksheet):  # type: ignore[misc]  # xlsxwriter ships no types
 
 
 def _split_address(address: str) -> tuple[str, str]:
-    """Return the target of the relationship and the location within it, either of them '' where there is none."""
+    """Return the target of the relationship and the location within it, each '' if there is none."""
     scheme, _, rest = address.partition(":")
     if scheme == "internal":
         return "", rest

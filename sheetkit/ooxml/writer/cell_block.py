@@ -1,7 +1,7 @@
-"""A block of cells: a rectangle that is written column by column, which makes a review of many rows fast and small.
+"""A block of cells: a rectangle that is written column by column, which takes little time and memory.
 
-XlsxWriter keeps an object for each cell and writes one after the other. The column of a block is an array of values
-and an array of style codes, which become XML a thousand rows at a time.
+XlsxWriter keeps an object for each cell and writes one at a time. A column of a block is an array of values and an
+array of style codes, which become XML a thousand rows at a time.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,11 +18,11 @@ from sheetkit.ooxml.writer.shared_strings import BLANK, SharedStrings
 from sheetkit.ooxml.writer.styles import Style
 from sheetkit.ooxml.xml_text import cut_to_cell
 
-CHUNK_SIZE = 1_024  # rows: NumPy's cost per call is small beside them, and their strings stay in the processor's cache
+CHUNK_SIZE = 1_024  # rows: enough to make NumPy's overhead negligible, and their strings stay in the cache
 _EMPTY, _NUMBER, _TEXT = range(3)  # types of cells
 _PREFIX_ENDS = {_EMPTY: "/>", _NUMBER: "><v>", _TEXT: ' t="s"><v>'}
-_MAX_EXACT = 1e15  # below it, the sixteen digits that XlsxWriter writes are exact for every whole number
-_MIN_REPEATS = 3  # times that a cell occurs on average, above which each different one is formatted once
+_MAX_EXACT = 1e15  # below it, XlsxWriter's sixteen digits are exact for whole numbers
+_MIN_REPEATS = 3  # average occurrences of a cell above which unique cells are formatted once each
 
 
 @dataclass(frozen=True)
@@ -33,8 +33,8 @@ class BlockColumn:
       serial numbers.
     - `styles`, `style_codes`: the cell at position i has the style `styles[style_codes[i]]`; without codes, all cells
       have the first style.
-    - `text_overrides`: texts that stand at some positions of a column of numbers.
-    - `links`: hyperlinks of cells that hold texts.
+    - `text_overrides`: texts at some positions of a column of numbers.
+    - `links`: hyperlinks of text cells.
     """
 
     values: Texts | npt.NDArray[np.float64]
@@ -59,11 +59,11 @@ class BlockColumn:
 
 
 class ColumnXml:
-    """A column of a block as the pieces of XML that its cells are put together from.
+    """The pieces of XML from which the cells of a block's column are made.
 
-    A cell is its opening `<c r="A`, the row number, a prefix that tells its style and type, such as
-    `" s="3" t="s"><v>`, the number that it shows or the index of its shared string, and the end `</v></c>`. There are
-    few different prefixes: one for each style and type, those of empty cells first.
+    A cell is its opening `<c r="A`, the row number, a prefix with its style and type, such as `" s="3" t="s"><v>`, its
+    number or the index of its shared string, and the end `</v></c>`. There are few prefixes: one for each type and
+    style, those of empty cells first.
     """
 
     def __init__(
@@ -82,14 +82,14 @@ class ColumnXml:
             self._numbers = shared_strings.add_texts(column.values)
             types = np.where(self._numbers == BLANK, _EMPTY, _TEXT).astype(np.uint8)
         style_codes = 0 if column.style_codes is None else column.style_codes
-        # In as few bytes as they take: a review of a million rows has fifty million cells.
+        # In the smallest dtype: a review of a million rows has fifty million cells.
         smallest = np.min_scalar_type(len(self._prefixes))
         self._prefix_codes = (types.astype(np.intp) * self._styles + style_codes).astype(smallest)
 
     def chunks(self, following: str) -> Iterator[list[str]]:
-        """Yield CHUNK_SIZE cells at a time, each from behind its row number up to that of the next column's cell.
+        """Yield CHUNK_SIZE cells at a time, each from after its row number up to that of the next column's cell.
 
-        `following` is what follows each cell: the opening of the next column's, or the end of the row.
+        `following` comes after each cell: the opening of the next column, or the end of the row.
         """
         codes, repeated = self._repeats(following)
         for start in range(0, len(self._numbers), CHUNK_SIZE):
@@ -107,7 +107,7 @@ class ColumnXml:
         ]
 
     def _repeats(self, following: str) -> tuple[npt.NDArray[np.int32], list[str]]:
-        """Return the code of each cell and the different cells, none where few are the same."""
+        """Return the code of each cell and the unique cells, or nothing if few cells are equal."""
         uniques, codes = unique_codes(self._numbers)
         if len(uniques) * _MIN_REPEATS < len(codes):
             cells, codes = unique_codes(codes.astype(np.int64) * len(self._prefixes) + self._prefix_codes)
@@ -118,7 +118,7 @@ class ColumnXml:
 
 
 def _as_integers(numbers: npt.NDArray[np.float64]) -> npt.NDArray[Any]:
-    """Return numbers as integers where all are whole, as days are; that is faster to format and to find repeats in."""
+    """Return numbers as integers if all are whole, such as days; these are faster to format and to group."""
     whole = (np.abs(numbers) < _MAX_EXACT).all() and (numbers == np.floor(numbers)).all()
     if not whole:
         return numbers
@@ -126,6 +126,6 @@ def _as_integers(numbers: npt.NDArray[np.float64]) -> npt.NDArray[Any]:
 
 
 def _format(numbers: npt.NDArray[Any]) -> Sequence[str | int]:
-    """Return numbers as XlsxWriter formats them: floats as strings of up to sixteen digits, integers as they are."""
+    """Return numbers as XlsxWriter writes them: floats as strings of up to sixteen digits, integers unchanged."""
     values: list[Any] = numbers.tolist()
     return [f"{number:.16G}" for number in values] if numbers.dtype.kind == "f" else values

@@ -1,4 +1,4 @@
-"""Hyperlinks of cells. The functions that make one return None where Excel would not take it."""
+"""Hyperlinks of cells. Functions that make one return None if Excel would not take it."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,10 +15,10 @@ from sheetkit.ooxml.references import quote_sheet_name
 from sheetkit.ooxml.xml_text import NO_XML, collapse_whitespace, xml_safe
 from sheetkit.patterns import lazy_pattern
 
-_UNSAFE = ' "%<>#?[]^`{}|\\:\t\n\r\x7f'  # a colon would end the name of a scheme, such as javascript
+_UNSAFE = ' "%<>#?[]^`{}|\\:\t\n\r\x7f'  # a colon would make a scheme of what is before it, such as javascript
 _NOT_IN_QUERY = lazy_pattern("[^A-Za-z0-9_.~%-]")
-_SCHEME = lazy_pattern(r"([A-Za-z][A-Za-z0-9+.-]+):")  # longer than the letter of a drive
-_SCHEMES = ("http", "https", "ftp", "ftps", "mailto")  # that only show something, or write a message
+_SCHEME = lazy_pattern(r"([A-Za-z][A-Za-z0-9+.-]+):")  # longer than a drive letter
+_SCHEMES = ("http", "https", "ftp", "ftps", "mailto")  # harmless ones: they show a page or open a message
 _FILE = lazy_pattern(r"file:(?:///?)?", re.IGNORECASE)
 _MAX_TOOLTIP = 250  # characters
 _OPEN_LOG_TOOLTIP = "Open the log at "
@@ -26,7 +26,7 @@ Codes = npt.NDArray[np.int64]
 
 
 class Hyperlink(NamedTuple):
-    """Where a cell leads, and what it shows under the mouse.
+    """The address of a cell's link, and its screen tip.
 
     The address is in XlsxWriter's form: `internal:'Sheet'!A1`, `external:file.xlsx#'Sheet'!A1` or `mailto:...`.
     """
@@ -40,8 +40,8 @@ class Hyperlinks:
     """The hyperlinks of a column's cells, coded like a Categorical.
 
     The i-th link is that of the cell at `positions[i]` (ascending, counted from 0). It is `targets[codes[i]]` with
-    `cells[i]` added to the end of its address and its tooltip: a cell's name such as `D7`, or ''. Thousands of links
-    into one log so share one target.
+    `cells[i]`, a cell's name such as `D7` or '', appended to its address and its tooltip, so that thousands of links
+    into one log share one target.
     """
 
     positions: npt.NDArray[np.int64]
@@ -60,8 +60,8 @@ class Hyperlinks:
     def to_cells(cls, sheets: Sequence[tuple[str | None, str]], codes: Codes, cells: Sequence[str]) -> "Hyperlinks":
         """Return for each position i a link to the cell `cells[i]` of the sheet `sheets[codes[i]]`.
 
-        A sheet is (file, sheet name). The file is a path relative to the folder of the workbook that is written, with
-        '/', or '' for that workbook itself. Where it is None, or the address would be too long, there is no link.
+        A sheet is (file, sheet name). The file is a path relative to the folder of the written workbook, with '/', or
+        '' for that workbook itself. There is no link if it is None or the address would be too long.
         """
         addresses = [_sheet_address(file, sheet) if file is not None else "" for file, sheet in sheets]
         room = [MAX_LINK - utf16_length(address) if address else -1 for address in addresses]
@@ -86,12 +86,12 @@ class Hyperlinks:
         return Hyperlink(target.address + cell, target.tooltip + cell)
 
     def select(self, mask: npt.NDArray[np.bool_]) -> "Hyperlinks":
-        """Return the links for which a mask, as long as there are links, is True."""
+        """Return the links that a mask selects."""
         cells = [self.cells[i] for i in np.flatnonzero(mask).tolist()]
         return replace(self, positions=self.positions[mask], codes=self.codes[mask], cells=cells)
 
     def with_positions(self, positions: npt.NDArray[np.int64]) -> "Hyperlinks":
-        """Return the same links for the cells at other positions, ascending too."""
+        """Return the same links for cells at other ascending positions."""
         return replace(self, positions=positions)
 
 
@@ -99,26 +99,26 @@ NO_HYPERLINKS = Hyperlinks.from_dict({})
 
 
 def internal_link(sheet: str, cell: str) -> Hyperlink | None:
-    """Return a link to a cell of the same workbook, None where its address is too long."""
+    """Return a link to a cell of the same workbook, None if its address is too long."""
     address = f"{_sheet_address('', sheet)}{cell}"
     tooltip = xml_safe(f"Go to {sheet}, {cell}"[:_MAX_TOOLTIP])
     return Hyperlink(address, tooltip) if utf16_length(address) <= MAX_LINK else None
 
 
 def mailto_link(address: str, subject: str, body: str, longest: int = MAX_LINK) -> Hyperlink | None:
-    """Return a link that opens a new message, None where it is longer than `longest`. Subject and body may be ''.
+    """Return a link that opens a new message, None if it is longer than `longest`. Subject and body may be ''.
 
-    All three are percent-encoded already (see `percent_encode`), so that no text can add a header or a recipient.
+    The texts must be percent-encoded (see `percent_encode`), so that none can add a header or a recipient.
     """
-    said = "&".join(f"{name}={text}" for name, text in (("subject", subject), ("body", body)) if text)
-    link = f"mailto:{address}{f'?{said}' if said else ''}"
+    query = "&".join(f"{name}={text}" for name, text in (("subject", subject), ("body", body)) if text)
+    link = f"mailto:{address}{f'?{query}' if query else ''}"
     return Hyperlink(link, "Write a message") if len(link) <= longest else None
 
 
 def outside_link(address: str, location: str, tooltip: str) -> Hyperlink | None:
-    """Return a link that leads out of the workbook, as another one had it; `tooltip` may be ''.
+    """Return a copy of another workbook's external link; `tooltip` may be ''.
 
-    The result is None where the address is of a kind that could run something, or that Excel would not take.
+    The result is None if the address could run something, or if Excel would not take it.
     """
     scheme = _SCHEME.match(address)
     place, tooltip = f"#{location}" if location else "", xml_safe(tooltip[:_MAX_TOOLTIP])
@@ -133,7 +133,7 @@ def outside_link(address: str, location: str, tooltip: str) -> Hyperlink | None:
 
 
 def percent_encode(text: str) -> str:
-    """Return a text, on one line, as it stands in a mailto link.
+    """Return a text, on one line, encoded for a mailto link.
 
     Some mail programs take an encoded line break in an address or a subject for the start of a header.
     """
@@ -141,7 +141,7 @@ def percent_encode(text: str) -> str:
 
 
 def percent_encode_all(texts: Iterable[str]) -> list[str]:
-    """Return what `percent_encode` does of each of some texts, encoded in one go."""
+    """Return texts encoded like `percent_encode` does, all in one pass."""
     encoded = "\n".join(map(collapse_whitespace, texts)).replace("%", "%25")
     for character in set(_NOT_IN_QUERY.findall(encoded)):
         encoded = encoded.replace(character, _percent_encode_character(character))
@@ -154,12 +154,12 @@ def _percent_encode_character(character: str) -> str:
 
 
 def percent_encode_address(address: str) -> str:
-    """Return an e-mail address as it stands in a mailto link."""
+    """Return an e-mail address encoded for a mailto link."""
     return quote(collapse_whitespace(address), safe="@+")
 
 
 def _sheet_address(file: str, sheet: str) -> str:
-    """Return the address of a sheet, to which a cell's name is added."""
+    """Return the address of a sheet, to which a cell's name can be appended."""
     location = f"{xml_safe(quote_sheet_name(sheet))}!"
     if not file:
         return f"internal:{location}"

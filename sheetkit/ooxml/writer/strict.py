@@ -1,4 +1,4 @@
-"""Turn the warnings and negative results of XlsxWriter, which leaves out what it cannot write, into errors."""
+"""Turn the warnings and negative results with which XlsxWriter drops what it cannot write into errors."""
 
 import warnings
 from collections.abc import Callable
@@ -11,7 +11,7 @@ from sheetkit.ooxml.references import cell_name
 
 
 def call_strictly(what: str, call: Callable[[], Any]) -> Any:
-    """Return what `call` returns; raise OutputError about `what` where it warns or returns a negative number."""
+    """Return the result of `call`; raise OutputError about `what` if it warns or returns a negative number."""
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         try:
@@ -24,6 +24,6 @@ def call_strictly(what: str, call: Callable[[], Any]) -> Any:
 
 
 def check_inside(result: int, row: int, column: int) -> None:
-    """Raise OutputError where the negative result of a call says that there is no such cell."""
+    """Raise OutputError if the result of a call is negative, which means that there is no such cell."""
     if result < 0:
         raise OutputError(f"The cell {cell_name(row, column)} lies outside the sheet.")

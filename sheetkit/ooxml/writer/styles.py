@@ -1,18 +1,18 @@
-"""Cell styles, one set for all workbooks that sheetkit writes.
+"""Cell styles of all workbooks that sheetkit writes.
 
-A style is a dict of XlsxWriter's format properties; `WorkbookWriter.get_format` makes a format of it once.
+A style is a dict of XlsxWriter's format properties; `WorkbookWriter.get_format` makes one format of each.
 """
 
 from sheetkit.palette import BACKGROUND, BORDER, HEAD, INPUT, MUTED, PALETTE, SIGNS, TEXT_COLOUR, Colour
 
 Style = dict[str, object]
 
-FONT = "Calibri"  # fonts of the same widths replace it where it is missing
-# The format of a cell whose value cannot be right, as a condition of the log shows it while one types.
+FONT = "Calibri"  # programs without it use a font with the same widths
+# The conditional format of a log's cell with a value that cannot be right.
 INVALID_CELL: Style = {"bg_color": "#FDECEA", "font_color": "#B42318", "bold": True}
 DATE_FORMAT = "d mmm yyyy"
 DATE_TIME_FORMAT = "d mmm yyyy hh:mm"
-SHORT_TIME_FORMAT = "d mmm hh:mm"  # where a column is too narrow for the year
+SHORT_TIME_FORMAT = "d mmm hh:mm"  # for columns too narrow for the year
 
 BASE: Style = {"font_name": FONT, "font_size": 11, "font_color": TEXT_COLOUR, "valign": "top"}
 CELL: Style = {**BASE, "text_wrap": True, "align": "left", "indent": 1, "bottom": 1, "bottom_color": BORDER}
@@ -63,11 +63,11 @@ def with_fill(colour: Colour, base: Style = CELL) -> Style:
 
 
 def sign_format(sign: str) -> str:
-    """Return the number format that shows a sign before a text; the value of the cell is the text alone."""
+    """Return the number format that shows a sign before a text, which alone is the cell's value."""
     return f'"{sign} "@'
 
 
 def flag_style(name: str | None) -> Style:
-    """Return the style of a flag's cell, bold, with the sign and the colour of a name of the palette."""
+    """Return the bold style of a flag's cell, with the sign and the colour that the palette has under a name."""
     base = with_fill(PALETTE[name], CELL_MIDDLE) if name else CELL_MIDDLE
     return {**base, "bold": True, "num_format": sign_format(SIGNS[name or ""])}

@@ -1,8 +1,8 @@
-"""How much room a text takes, so that columns and rows show all of it.
+"""Measure how much room texts take, so that rows show all of them.
 
 Excel measures the width of a column in digits of the standard font. The widths of letters below are those of Calibri,
-grouped; Carlito, which takes its place elsewhere, has the same. LibreOffice clips wrapped text in rows without a set
-height, so every height is set.
+in groups; Carlito, its usual replacement, has the same. LibreOffice clips wrapped text in rows without a set height, so
+every height is set.
 """
 
 import unicodedata
@@ -15,24 +15,24 @@ from sheetkit.codes import Texts, used_categories
 
 LINE_HEIGHT = 15.0  # points of one line of 11-point text
 MAX_ROW_HEIGHT = 409.0  # points, Excel's limit
-MOST_LINES = 50  # that are counted: no row is as high, and no box of a comment
+MOST_LINES = 50  # where counting stops: no row or comment is as high
 _PADDING = 3.0  # points above and below the lines of a row
-_MARGINS = 2.0  # digits that a cell's own margins and its indent take
+_MARGINS = 2.0  # digits that a cell's margins and indent take
 _NARROW = frozenset("iIjlftr.,:;'!|()[]{} -/\\\"`")
 _WIDE = frozenset("mwMW@%&QO#")
-_OTHER_FONTS = 0x530  # letters from here on, such as Arabic ones, are shown in fonts that are wider
-_CHUNK_SIZE = 1 << 16  # letters that are measured at once, in a megabyte or two
+_OTHER_FONTS = 0x530  # letters from here on, such as Arabic ones, are shown in wider fonts
+_CHUNK_SIZE = 1 << 16  # letters that are measured at once, which takes a megabyte or two
 
 
 def wrapped_line_count(text: str, width: float) -> int:
-    """Return how many lines a text takes when it is wrapped in a column of `width` digits, MOST_LINES at most."""
+    """Return how many lines a text takes if wrapped in a column of `width` digits, at most MOST_LINES."""
     if "\n" not in text and _letter_widths(_code_points(text)).sum() <= _room(width):
         return 1
     return int(_count_lines([text], width)[0])
 
 
 def wrapped_line_counts(texts: Texts, width: float) -> npt.NDArray[np.int32]:
-    """Return how many lines each text takes in a column of `width` digits, 1 for a missing one, MOST_LINES at most.
+    """Return how many lines each text takes in a column of `width` digits, 1 for a missing one, at most MOST_LINES.
 
     The lines are counted once per category.
     """
@@ -47,15 +47,15 @@ def wrapped_line_counts(texts: Texts, width: float) -> npt.NDArray[np.int32]:
 
 
 def row_height(lines: int) -> float:
-    """Return the height in points of a row with so many lines, at most that of Excel's highest row."""
+    """Return the height in points of a row with this many lines, within Excel's limit."""
     return min(LINE_HEIGHT * lines + _PADDING, MAX_ROW_HEIGHT)
 
 
 def _count_lines(texts: Sequence[str], width: float) -> npt.NDArray[np.int64]:
-    """Return how many lines each text takes, as int64, MOST_LINES at most.
+    """Return how many lines each text takes, at most MOST_LINES.
 
-    The letters of all texts stand in one array, a line break after each text. It is split into paragraphs at the line
-    breaks. Each step of the loop takes one line off every paragraph that is not done.
+    The letters of all texts are in one array, with a line break after each text, which is split into paragraphs at the
+    line breaks. Each step of the loop takes one line off every unfinished paragraph.
     """
     letters = _code_points("\n".join([*texts, ""]))
     offsets = np.concatenate(([0], np.cumsum(_letter_widths(letters), dtype=np.int64)))  # the width before each letter
@@ -65,7 +65,7 @@ def _count_lines(texts: Sequence[str], width: float) -> npt.NDArray[np.int64]:
     breaks = ends = np.flatnonzero(letters == ord("\n"))
     starts = np.concatenate(([0], ends + 1))[:-1]
     lines = np.ones(len(ends), dtype=np.int64)
-    paragraphs = np.arange(len(ends))  # those that are not done; `starts` and `ends` are of what is left of them
+    paragraphs = np.arange(len(ends))  # unfinished ones; `starts` and `ends` are those of their remaining text
     for _ in range(MOST_LINES):
         if not len(paragraphs):
             break
@@ -78,7 +78,7 @@ def _count_lines(texts: Sequence[str], width: float) -> npt.NDArray[np.int64]:
             ends[unfinished],
         )
         last_spaces = spaces[np.searchsorted(spaces, stops, "right") - 1]
-        # The line ends at its last space; a word that is longer than a line is cut.
+        # The line ends at its last space; a word longer than a line is split.
         stops = np.where(last_spaces > starts, last_spaces, np.maximum(stops, starts + 1))
         starts = non_spaces[np.searchsorted(non_spaces, stops)]
         unfinished = starts < ends

@@ -1,4 +1,4 @@
-"""Workarounds for what XlsxWriter does differently from what sheetkit needs.
+"""Workarounds for behaviour of XlsxWriter that sheetkit cannot use.
 
 Each class overrides one thing and says why. Checked with XlsxWriter 3.3.1.
 """
@@ -20,20 +20,20 @@ from sheetkit.ooxml.xml_text import NO_XML, escape_x_sequences
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-_STRINGS_PER_CHUNK = 64  # few enough that seldom one of them needs to be written by itself
+_STRINGS_PER_CHUNK = 64  # written together unless one of them needs attention, which is rare in so few
 _MARKUP = ("&", "<", ">")
 _NEEDS_ATTENTION = ("_x", " \n", "\n ")  # in strings joined with line breaks: an escape, or a space at an end
 _CHUNK_SIZE = 1 << 16  # characters of a part that are compressed at once
 _COMPRESS_LEVEL = 4  # half the time of the usual 6, for a tenth more bytes
 _FAST_COMPRESS_LEVEL = 1  # a quarter of the time, for a third more bytes
-_MIN_TEXT_CELLS_FOR_THREAD = 50_000  # those of some thousand rows; from there on a workbook is big
+_MIN_TEXT_CELLS_FOR_THREAD = 50_000  # those of some thousand rows; a workbook with more is big
 
 
 class _LiteralSharedStrings(SharedStrings):  # type: ignore[misc]  # xlsxwriter ships no types
     """Shared strings in which no text is markup.
 
-    XlsxWriter writes a text that begins with "<r>" and ends with "</r>" as rich text, unescaped. What people typed must
-    stay as it is, and sheetkit writes no rich text.
+    XlsxWriter writes a text that begins with "<r>" and ends with "</r>" as rich text, unescaped. Sheetkit writes no
+    rich text, and must not change what people typed.
     """
 
     def _write_sst_strings(self) -> None:
@@ -54,14 +54,14 @@ class _LiteralSharedStrings(SharedStrings):  # type: ignore[misc]  # xlsxwriter 
 
     @staticmethod
     def _escape_control_characters(text: str) -> str:
-        # XlsxWriter overlooks an escape that begins with the last letter of another: "_x005F_x000D_".
+        # XlsxWriter misses an escape that overlaps with another: "_x005F_x000D_".
         return NO_XML.sub(lambda match: f"_x{ord(match[0]):04X}_", escape_x_sequences(text))
 
 
 class _EmptyResult(str):
     """The result '' of a formula.
 
-    XlsxWriter stores a result that equals '' as if there were none; this one equals nothing but itself.
+    XlsxWriter stores no result for one that equals ''; this one equals nothing but itself.
     """
 
     __slots__ = ()
@@ -75,7 +75,7 @@ EMPTY_RESULT = _EmptyResult()
 
 
 class _PartStream(StringIO):
-    """The text stream that XlsxWriter writes a part to; it compresses the text into the package as it comes."""
+    """The text stream to which XlsxWriter writes a part; it compresses the text into the package at once."""
 
     def __init__(self, package: ZipFile, name: str, executor: "Executor | None") -> None:
         super().__init__()
@@ -89,8 +89,8 @@ class _PartStream(StringIO):
         self._pending.append(text)
         self._pending_length += len(text)
         if self._pending_length >= _CHUNK_SIZE:
-            # A part of less than one chunk is compressed faster than it is handed over to a thread. Where zipfile keeps
-            # the compressor is internal to it, the same from Python 3.6 to 3.13; elsewhere no thread is used.
+            # Parts of less than one chunk are not worth a thread. The attribute for the compressor is internal to
+            # zipfile and the same in Python 3.6 to 3.13; without it no thread is used.
             if self._executor and hasattr(self._entry, "_compressor"):
                 self._entry._compressor = BackgroundCompressor(self._entry._compressor, self._executor)
                 self._executor = None
@@ -103,7 +103,7 @@ class _PartStream(StringIO):
         self._pending_length = 0
 
     def finish(self) -> None:
-        """Compress the rest and close the entry. Raises OSError where the disk is full."""
+        """Compress the rest and close the entry. Raises OSError if the disk is full."""
         try:
             self._compress_pending()
         finally:
@@ -111,10 +111,10 @@ class _PartStream(StringIO):
 
 
 class _StreamingPackager(Packager):  # type: ignore[misc]
-    """Puts each part into the package as it is made.
+    """Writes each part into the package at once.
 
-    XlsxWriter first makes a file of each part in the folder for temporary files, where a run that is killed would leave
-    them, and where there may be no room.
+    XlsxWriter first writes each part to a file in the system's temporary folder, where a killed run would leave it, and
+    which may be full.
     """
 
     def __init__(self, package: ZipFile, executor: "Executor | None") -> None:
@@ -124,7 +124,7 @@ class _StreamingPackager(Packager):  # type: ignore[misc]
         self._part: _PartStream | None = None
 
     def _filename(self, name: str) -> _PartStream:
-        self._finish_part()  # XlsxWriter makes one part after the other
+        self._finish_part()  # XlsxWriter makes one part at a time
         self._part = _PartStream(self._package, name, self._executor)
         return self._part
 
@@ -139,7 +139,7 @@ class _StreamingPackager(Packager):  # type: ignore[misc]
             self._finish_part()
         except BaseException:
             with suppress(OSError):
-                self._finish_part()  # a package cannot be closed while one of its parts is open
+                self._finish_part()  # a package with an open part cannot be closed
             raise
         return []
 
@@ -152,9 +152,9 @@ class _StreamingPackager(Packager):  # type: ignore[misc]
 
 
 class _DiscardedPackage(BytesIO):
-    """Takes the package that XlsxWriter itself makes, which stays empty.
+    """Receives XlsxWriter's own package, which stays empty.
 
-    XlsxWriter leaves it open where a part cannot be written, and Python would warn when it closes it too late.
+    XlsxWriter leaves it open if a part cannot be written, and Python would warn about closing it late.
     """
 
     def close(self) -> None:
@@ -162,7 +162,7 @@ class _DiscardedPackage(BytesIO):
 
 
 class Workbook(xlsxwriter.Workbook):  # type: ignore[misc]
-    """A workbook in which no text is markup, and which writes no file but its own."""
+    """A workbook in which no text is markup, and which writes only its own file."""
 
     filename: str | BytesIO
 
@@ -182,7 +182,7 @@ class Workbook(xlsxwriter.Workbook):  # type: ignore[misc]
         return _StreamingPackager(self._package, self._executor)
 
     def close(self) -> None:
-        """Write everything. Raises OSError as it is, which XlsxWriter would wrap in an error of its own."""
+        """Write everything. Raises OSError itself, which XlsxWriter would wrap in its own error."""
         try:
             super().close()
         except FileCreateError as error:

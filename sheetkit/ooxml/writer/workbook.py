@@ -1,7 +1,7 @@
-"""Write a workbook with XlsxWriter, strictly: where XlsxWriter only warns or returns a negative number, this raises.
+"""Write a workbook with XlsxWriter strictly: if XlsxWriter only warns or returns a negative number, this raises.
 
-Rows and columns are counted from 1, as in Excel. Texts are written as texts: nothing in them becomes a formula, a
-number, a link or markup. Unless a docstring says otherwise, what Excel would not take raises OutputError.
+Rows and columns are counted from 1, as in Excel. Texts stay texts: none becomes a formula, a number, a link or markup.
+Whatever Excel would not take raises OutputError, unless a docstring says otherwise.
 """
 
 from collections.abc import Mapping, Sequence
@@ -31,12 +31,12 @@ _OPTIONS = {
     "default_date_format": "yyyy-mm-dd",
 }
 _MAX_AUTHOR = 54  # characters, as in Excel's own options
-_MAX_COMMENT_LINES = 40  # that a comment's box is made high for
+_MAX_COMMENT_LINES = 40  # for which a comment's box has room
 _DEFAULT_ROW_PIXELS, _DEFAULT_COLUMN_PIXELS = 20, 64
 
 
 class WorkbookWriter:
-    """Writes a workbook to the path `target`, which is made by `close`.
+    """Writes a workbook; `close` makes the file `target`.
 
     `created` goes into the properties, so that the same content gives the same bytes. All sheets print on `paper`.
     """
@@ -47,7 +47,7 @@ class WorkbookWriter:
         self._book = Workbook(target, _OPTIONS)
         self.shared_strings = SharedStrings(self._book.str_table)
         self._formats: dict[tuple[tuple[str, object], ...], Format] = {}
-        # Most cells come with a style object that came before, so its id finds the format without comparing.
+        # Most cells share a few style objects, whose formats are found by ID without comparing.
         self._formats_by_id: dict[int, tuple[Style, Format]] = {}
         self._book.set_properties(
             {"title": xml_safe(title), "subject": xml_safe(subject), "created": created, "author": "sheetkit"}
@@ -55,7 +55,7 @@ class WorkbookWriter:
         self._book.set_calc_mode("auto")
 
     def get_format(self, style: Style) -> Format:
-        """Return the format of a style; equal styles share one."""
+        """Return the format of a style; equal styles share one format."""
         style_and_format = self._formats_by_id.get(id(style))
         if style_and_format is not None and style_and_format[0] is style:
             return style_and_format[1]
@@ -66,7 +66,7 @@ class WorkbookWriter:
         return self._formats[key]
 
     def add_sheet(self, name: str, *, hidden: bool = False, tab_colour: str | None = None) -> "SheetWriter":
-        """Add a sheet behind those there are, and return its writer."""
+        """Add a sheet after the others, and return its writer."""
         if name.lower() in ("", "history"):
             raise OutputError(f"The workbook cannot hold a sheet named {name!r}: Excel keeps that name for itself.")
         sheet = call_strictly(f"a sheet named {name!r}", lambda: self._book.add_worksheet(name, BlockSheet))
@@ -93,11 +93,11 @@ class WorkbookWriter:
         call_strictly(f"the property {name!r}", lambda: self._book.set_custom_property(name, xml_safe(value)))
 
     def new_chart(self, kind: str, subtype: str | None = None) -> Any:
-        """Return a new chart of XlsxWriter's own class, to be filled and given to `SheetWriter.insert_chart`."""
+        """Return a new chart of XlsxWriter's class, for `SheetWriter.insert_chart`."""
         return self._book.add_chart({"type": kind, "subtype": subtype} if subtype else {"type": kind})
 
     def close(self) -> None:
-        """Write everything. Raises OSError where the file cannot be written."""
+        """Write everything. Raises OSError if the file cannot be written."""
         call_strictly("this", self._book.close)
 
 
@@ -114,7 +114,7 @@ class SheetWriter(PrintableSheet):
         sheet.hide_gridlines(2)
 
     def write_text(self, row: int, column: int, text: str, style: Style) -> None:
-        """Write a text; '' leaves an empty cell that has the style."""
+        """Write a text; '' gives an empty cell with the style."""
         if not text:
             self._sheet.write_blank(row - 1, column - 1, None, self.book.get_format(style))
         elif 2 * len(text) > limits.MAX_CELL_TEXT and limits.utf16_length(text) > limits.MAX_CELL_TEXT:
@@ -133,7 +133,7 @@ class SheetWriter(PrintableSheet):
         check_inside(self._sheet.write_boolean(row - 1, column - 1, value, self.book.get_format(style)), row, column)
 
     def write_formula(self, row: int, column: int, formula: str, value: str | float, style: Style) -> None:
-        """Write a formula, without its '=', and its result `value`, which programs show that do not calculate."""
+        """Write a formula, without its '=', and its result `value` for programs that do not calculate."""
         if limits.utf16_length(formula) > limits.MAX_FORMULA:
             raise OutputError(
                 f"A formula of {limits.utf16_length(formula):,} characters is over Excel's {limits.MAX_FORMULA:,}."
@@ -144,7 +144,7 @@ class SheetWriter(PrintableSheet):
         )
 
     def write_link(self, row: int, column: int, link: Hyperlink, text: str, style: Style) -> bool:
-        """Write a text with a hyperlink; return False and write nothing when the sheet has as many as Excel takes."""
+        """Write a text with a hyperlink; return False and write nothing if the sheet is full of links."""
         if not self.room_for_links:
             return False
         self._link_count += 1
@@ -153,7 +153,7 @@ class SheetWriter(PrintableSheet):
 
     @property
     def room_for_links(self) -> int:
-        """The number of hyperlinks that Excel still takes on this sheet."""
+        """The number of hyperlinks that this sheet can still take."""
         return limits.MAX_LINKS - self._link_count
 
     def _write_link(self, row: int, column: int, link: Hyperlink, text: str, cell_format: Format) -> None:
@@ -161,10 +161,10 @@ class SheetWriter(PrintableSheet):
             raise OutputError(f"The workbook cannot hold the link {link.address[:80]!r}.")
 
     def write_block(self, top: int, left: int, columns: Sequence[BlockColumn], heights: Sequence[float]) -> None:
-        """Write a block of cells, its first at (top, left), below all other cells of the sheet.
+        """Write a block of cells from (top, left) on, below all other cells of the sheet.
 
-        All columns have as many cells as there are `heights`, the heights of the rows in points. Texts longer
-        than a cell takes are cut. There must be no more links than `room_for_links`.
+        Each column has as many cells as there are `heights`, the heights of the rows in points. Texts that are too long
+        for a cell are cut. There must be no more links than `room_for_links`.
         """
         self._link_count += sum(len(column.links) for column in columns)
         if not heights:
@@ -195,7 +195,7 @@ class SheetWriter(PrintableSheet):
                     self.write_text(top + position, number, value or "", style)
 
     def write_comment(self, row: int, column: int, text: str, author: str = "sheetkit") -> None:
-        """Write a comment on a cell, in somebody's name, in a box that fits the text."""
+        """Write a comment on a cell, with its author, in a box that fits the text."""
         cell = references.cell_name(row, column)
         if not text.strip() or limits.utf16_length(text) > limits.MAX_COMMENT:
             raise OutputError(
@@ -222,7 +222,7 @@ class SheetWriter(PrintableSheet):
         title: str,
         description: str,
     ) -> None:
-        """Make a range a table; `columns` are XlsxWriter's options of its columns.
+        """Make a range a table; `columns` are XlsxWriter's options for its columns.
 
         Title and description are its alternative text.
         """
@@ -236,7 +236,7 @@ class SheetWriter(PrintableSheet):
             "title": xml_safe(title),
             "description": xml_safe(description),
         }
-        # XlsxWriter writes each cell of a table's range, which is slow, so it is given the first two rows only.
+        # XlsxWriter writes each cell of a table's range, which is slow, so it gets only the first two rows.
         second = min(bottom, top + 1)
         call_strictly(
             f"the table {name!r}",
@@ -271,7 +271,7 @@ class SheetWriter(PrintableSheet):
         self._sheet.set_column(first - 1, last - 1, None, None, {"hidden": True})
 
     def set_row_height(self, row: int, height: float) -> None:
-        """Set the height of a row in points, at most that of Excel's highest row."""
+        """Set the height of a row in points, within Excel's limit."""
         self._sheet.set_row(row - 1, min(height, MAX_ROW_HEIGHT))
         self._row_pixels[row] = int(height * 4 / 3 + 0.5)
 
@@ -284,11 +284,11 @@ class SheetWriter(PrintableSheet):
         self._sheet.set_selection(row - 1, column - 1, row - 1, column - 1)
 
     def protect(self) -> None:
-        """Protect the sheet without a password: only unlocked cells can be changed; sizes and filters can be set."""
+        """Protect the sheet without a password: people can change unlocked cells, sizes and filters."""
         self._sheet.protect("", {"format_columns": True, "format_rows": True, "autofilter": True})
 
     def activate(self) -> None:
-        """Make this the sheet that is shown when the workbook is opened."""
+        """Show this sheet when the workbook is opened."""
         self._sheet.activate()
 
     def add_autofilter(self, top: int, left: int, bottom: int, right: int) -> None:
@@ -298,8 +298,8 @@ class SheetWriter(PrintableSheet):
     def insert_chart(self, area: tuple[int, int, int, int], chart: Any, description: str, gap: int) -> None:
         """Insert a chart over an area (top, left, bottom, right), `gap` pixels inside it.
 
-        Its size follows from the row heights and column widths that have been set before. `description` is read out to
-        people who cannot see it.
+        Its size follows from the row heights and column widths that were set before. `description` is its alternative
+        text.
         """
         top, left, bottom, right = area
         height = sum(self._row_pixels.get(row, _DEFAULT_ROW_PIXELS) for row in range(top, bottom + 1))
