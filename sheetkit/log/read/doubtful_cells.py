@@ -67,8 +67,7 @@ def cells_with_invisible(selection: Selection, name: str) -> Iterator[Finding]:
 def cells_struck_out(selection: Selection, name: str) -> Iterator[Finding]:
     """Yield the texts that are struck out, wholly or in part."""
     struck = selection.cells.struck
-    is_struck = np.isin(selection.numbers, list(struck))
-    if not is_struck.any():
+    if not struck or not (is_struck := np.isin(selection.numbers, list(struck))).any():
         return
     places = selection.numbers[is_struck].astype(np.int64).tolist()
 
