@@ -26,9 +26,9 @@ def check_years(
 ) -> dict[str, Mask]:
     """Add findings on dates in a far year or in the future to each date column; return masks of the far ones.
 
-    A date is compared with the day of the hand-off. That day itself is compared with `as_of`, and so are dates beside
-    one that is unusable. Of a hand-off far from `as_of`, the dates near it are not reported too. A bare number in a far
-    year is no date after all, so it is taken out of `dates`.
+    A date is compared with the day of the hand-off, or with `as_of` where that day is unusable. The day itself is
+    compared with `as_of`; where it is far, dates near it are not reported again. A bare number in a far year is no date
+    after all, so it is removed from `dates`.
     """
     moment = np.datetime64(as_of, "s") if as_of else np.datetime64("NaT", "s")
     start = values[template.roles.start].dates
