@@ -19,7 +19,7 @@ from sheetkit.text import clean_text, match_key, quote
 def new_line(
     log: OpenLog, values: Mapping[int, str], assignments: Sequence[str], now: datetime, command: str
 ) -> tuple[list[CellEdit], NewRow | None]:
-    """Return the edits that fill the first blank line, and the new row where the log is full.
+    """Return the edits that fill the first blank line, and the new row if the log is full.
 
     `values` are texts by column, `assignments` texts such as 'Notes=urgent'. Raises SheetkitError if the line would not
     be valid, or the log is full and cannot grow.

@@ -201,7 +201,7 @@ class OpenLog:
         return frozenset(self.rows)
 
     def write(self, content: bytes) -> None:
-        """Replace the file's content. Raises OutputError where somebody else opened or saved it meanwhile."""
+        """Replace the file's content. Raises OutputError if somebody else opened or saved it meanwhile."""
 
         def check() -> None:
             refuse_open_elsewhere(self.path)

@@ -131,7 +131,7 @@ def _values(column: Column, number: int) -> list[Any]:
         return categorical.to_list(column.values[:number])
     values = column.values[:number]
     if values.dtype.kind == "M":
-        numbers = values.astype("datetime64[s]").tolist()  # None where there is none
+        numbers = values.astype("datetime64[s]").tolist()  # None for NaT
     else:
         numbers = [None if np.isnan(value) else value for value in values.tolist()]
     return [column.text_overrides.get(position, value) for position, value in enumerate(numbers)]

@@ -56,10 +56,10 @@ def _sound_heading(text: str) -> str:
 
 
 def cut_to_cell(text: str) -> str:
-    """Return as much of `text` as a cell takes, without half a character at the end.
+    """Return as much of `text` as a cell takes, with U+FFFD for a character that is cut in half.
 
     Files that Excel did not write hold longer texts.
     """
     if len(text) * 2 <= MAX_CELL_TEXT:
         return text
-    return replace_surrogates(text).encode("utf-16-le")[: 2 * MAX_CELL_TEXT].decode("utf-16-le", "ignore")
+    return text.encode("utf-16-le", "surrogatepass")[: 2 * MAX_CELL_TEXT].decode("utf-16-le", "replace")

@@ -1,7 +1,7 @@
 """Explain a rule, problem code, column or setting in plain words."""
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from sheetkit.errors import SheetkitError
 from sheetkit.log.problems import CODES
@@ -34,28 +34,25 @@ def explain_lines(name: str, template: Template, command: str = "sheetkit explai
 
     Raises SheetkitError with the nearest name, and the command that lists all of them.
     """
-    key = heading_key(name)
-    explanations: list[list[str]] = []
-    for rule in template.rules:
-        if key in (rule.name, heading_key(rule.title)):
-            explanations.append(list(_rule(rule)))
+    lines = [line for explanation in _explanations(heading_key(name), template) for line in ("", *explanation)]
+    if not lines:
+        raise SheetkitError(_unknown(name, template, command))
+    return lines[1:]
+
+
+def _explanations(key: str, template: Template) -> Iterator[Iterable[str]]:
+    """Yield the lines of each explanation of a name, given by its heading key."""
+    yield from (_rule(rule) for rule in template.rules if key in (rule.name, heading_key(rule.title)))
     if key in CODES:
-        explanations.append(list(_code(key)))
-    for column in template.columns:
-        if key == column.name or key in column.headings:
-            explanations.append(list(_column(column, template)))
+        yield _code(key)
+    yield from (_column(one, template) for one in template.columns if key == one.name or key in one.headings)
     for column in template.columns:
         for choice in column.choices:
             if key in map(heading_key, (choice.title, *choice.synonyms)):
-                explanations.append(list(_choice(choice, column)))
-    for setting in template.all_settings:
-        if key in (setting.name, heading_key(setting.title)):
-            explanations.append(list(_setting(setting)))
+                yield _choice(choice, column)
+    yield from (_setting(one) for one in template.all_settings if key in (one.name, heading_key(one.title)))
     if key in _OTHER_CELLS:
-        explanations.append([f"{key} is a cell of the sheet Settings.", _OTHER_CELLS[key]])
-    if not explanations:
-        raise SheetkitError(_unknown(name, template, command))
-    return [line for number, lines in enumerate(explanations) for line in ([""] if number else []) + lines]
+        yield f"{key} is a cell of the sheet Settings.", _OTHER_CELLS[key]
 
 
 def _rule(rule: Rule) -> Iterator[str]:

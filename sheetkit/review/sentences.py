@@ -22,7 +22,7 @@ from sheetkit.text import natural_list, pluralize, truncate
 
 MAX_CELL_IN_SENTENCE = 150  # characters of a cell's text inside a sentence
 MAX_TYPED = 40  # characters of an unusable cell's text
-CodedTexts = tuple[npt.NDArray[np.int64], list[str]]  # the i-th text is texts[codes[i]], '' where the code is -1
+CodedTexts = tuple[npt.NDArray[np.int64], list[str]]  # the i-th text is texts[codes[i]], '' if the code is -1
 
 
 def filler_for(log: Log, as_of: datetime) -> "SentenceFiller":

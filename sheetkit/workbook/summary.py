@@ -34,7 +34,12 @@ def write_summary(book: WorkbookWriter, page: SummaryPage) -> None:
     if page.people and page.ages and page.weeks:
         last = _write_tiles(sheet, page.tiles, last + 2)
         last = _write_people(sheet, page.people, last + 2)
-        last = max(_write_ages(sheet, page.ages, last + 2), _write_weeks(sheet, page.weeks, last + 2)) + 1
+        top = last + 2
+        last = _write_panel(sheet, page.ages, top, 1, _TREND - 1)  # its chart is as high as rows of the usual height
+        sheet.set_row_height(top + 1, 33)
+        for row in range(top + 2, last + 1):
+            sheet.set_row_height(row, _ROW_HEIGHT)
+        last = _write_panel(sheet, page.weeks, top, _TREND, _COLUMNS) + 1
     for line in textwrap.wrap(page.in_workbook, _SENTENCE):
         last += 1
         sheet.write_text(last, 1, line, styles.SUBTITLE)
@@ -122,35 +127,17 @@ def _write_people(sheet: SheetWriter, panel: Panel, top: int) -> int:
     return last
 
 
-def _write_ages(sheet: SheetWriter, panel: Panel, top: int) -> int:
-    """Write what is out by lateness, with its chart beside it; return the last row used."""
-    _write_section(sheet, top, panel.title, 1, _TREND - 1)
+def _write_panel(sheet: SheetWriter, panel: Panel, top: int, left: int, right: int) -> int:
+    """Write a panel's table, with its chart or its sentence beside it; return the last row used."""
+    _write_section(sheet, top, panel.title, left, right)
     last = top + 1 + MAX_REVIEWS
     if panel.grid:
-        _write_grid(sheet, panel.grid, top + 1, 1)
+        _write_grid(sheet, panel.grid, top + 1, left)
+        beside = left + len(panel.grid.heads)
         if panel.chart:
-            draw_chart(sheet, CellRange(top + 1, 3, last, _TREND - 1), panel.chart, (top + 1, 1))
-    if panel.sentence:
-        sheet.write_text(top + 2, 3, panel.sentence, _NOTE)
-    return last
-
-
-def _write_weeks(sheet: SheetWriter, panel: Panel, top: int) -> int:
-    """Write the figures of the latest reviews, with their chart beside them; return the last row used."""
-    _write_section(sheet, top, panel.title, _TREND, _COLUMNS)
-    last = top + 1 + MAX_REVIEWS
-    if panel.grid is None:
-        return last
-    _write_grid(sheet, panel.grid, top + 1, _TREND)
-    sheet.set_row_height(top + 1, 33)
-    for row in range(top + 2, last + 1):
-        sheet.set_row_height(row, _ROW_HEIGHT)
-    beside = _TREND + len(panel.grid.heads)
-    if panel.chart:
-        area = CellRange(top + 1, beside, last, _COLUMNS)
-        draw_chart(sheet, area, panel.chart, (top + 1, _TREND))
-    else:
-        sheet.write_text(top + 2, beside, panel.sentence, _NOTE)
+            draw_chart(sheet, CellRange(top + 1, beside, last, right), panel.chart, (top + 1, left))
+        else:
+            sheet.write_text(top + 2, beside, panel.sentence, _NOTE)
     return last
 
 

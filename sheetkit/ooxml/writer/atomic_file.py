@@ -193,7 +193,7 @@ def _set_mode(handle: int, target: Path) -> None:
 
 
 def _flush_folder(folder: Path) -> None:
-    """Flush a folder to disk where the system can, so that the move survives a power cut."""
+    """Flush a folder to disk if the system can, so that the move survives a power cut."""
     if os.name != "posix":
         return
     with suppress(OSError):  # some network drives cannot do this
