@@ -12,7 +12,7 @@ from typing import NamedTuple
 from sheetkit.edit.splices import Splice
 from sheetkit.errors import UnreadableError
 from sheetkit.ooxml.references import cell_name, column_number
-from sheetkit.ooxml.xml_text import escape_x_sequences, replace_surrogates
+from sheetkit.ooxml.xml_text import NO_XML, escape_x_sequences, replace_surrogates
 from sheetkit.patterns import lazy_pattern
 
 CellValue = str | float | None  # a text, a number (dates are serial dates), or nothing
@@ -21,7 +21,6 @@ _ROOT = lazy_pattern(rb"<(?:([A-Za-z_][\w.-]*):)?worksheet(?=[\s>])[^>]*>")
 _TAG_REST = rb"""((?:[^>"']|"[^"]*"|'[^']*')*?)(/?)>"""
 _STRICT = b"http://purl.oclc.org/ooxml/"
 _ENCODING = lazy_pattern(rb"""^<\?xml[^>]*encoding\s*=\s*["']([\w-]+)["']""")
-_CONTROL = lazy_pattern("[\x00-\x08\x0b-\x1f\ufffe\uffff]")  # a carriage return too, which XML reads as a line feed
 _PROTECTED = lazy_pattern(rb"""<(?:[\w.-]+:)?sheetProtection\s[^>]*\bsheet\s*=\s*["'](?:1|true)["']""")
 _CELL = lazy_pattern(r"([A-Z]{1,3})(\d{1,7})")
 
@@ -135,10 +134,6 @@ class SheetXml:
     def is_protected(self) -> bool:
         """Whether the sheet is protected, which is said below its cells."""
         return _PROTECTED.search(self.data, self._data_end) is not None
-
-    def has_formula(self, row: int, column: int) -> bool:
-        """Return whether a cell holds a formula."""
-        return self.formula(row, column) is not None
 
     def formula(self, row: int, column: int) -> bytes | None:
         """Return the element of a cell's formula as it stands, or None."""
@@ -289,7 +284,7 @@ def escape_text(text: str) -> bytes:
     """Return a text as it stands inside an element: letters that XML cannot hold as Excel's `_xHHHH_`."""
     text = escape_x_sequences(replace_surrogates(text))
     if not text.isprintable():
-        text = _CONTROL.sub(lambda match: f"_x{ord(match[0]):04X}_", text)
+        text = NO_XML.sub(lambda match: f"_x{ord(match[0]):04X}_", text)
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").encode()
 
 

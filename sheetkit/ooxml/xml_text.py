@@ -6,7 +6,7 @@ from sheetkit.ooxml.limits import MAX_CELL_TEXT, MAX_HEADING, utf16_length
 from sheetkit.patterns import lazy_pattern
 from sheetkit.text import heading_key
 
-NO_XML = lazy_pattern("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
+NO_XML = lazy_pattern("[\x00-\x08\x0b-\x1f\ufffe\uffff]")  # a carriage return too, which XML reads as a line feed
 # Table parts repeat the headings as attributes, which cannot hold these.
 _NO_HEADING = lazy_pattern("[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _LIKE_ESCAPE = lazy_pattern(r"_(?=x[0-9A-Fa-f]{4}_)")

@@ -35,10 +35,10 @@ def write_summary(book: WorkbookWriter, page: SummaryPage) -> None:
         last = _write_tiles(sheet, page.tiles, last + 2)
         last = _write_people(sheet, page.people, last + 2)
         top = last + 2
-        last = _write_panel(sheet, page.ages, top, 1, _TREND - 1)  # its chart is as high as rows of the usual height
-        sheet.set_row_height(top + 1, 33)
-        for row in range(top + 2, last + 1):
+        sheet.set_row_height(top + 1, 33)  # charts take the heights of their rows, so these come first
+        for row in range(top + 2, top + 2 + MAX_REVIEWS):
             sheet.set_row_height(row, _ROW_HEIGHT)
+        _write_panel(sheet, page.ages, top, 1, _TREND - 1)
         last = _write_panel(sheet, page.weeks, top, _TREND, _COLUMNS) + 1
     for line in textwrap.wrap(page.in_workbook, _SENTENCE):
         last += 1

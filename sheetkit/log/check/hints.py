@@ -145,7 +145,8 @@ def _filled_with_nothing(checked: Checked[CheckedColumns], column: Column, templ
     words = template.yes if is_copy else ()
     texts = checked.texts(column.name)
     empty = where_category(checked.columns.match_keys(column.name), lambda key: key in words or says_nothing(key))
-    empty &= ~checked.broken[column.name] & ~checked.says_nothing(column)
+    if empty.any():  # in most columns none is, and each different text need not be compared again
+        empty &= ~checked.broken[column.name] & ~checked.says_nothing(column)
 
     def describe(text: str) -> Description:
         shown = shown_text(text)
