@@ -51,7 +51,7 @@ def calendar_entries(review: Review) -> pd.DataFrame:
     for positions in review.duplicates:  # identified as in the first log that has it, whichever line counts
         lines.loc[positions, ["log", "key"]] = lines.loc[positions[0], ["log", "key"]].to_numpy()
     checkpoints = [_checkpoints(log_review.log) for log_review in review.logs]
-    dates = {DUE: frame["due"].to_numpy(), CHECKPOINT: np.concatenate([frame["due"].to_numpy()[:0], *checkpoints])}
+    dates = {DUE: frame["due"].to_numpy(), CHECKPOINT: np.concatenate([no_dates(0), *checkpoints])}
     shown = frame["out"].to_numpy() & ~review.repeated
     kinds = [lines.assign(kind=kind, start=days)[shown] for kind, days in dates.items()]
     entries = pd.concat(kinds).dropna(subset="start").sort_values("start", kind="stable", ignore_index=True)

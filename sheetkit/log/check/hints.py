@@ -171,9 +171,12 @@ def says_nothing(key: str) -> bool:
 
 def _copies(checked: Checked[CheckedColumns], column: Column, folder: Path) -> Iterator[Finding]:
     texts = checked.texts(column.name)
-    missing = where_category(
-        texts, lambda text: is_local(clean_text(text), folder) and not Path(clean_text(text)).exists()
-    )
+
+    def is_gone(text: str) -> bool:
+        path = clean_text(text)
+        return is_local(path, folder) and not Path(path).exists()
+
+    missing = where_category(texts, is_gone)
     missing &= ~checked.broken[column.name]
 
     def describe(text: str) -> Description:

@@ -9,7 +9,7 @@ from sheetkit.codes import Mask
 from sheetkit.log.problems import Problem
 from sheetkit.log.read.column_values import format_cell
 from sheetkit.log.read.doubtful_cells import invisible_description
-from sheetkit.log.read.location import LogLocation, area_codes
+from sheetkit.log.read.location import LogLocation, OtherList, area_codes
 from sheetkit.log.read.no_log import map_options
 from sheetkit.log.read.stamp import TemplateChoice
 from sheetkit.ooxml.cell_ranges import name_cells, name_columns
@@ -94,14 +94,18 @@ def _invisible(place: LogLocation) -> Iterator[Problem]:
 
 def _other_lists(place: LogLocation) -> Iterator[Problem]:
     """Yield the lists that are not read: on the same sheet, and on others."""
-    for other in (*place.second_lists, *place.other_sheets):
-        counted, area = f"another list of {pluralize(other.lines, 'line')}", other.area.name
-        code, message = "second-list", f"{counted} is in {area}, and it is not read"
+
+    def problem(code: str, other: OtherList, message: str, fix: str) -> Problem:
+        return Problem.at(code, other.sheet, (other.area.top, other.area.left), None, other.area.name, message, fix)
+
+    for other in place.second_lists:
+        message = f"another list of {pluralize(other.lines, 'line')} is in {other.area.name}, and it is not read"
         fix = "Move its lines into the log, or the list to a sheet of its own, which --sheet reads."
-        if other in place.other_sheets:
-            message = f"the sheet {quote(other.sheet)} holds {counted} ({area}), which was not read"
-            code, fix = "other-sheet", f"To read it, add --sheet {shell_argument(other.sheet)}."
-        yield Problem.at(code, other.sheet, (other.area.top, other.area.left), None, area, message, fix)
+        yield problem("second-list", other, message, fix)
+    for other in place.other_sheets:
+        counted = f"another list of {pluralize(other.lines, 'line')} ({other.area.name})"
+        message = f"the sheet {quote(other.sheet)} holds {counted}, which was not read"
+        yield problem("other-sheet", other, message, f"To read it, add --sheet {shell_argument(other.sheet)}.")
 
 
 def _cells_without_heading(place: LogLocation, grid: Grid, rows: npt.NDArray[np.int64]) -> Iterator[Problem]:

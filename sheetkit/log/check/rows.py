@@ -22,6 +22,7 @@ from sheetkit.log.read.date_text import format_date
 from sheetkit.log.read.number_values import number_text
 from sheetkit.log.read.status_words import status_choices
 from sheetkit.ooxml.serial import SECONDS_PER_DAY, to_datetime
+from sheetkit.ooxml.unique import unique_codes
 from sheetkit.template.model import AS_OF, Column, ColumnKind, Template
 from sheetkit.text import closest_match, match_key, quote, shown_text
 
@@ -114,7 +115,7 @@ def _choices(checked: Checked[CheckedColumns], column: Column, template: Templat
     wrong &= ~checked.broken[column.name]
     titles = [choice.title for choice in column.choices]
     typed = texts.codes[wrong]
-    compared = set(list(dict.fromkeys(typed.tolist()))[:_MAX_COMPARED])
+    compared = set(unique_codes(typed)[0][:_MAX_COMPARED].tolist())
 
     @cache
     def describe(code: int) -> Description:
